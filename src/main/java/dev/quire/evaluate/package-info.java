@@ -1,0 +1,2 @@
+/** Error measures of a model on held-out ratings. */
+package dev.quire.evaluate;

@@ -1,0 +1,155 @@
+package dev.quire.parallel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * A fixed number of threads that share out numbered tasks.
+ *
+ * <p>Each worker takes the next number when it is free, so tasks of very different lengths balance
+ * themselves. Which worker runs a task is not fixed: a task whose result depends only on its number
+ * makes the whole independent of the number of threads. {@link #sum} adds in the order of the
+ * numbers, and of several failures the one with the lowest number is reported, for the same reason.
+ */
+public final class WorkerPool implements AutoCloseable {
+  private final ForkJoinPool pool;
+  private final int threads;
+
+  /**
+   * Starts a pool.
+   *
+   * @param threads number of workers, at least 1
+   */
+  public WorkerPool(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1: threads=" + threads);
+    }
+    this.threads = threads;
+    this.pool = new ForkJoinPool(threads);
+  }
+
+  /** Number of workers. */
+  public int threads() {
+    return threads;
+  }
+
+  /** One numbered task; {@code workspace} is the running worker's own. */
+  @FunctionalInterface
+  public interface Task<W, X extends Exception> {
+    /** Runs task {@code index}. */
+    void run(int index, W workspace) throws X;
+  }
+
+  /** One numbered term of a sum; {@code workspace} is the running worker's own. */
+  @FunctionalInterface
+  public interface Term<W, X extends Exception> {
+    /** Computes term {@code index}. */
+    double of(int index, W workspace) throws X;
+  }
+
+  /**
+   * Runs tasks {@code 0..tasks-1} and waits for all of them. After one has thrown no further one
+   * starts, and its exception is thrown here.
+   *
+   * @param workspaces makes a worker's workspace, once per worker and call
+   * @throws CancellationException when the calling thread is interrupted; no task is running then
+   */
+  public <W, X extends Exception> void forEach(int tasks, Supplier<W> workspaces, Task<W, X> body)
+      throws X {
+    AtomicInteger next = new AtomicInteger();
+    FirstFailure failure = new FirstFailure();
+    Runnable worker =
+        () -> {
+          int index = -1;
+          try {
+            W workspace = workspaces.get();
+            while (!failure.stopped() && (index = next.getAndIncrement()) < tasks) {
+              body.run(index, workspace);
+            }
+          } catch (Throwable e) { // carried to the caller, whatever it is
+            failure.report(index, e);
+          }
+        };
+    List<ForkJoinTask<?>> workers = new ArrayList<>();
+    for (int i = 0; i < Math.min(threads, tasks); i++) {
+      workers.add(pool.submit(worker));
+    }
+    awaitAll(workers, failure);
+    failure.<X>rethrow();
+  }
+
+  /** Runs tasks that need no workspace; see {@link #forEach(int, Supplier, Task)}. */
+  public <X extends Exception> void forEach(int tasks, Task<Void, X> body) throws X {
+    forEach(tasks, () -> null, body);
+  }
+
+  /** The sum of terms {@code 0..terms-1}, added in that order whatever the number of threads. */
+  public <W, X extends Exception> double sum(int terms, Supplier<W> workspaces, Term<W, X> body)
+      throws X {
+    double[] values = new double[terms];
+    forEach(terms, workspaces, (index, workspace) -> values[index] = body.of(index, workspace));
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  /** Returns only when no worker runs any more: they may write to memory that the caller frees. */
+  private static void awaitAll(List<ForkJoinTask<?>> workers, FirstFailure failure) {
+    boolean interrupted = false;
+    for (ForkJoinTask<?> worker : workers) {
+      while (!worker.isDone()) {
+        try {
+          worker.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          failure.report(Integer.MAX_VALUE, new CancellationException("interrupted"));
+        } catch (ExecutionException e) {
+          throw new AssertionError("a worker reports failures, it doesn't throw them", e);
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /** The failure of the task with the lowest number. */
+  private static final class FirstFailure {
+    private int index;
+    private Throwable cause;
+
+    synchronized boolean stopped() {
+      return cause != null;
+    }
+
+    synchronized void report(int failedIndex, Throwable e) {
+      if (cause == null || failedIndex < index) {
+        index = failedIndex;
+        cause = e;
+      }
+    }
+
+    @SuppressWarnings("unchecked") // a task throws only X and unchecked exceptions
+    synchronized <X extends Exception> void rethrow() throws X {
+      if (cause instanceof Error error) {
+        throw error;
+      }
+      if (cause != null) {
+        throw (X) cause;
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** One row's regularised least squares: accumulate the normal equations, factor, solve. */
+package dev.quire.solve;
