@@ -1,0 +1,4 @@
+/**
+ * Who the rows and columns of a matrix are: external ids, titles and genres, in any tensor file.
+ */
+package dev.quire.catalogue;

@@ -1,0 +1,114 @@
+package dev.quire.mapped;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import net.openhft.chronicle.bytes.MappedBytes;
+
+/**
+ * A file of known size under a temporary name beside its final one, mapped for writing through
+ * Chronicle Bytes. {@link #commit} forces it to disk and renames it; until then its final name
+ * keeps what it had.
+ */
+final class PendingFile implements AutoCloseable {
+  private static final int ZEROS_BYTES = 1 << 20;
+
+  private final Path target;
+  private final Path temporary;
+  private final MappedBytes mapped;
+  private final MemorySegment segment;
+  private boolean unmapped;
+
+  @SuppressWarnings("restricted") // gives the mapping the bounds that Chronicle knows it has
+  private PendingFile(Path target, Path temporary, MappedBytes mapped, long lengthBytes) {
+    this.target = target;
+    this.temporary = temporary;
+    this.mapped = mapped;
+    this.segment = MemorySegment.ofAddress(mapped.addressForWrite(0)).reinterpret(lengthBytes);
+  }
+
+  static PendingFile create(Path target, long lengthBytes) throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder + ": no such folder; make it first");
+    }
+    Path temporary =
+        folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    try {
+      reserve(temporary, lengthBytes);
+      MappedBytes mapped = MappedBytes.singleMappedBytes(temporary.toFile(), lengthBytes);
+      return new PendingFile(target, temporary, mapped, lengthBytes);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+  }
+
+  /**
+   * Fills the file with zeros before it is mapped: a store into a page for which the disk has no
+   * room would kill the process, a write that fails is an exception.
+   */
+  private static void reserve(Path file, long lengthBytes) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, lengthBytes));
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (long at = 0; at < lengthBytes; ) {
+        zeros.clear().limit((int) Math.min(ZEROS_BYTES, lengthBytes - at));
+        at += channel.write(zeros, at);
+      }
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot write "
+              + file.getParent()
+              + ": bytes needed="
+              + lengthBytes
+              + ", "
+              + e.getMessage()
+              + "; free some space or choose another place",
+          e);
+    }
+  }
+
+  MemorySegment segment() {
+    return segment;
+  }
+
+  /** Ends the mapping, forces the file to disk and gives it its name. */
+  void commit() throws IOException {
+    unmap();
+    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      channel.truncate(segment.byteSize()); // Chronicle rounds up to whole pages
+      channel.force(true);
+    }
+    Files.move(
+        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Removes the temporary file unless it was committed. */
+  @Override
+  public void close() {
+    unmap();
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + temporary, e);
+    }
+  }
+
+  private void unmap() {
+    if (!unmapped) {
+      unmapped = true;
+      mapped.releaseLast();
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package dev.quire.mapped;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The header of a safetensors file, and the layout of the file around it.
+ *
+ * <pre>
+ *  byte 0        8                     8 + headerBytes (a multiple of 64)
+ *   +-----------+---------------------+----------+---------+----------+-----
+ *   | header    | JSON header, padded | tensor 0 | padding | tensor 1 | ...
+ *   | length u64| with spaces         |          | tensor  |          |
+ *   +-----------+---------------------+----------+---------+----------+-----
+ * </pre>
+ *
+ * <p>The format allows no gaps between tensors, and we want each to start at a multiple of 64 bytes
+ * (a cache line, and the widest vector). So the gaps are tensors themselves, named {@value
+ * #PADDING_PREFIX}N, of type U8. Readers skip them.
+ *
+ * @param metadata the strings of {@code __metadata__}
+ * @param tensors by rising offset, without paddings; offsets count from the start of the file
+ * @param dataEndBytes the end of the last tensor, which is the length of the file
+ * @see <a href="https://huggingface.co/docs/safetensors">the safetensors format</a>
+ */
+record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dataEndBytes) {
+  static final int LENGTH_FIELD_BYTES = 8;
+  static final int ALIGNMENT_BYTES = 64;
+  static final String PADDING_PREFIX = "_padding.";
+  static final String CHECKSUM_PREFIX = "crc32c.";
+
+  /** Generous for names and metadata, and small beside a 64 MB heap. */
+  static final long MAX_HEADER_BYTES = 8 << 20;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  /** Lays out tensors one after the other; their offsets are filled in here. */
+  static TensorHeader layOut(Map<String, String> metadata, List<Tensor> shapes) {
+    // The header holds offsets from the start of the data, so its length does not depend on itself.
+    long dataStartBytes = place(metadata, shapes, 0).encode(Map.of()).length;
+    return place(metadata, shapes, dataStartBytes);
+  }
+
+  private static TensorHeader place(
+      Map<String, String> metadata, List<Tensor> shapes, long dataStartBytes) {
+    List<Tensor> placed = new ArrayList<>();
+    long offset = dataStartBytes;
+    for (Tensor tensor : shapes) {
+      offset = aligned(offset);
+      placed.add(new Tensor(tensor.name(), tensor.dtype(), tensor.shape(), offset));
+      offset += tensor.lengthBytes();
+    }
+    return new TensorHeader(metadata, placed, offset);
+  }
+
+  /**
+   * The bytes before the data: length field and padded JSON.
+   *
+   * @param checksums more metadata, whose values have a fixed width, so that the length is the same
+   */
+  byte[] encode(Map<String, String> checksums) {
+    ObjectNode root = JSON.createObjectNode();
+    ObjectNode meta = root.putObject("__metadata__");
+    metadata.forEach(meta::put);
+    long dataStart = tensors.isEmpty() ? 0 : tensors.getFirst().offsetBytes();
+    long end = dataStart;
+    int paddings = 0;
+    for (Tensor tensor : tensors) {
+      String checksumKey = CHECKSUM_PREFIX + tensor.name();
+      meta.put(checksumKey, checksums.getOrDefault(checksumKey, "00000000"));
+      if (tensor.offsetBytes() > end) {
+        long gap = tensor.offsetBytes() - end;
+        entry(root, PADDING_PREFIX + paddings++, DType.U8, Tensor.Shape.of(gap), end - dataStart);
+      }
+      entry(root, tensor.name(), tensor.dtype(), tensor.shape(), tensor.offsetBytes() - dataStart);
+      end = tensor.endBytes();
+    }
+    return framed(JSON.writeValueAsBytes(root));
+  }
+
+  private static void entry(
+      ObjectNode root, String name, DType dtype, Tensor.Shape shape, long startBytes) {
+    ObjectNode node = root.putObject(name);
+    node.put("dtype", dtype.name());
+    var lengths = node.putArray("shape");
+    for (int d = 0; d < shape.dimensions(); d++) {
+      lengths.add(shape.length(d));
+    }
+    node.putArray("data_offsets")
+        .add(startBytes)
+        .add(startBytes + shape.elements() * dtype.bytes());
+  }
+
+  private static byte[] framed(byte[] json) {
+    int total = (int) aligned(LENGTH_FIELD_BYTES + json.length);
+    byte[] bytes = new byte[total];
+    Arrays.fill(bytes, (byte) ' ');
+    long headerBytes = (long) total - LENGTH_FIELD_BYTES;
+    for (int i = 0; i < LENGTH_FIELD_BYTES; i++) {
+      bytes[i] = (byte) (headerBytes >>> (8 * i));
+    }
+    System.arraycopy(json, 0, bytes, LENGTH_FIELD_BYTES, json.length);
+    return bytes;
+  }
+
+  static long aligned(long bytes) {
+    return (bytes + ALIGNMENT_BYTES - 1) & -ALIGNMENT_BYTES;
+  }
+
+  /**
+   * Reads an untrusted header.
+   *
+   * @param file for messages
+   * @param json the header's bytes without the length field
+   * @param fileBytes the length of the file
+   * @throws InvalidFileException naming what is wrong
+   */
+  static TensorHeader decode(Path file, byte[] json, long fileBytes) throws InvalidFileException {
+    JsonNode root;
+    try {
+      root = JSON.readTree(json);
+    } catch (JacksonException e) {
+      throw new InvalidFileException(file, "header is not JSON: " + e.getOriginalMessage());
+    }
+    if (!root.isObject()) {
+      throw new InvalidFileException(file, "header is not a JSON object");
+    }
+    long dataStart = (long) LENGTH_FIELD_BYTES + json.length;
+    Map<String, String> metadata = new LinkedHashMap<>();
+    List<Tensor> tensors = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> property : root.properties()) {
+      if (property.getKey().equals("__metadata__")) {
+        readMetadata(file, property.getValue(), metadata);
+      } else {
+        tensors.add(readTensor(file, property.getKey(), property.getValue(), dataStart));
+      }
+    }
+    tensors.sort(Comparator.comparingLong(Tensor::offsetBytes).thenComparingLong(Tensor::endBytes));
+    long end = checkPlaces(file, tensors, dataStart, fileBytes);
+    tensors.removeIf(tensor -> tensor.name().startsWith(PADDING_PREFIX));
+    return new TensorHeader(Collections.unmodifiableMap(metadata), List.copyOf(tensors), end);
+  }
+
+  private static void readMetadata(Path file, JsonNode node, Map<String, String> metadata)
+      throws InvalidFileException {
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      if (!entry.getValue().isString()) {
+        throw new InvalidFileException(file, "metadata has to be strings: key=" + entry.getKey());
+      }
+      metadata.put(entry.getKey(), entry.getValue().stringValue());
+    }
+  }
+
+  private static Tensor readTensor(Path file, String name, JsonNode node, long dataStart)
+      throws InvalidFileException {
+    JsonNode offsets = node.path("data_offsets");
+    JsonNode lengths = node.path("shape");
+    if (!lengths.isArray() || offsets.size() != 2) {
+      throw new InvalidFileException(file, "tensor without shape and data_offsets: tensor=" + name);
+    }
+    String type = node.path("dtype").asString("");
+    DType dtype = null;
+    for (DType candidate : DType.values()) {
+      dtype = candidate.name().equals(type) ? candidate : dtype;
+    }
+    if (dtype == null) {
+      throw new InvalidFileException(
+          file, "unknown dtype: tensor=" + name + ", dtype=" + type + "; known: U8 I32 I64 F32");
+    }
+    long[] shape = new long[lengths.size()];
+    for (int d = 0; d < shape.length; d++) {
+      shape[d] = wholeNumber(file, name, lengths.get(d));
+    }
+    long begin = wholeNumber(file, name, offsets.get(0));
+    long end = wholeNumber(file, name, offsets.get(1));
+    Tensor tensor;
+    try {
+      tensor = new Tensor(name, dtype, Tensor.Shape.of(shape), dataStart + begin);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidFileException(file, "tensor " + name + ": " + e.getMessage());
+    }
+    if (end - begin != tensor.lengthBytes()) {
+      throw new InvalidFileException(
+          file,
+          "tensor size does not match its shape: tensor="
+              + name
+              + ", shape="
+              + tensor.shape()
+              + ", dtype="
+              + dtype
+              + ", bytes="
+              + (end - begin));
+    }
+    return tensor;
+  }
+
+  private static long wholeNumber(Path file, String name, JsonNode node)
+      throws InvalidFileException {
+    if (!node.isIntegralNumber()
+        || !node.canConvertToLong()
+        || node.longValue() < 0
+        || node.longValue() > 1L << 60) {
+      throw new InvalidFileException(
+          file, "not a length or offset: tensor=" + name + ", value=" + node);
+    }
+    return node.longValue();
+  }
+
+  /** Tensors must follow one another without overlap or gap, aligned, inside the file. */
+  private static long checkPlaces(Path file, List<Tensor> tensors, long dataStart, long fileBytes)
+      throws InvalidFileException {
+    long end = dataStart;
+    for (Tensor tensor : tensors) {
+      if (tensor.offsetBytes() != end) {
+        throw new InvalidFileException(
+            file,
+            (tensor.offsetBytes() < end ? "tensors overlap" : "gap between tensors")
+                + ": tensor="
+                + tensor.name()
+                + ", starts="
+                + (tensor.offsetBytes() - dataStart)
+                + ", previous ends="
+                + (end - dataStart));
+      }
+      if (tensor.offsetBytes() % tensor.dtype().bytes() != 0) {
+        throw new InvalidFileException(
+            file,
+            "misaligned tensor: tensor="
+                + tensor.name()
+                + ", dtype="
+                + tensor.dtype()
+                + ", byte="
+                + tensor.offsetBytes());
+      }
+      end = tensor.endBytes();
+    }
+    if (end != fileBytes) {
+      throw new InvalidFileException(
+          file,
+          (end > fileBytes ? "file is cut short" : "bytes after the last tensor")
+              + ": expected bytes="
+              + end
+              + ", actual bytes="
+              + fileBytes
+              + "; make the file anew");
+    }
+    return end;
+  }
+}
