@@ -1,4 +1,7 @@
 /**
  * Arithmetic on float vectors and small symmetric matrices: no I/O, no threads, no domain words.
+ *
+ * <p>{@link dev.quire.kernel.Kernels} is the way in. It checks arguments and passes them on to one
+ * of two implementations, chosen once at start: plain Java, or SIMD through the Vector API.
  */
 package dev.quire.kernel;

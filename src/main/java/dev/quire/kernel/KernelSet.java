@@ -1,0 +1,43 @@
+package dev.quire.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/** One implementation of {@link Kernels}, which documents the operations and checks arguments. */
+interface KernelSet {
+  /** A float of off-heap data. */
+  ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** An int of off-heap data. */
+  ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** Whether a Cholesky factorization can go on with this pivot. */
+  static boolean isPivot(float value) {
+    return value > 0 && value < Float.POSITIVE_INFINITY; // false for NaN
+  }
+
+  /** Floats per vector. */
+  int lanes();
+
+  float dot(float[] a, int aIndex, float[] b, int bIndex, int n);
+
+  float dot(MemorySegment a, long aIndex, float[] x, int n);
+
+  float dot(MemorySegment a, long aIndex, MemorySegment b, long bIndex, int n);
+
+  void axpy(float alpha, float[] x, int xIndex, float[] y, int yIndex, int n);
+
+  void gather(
+      MemorySegment matrix, int rank, MemorySegment indices, long first, int count, float[] panel);
+
+  void addGram(float[] panel, int count, int rank, float[] gram);
+
+  void addMoments(float[] panel, int count, int rank, float[] d, float[] s, float[] y);
+
+  int cholesky(float[] a, int rank);
+
+  void solveTransposed(float[] u, int rank, float[] b);
+
+  void solve(float[] u, int rank, float[] b);
+}

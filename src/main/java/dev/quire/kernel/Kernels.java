@@ -1,0 +1,175 @@
+package dev.quire.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * The kernels, in the implementation that {@link KernelChoice} selected at start.
+ *
+ * <p>A <em>panel</em> is a block of gathered rows, {@code float[count][stride]}, whose columns from
+ * rank to stride are 0; {@link #stride} pads a row to whole vectors. A <em>Gram matrix</em> is
+ * {@code float[gramRows(rank)][stride]}, of which only the upper triangle means something.
+ */
+public final class Kernels {
+  /** The largest rank for which a Gram matrix still fits the caches that it is made for. */
+  public static final int MAX_RANK = 512;
+
+  private static final KernelSet KERNELS = KernelChoice.current().kernels();
+
+  private Kernels() {}
+
+  /** Which implementation runs, for example {@code simd-512} or {@code scalar}. */
+  public static String name() {
+    return KernelChoice.current().name();
+  }
+
+  /** Floats from one row of a panel or Gram matrix to the next: the rank in whole vectors. */
+  public static int stride(int rank) {
+    int lanes = KERNELS.lanes();
+    return (Objects.checkIndex(rank, MAX_RANK + 1) + lanes - 1) / lanes * lanes;
+  }
+
+  /** Rows of a Gram matrix's storage: the rank in whole tiles. */
+  public static int gramRows(int rank) {
+    return (rank + GramTiles.ROWS - 1) / GramTiles.ROWS * GramTiles.ROWS;
+  }
+
+  /** Storage for a Gram matrix, all 0. */
+  public static float[] newGram(int rank) {
+    return new float[gramRows(rank) * stride(rank)];
+  }
+
+  /**
+   * a'b over n elements.
+   *
+   * @param a Not modified.
+   * @param b Not modified.
+   */
+  public static float dot(float[] a, int aIndex, float[] b, int bIndex, int n) {
+    Objects.checkFromIndexSize(aIndex, n, a.length);
+    Objects.checkFromIndexSize(bIndex, n, b.length);
+    return KERNELS.dot(a, aIndex, b, bIndex, n);
+  }
+
+  /**
+   * A row of a matrix in off-heap memory times a vector.
+   *
+   * @param matrix F32 [rows][rank]. Not modified.
+   * @param x [rank]. Not modified.
+   */
+  public static float dot(MemorySegment matrix, long row, int rank, float[] x) {
+    Objects.checkFromIndexSize(0, rank, x.length);
+    Objects.checkFromIndexSize(row * rank, rank, matrix.byteSize() / Float.BYTES);
+    return KERNELS.dot(matrix, row * rank, x, rank);
+  }
+
+  /**
+   * The product of two rows of off-heap matrices of the same rank.
+   *
+   * @param a F32 [rows][rank]. Not modified.
+   * @param b F32 [rows][rank]. Not modified.
+   */
+  public static float dot(MemorySegment a, long aRow, MemorySegment b, long bRow, int rank) {
+    Objects.checkFromIndexSize(aRow * rank, rank, a.byteSize() / Float.BYTES);
+    Objects.checkFromIndexSize(bRow * rank, rank, b.byteSize() / Float.BYTES);
+    return KERNELS.dot(a, aRow * rank, b, bRow * rank, rank);
+  }
+
+  /**
+   * y += alpha x over n elements.
+   *
+   * @param x Not modified.
+   * @param y Modified.
+   */
+  public static void axpy(float alpha, float[] x, int xIndex, float[] y, int yIndex, int n) {
+    Objects.checkFromIndexSize(xIndex, n, x.length);
+    Objects.checkFromIndexSize(yIndex, n, y.length);
+    KERNELS.axpy(alpha, x, xIndex, y, yIndex, n);
+  }
+
+  /**
+   * Copies rows of a matrix, named by an index list, into a panel.
+   *
+   * @param matrix F32 [rows][rank] in off-heap memory. Not modified.
+   * @param indices I32, the rows wanted. Not modified.
+   * @param first where the list starts in {@code indices}
+   * @param count length of the list
+   * @param panel [count][stride(rank)]. Modified.
+   * @throws IndexOutOfBoundsException when an index names no row
+   */
+  public static void gather(
+      MemorySegment matrix, int rank, MemorySegment indices, long first, int count, float[] panel) {
+    Objects.checkFromIndexSize(0, count * stride(rank), panel.length);
+    Objects.checkFromIndexSize(first, count, indices.byteSize() / Integer.BYTES);
+    KERNELS.gather(matrix, rank, indices, first, count, panel);
+  }
+
+  /**
+   * G += P'P, upper triangle.
+   *
+   * @param panel P, [count][stride(rank)]. Not modified.
+   * @param gram G, as from {@link #newGram}. Modified.
+   */
+  public static void addGram(float[] panel, int count, int rank, float[] gram) {
+    int stride = stride(rank);
+    Objects.checkFromIndexSize(0, count * stride, panel.length);
+    Objects.checkFromIndexSize(0, gramRows(rank) * stride, gram.length);
+    KERNELS.addGram(panel, count, rank, gram);
+  }
+
+  /**
+   * s += P'1 and y += P'd in one pass.
+   *
+   * @param panel P, [count][stride(rank)]. Not modified.
+   * @param d [count]. Not modified.
+   * @param s [stride(rank)]. Modified.
+   * @param y [stride(rank)]. Modified.
+   */
+  public static void addMoments(
+      float[] panel, int count, int rank, float[] d, float[] s, float[] y) {
+    int stride = stride(rank);
+    Objects.checkFromIndexSize(0, count * stride, panel.length);
+    Objects.checkFromIndexSize(0, count, d.length);
+    Objects.checkFromIndexSize(0, stride, Math.min(s.length, y.length));
+    KERNELS.addMoments(panel, count, rank, d, s, y);
+  }
+
+  /**
+   * Factors A = U'U. The diagonal of the result holds 1 / U_kk, which is what the solves need.
+   *
+   * @param a upper triangle as from {@link #newGram}. Modified: U takes its place.
+   * @return -1, or the first k whose pivot is not positive; {@code a[k * stride + k]} then holds
+   *     that pivot
+   */
+  public static int cholesky(float[] a, int rank) {
+    Objects.checkFromIndexSize(0, gramRows(rank) * stride(rank), a.length);
+    return KERNELS.cholesky(a, rank);
+  }
+
+  /**
+   * Solves U'x = b.
+   *
+   * @param u as from {@link #cholesky}. Not modified.
+   * @param b [stride(rank)]. Modified: x takes its place.
+   */
+  public static void solveTransposed(float[] u, int rank, float[] b) {
+    checkSystem(u, rank, b);
+    KERNELS.solveTransposed(u, rank, b);
+  }
+
+  /**
+   * Solves Ux = b.
+   *
+   * @param u as from {@link #cholesky}. Not modified.
+   * @param b [stride(rank)]. Modified: x takes its place.
+   */
+  public static void solve(float[] u, int rank, float[] b) {
+    checkSystem(u, rank, b);
+    KERNELS.solve(u, rank, b);
+  }
+
+  private static void checkSystem(float[] u, int rank, float[] b) {
+    Objects.checkFromIndexSize(0, gramRows(rank) * stride(rank), u.length);
+    Objects.checkFromIndexSize(0, stride(rank), b.length);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.quire.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/** The kernels as the textbook has them: what the SIMD versions are held against. */
+final class ScalarKernels implements KernelSet {
+  @Override
+  public int lanes() {
+    return 1;
+  }
+
+  @Override
+  public float dot(float[] a, int aIndex, float[] b, int bIndex, int n) {
+    float sum = 0;
+    for (int k = 0; k < n; k++) {
+      sum += a[aIndex + k] * b[bIndex + k];
+    }
+    return sum;
+  }
+
+  @Override
+  public float dot(MemorySegment a, long aIndex, float[] x, int n) {
+    float sum = 0;
+    for (int k = 0; k < n; k++) {
+      sum += a.getAtIndex(F32, aIndex + k) * x[k];
+    }
+    return sum;
+  }
+
+  @Override
+  public float dot(MemorySegment a, long aIndex, MemorySegment b, long bIndex, int n) {
+    float sum = 0;
+    for (int k = 0; k < n; k++) {
+      sum += a.getAtIndex(F32, aIndex + k) * b.getAtIndex(F32, bIndex + k);
+    }
+    return sum;
+  }
+
+  @Override
+  public void axpy(float alpha, float[] x, int xIndex, float[] y, int yIndex, int n) {
+    for (int k = 0; k < n; k++) {
+      y[yIndex + k] += alpha * x[xIndex + k];
+    }
+  }
+
+  @Override
+  public void gather(
+      MemorySegment matrix, int rank, MemorySegment indices, long first, int count, float[] panel) {
+    for (int p = 0; p < count; p++) {
+      long row = indices.getAtIndex(I32, first + p);
+      MemorySegment.copy(matrix, F32, row * rank * Float.BYTES, panel, p * rank, rank);
+    }
+  }
+
+  @Override
+  public void addGram(float[] panel, int count, int rank, float[] gram) {
+    for (int p = 0; p < count; p++) {
+      for (int i = 0; i < rank; i++) {
+        float a = panel[p * rank + i];
+        for (int j = i; j < rank; j++) {
+          gram[i * rank + j] += a * panel[p * rank + j];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void addMoments(float[] panel, int count, int rank, float[] d, float[] s, float[] y) {
+    for (int p = 0; p < count; p++) {
+      for (int k = 0; k < rank; k++) {
+        s[k] += panel[p * rank + k];
+        y[k] += panel[p * rank + k] * d[p];
+      }
+    }
+  }
+
+  @Override
+  public int cholesky(float[] a, int rank) {
+    for (int i = 0; i < rank; i++) {
+      for (int k = 0; k < i; k++) {
+        for (int j = i; j < rank; j++) {
+          a[i * rank + j] -= a[k * rank + i] * a[k * rank + j];
+        }
+      }
+      float pivot = a[i * rank + i];
+      if (!KernelSet.isPivot(pivot)) {
+        return i;
+      }
+      float inverse = (float) (1 / Math.sqrt(pivot));
+      for (int j = i; j < rank; j++) {
+        a[i * rank + j] *= inverse;
+      }
+      a[i * rank + i] = inverse;
+    }
+    return -1;
+  }
+
+  @Override
+  public void solveTransposed(float[] u, int rank, float[] b) {
+    for (int k = 0; k < rank; k++) {
+      b[k] *= u[k * rank + k];
+      for (int j = k + 1; j < rank; j++) {
+        b[j] -= b[k] * u[k * rank + j];
+      }
+    }
+  }
+
+  @Override
+  public void solve(float[] u, int rank, float[] b) {
+    for (int k = rank - 1; k >= 0; k--) {
+      float sum = b[k];
+      for (int j = k + 1; j < rank; j++) {
+        sum -= u[k * rank + j] * b[j];
+      }
+      b[k] = sum * u[k * rank + k];
+    }
+  }
+}

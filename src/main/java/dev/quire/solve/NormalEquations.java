@@ -1,0 +1,104 @@
+package dev.quire.solve;
+
+import dev.quire.kernel.Kernels;
+import java.util.Arrays;
+
+/**
+ * What one row's least-squares problem comes down to. For the factor vectors v and targets d of its
+ * ratings it accumulates, in one pass, everything that any solution, the squared error and a folded
+ * in user need:
+ *
+ * <pre>
+ *   A = sum v v'    s = sum v    y = sum v d    sum d    sum d^2    n
+ * </pre>
+ *
+ * <p>Sums are in float within a panel and between panels; scalars are in double. A row with very
+ * many ratings is summed in chunks, see {@link #merge}.
+ */
+public final class NormalEquations {
+  private final int rank;
+  private final float[] gram; // A: upper triangle, [gramRows][stride]
+  private final float[] sum; // s: [stride]
+  private final float[] product; // y: [stride]
+  private double targetSum;
+  private double targetSquares;
+  private long count;
+
+  /** No ratings yet. */
+  public NormalEquations(int rank) {
+    this.rank = rank;
+    this.gram = Kernels.newGram(rank);
+    this.sum = new float[Kernels.stride(rank)];
+    this.product = new float[Kernels.stride(rank)];
+  }
+
+  /** Forgets all ratings. */
+  public void reset() {
+    Arrays.fill(gram, 0);
+    Arrays.fill(sum, 0);
+    Arrays.fill(product, 0);
+    targetSum = 0;
+    targetSquares = 0;
+    count = 0;
+  }
+
+  /**
+   * Adds the first ratings of a panel.
+   *
+   * @param rows how many of the panel's rows and targets
+   */
+  public void add(Panel panel, int rows) {
+    if (panel.rank() != rank) {
+      throw new IllegalArgumentException(
+          "panel of another rank: panel=" + panel.rank() + ", equations=" + rank);
+    }
+    Kernels.addGram(panel.rows(), rows, rank, gram);
+    Kernels.addMoments(panel.rows(), rows, rank, panel.targets(), sum, product);
+    for (int p = 0; p < rows; p++) {
+      double d = panel.targets()[p];
+      targetSum += d;
+      targetSquares += d * d;
+    }
+    count += rows;
+  }
+
+  /** Adds the ratings of other equations. */
+  public void merge(NormalEquations other) {
+    Kernels.axpy(1, other.gram, 0, gram, 0, gram.length);
+    Kernels.axpy(1, other.sum, 0, sum, 0, sum.length);
+    Kernels.axpy(1, other.product, 0, product, 0, product.length);
+    targetSum += other.targetSum;
+    targetSquares += other.targetSquares;
+    count += other.count;
+  }
+
+  /** Number of factors. */
+  public int rank() {
+    return rank;
+  }
+
+  /** Number of ratings. */
+  public long count() {
+    return count;
+  }
+
+  float[] gram() {
+    return gram;
+  }
+
+  float[] sum() {
+    return sum;
+  }
+
+  float[] product() {
+    return product;
+  }
+
+  double targetSum() {
+    return targetSum;
+  }
+
+  double targetSquares() {
+    return targetSquares;
+  }
+}

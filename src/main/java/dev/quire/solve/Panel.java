@@ -1,0 +1,60 @@
+package dev.quire.solve;
+
+import dev.quire.kernel.Kernels;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A block of gathered factor rows and the targets that belong to them, small enough for the L1
+ * cache. Each worker has one and fills it again and again.
+ */
+public final class Panel {
+  /** Half of a 48 KB L1 data cache: the Gram matrix and the stack want their share. */
+  private static final int BYTES = 24 * 1024;
+
+  private static final int MAX_ROWS = 256;
+  private static final int MIN_ROWS = 16;
+
+  private final int rank;
+  private final int capacity;
+  private final float[] rows; // [capacity][stride]
+  private final float[] targets; // [capacity]
+
+  /** An empty panel for factors of that rank. */
+  public Panel(int rank) {
+    int stride = Kernels.stride(rank);
+    this.rank = rank;
+    this.capacity = Math.clamp(BYTES / (4L * stride), MIN_ROWS, MAX_ROWS);
+    this.rows = new float[capacity * stride];
+    this.targets = new float[capacity];
+  }
+
+  /** How many rows fit. */
+  public int capacity() {
+    return capacity;
+  }
+
+  int rank() {
+    return rank;
+  }
+
+  float[] rows() {
+    return rows;
+  }
+
+  /** What each gathered row should predict, [capacity]: for the caller to fill in. */
+  public float[] targets() {
+    return targets;
+  }
+
+  /**
+   * Fetches the factor rows that an index list names.
+   *
+   * @param factors F32 [rows][rank]. Not modified.
+   * @param indices I32. Not modified.
+   * @param first where the list starts in {@code indices}
+   * @param count its length, at most {@link #capacity}
+   */
+  public void gather(MemorySegment factors, MemorySegment indices, long first, int count) {
+    Kernels.gather(factors, rank, indices, first, count, rows);
+  }
+}

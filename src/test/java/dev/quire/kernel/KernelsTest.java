@@ -1,0 +1,255 @@
+package dev.quire.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The loaded kernels against the textbook in double precision, around every edge of a vector. */
+class KernelsTest {
+  private static final float TOLERANCE = 2e-5f;
+
+  private final Random random = new Random(42);
+
+  static IntStream ranks() {
+    int lanes = FloatVector.SPECIES_PREFERRED.length();
+    return IntStream.concat(
+            IntStream.of(1, 2, 3, 4, 5, 7, 8, 9, 11, 13, 17, 20, 31, 33, 37, 47, 50, 64, 67, 80),
+            IntStream.of(lanes - 1, lanes, lanes + 1, 96, 100, 113, 127, 128, 129, 200, 257, 512))
+        .distinct();
+  }
+
+  @Test
+  void theKernelsAskedForAreTheOnesLoaded() {
+    String wanted = System.getProperty("quire.kernels");
+    String bits = System.getProperty("quire.vectorBits");
+    if ("scalar".equals(wanted)) {
+      assertEquals("scalar", Kernels.name());
+    } else {
+      int widest = FloatVector.SPECIES_PREFERRED.vectorBitSize();
+      assertEquals("simd-" + (bits == null ? widest : bits), Kernels.name());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
+  void dotAndAxpy(int n) {
+    float[] a = randomFloats(n + 3);
+    float[] b = randomFloats(n + 5);
+    double expected = 0;
+    float[] sum = b.clone();
+    for (int k = 0; k < n; k++) {
+      expected += (double) a[k + 3] * b[k + 5];
+      sum[k + 5] += 0.7f * a[k + 3];
+    }
+    assertEquals(expected, Kernels.dot(a, 3, b, 5, n), TOLERANCE * n);
+    Kernels.axpy(0.7f, a, 3, b, 5, n);
+    assertArrayEquals(sum, b, TOLERANCE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
+  void dotOfOffHeapRows(int rank) {
+    try (Arena arena = Arena.ofConfined()) {
+      float[] values = randomFloats(3 * rank);
+      MemorySegment matrix = offHeap(arena, values);
+      float[] x = randomFloats(rank);
+      for (int row = 0; row < 3; row++) { // the last one ends where the segment ends
+        double withVector = 0;
+        double withRow = 0;
+        for (int k = 0; k < rank; k++) {
+          withVector += (double) values[row * rank + k] * x[k];
+          withRow += (double) values[row * rank + k] * values[k];
+        }
+        assertEquals(withVector, Kernels.dot(matrix, row, rank, x), TOLERANCE * rank);
+        assertEquals(withRow, Kernels.dot(matrix, row, matrix, 0, rank), TOLERANCE * rank);
+      }
+      assertThrows(
+          IndexOutOfBoundsException.class, () -> Kernels.dot(matrix, 3, rank, new float[rank]));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
+  void gatherCopiesTheNamedRowsAndPadsWithZeros(int rank) {
+    try (Arena arena = Arena.ofConfined()) {
+      float[] values = randomFloats(5 * rank);
+      MemorySegment matrix = offHeap(arena, values);
+      MemorySegment indices = arena.allocate(7 * Integer.BYTES);
+      int[] wanted = {9, 4, 0, 4, 2, 3, 9};
+      MemorySegment.copy(wanted, 0, indices, KernelSet.I32, 0, 7);
+      int stride = Kernels.stride(rank);
+      float[] panel = new float[6 * stride];
+      Arrays.fill(panel, Float.NaN);
+      Kernels.gather(matrix, rank, indices, 1, 5, panel);
+      for (int p = 0; p < 5; p++) {
+        for (int k = 0; k < stride; k++) {
+          float expected = k < rank ? values[wanted[p + 1] * rank + k] : 0;
+          assertEquals(expected, panel[p * stride + k]);
+        }
+      }
+      assertTrue(Float.isNaN(panel[5 * stride]), "the panel is written no further");
+      assertThrows(
+          IndexOutOfBoundsException.class,
+          () -> Kernels.gather(matrix, rank, indices, 0, 1, panel));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
+  void gramAndMoments(int rank) {
+    int stride = Kernels.stride(rank);
+    for (int count : new int[] {0, 1, 2, 3, 17, 64}) {
+      float[] panel = randomPanel(count, rank);
+      float[] gram = Kernels.newGram(rank);
+      float[] d = randomFloats(count);
+      float[] s = new float[stride];
+      float[] y = new float[stride];
+      Kernels.addGram(panel, count, rank, gram);
+      Kernels.addGram(panel, count, rank, gram); // adds to what is there
+      Kernels.addMoments(panel, count, rank, d, s, y);
+      for (int i = 0; i < rank; i++) {
+        double sum = 0;
+        double product = 0;
+        for (int p = 0; p < count; p++) {
+          sum += panel[p * stride + i];
+          product += (double) panel[p * stride + i] * d[p];
+        }
+        assertEquals(sum, s[i], TOLERANCE * count);
+        assertEquals(product, y[i], TOLERANCE * count);
+        for (int j = i; j < rank; j++) {
+          double expected = 0;
+          for (int p = 0; p < count; p++) {
+            expected += 2.0 * panel[p * stride + i] * panel[p * stride + j];
+          }
+          assertEquals(expected, gram[i * stride + j], TOLERANCE * count, i + "," + j);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
+  void choleskyFactorsAndSolves(int rank) {
+    int stride = Kernels.stride(rank);
+    float[] a = positiveDefinite(rank);
+    double[][] u = textbookCholesky(a, rank, stride);
+    float[] factor = a.clone();
+    assertEquals(-1, Kernels.cholesky(factor, rank));
+    for (int i = 0; i < rank; i++) {
+      assertEquals(1 / u[i][i], factor[i * stride + i], 1e-3 / u[i][i]);
+      for (int j = i + 1; j < rank; j++) {
+        assertEquals(u[i][j], factor[i * stride + j], 1e-3 * u[i][i], i + "," + j);
+      }
+    }
+
+    float[] x = Arrays.copyOf(randomFloats(rank), stride);
+    float[] right = new float[stride]; // U'Ux
+    for (int i = 0; i < rank; i++) {
+      double sum = 0;
+      for (int j = 0; j < rank; j++) {
+        sum += a[Math.min(i, j) * stride + Math.max(i, j)] * (double) x[j];
+      }
+      right[i] = (float) sum;
+    }
+    Kernels.solveTransposed(factor, rank, right);
+    Kernels.solve(factor, rank, right);
+    assertArrayEquals(x, right, 2e-3f);
+  }
+
+  @Test
+  void choleskyOfAKnownMatrix() {
+    int stride = Kernels.stride(3);
+    float[] a = Kernels.newGram(3);
+    float[][] rows = {{4, 12, -16}, {0, 37, -43}, {0, 0, 98}};
+    for (int i = 0; i < 3; i++) {
+      System.arraycopy(rows[i], 0, a, i * stride, 3);
+    }
+    assertEquals(-1, Kernels.cholesky(a, 3));
+    assertArrayEquals(new float[] {1 / 2f, 6, -8}, Arrays.copyOfRange(a, 0, 3), 1e-5f);
+    assertArrayEquals(new float[] {1, 5}, Arrays.copyOfRange(a, stride + 1, stride + 3), 1e-5f);
+    assertEquals(1 / 3f, a[2 * stride + 2], 1e-5f);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
+  void choleskyReportsTheFirstPivotThatIsNotPositive(int rank) {
+    int stride = Kernels.stride(rank);
+    for (int bad : IntStream.of(0, rank / 2, rank - 1).distinct().toArray()) {
+      for (float value : new float[] {-3, 0, Float.NaN, Float.POSITIVE_INFINITY}) {
+        float[] a = Kernels.newGram(rank);
+        for (int k = 0; k < rank; k++) {
+          a[k * stride + k] = k == bad ? value : 2;
+        }
+        assertEquals(bad, Kernels.cholesky(a, rank));
+        assertEquals(value, a[bad * stride + bad]);
+      }
+    }
+  }
+
+  @Test
+  void argumentsOutOfRangeAreRefused() {
+    float[] five = new float[5];
+    assertThrows(IndexOutOfBoundsException.class, () -> Kernels.dot(five, 1, five, 0, 5));
+    assertThrows(IndexOutOfBoundsException.class, () -> Kernels.axpy(1, five, 0, five, 1, 5));
+    assertThrows(IndexOutOfBoundsException.class, () -> Kernels.cholesky(five, 3));
+    assertThrows(IndexOutOfBoundsException.class, () -> Kernels.stride(Kernels.MAX_RANK + 1));
+  }
+
+  private float[] randomFloats(int n) {
+    float[] values = new float[n];
+    for (int k = 0; k < n; k++) {
+      values[k] = random.nextFloat() * 2 - 1;
+    }
+    return values;
+  }
+
+  private float[] randomPanel(int count, int rank) {
+    int stride = Kernels.stride(rank);
+    float[] panel = new float[count * stride];
+    for (int p = 0; p < count; p++) {
+      System.arraycopy(randomFloats(rank), 0, panel, p * stride, rank);
+    }
+    return panel;
+  }
+
+  private float[] positiveDefinite(int rank) {
+    int stride = Kernels.stride(rank);
+    float[] a = Kernels.newGram(rank);
+    Kernels.addGram(randomPanel(rank + 10, rank), rank + 10, rank, a);
+    for (int k = 0; k < rank; k++) {
+      a[k * stride + k] += 0.2f * rank + 1;
+    }
+    return a;
+  }
+
+  private static double[][] textbookCholesky(float[] a, int rank, int stride) {
+    double[][] u = new double[rank][rank];
+    for (int i = 0; i < rank; i++) {
+      for (int j = i; j < rank; j++) {
+        double sum = a[i * stride + j];
+        for (int k = 0; k < i; k++) {
+          sum -= u[k][i] * u[k][j];
+        }
+        u[i][j] = i == j ? Math.sqrt(sum) : sum / u[i][i];
+      }
+    }
+    return u;
+  }
+
+  private static MemorySegment offHeap(Arena arena, float[] values) {
+    MemorySegment segment = arena.allocate(4L * values.length);
+    MemorySegment.copy(values, 0, segment, KernelSet.F32, 0, values.length);
+    return segment;
+  }
+}
