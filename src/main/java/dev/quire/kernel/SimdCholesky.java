@@ -143,7 +143,7 @@ final class SimdCholesky {
 
   /** See {@link Kernels#solve}. */
   static void solve(float[] u, int stride, int rank, float[] b) {
-    for (int i = (rank - 1) / BLOCK * BLOCK; i >= 0; i -= BLOCK) {
+    for (int i = Kernels.gramRows(rank) - BLOCK; i >= 0; i -= BLOCK) {
       int row0 = i * stride;
       int row1 = row0 + stride;
       int row2 = row1 + stride;

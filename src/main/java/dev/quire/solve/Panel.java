@@ -23,7 +23,7 @@ public final class Panel {
   public Panel(int rank) {
     int stride = Kernels.stride(rank);
     this.rank = rank;
-    this.capacity = Math.clamp(BYTES / (4L * stride), MIN_ROWS, MAX_ROWS);
+    this.capacity = Math.clamp(BYTES / (4L * Math.max(1, stride)), MIN_ROWS, MAX_ROWS);
     this.rows = new float[capacity * stride];
     this.targets = new float[capacity];
   }

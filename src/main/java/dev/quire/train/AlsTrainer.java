@@ -1,0 +1,147 @@
+package dev.quire.train;
+
+import static dev.quire.model.Parameters.F32;
+
+import dev.quire.dataset.Ratings;
+import dev.quire.model.Parameters;
+import dev.quire.parallel.RandomStreams;
+import dev.quire.parallel.WorkerPool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * Alternating least squares for explicit ratings, with biases. Minimises
+ *
+ * <pre>
+ *   lambda/2 sum (r - r^)^2 + gamma/2 (sum b_u^2 + sum b_i^2)
+ *                           + tau/2 (sum |Omega|^e |u|^2 + sum |Omega|^e |v|^2)
+ *   r^ = mu + b_u + b_i + u'v
+ * </pre>
+ *
+ * <p>An epoch solves every user exactly against fixed items, then every item against fixed users:
+ * the objective never rises. It costs nnz * rank^2 multiply-adds for the normal equations and
+ * (users + items) * rank^3 / 6 for their solution. With rank 0 the same alternation fits biases
+ * alone.
+ *
+ * <p>After Y. Zhou, D. Wilkinson, R. Schreiber, R. Pan, "Large-scale parallel collaborative
+ * filtering for the Netflix Prize", AAIM 2008, with biases as in Y. Koren, R. Bell, C. Volinsky,
+ * "Matrix factorization techniques for recommender systems", IEEE Computer 42(8), 2009. Departures:
+ * the bias and the vector of a row are solved jointly by default, which lowers the objective by
+ * more than one after the other; and their weighting by |Omega| is an option (e = 1), because e = 0
+ * gives the lower error on MovieLens.
+ */
+public final class AlsTrainer {
+  /** Small beside the spread of ratings, so that the first half-epoch fits biases first. */
+  private static final double INITIAL_SCALE = 0.1;
+
+  private final Ratings ratings;
+  private final AlsOptions options;
+  private final Parameters parameters;
+  private final HalfEpoch halfEpoch;
+  private final Side users;
+  private final Side items;
+
+  /**
+   * Prepares training from the given start.
+   *
+   * @param parameters where the model is built; its item factors are the initial ones
+   */
+  public AlsTrainer(Ratings ratings, AlsOptions options, Parameters parameters, WorkerPool pool) {
+    if (parameters.rank() != options.rank()) {
+      throw new IllegalArgumentException(
+          "parameters of another rank: parameters="
+              + parameters.rank()
+              + ", options="
+              + options.rank());
+    }
+    this.ratings = ratings;
+    this.options = options;
+    this.parameters = parameters;
+    this.halfEpoch = new HalfEpoch(options, pool);
+    this.users =
+        new Side(
+            "user",
+            ratings.byUser(),
+            Schedule.of(ratings.byUser()),
+            parameters.globalMean(),
+            parameters.userBias(),
+            parameters.userFactors(),
+            parameters.itemBias(),
+            parameters.itemFactors());
+    this.items =
+        new Side(
+            "item",
+            ratings.byItem(),
+            Schedule.of(ratings.byItem()),
+            parameters.globalMean(),
+            parameters.itemBias(),
+            parameters.itemFactors(),
+            parameters.userBias(),
+            parameters.userFactors());
+  }
+
+  /**
+   * Sets the item factors to N(0, (0.1 / sqrt(rank))^2), those of a row from the seed and the row
+   * alone. Items without ratings stay at 0.
+   */
+  public static void initialize(Parameters parameters, Ratings ratings, long seed) {
+    int rank = parameters.rank();
+    double scale = INITIAL_SCALE / Math.sqrt(rank);
+    for (int item = 0; item < parameters.items(); item++) {
+      if (ratings.byItem().rowLength(item) > 0) {
+        RandomGenerator random = RandomStreams.of(seed, item);
+        for (int k = 0; k < rank; k++) {
+          float value = (float) (scale * random.nextGaussian());
+          parameters.itemFactors().setAtIndex(F32, (long) item * rank + k, value);
+        }
+      }
+    }
+  }
+
+  /**
+   * Runs all epochs.
+   *
+   * @param validation error of parameters on held-out ratings, if there are any
+   * @return the results of all epochs, in order
+   */
+  public List<EpochResult> train(
+      Optional<ToDoubleFunction<Parameters>> validation, TrainingListener listener) {
+    List<EpochResult> history = new ArrayList<>();
+    for (int epoch = 1; epoch <= options.epochs(); epoch++) {
+      HalfEpoch.Totals userTotals = updateUsers();
+      HalfEpoch.Totals itemTotals = updateItems();
+      OptionalDouble validationRmse =
+          validation.isPresent()
+              ? OptionalDouble.of(validation.get().applyAsDouble(parameters))
+              : OptionalDouble.empty();
+      EpochResult result =
+          new EpochResult(
+              epoch,
+              objective(userTotals, itemTotals),
+              Math.sqrt(itemTotals.squaredError() / ratings.count()),
+              validationRmse);
+      history.add(result);
+      listener.onEpoch(result);
+    }
+    return history;
+  }
+
+  HalfEpoch.Totals updateUsers() {
+    return halfEpoch.update(users);
+  }
+
+  HalfEpoch.Totals updateItems() {
+    return halfEpoch.update(items);
+  }
+
+  /** The squared error after the items' update is that of the finished epoch. */
+  private double objective(HalfEpoch.Totals userTotals, HalfEpoch.Totals itemTotals) {
+    return 0.5 * options.lambda() * itemTotals.squaredError()
+        + 0.5 * options.gamma() * (userTotals.biasSquares() + itemTotals.biasSquares())
+        + 0.5 * (userTotals.weightedSquares() + itemTotals.weightedSquares());
+  }
+}

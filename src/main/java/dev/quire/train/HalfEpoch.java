@@ -1,0 +1,169 @@
+package dev.quire.train;
+
+import static dev.quire.model.Parameters.F32;
+
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.kernel.Kernels;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.solve.NormalEquations;
+import dev.quire.solve.NotPositiveDefiniteException;
+import dev.quire.solve.Panel;
+import dev.quire.solve.RowSolver;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Updates every row of one side by exact least squares against the other side.
+ *
+ * <p>Costs nnz * rank^2 / 2 multiply-adds for the normal equations and rows * rank^3 / 6 for their
+ * solution. Rows are independent of one another, and a row's result depends on nothing but itself,
+ * so neither the order of the rows nor the number of threads changes a bit of it.
+ */
+final class HalfEpoch {
+  /** Chunks of a long row: enough to share among many workers, few enough to hold in memory. */
+  private static final int MAX_CHUNKS = 16;
+
+  private static final int CHUNK_RATINGS = 32_768;
+
+  private final AlsOptions options;
+  private final WorkerPool pool;
+  private final List<NormalEquations> chunkEquations = new ArrayList<>(); // of the long row at work
+
+  HalfEpoch(AlsOptions options, WorkerPool pool) {
+    this.options = options;
+    this.pool = pool;
+  }
+
+  /**
+   * What the rows add to the objective.
+   *
+   * @param squaredError sum of (r - r^)^2 over all ratings
+   * @param biasSquares sum of b^2
+   * @param weightedSquares sum of tau |Omega|^e |u|^2
+   */
+  record Totals(double squaredError, double biasSquares, double weightedSquares) {}
+
+  /** One worker's memory. */
+  private final class Workspace {
+    private final Panel panel = new Panel(options.rank());
+    private final NormalEquations equations = new NormalEquations(options.rank());
+    private final RowSolver solver = new RowSolver(options.rank());
+    private final float[] vector = new float[Kernels.stride(options.rank())];
+  }
+
+  /** Updates all rows of the side. */
+  Totals update(Side side) {
+    Schedule schedule = side.schedule();
+    int longRows = schedule.longRows();
+    double[][] sums = new double[longRows + schedule.blocks()][3]; // added up in this order below
+    for (int i = 0; i < longRows; i++) {
+      updateLongRow(side, schedule.longRow(i), sums[i]);
+    }
+    pool.forEach(
+        schedule.blocks(),
+        Workspace::new,
+        (block, workspace) -> {
+          for (int row = schedule.blockStart(block); row < schedule.blockEnd(block); row++) {
+            if (side.ratings().rowLength(row) <= Schedule.LONG_ROW) {
+              updateRow(side, row, workspace, sums[longRows + block]);
+            }
+          }
+        });
+    return total(sums);
+  }
+
+  private static Totals total(double[][] sums) {
+    double[] total = new double[3];
+    for (double[] sum : sums) {
+      for (int k = 0; k < total.length; k++) {
+        total[k] += sum[k];
+      }
+    }
+    return new Totals(total[0], total[1], total[2]);
+  }
+
+  private void updateRow(Side side, int row, Workspace workspace, double[] sums) {
+    long start = side.ratings().rowStart(row);
+    long end = side.ratings().rowEnd(row);
+    workspace.equations.reset();
+    accumulate(side, start, end, workspace.panel, workspace.equations);
+    solve(side, row, workspace.equations, workspace.solver, workspace.vector, sums);
+  }
+
+  /** Accumulates a long row in chunks of fixed length, in parallel, and merges them in order. */
+  private void updateLongRow(Side side, int row, double[] sums) {
+    long start = side.ratings().rowStart(row);
+    int length = side.ratings().rowLength(row);
+    int chunks = Math.clamp(length / CHUNK_RATINGS, 1, MAX_CHUNKS);
+    while (chunkEquations.size() < chunks) {
+      chunkEquations.add(new NormalEquations(options.rank()));
+    }
+    pool.forEach(
+        chunks,
+        () -> new Panel(options.rank()),
+        (chunk, panel) -> {
+          long chunkStart = start + (long) length * chunk / chunks;
+          long chunkEnd = start + (long) length * (chunk + 1) / chunks;
+          chunkEquations.get(chunk).reset();
+          accumulate(side, chunkStart, chunkEnd, panel, chunkEquations.get(chunk));
+        });
+    NormalEquations equations = chunkEquations.getFirst();
+    for (int chunk = 1; chunk < chunks; chunk++) {
+      equations.merge(chunkEquations.get(chunk));
+    }
+    float[] vector = new float[Kernels.stride(options.rank())];
+    solve(side, row, equations, new RowSolver(options.rank()), vector, sums);
+  }
+
+  /** Adds the ratings start .. end-1 with targets d = r - mu - b of the other side. */
+  private static void accumulate(
+      Side side, long start, long end, Panel panel, NormalEquations equations) {
+    CsrMatrix ratings = side.ratings();
+    for (long at = start; at < end; at += panel.capacity()) {
+      int count = (int) Math.min(panel.capacity(), end - at);
+      panel.gather(side.otherFactors(), ratings.columns(), at, count);
+      float[] targets = panel.targets();
+      for (int p = 0; p < count; p++) {
+        float otherBias = side.otherBias().getAtIndex(F32, ratings.column(at + p));
+        targets[p] = (float) (ratings.value(at + p) - side.globalMean()) - otherBias;
+      }
+      equations.add(panel, count);
+    }
+  }
+
+  /** Solves the row and stores it; adds what it contributes to the objective. */
+  private void solve(
+      Side side,
+      int row,
+      NormalEquations equations,
+      RowSolver solver,
+      float[] vector,
+      double[] sums) {
+    MemorySegment factors = side.factors();
+    long offsetBytes = (long) row * options.rank() * Float.BYTES;
+    if (equations.count() == 0) { // nothing is known: bias and vector are 0
+      factors.asSlice(offsetBytes, (long) options.rank() * Float.BYTES).fill((byte) 0);
+      side.bias().setAtIndex(F32, row, 0);
+      return;
+    }
+    double ridge = options.ridge(equations.count());
+    float bias;
+    try {
+      if (options.biasUpdate() == AlsOptions.BiasUpdate.JOINT) {
+        bias = solver.solveJoint(equations, ridge, options.biasRidge(), vector);
+      } else {
+        MemorySegment.copy(factors, F32, offsetBytes, vector, 0, options.rank());
+        bias = solver.solveBias(equations, options.biasRidge(), vector);
+        solver.solveVector(equations, ridge, bias, vector);
+      }
+    } catch (NotPositiveDefiniteException e) {
+      throw e.at(side.name(), row);
+    }
+    MemorySegment.copy(vector, 0, factors, F32, offsetBytes, options.rank());
+    side.bias().setAtIndex(F32, row, bias);
+    sums[0] += solver.squaredError(equations, ridge, bias, vector);
+    sums[1] += (double) bias * bias;
+    sums[2] += ridge * options.lambda() * Kernels.dot(vector, 0, vector, 0, options.rank());
+  }
+}

@@ -1,0 +1,89 @@
+package dev.quire.dataset;
+
+import dev.quire.mapped.Layouts;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Small rating matrices in memory, from triples or from a seed. */
+public final class RatingsFixture {
+  private RatingsFixture() {}
+
+  /** Both orders of the triples (users[i], items[i], values[i]). */
+  public static Ratings of(int userCount, int itemCount, int[] users, int[] items, float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    return new Ratings(
+        matrix(userCount, users, items, values),
+        matrix(itemCount, items, users, values),
+        sum / values.length);
+  }
+
+  /** Random ratings of a planted model, with some rows empty and rows of very different lengths. */
+  public static Ratings random(int userCount, int itemCount, int rank, long seed) {
+    Random random = new Random(seed);
+    double[][] u = gaussians(random, userCount, rank);
+    double[][] v = gaussians(random, itemCount, rank);
+    IntStream.Builder users = IntStream.builder();
+    IntStream.Builder items = IntStream.builder();
+    List<Float> values = new ArrayList<>();
+    for (int user = 0; user < userCount; user++) {
+      double activity = user % 7 == 3 ? 0 : Math.pow(random.nextDouble(), 2);
+      for (int item = 0; item < itemCount - 1; item++) { // the last item has no rating
+        if (random.nextDouble() < activity) {
+          double dot = 0;
+          for (int k = 0; k < rank; k++) {
+            dot += u[user][k] * v[item][k];
+          }
+          users.add(user);
+          items.add(item);
+          values.add((float) Math.clamp(Math.round(2 * (3.5 + dot)) / 2.0, 0.5, 5));
+        }
+      }
+    }
+    float[] ratings = new float[values.size()];
+    for (int i = 0; i < ratings.length; i++) {
+      ratings[i] = values.get(i);
+    }
+    return of(userCount, itemCount, users.build().toArray(), items.build().toArray(), ratings);
+  }
+
+  private static CsrMatrix matrix(int rows, int[] row, int[] column, float[] value) {
+    Arena arena = Arena.ofAuto();
+    int n = row.length;
+    Integer[] order = IntStream.range(0, n).boxed().toArray(Integer[]::new);
+    Arrays.sort(
+        order, Comparator.<Integer>comparingInt(i -> row[i]).thenComparingInt(i -> column[i]));
+    MemorySegment pointers = arena.allocate(8L * (rows + 1));
+    MemorySegment columns = arena.allocate(4L * n);
+    MemorySegment values = arena.allocate(4L * n);
+    for (int i = 0; i < n; i++) {
+      columns.setAtIndex(Layouts.I32, i, column[order[i]]);
+      values.setAtIndex(Layouts.F32, i, value[order[i]]);
+      pointers.setAtIndex(Layouts.I64, row[order[i]] + 1L, i + 1);
+    }
+    for (int r = 1; r <= rows; r++) { // an empty row ends where the one before it does
+      long end =
+          Math.max(pointers.getAtIndex(Layouts.I64, r), pointers.getAtIndex(Layouts.I64, r - 1L));
+      pointers.setAtIndex(Layouts.I64, r, end);
+    }
+    return new CsrMatrix(pointers, columns, values, null);
+  }
+
+  private static double[][] gaussians(Random random, int rows, int rank) {
+    double[][] matrix = new double[rows][rank];
+    for (double[] row : matrix) {
+      for (int k = 0; k < rank; k++) {
+        row[k] = random.nextGaussian() / Math.sqrt(rank);
+      }
+    }
+    return matrix;
+  }
+}
