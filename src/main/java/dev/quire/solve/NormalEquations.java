@@ -1,6 +1,7 @@
 package dev.quire.solve;
 
 import dev.quire.kernel.Kernels;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
@@ -42,12 +43,36 @@ public final class NormalEquations {
     count = 0;
   }
 
+  /** Gives the targets d of ratings: what a row's vector and bias should explain. */
+  @FunctionalInterface
+  public interface Targets {
+    /** Writes the targets of the ratings first .. first + count - 1 to targets[0 .. count - 1]. */
+    void fill(long first, int count, float[] targets);
+  }
+
   /**
-   * Adds the first ratings of a panel.
+   * Adds the ratings first .. end-1 of a list, a panel at a time.
    *
-   * @param rows how many of the panel's rows and targets
+   * @param panel scratch memory. Modified.
+   * @param factors F32 [columns][rank], the vectors v. Not modified.
+   * @param columns I32, for each rating of the list the row of {@code factors}. Not modified.
    */
-  public void add(Panel panel, int rows) {
+  public void accumulate(
+      Panel panel,
+      MemorySegment factors,
+      MemorySegment columns,
+      long first,
+      long end,
+      Targets targets) {
+    for (long at = first; at < end; at += panel.capacity()) {
+      int rows = (int) Math.min(panel.capacity(), end - at);
+      panel.gather(factors, columns, at, rows);
+      targets.fill(at, rows, panel.targets());
+      add(panel, rows);
+    }
+  }
+
+  private void add(Panel panel, int rows) {
     if (panel.rank() != rank) {
       throw new IllegalArgumentException(
           "panel of another rank: panel=" + panel.rank() + ", equations=" + rank);

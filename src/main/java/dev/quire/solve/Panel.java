@@ -29,7 +29,7 @@ public final class Panel {
   }
 
   /** How many rows fit. */
-  public int capacity() {
+  int capacity() {
     return capacity;
   }
 
@@ -41,8 +41,8 @@ public final class Panel {
     return rows;
   }
 
-  /** What each gathered row should predict, [capacity]: for the caller to fill in. */
-  public float[] targets() {
+  /** What each gathered row should predict, [capacity]: filled in by NormalEquations.Targets. */
+  float[] targets() {
     return targets;
   }
 
@@ -54,7 +54,7 @@ public final class Panel {
    * @param first where the list starts in {@code indices}
    * @param count its length, at most {@link #capacity}
    */
-  public void gather(MemorySegment factors, MemorySegment indices, long first, int count) {
+  void gather(MemorySegment factors, MemorySegment indices, long first, int count) {
     Kernels.gather(factors, rank, indices, first, count, rows);
   }
 }

@@ -6,6 +6,7 @@ import dev.quire.dataset.Ratings;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.RandomStreams;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.solve.Regularization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -140,8 +141,9 @@ public final class AlsTrainer {
 
   /** The squared error after the items' update is that of the finished epoch. */
   private double objective(HalfEpoch.Totals userTotals, HalfEpoch.Totals itemTotals) {
-    return 0.5 * options.lambda() * itemTotals.squaredError()
-        + 0.5 * options.gamma() * (userTotals.biasSquares() + itemTotals.biasSquares())
+    Regularization regularization = options.regularization();
+    return 0.5 * regularization.lambda() * itemTotals.squaredError()
+        + 0.5 * regularization.gamma() * (userTotals.biasSquares() + itemTotals.biasSquares())
         + 0.5 * (userTotals.weightedSquares() + itemTotals.weightedSquares());
   }
 }

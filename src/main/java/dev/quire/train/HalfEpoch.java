@@ -8,6 +8,7 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.NormalEquations;
 import dev.quire.solve.NotPositiveDefiniteException;
 import dev.quire.solve.Panel;
+import dev.quire.solve.Regularization;
 import dev.quire.solve.RowSolver;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -120,16 +121,18 @@ final class HalfEpoch {
   private static void accumulate(
       Side side, long start, long end, Panel panel, NormalEquations equations) {
     CsrMatrix ratings = side.ratings();
-    for (long at = start; at < end; at += panel.capacity()) {
-      int count = (int) Math.min(panel.capacity(), end - at);
-      panel.gather(side.otherFactors(), ratings.columns(), at, count);
-      float[] targets = panel.targets();
-      for (int p = 0; p < count; p++) {
-        float otherBias = side.otherBias().getAtIndex(F32, ratings.column(at + p));
-        targets[p] = (float) (ratings.value(at + p) - side.globalMean()) - otherBias;
-      }
-      equations.add(panel, count);
-    }
+    equations.accumulate(
+        panel,
+        side.otherFactors(),
+        ratings.columns(),
+        start,
+        end,
+        (first, count, targets) -> {
+          for (int p = 0; p < count; p++) {
+            float otherBias = side.otherBias().getAtIndex(F32, ratings.column(first + p));
+            targets[p] = (float) (ratings.value(first + p) - side.globalMean()) - otherBias;
+          }
+        });
   }
 
   /** Solves the row and stores it; adds what it contributes to the objective. */
@@ -147,14 +150,15 @@ final class HalfEpoch {
       side.bias().setAtIndex(F32, row, 0);
       return;
     }
-    double ridge = options.ridge(equations.count());
+    Regularization regularization = options.regularization();
+    double ridge = regularization.ridge(equations.count());
     float bias;
     try {
       if (options.biasUpdate() == AlsOptions.BiasUpdate.JOINT) {
-        bias = solver.solveJoint(equations, ridge, options.biasRidge(), vector);
+        bias = solver.solveJoint(equations, ridge, regularization.biasRidge(), vector);
       } else {
         MemorySegment.copy(factors, F32, offsetBytes, vector, 0, options.rank());
-        bias = solver.solveBias(equations, options.biasRidge(), vector);
+        bias = solver.solveBias(equations, regularization.biasRidge(), vector);
         solver.solveVector(equations, ridge, bias, vector);
       }
     } catch (NotPositiveDefiniteException e) {
@@ -164,6 +168,6 @@ final class HalfEpoch {
     side.bias().setAtIndex(F32, row, bias);
     sums[0] += solver.squaredError(equations, ridge, bias, vector);
     sums[1] += (double) bias * bias;
-    sums[2] += ridge * options.lambda() * Kernels.dot(vector, 0, vector, 0, options.rank());
+    sums[2] += ridge * regularization.lambda() * Kernels.dot(vector, 0, vector, 0, options.rank());
   }
 }

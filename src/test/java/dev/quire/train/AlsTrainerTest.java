@@ -11,6 +11,7 @@ import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.solve.Regularization;
 import dev.quire.train.AlsOptions.BiasUpdate;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -47,7 +48,7 @@ class AlsTrainerTest {
     JsonNode run = reference.get("runs").get(name);
     JsonNode settings = run.get("settings");
     AlsOptions options =
-        new AlsOptions(
+        options(
             reference.get("rank").intValue(),
             settings.get("epochs").intValue(),
             settings.get("lam").doubleValue(),
@@ -106,7 +107,7 @@ class AlsTrainerTest {
     int rank = List.of(1, 2, 3, 5, 8, 15, 16, 17, 31, 33).get((int) seed - 1);
     Ratings ratings = RatingsFixture.random(60, 50, 4, seed);
     for (BiasUpdate update : BiasUpdate.values()) {
-      AlsOptions options = new AlsOptions(rank, 30, 1, 0.5, 0.3, seed % 2, update, seed);
+      AlsOptions options = options(rank, 30, 1, 0.5, 0.3, (double) (seed % 2), update, seed);
       Parameters parameters = allocate(ratings, rank);
       AlsTrainer.initialize(parameters, ratings, seed);
       double previous = Double.POSITIVE_INFINITY;
@@ -123,7 +124,7 @@ class AlsTrainerTest {
   @CsvSource({"1,0", "4,0", "17,0", "7,1"})
   void theReportedObjectiveIsTheOneOfTheFormula(int rank, double exponent) {
     Ratings ratings = RatingsFixture.random(40, 30, 3, 5);
-    AlsOptions options = new AlsOptions(rank, 3, 2, 0.5, 0.3, exponent, BiasUpdate.JOINT, 1);
+    AlsOptions options = options(rank, 3, 2, 0.5, 0.3, exponent, BiasUpdate.JOINT, 1);
     Parameters parameters = allocate(ratings, rank);
     AlsTrainer.initialize(parameters, ratings, 1);
     EpochResult last = train(ratings, options, parameters).getLast();
@@ -138,7 +139,7 @@ class AlsTrainerTest {
   @ValueSource(ints = {1, 3, 16, 19})
   void noPerturbationOfAnUpdatedRowLowersTheObjective(int rank) {
     Ratings ratings = RatingsFixture.random(25, 20, 3, rank);
-    AlsOptions options = new AlsOptions(rank, 1, 1, 0.5, 0.3, 0, BiasUpdate.JOINT, 1);
+    AlsOptions options = options(rank, 1, 1, 0.5, 0.3, 0, BiasUpdate.JOINT, 1);
     Parameters parameters = allocate(ratings, rank);
     AlsTrainer.initialize(parameters, ratings, 1);
     AlsTrainer trainer = new AlsTrainer(ratings, options, parameters, pool);
@@ -180,7 +181,7 @@ class AlsTrainerTest {
       values[i] = 1 + random.nextInt(9) / 2f;
     }
     Ratings ratings = RatingsFixture.of(users, 2, userOf, itemOf, values);
-    AlsOptions options = new AlsOptions(5, 2, 1, 0.5, 0.3, 0, BiasUpdate.JOINT, 1);
+    AlsOptions options = options(5, 2, 1, 0.5, 0.3, 0, BiasUpdate.JOINT, 1);
     float[] expected = null;
     for (int threads : new int[] {1, 2, 3, 8}) {
       Parameters parameters = allocate(ratings, 5);
@@ -203,7 +204,7 @@ class AlsTrainerTest {
   @EnumSource(BiasUpdate.class)
   void biasesAloneAreRankZero(BiasUpdate update) {
     Ratings ratings = RatingsFixture.random(40, 30, 3, 5);
-    AlsOptions options = new AlsOptions(0, 200, 2, 3, 1, 0, update, 1);
+    AlsOptions options = options(0, 200, 2, 3, 1, 0, update, 1);
     Parameters parameters = allocate(ratings, 0);
     train(ratings, options, parameters);
     // The fixed point of DESIGN section 4: b_u = lambda sum(r - mu - b_i) / (lambda n + gamma).
@@ -222,7 +223,7 @@ class AlsTrainerTest {
   @Test
   void rowsWithoutRatingsStayAtZero() {
     Ratings ratings = RatingsFixture.random(40, 30, 3, 5);
-    AlsOptions options = new AlsOptions(4, 2, 1, 0.5, 0.3, 0, BiasUpdate.JOINT, 1);
+    AlsOptions options = options(4, 2, 1, 0.5, 0.3, 0, BiasUpdate.JOINT, 1);
     Parameters parameters = allocate(ratings, 4);
     AlsTrainer.initialize(parameters, ratings, 1);
     train(ratings, options, parameters);
@@ -237,7 +238,7 @@ class AlsTrainerTest {
   @Test
   void aSystemWithoutASolutionNamesTheRowAndWhatToChange() {
     Ratings ratings = RatingsFixture.random(40, 30, 3, 5);
-    AlsOptions options = new AlsOptions(16, 2, 1, 0.5, 0, 0, BiasUpdate.JOINT, 1);
+    AlsOptions options = options(16, 2, 1, 0.5, 0, 0, BiasUpdate.JOINT, 1);
     Parameters parameters = allocate(ratings, 16);
     AlsTrainer.initialize(parameters, ratings, 1);
     ArithmeticException e =
@@ -270,8 +271,21 @@ class AlsTrainerTest {
         message,
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new AlsOptions(rank, epochs, lambda, gamma, tau, e, BiasUpdate.JOINT, 1))
+                () -> options(rank, epochs, lambda, gamma, tau, e, BiasUpdate.JOINT, 1))
             .getMessage());
+  }
+
+  private static AlsOptions options(
+      int rank,
+      int epochs,
+      double lambda,
+      double gamma,
+      double tau,
+      double exponent,
+      BiasUpdate update,
+      long seed) {
+    Regularization regularization = new Regularization(lambda, gamma, tau, exponent);
+    return new AlsOptions(rank, epochs, regularization, update, seed);
   }
 
   private Parameters allocate(Ratings ratings, int rank) {
@@ -306,7 +320,7 @@ class AlsTrainerTest {
   }
 
   private static double objective(Ratings ratings, Parameters parameters, AlsOptions options) {
-    return 0.5 * options.lambda() * squaredError(ratings, parameters)
+    return 0.5 * options.regularization().lambda() * squaredError(ratings, parameters)
         + penalty(ratings.byUser(), parameters.userBias(), parameters.userFactors(), options)
         + penalty(ratings.byItem(), parameters.itemBias(), parameters.itemFactors(), options);
   }
@@ -316,11 +330,11 @@ class AlsTrainerTest {
     double sum = 0;
     for (int row = 0; row < rows.rows(); row++) {
       double b = bias.getAtIndex(F32, row);
-      sum += 0.5 * options.gamma() * b * b;
-      double weight = Math.pow(rows.rowLength(row), options.regExponent());
+      sum += 0.5 * options.regularization().gamma() * b * b;
+      double weight = Math.pow(rows.rowLength(row), options.regularization().exponent());
       for (int k = 0; k < options.rank(); k++) {
         double value = element(factors, row, k, options.rank());
-        sum += 0.5 * options.tau() * weight * value * value;
+        sum += 0.5 * options.regularization().tau() * weight * value * value;
       }
     }
     return sum;

@@ -1,0 +1,184 @@
+package dev.quire.model;
+
+import dev.quire.catalogue.Catalogue;
+import dev.quire.catalogue.Ids;
+import dev.quire.mapped.DType;
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.Layouts;
+import dev.quire.mapped.TensorFile;
+import dev.quire.mapped.TensorFileWriter;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A trained model, mapped read-only from one file that holds all that scoring needs. Opening reads
+ * the header; the numbers are read when they are used.
+ */
+public final class Model implements AutoCloseable {
+  private static final String KIND = "model";
+  private static final String USER_BIAS = "user_bias";
+  private static final String ITEM_BIAS = "item_bias";
+  private static final String USER_FACTORS = "user_factors";
+  private static final String ITEM_FACTORS = "item_factors";
+  private static final String ITEM_COUNTS = "item_counts";
+  private static final String RANK = "rank";
+  private static final String GLOBAL_MEAN = "global_mean";
+
+  private final TensorFile file;
+  private final Parameters parameters;
+  private final Ids userIds;
+  private final Ids itemIds;
+  private final Catalogue catalogue; // null when the items have no titles
+  private final MemorySegment itemCounts; // I32 [items]
+
+  private Model(TensorFile file) throws InvalidFileException {
+    this.file = file;
+    int rank = (int) number(RANK);
+    int users = length(USER_BIAS);
+    int items = length(ITEM_BIAS);
+    this.parameters =
+        new Parameters(
+            number(GLOBAL_MEAN),
+            users,
+            items,
+            rank,
+            file.segment(USER_BIAS, DType.F32, users),
+            file.segment(ITEM_BIAS, DType.F32, items),
+            file.segment(USER_FACTORS, DType.F32, users, rank),
+            file.segment(ITEM_FACTORS, DType.F32, items, rank));
+    this.itemCounts = file.segment(ITEM_COUNTS, DType.I32, items);
+    this.userIds = Ids.read(file, Ids.USERS);
+    this.itemIds = Ids.read(file, Ids.ITEMS);
+    this.catalogue = Catalogue.find(file).orElse(null);
+    if (userIds.size() != users
+        || itemIds.size() != items
+        || (catalogue != null && catalogue.items() != items)) {
+      throw new InvalidFileException(
+          file.path(), "ids or titles do not match the factors; train the model anew");
+    }
+  }
+
+  private int length(String name) throws InvalidFileException {
+    return Math.toIntExact(file.require(name, DType.F32, -1).elements());
+  }
+
+  /**
+   * Opens a model file.
+   *
+   * @throws InvalidFileException when it is none, or damaged where that shows without reading it
+   */
+  public static Model open(Path path) throws IOException {
+    TensorFile file = TensorFile.open(path, KIND);
+    try {
+      return new Model(file);
+    } catch (InvalidFileException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Writes a model file; an old one of that name is replaced when the new one is complete.
+   *
+   * @param metadata kind of model, options, history: what {@link #metadata} will give back
+   * @param itemCounts I32 [items], training ratings per item
+   * @param catalogue titles and genres, or null
+   */
+  public static void write(
+      Path path,
+      Parameters parameters,
+      Map<String, String> metadata,
+      MemorySegment itemCounts,
+      Ids userIds,
+      Ids itemIds,
+      Catalogue catalogue)
+      throws IOException {
+    TensorFileWriter.Builder builder =
+        TensorFileWriter.builder(KIND)
+            .metadata(RANK, String.valueOf(parameters.rank()))
+            .metadata(GLOBAL_MEAN, String.valueOf(parameters.globalMean()))
+            .tensor(USER_BIAS, DType.F32, parameters.users())
+            .tensor(ITEM_BIAS, DType.F32, parameters.items())
+            .tensor(USER_FACTORS, DType.F32, parameters.users(), parameters.rank())
+            .tensor(ITEM_FACTORS, DType.F32, parameters.items(), parameters.rank())
+            .tensor(ITEM_COUNTS, DType.I32, parameters.items());
+    metadata.forEach(builder::metadata);
+    userIds.describe(builder);
+    itemIds.describe(builder);
+    if (catalogue != null) {
+      catalogue.describe(builder);
+    }
+    try (TensorFileWriter writer = builder.open(path)) {
+      writer.segment(USER_BIAS).copyFrom(parameters.userBias());
+      writer.segment(ITEM_BIAS).copyFrom(parameters.itemBias());
+      writer.segment(USER_FACTORS).copyFrom(parameters.userFactors());
+      writer.segment(ITEM_FACTORS).copyFrom(parameters.itemFactors());
+      writer.segment(ITEM_COUNTS).copyFrom(itemCounts);
+      userIds.write(writer);
+      itemIds.write(writer);
+      if (catalogue != null) {
+        catalogue.write(writer);
+      }
+      writer.commit();
+    }
+  }
+
+  /** Biases and factors. */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /** External ids of the users. */
+  public Ids userIds() {
+    return userIds;
+  }
+
+  /** External ids of the items. */
+  public Ids itemIds() {
+    return itemIds;
+  }
+
+  /** Titles and genres, if the dataset had them. */
+  public Optional<Catalogue> catalogue() {
+    return Optional.ofNullable(catalogue);
+  }
+
+  /** Number of training ratings of an item. */
+  public int itemCount(int item) {
+    return itemCounts.getAtIndex(Layouts.I32, item);
+  }
+
+  /** Kind of model, options and history, by their names in the model file format. */
+  public Map<String, String> metadata() {
+    return file.metadata();
+  }
+
+  /** A metadata string that has to be there. */
+  public String metadata(String key) throws InvalidFileException {
+    return file.metadata(key);
+  }
+
+  /** A metadata number that has to be there. */
+  public double number(String key) throws InvalidFileException {
+    String value = file.metadata(key);
+    try {
+      return Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      throw new InvalidFileException(
+          file.path(), "metadata is not a number: key=" + key + ", value=" + value);
+    }
+  }
+
+  /** Compares all data with its checksums. */
+  public void verify() throws InvalidFileException {
+    file.verify();
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.quire.recommend;
+
+import dev.quire.kernel.Kernels;
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.Layouts;
+import dev.quire.model.Model;
+import dev.quire.model.Parameters;
+import dev.quire.solve.NormalEquations;
+import dev.quire.solve.Panel;
+import dev.quire.solve.Regularization;
+import dev.quire.solve.RowSolver;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Places someone new beside the users of a model: the row that training would have given them, had
+ * it ended with a users' update over these ratings. Same equations, same solver.
+ */
+public final class FoldIn {
+  private FoldIn() {}
+
+  /**
+   * Solves for a new user's bias and vector.
+   *
+   * @param items dense indices, [n]
+   * @param ratings of those items, [n]
+   */
+  public static Taste fold(Model model, int[] items, float[] ratings) throws InvalidFileException {
+    Regularization regularization =
+        new Regularization(
+            model.number("lambda"),
+            model.number("gamma"),
+            model.number("tau"),
+            model.number("reg-exponent"));
+    return fold(model.parameters(), regularization, items, ratings);
+  }
+
+  /** The same for parameters that are not in a file. */
+  public static Taste fold(
+      Parameters parameters, Regularization regularization, int[] items, float[] ratings) {
+    int rank = parameters.rank();
+    NormalEquations equations = new NormalEquations(rank);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment columns = arena.allocate((long) items.length * Integer.BYTES);
+      MemorySegment.copy(items, 0, columns, Layouts.I32, 0, items.length);
+      equations.accumulate(
+          new Panel(rank),
+          parameters.itemFactors(),
+          columns,
+          0,
+          items.length,
+          (first, count, targets) -> {
+            for (int p = 0; p < count; p++) {
+              int at = (int) first + p;
+              float itemBias = parameters.itemBias().getAtIndex(Parameters.F32, items[at]);
+              targets[p] = (float) (ratings[at] - parameters.globalMean()) - itemBias;
+            }
+          });
+    }
+    float[] vector = new float[Kernels.stride(rank)];
+    float bias =
+        new RowSolver(rank)
+            .solveJoint(
+                equations, regularization.ridge(items.length), regularization.biasRidge(), vector);
+    return new Taste(bias, vector);
+  }
+}
