@@ -26,12 +26,13 @@ public final class FoldIn {
    * @param ratings of those items, [n]
    */
   public static Taste fold(Model model, int[] items, float[] ratings) throws InvalidFileException {
+    boolean factors = model.parameters().rank() > 0;
     Regularization regularization =
         new Regularization(
             model.number("lambda"),
             model.number("gamma"),
-            model.number("tau"),
-            model.number("reg-exponent"));
+            factors ? model.number("tau") : 0,
+            factors ? model.number("reg-exponent") : 0);
     return fold(model.parameters(), regularization, items, ratings);
   }
 

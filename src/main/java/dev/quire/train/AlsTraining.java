@@ -1,0 +1,108 @@
+package dev.quire.train;
+
+import dev.quire.catalogue.Catalogue;
+import dev.quire.dataset.Dataset;
+import dev.quire.dataset.DatasetInfo;
+import dev.quire.dataset.Ratings;
+import dev.quire.mapped.Layouts;
+import dev.quire.model.Model;
+import dev.quire.model.Parameters;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.solve.Regularization;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** From a dataset to a model file, by alternating least squares. */
+public final class AlsTraining {
+  private AlsTraining() {}
+
+  /**
+   * Trains a model, {@code als} or with rank 0 {@code bias}, and writes it.
+   *
+   * <p>The file is the same for the same dataset and options, byte for byte, whatever the number of
+   * threads; so it holds no times.
+   *
+   * @param validation error of parameters on held-out ratings, if there are any
+   * @return the results of all epochs, in order
+   */
+  public static List<EpochResult> run(
+      Dataset dataset,
+      AlsOptions options,
+      Path target,
+      Optional<ToDoubleFunction<Parameters>> validation,
+      WorkerPool pool,
+      TrainingListener listener)
+      throws IOException {
+    Ratings ratings = dataset.training();
+    try (Arena arena = Arena.ofShared()) {
+      Parameters parameters =
+          Parameters.allocate(
+              arena, ratings.globalMean(), ratings.users(), ratings.items(), options.rank());
+      AlsTrainer.initialize(parameters, ratings, options.seed());
+      List<EpochResult> history =
+          new AlsTrainer(ratings, options, parameters, pool).train(validation, listener);
+      Model.write(
+          target,
+          parameters,
+          metadata(dataset.info(), options, history),
+          itemCounts(arena, ratings),
+          dataset.userIds(),
+          dataset.itemIds(),
+          dataset.catalogue().orElse((Catalogue) null));
+      return history;
+    }
+  }
+
+  private static MemorySegment itemCounts(Arena arena, Ratings ratings) {
+    MemorySegment counts = arena.allocate((long) ratings.items() * Integer.BYTES);
+    for (int item = 0; item < ratings.items(); item++) {
+      counts.setAtIndex(Layouts.I32, item, ratings.byItem().rowLength(item));
+    }
+    return counts;
+  }
+
+  private static Map<String, String> metadata(
+      DatasetInfo info, AlsOptions options, List<EpochResult> history) {
+    Regularization regularization = options.regularization();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("model", options.rank() == 0 ? "bias" : "als");
+    metadata.put("epochs", String.valueOf(options.epochs()));
+    metadata.put("lambda", String.valueOf(regularization.lambda()));
+    metadata.put("gamma", String.valueOf(regularization.gamma()));
+    if (options.rank() > 0) {
+      metadata.put("tau", String.valueOf(regularization.tau()));
+      metadata.put("reg-exponent", String.valueOf(regularization.exponent()));
+      metadata.put("bias-update", options.biasUpdate().name().toLowerCase(Locale.ROOT));
+      metadata.put("seed", String.valueOf(options.seed()));
+    }
+    metadata.put("dataset_fingerprint", info.fingerprint());
+    metadata.put("min_rating", String.valueOf(info.minRating()));
+    metadata.put("max_rating", String.valueOf(info.maxRating()));
+    metadata.put("history", historyJson(history));
+    return metadata;
+  }
+
+  private static String historyJson(List<EpochResult> history) {
+    JsonMapper json = JsonMapper.shared();
+    ArrayNode array = json.createArrayNode();
+    for (EpochResult result : history) {
+      ObjectNode epoch = array.addObject();
+      epoch.put("epoch", result.epoch());
+      epoch.put("objective", result.objective());
+      epoch.put("train_rmse", result.trainRmse());
+      result.validationRmse().ifPresent(rmse -> epoch.put("validation_rmse", rmse));
+    }
+    return json.writeValueAsString(array);
+  }
+}
