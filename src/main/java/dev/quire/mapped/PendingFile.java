@@ -67,16 +67,20 @@ final class PendingFile implements AutoCloseable {
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) {
-      throw new IOException(
-          "cannot write "
-              + file.getParent()
-              + ": bytes needed="
-              + lengthBytes
-              + ", "
-              + e.getMessage()
-              + "; free some space or choose another place",
-          e);
+      throw cannotWrite(file.getParent(), lengthBytes, e);
     }
+  }
+
+  static IOException cannotWrite(Path folder, long neededBytes, IOException cause) {
+    return new IOException(
+        "cannot write "
+            + folder
+            + ": bytes needed="
+            + neededBytes
+            + ", "
+            + cause.getMessage()
+            + "; free some space or choose another place",
+        cause);
   }
 
   MemorySegment segment() {
