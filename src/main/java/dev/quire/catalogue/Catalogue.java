@@ -115,7 +115,7 @@ public final class Catalogue {
     long previous = 0;
     for (long at = 0; at < count; at++) {
       long pointer = pointers.getAtIndex(Layouts.I64, at);
-      if (pointer < previous || at == 0 && pointer != 0) {
+      if (pointer < previous || (at == 0 && pointer != 0)) {
         throw new InvalidFileException(
             file.path(), "pointers fall: tensor=" + name + ", index=" + at + ", value=" + pointer);
       }
