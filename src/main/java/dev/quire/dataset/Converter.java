@@ -57,14 +57,20 @@ public final class Converter {
     try (RatingsCsv csv = RatingsCsv.open(options.ratings())) {
       List<Movie> movies =
           options.items().isPresent() ? MoviesCsv.read(options.items().get()) : List.of();
-      try (TargetFolder target = TargetFolder.create(options.target(), options.force());
-          RatingCollector collector = new RatingCollector(target.path())) {
-        SkippedLines skipped = csv.read(pool, options.onError(), collector, progress(Phase.READ));
-        collector.finish();
-        Built built = new Builder(csv, collector, movies, target.path()).build();
+      try (TargetFolder target = TargetFolder.create(options.target(), options.force())) {
+        ConvertReport report = build(csv, movies, target.path());
         target.commit();
-        return built.report(collector.ratings(), skipped);
+        return report;
       }
+    }
+  }
+
+  private ConvertReport build(RatingsCsv csv, List<Movie> movies, Path folder) throws IOException {
+    try (RatingCollector collector = new RatingCollector(folder)) {
+      SkippedLines skipped = csv.read(pool, options.onError(), collector, progress(Phase.READ));
+      collector.finish();
+      Built built = new Builder(csv, collector, movies, folder).build();
+      return built.report(collector.ratings(), skipped);
     }
   }
 
