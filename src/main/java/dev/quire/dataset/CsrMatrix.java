@@ -1,7 +1,11 @@
 package dev.quire.dataset;
 
+import dev.quire.mapped.DType;
+import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
+import dev.quire.mapped.TensorFile;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * Ratings in compressed sparse row form: those of row {@code r} are at the indices {@code
@@ -21,21 +25,71 @@ public final class CsrMatrix {
   private final MemorySegment rowPointers; // I64 [rows + 1]
   private final MemorySegment columns; // I32 [nonZeros]
   private final MemorySegment values; // U8 [nonZeros] codes into levels, or F32 [nonZeros]
-  private final float[] levels; // [distinct ratings], ascending; null when values are F32
+  private final float[] levels; // [256], ascending, then 0; null when values are F32
 
-  /**
-   * A view of segments that are known to be right.
-   *
-   * @param levels the rating that each code stands for, or null when {@code values} holds floats
-   */
-  CsrMatrix(
+  private CsrMatrix(
       MemorySegment rowPointers, MemorySegment columns, MemorySegment values, float[] levels) {
     this.rows = Math.toIntExact(rowPointers.byteSize() / Long.BYTES - 1);
     this.nonZeros = columns.byteSize() / Integer.BYTES;
     this.rowPointers = rowPointers;
     this.columns = columns;
     this.values = values;
-    this.levels = levels;
+    // A damaged code must not be an index out of bounds in the middle of an epoch.
+    this.levels = levels.length == 0 ? null : Arrays.copyOf(levels, RatingLevels.MAX_LEVELS);
+  }
+
+  /**
+   * The matrix in a file, valid until the file is closed. Costs the same for any size: the shapes
+   * and the last row pointer are checked here, all else by {@link Dataset#verify}.
+   *
+   * @param rows number of rows that it has to have
+   * @param nonZeros number of ratings that it has to have
+   * @param levels the rating that each code stands for, or empty when the values are floats
+   * @throws InvalidFileException when it is another matrix
+   */
+  public static CsrMatrix read(TensorFile file, int rows, long nonZeros, float[] levels)
+      throws InvalidFileException {
+    DType valueType = levels.length == 0 ? DType.F32 : DType.U8;
+    CsrMatrix matrix =
+        new CsrMatrix(
+            file.segment(RatingsWriter.ROW_POINTERS, DType.I64, rows + 1L),
+            file.segment(RatingsWriter.COLUMNS, DType.I32, nonZeros),
+            file.segment(RatingsWriter.VALUES, valueType, nonZeros),
+            levels);
+    if (matrix.rowPointers.getAtIndex(Layouts.I64, rows) != nonZeros) {
+      throw new InvalidFileException(
+          file.path(),
+          "row pointers don't end with the data: last="
+              + matrix.rowPointers.getAtIndex(Layouts.I64, rows)
+              + ", expected="
+              + nonZeros
+              + "; make the dataset anew");
+    }
+    return matrix;
+  }
+
+  /**
+   * A matrix in memory.
+   *
+   * @param rowPointers [rows + 1], from 0 to the number of ratings
+   * @param columns [nonZeros], rising in each row
+   * @param values [nonZeros]
+   */
+  public static CsrMatrix of(long[] rowPointers, int[] columns, float[] values) {
+    if (rowPointers[rowPointers.length - 1] != columns.length || columns.length != values.length) {
+      throw new IllegalArgumentException(
+          "lengths differ: last row pointer="
+              + rowPointers[rowPointers.length - 1]
+              + ", columns="
+              + columns.length
+              + ", values="
+              + values.length);
+    }
+    return new CsrMatrix(
+        MemorySegment.ofArray(rowPointers.clone()),
+        MemorySegment.ofArray(columns.clone()),
+        MemorySegment.ofArray(values.clone()),
+        new float[0]);
   }
 
   /** Number of rows. */
@@ -73,6 +127,27 @@ public final class CsrMatrix {
     return levels == null
         ? values.getAtIndex(Layouts.F32, index)
         : levels[values.get(Layouts.U8, index) & 0xff];
+  }
+
+  /**
+   * Copies the ratings at consecutive indices.
+   *
+   * @param first the index of the first
+   * @param target gets them from its start. Modified.
+   */
+  public void copyValues(long first, int count, float[] target) {
+    if (levels == null) {
+      MemorySegment.copy(values, Layouts.F32, first * Float.BYTES, target, 0, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      target[i] = levels[values.get(Layouts.U8, first + i) & 0xff];
+    }
+  }
+
+  /** The code of the rating at an index; only where values are codes. */
+  int code(long index) {
+    return values.get(Layouts.U8, index) & 0xff;
   }
 
   /** The columns of all ratings, I32 [nonZeros], for kernels that gather by them. */

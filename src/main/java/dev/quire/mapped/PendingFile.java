@@ -11,7 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.MappedBytes;
+import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 
 /**
  * A file of known size under a temporary name beside its final one, mapped for writing through
@@ -67,16 +69,20 @@ final class PendingFile implements AutoCloseable {
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) {
-      throw new IOException(
-          "cannot write "
-              + file.getParent()
-              + ": bytes needed="
-              + lengthBytes
-              + ", "
-              + e.getMessage()
-              + "; free some space or choose another place",
-          e);
+      throw cannotWrite(file.getParent(), lengthBytes, e);
     }
+  }
+
+  static IOException cannotWrite(Path folder, long neededBytes, IOException cause) {
+    return new IOException(
+        "cannot write "
+            + folder
+            + ": bytes needed="
+            + neededBytes
+            + ", "
+            + cause.getMessage()
+            + "; free some space or choose another place",
+        cause);
   }
 
   MemorySegment segment() {
@@ -108,7 +114,15 @@ final class PendingFile implements AutoCloseable {
   private void unmap() {
     if (!unmapped) {
       unmapped = true;
+      // Releasing the bytes leaves a reference on their store, and with it the mapping: the space
+      // of
+      // a deleted file would not come back before the process ends.
+      BytesStore<?, ?> store = mapped.bytesStore();
       mapped.releaseLast();
+      if (store != null && store.refCount() > 0) {
+        store.releaseLast();
+      }
+      BackgroundResourceReleaser.releasePendingResources();
     }
   }
 }

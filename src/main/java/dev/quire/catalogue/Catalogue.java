@@ -1,0 +1,232 @@
+package dev.quire.catalogue;
+
+import dev.quire.mapped.DType;
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.Layouts;
+import dev.quire.mapped.TensorFile;
+import dev.quire.mapped.TensorFileWriter;
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+/**
+ * Titles and genres of the items, as tensors of a dataset's or a model's file.
+ *
+ * <p>Items "Up" (Comedy, Drama), untitled (no genres) and "Ran" (Drama):
+ *
+ * <pre>
+ * titles.offsets  0     2 2      5       I64 [items + 1], in bytes
+ * titles.utf8     U p     R a n          U8
+ * genre_pointers  0     2 2      3       I64 [items + 1]
+ * genres          0 1     1              I32, indices into the names
+ * metadata        genre_names = ["Comedy","Drama"]
+ * </pre>
+ */
+public final class Catalogue {
+  private static final String OFFSETS = "titles.offsets";
+  private static final String UTF8 = "titles.utf8";
+  private static final String GENRE_POINTERS = "genre_pointers";
+  private static final String GENRES = "genres";
+  private static final String GENRE_NAMES = "genre_names";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final MemorySegment offsets; // I64 [items + 1]
+  private final MemorySegment utf8; // U8
+  private final MemorySegment genrePointers; // I64 [items + 1]
+  private final MemorySegment genres; // I32
+  private final List<String> genreNames;
+
+  private Catalogue(
+      MemorySegment offsets,
+      MemorySegment utf8,
+      MemorySegment genrePointers,
+      MemorySegment genres,
+      List<String> genreNames) {
+    this.offsets = offsets;
+    this.utf8 = utf8;
+    this.genrePointers = genrePointers;
+    this.genres = genres;
+    this.genreNames = genreNames;
+  }
+
+  /** The catalogue in a file, valid until the file is closed; its pointers are checked here. */
+  public static Catalogue read(TensorFile file) throws InvalidFileException {
+    MemorySegment offsets = file.segment(OFFSETS, DType.I64, -1);
+    long pointers = offsets.byteSize() / Long.BYTES;
+    Catalogue catalogue =
+        new Catalogue(
+            offsets,
+            file.segment(UTF8, DType.U8, -1),
+            file.segment(GENRE_POINTERS, DType.I64, pointers),
+            file.segment(GENRES, DType.I32, -1),
+            genreNames(file));
+    catalogue.check(file);
+    return catalogue;
+  }
+
+  /** The catalogue in a file, if it holds one. */
+  public static Optional<Catalogue> find(TensorFile file) throws InvalidFileException {
+    return file.find(OFFSETS).isPresent() ? Optional.of(read(file)) : Optional.empty();
+  }
+
+  private static List<String> genreNames(TensorFile file) throws InvalidFileException {
+    List<String> names = new ArrayList<>();
+    String json = file.metadata(GENRE_NAMES);
+    try {
+      JsonNode array = JSON.readTree(json);
+      for (JsonNode name : array) {
+        names.add(name.stringValue());
+      }
+    } catch (JacksonException e) {
+      throw new InvalidFileException(
+          file.path(), "not a JSON array of strings: " + GENRE_NAMES + "=" + json);
+    }
+    return List.copyOf(names);
+  }
+
+  /** A wrong pointer would read another item's bytes, or fail far from here. */
+  private void check(TensorFile file) throws InvalidFileException {
+    checkPointers(file, OFFSETS, offsets, utf8.byteSize());
+    checkPointers(file, GENRE_POINTERS, genrePointers, genres.byteSize() / Integer.BYTES);
+    for (long at = 0; at < genres.byteSize() / Integer.BYTES; at++) {
+      int genre = genres.getAtIndex(Layouts.I32, at);
+      if (genre < 0 || genre >= genreNames.size()) {
+        throw new InvalidFileException(
+            file.path(), "no such genre: tensor=" + GENRES + ", index=" + at + ", value=" + genre);
+      }
+    }
+  }
+
+  private static void checkPointers(
+      TensorFile file, String name, MemorySegment pointers, long expectedEnd)
+      throws InvalidFileException {
+    long count = pointers.byteSize() / Long.BYTES;
+    long previous = 0;
+    for (long at = 0; at < count; at++) {
+      long pointer = pointers.getAtIndex(Layouts.I64, at);
+      if (pointer < previous || (at == 0 && pointer != 0)) {
+        throw new InvalidFileException(
+            file.path(), "pointers fall: tensor=" + name + ", index=" + at + ", value=" + pointer);
+      }
+      previous = pointer;
+    }
+    if (count == 0 || previous != expectedEnd) {
+      throw new InvalidFileException(
+          file.path(),
+          "pointers don't end with the data: tensor="
+              + name
+              + ", last="
+              + previous
+              + ", expected="
+              + expectedEnd);
+    }
+  }
+
+  /** Adds the tensors to the description of a file. */
+  public void describe(TensorFileWriter.Builder builder) {
+    ArrayNode names = JSON.createArrayNode();
+    genreNames.forEach(names::add);
+    builder
+        .metadata(GENRE_NAMES, JSON.writeValueAsString(names))
+        .tensor(OFFSETS, DType.I64, offsets.byteSize() / Long.BYTES)
+        .tensor(UTF8, DType.U8, utf8.byteSize())
+        .tensor(GENRE_POINTERS, DType.I64, genrePointers.byteSize() / Long.BYTES)
+        .tensor(GENRES, DType.I32, genres.byteSize() / Integer.BYTES);
+  }
+
+  /** Fills in the tensors. */
+  public void write(TensorFileWriter writer) {
+    writer.segment(OFFSETS).copyFrom(offsets);
+    writer.segment(UTF8).copyFrom(utf8);
+    writer.segment(GENRE_POINTERS).copyFrom(genrePointers);
+    writer.segment(GENRES).copyFrom(genres);
+  }
+
+  /** Number of items, with or without a title. */
+  public int items() {
+    return Math.toIntExact(offsets.byteSize() / Long.BYTES - 1);
+  }
+
+  /** The title of an item, empty when it has none. */
+  public String title(int item) {
+    long start = offsets.getAtIndex(Layouts.I64, item);
+    long end = offsets.getAtIndex(Layouts.I64, item + 1L);
+    byte[] bytes = utf8.asSlice(start, end - start).toArray(ValueLayout.JAVA_BYTE);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** The genres of an item by name. */
+  public List<String> genres(int item) {
+    return IntStream.of(genreIndices(item)).mapToObj(genreNames::get).toList();
+  }
+
+  /** The genres of an item as indices into {@link #genreNames}, ascending. */
+  public int[] genreIndices(int item) {
+    long start = genrePointers.getAtIndex(Layouts.I64, item);
+    long end = genrePointers.getAtIndex(Layouts.I64, item + 1L);
+    int[] indices = new int[(int) (end - start)];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = genres.getAtIndex(Layouts.I32, start + i);
+    }
+    return indices;
+  }
+
+  /** All genres, in alphabetical order when Quire made the file. */
+  public List<String> genreNames() {
+    return genreNames;
+  }
+
+  /** Collects titles and genres in the order of the dense index. */
+  public static final class Builder {
+    private final ByteArrayOutputStream titles = new ByteArrayOutputStream();
+    private final List<Integer> titleEnds = new ArrayList<>(); // [items]
+    private final List<List<String>> genres = new ArrayList<>(); // [items]
+
+    /** A catalogue without items. */
+    public Builder() {}
+
+    /** Adds the next item; an empty title and no genres when nothing is known. */
+    public Builder add(String title, List<String> itemGenres) {
+      titles.writeBytes(title.getBytes(StandardCharsets.UTF_8));
+      titleEnds.add(titles.size());
+      genres.add(itemGenres);
+      return this;
+    }
+
+    /** The catalogue, in memory. */
+    public Catalogue build() {
+      List<String> names = genres.stream().flatMap(List::stream).distinct().sorted().toList();
+      Map<String, Integer> indexOfName = new LinkedHashMap<>();
+      for (String name : names) {
+        indexOfName.put(name, indexOfName.size());
+      }
+      int items = titleEnds.size();
+      MemorySegment offsets = MemorySegment.ofArray(new long[items + 1]);
+      MemorySegment pointers = MemorySegment.ofArray(new long[items + 1]);
+      int total = genres.stream().mapToInt(List::size).sum();
+      MemorySegment indices = MemorySegment.ofArray(new int[total]);
+      int at = 0;
+      for (int item = 0; item < items; item++) {
+        offsets.setAtIndex(Layouts.I64, item + 1L, titleEnds.get(item));
+        int[] sorted = genres.get(item).stream().mapToInt(indexOfName::get).sorted().toArray();
+        for (int genre : sorted) {
+          indices.setAtIndex(Layouts.I32, at++, genre);
+        }
+        pointers.setAtIndex(Layouts.I64, item + 1L, at);
+      }
+      MemorySegment utf8 = MemorySegment.ofArray(titles.toByteArray());
+      return new Catalogue(offsets, utf8, pointers, indices, names);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.quire.catalogue;
+
+import dev.quire.mapped.DType;
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.Layouts;
+import dev.quire.mapped.TensorFile;
+import dev.quire.mapped.TensorFileWriter;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/**
+ * The external ids of users or items by dense index, as a tensor I64 [n].
+ *
+ * <p>The way back, {@link #indexOf}, needs a hash table; the first call makes it.
+ */
+public final class Ids {
+  /** Users' ids in a dataset or model file. */
+  public static final String USERS = "user_ids";
+
+  /** Items' ids in a dataset or model file. */
+  public static final String ITEMS = "item_ids";
+
+  private final String name;
+  private final MemorySegment ids; // I64 [size]
+  private final int size;
+  private volatile int[] table; // open addressing: index + 1, or 0 for an empty place
+
+  private Ids(String name, MemorySegment ids) {
+    this.name = name;
+    this.ids = ids;
+    this.size = Math.toIntExact(ids.byteSize() / Long.BYTES);
+  }
+
+  /** Ids in memory. */
+  public static Ids of(String name, long... ids) {
+    MemorySegment segment = MemorySegment.ofArray(new long[ids.length]);
+    for (int index = 0; index < ids.length; index++) {
+      segment.setAtIndex(Layouts.I64, index, ids[index]);
+    }
+    return new Ids(name, segment);
+  }
+
+  /** The ids in a file, valid until the file is closed. */
+  public static Ids read(TensorFile file, String name) throws InvalidFileException {
+    return new Ids(name, file.segment(name, DType.I64, -1));
+  }
+
+  /** Adds the tensor to the description of a file. */
+  public void describe(TensorFileWriter.Builder builder) {
+    builder.tensor(name, DType.I64, size);
+  }
+
+  /** Fills in the tensor. */
+  public void write(TensorFileWriter writer) {
+    MemorySegment.copy(ids, 0, writer.segment(name), 0, ids.byteSize());
+  }
+
+  /** Writes a file that holds users' and items' ids and nothing else. */
+  public static void write(Path path, String kind, Ids users, Ids items) throws IOException {
+    TensorFileWriter.Builder builder = TensorFileWriter.builder(kind);
+    users.describe(builder);
+    items.describe(builder);
+    try (TensorFileWriter writer = builder.open(path)) {
+      users.write(writer);
+      items.write(writer);
+      writer.commit();
+    }
+  }
+
+  /** How many there are. */
+  public int size() {
+    return size;
+  }
+
+  /** The external id at a dense index. */
+  public long id(int index) {
+    return ids.getAtIndex(Layouts.I64, index);
+  }
+
+  /** The dense index of an external id, or -1 when it is unknown. */
+  public int indexOf(long id) {
+    int[] places = table;
+    if (places == null) {
+      places = makeTable();
+      table = places; // two threads may both make it; they make the same
+    }
+    for (int place = hash(id) & (places.length - 1); ; place = (place + 1) & (places.length - 1)) {
+      int index = places[place] - 1;
+      if (index < 0 || id(index) == id) {
+        return index;
+      }
+    }
+  }
+
+  private int[] makeTable() {
+    int[] places = new int[Integer.highestOneBit(Math.max(1, size)) << 2]; // at most half full
+    for (int index = 0; index < size; index++) {
+      int place = hash(id(index)) & (places.length - 1);
+      while (places[place] != 0) {
+        place = (place + 1) & (places.length - 1);
+      }
+      places[place] = index + 1;
+    }
+    return places;
+  }
+
+  private static int hash(long id) {
+    return (int) ((id * 0x9e3779b97f4a7c15L) >>> 32);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.quire.csv;
+
+import dev.quire.mapped.InvalidFileException;
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Iterator;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * The records of mapped CSV text, by commons-csv: quotes, line breaks in quotes, spaces around
+ * fields. Knows on which line each record begins, and holds no more than one of them.
+ */
+final class CsvRecords implements AutoCloseable {
+  /**
+   * More than any sane record. Without a limit, a quote that never closes takes the rest of the
+   * file into memory.
+   */
+  private static final int MAX_RECORD_CHARACTERS = 1 << 20;
+
+  private static final CSVFormat FORMAT =
+      CSVFormat.DEFAULT.builder().setIgnoreSurroundingSpaces(true).setIgnoreEmptyLines(false).get();
+
+  private final Path file;
+  private final LimitedReader reader;
+  private final CSVParser parser;
+  private final Iterator<CSVRecord> records;
+  private final long linesBefore;
+  private long firstLine;
+
+  /**
+   * Starts at the first byte.
+   *
+   * @param file for messages
+   * @param text UTF-8
+   * @param linesBefore lines of the file before this text
+   */
+  CsvRecords(Path file, MemorySegment text, long linesBefore) throws IOException {
+    this.file = file;
+    this.linesBefore = linesBefore;
+    reader =
+        new LimitedReader(
+            new InputStreamReader(new SegmentInputStream(text), StandardCharsets.UTF_8));
+    parser = CSVParser.parse(reader, FORMAT);
+    records = parser.iterator();
+  }
+
+  /**
+   * The next record that is not a blank line, or null at the end.
+   *
+   * @throws InvalidFileException when the text is not CSV
+   */
+  CSVRecord next() throws IOException {
+    while (true) {
+      firstLine = linesBefore + parser.getCurrentLineNumber() + 1;
+      reader.recordBegins();
+      try {
+        if (!records.hasNext()) {
+          return null;
+        }
+        CSVRecord fields = records.next();
+        if (fields.size() > 1 || !fields.get(0).isEmpty()) {
+          return fields;
+        }
+      } catch (RecordTooLongException e) {
+        throw new InvalidFileException(
+            file,
+            String.format(
+                "line too long or a quote that never closes: line=%d, characters=more than %d;"
+                    + " correct the line",
+                firstLine, MAX_RECORD_CHARACTERS));
+      } catch (UncheckedIOException e) {
+        throw new InvalidFileException(file, problem(e.getCause()));
+      }
+    }
+  }
+
+  private String problem(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("EOF reached before encapsulated token finished")
+        ? String.format("quote never closes: line=%d; close it or correct the line", firstLine)
+        : String.format(
+            "wrong use of quotes: line=%d; put a quote only around a whole field, and double it"
+                + " inside",
+            firstLine);
+  }
+
+  /** The line on which the record begins that {@link #next} returned, counted from 1. */
+  long firstLine() {
+    return firstLine;
+  }
+
+  /** Lines behind it: the number of the line on which the last record ended. */
+  long lastLine() {
+    return linesBefore + parser.getCurrentLineNumber();
+  }
+
+  @Override
+  public void close() throws IOException {
+    parser.close();
+  }
+
+  private static final class RecordTooLongException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static final class LimitedReader extends FilterReader {
+    private long characters;
+
+    LimitedReader(Reader in) {
+      super(in);
+    }
+
+    void recordBegins() {
+      characters = 0;
+    }
+
+    private int counted(int read) {
+      characters += Math.max(0, read);
+      if (characters > MAX_RECORD_CHARACTERS) {
+        throw new RecordTooLongException();
+      }
+      return read;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int character = super.read();
+      counted(character < 0 ? 0 : 1);
+      return character;
+    }
+
+    @Override
+    public int read(char[] target, int offset, int length) throws IOException {
+      return counted(super.read(target, offset, length));
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.quire.csv;
+
+import dev.quire.csv.RatingColumns.Role;
+
+/**
+ * Parses plain lines: unsigned numbers of at most 18 digits, commas, LF or CRLF, and nothing else.
+ * It judges no line. One that it doesn't understand may be fine for {@link SlowLines}, which also
+ * finds the words when it is not.
+ */
+final class FastLines {
+  private static final int MAX_DIGITS = 18;
+
+  /** Digits that a {@code double} holds exactly, so that one division rounds correctly. */
+  private static final int MAX_EXACT_DIGITS = 15;
+
+  private static final double[] POWERS_OF_TEN = {
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+  };
+
+  private final Role[] roles; // [columns]
+  private byte[] text;
+  private int at; // next byte
+  private long lines;
+  private boolean stuck;
+
+  // of the line being parsed
+  private long userId;
+  private long itemId;
+  private float rating;
+  private long timestamp;
+
+  FastLines(RatingColumns columns) {
+    roles = new Role[columns.count()];
+    for (int c = 0; c < roles.length; c++) {
+      roles[c] = columns.role(c);
+    }
+  }
+
+  /** Points it at the first line of a text. */
+  void reset() {
+    lines = 0;
+    stuck = false;
+  }
+
+  /**
+   * Adds ratings until the text ends, the batch is full or a line is not understood.
+   *
+   * @param end where the text ends; the byte before it is a line feed
+   * @return the start of the next line
+   */
+  int parse(byte[] bytes, int from, int end, RatingBatch batch) {
+    text = bytes;
+    int line = from;
+    while (line < end && !batch.isFull()) {
+      at = line;
+      if (!endOfLine()) {
+        if (!parseLine()) {
+          stuck = true;
+          return line;
+        }
+        batch.add(userId, itemId, rating, timestamp);
+      }
+      line = at;
+      lines++;
+    }
+    return line;
+  }
+
+  /** Lines behind it since {@link #reset}. */
+  long lines() {
+    return lines;
+  }
+
+  /** Whether it stopped at a line that it doesn't understand. */
+  boolean isStuck() {
+    return stuck;
+  }
+
+  private boolean parseLine() {
+    int last = roles.length - 1;
+    for (int column = 0; column <= last; column++) {
+      boolean understood =
+          switch (roles[column]) {
+            case USER -> (userId = whole()) >= 0;
+            case ITEM -> (itemId = whole()) >= 0;
+            case TIMESTAMP -> (timestamp = whole()) >= 0;
+            case RATING -> decimal();
+            case OTHER -> skipField();
+          };
+      if (!understood || !(column == last ? endOfLine() : comma())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean comma() {
+    return text[at++] == ',';
+  }
+
+  private boolean endOfLine() {
+    if (text[at] == '\n') {
+      at++;
+      return true;
+    }
+    if (text[at] == '\r' && text[at + 1] == '\n') {
+      at += 2;
+      return true;
+    }
+    return false;
+  }
+
+  /** The number at hand, or -1 when there is none or it is long. */
+  private long whole() {
+    byte[] bytes = text;
+    int start = at;
+    int p = start;
+    long value = 0;
+    for (int digit; (digit = bytes[p] - '0') >= 0 && digit <= 9; p++) {
+      value = 10 * value + digit;
+    }
+    at = p;
+    int digits = p - start;
+    return digits == 0 || digits > MAX_DIGITS ? -1 : value;
+  }
+
+  /** Digits, perhaps with a point and more digits. */
+  private boolean decimal() {
+    byte[] bytes = text;
+    int start = at;
+    int p = start;
+    long value = 0;
+    for (int digit; (digit = bytes[p] - '0') >= 0 && digit <= 9; p++) {
+      value = 10 * value + digit;
+    }
+    int digits = p - start;
+    int decimals = 0;
+    if (bytes[p] == '.') {
+      int point = p++;
+      for (int digit; (digit = bytes[p] - '0') >= 0 && digit <= 9; p++) {
+        value = 10 * value + digit;
+      }
+      decimals = p - point - 1;
+    }
+    at = p;
+    rating = (float) (value / POWERS_OF_TEN[Math.min(decimals, MAX_EXACT_DIGITS)]);
+    return digits > 0 && digits + decimals <= MAX_EXACT_DIGITS;
+  }
+
+  private boolean skipField() {
+    while (text[at] != ',' && text[at] != '\n' && text[at] != '\r') {
+      if (text[at] == '"') {
+        return false;
+      }
+      at++;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.quire.csv;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Finds the number of a line; counts only when somebody asks, which is when a line is wrong. */
+final class LineNumbers {
+  private final MemorySegment bytes;
+  private final long headerEndBytes;
+  private long countedBytes;
+  private long lines;
+
+  /** The header ends before byte {@code headerEndBytes} and is one line. */
+  LineNumbers(MemorySegment bytes, long headerEndBytes) {
+    this.bytes = bytes;
+    this.headerEndBytes = headerEndBytes;
+    restart();
+  }
+
+  private void restart() {
+    countedBytes = headerEndBytes;
+    lines = 1;
+  }
+
+  /** Number of lines that end before a byte behind the header. */
+  synchronized long before(long atBytes) {
+    if (atBytes < countedBytes) {
+      restart();
+    }
+    for (; countedBytes < atBytes; countedBytes++) {
+      if (bytes.get(ValueLayout.JAVA_BYTE, countedBytes) == '\n') {
+        lines++;
+      }
+    }
+    return lines;
+  }
+}

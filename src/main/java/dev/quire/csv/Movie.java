@@ -1,0 +1,13 @@
+package dev.quire.csv;
+
+import java.util.List;
+
+/**
+ * A line of a movies file.
+ *
+ * @param itemId external id
+ * @param title as in the file
+ * @param genres in the file's order; empty when it lists none
+ * @param line where it begins, counted from 1
+ */
+public record Movie(long itemId, String title, List<String> genres, long line) {}

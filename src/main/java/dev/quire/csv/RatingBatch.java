@@ -1,0 +1,57 @@
+package dev.quire.csv;
+
+/** Up to {@value #CAPACITY} ratings that follow one another in the file. */
+public final class RatingBatch {
+  /** The most ratings in a batch. */
+  public static final int CAPACITY = 1 << 14;
+
+  private final long[] userIds = new long[CAPACITY];
+  private final long[] itemIds = new long[CAPACITY];
+  private final float[] ratings = new float[CAPACITY];
+  private final long[] timestamps = new long[CAPACITY]; // all 0 when the file has none
+  private int size;
+
+  /** An empty batch. */
+  public RatingBatch() {}
+
+  /** Number of ratings. */
+  public int size() {
+    return size;
+  }
+
+  /** External id of the user of rating {@code i}. */
+  public long userId(int i) {
+    return userIds[i];
+  }
+
+  /** External id of the item of rating {@code i}. */
+  public long itemId(int i) {
+    return itemIds[i];
+  }
+
+  /** The rating itself, finite and never -0. */
+  public float rating(int i) {
+    return ratings[i];
+  }
+
+  /** Timestamp of rating {@code i}, 0 when the file has none. */
+  public long timestamp(int i) {
+    return timestamps[i];
+  }
+
+  boolean isFull() {
+    return size == CAPACITY;
+  }
+
+  void add(long userId, long itemId, float rating, long timestamp) {
+    userIds[size] = userId;
+    itemIds[size] = itemId;
+    ratings[size] = rating;
+    timestamps[size] = timestamp;
+    size++;
+  }
+
+  void clear() {
+    size = 0;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.quire.csv;
+
+import dev.quire.mapped.InvalidFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Which column of a ratings file holds what, found by the names in its header. */
+final class RatingColumns {
+  /** What a column holds. */
+  enum Role {
+    USER("userId"),
+    ITEM("movieId"),
+    RATING("rating"),
+    TIMESTAMP("timestamp"),
+    OTHER("");
+
+    private final String usualName;
+
+    Role(String usualName) {
+      this.usualName = usualName;
+    }
+
+    static Role of(String header) {
+      return switch (header.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "")) {
+        case "userid", "user" -> USER;
+        case "movieid", "itemid", "movie", "item" -> ITEM;
+        case "rating", "score" -> RATING;
+        case "timestamp", "time" -> TIMESTAMP;
+        default -> OTHER;
+      };
+    }
+  }
+
+  private final String[] names; // [columns], as in the file
+  private final Role[] roles; // [columns]
+
+  private RatingColumns(String[] names, Role[] roles) {
+    this.names = names;
+    this.roles = roles;
+  }
+
+  /**
+   * Reads the header's fields.
+   *
+   * @throws InvalidFileException when a column is missing or there twice
+   */
+  static RatingColumns of(Path file, List<String> header) throws InvalidFileException {
+    String[] names = header.toArray(String[]::new);
+    Role[] roles = new Role[names.length];
+    for (int c = 0; c < names.length; c++) {
+      roles[c] = Role.of(names[c]);
+      int before = Arrays.asList(roles).indexOf(roles[c]);
+      if (roles[c] != Role.OTHER && before < c) {
+        throw new InvalidFileException(
+            file,
+            String.format(
+                "two columns for the same thing: line=1, columns=%s and %s; remove or rename one",
+                names[before], names[c]));
+      }
+    }
+    for (Role needed : List.of(Role.USER, Role.ITEM, Role.RATING)) {
+      if (!Arrays.asList(roles).contains(needed)) {
+        throw new InvalidFileException(
+            file,
+            String.format(
+                "column is missing: line=1, column=%s, found=%s; the first line has to name the"
+                    + " columns userId,movieId,rating and may name timestamp",
+                needed.usualName, FieldText.shown(String.join(",", names))));
+      }
+    }
+    return new RatingColumns(names, roles);
+  }
+
+  int count() {
+    return names.length;
+  }
+
+  String name(int column) {
+    return names[column];
+  }
+
+  Role role(int column) {
+    return roles[column];
+  }
+
+  boolean hasTimestamps() {
+    return Arrays.asList(roles).contains(Role.TIMESTAMP);
+  }
+}

@@ -1,0 +1,259 @@
+package dev.quire.csv;
+
+import dev.quire.csv.ChunkParser.QuoteFoundException;
+import dev.quire.mapped.Checksums;
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.parallel.WorkerPool;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleConsumer;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * A ratings file, mapped read-only and parsed in parallel.
+ *
+ * <p>The data is cut into chunks of {@value #CHUNK_BYTES} bytes; a chunk has the lines that begin
+ * in it. What is wrong is reported for the first such line of the file, whatever the number of
+ * threads.
+ */
+public final class RatingsCsv implements AutoCloseable {
+  /** Small enough for a core's L2 cache together with the batch that comes out of it. */
+  static final int CHUNK_BYTES = 1 << 18;
+
+  private static final int DIGEST_PIECE_BYTES = 1 << 20;
+  private static final int MAX_HEADER_BYTES = 1 << 16;
+  private static final String ADVICE =
+      "; correct the line, or leave such lines out with --on-error skip";
+
+  private final Path file;
+  private final Arena arena;
+  private final MemorySegment bytes;
+  private final long dataStart;
+  private final RatingColumns columns;
+
+  private RatingsCsv(Path file, Arena arena, MemorySegment bytes) throws IOException {
+    this.file = file;
+    this.arena = arena;
+    this.bytes = bytes;
+    long headerStart = TextFile.afterByteOrderMark(bytes);
+    dataStart = headerEnd(headerStart);
+    columns = RatingColumns.of(file, header(headerStart));
+  }
+
+  /**
+   * Maps the file and reads its first line.
+   *
+   * @throws InvalidFileException when it is a folder or empty, or a column is missing
+   */
+  public static RatingsCsv open(Path file) throws IOException {
+    Arena arena = Arena.ofShared();
+    try {
+      return new RatingsCsv(file, arena, TextFile.map(file, arena));
+    } catch (IOException | RuntimeException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /** The first byte behind the header's line break; a quoted name must not hold one. */
+  private long headerEnd(long headerStart) throws InvalidFileException {
+    long limit = Math.min(bytes.byteSize(), headerStart + MAX_HEADER_BYTES);
+    for (long at = headerStart; at < limit; at++) {
+      byte b = bytes.get(ValueLayout.JAVA_BYTE, at);
+      if (b == '\n') {
+        return at + 1;
+      }
+      if (b == '\r') {
+        boolean two = at + 1 < bytes.byteSize() && bytes.get(ValueLayout.JAVA_BYTE, at + 1) == '\n';
+        return at + (two ? 2 : 1);
+      }
+    }
+    if (limit < bytes.byteSize()) {
+      throw new InvalidFileException(
+          file,
+          "not a ratings file: line=1, bytes=more than "
+              + MAX_HEADER_BYTES
+              + "; the first line has to name the columns userId,movieId,rating and may name"
+              + " timestamp");
+    }
+    return bytes.byteSize();
+  }
+
+  private List<String> header(long headerStart) throws IOException {
+    MemorySegment line = bytes.asSlice(headerStart, dataStart - headerStart);
+    try (CsvRecords records = new CsvRecords(file, line, 0)) {
+      CSVRecord fields = records.next();
+      return fields == null ? List.of() : fields.toList();
+    }
+  }
+
+  /** Whether there is a column of timestamps. */
+  public boolean hasTimestamps() {
+    return columns.hasTimestamps();
+  }
+
+  /** Length of the file in bytes. */
+  public long lengthBytes() {
+    return bytes.byteSize();
+  }
+
+  /**
+   * Gives every rating to the sink.
+   *
+   * @param progress told the done share of the work now and then, from any thread
+   * @return what was left out, nothing unless {@code onError} is SKIP
+   * @throws InvalidFileException naming the first wrong line, or when there is no rating at all
+   */
+  public <W> SkippedLines read(
+      WorkerPool pool, OnError onError, RatingSink<W> sink, DoubleConsumer progress)
+      throws IOException {
+    SkippedLines skipped;
+    long[] ratings = new long[1];
+    try {
+      skipped = readChunks(pool, onError, counting(sink, ratings), progress);
+    } catch (QuoteFoundException e) {
+      skipped = readQuoted(onError, counting(sink, ratings));
+    }
+    if (ratings[0] == 0) {
+      throw new InvalidFileException(
+          file,
+          skipped.count() == 0
+              ? "no ratings, only a header: lines=1; give it at least one rating"
+              : "no ratings, every line is wrong: skipped="
+                  + skipped.count()
+                  + ", first="
+                  + skipped.examples().getFirst()
+                  + "; correct the file");
+    }
+    return skipped;
+  }
+
+  private static <W> RatingSink<W> counting(RatingSink<W> sink, long[] ratings) {
+    return new RatingSink<>() {
+      @Override
+      public void begin(int chunks) throws IOException {
+        ratings[0] = 0;
+        sink.begin(chunks);
+      }
+
+      @Override
+      public W workspace() {
+        return sink.workspace();
+      }
+
+      @Override
+      public void accept(int chunk, RatingBatch batch, W workspace) throws IOException {
+        synchronized (ratings) {
+          ratings[0] += batch.size();
+        }
+        sink.accept(chunk, batch, workspace);
+      }
+    };
+  }
+
+  private <W> SkippedLines readChunks(
+      WorkerPool pool, OnError onError, RatingSink<W> sink, DoubleConsumer progress)
+      throws IOException {
+    long dataBytes = bytes.byteSize() - dataStart;
+    int chunks = Math.toIntExact((dataBytes + CHUNK_BYTES - 1) / CHUNK_BYTES);
+    BadLineList badLines = new BadLineList(chunks, onError);
+    LineNumbers lineNumbers = new LineNumbers(bytes, dataStart);
+    AtomicInteger done = new AtomicInteger();
+    sink.begin(chunks);
+    pool.forEach(
+        chunks,
+        () -> new ChunkParser<>(file, bytes, columns, lineNumbers, sink, badLines),
+        (chunk, parser) -> {
+          parser.parse(chunk, chunkStart(chunk), chunkStart(chunk + 1));
+          progress.accept((double) done.incrementAndGet() / chunks);
+        });
+    return badLines.skipped();
+  }
+
+  private <W> SkippedLines readQuoted(OnError onError, RatingSink<W> sink) throws IOException {
+    BadLineList badLines = new BadLineList(1, onError);
+    sink.begin(1);
+    LineNumbers lineNumbers = new LineNumbers(bytes, dataStart);
+    new ChunkParser<>(file, bytes, columns, lineNumbers, sink, badLines).parseQuoted(dataStart);
+    return badLines.skipped();
+  }
+
+  /** The start of the first line that begins at or after the chunk's first byte. */
+  private long chunkStart(int chunk) {
+    long at = dataStart + (long) chunk * CHUNK_BYTES;
+    if (chunk == 0 || at >= bytes.byteSize()) {
+      return Math.min(at, bytes.byteSize());
+    }
+    while (at < bytes.byteSize() && bytes.get(ValueLayout.JAVA_BYTE, at - 1) != '\n') {
+      at++;
+    }
+    return at;
+  }
+
+  /** CRC-32C of the whole file, as {@code crc32c:} and eight hexadecimal digits. */
+  public String digest(WorkerPool pool) {
+    int pieces = Math.toIntExact((bytes.byteSize() + DIGEST_PIECE_BYTES - 1) / DIGEST_PIECE_BYTES);
+    int[] checksums = new int[pieces];
+    pool.forEach(
+        pieces, (piece, none) -> checksums[piece] = Checksums.crc32cOf(digestPiece(piece)));
+    int digest = 0;
+    for (int piece = 0; piece < pieces; piece++) {
+      digest = Checksums.combine(digest, checksums[piece], digestPiece(piece).byteSize());
+    }
+    return "crc32c:" + Checksums.hex(digest);
+  }
+
+  private MemorySegment digestPiece(int piece) {
+    long start = (long) piece * DIGEST_PIECE_BYTES;
+    return bytes.asSlice(start, Math.min(DIGEST_PIECE_BYTES, bytes.byteSize() - start));
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+
+  /** What is wrong in each chunk: the first wins, or all are counted. */
+  private final class BadLineList implements ChunkParser.BadLines {
+    private final OnError onError;
+    private final List<List<String>> examples = new ArrayList<>(); // [chunks], null for none
+    private long count;
+
+    BadLineList(int chunks, OnError onError) {
+      this.onError = onError;
+      for (int chunk = 0; chunk < chunks; chunk++) {
+        examples.add(null);
+      }
+    }
+
+    @Override
+    public synchronized void add(int chunk, String problem) throws InvalidFileException {
+      if (onError == OnError.STOP) {
+        throw new InvalidFileException(file, problem + ADVICE);
+      }
+      count++;
+      if (examples.get(chunk) == null) {
+        examples.set(chunk, new ArrayList<>());
+      }
+      if (examples.get(chunk).size() < SkippedLines.MAX_EXAMPLES) {
+        examples.get(chunk).add(problem);
+      }
+    }
+
+    synchronized SkippedLines skipped() {
+      List<String> first =
+          examples.stream()
+              .filter(list -> list != null)
+              .flatMap(List::stream)
+              .limit(SkippedLines.MAX_EXAMPLES)
+              .toList();
+      return new SkippedLines(count, first);
+    }
+  }
+}

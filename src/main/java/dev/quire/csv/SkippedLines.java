@@ -1,0 +1,16 @@
+package dev.quire.csv;
+
+import java.util.List;
+
+/**
+ * The lines that were left out.
+ *
+ * @param count how many
+ * @param examples what was wrong with the first of them, at most {@value #MAX_EXAMPLES}
+ */
+public record SkippedLines(long count, List<String> examples) {
+  static final int MAX_EXAMPLES = 10;
+
+  /** Nothing was left out. */
+  public static final SkippedLines NONE = new SkippedLines(0, List.of());
+}

@@ -1,0 +1,56 @@
+package dev.quire.csv;
+
+import dev.quire.csv.FieldText.BadField;
+import org.apache.commons.csv.CSVRecord;
+
+/** One record's fields to a rating, or to the words that say what is wrong with it. */
+final class SlowLines {
+  private final RatingColumns columns;
+
+  SlowLines(RatingColumns columns) {
+    this.columns = columns;
+  }
+
+  /**
+   * Adds the record to the batch unless it is wrong.
+   *
+   * @param line where the record begins
+   * @param cutShort whether the file ends in this line, without a line break
+   * @return what is wrong, or null
+   */
+  String parse(CSVRecord fields, long line, boolean cutShort, RatingBatch batch) {
+    if (fields.size() != columns.count()) {
+      return String.format(
+          "%s: line=%d, fields=%d, expected=%d, text=%s",
+          cutShort && fields.size() < columns.count()
+              ? "file ends in the middle of a line"
+              : fields.size() < columns.count() ? "too few fields" : "too many fields",
+          line,
+          fields.size(),
+          columns.count(),
+          FieldText.shown(String.join(",", fields)));
+    }
+    long userId = 0;
+    long itemId = 0;
+    float rating = 0;
+    long timestamp = 0;
+    for (int c = 0; c < columns.count(); c++) {
+      String text = fields.get(c);
+      try {
+        switch (columns.role(c)) {
+          case USER -> userId = FieldText.id(text);
+          case ITEM -> itemId = FieldText.id(text);
+          case RATING -> rating = FieldText.rating(text);
+          case TIMESTAMP -> timestamp = FieldText.whole(text);
+          case OTHER -> {}
+        }
+      } catch (BadField e) {
+        return String.format(
+            "%s: line=%d, field=%s, value=%s",
+            e.getMessage(), line, columns.name(c), FieldText.shown(text));
+      }
+    }
+    batch.add(userId, itemId, rating, timestamp);
+    return null;
+  }
+}

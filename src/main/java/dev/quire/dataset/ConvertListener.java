@@ -1,0 +1,31 @@
+package dev.quire.dataset;
+
+/** Hears how a conversion gets on. Called from any thread. */
+@FunctionalInterface
+public interface ConvertListener {
+  /** Hears nothing. */
+  ConvertListener NONE = (phase, done) -> {};
+
+  /** The stages, in this order; the last four happen twice when there are duplicates. */
+  enum Phase {
+    /** Parse the ratings file. */
+    READ,
+    /** Number users and items by falling count. */
+    NUMBER,
+    /** Bring the ratings of the same users together. */
+    PARTITION,
+    /** Sort them, and write the matrices by user. */
+    BY_USER,
+    /** Write the matrix by item. */
+    BY_ITEM,
+    /** Force the files to disk. */
+    FINISH
+  }
+
+  /**
+   * A phase has got on.
+   *
+   * @param done share of its work, from 0 to 1
+   */
+  void progress(Phase phase, double done);
+}

@@ -1,0 +1,22 @@
+package dev.quire.dataset;
+
+import dev.quire.csv.SkippedLines;
+
+/**
+ * What a conversion did.
+ *
+ * @param info the dataset, as in its {@code dataset.json}
+ * @param ratingsRead good lines of the ratings file
+ * @param duplicates those of them that were left out, because another line has the same user and
+ *     item and counts more
+ * @param skipped wrong lines that were left out
+ * @param ratedItems items with at least one rating, in whichever part
+ * @param untitledItems rated items that the items file lacks; 0 when none was given
+ */
+public record ConvertReport(
+    DatasetInfo info,
+    long ratingsRead,
+    long duplicates,
+    SkippedLines skipped,
+    int ratedItems,
+    int untitledItems) {}

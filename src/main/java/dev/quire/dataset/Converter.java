@@ -1,0 +1,264 @@
+package dev.quire.dataset;
+
+import dev.quire.catalogue.Catalogue;
+import dev.quire.catalogue.Ids;
+import dev.quire.csv.Movie;
+import dev.quire.csv.MoviesCsv;
+import dev.quire.csv.RatingsCsv;
+import dev.quire.csv.SkippedLines;
+import dev.quire.dataset.ConvertListener.Phase;
+import dev.quire.mapped.TensorFile;
+import dev.quire.mapped.TensorFileWriter;
+import dev.quire.parallel.WorkerPool;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.DoubleConsumer;
+
+/**
+ * Makes a dataset of a ratings file.
+ *
+ * <ol>
+ *   <li>Parse in parallel; count users and items; spool the ratings to a scratch file.
+ *   <li>Number users and items by falling count.
+ *   <li>Bring the ratings of each block of users together, in a second scratch file.
+ *   <li>Sort each block by user and item, in a core's cache, and write the matrices by user. When a
+ *       pair turns up twice, leave out what counts less and go back to 2.
+ *   <li>Bring the training ratings of each block of items together, and write the matrix by item.
+ * </ol>
+ *
+ * <p>Only what goes with users and items is on the heap or in anonymous memory; what goes with
+ * ratings is in mapped files. The result depends on neither the number of threads nor, where
+ * timestamps tell duplicates apart, the order of the lines.
+ */
+public final class Converter {
+  private final ConvertOptions options;
+  private final WorkerPool pool;
+  private final ConvertListener listener;
+
+  private Converter(ConvertOptions options, WorkerPool pool, ConvertListener listener) {
+    this.options = options;
+    this.pool = pool;
+    this.listener = listener;
+  }
+
+  /**
+   * Converts. Whatever goes wrong, the target is as before and nothing else is left.
+   *
+   * @throws IllegalArgumentException when the target exists and must not be replaced
+   * @throws dev.quire.mapped.InvalidFileException when a file is not what it has to be
+   */
+  public static ConvertReport convert(
+      ConvertOptions options, WorkerPool pool, ConvertListener listener) throws IOException {
+    return new Converter(options, pool, listener).convert();
+  }
+
+  private ConvertReport convert() throws IOException {
+    try (RatingsCsv csv = RatingsCsv.open(options.ratings())) {
+      List<Movie> movies =
+          options.items().isPresent() ? MoviesCsv.read(options.items().get()) : List.of();
+      try (TargetFolder target = TargetFolder.create(options.target(), options.force())) {
+        ConvertReport report = build(csv, movies, target.path());
+        target.commit();
+        return report;
+      }
+    }
+  }
+
+  private ConvertReport build(RatingsCsv csv, List<Movie> movies, Path folder) throws IOException {
+    try (RatingCollector collector = new RatingCollector(folder)) {
+      SkippedLines skipped = csv.read(pool, options.onError(), collector, progress(Phase.READ));
+      collector.finish();
+      Built built = new Builder(csv, collector, movies, folder).build();
+      return built.report(collector.ratings(), skipped);
+    }
+  }
+
+  private DoubleConsumer progress(Phase phase) {
+    return done -> listener.progress(phase, done);
+  }
+
+  private record Built(DatasetInfo info, long duplicates, int ratedItems, int untitledItems) {
+    ConvertReport report(long ratingsRead, SkippedLines skipped) {
+      return new ConvertReport(info, ratingsRead, duplicates, skipped, ratedItems, untitledItems);
+    }
+  }
+
+  /** From the collected ratings to the files. */
+  private final class Builder {
+    private final RatingsCsv csv;
+    private final RatingCollector collector;
+    private final List<Movie> movies;
+    private final Path folder;
+    private final int[] movieSlots; // [movies]
+
+    Builder(RatingsCsv csv, RatingCollector collector, List<Movie> movies, Path folder) {
+      this.csv = csv;
+      this.collector = collector;
+      this.movies = movies;
+      this.folder = folder;
+      movieSlots =
+          movies.stream().mapToInt(movie -> collector.items().slot(movie.itemId())).toArray();
+    }
+
+    Built build() throws IOException {
+      Built built = build(collector.spool(), 0);
+      if (built != null) {
+        return built;
+      }
+      throw new AssertionError("duplicates after they were left out");
+    }
+
+    /** Returns null when there are duplicates where there can't be any. */
+    private Built build(RatingSpool spool, long duplicates) throws IOException {
+      listener.progress(Phase.NUMBER, 0);
+      DenseOrder users = DenseOrder.of(collector.users(), new int[0]);
+      DenseOrder items = DenseOrder.of(collector.items(), movieSlots);
+      Deduplicator.Result distinct;
+      try (UserPartition partition =
+          new UserPartition(folder, collector, options.split(), users, items)) {
+        partition.fill(spool, pool, progress(Phase.PARTITION));
+        try (UserMatrices matrices = userMatrices(partition, users)) {
+          if (matrices.fill(pool, progress(Phase.BY_USER))) {
+            return finish(spool, matrices, users, items, duplicates);
+          }
+        }
+        if (duplicates > 0) {
+          return null;
+        }
+        distinct = Deduplicator.run(folder, partition, collector.levels(), users, items, pool);
+      }
+      try (RatingSpool kept = distinct.spool()) {
+        return build(kept, distinct.leftOut());
+      }
+    }
+
+    private UserMatrices userMatrices(UserPartition partition, DenseOrder users)
+        throws IOException {
+      return new UserMatrices(
+          folder,
+          partition,
+          users.size(),
+          collector.levels(),
+          options.split(),
+          csv.hasTimestamps());
+    }
+
+    private Built finish(
+        RatingSpool spool,
+        UserMatrices matrices,
+        DenseOrder users,
+        DenseOrder items,
+        long duplicates)
+        throws IOException {
+      if (matrices.count(Split.TRAIN) == 0) {
+        throw new IllegalArgumentException(
+            "no rating is left for training: valid="
+                + matrices.count(Split.VALID)
+                + ", test="
+                + matrices.count(Split.TEST)
+                + "; take smaller shares");
+      }
+      Path byItemFile = folder.resolve(Dataset.TRAIN).resolve(Dataset.BY_ITEM);
+      try (RatingsWriter byItem =
+          RatingsWriter.create(
+              byItemFile,
+              items.size(),
+              matrices.count(Split.TRAIN),
+              collector.levels().coded(),
+              false)) {
+        ItemMatrix.fill(
+            matrices.train(),
+            users.size(),
+            items,
+            spool.recycle(),
+            byItem,
+            pool,
+            progress(Phase.BY_ITEM));
+        listener.progress(Phase.FINISH, 0);
+        // Forcing files to disk is waiting, so all wait at the same time.
+        pool.forEach(
+            Split.PARTS + 1,
+            (part, none) -> {
+              if (part < Split.PARTS) {
+                matrices.commit(part);
+              } else {
+                byItem.commit();
+              }
+            });
+      }
+      int untitled = writeCatalogue(items);
+      Ids.write(
+          folder.resolve(Dataset.IDS),
+          Dataset.IDS_KIND,
+          users.ids(Ids.USERS),
+          items.ids(Ids.ITEMS));
+      DatasetInfo info = info(matrices, users.size(), items.size());
+      DatasetJson.write(folder, info);
+      listener.progress(Phase.FINISH, 1);
+      return new Built(info, duplicates, items.rated(), untitled);
+    }
+
+    /** Returns the number of rated items without a title. */
+    private int writeCatalogue(DenseOrder items) throws IOException {
+      if (movies.isEmpty()) {
+        return 0;
+      }
+      Movie[] movieOf = new Movie[items.size()]; // null for an item that the items file lacks
+      for (int m = 0; m < movieSlots.length; m++) {
+        movieOf[items.dense(movieSlots[m])] = movies.get(m);
+      }
+      Catalogue.Builder catalogue = new Catalogue.Builder();
+      int untitled = 0;
+      for (Movie movie : movieOf) {
+        if (movie == null) {
+          untitled++;
+          catalogue.add("", List.of());
+        } else {
+          catalogue.add(movie.title(), movie.genres());
+        }
+      }
+      write(catalogue.build());
+      return untitled;
+    }
+
+    private void write(Catalogue catalogue) throws IOException {
+      TensorFileWriter.Builder description = TensorFileWriter.builder(Dataset.CATALOGUE_KIND);
+      catalogue.describe(description);
+      try (TensorFileWriter writer = description.open(folder.resolve(Dataset.CATALOGUE))) {
+        catalogue.write(writer);
+        writer.commit();
+      }
+    }
+
+    private DatasetInfo info(UserMatrices matrices, int users, int items) throws IOException {
+      RatingLevels levels = collector.levels();
+      List<Float> known = levels.levels();
+      return new DatasetInfo(
+          users,
+          items,
+          matrices.count(Split.TRAIN),
+          matrices.count(Split.VALID),
+          matrices.count(Split.TEST),
+          known,
+          matrices.trainMean(),
+          levels.min(),
+          levels.max(),
+          new DatasetInfo.Source(
+              options.ratings().toAbsolutePath().getFileName().toString(),
+              csv.lengthBytes(),
+              csv.digest(pool)),
+          options.split(),
+          fingerprint(known));
+    }
+
+    private String fingerprint(List<Float> levels) throws IOException {
+      Path train = folder.resolve(Dataset.TRAIN);
+      try (TensorFile ids = TensorFile.open(folder.resolve(Dataset.IDS));
+          TensorFile byUser = TensorFile.open(train.resolve(Dataset.BY_USER));
+          TensorFile byItem = TensorFile.open(train.resolve(Dataset.BY_ITEM))) {
+        return Fingerprint.of(levels, ids, byUser, byItem);
+      }
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package dev.quire.dataset;
+
+import dev.quire.catalogue.Catalogue;
+import dev.quire.catalogue.Ids;
+import dev.quire.mapped.DType;
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.Layouts;
+import dev.quire.mapped.TensorFile;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A converted dataset, mapped read-only; everything it gives is valid until {@link #close}.
+ *
+ * <pre>
+ * dataset.json             written last: a folder without it is not a complete dataset
+ * ids.safetensors          user_ids, item_ids
+ * catalogue.safetensors    titles and genres, when the converter got them
+ * train/by-user.safetensors, train/by-item.safetensors
+ * valid/by-user.safetensors, test/by-user.safetensors    when the split has a share for them
+ * </pre>
+ *
+ * <p>{@link #open} looks at headers alone, so it costs the same for any number of ratings.
+ */
+public final class Dataset implements AutoCloseable {
+  static final String BY_USER = "by-user.safetensors";
+  static final String BY_ITEM = "by-item.safetensors";
+  static final String TRAIN = "train";
+  static final String VALID = "valid";
+  static final String TEST = "test";
+  static final String IDS = "ids.safetensors";
+  static final String IDS_KIND = "ids";
+  static final String CATALOGUE = "catalogue.safetensors";
+  static final String CATALOGUE_KIND = "catalogue";
+
+  private final Path folder;
+  private final DatasetInfo info;
+  private final List<TensorFile> files = new ArrayList<>();
+  private final Ids userIds;
+  private final Ids itemIds;
+  private final Optional<Catalogue> catalogue;
+  private final Part train;
+  private final Optional<Part> valid;
+  private final Optional<Part> test;
+  private final TensorFile byItemFile;
+  private final CsrMatrix trainByItem;
+
+  /** A matrix by user and the file that it is in. */
+  private record Part(TensorFile file, CsrMatrix matrix) {}
+
+  private Dataset(Path folder, DatasetInfo info) throws IOException {
+    this.folder = folder;
+    this.info = info;
+    try {
+      TensorFile idsFile = file(IDS, IDS_KIND);
+      userIds = ids(idsFile, Ids.USERS, info.users());
+      itemIds = ids(idsFile, Ids.ITEMS, info.items());
+      catalogue = readCatalogue();
+      train = part(TRAIN, info.train());
+      valid =
+          info.split().validShare() > 0 ? Optional.of(part(VALID, info.valid())) : Optional.empty();
+      test = info.split().testShare() > 0 ? Optional.of(part(TEST, info.test())) : Optional.empty();
+      byItemFile = file(TRAIN + "/" + BY_ITEM, RatingsWriter.KIND);
+      trainByItem = CsrMatrix.read(byItemFile, info.items(), info.train(), info.levelArray());
+      checkFingerprint(idsFile);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a dataset's folder.
+   *
+   * @throws InvalidFileException when it is not a complete dataset, or its files don't fit together
+   */
+  public static Dataset open(Path folder) throws IOException {
+    return new Dataset(folder, DatasetJson.read(folder));
+  }
+
+  private TensorFile file(String name, String kind) throws IOException {
+    if (Files.notExists(folder.resolve(name))) {
+      throw new InvalidFileException(
+          folder, "not a complete dataset: missing=" + name + "; make it anew with quire convert");
+    }
+    TensorFile file = TensorFile.open(folder.resolve(name), kind);
+    files.add(file);
+    return file;
+  }
+
+  private static Ids ids(TensorFile file, String name, int expected) throws IOException {
+    Ids ids = Ids.read(file, name);
+    checkSize(file, name, ids.size(), expected);
+    return ids;
+  }
+
+  private Optional<Catalogue> readCatalogue() throws IOException {
+    if (Files.notExists(folder.resolve(CATALOGUE))) {
+      return Optional.empty();
+    }
+    TensorFile file = file(CATALOGUE, CATALOGUE_KIND);
+    Catalogue found = Catalogue.read(file);
+    checkSize(file, "titles", found.items(), info.items());
+    return Optional.of(found);
+  }
+
+  private static void checkSize(TensorFile file, String what, int size, int expected)
+      throws InvalidFileException {
+    if (size != expected) {
+      throw new InvalidFileException(
+          file.path(),
+          String.format(
+              "doesn't fit dataset.json: %s=%d, expected=%d; make the dataset anew with quire"
+                  + " convert",
+              what, size, expected));
+    }
+  }
+
+  private Part part(String name, long ratings) throws IOException {
+    TensorFile file = file(name + "/" + BY_USER, RatingsWriter.KIND);
+    return new Part(file, CsrMatrix.read(file, info.users(), ratings, info.levelArray()));
+  }
+
+  private void checkFingerprint(TensorFile idsFile) throws IOException {
+    String actual = Fingerprint.of(info.levels(), idsFile, train.file, byItemFile);
+    if (!actual.equals(info.fingerprint())) {
+      throw new InvalidFileException(
+          folder,
+          "files are of different datasets: fingerprint="
+              + actual
+              + ", expected="
+              + info.fingerprint()
+              + "; make it anew with quire convert");
+    }
+  }
+
+  /** What {@code dataset.json} says. */
+  public DatasetInfo info() {
+    return info;
+  }
+
+  /** Where it is. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** External ids of the users. */
+  public Ids userIds() {
+    return userIds;
+  }
+
+  /** External ids of the items. */
+  public Ids itemIds() {
+    return itemIds;
+  }
+
+  /** Titles and genres, when the converter got them. */
+  public Optional<Catalogue> catalogue() {
+    return catalogue;
+  }
+
+  /** Training ratings, a row for each user. */
+  public CsrMatrix trainByUser() {
+    return train.matrix;
+  }
+
+  /** Training ratings, a row for each item. */
+  public CsrMatrix trainByItem() {
+    return trainByItem;
+  }
+
+  /** Validation ratings, when the split has a share for them. */
+  public Optional<CsrMatrix> validByUser() {
+    return valid.map(Part::matrix);
+  }
+
+  /** Test ratings, when the split has a share for them. */
+  public Optional<CsrMatrix> testByUser() {
+    return test.map(Part::matrix);
+  }
+
+  /** Timestamps at the indices of {@link #trainByUser}, when the source has them. */
+  public Optional<Timestamps> trainTimestamps() throws InvalidFileException {
+    return timestamps(train);
+  }
+
+  /** Timestamps at the indices of {@link #validByUser}, when the source has them. */
+  public Optional<Timestamps> validTimestamps() throws InvalidFileException {
+    return valid.isEmpty() ? Optional.empty() : timestamps(valid.get());
+  }
+
+  /** Timestamps at the indices of {@link #testByUser}, when the source has them. */
+  public Optional<Timestamps> testTimestamps() throws InvalidFileException {
+    return test.isEmpty() ? Optional.empty() : timestamps(test.get());
+  }
+
+  private static Optional<Timestamps> timestamps(Part part) throws InvalidFileException {
+    if (part.file.find(RatingsWriter.TIMESTAMPS).isEmpty()) {
+      return Optional.empty();
+    }
+    MemorySegment segment =
+        part.file.segment(RatingsWriter.TIMESTAMPS, DType.I64, part.matrix.nonZeros());
+    return Optional.of(index -> segment.getAtIndex(Layouts.I64, index));
+  }
+
+  /** The times of ratings, in the unit of the source. */
+  @FunctionalInterface
+  public interface Timestamps {
+    /** Timestamp of the rating at an index. */
+    long at(long index);
+  }
+
+  /**
+   * Compares all data with its checksums, and checks that the matrices are what they have to be.
+   *
+   * @throws InvalidFileException naming the first thing that is wrong
+   */
+  public void verify() throws InvalidFileException {
+    for (TensorFile file : files) {
+      file.verify();
+    }
+    int levels = info.levels().size();
+    MatrixCheck.check(train.file.path(), train.matrix, info.items(), levels);
+    MatrixCheck.check(byItemFile.path(), trainByItem, info.users(), levels);
+    for (Part part : List.of(valid, test).stream().flatMap(Optional::stream).toList()) {
+      MatrixCheck.check(part.file.path(), part.matrix, info.items(), levels);
+    }
+  }
+
+  @Override
+  public void close() {
+    files.forEach(TensorFile::close);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.quire.dataset;
+
+import java.util.List;
+
+/**
+ * What {@code dataset.json} says.
+ *
+ * @param users number of users
+ * @param items number of items, rated or not
+ * @param train number of training ratings
+ * @param valid number of ratings for validation
+ * @param test number of ratings for test
+ * @param levels the distinct ratings of the source, ascending; empty when there are more than 256
+ *     and the matrices hold floats
+ * @param globalMean mean of the training ratings
+ * @param minRating the least rating of the source
+ * @param maxRating the greatest rating of the source
+ * @param source the file that was converted
+ * @param split how the ratings were split
+ * @param fingerprint tells training data apart: a hash of ids, levels and training matrices
+ */
+public record DatasetInfo(
+    int users,
+    int items,
+    long train,
+    long valid,
+    long test,
+    List<Float> levels,
+    double globalMean,
+    float minRating,
+    float maxRating,
+    Source source,
+    Split split,
+    String fingerprint) {
+
+  /** The version of the layout that this code reads and writes. */
+  public static final int FORMAT_VERSION = 1;
+
+  /**
+   * The file that a dataset was made from.
+   *
+   * @param name without the folder
+   * @param bytes length
+   * @param digest name of the method, colon, hexadecimal digits
+   */
+  public record Source(String name, long bytes, String digest) {}
+
+  /** Keeps a copy of the levels. */
+  public DatasetInfo {
+    levels = List.copyOf(levels);
+  }
+
+  /** The levels for a {@link CsrMatrix}; empty when it holds floats. */
+  float[] levelArray() {
+    float[] array = new float[levels.size()];
+    for (int code = 0; code < array.length; code++) {
+      array[code] = levels.get(code);
+    }
+    return array;
+  }
+
+  /** Number of ratings in all parts. */
+  public long ratings() {
+    return train + valid + test;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.quire.dataset;
+
+import dev.quire.catalogue.Ids;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * Dense indices of users or items, by falling count of ratings and then by rising external id:
+ * popular rows lie together. Items that only the items file knows have count 0 and come last.
+ *
+ * <p>While it is in force, the {@link IdTable} holds the dense index of each slot.
+ */
+final class DenseOrder {
+  private final IdTable table;
+  private final int[] slots; // [size]
+  private final int[] counts; // [size]
+
+  private DenseOrder(IdTable table, int[] slots, int[] counts) {
+    this.table = table;
+    this.slots = slots;
+    this.counts = counts;
+  }
+
+  /**
+   * Turns the counts of a table into dense indices.
+   *
+   * @param unrated slots to be there even if they have no rating
+   */
+  static DenseOrder of(IdTable table, int[] unrated) {
+    int[] byId = slotsById(table, unrated);
+    long[] keys = new long[byId.length]; // falling count, then rising id
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = ((long) (Integer.MAX_VALUE - table.get(byId[i])) << 32) | i;
+    }
+    Arrays.sort(keys);
+    int[] slots = new int[keys.length];
+    int[] counts = new int[keys.length];
+    for (int dense = 0; dense < keys.length; dense++) {
+      slots[dense] = byId[(int) keys[dense]];
+      counts[dense] = Integer.MAX_VALUE - (int) (keys[dense] >>> 32);
+      table.set(slots[dense], dense);
+    }
+    return new DenseOrder(table, slots, counts);
+  }
+
+  private static int[] slotsById(IdTable table, int[] unrated) {
+    IntStream.Builder used = IntStream.builder();
+    table.forEachUsed(used);
+    IntStream alsoKnown = Arrays.stream(unrated).filter(slot -> table.get(slot) == 0);
+    int[] slots = IntStream.concat(used.build(), alsoKnown).sorted().toArray();
+    int wide = Arrays.binarySearch(slots, IdTable.DIRECT);
+    wide = wide < 0 ? -wide - 1 : wide;
+    // Small ids are their slots; large ones were numbered as they came.
+    int[] sortedWide =
+        Arrays.stream(slots, wide, slots.length)
+            .boxed()
+            .sorted(Comparator.comparingLong(table::id))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    System.arraycopy(sortedWide, 0, slots, wide, sortedWide.length);
+    return slots;
+  }
+
+  /** Puts the counts back into the table, less those of the ratings that were left out. */
+  void restoreCounts(int[] leftOut) {
+    for (int dense = 0; dense < slots.length; dense++) {
+      table.set(slots[dense], counts[dense] - leftOut[dense]);
+    }
+  }
+
+  int size() {
+    return slots.length;
+  }
+
+  /** Number of ratings of a dense index, over all parts. */
+  int count(int dense) {
+    return counts[dense];
+  }
+
+  int slot(int dense) {
+    return slots[dense];
+  }
+
+  /** The external id of a slot. */
+  long id(int slot) {
+    return table.id(slot);
+  }
+
+  /** The dense index of a slot. */
+  int dense(int slot) {
+    return table.get(slot);
+  }
+
+  /** How many have a rating. */
+  int rated() {
+    int rated = 0;
+    while (rated < counts.length && counts[rated] > 0) {
+      rated++;
+    }
+    return rated;
+  }
+
+  Ids ids(String name) {
+    return Ids.of(name, Arrays.stream(slots).mapToLong(table::id).toArray());
+  }
+}

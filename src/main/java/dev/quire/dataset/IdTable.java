@@ -1,0 +1,88 @@
+package dev.quire.dataset;
+
+import dev.quire.mapped.Layouts;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntConsumer;
+
+/**
+ * One int for each external id, off the heap: first its count of ratings, then its dense index.
+ *
+ * <p>An id has a <i>slot</i>. A small id (less than {@value #DIRECT}) is its own slot; a large one
+ * gets the next number from there on, when it is seen first, through {@link WideIds}. The ints lie
+ * in pages that are made when something is counted in them, so memory goes with the ids that occur
+ * and not with the largest. Counting and {@link #slot} may be called by several threads.
+ */
+final class IdTable implements AutoCloseable {
+  static final int DIRECT = 1 << 24;
+
+  private static final int PAGE_BITS = 16;
+  private static final int PAGE_SLOTS = 1 << PAGE_BITS;
+  private static final int PAGES = 1 << (31 - PAGE_BITS);
+  private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
+
+  private final Arena arena = Arena.ofShared();
+  private final AtomicReferenceArray<MemorySegment> pages = new AtomicReferenceArray<>(PAGES);
+  private final WideIds wideIds = new WideIds(arena);
+
+  /** The slot of an external id. */
+  int slot(long id) {
+    return id < DIRECT ? (int) id : DIRECT + wideIds.intern(id);
+  }
+
+  /** The external id of a slot. */
+  long id(int slot) {
+    return slot < DIRECT ? slot : wideIds.id(slot - DIRECT);
+  }
+
+  int get(int slot) {
+    MemorySegment page = pages.get(slot >>> PAGE_BITS);
+    return page == null ? 0 : page.get(ValueLayout.JAVA_INT, offset(slot));
+  }
+
+  void set(int slot, int value) {
+    page(slot).set(ValueLayout.JAVA_INT, offset(slot), value);
+  }
+
+  void add(int slot, int count) {
+    INT.getAndAdd(page(slot), offset(slot), count);
+  }
+
+  private MemorySegment page(int slot) {
+    MemorySegment page = pages.get(slot >>> PAGE_BITS);
+    return page != null ? page : makePage(slot >>> PAGE_BITS);
+  }
+
+  private synchronized MemorySegment makePage(int number) {
+    MemorySegment page = pages.get(number);
+    if (page == null) {
+      page = arena.allocate((long) PAGE_SLOTS * Integer.BYTES, Long.BYTES);
+      pages.set(number, page);
+    }
+    return page;
+  }
+
+  private static long offset(int slot) {
+    return (long) (slot & (PAGE_SLOTS - 1)) * Integer.BYTES;
+  }
+
+  /** Calls for each slot whose int is not 0, by rising slot. */
+  void forEachUsed(IntConsumer action) {
+    for (int number = 0; number < PAGES; number++) {
+      MemorySegment page = pages.get(number);
+      for (int i = 0; page != null && i < PAGE_SLOTS; i++) {
+        if (page.getAtIndex(Layouts.I32, i) != 0) {
+          action.accept((number << PAGE_BITS) + i);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

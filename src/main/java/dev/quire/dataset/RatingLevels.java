@@ -1,0 +1,116 @@
+package dev.quire.dataset;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The distinct ratings of a file, gathered by several threads while it is read.
+ *
+ * <p>A rating gets a provisional code when it is seen first, as long as there are no more than
+ * {@value #MAX_LEVELS}. {@link #finish} then gives the final codes, by rising rating.
+ */
+final class RatingLevels {
+  static final int MAX_LEVELS = 256;
+
+  /** The answer of {@link #code} when there are too many levels. */
+  static final int NO_CODE = -1;
+
+  private static final int PLACES = 1024;
+
+  /** Open addressing: bits of the rating above, provisional code + 1 below; 0 for empty. */
+  private final AtomicLongArray places = new AtomicLongArray(PLACES);
+
+  private final float[] provisional = new float[MAX_LEVELS];
+  private int count;
+  private volatile boolean tooMany;
+  private float min = Float.POSITIVE_INFINITY;
+  private float max = Float.NEGATIVE_INFINITY;
+  private float[] levels; // ascending
+  private final int[] finalCodes = new int[MAX_LEVELS];
+
+  /** The provisional code of a rating, or {@link #NO_CODE}. */
+  int code(float rating) {
+    int bits = Float.floatToRawIntBits(rating);
+    for (int place = hash(bits); ; place = (place + 1) & (PLACES - 1)) {
+      long entry = places.get(place);
+      if (entry == 0) {
+        return tooMany ? NO_CODE : add(rating);
+      }
+      if ((int) (entry >>> 32) == bits) {
+        return (int) entry - 1;
+      }
+    }
+  }
+
+  private static int hash(int bits) {
+    return (bits * 0x9e3779b9) >>> 22;
+  }
+
+  private synchronized int add(float rating) {
+    int bits = Float.floatToRawIntBits(rating);
+    int place = hash(bits);
+    for (long entry; (entry = places.get(place)) != 0; place = (place + 1) & (PLACES - 1)) {
+      if ((int) (entry >>> 32) == bits) {
+        return (int) entry - 1;
+      }
+    }
+    if (count == MAX_LEVELS) {
+      tooMany = true;
+      return NO_CODE;
+    }
+    provisional[count] = rating;
+    places.set(place, ((long) bits << 32) | ++count);
+    return count - 1;
+  }
+
+  /** Widens the range of ratings, once for many. */
+  synchronized void range(float least, float most) {
+    min = Math.min(min, least);
+    max = Math.max(max, most);
+  }
+
+  /** No more ratings will come. */
+  synchronized void finish() {
+    levels = Arrays.copyOf(provisional, count);
+    Arrays.sort(levels);
+    for (int code = 0; code < count; code++) {
+      finalCodes[code] = Arrays.binarySearch(levels, provisional[code]);
+    }
+  }
+
+  /** Whether every rating has a code. */
+  boolean coded() {
+    return !tooMany;
+  }
+
+  /** The levels, ascending; empty when there are too many. */
+  List<Float> levels() {
+    List<Float> list = new ArrayList<>();
+    for (int code = 0; coded() && code < levels.length; code++) {
+      list.add(levels[code]);
+    }
+    return list;
+  }
+
+  float min() {
+    return min;
+  }
+
+  float max() {
+    return max;
+  }
+
+  /** What a matrix stores: the final code, or the rating's bits when there are too many levels. */
+  int stored(int provisionalCode) {
+    return tooMany
+        ? Float.floatToRawIntBits(provisional[provisionalCode])
+        : finalCodes[provisionalCode];
+  }
+
+  /** The rating that a stored value stands for. */
+  float rating(int stored) {
+    return tooMany ? Float.intBitsToFloat(stored) : levels[stored];
+  }
+}

@@ -1,0 +1,86 @@
+package dev.quire.dataset;
+
+/**
+ * Which ratings are for training, validation and test.
+ *
+ * <p>The recipe {@value #RANDOM} decides by a hash of seed, external user id and external item id
+ * alone. So neither the order of the lines nor the number of threads matters, and a pair stays in
+ * its part when ratings are added to the file.
+ *
+ * @param recipe how it is decided; {@value #NONE} or {@value #RANDOM}
+ * @param validShare expected share of the ratings for validation
+ * @param testShare expected share of the ratings for test
+ * @param seed another seed, another split
+ */
+public record Split(String recipe, double validShare, double testShare, long seed) {
+  /** Recipe: all ratings are for training. */
+  public static final String NONE = "none";
+
+  /** Recipe: each rating goes to a part independently of the others. */
+  public static final String RANDOM = "random";
+
+  static final int TRAIN = 0;
+  static final int VALID = 1;
+  static final int TEST = 2;
+  static final int PARTS = 3;
+
+  private static final double UNIT = 0x1p-53;
+
+  /** Checks the shares. */
+  public Split {
+    if (!(validShare >= 0) || !(testShare >= 0) || !(validShare + testShare < 1)) {
+      throw new IllegalArgumentException(
+          "shares out of range: valid="
+              + validShare
+              + ", test="
+              + testShare
+              + "; each at least 0, and together less than 1");
+    }
+  }
+
+  /** All ratings are for training. */
+  public static Split none() {
+    return new Split(NONE, 0, 0, 0);
+  }
+
+  /** A random split; {@link #none} when both shares are 0. */
+  public static Split random(double validShare, double testShare, long seed) {
+    return validShare == 0 && testShare == 0
+        ? none()
+        : new Split(RANDOM, validShare, testShare, seed);
+  }
+
+  boolean isNone() {
+    return recipe.equals(NONE);
+  }
+
+  double share(int part) {
+    return switch (part) {
+      case VALID -> validShare;
+      case TEST -> testShare;
+      default -> 1 - validShare - testShare;
+    };
+  }
+
+  /** What {@link #part} needs to know of a user; worth keeping while the user stays the same. */
+  long userHash(long userId) {
+    return mix(mix(seed) + userId);
+  }
+
+  /** The part of a user's rating of an item. */
+  int part(long userHash, long itemId) {
+    double uniform = (mix(userHash + itemId) >>> 11) * UNIT;
+    if (uniform < testShare) {
+      return TEST;
+    }
+    return uniform < testShare + validShare ? VALID : TRAIN;
+  }
+
+  /** David Stafford's mix 13: each bit of the input flips each bit of the result half the time. */
+  private static long mix(long value) {
+    long z = value + 0x9e3779b97f4a7c15L;
+    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.quire.mapped;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A scratch file whose length is not known beforehand: appended to by several threads, mapped when
+ * all is in it, gone at {@link #close}.
+ *
+ * <p>It is filled by writes and not through a mapping, so that a full disk is an exception.
+ */
+public final class SpoolFile implements AutoCloseable {
+  private final Path path;
+  private final FileChannel channel;
+  private final Arena arena = Arena.ofShared();
+  private final AtomicLong endBytes = new AtomicLong();
+
+  private SpoolFile(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /**
+   * An empty file.
+   *
+   * @param name tells what is in it, for someone who looks into the folder
+   */
+  public static SpoolFile create(Path folder, String name) throws IOException {
+    Path path = folder.resolve("." + name + "." + ProcessHandle.current().pid() + ".tmp");
+    return new SpoolFile(
+        path,
+        FileChannel.open(
+            path,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE));
+  }
+
+  /**
+   * Writes bytes side by side; may be called by several threads.
+   *
+   * @return where they are, in bytes from the start of the file
+   * @throws IOException also when the disk is full
+   */
+  public long append(MemorySegment bytes) throws IOException {
+    long start = endBytes.getAndAdd(bytes.byteSize());
+    ByteBuffer buffer = bytes.asByteBuffer();
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer, start + buffer.position());
+      }
+    } catch (IOException e) {
+      throw PendingFile.cannotWrite(path.getParent(), start + bytes.byteSize(), e);
+    }
+    return start;
+  }
+
+  /** All bytes that were appended, writable; valid until {@link #close}. Call it once. */
+  public MemorySegment map() throws IOException {
+    return channel.map(FileChannel.MapMode.READ_WRITE, 0, endBytes.get(), arena);
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+    try {
+      channel.close();
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + path, e);
+    }
+  }
+}
