@@ -46,7 +46,8 @@ final class Progress {
     drawnNanos = now;
   }
 
-  private void clear() {
+  /** Takes back the line that is drawn over. */
+  void clear() {
     if (drawn) {
       err.print(ERASE_LINE);
       drawn = false;

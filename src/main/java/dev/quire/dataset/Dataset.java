@@ -164,14 +164,9 @@ public final class Dataset implements AutoCloseable {
     return catalogue;
   }
 
-  /** Training ratings, a row for each user. */
-  public CsrMatrix trainByUser() {
-    return train.matrix;
-  }
-
-  /** Training ratings, a row for each item. */
-  public CsrMatrix trainByItem() {
-    return trainByItem;
+  /** The training ratings, in both orders. */
+  public Ratings training() {
+    return new Ratings(train.matrix, trainByItem, info.globalMean());
   }
 
   /** Validation ratings, when the split has a share for them. */
@@ -184,7 +179,7 @@ public final class Dataset implements AutoCloseable {
     return test.map(Part::matrix);
   }
 
-  /** Timestamps at the indices of {@link #trainByUser}, when the source has them. */
+  /** Timestamps at the indices of {@link #training}, when the source has them. */
   public Optional<Timestamps> trainTimestamps() throws InvalidFileException {
     return timestamps(train);
   }

@@ -1,8 +1,5 @@
 package dev.quire.dataset;
 
-import dev.quire.mapped.Layouts;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -56,25 +53,22 @@ public final class RatingsFixture {
   }
 
   private static CsrMatrix matrix(int rows, int[] row, int[] column, float[] value) {
-    Arena arena = Arena.ofAuto();
     int n = row.length;
     Integer[] order = IntStream.range(0, n).boxed().toArray(Integer[]::new);
     Arrays.sort(
         order, Comparator.<Integer>comparingInt(i -> row[i]).thenComparingInt(i -> column[i]));
-    MemorySegment pointers = arena.allocate(8L * (rows + 1));
-    MemorySegment columns = arena.allocate(4L * n);
-    MemorySegment values = arena.allocate(4L * n);
+    long[] pointers = new long[rows + 1];
+    int[] columns = new int[n];
+    float[] values = new float[n];
     for (int i = 0; i < n; i++) {
-      columns.setAtIndex(Layouts.I32, i, column[order[i]]);
-      values.setAtIndex(Layouts.F32, i, value[order[i]]);
-      pointers.setAtIndex(Layouts.I64, row[order[i]] + 1L, i + 1);
+      columns[i] = column[order[i]];
+      values[i] = value[order[i]];
+      pointers[row[i] + 1]++;
     }
-    for (int r = 1; r <= rows; r++) { // an empty row ends where the one before it does
-      long end =
-          Math.max(pointers.getAtIndex(Layouts.I64, r), pointers.getAtIndex(Layouts.I64, r - 1L));
-      pointers.setAtIndex(Layouts.I64, r, end);
+    for (int r = 0; r < rows; r++) {
+      pointers[r + 1] += pointers[r];
     }
-    return new CsrMatrix(pointers, columns, values, null);
+    return CsrMatrix.of(pointers, columns, values);
   }
 
   private static double[][] gaussians(Random random, int rows, int rank) {

@@ -1,0 +1,153 @@
+package dev.quire.cli;
+
+import dev.quire.csv.OnError;
+import dev.quire.dataset.ConvertOptions;
+import dev.quire.dataset.ConvertReport;
+import dev.quire.dataset.Converter;
+import dev.quire.dataset.DatasetInfo;
+import dev.quire.dataset.Split;
+import dev.quire.parallel.WorkerPool;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code quire convert}. */
+@Command(
+    name = "convert",
+    description = "Convert a ratings file, once, into a dataset folder that everything else maps.")
+final class ConvertCommand extends VerbCommand {
+  @Parameters(
+      paramLabel = "RATINGS.csv",
+      description = "userId,movieId,rating[,timestamp]; columns are found by the header.")
+  private Path ratings;
+
+  @Option(
+      names = "--items",
+      paramLabel = "MOVIES.csv",
+      description = "movieId,title,genres: titles and genres of the items.")
+  private Path items;
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      required = true,
+      description = "Dataset folder to make.")
+  private Path to;
+
+  @Option(
+      names = "--test",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Share of the ratings held out for testing, for example 0.1.")
+  private double test;
+
+  @Option(
+      names = "--valid",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Share held out for validation during training.")
+  private double valid;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "Decides which ratings are held out (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--on-error",
+      paramLabel = "stop|skip",
+      defaultValue = "stop",
+      description = "What to do with a wrong line (default: ${DEFAULT-VALUE}).")
+  private OnError onError;
+
+  @Option(names = "--force", description = "Replace the dataset that is there.")
+  private boolean force;
+
+  @Override
+  void run() throws Exception {
+    Progress progress = progress();
+    ConvertOptions options =
+        new ConvertOptions(
+            ratings,
+            Optional.ofNullable(items),
+            to,
+            Split.random(valid, test, seed),
+            onError,
+            force);
+    ConvertReport report;
+    try (WorkerPool pool = newPool()) {
+      report =
+          Converter.convert(
+              options,
+              pool,
+              (phase, done) ->
+                  progress.show(
+                      phase.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                      Math.round(1000 * done),
+                      1000));
+    }
+    progress.clear();
+    report(report, progress.seconds());
+  }
+
+  private void report(ConvertReport report, double seconds) {
+    DatasetInfo info = report.info();
+    if (json()) {
+      ObjectNode result = JSON.createObjectNode();
+      result.put("dataset", to.toString());
+      result.put("ratings_read", report.ratingsRead());
+      result.put("duplicates", report.duplicates());
+      result.put("skipped_lines", report.skipped().count());
+      result.put("users", info.users());
+      result.put("items", info.items());
+      result.put("rated_items", report.ratedItems());
+      result.put("untitled_items", report.untitledItems());
+      result.put("train", info.train());
+      result.put("valid", info.valid());
+      result.put("test", info.test());
+      result.put("seconds", seconds);
+      printJson(result);
+      return;
+    }
+    out()
+        .printf(
+            Locale.ROOT,
+            "%,d ratings of %,d users and %,d items (%,d of them rated) in %s, %.2f s%n",
+            info.train() + info.valid() + info.test(),
+            info.users(),
+            info.items(),
+            report.ratedItems(),
+            to,
+            seconds);
+    out()
+        .printf(
+            Locale.ROOT,
+            "train %,d, valid %,d, test %,d%n",
+            info.train(),
+            info.valid(),
+            info.test());
+    if (report.duplicates() > 0) {
+      out()
+          .printf(
+              Locale.ROOT,
+              "%,d older ratings of pairs that occur again were left out%n",
+              report.duplicates());
+    }
+    if (report.untitledItems() > 0) {
+      out()
+          .printf(
+              Locale.ROOT, "%,d rated items have no title in %s%n", report.untitledItems(), items);
+    }
+    if (report.skipped().count() > 0) {
+      out()
+          .printf(Locale.ROOT, "%,d lines were left out, for example:%n", report.skipped().count());
+      report.skipped().examples().forEach(example -> out().println("  " + example));
+    }
+  }
+}

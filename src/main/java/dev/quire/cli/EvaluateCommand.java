@@ -1,0 +1,102 @@
+package dev.quire.cli;
+
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Dataset;
+import dev.quire.evaluate.PredictionErrors;
+import dev.quire.model.Model;
+import dev.quire.parallel.WorkerPool;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code quire evaluate}. */
+@Command(name = "evaluate", description = "Measure a model's error on ratings that were held out.")
+final class EvaluateCommand extends VerbCommand {
+  /** The parts of a dataset. */
+  enum Part {
+    TEST,
+    VALID,
+    TRAIN
+  }
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
+  private Path modelFile;
+
+  @Parameters(index = "1", paramLabel = "DATASET", description = "The dataset of the model.")
+  private Path datasetFolder;
+
+  @Option(
+      names = "--on",
+      paramLabel = "test|valid|train",
+      defaultValue = "test",
+      description = "Which ratings (default: ${DEFAULT-VALUE}).")
+  private Part part;
+
+  @Override
+  void run() throws Exception {
+    try (Model model = Model.open(modelFile);
+        Dataset dataset = Dataset.open(datasetFolder);
+        WorkerPool pool = newPool()) {
+      ModelAndDataset.requireSame(modelFile, model, datasetFolder, dataset);
+      print(
+          PredictionErrors.measure(
+              model.parameters(),
+              part(dataset),
+              dataset.training(),
+              dataset.info().minRating(),
+              dataset.info().maxRating(),
+              pool));
+    }
+  }
+
+  private CsrMatrix part(Dataset dataset) {
+    Optional<CsrMatrix> matrix =
+        switch (part) {
+          case TEST -> dataset.testByUser();
+          case VALID -> dataset.validByUser();
+          case TRAIN -> Optional.of(dataset.training().byUser());
+        };
+    String name = part.name().toLowerCase(Locale.ROOT);
+    return matrix
+        .filter(ratings -> ratings.nonZeros() > 0)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    datasetFolder
+                        + ": no "
+                        + name
+                        + " ratings; convert again with --"
+                        + name
+                        + " 0.1, or choose --on train"));
+  }
+
+  private void print(PredictionErrors errors) {
+    if (json()) {
+      ObjectNode result = JSON.createObjectNode();
+      result.put("on", part.name().toLowerCase(Locale.ROOT));
+      result.put("pairs", errors.pairs());
+      result.put("cold_pairs", errors.coldPairs());
+      result.put("rmse", errors.rmse());
+      result.put("rmse_clipped", errors.rmseClipped());
+      result.put("mae", errors.mae());
+      printJson(result);
+    } else {
+      out()
+          .println(
+              String.format(
+                  Locale.ROOT,
+                  "%s: RMSE %.4f, clipped %.4f, MAE %.4f over %,d ratings"
+                      + " (%,d of a user or item without training ratings)",
+                  part.name().toLowerCase(Locale.ROOT),
+                  errors.rmse(),
+                  errors.rmseClipped(),
+                  errors.mae(),
+                  errors.pairs(),
+                  errors.coldPairs()));
+    }
+  }
+}

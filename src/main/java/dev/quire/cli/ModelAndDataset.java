@@ -1,0 +1,28 @@
+package dev.quire.cli;
+
+import dev.quire.dataset.Dataset;
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.model.Model;
+import java.nio.file.Path;
+
+/** The check that a model and a dataset number their users and items alike. */
+final class ModelAndDataset {
+  private ModelAndDataset() {}
+
+  static void requireSame(Path modelFile, Model model, Path datasetFolder, Dataset dataset)
+      throws InvalidFileException {
+    String trainedOn = model.metadata("dataset_fingerprint");
+    String given = dataset.info().fingerprint();
+    if (!trainedOn.equals(given)) {
+      throw new InvalidFileException(
+          modelFile,
+          "model of another dataset: trained on="
+              + trainedOn
+              + ", "
+              + datasetFolder
+              + "="
+              + given
+              + "; give the dataset that it was trained on, or train it anew");
+    }
+  }
+}

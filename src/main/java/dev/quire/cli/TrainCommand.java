@@ -1,0 +1,202 @@
+package dev.quire.cli;
+
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Dataset;
+import dev.quire.evaluate.PredictionErrors;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.solve.Regularization;
+import dev.quire.train.AlsOptions;
+import dev.quire.train.AlsOptions.BiasUpdate;
+import dev.quire.train.AlsTraining;
+import dev.quire.train.EpochResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code quire train}. */
+@Command(name = "train", description = "Train a model on a dataset and write its file.")
+final class TrainCommand extends VerbCommand {
+  /** The kinds of model. */
+  enum Kind {
+    BIAS,
+    ALS
+  }
+
+  @Parameters(paramLabel = "DATASET", description = "A folder that quire convert made.")
+  private Path datasetFolder;
+
+  @Option(
+      names = "--model",
+      paramLabel = "bias|als",
+      defaultValue = "als",
+      description = "Kind of model (default: ${DEFAULT-VALUE}).")
+  private Kind kind;
+
+  @Option(
+      names = "--rank",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Number of factors, 1 to 512 (default: ${DEFAULT-VALUE}).")
+  private int rank;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Passes over users and items (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = "--lambda",
+      paramLabel = "X",
+      defaultValue = "1",
+      description = "Precision of a rating (default: ${DEFAULT-VALUE}).")
+  private double lambda;
+
+  @Option(
+      names = "--gamma",
+      paramLabel = "X",
+      defaultValue = "7.5",
+      description = "Precision of a bias (default: ${DEFAULT-VALUE}).")
+  private double gamma;
+
+  @Option(
+      names = "--tau",
+      paramLabel = "X",
+      defaultValue = "25",
+      description = "Precision of a factor (default: ${DEFAULT-VALUE}).")
+  private double tau;
+
+  @Option(
+      names = "--bias-update",
+      paramLabel = "joint|sequential",
+      defaultValue = "joint",
+      description = "Bias and vector of a row together or in turn (default: ${DEFAULT-VALUE}).")
+  private BiasUpdate biasUpdate;
+
+  @Option(
+      names = "--reg-exponent",
+      paramLabel = "E",
+      defaultValue = "0",
+      description = "Scale tau by a row's ratings to this power (default: ${DEFAULT-VALUE}).")
+  private double regExponent;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "Of the initial factors (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--to",
+      paramLabel = "MODEL.safetensors",
+      required = true,
+      description = "Model file to write.")
+  private Path to;
+
+  @Override
+  void run() throws Exception {
+    AlsOptions options = options();
+    Progress progress = progress();
+    List<EpochResult> history;
+    try (Dataset dataset = Dataset.open(datasetFolder);
+        WorkerPool pool = newPool()) {
+      progress.show("epoch", 0, epochs);
+      history =
+          AlsTraining.run(
+              dataset,
+              options,
+              to,
+              validation(dataset, pool),
+              pool,
+              result -> {
+                progress.line(describe(result, progress.seconds()));
+                progress.show("epoch", result.epoch(), epochs);
+              });
+    }
+    progress.clear();
+    if (json()) {
+      printJson(result(history, progress.seconds()));
+    } else {
+      out()
+          .println(
+              String.format(
+                  Locale.ROOT,
+                  "%s: train RMSE %.4f after %d epochs, %.2f s",
+                  to,
+                  history.getLast().trainRmse(),
+                  epochs,
+                  progress.seconds()));
+    }
+  }
+
+  private AlsOptions options() {
+    if (kind == Kind.ALS && rank < 1) {
+      throw new IllegalArgumentException(
+          "option out of range: --rank=" + rank + "; use 1 to 512, or --model bias for no factors");
+    }
+    return new AlsOptions(
+        kind == Kind.BIAS ? 0 : rank,
+        epochs,
+        new Regularization(lambda, gamma, tau, regExponent),
+        biasUpdate,
+        seed);
+  }
+
+  private static Optional<ToDoubleFunction<dev.quire.model.Parameters>> validation(
+      Dataset dataset, WorkerPool pool) {
+    CsrMatrix valid = dataset.validByUser().orElse(null);
+    if (valid == null || valid.nonZeros() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        parameters ->
+            PredictionErrors.measure(
+                    parameters,
+                    valid,
+                    dataset.training(),
+                    dataset.info().minRating(),
+                    dataset.info().maxRating(),
+                    pool)
+                .rmse());
+  }
+
+  private static String describe(EpochResult result, double seconds) {
+    String validation =
+        result.validationRmse().isPresent()
+            ? String.format(
+                Locale.ROOT, "  validation RMSE %.5f", result.validationRmse().getAsDouble())
+            : "";
+    return String.format(
+        Locale.ROOT,
+        "epoch %3d  objective %.6e  train RMSE %.5f%s  %6.2f s",
+        result.epoch(),
+        result.objective(),
+        result.trainRmse(),
+        validation,
+        seconds);
+  }
+
+  private ObjectNode result(List<EpochResult> history, double seconds) {
+    ObjectNode result = JSON.createObjectNode();
+    result.put("model", to.toString());
+    result.put("seconds", seconds);
+    ArrayNode epochsNode = result.putArray("history");
+    for (EpochResult epoch : history) {
+      ObjectNode node = epochsNode.addObject();
+      node.put("epoch", epoch.epoch());
+      node.put("objective", epoch.objective());
+      node.put("train_rmse", epoch.trainRmse());
+      epoch.validationRmse().ifPresent(rmse -> node.put("validation_rmse", rmse));
+    }
+    return result;
+  }
+}
