@@ -1,0 +1,119 @@
+package dev.quire.dataset;
+
+import dev.quire.parallel.WorkerPool;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.random.RandomGenerator;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes up a data set of MovieLens' shape whose truth is known.
+ *
+ * <pre>rating = mean + user bias + film bias + user factors . film factors + noise</pre>
+ *
+ * <p>A folder gets {@code ratings.csv} (by user, then by film), {@code movies.csv}, and {@code
+ * truth.json} with the {@link GeneratedSummary}. {@link FilmPopularity} and {@link ActivityLaw} say
+ * who rates how much, {@link PlantedFilms} and {@link PlantedUser} what the truth is.
+ *
+ * <p>Every user has a random stream of their own, so the bytes depend on the options alone. Memory
+ * depends on users, films and threads, not on ratings.
+ */
+public final class RatingGenerator {
+  /** The ratings, {@code userId,movieId,rating,timestamp}. */
+  public static final String RATINGS_FILE = "ratings.csv";
+
+  /** The films, {@code movieId,title,genres}. */
+  public static final String MOVIES_FILE = "movies.csv";
+
+  /** The {@link GeneratedSummary} as JSON. */
+  public static final String TRUTH_FILE = "truth.json";
+
+  /** In MovieLens 32M 84,432 of 87,585 films have a rating. */
+  private static final double RATED_SHARE = 84_432.0 / 87_585;
+
+  private RatingGenerator() {}
+
+  /**
+   * Makes a data set. Nothing has its final name before everything is complete.
+   *
+   * @param dir folder for the three files; made if there is none
+   * @param force whether to replace files that are there
+   * @param progress is told the number of ratings made so far, from the calling thread
+   * @return what {@code truth.json} says
+   * @throws IllegalArgumentException when a file exists and {@code force} is not given
+   */
+  public static GeneratedSummary generate(
+      GeneratorOptions options, Path dir, boolean force, WorkerPool pool, LongConsumer progress)
+      throws IOException {
+    List<String> names = List.of(MOVIES_FILE, TRUTH_FILE, RATINGS_FILE);
+    try (NewFiles files = new NewFiles(dir, names, force)) {
+      int ratedFilms = ratedFilms(options);
+      PlantedFilms films = plantFilms(options, ratedFilms);
+      try (Writer out = Files.newBufferedWriter(files.temporary(MOVIES_FILE))) {
+        films.write(out);
+      }
+      Path ratings = files.temporary(RATINGS_FILE);
+      RatingBlocks blocks = writeRatings(options, films, ratedFilms, ratings, pool, progress);
+      GeneratedSummary summary =
+          new GeneratedSummary(
+              options,
+              ratedFilms,
+              blocks.sum() / options.ratings(),
+              Math.sqrt(blocks.squaredErrors() / options.ratings()),
+              films.splittingSeries(),
+              films.series());
+      Files.writeString(files.temporary(TRUTH_FILE), toJson(summary));
+      files.publish();
+      return summary;
+    }
+  }
+
+  /** As in MovieLens, but no more films than ratings, and enough for all ratings to differ. */
+  private static int ratedFilms(GeneratorOptions options) {
+    long least = Math.ceilDiv(options.ratings(), options.users());
+    long usual = Math.round(RATED_SHARE * options.films());
+    return (int) Math.min(Math.max(usual, least), Math.min(options.films(), options.ratings()));
+  }
+
+  private static PlantedFilms plantFilms(GeneratorOptions options, int ratedFilms) {
+    RandomGenerator random = RandomStreams.stream(options.seed(), RandomStreams.FILMS);
+    return new PlantedFilms(options.films(), ratedFilms, options.rank(), random);
+  }
+
+  private static RatingBlocks writeRatings(
+      GeneratorOptions options,
+      PlantedFilms films,
+      int ratedFilms,
+      Path file,
+      WorkerPool pool,
+      LongConsumer progress)
+      throws IOException {
+    RandomGenerator random = RandomStreams.stream(options.seed(), RandomStreams.ACTIVITY);
+    int[] counts =
+        ActivityLaw.ratingsPerUser(options.ratings(), options.users(), ratedFilms, random);
+    FilmPopularity popularity = new FilmPopularity(films.popularityRanks(), ratedFilms);
+    FirstViewers firstViewers = new FirstViewers(counts, popularity, options.films(), random);
+    RatingBlocks blocks = new RatingBlocks(films, counts);
+    blocks.write(
+        file,
+        () -> new UserRatings(options, films, new FilmChooser(films, popularity, firstViewers)),
+        pool,
+        progress);
+    return blocks;
+  }
+
+  private static String toJson(GeneratedSummary summary) {
+    JsonMapper mapper =
+        JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+    return mapper.writeValueAsString(summary).replace("\r\n", "\n") + "\n";
+  }
+}
