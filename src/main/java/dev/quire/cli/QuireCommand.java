@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "VERB",
     commandListHeading = "%nVerbs:%n",
     subcommands = {
+      DemoCommand.class,
+      GenerateCommand.class,
       ConvertCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,

@@ -1,5 +1,6 @@
 package dev.quire.dataset;
 
+import dev.quire.parallel.RandomStreams;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
 import java.io.Writer;
@@ -36,6 +37,15 @@ public final class RatingGenerator {
 
   /** In MovieLens 32M 84,432 of 87,585 films have a rating. */
   private static final double RATED_SHARE = 84_432.0 / 87_585;
+
+  /** Random stream of what belongs to no user: the films. */
+  private static final long FILMS_STREAM = 0;
+
+  /** Random stream of how many films each user rates, and which ones first. */
+  private static final long ACTIVITY_STREAM = 1;
+
+  /** Random stream of user 0; user 1 has the next one. */
+  static final long FIRST_USER_STREAM = 2;
 
   private RatingGenerator() {}
 
@@ -82,7 +92,7 @@ public final class RatingGenerator {
   }
 
   private static PlantedFilms plantFilms(GeneratorOptions options, int ratedFilms) {
-    RandomGenerator random = RandomStreams.stream(options.seed(), RandomStreams.FILMS);
+    RandomGenerator random = RandomStreams.of(options.seed(), FILMS_STREAM);
     return new PlantedFilms(options.films(), ratedFilms, options.rank(), random);
   }
 
@@ -94,7 +104,7 @@ public final class RatingGenerator {
       WorkerPool pool,
       LongConsumer progress)
       throws IOException {
-    RandomGenerator random = RandomStreams.stream(options.seed(), RandomStreams.ACTIVITY);
+    RandomGenerator random = RandomStreams.of(options.seed(), ACTIVITY_STREAM);
     int[] counts =
         ActivityLaw.ratingsPerUser(options.ratings(), options.users(), ratedFilms, random);
     FilmPopularity popularity = new FilmPopularity(films.popularityRanks(), ratedFilms);

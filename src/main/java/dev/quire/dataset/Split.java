@@ -1,5 +1,7 @@
 package dev.quire.dataset;
 
+import dev.quire.parallel.RandomStreams;
+
 /**
  * Which ratings are for training, validation and test.
  *
@@ -64,23 +66,15 @@ public record Split(String recipe, double validShare, double testShare, long see
 
   /** What {@link #part} needs to know of a user; worth keeping while the user stays the same. */
   long userHash(long userId) {
-    return mix(mix(seed) + userId);
+    return RandomStreams.mix(RandomStreams.mix(seed) + userId);
   }
 
   /** The part of a user's rating of an item. */
   int part(long userHash, long itemId) {
-    double uniform = (mix(userHash + itemId) >>> 11) * UNIT;
+    double uniform = (RandomStreams.mix(userHash + itemId) >>> 11) * UNIT;
     if (uniform < testShare) {
       return TEST;
     }
     return uniform < testShare + validShare ? VALID : TRAIN;
-  }
-
-  /** David Stafford's mix 13: each bit of the input flips each bit of the result half the time. */
-  private static long mix(long value) {
-    long z = value + 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
   }
 }

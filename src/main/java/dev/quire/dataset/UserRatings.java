@@ -1,5 +1,6 @@
 package dev.quire.dataset;
 
+import dev.quire.parallel.RandomStreams;
 import java.util.random.RandomGenerator;
 
 /** Makes the ratings of one user after the other. One object serves one thread. */
@@ -40,7 +41,7 @@ final class UserRatings {
    */
   void append(int number, int count, RatingText text) {
     RandomGenerator random =
-        RandomStreams.stream(options.seed(), RandomStreams.FIRST_USER + number);
+        RandomStreams.of(options.seed(), RatingGenerator.FIRST_USER_STREAM + number);
     user.draw(random);
     chooser.choose(number, user, count, random, chosen);
     int sessions = Math.min(Math.ceilDiv(count, RATINGS_PER_SESSION), DAYS);

@@ -3,6 +3,7 @@ package dev.quire.dataset;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.parallel.RandomStreams;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,8 +18,7 @@ class GeneratorLawsTest {
     assertEquals(200_948, full.users());
     assertEquals(87_585, full.films());
     int[] counts =
-        ActivityLaw.ratingsPerUser(
-            full.ratings(), full.users(), 84_432, RandomStreams.stream(1, RandomStreams.ACTIVITY));
+        ActivityLaw.ratingsPerUser(full.ratings(), full.users(), 84_432, RandomStreams.of(1, 1));
     assertEquals(32_000_204, Arrays.stream(counts).asLongStream().sum());
     Arrays.sort(counts);
     assertEquals(20, counts[0]);
@@ -44,7 +44,7 @@ class GeneratorLawsTest {
     int[] ranks = {3, 0, 4, 1, 2, 5};
     FilmPopularity popularity = new FilmPopularity(ranks, 5);
     int[] picks = new int[ranks.length];
-    RandomGenerator random = RandomStreams.stream(1, 0);
+    RandomGenerator random = RandomStreams.of(1, 0);
     for (int i = 0; i < 600_000; i++) {
       picks[popularity.pick(random)]++;
     }

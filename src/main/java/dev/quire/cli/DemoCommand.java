@@ -1,0 +1,185 @@
+package dev.quire.cli;
+
+import dev.quire.dataset.ConvertOptions;
+import dev.quire.dataset.Converter;
+import dev.quire.dataset.Dataset;
+import dev.quire.dataset.GeneratedSummary;
+import dev.quire.dataset.GeneratorOptions;
+import dev.quire.dataset.RatingGenerator;
+import dev.quire.dataset.Split;
+import dev.quire.evaluate.PredictionErrors;
+import dev.quire.model.Model;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.ItemFinder;
+import dev.quire.recommend.Recommender;
+import dev.quire.recommend.ScoredItem;
+import dev.quire.recommend.Taste;
+import dev.quire.solve.Regularization;
+import dev.quire.train.AlsOptions;
+import dev.quire.train.AlsOptions.BiasUpdate;
+import dev.quire.train.AlsTraining;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code quire demo}: the main job on made-up films, each step with the command that does it. */
+@Command(
+    name = "demo",
+    description = "Generate a small data set, convert, train, evaluate and recommend.")
+final class DemoCommand extends VerbCommand {
+  private static final long RATINGS = 100_000;
+  private static final long SEED = 1;
+  private static final int RANK = 12;
+  private static final int EPOCHS = 20;
+  private static final int MIN_RATINGS = 20;
+  private static final Regularization REGULARIZATION = new Regularization(1, 5, 10, 0);
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      defaultValue = "store/demo",
+      description = "Folder to work in (default: ${DEFAULT-VALUE}).")
+  private Path folder;
+
+  @Override
+  void run() throws Exception {
+    Files.createDirectories(folder);
+    Path raw = folder.resolve("raw");
+    Path data = folder.resolve("dataset");
+    Path biasModel = folder.resolve("bias.safetensors");
+    Path alsModel = folder.resolve("als.safetensors");
+    try (WorkerPool pool = newPool()) {
+      GeneratedSummary truth = generate(raw, pool);
+      convert(raw, data, pool);
+      try (Dataset dataset = Dataset.open(data)) {
+        train(dataset, 0, data, biasModel, pool);
+        train(dataset, RANK, data, alsModel, pool);
+        evaluate(dataset, biasModel, alsModel, truth, pool);
+      }
+      recommend(alsModel, truth);
+    }
+  }
+
+  private GeneratedSummary generate(Path raw, WorkerPool pool) throws IOException {
+    out()
+        .printf(
+            Locale.ROOT, "%n$ quire generate --ratings %d --seed %d --to %s%n", RATINGS, SEED, raw);
+    GeneratedSummary truth =
+        RatingGenerator.generate(GeneratorOptions.of(RATINGS, SEED), raw, true, pool, done -> {});
+    out()
+        .printf(
+            Locale.ROOT,
+            "%,d ratings of %,d users and %,d films, drawn from a known truth plus noise%n",
+            RATINGS,
+            truth.options().users(),
+            truth.options().films());
+    return truth;
+  }
+
+  private void convert(Path raw, Path data, WorkerPool pool) throws IOException {
+    Path ratings = raw.resolve(RatingGenerator.RATINGS_FILE);
+    Path movies = raw.resolve(RatingGenerator.MOVIES_FILE);
+    out()
+        .printf(
+            Locale.ROOT,
+            "%n$ quire convert %s --items %s --to %s --test 0.1%n",
+            ratings,
+            movies,
+            data);
+    ConvertOptions options =
+        ConvertOptions.of(ratings, data)
+            .withItems(movies)
+            .withSplit(Split.random(0, 0.1, 42))
+            .withForce();
+    var info = Converter.convert(options, pool, (phase, done) -> {}).info();
+    out()
+        .printf(
+            Locale.ROOT,
+            "%,d ratings to train on, %,d held out for the test%n",
+            info.train(),
+            info.test());
+  }
+
+  private void train(Dataset dataset, int rank, Path data, Path target, WorkerPool pool)
+      throws IOException {
+    String model = rank == 0 ? "bias" : "als --rank " + rank + " --tau 10";
+    out()
+        .printf(
+            Locale.ROOT,
+            "%n$ quire train %s --model %s --gamma 5 --epochs %d --to %s%n",
+            data,
+            model,
+            EPOCHS,
+            target);
+    AlsOptions options = new AlsOptions(rank, EPOCHS, REGULARIZATION, BiasUpdate.JOINT, 42);
+    var history = AlsTraining.run(dataset, options, target, Optional.empty(), pool, result -> {});
+    out().printf(Locale.ROOT, "train RMSE %.4f%n", history.getLast().trainRmse());
+  }
+
+  private void evaluate(
+      Dataset dataset, Path biasModel, Path alsModel, GeneratedSummary truth, WorkerPool pool)
+      throws IOException {
+    out().printf(Locale.ROOT, "%n$ quire evaluate %s %s%n", alsModel, dataset.folder());
+    out()
+        .printf(
+            Locale.ROOT,
+            "test RMSE  %.4f  biases of users and films alone%n",
+            rmse(dataset, biasModel, pool));
+    out()
+        .printf(
+            Locale.ROOT, "           %.4f  with %d factors%n", rmse(dataset, alsModel, pool), RANK);
+    out()
+        .printf(
+            Locale.ROOT,
+            "           %.4f  noise floor: what the planted truth itself would get%n",
+            truth.noiseFloorRmse());
+  }
+
+  private static double rmse(Dataset dataset, Path modelFile, WorkerPool pool) throws IOException {
+    try (Model model = Model.open(modelFile)) {
+      return PredictionErrors.measure(
+              model.parameters(),
+              dataset.testByUser().orElseThrow(),
+              dataset.training(),
+              dataset.info().minRating(),
+              dataset.info().maxRating(),
+              pool)
+          .rmse();
+    }
+  }
+
+  private void recommend(Path alsModel, GeneratedSummary truth) throws IOException {
+    GeneratedSummary.Series series = fanSeries(truth);
+    GeneratedSummary.Film liked = series.films().getFirst();
+    out()
+        .printf(
+            Locale.ROOT,
+            "%n$ quire recommend %s --like '%s=5' --min-ratings %d%n",
+            alsModel,
+            liked.title(),
+            MIN_RATINGS);
+    try (Model model = Model.open(alsModel)) {
+      int item = new ItemFinder(model).find(String.valueOf(liked.movieId()));
+      BitSet known = new BitSet();
+      known.set(item);
+      Taste taste = FoldIn.fold(model, new int[] {item}, new float[] {5});
+      List<ScoredItem> items = new Recommender(model).recommend(taste, 10, MIN_RATINGS, known);
+      new ItemTable(model, items).print(out());
+    }
+  }
+
+  /** The first series that does not split its audience. */
+  private static GeneratedSummary.Series fanSeries(GeneratedSummary truth) {
+    return truth.series().stream()
+        .filter(series -> !series.name().equals(truth.splittingSeries()))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.quire.cli;
+
+import dev.quire.dataset.GeneratedSummary;
+import dev.quire.dataset.GeneratorOptions;
+import dev.quire.dataset.RatingGenerator;
+import dev.quire.parallel.WorkerPool;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code quire generate}. */
+@Command(
+    name = "generate",
+    description = "Make a MovieLens-shaped ratings.csv and movies.csv with a known truth.")
+final class GenerateCommand extends VerbCommand {
+  @Option(
+      names = "--ratings",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "Number of ratings (default: ${DEFAULT-VALUE}).")
+  private long ratings;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Another seed makes other data (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--noise",
+      paramLabel = "SIGMA",
+      description = "Standard deviation of the noise on a rating.")
+  private Double noise;
+
+  @Option(
+      names = "--exact",
+      description = "Write ratings as they are drawn, without rounding to half stars.")
+  private boolean exact;
+
+  @Option(names = "--to", paramLabel = "DIR", required = true, description = "Folder to write to.")
+  private Path to;
+
+  @Option(names = "--force", description = "Replace files that exist.")
+  private boolean force;
+
+  @Override
+  void run() throws Exception {
+    Progress progress = progress();
+    GeneratorOptions options = GeneratorOptions.of(ratings, seed).withHalfStars(!exact);
+    options = noise == null ? options : options.withNoise(noise);
+    GeneratedSummary summary;
+    try (WorkerPool pool = newPool()) {
+      summary =
+          RatingGenerator.generate(
+              options, to, force, pool, done -> progress.show("generate", done, ratings));
+    }
+    if (json()) {
+      ObjectNode result = JSON.createObjectNode();
+      result.put("ratings", options.ratings());
+      result.put("users", options.users());
+      result.put("films", options.films());
+      result.put("rated_films", summary.ratedFilms());
+      result.put("noise_floor_rmse", summary.noiseFloorRmse());
+      result.put("seconds", progress.seconds());
+      printJson(result);
+    } else {
+      progress.clear();
+      out()
+          .println(
+              String.format(
+                  Locale.ROOT,
+                  "%,d ratings of %,d users and %,d films in %s; noise floor: RMSE %.4f",
+                  options.ratings(),
+                  options.users(),
+                  options.films(),
+                  to,
+                  summary.noiseFloorRmse()));
+    }
+  }
+}
