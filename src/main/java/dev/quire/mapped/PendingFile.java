@@ -2,15 +2,17 @@ package dev.quire.mapped;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CancellationException;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.MappedBytes;
 import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
@@ -26,30 +28,33 @@ final class PendingFile implements AutoCloseable {
   private final Path target;
   private final Path temporary;
   private final MappedBytes mapped;
+  private final Arena arena = Arena.ofShared();
   private final MemorySegment segment;
-  private boolean unmapped;
 
-  @SuppressWarnings("restricted") // gives the mapping the bounds that Chronicle knows it has
+  @SuppressWarnings("restricted") // gives the mapping the bounds and the life that Chronicle knows
   private PendingFile(Path target, Path temporary, MappedBytes mapped, long lengthBytes) {
     this.target = target;
     this.temporary = temporary;
     this.mapped = mapped;
-    this.segment = MemorySegment.ofAddress(mapped.addressForWrite(0)).reinterpret(lengthBytes);
+    this.segment =
+        MemorySegment.ofAddress(mapped.addressForWrite(0)).reinterpret(lengthBytes, arena, null);
   }
 
   static PendingFile create(Path target, long lengthBytes) throws IOException {
+    if (Files.isDirectory(target)) { // said now, and not after hours of work
+      throw new InvalidFileException(target, "is a folder, not a file; choose another name");
+    }
     Path folder = target.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder + ": no such folder; make it first");
     }
-    Path temporary =
-        folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    Path temporary = TemporaryFiles.create(folder, target.getFileName().toString());
     try {
       reserve(temporary, lengthBytes);
       MappedBytes mapped = MappedBytes.singleMappedBytes(temporary.toFile(), lengthBytes);
       return new PendingFile(target, temporary, mapped, lengthBytes);
     } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(temporary);
+      TemporaryFiles.delete(temporary);
       throw e;
     }
   }
@@ -60,31 +65,37 @@ final class PendingFile implements AutoCloseable {
    */
   private static void reserve(Path file, long lengthBytes) throws IOException {
     ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, lengthBytes));
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       for (long at = 0; at < lengthBytes; ) {
         zeros.clear().limit((int) Math.min(ZEROS_BYTES, lengthBytes - at));
         at += channel.write(zeros, at);
       }
-    } catch (FileSystemException e) {
-      throw e;
     } catch (IOException e) {
       throw cannotWrite(file.getParent(), lengthBytes, e);
     }
   }
 
+  /**
+   * What to throw when writing failed.
+   *
+   * @throws CancellationException when it failed because the thread was interrupted
+   */
   static IOException cannotWrite(Path folder, long neededBytes, IOException cause) {
+    if (cause instanceof ClosedByInterruptException) {
+      throw new CancellationException("interrupted");
+    }
     return new IOException(
         "cannot write "
             + folder
             + ": bytes needed="
             + neededBytes
-            + ", "
+            + ", reason="
             + cause.getMessage()
             + "; free some space or choose another place",
         cause);
   }
 
+  /** The writable bytes, all 0 at first; using them after commit or close throws. */
   MemorySegment segment() {
     return segment;
   }
@@ -95,9 +106,12 @@ final class PendingFile implements AutoCloseable {
     try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
       channel.truncate(segment.byteSize()); // Chronicle rounds up to whole pages
       channel.force(true);
+    } catch (IOException e) {
+      throw cannotWrite(temporary.getParent(), segment.byteSize(), e);
     }
     Files.move(
         temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    TemporaryFiles.forget(temporary);
   }
 
   /** Removes the temporary file unless it was committed. */
@@ -105,18 +119,17 @@ final class PendingFile implements AutoCloseable {
   public void close() {
     unmap();
     try {
-      Files.deleteIfExists(temporary);
+      TemporaryFiles.delete(temporary);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove " + temporary, e);
     }
   }
 
   private void unmap() {
-    if (!unmapped) {
-      unmapped = true;
+    if (arena.scope().isAlive()) {
+      arena.close(); // nobody can touch the mapping any more: that would end the process
       // Releasing the bytes leaves a reference on their store, and with it the mapping: the space
-      // of
-      // a deleted file would not come back before the process ends.
+      // of a deleted file would not come back before the process ends.
       BytesStore<?, ?> store = mapped.bytesStore();
       mapped.releaseLast();
       if (store != null && store.refCount() > 0) {

@@ -6,7 +6,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,14 +33,9 @@ public final class SpoolFile implements AutoCloseable {
    * @param name tells what is in it, for someone who looks into the folder
    */
   public static SpoolFile create(Path folder, String name) throws IOException {
-    Path path = folder.resolve("." + name + "." + ProcessHandle.current().pid() + ".tmp");
+    Path path = TemporaryFiles.create(folder, name);
     return new SpoolFile(
-        path,
-        FileChannel.open(
-            path,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE));
+        path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
   }
 
   /**
@@ -70,10 +64,12 @@ public final class SpoolFile implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
+    if (arena.scope().isAlive()) {
+      arena.close();
+    }
     try {
       channel.close();
-      Files.deleteIfExists(path);
+      TemporaryFiles.delete(path);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove " + path, e);
     }
