@@ -36,8 +36,7 @@ public record Tensor(String name, DType dtype, Shape shape, long offsetBytes) {
     }
 
     /**
-     * A shape whose element count fits in 60 bits, so that its size in bytes fits in a {@code
-     * long}.
+     * A shape of at most 2^59 elements, so that its size in bytes fits in a {@code long}.
      *
      * @throws IllegalArgumentException on a negative length or a product that is too large
      */
@@ -48,7 +47,7 @@ public record Tensor(String name, DType dtype, Shape shape, long offsetBytes) {
           throw new IllegalArgumentException(
               "negative dimension: shape=" + Arrays.toString(lengths));
         }
-        if (length != 0 && product > (1L << 60) / length) {
+        if (length != 0 && product > (1L << 59) / length) {
           throw new IllegalArgumentException("shape too large: shape=" + Arrays.toString(lengths));
         }
         product *= length;

@@ -53,7 +53,11 @@ public final class TensorFile implements AutoCloseable {
       throw new NoSuchFileException(path + ": no such file");
     }
     if (Files.isDirectory(path)) {
-      throw new InvalidFileException(path, "is a folder, not a file");
+      throw new InvalidFileException(path, "is a folder, not a file; choose a file in it");
+    }
+    if (!Files.isRegularFile(path)) { // opening a pipe would wait for a writer
+      throw new InvalidFileException(
+          path, "is a device or a pipe, which cannot be mapped; make it a file first");
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       TensorHeader header = readHeader(path, channel);
@@ -76,30 +80,40 @@ public final class TensorFile implements AutoCloseable {
    */
   public static TensorFile open(Path path, String kind) throws IOException {
     TensorFile file = open(path);
-    String problem = null;
-    if (!kind.equals(file.header.metadata().get(KIND))) {
-      problem = "not a Quire " + kind + " file: " + KIND + "=" + file.header.metadata().get(KIND);
-    } else if (!CURRENT_VERSION.equals(file.header.metadata().get(VERSION))) {
-      problem =
-          "written by another version of Quire: "
-              + VERSION
-              + "="
-              + file.header.metadata().get(VERSION)
-              + ", expected="
-              + CURRENT_VERSION
-              + "; make the file anew";
-    }
-    if (problem != null) {
+    try {
+      file.requireMetadata(KIND, kind, "not a Quire " + kind + " file", "choose another file");
+      file.requireMetadata(
+          VERSION, CURRENT_VERSION, "written by another version of Quire", "make the file anew");
+      return file;
+    } catch (InvalidFileException e) {
       file.close();
-      throw new InvalidFileException(path, problem);
+      throw e;
     }
-    return file;
+  }
+
+  private void requireMetadata(String key, String expected, String problem, String advice)
+      throws InvalidFileException {
+    String actual = header.metadata().getOrDefault(key, "none");
+    if (!actual.equals(expected)) {
+      throw new InvalidFileException(
+          path,
+          problem
+              + ": "
+              + key
+              + "="
+              + TensorHeader.shown(actual)
+              + ", expected="
+              + expected
+              + "; "
+              + advice);
+    }
   }
 
   private static TensorHeader readHeader(Path path, FileChannel channel) throws IOException {
     long fileBytes = channel.size();
     if (fileBytes < TensorHeader.LENGTH_FIELD_BYTES) {
-      throw new InvalidFileException(path, "too short for a safetensors file: bytes=" + fileBytes);
+      throw new InvalidFileException(
+          path, "too short for a safetensors file: bytes=" + fileBytes + "; make the file anew");
     }
     long headerBytes =
         readFully(path, channel, 0, TensorHeader.LENGTH_FIELD_BYTES)
@@ -125,7 +139,9 @@ public final class TensorFile implements AutoCloseable {
     ByteBuffer buffer = ByteBuffer.allocate(length);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, at + buffer.position()) < 0) {
-        throw new InvalidFileException(path, "ends while it is read: byte=" + at);
+        throw new InvalidFileException(
+            path,
+            "is cut short while it is read: byte=" + (at + buffer.position()) + "; try again");
       }
     }
     return buffer.flip();
@@ -149,7 +165,8 @@ public final class TensorFile implements AutoCloseable {
   public String metadata(String key) throws InvalidFileException {
     String value = header.metadata().get(key);
     if (value == null) {
-      throw new InvalidFileException(path, "metadata is missing: key=" + key);
+      throw new InvalidFileException(
+          path, "metadata is missing: key=" + key + "; make the file anew");
     }
     return value;
   }
@@ -184,7 +201,8 @@ public final class TensorFile implements AutoCloseable {
   public Tensor require(String name, DType dtype, long... shape) throws InvalidFileException {
     Tensor tensor = find(name).orElse(null);
     if (tensor == null) {
-      throw new InvalidFileException(path, "tensor is missing: tensor=" + name);
+      throw new InvalidFileException(
+          path, "tensor is missing: tensor=" + name + "; make the file anew");
     }
     boolean fits = tensor.dtype() == dtype && tensor.shape().dimensions() == shape.length;
     for (int d = 0; fits && d < shape.length; d++) {
@@ -202,7 +220,8 @@ public final class TensorFile implements AutoCloseable {
               + ", expected dtype="
               + dtype
               + ", expected shape="
-              + Arrays.toString(shape).replace("-1", "any"));
+              + Arrays.toString(shape).replace("-1", "any")
+              + "; make the file anew");
     }
     return tensor;
   }
@@ -232,6 +251,8 @@ public final class TensorFile implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
+    if (arena.scope().isAlive()) {
+      arena.close();
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Writes a {@link TensorFile}. Its tensors are filled in place, through the mapping; {@link
@@ -46,14 +47,31 @@ public final class TensorFileWriter implements AutoCloseable {
       metadata.put(TensorFile.VERSION, TensorFile.CURRENT_VERSION);
     }
 
-    /** Adds an entry of {@code __metadata__}. */
+    /**
+     * Adds an entry of {@code __metadata__}.
+     *
+     * @throws IllegalArgumentException when the key is one of a checksum
+     */
     public Builder metadata(String key, String value) {
-      metadata.put(key, value);
+      if (key.startsWith(TensorHeader.CHECKSUM_PREFIX)) {
+        throw new IllegalArgumentException("reserved metadata key: key=" + key);
+      }
+      metadata.put(key, Objects.requireNonNull(value, key));
       return this;
     }
 
-    /** Adds a tensor; the file holds them in the order of these calls. */
+    /**
+     * Adds a tensor; the file holds them in the order of these calls.
+     *
+     * @throws IllegalArgumentException when the name is taken or reserved, or the shape impossible
+     */
     public Builder tensor(String name, DType dtype, long... shape) {
+      if (name.startsWith(TensorHeader.PADDING_PREFIX) || name.equals(TensorHeader.METADATA)) {
+        throw new IllegalArgumentException("reserved tensor name: name=" + name);
+      }
+      if (tensors.stream().anyMatch(tensor -> tensor.name().equals(name))) {
+        throw new IllegalArgumentException("tensor added twice: name=" + name);
+      }
       tensors.add(new Tensor(name, dtype, Tensor.Shape.of(shape), 0));
       return this;
     }

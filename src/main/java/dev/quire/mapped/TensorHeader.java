@@ -37,11 +37,17 @@ import tools.jackson.databind.node.ObjectNode;
 record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dataEndBytes) {
   static final int LENGTH_FIELD_BYTES = 8;
   static final int ALIGNMENT_BYTES = 64;
+  static final String METADATA = "__metadata__";
   static final String PADDING_PREFIX = "_padding.";
   static final String CHECKSUM_PREFIX = "crc32c.";
 
-  /** Generous for names and metadata, and small beside a 64 MB heap. */
-  static final long MAX_HEADER_BYTES = 8 << 20;
+  /**
+   * Generous for names and metadata. A hostile header of this size takes about 40 times as much
+   * memory when it is parsed, which a heap of 64 MB still has; twice the size would not fit.
+   */
+  static final long MAX_HEADER_BYTES = 1 << 20;
+
+  private static final int SHOWN_CHARS = 80;
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -50,6 +56,14 @@ record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dat
   static TensorHeader layOut(Map<String, String> metadata, List<Tensor> shapes) {
     // The header holds offsets from the start of the data, so its length does not depend on itself.
     long dataStartBytes = place(metadata, shapes, 0).encode(Map.of()).length;
+    if (dataStartBytes - LENGTH_FIELD_BYTES > MAX_HEADER_BYTES) {
+      throw new IllegalArgumentException(
+          "header too large: header bytes="
+              + (dataStartBytes - LENGTH_FIELD_BYTES)
+              + ", at most="
+              + MAX_HEADER_BYTES
+              + "; keep long metadata in a tensor");
+    }
     return place(metadata, shapes, dataStartBytes);
   }
 
@@ -60,7 +74,7 @@ record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dat
     for (Tensor tensor : shapes) {
       offset = aligned(offset);
       placed.add(new Tensor(tensor.name(), tensor.dtype(), tensor.shape(), offset));
-      offset += tensor.lengthBytes();
+      offset = Math.addExact(offset, tensor.lengthBytes());
     }
     return new TensorHeader(metadata, placed, offset);
   }
@@ -72,7 +86,7 @@ record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dat
    */
   byte[] encode(Map<String, String> checksums) {
     ObjectNode root = JSON.createObjectNode();
-    ObjectNode meta = root.putObject("__metadata__");
+    ObjectNode meta = root.putObject(METADATA);
     metadata.forEach(meta::put);
     long dataStart = tensors.isEmpty() ? 0 : tensors.getFirst().offsetBytes();
     long end = dataStart;
@@ -128,20 +142,12 @@ record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dat
    * @throws InvalidFileException naming what is wrong
    */
   static TensorHeader decode(Path file, byte[] json, long fileBytes) throws InvalidFileException {
-    JsonNode root;
-    try {
-      root = JSON.readTree(json);
-    } catch (JacksonException e) {
-      throw new InvalidFileException(file, "header is not JSON: " + e.getOriginalMessage());
-    }
-    if (!root.isObject()) {
-      throw new InvalidFileException(file, "header is not a JSON object");
-    }
+    JsonNode root = parse(file, json);
     long dataStart = (long) LENGTH_FIELD_BYTES + json.length;
     Map<String, String> metadata = new LinkedHashMap<>();
     List<Tensor> tensors = new ArrayList<>();
     for (Map.Entry<String, JsonNode> property : root.properties()) {
-      if (property.getKey().equals("__metadata__")) {
+      if (property.getKey().equals(METADATA)) {
         readMetadata(file, property.getValue(), metadata);
       } else {
         tensors.add(readTensor(file, property.getKey(), property.getValue(), dataStart));
@@ -153,11 +159,42 @@ record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dat
     return new TensorHeader(Collections.unmodifiableMap(metadata), List.copyOf(tensors), end);
   }
 
+  private static JsonNode parse(Path file, byte[] json) throws InvalidFileException {
+    // The format demands the brace. The parser would also take blanks, a byte order mark or UTF-16,
+    // in which the second byte is 0.
+    if (json.length < 2 || json[0] != '{' || json[1] == 0) {
+      throw new InvalidFileException(
+          file, "header does not begin like a JSON object; not a safetensors file, or damaged");
+    }
+    try {
+      return JSON.readTree(json);
+    } catch (JacksonException e) {
+      String reason = e.getOriginalMessage();
+      int details = reason.indexOf(" ("); // the parser's own settings and the like
+      throw new InvalidFileException(
+          file,
+          "header is not JSON: reason="
+              + shown(details < 0 ? reason : reason.substring(0, details))
+              + "; not a safetensors file, or damaged");
+    }
+  }
+
+  /** Text from an untrusted header as it may stand in a message: short, and safe to print. */
+  static String shown(String text) {
+    String cut = text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "...";
+    return cut.replaceAll("\\p{Cntrl}", "?");
+  }
+
   private static void readMetadata(Path file, JsonNode node, Map<String, String> metadata)
       throws InvalidFileException {
+    if (!node.isObject()) {
+      throw new InvalidFileException(file, "metadata is not a JSON object; make the file anew");
+    }
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       if (!entry.getValue().isString()) {
-        throw new InvalidFileException(file, "metadata has to be strings: key=" + entry.getKey());
+        throw new InvalidFileException(
+            file,
+            "metadata has to be strings: key=" + shown(entry.getKey()) + "; make the file anew");
       }
       metadata.put(entry.getKey(), entry.getValue().stringValue());
     }
@@ -167,8 +204,10 @@ record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dat
       throws InvalidFileException {
     JsonNode offsets = node.path("data_offsets");
     JsonNode lengths = node.path("shape");
-    if (!lengths.isArray() || offsets.size() != 2) {
-      throw new InvalidFileException(file, "tensor without shape and data_offsets: tensor=" + name);
+    if (!lengths.isArray() || !offsets.isArray() || offsets.size() != 2) {
+      throw new InvalidFileException(
+          file,
+          "tensor without shape and data_offsets: tensor=" + shown(name) + "; make the file anew");
     }
     String type = node.path("dtype").asString("");
     DType dtype = null;
@@ -177,7 +216,12 @@ record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dat
     }
     if (dtype == null) {
       throw new InvalidFileException(
-          file, "unknown dtype: tensor=" + name + ", dtype=" + type + "; known: U8 I32 I64 F32");
+          file,
+          "unknown dtype: tensor="
+              + shown(name)
+              + ", dtype="
+              + shown(type)
+              + "; save it as U8, I32, I64 or F32");
     }
     long[] shape = new long[lengths.size()];
     for (int d = 0; d < shape.length; d++) {
@@ -189,19 +233,21 @@ record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dat
     try {
       tensor = new Tensor(name, dtype, Tensor.Shape.of(shape), dataStart + begin);
     } catch (IllegalArgumentException e) {
-      throw new InvalidFileException(file, "tensor " + name + ": " + e.getMessage());
+      throw new InvalidFileException(
+          file, shown(e.getMessage()) + ", tensor=" + shown(name) + "; make the file anew");
     }
     if (end - begin != tensor.lengthBytes()) {
       throw new InvalidFileException(
           file,
           "tensor size does not match its shape: tensor="
-              + name
+              + shown(name)
               + ", shape="
-              + tensor.shape()
+              + shown(tensor.shape().toString())
               + ", dtype="
               + dtype
-              + ", bytes="
-              + (end - begin));
+              + ", data_offsets="
+              + offsets
+              + "; make the file anew");
     }
     return tensor;
   }
@@ -213,7 +259,12 @@ record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dat
         || node.longValue() < 0
         || node.longValue() > 1L << 60) {
       throw new InvalidFileException(
-          file, "not a length or offset: tensor=" + name + ", value=" + node);
+          file,
+          "not a length or offset: tensor="
+              + shown(name)
+              + ", value="
+              + shown(node.toString())
+              + "; make the file anew");
     }
     return node.longValue();
   }
@@ -228,21 +279,23 @@ record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dat
             file,
             (tensor.offsetBytes() < end ? "tensors overlap" : "gap between tensors")
                 + ": tensor="
-                + tensor.name()
+                + shown(tensor.name())
                 + ", starts="
                 + (tensor.offsetBytes() - dataStart)
                 + ", previous ends="
-                + (end - dataStart));
+                + (end - dataStart)
+                + "; make the file anew");
       }
       if (tensor.offsetBytes() % tensor.dtype().bytes() != 0) {
         throw new InvalidFileException(
             file,
             "misaligned tensor: tensor="
-                + tensor.name()
+                + shown(tensor.name())
                 + ", dtype="
                 + tensor.dtype()
                 + ", byte="
-                + tensor.offsetBytes());
+                + tensor.offsetBytes()
+                + "; make the file anew");
       }
       end = tensor.endBytes();
     }
