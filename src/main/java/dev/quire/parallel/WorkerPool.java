@@ -18,17 +18,24 @@ import java.util.function.Supplier;
  * numbers, and of several failures the one with the lowest number is reported, for the same reason.
  */
 public final class WorkerPool implements AutoCloseable {
+  /** The most that a ForkJoinPool takes. */
+  private static final int MAX_THREADS = 32767;
+
   private final ForkJoinPool pool;
   private final int threads;
 
   /**
    * Starts a pool.
    *
-   * @param threads number of workers, at least 1
+   * @param threads number of workers, from 1 to 32767
    */
   public WorkerPool(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1: threads=" + threads);
+    }
+    if (threads > MAX_THREADS) {
+      throw new IllegalArgumentException(
+          "threads must be at most " + MAX_THREADS + ": threads=" + threads);
     }
     this.threads = threads;
     this.pool = new ForkJoinPool(threads);
