@@ -16,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.MappedBytes;
 import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
+import net.openhft.chronicle.core.io.IORuntimeException;
 
 /**
  * A file of known size under a temporary name beside its final one, mapped for writing through
@@ -51,8 +52,7 @@ final class PendingFile implements AutoCloseable {
     Path temporary = TemporaryFiles.create(folder, target.getFileName().toString());
     try {
       reserve(temporary, lengthBytes);
-      MappedBytes mapped = MappedBytes.singleMappedBytes(temporary.toFile(), lengthBytes);
-      return new PendingFile(target, temporary, mapped, lengthBytes);
+      return new PendingFile(target, temporary, map(temporary, lengthBytes), lengthBytes);
     } catch (IOException | RuntimeException e) {
       TemporaryFiles.delete(temporary);
       throw e;
@@ -73,6 +73,18 @@ final class PendingFile implements AutoCloseable {
     } catch (IOException e) {
       throw cannotWrite(file.getParent(), lengthBytes, e);
     }
+  }
+
+  private static MappedBytes map(Path file, long lengthBytes) throws IOException {
+    try {
+      return MappedBytes.singleMappedBytes(file.toFile(), lengthBytes);
+    } catch (IORuntimeException e) { // Chronicle first lengthens the file to whole pages
+      throw cannotWrite(file.getParent(), lengthBytes, new IOException(rootMessage(e), e));
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    return e.getCause() == null ? e.getMessage() : rootMessage(e.getCause());
   }
 
   /**
