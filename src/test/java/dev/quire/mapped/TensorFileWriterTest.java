@@ -1,0 +1,241 @@
+package dev.quire.mapped;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of a file that is being written: commit, close, failures, and what they leave. */
+class TensorFileWriterTest {
+  @TempDir Path folder;
+
+  private Path target() {
+    return folder.resolve("a.safetensors");
+  }
+
+  private TensorFileWriter open(Path path) throws IOException {
+    return TensorFileWriter.builder("test").tensor("a", DType.U8, 3).open(path);
+  }
+
+  private static void assertFails(
+      Class<? extends Throwable> type, String message, Executable executable) {
+    assertEquals(message, assertThrows(type, executable).getMessage());
+  }
+
+  @Test
+  void theOldFileStaysUntilCommit() throws Exception {
+    Files.writeString(target(), "old");
+    try (TensorFileWriter writer = open(target())) {
+      writer.segment("a").set(Layouts.U8, 0, (byte) 7);
+      assertEquals("old", Files.readString(target()));
+      writer.commit();
+      assertEquals(List.of("a.safetensors"), SampleFile.names(folder), "committed before close");
+    }
+    assertEquals(List.of("a.safetensors"), SampleFile.names(folder));
+    try (TensorFile file = TensorFile.open(target(), "test")) {
+      file.verify();
+      assertArrayEquals(
+          new byte[] {7, 0, 0}, file.segment("a", DType.U8, 3).toArray(Layouts.U8), "zeros first");
+    }
+  }
+
+  @Test
+  void withoutCommitNothingIsLeft() throws Exception {
+    open(target()).close();
+    assertEquals(List.of(), SampleFile.names(folder));
+
+    Files.writeString(target(), "old");
+    TensorFileWriter writer = open(target());
+    writer.close();
+    assertDoesNotThrow(writer::close, "a second time");
+    assertEquals(List.of("a.safetensors"), SampleFile.names(folder));
+    assertEquals("old", Files.readString(target()));
+  }
+
+  @Test
+  void twoWritersOfOneFileDoNotDisturbEachOther() throws Exception {
+    try (TensorFileWriter first = open(target());
+        TensorFileWriter second = open(target())) {
+      first.segment("a").set(Layouts.U8, 0, (byte) 1);
+      second.segment("a").set(Layouts.U8, 0, (byte) 2);
+      first.commit();
+      assertEquals(1, firstByte());
+      second.commit();
+      assertEquals(2, firstByte());
+    }
+    assertEquals(List.of("a.safetensors"), SampleFile.names(folder));
+  }
+
+  private byte firstByte() throws IOException {
+    try (TensorFile file = TensorFile.open(target(), "test")) {
+      file.verify();
+      return file.segment("a", DType.U8, 3).get(Layouts.U8, 0);
+    }
+  }
+
+  /** In a container every process may have the same number, so the name can be there already. */
+  @Test
+  void aFileLeftByAKilledProcessIsNoObstacleAndStays() throws Exception {
+    String left = ".a.safetensors." + ProcessHandle.current().pid() + ".0.tmp";
+    Files.writeString(folder.resolve(left), "left");
+    try (TensorFileWriter writer = open(target())) {
+      writer.commit();
+    }
+    assertEquals(List.of(left, "a.safetensors"), SampleFile.names(folder));
+    assertEquals("left", Files.readString(folder.resolve(left)));
+  }
+
+  /** Touching unmapped memory would end the process instead of throwing. */
+  @Test
+  void segmentsEndWithCommitAndWithClose() throws Exception {
+    TensorFileWriter writer = open(target());
+    MemorySegment committed = writer.segment("a");
+    writer.commit();
+    assertThrows(IllegalStateException.class, () -> committed.set(Layouts.U8, 0, (byte) 1));
+    assertThrows(IllegalStateException.class, writer::commit, "a second time");
+    writer.close();
+
+    ScratchFile scratch = ScratchFile.create(folder, "scratch", 8);
+    MemorySegment memory = scratch.segment();
+    scratch.close();
+    assertThrows(IllegalStateException.class, () -> memory.get(Layouts.I64, 0));
+  }
+
+  /** A mapping that stays would keep the disk space of a deleted scratch file. */
+  @Test
+  void nothingStaysMapped() throws Exception {
+    Path maps = Path.of("/proc/self/maps");
+    assumeTrue(Files.isReadable(maps), "needs Linux: " + maps + " cannot be read");
+    try (TensorFileWriter writer = open(target())) {
+      assertTrue(Files.readString(maps).contains(folder.toString()));
+      writer.commit();
+      assertFalse(Files.readString(maps).contains(folder.toString()));
+    }
+    open(target()).close();
+    ScratchFile.create(folder, "scratch", 5000).close();
+    TensorFile.open(target()).close();
+    assertFalse(Files.readString(maps).contains(folder.toString()));
+  }
+
+  @Test
+  void scratchFilesStartAsZerosAndLeaveNothing() throws Exception {
+    SpoolFile spool = SpoolFile.create(folder, "pairs");
+    try (spool;
+        ScratchFile scratch = ScratchFile.create(folder, "pairs", 10_000)) {
+      assertEquals(-1, scratch.segment().mismatch(MemorySegment.ofArray(new byte[10_000])));
+      scratch.segment().set(Layouts.U8, 9_999, (byte) 1);
+      assertEquals(0, spool.append(MemorySegment.ofArray(new byte[] {1, 2, 3})));
+      assertEquals(3, spool.append(MemorySegment.ofArray(new byte[] {4})));
+      assertArrayEquals(new byte[] {1, 2, 3, 4}, spool.map().toArray(Layouts.U8));
+      assertEquals(2, SampleFile.names(folder).size());
+    }
+    assertDoesNotThrow(spool::close, "a second time");
+    assertEquals(List.of(), SampleFile.names(folder));
+  }
+
+  @Test
+  void aTargetThatCannotBeIsRefusedBeforeTheWork() throws Exception {
+    Path missing = folder.resolve("missing/b.safetensors");
+    assertFails(
+        NoSuchFileException.class,
+        missing.getParent() + ": no such folder; make it first",
+        () -> open(missing));
+    assertFails(
+        InvalidFileException.class,
+        folder + ": is a folder, not a file; choose another name",
+        () -> open(folder));
+    assertFails(
+        InvalidFileException.class,
+        "/: is a folder, not a file; choose another name",
+        () -> open(Path.of("/")));
+    String name = "n".repeat(255);
+    assertFails(
+        IOException.class,
+        "cannot write %s: file=.%s.%d.0.tmp, reason=File name too long; choose another place or name"
+            .formatted(folder, name, ProcessHandle.current().pid()),
+        () -> open(folder.resolve(name)));
+    assertEquals(List.of(), SampleFile.names(folder));
+  }
+
+  @Test
+  void aFolderThatAppearsAtTheTargetIsNotReplaced() throws Exception {
+    try (TensorFileWriter writer = open(target())) {
+      Files.createDirectory(target());
+      assertThrows(IOException.class, writer::commit);
+    }
+    assertEquals(List.of("a.safetensors"), SampleFile.names(folder));
+    assertTrue(Files.isDirectory(target()));
+  }
+
+  @Test
+  void anInterruptIsNotAFullDisk() {
+    Thread.currentThread().interrupt();
+    try {
+      assertFails(CancellationException.class, "interrupted", () -> open(target()));
+    } finally {
+      assertTrue(Thread.interrupted(), "the interrupt is still to be seen");
+    }
+    assertEquals(List.of(), SampleFile.names(folder));
+  }
+
+  @Test
+  void descriptionsThatCouldNotBeReadAreRefused() {
+    TensorFileWriter.Builder builder = TensorFileWriter.builder("test").tensor("a", DType.U8, 3);
+    assertFails(
+        IllegalArgumentException.class,
+        "tensor added twice: name=a",
+        () -> builder.tensor("a", DType.F32));
+    assertFails(
+        IllegalArgumentException.class,
+        "reserved tensor name: name=_padding.0",
+        () -> builder.tensor("_padding.0", DType.U8, 3));
+    assertFails(
+        IllegalArgumentException.class,
+        "reserved tensor name: name=__metadata__",
+        () -> builder.tensor("__metadata__", DType.U8, 3));
+    assertFails(
+        IllegalArgumentException.class,
+        "reserved metadata key: key=crc32c.a",
+        () -> builder.metadata("crc32c.a", "0"));
+    assertThrows(NullPointerException.class, () -> builder.metadata("key", null));
+    assertFails(
+        IllegalArgumentException.class,
+        "negative dimension: shape=[2, -1]",
+        () -> builder.tensor("b", DType.U8, 2, -1));
+    assertFails(
+        IllegalArgumentException.class,
+        "shape too large: shape=[4294967296, 4294967296]",
+        () -> builder.tensor("b", DType.U8, 1L << 32, 1L << 32));
+    assertFails(
+        IllegalArgumentException.class,
+        "no such tensor: name=b",
+        () -> {
+          try (TensorFileWriter writer = builder.open(target())) {
+            writer.segment("b");
+          }
+        });
+    builder.metadata("history", "x".repeat(1 << 20));
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> builder.open(target())).getMessage();
+    assertTrue(
+        message.matches(
+            "header too large: header bytes=10[0-9]{5}, at most=1048576; keep long metadata in a"
+                + " tensor"),
+        message);
+    assertEquals(List.of(), SampleFile.names(folder));
+  }
+}
