@@ -1,0 +1,180 @@
+package dev.quire;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.Layouts;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which package may use which, and what only some of them may use. */
+class PackageDirectionTest {
+  /** What it takes to read a segment that another package hands out, and to report bad input. */
+  private static final List<Class<?>> WORDS = List.of(Layouts.class, InvalidFileException.class);
+
+  /** These read segments of a dataset or a model, and open no file themselves. */
+  private static final Set<String> MAY_USE_WORDS = Set.of("train", "recommend", "evaluate");
+
+  /** A package is only allowed what stands here; {@code cli} alone may use everything. */
+  private static final Map<String, List<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry("kernel", List.of()),
+          Map.entry("mapped", List.of()),
+          Map.entry("parallel", List.of()),
+          Map.entry("csv", List.of("mapped", "parallel")),
+          Map.entry("catalogue", List.of("mapped")),
+          Map.entry("dataset", List.of("csv", "mapped", "parallel", "catalogue")),
+          Map.entry("solve", List.of("kernel")),
+          Map.entry("model", List.of("mapped", "kernel", "catalogue")),
+          Map.entry("train", List.of("dataset", "model", "solve", "parallel", "kernel")),
+          Map.entry(
+              "recommend", List.of("dataset", "model", "solve", "parallel", "kernel", "catalogue")),
+          Map.entry("evaluate", List.of("dataset", "recommend", "model", "parallel")));
+
+  private static final Class<?>[] NO_WORDS = {};
+  private static JavaClasses main;
+
+  @BeforeAll
+  static void importClasses() {
+    main =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.quire");
+  }
+
+  /** A rule over no classes holds always. */
+  @Test
+  void theClassesOfEveryPackageAreSeen() {
+    assertTrue(main.size() > 20, main.size() + " classes");
+    Set<String> seen =
+        main.stream()
+            .map(PackageDirectionTest::packageName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> known = new TreeSet<>(MAY_USE.keySet());
+    known.add("cli");
+    assertEquals(known, seen, "every package of dev.quire has its line here");
+  }
+
+  private static String packageName(JavaClass type) {
+    return type.getPackageName().substring("dev.quire.".length());
+  }
+
+  static Stream<String> packages() {
+    return MAY_USE.keySet().stream().sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void aPackageUsesOnlyWhatItMay(String name) {
+    String[] allowed =
+        Stream.concat(Stream.of(name), MAY_USE.get(name).stream())
+            .map(other -> "dev.quire." + other + "..")
+            .toArray(String[]::new);
+    Class<?>[] words = MAY_USE_WORDS.contains(name) ? WORDS.toArray(Class<?>[]::new) : NO_WORDS;
+    noClasses()
+        .that()
+        .resideInAPackage("dev.quire." + name + "..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.quire..")
+                .and(not(resideInAnyPackage(allowed)))
+                .and(not(belongToAnyOf(words)))
+                .as("reside in another package than %s", List.of(allowed)))
+        .check(main);
+  }
+
+  @Test
+  void theArithmeticAndTheThreadsNeedNothingButTheJdk() {
+    classes()
+        .that()
+        .resideInAnyPackage("dev.quire.kernel..", "dev.quire.parallel..", "dev.quire.solve..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "jdk.incubator.vector..",
+            "jdk.internal.module..", // see VectorModule
+            "dev.quire.kernel..",
+            "dev.quire.parallel..",
+            "dev.quire.solve..")
+        .check(main);
+  }
+
+  @Test
+  void eachLibraryHasOnePlace() {
+    onlyIn("dev.quire.mapped..", "net.openhft..");
+    onlyIn("dev.quire.csv..", "org.apache.commons.csv..");
+    onlyIn("dev.quire.cli..", "picocli..");
+    onlyIn("dev.quire.kernel..", "jdk.incubator.vector..");
+  }
+
+  private static void onlyIn(String place, String library) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(place)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(main);
+  }
+
+  @Test
+  void onlyTheCommandLinePrints() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.quire.cli..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(Throwable.class, "printStackTrace")
+        .check(main);
+  }
+
+  @Test
+  void nothingIsRandomWithoutASeed() {
+    noClasses()
+        .should()
+        .callConstructor(Random.class)
+        .orShould()
+        .callConstructor(SplittableRandom.class)
+        .orShould()
+        .callMethod(Math.class, "random")
+        .orShould()
+        .callMethod(StrictMath.class, "random")
+        .orShould()
+        .callMethod(ThreadLocalRandom.class, "current")
+        .orShould()
+        .callMethod(RandomGenerator.class, "getDefault")
+        .orShould()
+        .callMethod(RandomGenerator.class, "of", String.class)
+        .orShould()
+        .callMethod(RandomGeneratorFactory.class, "create")
+        .check(main);
+  }
+}
