@@ -105,8 +105,11 @@ class HostileTensorFileTest {
         .putLong(Long.parseUnsignedLong(headerBytes));
     Files.write(path(), bytes);
     assertRefused(
-        "header length out of range: header bytes=%s, at most=%d; not a safetensors file, or cut short"
-            .formatted(headerBytes, atMost));
+        "header length out of range: header bytes="
+            + headerBytes
+            + ", at most="
+            + atMost
+            + "; not a safetensors file, or cut short");
   }
 
   @Test

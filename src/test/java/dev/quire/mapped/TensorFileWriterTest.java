@@ -165,8 +165,8 @@ class TensorFileWriterTest {
     String name = "n".repeat(255);
     assertFails(
         IOException.class,
-        "cannot write %s: file=.%s.%d.0.tmp, reason=File name too long; choose another place or name"
-            .formatted(folder, name, ProcessHandle.current().pid()),
+        "cannot write %s: file=.%s.%d.0.tmp, reason=%s; choose another place or name"
+            .formatted(folder, name, ProcessHandle.current().pid(), "File name too long"),
         () -> open(folder.resolve(name)));
     assertEquals(List.of(), SampleFile.names(folder));
   }
