@@ -1,6 +1,9 @@
 package dev.quire.csv;
 
 import dev.quire.csv.RatingColumns.Role;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Parses plain lines: unsigned numbers of at most 18 digits, commas, LF or CRLF, and nothing else.
@@ -16,6 +19,20 @@ final class FastLines {
   private static final double[] POWERS_OF_TEN = {
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
   };
+
+  private static final float[] ONE_DECIMAL = new float[100]; // 0.0 to 9.9
+
+  static {
+    for (int tenths = 0; tenths < ONE_DECIMAL.length; tenths++) {
+      ONE_DECIMAL[tenths] = (float) (tenths / 10.0);
+    }
+  }
+
+  /** Bytes behind the text that are looked at, though nothing depends on them. */
+  static final int PADDING_BYTES = 8;
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final Role[] roles; // [columns]
   private byte[] text;
@@ -45,6 +62,7 @@ final class FastLines {
   /**
    * Adds ratings until the text ends, the batch is full or a line is not understood.
    *
+   * @param bytes the text, and at least {@value #PADDING_BYTES} bytes more
    * @param end where the text ends; the byte before it is a line feed
    * @return the start of the next line
    */
@@ -113,19 +131,67 @@ final class FastLines {
   /** The number at hand, or -1 when there is none or it is long. */
   private long whole() {
     byte[] bytes = text;
-    int start = at;
-    int p = start;
-    long value = 0;
-    for (int digit; (digit = bytes[p] - '0') >= 0 && digit <= 9; p++) {
-      value = 10 * value + digit;
+    int p = at;
+    long eight = digits((long) EIGHT.get(bytes, p));
+    int length = digitCount(eight);
+    if (length == 0) {
+      return -1;
+    }
+    long value = value(eight, length);
+    p += length;
+    if (length == 8) {
+      int start = at;
+      for (int digit; (digit = bytes[p] - '0') >= 0 && digit <= 9; p++) {
+        value = 10 * value + digit;
+      }
+      if (p - start > MAX_DIGITS) {
+        return -1;
+      }
     }
     at = p;
-    int digits = p - start;
-    return digits == 0 || digits > MAX_DIGITS ? -1 : value;
+    return value;
+  }
+
+  /** Eight characters less '0' each; digits become 0 to 9. */
+  private static long digits(long characters) {
+    return characters ^ 0x3030303030303030L;
+  }
+
+  /** How many of the eight are digits, from the first on: 6 or more above 9 sets the high half. */
+  private static int digitCount(long eight) {
+    long others = ((eight + 0x0606060606060606L) | eight) & 0xf0f0f0f0f0f0f0f0L;
+    return Long.numberOfTrailingZeros(others) >>> 3;
+  }
+
+  /**
+   * The number that the first {@code length} digits make, from 1 to 8. They move to the high bytes,
+   * behind zeros; then pairs, fours and eights are joined, all of a kind with one multiplication.
+   */
+  private static long value(long eight, int length) {
+    long tens = eight << (Long.SIZE - 8 * length);
+    long pairs = (tens * 10 + (tens >>> 8)) & 0x00ff00ff00ff00ffL;
+    long fours = (pairs * 100 + (pairs >>> 16)) & 0x0000ffff0000ffffL;
+    return (fours * 10_000 + (fours >>> 32)) & 0xffffffffL;
   }
 
   /** Digits, perhaps with a point and more digits. */
   private boolean decimal() {
+    byte[] bytes = text;
+    int p = at;
+    int first = bytes[p] - '0';
+    if (first >= 0 && first <= 9 && bytes[p + 1] == '.') {
+      int second = bytes[p + 2] - '0';
+      int next = bytes[p + 3];
+      if (second >= 0 && second <= 9 && (next == ',' || next == '\r' || next == '\n')) {
+        rating = ONE_DECIMAL[10 * first + second]; // nearly all ratings are like 3.5
+        at = p + 3;
+        return true;
+      }
+    }
+    return longDecimal();
+  }
+
+  private boolean longDecimal() {
     byte[] bytes = text;
     int start = at;
     int p = start;

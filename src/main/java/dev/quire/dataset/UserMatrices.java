@@ -12,7 +12,7 @@ final class UserMatrices implements AutoCloseable {
   private static final String[] FOLDERS = {"train", "valid", "test"}; // by part
 
   private final UserPartition partition;
-  private final RatingLevels levels;
+  private final float[] levels; // ratings by code, empty when values are float bits
   private final RatingsWriter[] parts = new RatingsWriter[Split.PARTS]; // null for no share
   private final long[][] starts; // [blocks][parts], index of the block's first rating
   private double trainSum;
@@ -27,7 +27,10 @@ final class UserMatrices implements AutoCloseable {
       boolean timed)
       throws IOException {
     this.partition = partition;
-    this.levels = levels;
+    this.levels = new float[levels.levels().size()];
+    for (int code = 0; code < this.levels.length; code++) {
+      this.levels[code] = levels.levels().get(code);
+    }
     int blocks = partition.blocks().count();
     starts = new long[blocks][Split.PARTS];
     long[] totals = new long[Split.PARTS];
@@ -97,7 +100,7 @@ final class UserMatrices implements AutoCloseable {
         parts[part].rating(index, itemAndPart & UserPartition.ITEM_MASK, value);
         parts[part].timestamp(index, partition.timestamp(record));
         if (part == Split.TRAIN) {
-          sum += levels.rating(value);
+          sum += levels.length > 0 ? levels[value] : Float.intBitsToFloat(value);
         }
       }
       for (int part = 0; part < Split.PARTS; part++) {

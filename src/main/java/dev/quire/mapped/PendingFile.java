@@ -3,7 +3,6 @@ package dev.quire.mapped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -21,8 +20,6 @@ import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
  * keeps what it had.
  */
 final class PendingFile implements AutoCloseable {
-  private static final int ZEROS_BYTES = 1 << 20;
-
   private final Path target;
   private final Path temporary;
   private final MappedBytes mapped;
@@ -54,18 +51,9 @@ final class PendingFile implements AutoCloseable {
     }
   }
 
-  /**
-   * Fills the file with zeros before it is mapped: a store into a page for which the disk has no
-   * room would kill the process, a write that fails is an exception.
-   */
   private static void reserve(Path file, long lengthBytes) throws IOException {
-    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, lengthBytes));
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      for (long at = 0; at < lengthBytes; ) {
-        zeros.clear().limit((int) Math.min(ZEROS_BYTES, lengthBytes - at));
-        at += channel.write(zeros, at);
-      }
+    try {
+      Preallocation.reserve(file, lengthBytes);
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) {

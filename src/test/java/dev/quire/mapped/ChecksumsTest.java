@@ -12,18 +12,4 @@ class ChecksumsTest {
   void knownValue() {
     assertEquals("e3069283", Checksums.crc32c(MemorySegment.ofArray("123456789".getBytes(UTF_8))));
   }
-
-  @Test
-  void partsMakeTheWhole() {
-    byte[] bytes = new byte[1000];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (i * i + 3 * i);
-    }
-    MemorySegment whole = MemorySegment.ofArray(bytes);
-    for (int cut : new int[] {0, 1, 2, 63, 500, 999, 1000}) {
-      int first = Checksums.crc32cOf(whole.asSlice(0, cut));
-      int second = Checksums.crc32cOf(whole.asSlice(cut));
-      assertEquals(Checksums.crc32cOf(whole), Checksums.combine(first, second, bytes.length - cut));
-    }
-  }
 }
