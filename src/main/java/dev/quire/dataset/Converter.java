@@ -125,9 +125,9 @@ public final class Converter {
       try (UserPartition partition =
           new UserPartition(folder, collector, options.split(), users, items)) {
         partition.fill(spool, pool, progress(Phase.PARTITION));
-        try (UserMatrices matrices = userMatrices(partition, users)) {
+        try (UserMatrices matrices = userMatrices(spool, partition, users)) {
           if (matrices.fill(pool, progress(Phase.BY_USER))) {
-            return finish(spool, matrices, users, items, duplicates);
+            return finish(partition, matrices, users, items, duplicates);
           }
         }
         if (duplicates > 0) {
@@ -140,10 +140,11 @@ public final class Converter {
       }
     }
 
-    private UserMatrices userMatrices(UserPartition partition, DenseOrder users)
+    private UserMatrices userMatrices(RatingSpool spool, UserPartition partition, DenseOrder users)
         throws IOException {
       return new UserMatrices(
           folder,
+          spool,
           partition,
           users.size(),
           collector.levels(),
@@ -152,7 +153,7 @@ public final class Converter {
     }
 
     private Built finish(
-        RatingSpool spool,
+        UserPartition partition,
         UserMatrices matrices,
         DenseOrder users,
         DenseOrder items,
@@ -178,7 +179,7 @@ public final class Converter {
             matrices.train(),
             users.size(),
             items,
-            spool.recycle(),
+            partition.recycle(),
             byItem,
             pool,
             progress(Phase.BY_ITEM));

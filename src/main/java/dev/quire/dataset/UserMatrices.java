@@ -17,9 +17,14 @@ final class UserMatrices implements AutoCloseable {
   private final long[][] starts; // [blocks][parts], index of the block's first rating
   private double trainSum;
 
-  /** Reserves the files' space. */
+  /**
+   * Reserves the files' space.
+   *
+   * @param spool what the partition was made of; its space goes to the largest of the files
+   */
   UserMatrices(
       Path folder,
+      RatingSpool spool,
       UserPartition partition,
       int users,
       RatingLevels levels,
@@ -45,7 +50,11 @@ final class UserMatrices implements AutoCloseable {
         if (split.share(part) > 0) {
           Path file =
               Files.createDirectories(folder.resolve(FOLDERS[part])).resolve(Dataset.BY_USER);
-          parts[part] = RatingsWriter.create(file, users, totals[part], levels.coded(), timed);
+          parts[part] =
+              part == Split.TRAIN
+                  ? RatingsWriter.createOver(
+                      spool, file, users, totals[part], levels.coded(), timed)
+                  : RatingsWriter.create(file, users, totals[part], levels.coded(), timed);
         }
       }
     } catch (IOException | RuntimeException e) {

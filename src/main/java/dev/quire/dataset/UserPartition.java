@@ -195,6 +195,11 @@ final class UserPartition implements AutoCloseable {
     return timestampWidth == 0 ? timestampBase : records.get(Layouts.I64, at);
   }
 
+  /** The bytes themselves, for another use when the ratings are no longer needed. */
+  MemorySegment recycle() {
+    return records;
+  }
+
   @Override
   public void close() {
     scratch.close();

@@ -34,7 +34,13 @@ final class PendingFile implements AutoCloseable {
     this.segment = MemorySegment.ofAddress(mapped.addressForWrite(0)).reinterpret(lengthBytes);
   }
 
+  /** A new file, all 0. */
   static PendingFile create(Path target, long lengthBytes) throws IOException {
+    return create(target, lengthBytes, null);
+  }
+
+  /** A file made of one that is no longer needed, whose bytes it keeps; null for a new file. */
+  static PendingFile create(Path target, long lengthBytes, Path recycled) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder + ": no such folder; make it first");
@@ -42,7 +48,10 @@ final class PendingFile implements AutoCloseable {
     Path temporary =
         folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     try {
-      reserve(temporary, lengthBytes);
+      long hasBytes = recycled == null ? 0 : take(recycled, temporary, lengthBytes);
+      if (hasBytes < lengthBytes) {
+        reserve(temporary, hasBytes, lengthBytes);
+      }
       MappedBytes mapped = MappedBytes.singleMappedBytes(temporary.toFile(), lengthBytes);
       return new PendingFile(target, temporary, mapped, lengthBytes);
     } catch (IOException | RuntimeException e) {
@@ -51,9 +60,18 @@ final class PendingFile implements AutoCloseable {
     }
   }
 
-  private static void reserve(Path file, long lengthBytes) throws IOException {
+  /** Returns the length that the file has then, at most {@code lengthBytes}. */
+  private static long take(Path recycled, Path temporary, long lengthBytes) throws IOException {
+    Files.move(recycled, temporary, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      channel.truncate(lengthBytes);
+      return channel.size();
+    }
+  }
+
+  private static void reserve(Path file, long hasBytes, long lengthBytes) throws IOException {
     try {
-      Preallocation.reserve(file, lengthBytes);
+      Preallocation.reserve(file, hasBytes, lengthBytes);
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) {

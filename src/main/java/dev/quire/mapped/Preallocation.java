@@ -52,21 +52,24 @@ final class Preallocation {
   }
 
   /**
-   * Gives a new file its length, with zeros in it and space behind it.
+   * Gives a file its length, with space behind it and zeros in what is new.
    *
+   * @param fromBytes the length that it has, 0 to make it
+   * @param lengthBytes the length that it gets
    * @throws IOException when the disk has no room
    */
-  static void reserve(Path file, long lengthBytes) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      if (!allocate(file, lengthBytes)) {
-        writeZeros(channel, lengthBytes);
+  static void reserve(Path file, long fromBytes, long lengthBytes) throws IOException {
+    StandardOpenOption create =
+        fromBytes == 0 ? StandardOpenOption.CREATE_NEW : StandardOpenOption.WRITE;
+    try (FileChannel channel = FileChannel.open(file, create, StandardOpenOption.WRITE)) {
+      if (!allocate(file, fromBytes, lengthBytes)) {
+        writeZeros(channel, fromBytes, lengthBytes);
       }
     }
   }
 
   /** Returns false where the system can't. */
-  private static boolean allocate(Path file, long lengthBytes) throws IOException {
+  private static boolean allocate(Path file, long fromBytes, long lengthBytes) throws IOException {
     if (OPEN == null || ALLOCATE == null || CLOSE == null) {
       return false;
     }
@@ -77,7 +80,7 @@ final class Preallocation {
       if (descriptor < 0) {
         return false;
       }
-      error = (int) ALLOCATE.invokeExact(descriptor, 0L, lengthBytes);
+      error = (int) ALLOCATE.invokeExact(descriptor, fromBytes, lengthBytes - fromBytes);
       if ((int) CLOSE.invokeExact(descriptor) != 0) {
         throw new IOException("cannot close the file");
       }
@@ -92,9 +95,10 @@ final class Preallocation {
     return error == 0;
   }
 
-  private static void writeZeros(FileChannel channel, long lengthBytes) throws IOException {
+  private static void writeZeros(FileChannel channel, long fromBytes, long lengthBytes)
+      throws IOException {
     ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, lengthBytes));
-    for (long at = 0; at < lengthBytes; ) {
+    for (long at = fromBytes; at < lengthBytes; ) {
       zeros.clear().limit((int) Math.min(ZEROS_BYTES, lengthBytes - at));
       at += channel.write(zeros, at);
     }
