@@ -57,12 +57,12 @@ final class ChunkParser<W> {
 
   /** Parses the whole lines from byte {@code start} to byte {@code end} of the file. */
   void parse(int chunk, long start, long end) throws IOException {
-    if (end - start >= text.length && end - start <= 2L * RatingsCsv.CHUNK_BYTES) {
-      text = new byte[2 * RatingsCsv.CHUNK_BYTES + 1];
+    if (end - start >= room() && end - start <= 2L * RatingsCsv.CHUNK_BYTES) {
+      text = new byte[2 * RatingsCsv.CHUNK_BYTES + 1 + FastLines.PADDING_BYTES];
     }
     long understood = start;
     fastLines.reset();
-    if (end - start < text.length) {
+    if (end - start < room()) {
       understood += parseFast(chunk, start, (int) (end - start));
     } // else one line is longer than a chunk: nothing to be fast about
     if (understood < end) {
@@ -70,6 +70,11 @@ final class ChunkParser<W> {
       parseSlow(chunk, understood, end, lineNumbers.before(start) + fastLines.lines());
     }
     flush(chunk);
+  }
+
+  /** Text that is shorter than this fits, with a line feed behind it. */
+  private int room() {
+    return text.length - FastLines.PADDING_BYTES;
   }
 
   /** Parses the rest of the file from byte {@code start}, in which fields may be quoted. */

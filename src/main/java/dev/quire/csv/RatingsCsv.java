@@ -26,7 +26,6 @@ public final class RatingsCsv implements AutoCloseable {
   /** Small enough for a core's L2 cache together with the batch that comes out of it. */
   static final int CHUNK_BYTES = 1 << 18;
 
-  private static final int DIGEST_PIECE_BYTES = 1 << 20;
   private static final int MAX_HEADER_BYTES = 1 << 16;
   private static final String ADVICE =
       "; correct the line, or leave such lines out with --on-error skip";
@@ -197,21 +196,8 @@ public final class RatingsCsv implements AutoCloseable {
   }
 
   /** CRC-32C of the whole file, as {@code crc32c:} and eight hexadecimal digits. */
-  public String digest(WorkerPool pool) {
-    int pieces = Math.toIntExact((bytes.byteSize() + DIGEST_PIECE_BYTES - 1) / DIGEST_PIECE_BYTES);
-    int[] checksums = new int[pieces];
-    pool.forEach(
-        pieces, (piece, none) -> checksums[piece] = Checksums.crc32cOf(digestPiece(piece)));
-    int digest = 0;
-    for (int piece = 0; piece < pieces; piece++) {
-      digest = Checksums.combine(digest, checksums[piece], digestPiece(piece).byteSize());
-    }
-    return "crc32c:" + Checksums.hex(digest);
-  }
-
-  private MemorySegment digestPiece(int piece) {
-    long start = (long) piece * DIGEST_PIECE_BYTES;
-    return bytes.asSlice(start, Math.min(DIGEST_PIECE_BYTES, bytes.byteSize() - start));
+  public String digest() {
+    return "crc32c:" + Checksums.crc32c(bytes);
   }
 
   @Override

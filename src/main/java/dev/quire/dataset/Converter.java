@@ -84,6 +84,11 @@ public final class Converter {
     }
   }
 
+  @FunctionalInterface
+  private interface Commit {
+    void run() throws IOException;
+  }
+
   /** From the collected ratings to the files. */
   private final class Builder {
     private final RatingsCsv csv;
@@ -91,6 +96,8 @@ public final class Converter {
     private final List<Movie> movies;
     private final Path folder;
     private final int[] movieSlots; // [movies]
+    private String digest;
+    private int untitled; // rated items that the items file lacks
 
     Builder(RatingsCsv csv, RatingCollector collector, List<Movie> movies, Path folder) {
       this.csv = csv;
@@ -118,9 +125,9 @@ public final class Converter {
       try (UserPartition partition =
           new UserPartition(folder, collector, options.split(), users, items)) {
         partition.fill(spool, pool, progress(Phase.PARTITION));
-        try (UserMatrices matrices = userMatrices(partition, users)) {
+        try (UserMatrices matrices = userMatrices(spool, partition, users)) {
           if (matrices.fill(pool, progress(Phase.BY_USER))) {
-            return finish(spool, matrices, users, items, duplicates);
+            return finish(partition, matrices, users, items, duplicates);
           }
         }
         if (duplicates > 0) {
@@ -133,10 +140,11 @@ public final class Converter {
       }
     }
 
-    private UserMatrices userMatrices(UserPartition partition, DenseOrder users)
+    private UserMatrices userMatrices(RatingSpool spool, UserPartition partition, DenseOrder users)
         throws IOException {
       return new UserMatrices(
           folder,
+          spool,
           partition,
           users.size(),
           collector.levels(),
@@ -145,7 +153,7 @@ public final class Converter {
     }
 
     private Built finish(
-        RatingSpool spool,
+        UserPartition partition,
         UserMatrices matrices,
         DenseOrder users,
         DenseOrder items,
@@ -171,45 +179,56 @@ public final class Converter {
             matrices.train(),
             users.size(),
             items,
-            spool.recycle(),
+            partition.recycle(),
             byItem,
             pool,
             progress(Phase.BY_ITEM));
         listener.progress(Phase.FINISH, 0);
-        // Forcing files to disk is waiting, so all wait at the same time.
-        pool.forEach(
-            Split.PARTS + 1,
-            (part, none) -> {
-              if (part < Split.PARTS) {
-                matrices.commit(part);
-              } else {
-                byItem.commit();
-              }
-            });
+        return commit(matrices, byItem, users, items, duplicates);
       }
-      int untitled = writeCatalogue(items);
-      Ids.write(
-          folder.resolve(Dataset.IDS),
-          Dataset.IDS_KIND,
-          users.ids(Ids.USERS),
-          items.ids(Ids.ITEMS));
+    }
+
+    /** Forcing files to disk is waiting, so all wait at the same time. */
+    private Built commit(
+        UserMatrices matrices,
+        RatingsWriter byItem,
+        DenseOrder users,
+        DenseOrder items,
+        long duplicates)
+        throws IOException {
+      List<Commit> commits =
+          List.of(
+              () -> matrices.commit(Split.TRAIN),
+              byItem::commit,
+              () -> matrices.commit(Split.VALID),
+              () -> matrices.commit(Split.TEST),
+              () -> digest = csv.digest(),
+              () -> writeCatalogue(items),
+              () -> writeIds(users, items));
+      pool.forEach(commits.size(), (i, none) -> commits.get(i).run());
       DatasetInfo info = info(matrices, users.size(), items.size());
       DatasetJson.write(folder, info);
       listener.progress(Phase.FINISH, 1);
       return new Built(info, duplicates, items.rated(), untitled);
     }
 
-    /** Returns the number of rated items without a title. */
-    private int writeCatalogue(DenseOrder items) throws IOException {
+    private void writeIds(DenseOrder users, DenseOrder items) throws IOException {
+      Ids.write(
+          folder.resolve(Dataset.IDS),
+          Dataset.IDS_KIND,
+          users.ids(Ids.USERS),
+          items.ids(Ids.ITEMS));
+    }
+
+    private void writeCatalogue(DenseOrder items) throws IOException {
       if (movies.isEmpty()) {
-        return 0;
+        return;
       }
       Movie[] movieOf = new Movie[items.size()]; // null for an item that the items file lacks
       for (int m = 0; m < movieSlots.length; m++) {
         movieOf[items.dense(movieSlots[m])] = movies.get(m);
       }
       Catalogue.Builder catalogue = new Catalogue.Builder();
-      int untitled = 0;
       for (Movie movie : movieOf) {
         if (movie == null) {
           untitled++;
@@ -219,7 +238,6 @@ public final class Converter {
         }
       }
       write(catalogue.build());
-      return untitled;
     }
 
     private void write(Catalogue catalogue) throws IOException {
@@ -247,7 +265,7 @@ public final class Converter {
           new DatasetInfo.Source(
               options.ratings().toAbsolutePath().getFileName().toString(),
               csv.lengthBytes(),
-              csv.digest(pool)),
+              digest),
           options.split(),
           fingerprint(known));
     }

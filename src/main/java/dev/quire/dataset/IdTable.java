@@ -5,6 +5,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
 
@@ -17,7 +19,7 @@ import java.util.function.IntConsumer;
  * and not with the largest. Counting and {@link #slot} may be called by several threads.
  */
 final class IdTable implements AutoCloseable {
-  static final int DIRECT = 1 << 24;
+  static final int DIRECT = 1 << 22;
 
   private static final int PAGE_BITS = 16;
   private static final int PAGE_SLOTS = 1 << PAGE_BITS;
@@ -27,6 +29,7 @@ final class IdTable implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final AtomicReferenceArray<MemorySegment> pages = new AtomicReferenceArray<>(PAGES);
   private final WideIds wideIds = new WideIds(arena);
+  private final List<Counter> counters = new ArrayList<>();
 
   /** The slot of an external id. */
   int slot(long id) {
@@ -49,6 +52,48 @@ final class IdTable implements AutoCloseable {
 
   void add(int slot, int count) {
     INT.getAndAdd(page(slot), offset(slot), count);
+  }
+
+  /**
+   * One thread's counts, which cost half as much as {@link #add}; part of the table only after
+   * {@link #addCounters}.
+   */
+  final class Counter {
+    private final MemorySegment[] own = new MemorySegment[PAGES];
+
+    /** Counts one. */
+    void add(int slot) {
+      MemorySegment page = own[slot >>> PAGE_BITS];
+      if (page == null) {
+        page = arena.allocate((long) PAGE_SLOTS * Integer.BYTES, Long.BYTES);
+        own[slot >>> PAGE_BITS] = page;
+      }
+      long offset = offset(slot);
+      page.set(ValueLayout.JAVA_INT, offset, page.get(ValueLayout.JAVA_INT, offset) + 1);
+    }
+  }
+
+  /** A counter for one thread. */
+  synchronized Counter counter() {
+    Counter counter = new Counter();
+    counters.add(counter);
+    return counter;
+  }
+
+  /** Adds the counts of all counters; no thread counts any more. */
+  synchronized void addCounters() {
+    for (Counter counter : counters) {
+      for (int number = 0; number < PAGES; number++) {
+        MemorySegment page = counter.own[number];
+        for (int i = 0; page != null && i < PAGE_SLOTS; i++) {
+          int count = page.getAtIndex(ValueLayout.JAVA_INT, i);
+          if (count > 0) {
+            add((number << PAGE_BITS) + i, count);
+          }
+        }
+      }
+    }
+    counters.clear();
   }
 
   private MemorySegment page(int slot) {

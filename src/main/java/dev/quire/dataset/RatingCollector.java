@@ -29,11 +29,16 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   static final class Workspace {
     private final SpoolBatch batch = new SpoolBatch(RatingBatch.CAPACITY);
     private final RatingSpool.Encoder encoder = new RatingSpool.Encoder();
+    private final IdTable.Counter items;
+
+    private Workspace(IdTable.Counter items) {
+      this.items = items;
+    }
   }
 
   @Override
   public Workspace workspace() {
-    return new Workspace();
+    return new Workspace(items.counter());
   }
 
   @Override
@@ -55,7 +60,7 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     takeUsers(parsed, batch);
     for (int i = 0; i < batch.size; i++) {
       int slot = items.slot(parsed.itemId(i));
-      items.add(slot, 1);
+      workspace.items.add(slot);
       batch.items[i] = slot;
     }
     boolean coded = takeRatings(parsed, batch);
@@ -84,21 +89,27 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   }
 
   private boolean takeRatings(RatingBatch parsed, SpoolBatch batch) {
+    boolean coded = true;
+    for (int i = 0; i < batch.size; i++) {
+      batch.values[i] = levels.code(parsed.rating(i));
+      coded &= batch.values[i] != RatingLevels.NO_CODE;
+    }
+    if (!coded) {
+      takeFloats(parsed, batch);
+    }
+    return coded;
+  }
+
+  private void takeFloats(RatingBatch parsed, SpoolBatch batch) {
     float least = Float.POSITIVE_INFINITY;
     float most = Float.NEGATIVE_INFINITY;
-    boolean coded = true;
     for (int i = 0; i < batch.size; i++) {
       float rating = parsed.rating(i);
       least = Math.min(least, rating);
       most = Math.max(most, rating);
-      batch.values[i] = levels.code(rating);
-      coded &= batch.values[i] != RatingLevels.NO_CODE;
+      batch.values[i] = Float.floatToRawIntBits(rating);
     }
     levels.range(least, most);
-    for (int i = 0; !coded && i < batch.size; i++) {
-      batch.values[i] = Float.floatToRawIntBits(parsed.rating(i));
-    }
-    return coded;
   }
 
   private void takeTimestamps(RatingBatch parsed, SpoolBatch batch) {
@@ -119,6 +130,7 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
 
   /** All ratings are in. */
   void finish() throws IOException {
+    items.addCounters();
     levels.finish();
     spool.finish();
   }

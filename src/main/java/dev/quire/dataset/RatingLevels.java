@@ -65,7 +65,7 @@ final class RatingLevels {
     return count - 1;
   }
 
-  /** Widens the range of ratings, once for many. */
+  /** Widens the range by ratings that may have no code, once for many. */
   synchronized void range(float least, float most) {
     min = Math.min(min, least);
     max = Math.max(max, most);
@@ -75,6 +75,7 @@ final class RatingLevels {
   synchronized void finish() {
     levels = Arrays.copyOf(provisional, count);
     Arrays.sort(levels);
+    range(levels[0], levels[count - 1]);
     for (int code = 0; code < count; code++) {
       finalCodes[code] = Arrays.binarySearch(levels, provisional[code]);
     }
@@ -107,10 +108,5 @@ final class RatingLevels {
     return tooMany
         ? Float.floatToRawIntBits(provisional[provisionalCode])
         : finalCodes[provisionalCode];
-  }
-
-  /** The rating that a stored value stands for. */
-  float rating(int stored) {
-    return tooMany ? Float.intBitsToFloat(stored) : levels[stored];
   }
 }

@@ -2,6 +2,7 @@ package dev.quire.dataset;
 
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.SpoolFile;
+import dev.quire.mapped.TensorFileWriter;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -148,9 +149,10 @@ final class RatingSpool implements AutoCloseable {
     }
   }
 
-  /** The bytes themselves, for another use when the ratings are no longer needed. */
-  MemorySegment recycle() {
-    return bytes;
+  /** Opens a file for writing in the place of the spool, which can't be read any more. */
+  TensorFileWriter recycle(TensorFileWriter.Builder builder, Path target) throws IOException {
+    bytes = MemorySegment.NULL;
+    return builder.openOver(target, file);
   }
 
   @Override

@@ -31,11 +31,26 @@ final class RatingsWriter implements AutoCloseable {
     columns = file.segment(COLUMNS);
     values = file.segment(VALUES);
     timestamps = timed ? file.segment(TIMESTAMPS) : null;
+    rowPointer(0, 0);
   }
 
   /** Reserves the file's space. */
   static RatingsWriter create(Path path, int rows, long nonZeros, boolean coded, boolean timed)
       throws IOException {
+    TensorFileWriter.Builder builder = describe(rows, nonZeros, coded, timed);
+    return new RatingsWriter(builder.open(path), nonZeros, coded, timed);
+  }
+
+  /** Takes the space of a spool that is no longer needed. */
+  static RatingsWriter createOver(
+      RatingSpool spool, Path path, int rows, long nonZeros, boolean coded, boolean timed)
+      throws IOException {
+    TensorFileWriter.Builder builder = describe(rows, nonZeros, coded, timed);
+    return new RatingsWriter(spool.recycle(builder, path), nonZeros, coded, timed);
+  }
+
+  private static TensorFileWriter.Builder describe(
+      int rows, long nonZeros, boolean coded, boolean timed) {
     TensorFileWriter.Builder builder =
         TensorFileWriter.builder(KIND)
             .tensor(ROW_POINTERS, DType.I64, rows + 1L)
@@ -44,7 +59,7 @@ final class RatingsWriter implements AutoCloseable {
     if (timed) {
       builder.tensor(TIMESTAMPS, DType.I64, nonZeros);
     }
-    return new RatingsWriter(builder.open(path), nonZeros, coded, timed);
+    return builder;
   }
 
   long nonZeros() {

@@ -12,14 +12,19 @@ final class UserMatrices implements AutoCloseable {
   private static final String[] FOLDERS = {"train", "valid", "test"}; // by part
 
   private final UserPartition partition;
-  private final RatingLevels levels;
+  private final float[] levels; // ratings by code, empty when values are float bits
   private final RatingsWriter[] parts = new RatingsWriter[Split.PARTS]; // null for no share
   private final long[][] starts; // [blocks][parts], index of the block's first rating
   private double trainSum;
 
-  /** Reserves the files' space. */
+  /**
+   * Reserves the files' space.
+   *
+   * @param spool what the partition was made of; its space goes to the largest of the files
+   */
   UserMatrices(
       Path folder,
+      RatingSpool spool,
       UserPartition partition,
       int users,
       RatingLevels levels,
@@ -27,7 +32,10 @@ final class UserMatrices implements AutoCloseable {
       boolean timed)
       throws IOException {
     this.partition = partition;
-    this.levels = levels;
+    this.levels = new float[levels.levels().size()];
+    for (int code = 0; code < this.levels.length; code++) {
+      this.levels[code] = levels.levels().get(code);
+    }
     int blocks = partition.blocks().count();
     starts = new long[blocks][Split.PARTS];
     long[] totals = new long[Split.PARTS];
@@ -42,7 +50,11 @@ final class UserMatrices implements AutoCloseable {
         if (split.share(part) > 0) {
           Path file =
               Files.createDirectories(folder.resolve(FOLDERS[part])).resolve(Dataset.BY_USER);
-          parts[part] = RatingsWriter.create(file, users, totals[part], levels.coded(), timed);
+          parts[part] =
+              part == Split.TRAIN
+                  ? RatingsWriter.createOver(
+                      spool, file, users, totals[part], levels.coded(), timed)
+                  : RatingsWriter.create(file, users, totals[part], levels.coded(), timed);
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -97,7 +109,7 @@ final class UserMatrices implements AutoCloseable {
         parts[part].rating(index, itemAndPart & UserPartition.ITEM_MASK, value);
         parts[part].timestamp(index, partition.timestamp(record));
         if (part == Split.TRAIN) {
-          sum += levels.rating(value);
+          sum += levels.length > 0 ? levels[value] : Float.intBitsToFloat(value);
         }
       }
       for (int part = 0; part < Split.PARTS; part++) {

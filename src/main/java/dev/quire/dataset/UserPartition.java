@@ -97,8 +97,14 @@ final class UserPartition implements AutoCloseable {
     int end = BlockCursors.sliceStart(slice + 1, spool.batches());
     for (int b = BlockCursors.sliceStart(slice, spool.batches()); b < end; b++) {
       spool.readUsers(b, batch);
+      int slot = -1;
+      int block = 0;
       for (int i = 0; i < batch.size; i++) {
-        counts[blocks.blockOf(users.dense(batch.users[i]))]++;
+        if (batch.users[i] != slot) { // most files are sorted by user
+          slot = batch.users[i];
+          block = blocks.blockOf(users.dense(slot));
+        }
+        counts[block]++;
       }
     }
   }
@@ -125,17 +131,19 @@ final class UserPartition implements AutoCloseable {
     int block = 0;
     short userInBlock = 0;
     long userHash = 0;
+    long[] blockCounts = counts[0];
     for (int i = 0; i < batch.size; i++) {
       if (batch.users[i] != slot) {
         slot = batch.users[i];
         int user = users.dense(slot);
         block = blocks.blockOf(user);
+        blockCounts = counts[block];
         userInBlock = (short) (user - blocks.firstRow(block));
         userHash = split.isNone() ? 0 : split.userHash(users.id(slot));
       }
       int itemSlot = batch.items[i];
       int part = split.isNone() ? Split.TRAIN : split.part(userHash, items.id(itemSlot));
-      counts[block][part]++;
+      blockCounts[part]++;
       long at = next[block]++ * recordBytes;
       records.set(Layouts.I32, at, items.dense(itemSlot) | (part << ITEM_BITS));
       records.set(Layouts.I16, at + USER_BYTES, userInBlock);
@@ -193,6 +201,11 @@ final class UserPartition implements AutoCloseable {
       return timestampBase + (records.get(Layouts.I32, at) & 0xffffffffL);
     }
     return timestampWidth == 0 ? timestampBase : records.get(Layouts.I64, at);
+  }
+
+  /** The bytes themselves, for another use when the ratings are no longer needed. */
+  MemorySegment recycle() {
+    return records;
   }
 
   @Override

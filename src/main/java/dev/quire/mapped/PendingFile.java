@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -24,8 +23,6 @@ import net.openhft.chronicle.core.io.IORuntimeException;
  * keeps what it had.
  */
 final class PendingFile implements AutoCloseable {
-  private static final int ZEROS_BYTES = 1 << 20;
-
   private final Path target;
   private final Path temporary;
   private final MappedBytes mapped;
@@ -41,7 +38,13 @@ final class PendingFile implements AutoCloseable {
         MemorySegment.ofAddress(mapped.addressForWrite(0)).reinterpret(lengthBytes, arena, null);
   }
 
+  /** A new file, all 0. */
   static PendingFile create(Path target, long lengthBytes) throws IOException {
+    return create(target, lengthBytes, null);
+  }
+
+  /** A file made of one that is no longer needed, whose bytes it keeps; null for a new file. */
+  static PendingFile create(Path target, long lengthBytes, Path recycled) throws IOException {
     if (Files.isDirectory(target)) { // said now, and not after hours of work
       throw new InvalidFileException(target, "is a folder, not a file; choose another name");
     }
@@ -51,7 +54,10 @@ final class PendingFile implements AutoCloseable {
     }
     Path temporary = TemporaryFiles.create(folder, target.getFileName().toString());
     try {
-      reserve(temporary, lengthBytes);
+      long hasBytes = recycled == null ? 0 : take(recycled, temporary, lengthBytes);
+      if (hasBytes < lengthBytes) {
+        reserve(temporary, hasBytes, lengthBytes);
+      }
       return new PendingFile(target, temporary, map(temporary, lengthBytes), lengthBytes);
     } catch (IOException | RuntimeException e) {
       TemporaryFiles.delete(temporary);
@@ -59,17 +65,19 @@ final class PendingFile implements AutoCloseable {
     }
   }
 
-  /**
-   * Fills the file with zeros before it is mapped: a store into a page for which the disk has no
-   * room would kill the process, a write that fails is an exception.
-   */
-  private static void reserve(Path file, long lengthBytes) throws IOException {
-    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, lengthBytes));
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      for (long at = 0; at < lengthBytes; ) {
-        zeros.clear().limit((int) Math.min(ZEROS_BYTES, lengthBytes - at));
-        at += channel.write(zeros, at);
-      }
+  /** Returns the length that the file has then, at most {@code lengthBytes}. */
+  private static long take(Path recycled, Path temporary, long lengthBytes) throws IOException {
+    Files.move(recycled, temporary, StandardCopyOption.ATOMIC_MOVE);
+    TemporaryFiles.forget(recycled);
+    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      channel.truncate(lengthBytes);
+      return channel.size();
+    }
+  }
+
+  private static void reserve(Path file, long hasBytes, long lengthBytes) throws IOException {
+    try {
+      Preallocation.reserve(file, hasBytes, lengthBytes);
     } catch (IOException e) {
       throw cannotWrite(file.getParent(), lengthBytes, e);
     }

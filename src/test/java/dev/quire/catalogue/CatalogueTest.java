@@ -1,0 +1,111 @@
+package dev.quire.catalogue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.mapped.DType;
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.Layouts;
+import dev.quire.mapped.TensorFile;
+import dev.quire.mapped.TensorFileWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CatalogueTest {
+  @TempDir Path folder;
+
+  /** From memory to a file, and from that file to another one. */
+  @Test
+  void idsAndTitlesGoFromFileToFile() throws Exception {
+    Ids ids = Ids.of(Ids.ITEMS, 7, 0, Long.MAX_VALUE, 3_000_000_000L);
+    Catalogue catalogue =
+        new Catalogue.Builder()
+            .add("Amélie, \"A\"", List.of("Drama", "Comedy"))
+            .add("", List.of())
+            .add("映画", List.of("Drama"))
+            .add("Ran", List.of())
+            .build();
+    Path first = write("a", ids, catalogue);
+    try (TensorFile a = TensorFile.open(first)) {
+      Path second = write("b", Ids.read(a, Ids.ITEMS), Catalogue.read(a));
+      try (TensorFile b = TensorFile.open(second)) {
+        b.verify();
+        Ids readIds = Ids.read(b, Ids.ITEMS);
+        assertEquals(4, readIds.size());
+        for (int index = 0; index < ids.size(); index++) {
+          assertEquals(ids.id(index), readIds.id(index));
+          assertEquals(index, readIds.indexOf(ids.id(index)));
+        }
+        assertEquals(-1, readIds.indexOf(8));
+        assertEquals(-1, readIds.indexOf(-1));
+        Catalogue read = Catalogue.find(b).orElseThrow();
+        assertEquals(4, read.items());
+        assertEquals("Amélie, \"A\"", read.title(0));
+        assertEquals("", read.title(1));
+        assertEquals("映画", read.title(2));
+        assertEquals(List.of("Comedy", "Drama"), read.genres(0));
+        assertEquals(List.of(), read.genres(1));
+        assertEquals(List.of("Drama"), read.genres(2));
+        assertEquals(List.of("Comedy", "Drama"), read.genreNames());
+      }
+    }
+  }
+
+  private Path write(String name, Ids ids, Catalogue catalogue) throws Exception {
+    Path path = folder.resolve(name);
+    TensorFileWriter.Builder builder = TensorFileWriter.builder("test");
+    ids.describe(builder);
+    catalogue.describe(builder);
+    try (TensorFileWriter writer = builder.open(path)) {
+      ids.write(writer);
+      catalogue.write(writer);
+      writer.commit();
+    }
+    return path;
+  }
+
+  @Test
+  void manyIdsAreFound() {
+    long[] external = new long[10_000];
+    for (int i = 0; i < external.length; i++) {
+      external[i] = i * 1_048_576L;
+    }
+    Ids ids = Ids.of(Ids.USERS, external);
+    for (int i = 0; i < external.length; i++) {
+      assertEquals(i, ids.indexOf(external[i]));
+      assertEquals(-1, ids.indexOf(external[i] + 1));
+    }
+  }
+
+  @Test
+  void wrongPointersAreRefused() throws Exception {
+    Path path = folder.resolve("c");
+    try (TensorFileWriter writer =
+        TensorFileWriter.builder("test")
+            .metadata("genre_names", "[\"Drama\"]")
+            .tensor("titles.offsets", DType.I64, 2)
+            .tensor("titles.utf8", DType.U8, 3)
+            .tensor("genre_pointers", DType.I64, 2)
+            .tensor("genres", DType.I32, 1)
+            .open(path)) {
+      writer.segment("titles.offsets").setAtIndex(Layouts.I64, 1, 99);
+      writer.commit();
+    }
+    try (TensorFile file = TensorFile.open(path)) {
+      Exception e = assertThrows(InvalidFileException.class, () -> Catalogue.read(file));
+      assertEquals(
+          path + ": pointers don't end with the data: tensor=titles.offsets, last=99, expected=3",
+          e.getMessage());
+    }
+    try (TensorFile file = TensorFile.open(write("d", Ids.of(Ids.ITEMS, 1), emptyCatalogue()))) {
+      assertTrue(Catalogue.find(file).isPresent());
+    }
+  }
+
+  private static Catalogue emptyCatalogue() {
+    return new Catalogue.Builder().build();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.quire.csv;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps all ratings as lines of text, in file order. */
+final class CollectingSink implements RatingSink<Void> {
+  private final List<List<String>> chunks = new ArrayList<>();
+
+  @Override
+  public void begin(int count) {
+    chunks.clear();
+    for (int chunk = 0; chunk < count; chunk++) {
+      chunks.add(new ArrayList<>());
+    }
+  }
+
+  @Override
+  public Void workspace() {
+    return null;
+  }
+
+  @Override
+  public void accept(int chunk, RatingBatch batch, Void workspace) {
+    for (int i = 0; i < batch.size(); i++) {
+      chunks
+          .get(chunk)
+          .add(
+              batch.userId(i)
+                  + " "
+                  + batch.itemId(i)
+                  + " "
+                  + batch.rating(i)
+                  + " "
+                  + batch.timestamp(i));
+    }
+  }
+
+  List<String> ratings() {
+    return chunks.stream().flatMap(List::stream).toList();
+  }
+}

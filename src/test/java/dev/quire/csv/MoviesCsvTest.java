@@ -1,0 +1,64 @@
+package dev.quire.csv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.quire.mapped.InvalidFileException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MoviesCsvTest {
+  @TempDir Path folder;
+
+  private List<Movie> read(String text) throws Exception {
+    return MoviesCsv.read(Files.writeString(folder.resolve("m.csv"), text));
+  }
+
+  private void assertRefused(String text, String expected) {
+    Exception e = assertThrows(InvalidFileException.class, () -> read(text));
+    assertEquals(folder.resolve("m.csv") + ": " + expected, e.getMessage());
+  }
+
+  @Test
+  void readsTitlesAndGenres() throws Exception {
+    assertEquals(
+        List.of(
+            new Movie(5, "Up (2009)", List.of("Comedy", "Drama"), 2),
+            new Movie(3, "\"Great\" Escape, The", List.of(), 3),
+            new Movie(4, "Two\nlines", List.of("Sci-Fi"), 4),
+            new Movie(1, "Amélie", List.of(), 6)),
+        read(
+            "\ufeffmovieId,title,genres\r\n5,Up (2009),Comedy|Drama\r\n"
+                + "3,\"\"\"Great\"\" Escape, The\",(no genres listed)\r\n"
+                + "4,\"Two\nlines\",Sci-Fi\r\n1,Amélie,"));
+    assertEquals(List.of(new Movie(5, "Up", List.of(), 2)), read("title,item_id\nUp,5\n"));
+  }
+
+  @Test
+  void refusesWrongFiles() {
+    assertRefused("", "is empty: bytes=0; get the file again");
+    assertRefused(
+        "movieId,title\n",
+        "no movies, only a header: lines=1; leave out --items or give another file");
+    assertRefused(
+        "id,title\n1,x\n",
+        "column is missing: line=1, column=movieId, found=id,title; the first line has to name the"
+            + " columns movieId,title and may name genres");
+    assertRefused(
+        "movieId,title,genres\n1,Escape, The,Drama\n",
+        "too many fields: line=2, fields=4, expected=3, text=1,Escape,The,Drama; put quotes around"
+            + " a title with a comma, or correct the line");
+    assertRefused(
+        "movieId,title\n1,a\nx,b\n",
+        "not a whole number: line=3, field=movieId, value=x; correct the line");
+    assertRefused(
+        "movieId,title\n1,a\n2,b\n1,c\n",
+        "two lines with one movieId: line=4, field=movieId, value=1, first line=2; remove one");
+    assertRefused(
+        "movieId,title\n1,a\n2,\"b\n3,c\n",
+        "quote never closes: line=3; close it or correct the line");
+  }
+}

@@ -1,0 +1,171 @@
+package dev.quire.csv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.parallel.WorkerPool;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RatingsCsvErrorsTest {
+  private static final String HEADER = "userId,movieId,rating,timestamp\n";
+  private static final String GOOD = "1,2,3.5,4\n";
+  private static final String ADVICE =
+      "; correct the line, or leave such lines out with --on-error skip";
+  private static final String NAMES =
+      "; the first line has to name the columns userId,movieId,rating and may name timestamp";
+
+  @TempDir Path folder;
+
+  private static void read(Path file, OnError onError, int threads) throws Exception {
+    try (RatingsCsv csv = RatingsCsv.open(file);
+        WorkerPool pool = new WorkerPool(threads)) {
+      csv.read(pool, onError, new CollectingSink(), done -> {});
+    }
+  }
+
+  private void assertRefused(String text, String expected) throws Exception {
+    assertRefused(text, expected, OnError.STOP, 2);
+  }
+
+  private void assertRefused(String text, String expected, OnError onError, int threads)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("r.csv"), text);
+    InvalidFileException e =
+        assertThrows(InvalidFileException.class, () -> read(file, onError, threads));
+    assertEquals(file + ": " + expected, e.getMessage());
+  }
+
+  @Test
+  void missingFile() {
+    Path file = folder.resolve("none.csv");
+    Exception e = assertThrows(NoSuchFileException.class, () -> read(file, OnError.STOP, 1));
+    assertEquals(file + ": no such file; check the path", e.getMessage());
+  }
+
+  @Test
+  void folderInsteadOfFile() {
+    Exception e = assertThrows(InvalidFileException.class, () -> read(folder, OnError.STOP, 1));
+    assertEquals(folder + ": is a folder, not a file; name the CSV file in it", e.getMessage());
+  }
+
+  @Test
+  void emptyFile() throws Exception {
+    assertRefused("", "is empty: bytes=0; get the file again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"userId,movieId,rating,timestamp", HEADER, HEADER + "\n\n"})
+  void headerOnly(String text) throws Exception {
+    assertRefused(text, "no ratings, only a header: lines=1; give it at least one rating");
+  }
+
+  @Test
+  void columns() throws Exception {
+    assertRefused(GOOD, "column is missing: line=1, column=userId, found=1,2,3.5,4" + NAMES);
+    assertRefused(
+        "userId,movieId,stars\n1,2,3\n",
+        "column is missing: line=1, column=rating, found=userId,movieId,stars" + NAMES);
+    assertRefused(
+        "userId,movieId,rating,user_id\n1,2,3,4\n",
+        "two columns for the same thing: line=1, columns=userId and user_id; remove or rename one");
+    assertRefused("x".repeat(100_000), "not a ratings file: line=1, bytes=more than 65536" + NAMES);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "1,2,x,4 | not a number: line=3, field=rating, value=x",
+        "1,2,3.5.1,4 | not a number: line=3, field=rating, value=3.5.1",
+        "1,2,NaN,4 | not a finite number: line=3, field=rating, value=NaN",
+        "1,2,-Infinity,4 | not a finite number: line=3, field=rating, value=-Infinity",
+        "1,2,1e39,4 | number out of range: line=3, field=rating, value=1e39",
+        "1,2,,4 | empty field: line=3, field=rating, value=",
+        "1a,2,3,4 | not a whole number: line=3, field=userId, value=1a",
+        "1,2.0,3,4 | not a whole number: line=3, field=movieId, value=2.0",
+        "1,2,3,noon | not a whole number: line=3, field=timestamp, value=noon",
+        "-1,2,3,4 | negative id: line=3, field=userId, value=-1",
+        "1,9223372036854775808,3,4"
+            + " | beyond 64 bits: line=3, field=movieId, value=9223372036854775808",
+        "1,2,3 | too few fields: line=3, fields=3, expected=4, text=1,2,3",
+        "1,2,3,4,5 | too many fields: line=3, fields=5, expected=4, text=1,2,3,4,5",
+      })
+  void wrongLine(String line, String problem) throws Exception {
+    assertRefused(HEADER + GOOD + line + "\n" + GOOD, problem + ADVICE);
+    assertRefused(HEADER + GOOD.replace("\n", "\r\n") + line + "\r\n" + GOOD, problem + ADVICE);
+    assertRefused(HEADER + "\"1\",2,3,4\n" + line + "\n" + GOOD, problem + ADVICE);
+  }
+
+  @Test
+  void absurdlyLongNumbers() throws Exception {
+    String digits = "7".repeat(1000);
+    assertRefused(
+        HEADER + GOOD + "1,2,4." + digits + ",4\n",
+        "number too long: line=3, field=rating, value=4."
+            + "7".repeat(38)
+            + "... (1002 characters)"
+            + ADVICE);
+    assertRefused(
+        HEADER + digits + ",2,4,4\n",
+        "number too long: line=2, field=userId, value="
+            + "7".repeat(40)
+            + "... (1000 characters)"
+            + ADVICE);
+  }
+
+  @Test
+  void fileCutInTheMiddleOfALine() throws Exception {
+    assertRefused(
+        HEADER + GOOD + GOOD + "1,2",
+        "file ends in the middle of a line: line=4, fields=2, expected=4, text=1,2" + ADVICE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"STOP", "SKIP"})
+  void quotesThatNeverClose(OnError onError) throws Exception {
+    assertRefused(
+        HEADER + GOOD + "1,\"2,3,4\n" + GOOD,
+        "quote never closes: line=3; close it or correct the line",
+        onError,
+        2);
+    assertRefused(
+        HEADER + GOOD + "1,\"2,3,4\n" + GOOD.repeat(200_000),
+        "line too long or a quote that never closes: line=3, characters=more than 1048576;"
+            + " correct the line",
+        onError,
+        2);
+    assertRefused(
+        HEADER + GOOD + "1,\"2\"x,3,4\n" + GOOD,
+        "wrong use of quotes: line=3; put a quote only around a whole field, and double it inside",
+        onError,
+        2);
+  }
+
+  @Test
+  void nothingIsLeft() throws Exception {
+    assertRefused(
+        HEADER + "a,2,3,4\nb,2,3,4\n",
+        "no ratings, every line is wrong: skipped=2, first=not a whole number: line=2,"
+            + " field=userId, value=a; correct the file",
+        OnError.SKIP,
+        2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8})
+  void theFirstErrorIsReported(int threads) throws Exception {
+    String text = HEADER + GOOD.repeat(70_000) + "1,2,x,4\n" + GOOD.repeat(70_000) + "1,2,y,4\n";
+    String problem = "not a number: line=70002, field=rating, value=x" + ADVICE;
+    assertRefused(text + GOOD.repeat(30_000), problem, OnError.STOP, threads);
+    assertRefused(text + "\"1\",2,3,4\n", problem, OnError.STOP, threads);
+  }
+}
