@@ -76,6 +76,9 @@ final class PendingFile implements AutoCloseable {
   }
 
   private static void reserve(Path file, long hasBytes, long lengthBytes) throws IOException {
+    if (Thread.currentThread().isInterrupted()) { // posix_fallocate would not notice
+      throw new CancellationException("interrupted");
+    }
     try {
       Preallocation.reserve(file, hasBytes, lengthBytes);
     } catch (IOException e) {
