@@ -6,10 +6,11 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Cholesky factorization A = U'U and its triangular solves, four rows at a time.
+ * Cholesky factorization A = U'U and its triangular solves.
  *
- * <p>Left-looking: a block of four rows is first updated by all finished rows above it, which is
- * the work of {@link GramTiles}, then factored in registers. Each solve goes through the blocks
+ * <p>Left-looking, eight rows at a time: the finished rows above are subtracted from all eight by
+ * {@link GramTiles}, then four are factored in registers, subtracted from the other four, and those
+ * are factored. The tiles add, so that rows at work hold -A. Each solve goes four rows at a time
  * too, because a chain of {@code rank} dependent steps would wait for latency only.
  *
  * <pre>
@@ -31,20 +32,37 @@ final class SimdCholesky {
 
   /** See {@link Kernels#cholesky}. */
   static int factor(float[] a, int stride, int rank) {
-    for (int k = rank; k < Kernels.gramRows(rank); k++) {
+    int rows = Kernels.gramRows(rank);
+    for (int k = rank; k < rows; k++) {
       a[k * stride + k] = 1; // rows that only fill the last block: the identity
     }
-    for (int i = 0; i < rank; i += BLOCK) {
-      GramTiles.addRows(a, i, stride, i, -1, a);
-      int failed = factorBlock(a, stride, i);
-      if (failed >= 0) {
-        return failed;
+    int failed = -1;
+    for (int i = 0; i < rows && failed < 0; i += 2 * BLOCK) {
+      if (i + BLOCK == rows) {
+        negate(a, stride, i, rows);
+        GramTiles.addFour(a, 0, i, stride, i, a);
+        return factorBlock(a, stride, i);
+      }
+      negate(a, stride, i, i + 2 * BLOCK);
+      GramTiles.addEight(a, 0, i, stride, i, a);
+      failed = factorBlock(a, stride, i);
+      if (failed < 0) {
+        GramTiles.addFour(a, i, BLOCK, stride, i + BLOCK, a);
+        failed = factorBlock(a, stride, i + BLOCK);
       }
     }
-    return -1;
+    return failed;
   }
 
-  /** Factors rows i .. i+3, from which the rows above are already subtracted. */
+  private static void negate(float[] a, int stride, int from, int to) {
+    for (int row = from * stride; row < to * stride; row += stride) {
+      for (int j = GramTiles.diagonalVector(from); j < stride; j += LANES) {
+        FloatVector.fromArray(SPECIES, a, row + j).neg().intoArray(a, row + j);
+      }
+    }
+  }
+
+  /** Factors rows i .. i+3, which hold -A and from which the rows above are subtracted. */
   private static int factorBlock(float[] a, int stride, int i) {
     int row0 = i * stride;
     int row1 = row0 + stride;
@@ -52,30 +70,30 @@ final class SimdCholesky {
     int row3 = row2 + stride;
 
     // The triangle at the diagonal, in scalars.
-    float pivot0 = a[row0 + i];
+    float pivot0 = -a[row0 + i];
     float inverse0 = inverseRoot(pivot0);
-    float u01 = a[row0 + i + 1] * inverse0;
-    float u02 = a[row0 + i + 2] * inverse0;
-    float u03 = a[row0 + i + 3] * inverse0;
-    float pivot1 = a[row1 + i + 1] - u01 * u01;
+    float u01 = -a[row0 + i + 1] * inverse0;
+    float u02 = -a[row0 + i + 2] * inverse0;
+    float u03 = -a[row0 + i + 3] * inverse0;
+    float pivot1 = -a[row1 + i + 1] - u01 * u01;
     float inverse1 = inverseRoot(pivot1);
-    float u12 = (a[row1 + i + 2] - u01 * u02) * inverse1;
-    float u13 = (a[row1 + i + 3] - u01 * u03) * inverse1;
-    float pivot2 = a[row2 + i + 2] - u02 * u02 - u12 * u12;
+    float u12 = (-a[row1 + i + 2] - u01 * u02) * inverse1;
+    float u13 = (-a[row1 + i + 3] - u01 * u03) * inverse1;
+    float pivot2 = -a[row2 + i + 2] - u02 * u02 - u12 * u12;
     float inverse2 = inverseRoot(pivot2);
-    float u23 = (a[row2 + i + 3] - u02 * u03 - u12 * u13) * inverse2;
-    float pivot3 = a[row3 + i + 3] - u03 * u03 - u13 * u13 - u23 * u23;
+    float u23 = (-a[row2 + i + 3] - u02 * u03 - u12 * u13) * inverse2;
+    float pivot3 = -a[row3 + i + 3] - u03 * u03 - u13 * u13 - u23 * u23;
     float inverse3 = inverseRoot(pivot3);
 
     // The same elimination on whole rows.
     for (int j = GramTiles.diagonalVector(i); j < stride; j += LANES) {
-      FloatVector r0 = FloatVector.fromArray(SPECIES, a, row0 + j).mul(inverse0);
+      FloatVector r0 = FloatVector.fromArray(SPECIES, a, row0 + j).mul(-inverse0);
       FloatVector r1 = FloatVector.fromArray(SPECIES, a, row1 + j);
       FloatVector r2 = FloatVector.fromArray(SPECIES, a, row2 + j);
       FloatVector r3 = FloatVector.fromArray(SPECIES, a, row3 + j);
-      r1 = less(r1, u01, r0).mul(inverse1);
-      r2 = less(less(r2, u02, r0), u12, r1).mul(inverse2);
-      r3 = less(less(less(r3, u03, r0), u13, r1), u23, r2).mul(inverse3);
+      r1 = more(r1, u01, r0).mul(-inverse1);
+      r2 = more(more(r2, u02, r0), u12, r1).mul(-inverse2);
+      r3 = more(more(more(r3, u03, r0), u13, r1), u23, r2).mul(-inverse3);
       r0.intoArray(a, row0 + j);
       r1.intoArray(a, row1 + j);
       r2.intoArray(a, row2 + j);
@@ -92,6 +110,10 @@ final class SimdCholesky {
     return (float) (1 / Math.sqrt(pivot));
   }
 
+  private static FloatVector more(FloatVector r, float factor, FloatVector above) {
+    return above.fma(FloatVector.broadcast(SPECIES, factor), r);
+  }
+
   private static FloatVector less(FloatVector r, float factor, FloatVector above) {
     return above.fma(FloatVector.broadcast(SPECIES, -factor), r);
   }
@@ -105,7 +127,7 @@ final class SimdCholesky {
   private static int firstFailure(float[] a, int stride, int i, float... pivots) {
     for (int k = 0; k < BLOCK; k++) {
       if (!KernelSet.isPivot(pivots[k])) {
-        a[(i + k) * stride + i + k] = pivots[k];
+        a[(i + k) * stride + i + k] = pivots[k] + 0f; // -0 becomes 0
         return i + k;
       }
     }
