@@ -9,9 +9,6 @@ interface KernelSet {
   /** A float of off-heap data. */
   ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** An int of off-heap data. */
-  ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   /** Whether a Cholesky factorization can go on with this pivot. */
   static boolean isPivot(float value) {
     return value > 0 && value < Float.POSITIVE_INFINITY; // false for NaN
@@ -28,12 +25,13 @@ interface KernelSet {
 
   void axpy(float alpha, float[] x, int xIndex, float[] y, int yIndex, int n);
 
-  void gather(
-      MemorySegment matrix, int rank, MemorySegment indices, long first, int count, float[] panel);
+  void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel);
 
   void addGram(float[] panel, int count, int rank, float[] gram);
 
   void addMoments(float[] panel, int count, int rank, float[] d, float[] s, float[] y);
+
+  void subtractOuter(float scale, float[] s, int rank, float[] gram);
 
   int cholesky(float[] a, int rank);
 

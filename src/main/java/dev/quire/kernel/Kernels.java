@@ -91,17 +91,16 @@ public final class Kernels {
    * Copies rows of a matrix, named by an index list, into a panel.
    *
    * @param matrix F32 [rows][rank] in off-heap memory. Not modified.
-   * @param indices I32, the rows wanted. Not modified.
-   * @param first where the list starts in {@code indices}
+   * @param indices the rows wanted, [count]. Not modified.
    * @param count length of the list
    * @param panel [count][stride(rank)]. Modified.
    * @throws IndexOutOfBoundsException when an index names no row
    */
   public static void gather(
-      MemorySegment matrix, int rank, MemorySegment indices, long first, int count, float[] panel) {
+      MemorySegment matrix, int rank, int[] indices, int count, float[] panel) {
     Objects.checkFromIndexSize(0, count * stride(rank), panel.length);
-    Objects.checkFromIndexSize(first, count, indices.byteSize() / Integer.BYTES);
-    KERNELS.gather(matrix, rank, indices, first, count, panel);
+    Objects.checkFromIndexSize(0, count, indices.length);
+    KERNELS.gather(matrix, rank, indices, count, panel);
   }
 
   /**
@@ -132,6 +131,17 @@ public final class Kernels {
     Objects.checkFromIndexSize(0, count, d.length);
     Objects.checkFromIndexSize(0, stride, Math.min(s.length, y.length));
     KERNELS.addMoments(panel, count, rank, d, s, y);
+  }
+
+  /**
+   * G -= scale s s', upper triangle.
+   *
+   * @param s [stride(rank)]. Not modified.
+   * @param gram G, as from {@link #newGram}. Modified.
+   */
+  public static void subtractOuter(float scale, float[] s, int rank, float[] gram) {
+    checkSystem(gram, rank, s);
+    KERNELS.subtractOuter(scale, s, rank, gram);
   }
 
   /**

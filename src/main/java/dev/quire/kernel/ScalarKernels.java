@@ -44,10 +44,9 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
-  public void gather(
-      MemorySegment matrix, int rank, MemorySegment indices, long first, int count, float[] panel) {
+  public void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel) {
     for (int p = 0; p < count; p++) {
-      long row = indices.getAtIndex(I32, first + p);
+      long row = indices[p];
       MemorySegment.copy(matrix, F32, row * rank * Float.BYTES, panel, p * rank, rank);
     }
   }
@@ -70,6 +69,15 @@ final class ScalarKernels implements KernelSet {
       for (int k = 0; k < rank; k++) {
         s[k] += panel[p * rank + k];
         y[k] += panel[p * rank + k] * d[p];
+      }
+    }
+  }
+
+  @Override
+  public void subtractOuter(float scale, float[] s, int rank, float[] gram) {
+    for (int i = 0; i < rank; i++) {
+      for (int j = i; j < rank; j++) {
+        gram[i * rank + j] -= scale * s[i] * s[j];
       }
     }
   }

@@ -83,13 +83,12 @@ final class SimdKernels implements KernelSet {
   }
 
   @Override
-  public void gather(
-      MemorySegment matrix, int rank, MemorySegment indices, long first, int count, float[] panel) {
+  public void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel) {
     int whole = SPECIES.loopBound(rank);
     VectorMask<Float> tail = SPECIES.indexInRange(whole, rank);
     int to = 0;
     for (int p = 0; p < count; p++) {
-      long from = (long) indices.getAtIndex(I32, first + p) * rank * Float.BYTES;
+      long from = (long) indices[p] * rank * Float.BYTES;
       for (int k = 0; k < whole; k += LANES, to += LANES) {
         FloatVector.fromMemorySegment(SPECIES, matrix, from + k * 4L, ORDER).intoArray(panel, to);
       }
@@ -120,6 +119,19 @@ final class SimdKernels implements KernelSet {
       }
       sum.intoArray(s, j);
       product.intoArray(y, j);
+    }
+  }
+
+  @Override
+  public void subtractOuter(float scale, float[] s, int rank, float[] gram) {
+    int stride = Kernels.stride(rank);
+    for (int i = 0; i < rank; i++) {
+      FloatVector factor = FloatVector.broadcast(SPECIES, -scale * s[i]);
+      for (int j = GramTiles.diagonalVector(i); j < stride; j += LANES) {
+        FloatVector.fromArray(SPECIES, s, j)
+            .fma(factor, FloatVector.fromArray(SPECIES, gram, i * stride + j))
+            .intoArray(gram, i * stride + j);
+      }
     }
   }
 

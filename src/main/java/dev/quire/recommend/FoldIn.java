@@ -40,21 +40,21 @@ public final class FoldIn {
   public static Taste fold(
       Parameters parameters, Regularization regularization, int[] items, float[] ratings) {
     int rank = parameters.rank();
+    float mean = (float) parameters.globalMean();
     NormalEquations equations = new NormalEquations(rank);
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment columns = arena.allocate((long) items.length * Integer.BYTES);
-      MemorySegment.copy(items, 0, columns, Layouts.I32, 0, items.length);
+      MemorySegment list = arena.allocate((long) items.length * Integer.BYTES);
+      MemorySegment.copy(items, 0, list, Layouts.I32, 0, items.length);
       equations.accumulate(
           new Panel(rank),
           parameters.itemFactors(),
-          columns,
+          list,
           0,
           items.length,
-          (first, count, targets) -> {
+          (first, count, columns, targets) -> {
             for (int p = 0; p < count; p++) {
-              int at = (int) first + p;
-              float itemBias = parameters.itemBias().getAtIndex(Parameters.F32, items[at]);
-              targets[p] = (float) (ratings[at] - parameters.globalMean()) - itemBias;
+              float itemBias = parameters.itemBias().getAtIndex(Parameters.F32, columns[p]);
+              targets[p] = ratings[(int) first + p] - (mean + itemBias);
             }
           });
     }

@@ -13,10 +13,13 @@ import java.util.Arrays;
  *   A = sum v v'    s = sum v    y = sum v d    sum d    sum d^2    n
  * </pre>
  *
- * <p>Sums are in float within a panel and between panels; scalars are in double. A row with very
- * many ratings is summed in chunks, see {@link #merge}.
+ * <p>Scalars are in double, vectors and matrix in float. What is added to a large float sum loses
+ * its last digits, so ratings are summed in parts of {@value #PART} and the parts then {@linkplain
+ * #merge merged}: the error stays that of a thousand ratings.
  */
 public final class NormalEquations {
+  private static final int PART = 2048;
+
   private final int rank;
   private final float[] gram; // A: upper triangle, [gramRows][stride]
   private final float[] sum; // s: [stride]
@@ -24,6 +27,7 @@ public final class NormalEquations {
   private double targetSum;
   private double targetSquares;
   private long count;
+  private NormalEquations part; // made for the first long row
 
   /** No ratings yet. */
   public NormalEquations(int rank) {
@@ -46,8 +50,15 @@ public final class NormalEquations {
   /** Gives the targets d of ratings: what a row's vector and bias should explain. */
   @FunctionalInterface
   public interface Targets {
-    /** Writes the targets of the ratings first .. first + count - 1 to targets[0 .. count - 1]. */
-    void fill(long first, int count, float[] targets);
+    /**
+     * Writes the targets of consecutive ratings.
+     *
+     * @param first the first rating
+     * @param count how many
+     * @param columns of those ratings, [count]. Not modified.
+     * @param targets [count]. Modified.
+     */
+    void fill(long first, int count, int[] columns, float[] targets);
   }
 
   /**
@@ -64,10 +75,31 @@ public final class NormalEquations {
       long first,
       long end,
       Targets targets) {
+    if (end - first <= PART) {
+      addPanels(panel, factors, columns, first, end, targets);
+      return;
+    }
+    if (part == null) {
+      part = new NormalEquations(rank);
+    }
+    for (long at = first; at < end; at += PART) {
+      part.reset();
+      part.addPanels(panel, factors, columns, at, Math.min(at + PART, end), targets);
+      merge(part);
+    }
+  }
+
+  private void addPanels(
+      Panel panel,
+      MemorySegment factors,
+      MemorySegment columns,
+      long first,
+      long end,
+      Targets targets) {
     for (long at = first; at < end; at += panel.capacity()) {
       int rows = (int) Math.min(panel.capacity(), end - at);
       panel.gather(factors, columns, at, rows);
-      targets.fill(at, rows, panel.targets());
+      targets.fill(at, rows, panel.indices(), panel.targets());
       add(panel, rows);
     }
   }

@@ -2,6 +2,8 @@ package dev.quire.solve;
 
 import dev.quire.kernel.Kernels;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /**
  * A block of gathered factor rows and the targets that belong to them, small enough for the L1
@@ -11,6 +13,9 @@ public final class Panel {
   /** Half of a 48 KB L1 data cache: the Gram matrix and the stack want their share. */
   private static final int BYTES = 24 * 1024;
 
+  private static final ValueLayout.OfInt I32 =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   private static final int MAX_ROWS = 256;
   private static final int MIN_ROWS = 16;
 
@@ -18,6 +23,7 @@ public final class Panel {
   private final int capacity;
   private final float[] rows; // [capacity][stride]
   private final float[] targets; // [capacity]
+  private final int[] indices; // [capacity], which factor row each row is
 
   /** An empty panel for factors of that rank. */
   public Panel(int rank) {
@@ -26,6 +32,7 @@ public final class Panel {
     this.capacity = Math.clamp(BYTES / (4L * Math.max(1, stride)), MIN_ROWS, MAX_ROWS);
     this.rows = new float[capacity * stride];
     this.targets = new float[capacity];
+    this.indices = new int[capacity];
   }
 
   /** How many rows fit. */
@@ -46,15 +53,21 @@ public final class Panel {
     return targets;
   }
 
+  /** The indices that the rows were gathered by, [capacity]. */
+  int[] indices() {
+    return indices;
+  }
+
   /**
    * Fetches the factor rows that an index list names.
    *
    * @param factors F32 [rows][rank]. Not modified.
-   * @param indices I32. Not modified.
-   * @param first where the list starts in {@code indices}
-   * @param count its length, at most {@link #capacity}
+   * @param list I32. Not modified.
+   * @param first where to start in {@code list}
+   * @param count how many, at most {@link #capacity}
    */
-  void gather(MemorySegment factors, MemorySegment indices, long first, int count) {
-    Kernels.gather(factors, rank, indices, first, count, rows);
+  void gather(MemorySegment factors, MemorySegment list, long first, int count) {
+    MemorySegment.copy(list, I32, first * Integer.BYTES, indices, 0, count);
+    Kernels.gather(factors, rank, indices, count, rows);
   }
 }

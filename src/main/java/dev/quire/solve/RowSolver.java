@@ -15,12 +15,10 @@ import dev.quire.kernel.Kernels;
  */
 public final class RowSolver {
   private final int rank;
-  private final float[] w; // [stride]
 
-  /** A solver with its own scratch memory, for one thread. */
+  /** A solver for rows of that rank. */
   public RowSolver(int rank) {
     this.rank = rank;
-    this.w = new float[Kernels.stride(rank)];
   }
 
   /**
@@ -31,8 +29,9 @@ public final class RowSolver {
    *   | s'            n + biasRidge | |b| = | sum d |
    * </pre>
    *
-   * <p>With A + ridge I = U'U, w = U'^-1 s and z = U'^-1 y, eliminating u leaves b = (sum d - w'z)
-   * / (n + biasRidge - w'w), and then u = U^-1 (z - b w).
+   * <p>Eliminating b = (sum d - s'u) / (n + biasRidge) leaves (A + ridge I - s s' / (n +
+   * biasRidge)) u = y - s sum d / (n + biasRidge). The other order of elimination divides by a
+   * number that is a small difference of large ones when the vectors v nearly span a constant.
    *
    * @param equations Modified: the Gram matrix is used up.
    * @param vector u, [stride]. Modified.
@@ -41,34 +40,11 @@ public final class RowSolver {
    */
   public float solveJoint(
       NormalEquations equations, double ridge, double biasRidge, float[] vector) {
-    float[] u = factor(equations, ridge);
-    System.arraycopy(equations.sum(), 0, w, 0, w.length);
-    System.arraycopy(equations.product(), 0, vector, 0, w.length);
-    Kernels.solveTransposed(u, rank, w);
-    Kernels.solveTransposed(u, rank, vector);
-    double rest = equations.count() + biasRidge - Kernels.dot(w, 0, w, 0, rank);
-    if (!(rest > 0)) {
-      throw new NotPositiveDefiniteException(rank, equations.count(), rank, (float) rest);
-    }
-    double b = (equations.targetSum() - Kernels.dot(w, 0, vector, 0, rank)) / rest;
-    Kernels.axpy((float) -b, w, 0, vector, 0, rank);
-    Kernels.solve(u, rank, vector);
-    return (float) b;
-  }
-
-  /**
-   * The vector alone, for a given bias: (A + ridge I) u = y - b s.
-   *
-   * @param equations Modified: the Gram matrix is used up.
-   * @param vector u, [stride]. Modified.
-   * @throws NotPositiveDefiniteException when ridge is too small for the ratings
-   */
-  public void solveVector(NormalEquations equations, double ridge, float bias, float[] vector) {
-    float[] u = factor(equations, ridge);
-    System.arraycopy(equations.product(), 0, vector, 0, w.length);
-    Kernels.axpy(-bias, equations.sum(), 0, vector, 0, rank);
-    Kernels.solveTransposed(u, rank, vector);
-    Kernels.solve(u, rank, vector);
+    float[] s = equations.sum();
+    double weight = equations.count() + biasRidge;
+    Kernels.subtractOuter((float) (1 / weight), s, rank, equations.gram());
+    solveVector(equations, ridge, (float) (equations.targetSum() / weight), vector);
+    return solveBias(equations, biasRidge, vector);
   }
 
   /**
@@ -102,7 +78,14 @@ public final class RowSolver {
     return Math.max(0, error);
   }
 
-  private float[] factor(NormalEquations equations, double ridge) {
+  /**
+   * The vector alone, for a given bias: (A + ridge I) u = y - b s.
+   *
+   * @param equations Modified: the Gram matrix is used up.
+   * @param vector u, [stride]. Modified.
+   * @throws NotPositiveDefiniteException when ridge is too small for the ratings
+   */
+  public void solveVector(NormalEquations equations, double ridge, float bias, float[] vector) {
     if (equations.rank() != rank) {
       throw new IllegalArgumentException(
           "equations of another rank: equations=" + equations.rank() + ", solver=" + rank);
@@ -117,6 +100,9 @@ public final class RowSolver {
       float pivot = a[failed * stride + failed];
       throw new NotPositiveDefiniteException(rank, equations.count(), failed, pivot);
     }
-    return a;
+    System.arraycopy(equations.product(), 0, vector, 0, stride);
+    Kernels.axpy(-bias, equations.sum(), 0, vector, 0, rank);
+    Kernels.solveTransposed(a, rank, vector);
+    Kernels.solve(a, rank, vector);
   }
 }

@@ -121,16 +121,18 @@ final class HalfEpoch {
   private static void accumulate(
       Side side, long start, long end, Panel panel, NormalEquations equations) {
     CsrMatrix ratings = side.ratings();
+    MemorySegment otherBias = side.otherBias();
+    float mean = (float) side.globalMean();
     equations.accumulate(
         panel,
         side.otherFactors(),
         ratings.columns(),
         start,
         end,
-        (first, count, targets) -> {
+        (first, count, columns, targets) -> {
+          ratings.copyValues(first, count, targets);
           for (int p = 0; p < count; p++) {
-            float otherBias = side.otherBias().getAtIndex(F32, ratings.column(first + p));
-            targets[p] = (float) (ratings.value(first + p) - side.globalMean()) - otherBias;
+            targets[p] -= mean + otherBias.getAtIndex(F32, columns[p]);
           }
         });
   }
