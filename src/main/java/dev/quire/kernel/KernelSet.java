@@ -29,6 +29,8 @@ interface KernelSet {
 
   void addGram(float[] panel, int count, int rank, float[] gram);
 
+  void rowProducts(float[] panel, int count, int rank, float[] products);
+
   void addMoments(float[] panel, int count, int rank, float[] d, float[] s, float[] y);
 
   void subtractOuter(float scale, float[] s, int rank, float[] gram);

@@ -117,6 +117,18 @@ public final class Kernels {
   }
 
   /**
+   * K = PP', upper triangle: the products of the panel's rows with one another.
+   *
+   * @param panel P, [count][stride(rank)]. Not modified.
+   * @param products K, [gramRows(count)][stride(count)]. Modified; what lies beyond count is 0.
+   */
+  public static void rowProducts(float[] panel, int count, int rank, float[] products) {
+    Objects.checkFromIndexSize(0, count * stride(rank), panel.length);
+    Objects.checkFromIndexSize(0, gramRows(count) * stride(count), products.length);
+    KERNELS.rowProducts(panel, count, rank, products);
+  }
+
+  /**
    * s += P'1 and y += P'd in one pass.
    *
    * @param panel P, [count][stride(rank)]. Not modified.

@@ -1,6 +1,7 @@
 package dev.quire.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /** The kernels as the textbook has them: what the SIMD versions are held against. */
 final class ScalarKernels implements KernelSet {
@@ -59,6 +60,16 @@ final class ScalarKernels implements KernelSet {
         for (int j = i; j < rank; j++) {
           gram[i * rank + j] += a * panel[p * rank + j];
         }
+      }
+    }
+  }
+
+  @Override
+  public void rowProducts(float[] panel, int count, int rank, float[] products) {
+    Arrays.fill(products, 0, Kernels.gramRows(count) * count, 0);
+    for (int p = 0; p < count; p++) {
+      for (int q = p; q < count; q++) {
+        products[p * count + q] = dot(panel, p * rank, panel, q * rank, rank);
       }
     }
   }

@@ -107,6 +107,11 @@ final class SimdKernels implements KernelSet {
   }
 
   @Override
+  public void rowProducts(float[] panel, int count, int rank, float[] products) {
+    RowProducts.compute(panel, count, Kernels.stride(rank), Kernels.stride(count), products);
+  }
+
+  @Override
   public void addMoments(float[] panel, int count, int rank, float[] d, float[] s, float[] y) {
     int stride = Kernels.stride(rank);
     for (int j = 0; j < stride; j += LANES) {

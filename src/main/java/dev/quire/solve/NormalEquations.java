@@ -47,20 +47,6 @@ public final class NormalEquations {
     count = 0;
   }
 
-  /** Gives the targets d of ratings: what a row's vector and bias should explain. */
-  @FunctionalInterface
-  public interface Targets {
-    /**
-     * Writes the targets of consecutive ratings.
-     *
-     * @param first the first rating
-     * @param count how many
-     * @param columns of those ratings, [count]. Not modified.
-     * @param targets [count]. Modified.
-     */
-    void fill(long first, int count, int[] columns, float[] targets);
-  }
-
   /**
    * Adds the ratings first .. end-1 of a list, a panel at a time.
    *
@@ -98,8 +84,7 @@ public final class NormalEquations {
       Targets targets) {
     for (long at = first; at < end; at += panel.capacity()) {
       int rows = (int) Math.min(panel.capacity(), end - at);
-      panel.gather(factors, columns, at, rows);
-      targets.fill(at, rows, panel.indices(), panel.targets());
+      panel.fill(factors, columns, at, rows, targets);
       add(panel, rows);
     }
   }

@@ -48,26 +48,24 @@ public final class Panel {
     return rows;
   }
 
-  /** What each gathered row should predict, [capacity]: filled in by NormalEquations.Targets. */
+  /** What each gathered row should predict, [capacity]. */
   float[] targets() {
     return targets;
   }
 
-  /** The indices that the rows were gathered by, [capacity]. */
-  int[] indices() {
-    return indices;
-  }
-
   /**
-   * Fetches the factor rows that an index list names.
+   * Takes in consecutive ratings of a list.
    *
-   * @param factors F32 [rows][rank]. Not modified.
-   * @param list I32. Not modified.
-   * @param first where to start in {@code list}
+   * @param factors F32 [columns][rank], the vectors v. Not modified.
+   * @param columns I32, for each rating of the list the row of {@code factors}. Not modified.
+   * @param first the first rating
    * @param count how many, at most {@link #capacity}
+   * @param source of the ratings' targets
    */
-  void gather(MemorySegment factors, MemorySegment list, long first, int count) {
-    MemorySegment.copy(list, I32, first * Integer.BYTES, indices, 0, count);
+  public void fill(
+      MemorySegment factors, MemorySegment columns, long first, int count, Targets source) {
+    MemorySegment.copy(columns, I32, first * Integer.BYTES, indices, 0, count);
     Kernels.gather(factors, rank, indices, count, rows);
+    source.fill(first, count, indices, targets);
   }
 }

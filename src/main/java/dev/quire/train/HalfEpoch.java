@@ -5,13 +5,15 @@ import static dev.quire.model.Parameters.F32;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.kernel.Kernels;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.solve.DualSolver;
 import dev.quire.solve.NormalEquations;
 import dev.quire.solve.NotPositiveDefiniteException;
 import dev.quire.solve.Panel;
-import dev.quire.solve.Regularization;
 import dev.quire.solve.RowSolver;
+import dev.quire.solve.Targets;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -50,6 +52,7 @@ final class HalfEpoch {
     private final Panel panel = new Panel(options.rank());
     private final NormalEquations equations = new NormalEquations(options.rank());
     private final RowSolver solver = new RowSolver(options.rank());
+    private final DualSolver dual = new DualSolver(options.rank());
     private final float[] vector = new float[Kernels.stride(options.rank())];
   }
 
@@ -86,10 +89,23 @@ final class HalfEpoch {
 
   private void updateRow(Side side, int row, Workspace workspace, double[] sums) {
     long start = side.ratings().rowStart(row);
-    long end = side.ratings().rowEnd(row);
-    workspace.equations.reset();
-    accumulate(side, start, end, workspace.panel, workspace.equations);
-    solve(side, row, workspace.equations, workspace.solver, workspace.vector, sums);
+    int count = side.ratings().rowLength(row);
+    double ridge = options.regularization().ridge(count);
+    double biasRidge = options.regularization().biasRidge();
+    if (count > 0 && joint() && workspace.dual.suits(count, ridge, biasRidge)) {
+      Panel panel = workspace.panel;
+      panel.fill(side.otherFactors(), side.ratings().columns(), start, count, targets(side));
+      float bias = workspace.dual.solve(panel, count, ridge, biasRidge, workspace.vector);
+      store(side, row, bias, workspace.vector, ridge, workspace.dual.squaredError(), sums);
+    } else {
+      workspace.equations.reset();
+      accumulate(side, start, start + count, workspace.panel, workspace.equations);
+      solve(side, row, workspace.equations, workspace.solver, workspace.vector, sums);
+    }
+  }
+
+  private boolean joint() {
+    return options.biasUpdate() == AlsOptions.BiasUpdate.JOINT;
   }
 
   /** Accumulates a long row in chunks of fixed length, in parallel, and merges them in order. */
@@ -117,27 +133,26 @@ final class HalfEpoch {
     solve(side, row, equations, new RowSolver(options.rank()), vector, sums);
   }
 
-  /** Adds the ratings start .. end-1 with targets d = r - mu - b of the other side. */
   private static void accumulate(
       Side side, long start, long end, Panel panel, NormalEquations equations) {
+    equations.accumulate(
+        panel, side.otherFactors(), side.ratings().columns(), start, end, targets(side));
+  }
+
+  /** d = r - mu - b of the other side. */
+  private static Targets targets(Side side) {
     CsrMatrix ratings = side.ratings();
     MemorySegment otherBias = side.otherBias();
     float mean = (float) side.globalMean();
-    equations.accumulate(
-        panel,
-        side.otherFactors(),
-        ratings.columns(),
-        start,
-        end,
-        (first, count, columns, targets) -> {
-          ratings.copyValues(first, count, targets);
-          for (int p = 0; p < count; p++) {
-            targets[p] -= mean + otherBias.getAtIndex(F32, columns[p]);
-          }
-        });
+    return (first, count, columns, targets) -> {
+      ratings.copyValues(first, count, targets);
+      for (int p = 0; p < count; p++) {
+        targets[p] -= mean + otherBias.getAtIndex(F32, columns[p]);
+      }
+    };
   }
 
-  /** Solves the row and stores it; adds what it contributes to the objective. */
+  /** Solves the row and stores it. */
   private void solve(
       Side side,
       int row,
@@ -145,31 +160,51 @@ final class HalfEpoch {
       RowSolver solver,
       float[] vector,
       double[] sums) {
-    MemorySegment factors = side.factors();
-    long offsetBytes = (long) row * options.rank() * Float.BYTES;
     if (equations.count() == 0) { // nothing is known: bias and vector are 0
-      factors.asSlice(offsetBytes, (long) options.rank() * Float.BYTES).fill((byte) 0);
-      side.bias().setAtIndex(F32, row, 0);
+      Arrays.fill(vector, 0);
+      store(side, row, 0, vector, 0, 0, sums);
       return;
     }
-    Regularization regularization = options.regularization();
-    double ridge = regularization.ridge(equations.count());
+    double ridge = options.regularization().ridge(equations.count());
+    double biasRidge = options.regularization().biasRidge();
     float bias;
     try {
-      if (options.biasUpdate() == AlsOptions.BiasUpdate.JOINT) {
-        bias = solver.solveJoint(equations, ridge, regularization.biasRidge(), vector);
+      if (joint()) {
+        bias = solver.solveJoint(equations, ridge, biasRidge, vector);
       } else {
-        MemorySegment.copy(factors, F32, offsetBytes, vector, 0, options.rank());
-        bias = solver.solveBias(equations, regularization.biasRidge(), vector);
+        load(side, row, vector);
+        bias = solver.solveBias(equations, biasRidge, vector);
         solver.solveVector(equations, ridge, bias, vector);
       }
     } catch (NotPositiveDefiniteException e) {
       throw e.at(side.name(), row);
     }
-    MemorySegment.copy(vector, 0, factors, F32, offsetBytes, options.rank());
+    double error = solver.squaredError(equations, ridge, bias, vector);
+    store(side, row, bias, vector, ridge, error, sums);
+  }
+
+  private void load(Side side, int row, float[] vector) {
+    long offsetBytes = (long) row * options.rank() * Float.BYTES;
+    MemorySegment.copy(side.factors(), F32, offsetBytes, vector, 0, options.rank());
+  }
+
+  /** Stores a row and adds what it contributes to the objective. */
+  private void store(
+      Side side,
+      int row,
+      float bias,
+      float[] vector,
+      double ridge,
+      double squaredError,
+      double[] sums) {
+    long offsetBytes = (long) row * options.rank() * Float.BYTES;
+    MemorySegment.copy(vector, 0, side.factors(), F32, offsetBytes, options.rank());
     side.bias().setAtIndex(F32, row, bias);
-    sums[0] += solver.squaredError(equations, ridge, bias, vector);
+    sums[0] += squaredError;
     sums[1] += (double) bias * bias;
-    sums[2] += ridge * regularization.lambda() * Kernels.dot(vector, 0, vector, 0, options.rank());
+    sums[2] +=
+        ridge
+            * options.regularization().lambda()
+            * Kernels.dot(vector, 0, vector, 0, options.rank());
   }
 }

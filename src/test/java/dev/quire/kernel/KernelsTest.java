@@ -137,6 +137,27 @@ class KernelsTest {
 
   @ParameterizedTest
   @MethodSource("ranks")
+  void rowProducts(int rank) {
+    int stride = Kernels.stride(rank);
+    for (int count : new int[] {1, 2, 3, 4, 5, 17, 64}) {
+      float[] panel = randomPanel(count, rank);
+      float[] products = Kernels.newGram(count);
+      Arrays.fill(products, Float.NaN);
+      Kernels.rowProducts(panel, count, rank, products);
+      for (int p = 0; p < count; p++) {
+        for (int q = p; q < count; q++) {
+          double expected = 0;
+          for (int k = 0; k < rank; k++) {
+            expected += (double) panel[p * stride + k] * panel[q * stride + k];
+          }
+          assertEquals(expected, products[p * Kernels.stride(count) + q], TOLERANCE * rank);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
   void outerProductIsSubtracted(int rank) {
     int stride = Kernels.stride(rank);
     float[] gram = positiveDefinite(rank);

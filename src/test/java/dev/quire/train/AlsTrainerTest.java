@@ -181,7 +181,7 @@ class AlsTrainerTest {
       values[i] = 1 + random.nextInt(9) / 2f;
     }
     Ratings ratings = RatingsFixture.of(users, 2, userOf, itemOf, values);
-    AlsOptions options = options(5, 2, 1, 0.5, 0.3, 0, BiasUpdate.JOINT, 1);
+    AlsOptions options = options(5, 2, 1, 20, 20, 0, BiasUpdate.JOINT, 1);
     float[] expected = null;
     for (int threads : new int[] {1, 2, 3, 8}) {
       Parameters parameters = allocate(ratings, 5);

@@ -1,0 +1,89 @@
+package dev.quire.solve;
+
+import dev.quire.kernel.Kernels;
+import java.util.Arrays;
+
+/**
+ * Solves a row that has fewer ratings than factors, in as many unknowns as it has ratings.
+ *
+ * <p>With P the n gathered vectors as rows, the minimum of {@link RowSolver} lies in the span of
+ * those rows:
+ *
+ * <pre>
+ *   (P P' + ridge I + ridge/biasRidge 1 1') a = d     u = P' a     b = ridge/biasRidge 1'a
+ *   errors d - b - P u = ridge a
+ * </pre>
+ *
+ * <p>It takes n^2 rank / 2 + n^3 / 6 multiply-adds where the other way takes n rank^2 / 2 + rank^3
+ * / 6. In MovieLens half of the items have three ratings or fewer.
+ *
+ * <p>After C. Saunders, A. Gammerman, V. Vovk, "Ridge regression learning algorithm in dual
+ * variables", ICML 1998.
+ */
+public final class DualSolver {
+  private final int maxRatings;
+  private final float[] products; // upper triangle, for up to maxRatings ratings
+  private final float[] a; // [stride(maxRatings)]
+  private final float[] sums; // [stride(rank)], scratch
+  private double squaredError;
+
+  /** A solver for rows of up to half as many ratings as factors. */
+  public DualSolver(int rank) {
+    this.maxRatings = rank / 2;
+    this.products = Kernels.newGram(maxRatings);
+    this.a = new float[Kernels.stride(maxRatings)];
+    this.sums = new float[Kernels.stride(rank)];
+  }
+
+  /** Whether a row should be solved here. */
+  public boolean suits(long ratings, double ridge, double biasRidge) {
+    return ratings <= maxRatings && ridge > 0 && biasRidge > 0;
+  }
+
+  /**
+   * Vector and bias of a row, as {@link RowSolver#solveJoint} gives them.
+   *
+   * @param panel holds the row's ratings, all of them. Not modified.
+   * @param ratings how many
+   * @param vector u, [stride]. Modified.
+   * @return b
+   * @throws NotPositiveDefiniteException when ridge is too small for the ratings
+   */
+  public float solve(Panel panel, int ratings, double ridge, double biasRidge, float[] vector) {
+    int stride = Kernels.stride(ratings);
+    float biasShare = (float) (ridge / biasRidge);
+    Kernels.rowProducts(panel.rows(), ratings, panel.rank(), products);
+    for (int p = 0; p < ratings; p++) {
+      for (int q = p; q < ratings; q++) {
+        products[p * stride + q] += biasShare;
+      }
+      products[p * stride + p] += (float) ridge;
+    }
+    int failed = Kernels.cholesky(products, ratings);
+    if (failed >= 0) {
+      throw new NotPositiveDefiniteException(
+          panel.rank(), ratings, failed, products[failed * stride + failed]);
+    }
+    Arrays.fill(a, ratings, stride, 0);
+    System.arraycopy(panel.targets(), 0, a, 0, ratings);
+    Kernels.solveTransposed(products, ratings, a);
+    Kernels.solve(products, ratings, a);
+
+    Arrays.fill(vector, 0);
+    Arrays.fill(sums, 0);
+    Kernels.addMoments(panel.rows(), ratings, panel.rank(), a, sums, vector);
+    double sum = 0;
+    double squares = 0;
+    for (int p = 0; p < ratings; p++) {
+      sum += a[p];
+      squares += (double) a[p] * a[p];
+    }
+    squaredError = ridge * ridge * squares;
+    return (float) (biasShare * sum);
+  }
+
+  /** The sum of squared errors of the row that was solved last. */
+  public double squaredError() {
+    return squaredError;
+  }
+}
