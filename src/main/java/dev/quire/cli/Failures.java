@@ -69,7 +69,8 @@ final class Failures {
   }
 
   private static boolean isInterruption(Exception e) {
-    boolean interrupted = e instanceof CancellationException;
+    boolean interrupted =
+        e instanceof CancellationException || Thread.currentThread().isInterrupted();
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       interrupted |= cause instanceof ClosedByInterruptException;
     }
