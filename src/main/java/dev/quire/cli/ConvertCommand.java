@@ -92,7 +92,6 @@ final class ConvertCommand extends VerbCommand {
                       Math.round(1000 * done),
                       1000));
     }
-    progress.clear();
     report(report, progress.seconds());
   }
 
@@ -104,6 +103,7 @@ final class ConvertCommand extends VerbCommand {
       result.put("ratings_read", report.ratingsRead());
       result.put("duplicates", report.duplicates());
       result.put("skipped_lines", report.skipped().count());
+      report.skipped().examples().forEach(result.putArray("skipped_examples")::add);
       result.put("users", info.users());
       result.put("items", info.items());
       result.put("rated_items", report.ratedItems());

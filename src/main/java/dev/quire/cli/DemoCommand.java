@@ -20,6 +20,8 @@ import dev.quire.train.AlsOptions;
 import dev.quire.train.AlsOptions.BiasUpdate;
 import dev.quire.train.AlsTraining;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -28,6 +30,7 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code quire demo}: the main job on made-up films, each step with the command that does it. */
 @Command(
@@ -48,6 +51,8 @@ final class DemoCommand extends VerbCommand {
       description = "Folder to work in (default: ${DEFAULT-VALUE}).")
   private Path folder;
 
+  private final ObjectNode result = JSON.createObjectNode();
+
   @Override
   void run() throws Exception {
     Files.createDirectories(folder);
@@ -65,28 +70,41 @@ final class DemoCommand extends VerbCommand {
       }
       recommend(alsModel, truth);
     }
+    if (json()) {
+      printJson(result);
+    }
+  }
+
+  /** For people; programs get {@link #result} at the end. */
+  private PrintWriter text() {
+    return json() ? new PrintWriter(Writer.nullWriter()) : out();
   }
 
   private GeneratedSummary generate(Path raw, WorkerPool pool) throws IOException {
-    out()
+    text()
         .printf(
             Locale.ROOT, "%n$ quire generate --ratings %d --seed %d --to %s%n", RATINGS, SEED, raw);
+    // Only what an earlier demo made may be replaced.
+    boolean force = Files.exists(raw.resolve(RatingGenerator.TRUTH_FILE));
     GeneratedSummary truth =
-        RatingGenerator.generate(GeneratorOptions.of(RATINGS, SEED), raw, true, pool, done -> {});
-    out()
+        RatingGenerator.generate(GeneratorOptions.of(RATINGS, SEED), raw, force, pool, done -> {});
+    text()
         .printf(
             Locale.ROOT,
             "%,d ratings of %,d users and %,d films, drawn from a known truth plus noise%n",
             RATINGS,
             truth.options().users(),
             truth.options().films());
+    result.put("ratings", RATINGS);
+    result.put("users", truth.options().users());
+    result.put("films", truth.options().films());
     return truth;
   }
 
   private void convert(Path raw, Path data, WorkerPool pool) throws IOException {
     Path ratings = raw.resolve(RatingGenerator.RATINGS_FILE);
     Path movies = raw.resolve(RatingGenerator.MOVIES_FILE);
-    out()
+    text()
         .printf(
             Locale.ROOT,
             "%n$ quire convert %s --items %s --to %s --test 0.1%n",
@@ -99,7 +117,7 @@ final class DemoCommand extends VerbCommand {
             .withSplit(Split.random(0, 0.1, 42))
             .withForce();
     var info = Converter.convert(options, pool, (phase, done) -> {}).info();
-    out()
+    text()
         .printf(
             Locale.ROOT,
             "%,d ratings to train on, %,d held out for the test%n",
@@ -110,7 +128,7 @@ final class DemoCommand extends VerbCommand {
   private void train(Dataset dataset, int rank, Path data, Path target, WorkerPool pool)
       throws IOException {
     String model = rank == 0 ? "bias" : "als --rank " + rank + " --tau 10";
-    out()
+    text()
         .printf(
             Locale.ROOT,
             "%n$ quire train %s --model %s --gamma 5 --epochs %d --to %s%n",
@@ -120,22 +138,21 @@ final class DemoCommand extends VerbCommand {
             target);
     AlsOptions options = new AlsOptions(rank, EPOCHS, REGULARIZATION, BiasUpdate.JOINT, 42);
     var history = AlsTraining.run(dataset, options, target, Optional.empty(), pool, result -> {});
-    out().printf(Locale.ROOT, "train RMSE %.4f%n", history.getLast().trainRmse());
+    text().printf(Locale.ROOT, "train RMSE %.4f%n", history.getLast().trainRmse());
   }
 
   private void evaluate(
       Dataset dataset, Path biasModel, Path alsModel, GeneratedSummary truth, WorkerPool pool)
       throws IOException {
-    out().printf(Locale.ROOT, "%n$ quire evaluate %s %s%n", alsModel, dataset.folder());
-    out()
-        .printf(
-            Locale.ROOT,
-            "test RMSE  %.4f  biases of users and films alone%n",
-            rmse(dataset, biasModel, pool));
-    out()
-        .printf(
-            Locale.ROOT, "           %.4f  with %d factors%n", rmse(dataset, alsModel, pool), RANK);
-    out()
+    double biasRmse = rmse(dataset, biasModel, pool);
+    double alsRmse = rmse(dataset, alsModel, pool);
+    result.put("test_rmse_bias", biasRmse);
+    result.put("test_rmse_als", alsRmse);
+    result.put("noise_floor_rmse", truth.noiseFloorRmse());
+    text().printf(Locale.ROOT, "%n$ quire evaluate %s %s%n", alsModel, dataset.folder());
+    text().printf(Locale.ROOT, "test RMSE  %.4f  biases of users and films alone%n", biasRmse);
+    text().printf(Locale.ROOT, "           %.4f  with %d factors%n", alsRmse, RANK);
+    text()
         .printf(
             Locale.ROOT,
             "           %.4f  noise floor: what the planted truth itself would get%n",
@@ -158,7 +175,7 @@ final class DemoCommand extends VerbCommand {
   private void recommend(Path alsModel, GeneratedSummary truth) throws IOException {
     GeneratedSummary.Series series = fanSeries(truth);
     GeneratedSummary.Film liked = series.films().getFirst();
-    out()
+    text()
         .printf(
             Locale.ROOT,
             "%n$ quire recommend %s --like '%s=5' --min-ratings %d%n",
@@ -171,7 +188,10 @@ final class DemoCommand extends VerbCommand {
       known.set(item);
       Taste taste = FoldIn.fold(model, new int[] {item}, new float[] {5});
       List<ScoredItem> items = new Recommender(model).recommend(taste, 10, MIN_RATINGS, known);
-      new ItemTable(model, items).print(out());
+      ItemTable table = new ItemTable(model, items);
+      result.put("liked", liked.title());
+      result.set("items", table.json().get("items"));
+      table.print(text());
     }
   }
 

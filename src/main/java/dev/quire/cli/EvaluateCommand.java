@@ -67,11 +67,11 @@ final class EvaluateCommand extends VerbCommand {
             () ->
                 new IllegalArgumentException(
                     datasetFolder
-                        + ": no "
+                        + ": no such ratings: on="
                         + name
-                        + " ratings; convert again with --"
+                        + ", ratings=0; convert again with --"
                         + name
-                        + " 0.1, or choose --on train"));
+                        + " 0.1, or evaluate with --on train"));
   }
 
   private void print(PredictionErrors errors) {

@@ -2,8 +2,12 @@ package dev.quire.cli;
 
 import dev.quire.mapped.InvalidFileException;
 import java.io.PrintWriter;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -20,11 +24,22 @@ final class Failures {
   static int onWrongUsage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("quire: " + e.getMessage());
+    err.println("quire: " + usageProblem(e));
     if (!UnmatchedArgumentException.printSuggestions(e, err)) {
       err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }
     return BAD_INPUT;
+  }
+
+  /** The parser's words, but for those that only its authors understand. */
+  private static String usageProblem(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      boolean verbs = !e.getCommandLine().getSubcommands().isEmpty();
+      String first = unmatched.getUnmatched().getFirst();
+      return verbs ? "unknown verb: " + first : "one argument too many: " + first;
+    }
+    String message = e.getMessage();
+    return message.startsWith("Error: ") ? message.substring("Error: ".length()) : message;
   }
 
   static int onException(Exception e, CommandLine command, ParseResult parsed) {
@@ -45,9 +60,39 @@ final class Failures {
   }
 
   private static String message(Exception e) {
-    if (e instanceof CancellationException) {
+    if (isInterruption(e)) {
       return "interrupted";
     }
-    return e.getMessage() == null ? e.toString() : e.getMessage();
+    return e instanceof FileSystemException file && file.getReason() == null
+        ? withReason(file)
+        : e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  private static boolean isInterruption(Exception e) {
+    boolean interrupted =
+        e instanceof CancellationException || Thread.currentThread().isInterrupted();
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      interrupted |= cause instanceof ClosedByInterruptException;
+    }
+    return interrupted;
+  }
+
+  /** The JDK says no more than the name of the file; we write a whole sentence into its place. */
+  private static String withReason(FileSystemException e) {
+    String message = e.getMessage();
+    if (message.contains("; ")) {
+      return message;
+    }
+    if (e instanceof NoSuchFileException) {
+      return message.contains(": no such") ? message : message + ": no such file or folder";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return message + ": exists already; remove it or choose another name";
+    }
+    if (e instanceof AccessDeniedException) {
+      return message + ": access denied; check its permissions or choose another place";
+    }
+    return message
+        + (e instanceof NotDirectoryException ? ": is not a folder" : ": cannot be used");
   }
 }

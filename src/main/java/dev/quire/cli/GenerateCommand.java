@@ -67,7 +67,6 @@ final class GenerateCommand extends VerbCommand {
       result.put("seconds", progress.seconds());
       printJson(result);
     } else {
-      progress.clear();
       out()
           .println(
               String.format(

@@ -25,20 +25,20 @@ final class Progress {
   }
 
   /** A line that stays. */
-  void line(String text) {
+  synchronized void line(String text) {
     if (!quiet) {
       clear();
       err.println(text);
     }
   }
 
-  /** How far the current step is; {@code done} of {@code total}. */
-  void show(String step, long done, long total) {
+  /** How far the current step is; {@code done} of {@code total}. May be told by any thread. */
+  synchronized void show(String step, long done, long total) {
     long now = System.nanoTime();
     if (quiet || !terminal || now - drawnNanos < REDRAW_NANOS) {
       return;
     }
-    int percent = (int) (100 * done / Math.max(1, total));
+    int percent = Math.clamp(100 * done / Math.max(1, total), 0, 100);
     String bar = "#".repeat(percent / 4) + ".".repeat(25 - percent / 4);
     err.print(ERASE_LINE + String.format(Locale.ROOT, "%s [%s] %d %%", step, bar, percent));
     err.flush();
@@ -47,9 +47,10 @@ final class Progress {
   }
 
   /** Takes back the line that is drawn over. */
-  void clear() {
+  synchronized void clear() {
     if (drawn) {
       err.print(ERASE_LINE);
+      err.flush(); // before a result goes to standard output
       drawn = false;
     }
   }

@@ -47,6 +47,7 @@ public final class QuireCommand implements Runnable {
     return new CommandLine(new QuireCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setExpandAtFiles(false) // a title may begin with @
         .setParameterExceptionHandler(Failures::onWrongUsage)
         .setExecutionExceptionHandler(Failures::onException);
   }

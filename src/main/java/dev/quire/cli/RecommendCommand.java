@@ -59,6 +59,16 @@ final class RecommendCommand extends VerbCommand {
 
   @Override
   void run() throws Exception {
+    if (minRatings < 0) {
+      throw new IllegalArgumentException(
+          "option out of range: --min-ratings=" + minRatings + "; use 0 or more");
+    }
+    if (datasetFolder != null && who.user == null) {
+      throw new IllegalArgumentException(
+          "option without use: --dataset="
+              + datasetFolder
+              + "; it goes with --user, what is given with --like is left out anyway");
+    }
     try (Model model = Model.open(modelFile)) {
       BitSet known = new BitSet();
       Taste taste = who.user != null ? knownUser(model, known) : newUser(model, known);
@@ -68,7 +78,9 @@ final class RecommendCommand extends VerbCommand {
             .line(
                 "quire: no item is left: --min-ratings="
                     + minRatings
-                    + " leaves none that the user doesn't know; lower it");
+                    + ", known to the user="
+                    + known.cardinality()
+                    + (minRatings > 0 ? "; lower --min-ratings" : "; the user knows them all"));
       }
       ItemTable table = new ItemTable(model, items);
       if (json()) {

@@ -122,7 +122,6 @@ final class TrainCommand extends VerbCommand {
                 progress.show("epoch", result.epoch(), epochs);
               });
     }
-    progress.clear();
     if (json()) {
       printJson(result(history, progress.seconds()));
     } else {

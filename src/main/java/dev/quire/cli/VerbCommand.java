@@ -1,6 +1,7 @@
 package dev.quire.cli;
 
 import dev.quire.parallel.WorkerPool;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,12 +13,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The options and the manners that all verbs share. */
-@Command(mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true)
+@Command(sortOptions = false, usageHelpAutoWidth = true)
 abstract class VerbCommand implements Callable<Integer> {
   static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   @Spec private CommandSpec spec;
+
+  /** More than any machine has, and fewer than a pool refuses. */
+  private static final int MAX_THREADS = 1024;
 
   @Option(
       names = "--threads",
@@ -35,14 +39,44 @@ abstract class VerbCommand implements Callable<Integer> {
   @Option(names = "--stacktrace", order = 103, description = "Show where in the code it failed.")
   private boolean stacktrace;
 
+  @Option(
+      names = {"-h", "--help"},
+      order = 104,
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  @SuppressWarnings("UnusedVariable") // the parser acts on it
+  private boolean help;
+
+  private Progress progress;
+
   /** Does the work; the exit code is 0 unless it throws. */
   abstract void run() throws Exception;
 
   @Override
   public Integer call() throws Exception {
-    run();
-    out().flush();
+    progress = new Progress(spec.commandLine().getErr(), quiet);
+    try {
+      run();
+    } catch (OutOfMemoryError e) {
+      throw outOfMemory(e);
+    } finally {
+      progress.clear();
+    }
+    if (out().checkError()) { // a full disk, or a reader that has gone
+      throw new IOException(
+          "cannot write the result: to=standard output; free some space, or keep its reader open");
+    }
     return 0;
+  }
+
+  private static IllegalStateException outOfMemory(OutOfMemoryError e) {
+    return new IllegalStateException(
+        "out of memory: heap="
+            + (Runtime.getRuntime().maxMemory() >> 20)
+            + " MB, "
+            + e.getMessage()
+            + "; allow more, for example with QUIRE_JAVA_OPTS=-Xmx256m",
+        e);
   }
 
   boolean stacktrace() {
@@ -54,17 +88,22 @@ abstract class VerbCommand implements Callable<Integer> {
   }
 
   WorkerPool newPool() {
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new IllegalArgumentException(
+          "option out of range: --threads=" + threads + "; use 1 to " + MAX_THREADS);
+    }
     return new WorkerPool(threads);
   }
 
-  /** Results. */
+  /** Results. They begin on a line of their own. */
   PrintWriter out() {
+    progress.clear();
     return spec.commandLine().getOut();
   }
 
   /** Progress and log lines, on standard error. */
   Progress progress() {
-    return new Progress(spec.commandLine().getErr(), quiet);
+    return progress;
   }
 
   void printJson(ObjectNode result) {

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The kernels on vectors of the width that {@link KernelChoice} names. */
@@ -14,6 +14,31 @@ final class SimdKernels implements KernelSet {
 
   private static final int LANES = SPECIES.length();
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+
+  private static final VectorShuffle<Float> FOLD_8 = fold(8);
+  private static final VectorShuffle<Float> FOLD_4 = fold(4);
+  private static final VectorShuffle<Float> FOLD_2 = fold(2);
+  private static final VectorShuffle<Float> FOLD_1 = fold(1);
+
+  private static VectorShuffle<Float> fold(int distance) {
+    return VectorShuffle.fromOp(SPECIES, lane -> (lane + distance) & (LANES - 1));
+  }
+
+  /**
+   * The sum of all lanes, always in the same order: half onto half. {@code reduceLanes} leaves the
+   * order open, and indeed the compiler's sum differs from the interpreter's in the last bit, so
+   * that a model would depend on which thread ran compiled code first.
+   */
+  static float sum(FloatVector v) {
+    if (LANES > 8) {
+      v = v.add(v.rearrange(FOLD_8));
+    }
+    if (LANES > 4) {
+      v = v.add(v.rearrange(FOLD_4));
+    }
+    v = v.add(v.rearrange(FOLD_2));
+    return v.add(v.rearrange(FOLD_1)).lane(0);
+  }
 
   @Override
   public int lanes() {
@@ -33,7 +58,7 @@ final class SimdKernels implements KernelSet {
     for (; k < n; k++) {
       tail = Math.fma(a[aIndex + k], b[bIndex + k], tail);
     }
-    return sum.reduceLanes(VectorOperators.ADD) + tail;
+    return sum(sum) + tail;
   }
 
   @Override
@@ -47,7 +72,7 @@ final class SimdKernels implements KernelSet {
     for (; k < n; k++) {
       tail = Math.fma(a.getAtIndex(F32, aIndex + k), x[k], tail);
     }
-    return sum.reduceLanes(VectorOperators.ADD) + tail;
+    return sum(sum) + tail;
   }
 
   @Override
@@ -61,7 +86,7 @@ final class SimdKernels implements KernelSet {
     for (; k < n; k++) {
       tail = Math.fma(a.getAtIndex(F32, aIndex + k), b.getAtIndex(F32, bIndex + k), tail);
     }
-    return sum.reduceLanes(VectorOperators.ADD) + tail;
+    return sum(sum) + tail;
   }
 
   private static FloatVector load(MemorySegment matrix, long index) {

@@ -2,6 +2,7 @@ package dev.quire.model;
 
 import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.Ids;
+import dev.quire.kernel.Kernels;
 import dev.quire.mapped.DType;
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
@@ -9,6 +10,9 @@ import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +40,7 @@ public final class Model implements AutoCloseable {
 
   private Model(TensorFile file) throws InvalidFileException {
     this.file = file;
-    int rank = (int) number(RANK);
+    int rank = rank();
     int users = length(USER_BIAS);
     int items = length(ITEM_BIAS);
     this.parameters =
@@ -57,8 +61,34 @@ public final class Model implements AutoCloseable {
         || itemIds.size() != items
         || (catalogue != null && catalogue.items() != items)) {
       throw new InvalidFileException(
-          file.path(), "ids or titles do not match the factors; train the model anew");
+          file.path(),
+          "ids or titles don't match the biases: users="
+              + users
+              + ", user ids="
+              + userIds.size()
+              + ", items="
+              + items
+              + ", item ids="
+              + itemIds.size()
+              + (catalogue == null ? "" : ", titles=" + catalogue.items())
+              + "; train the model anew");
     }
+  }
+
+  private int rank() throws InvalidFileException {
+    double rank = number(RANK);
+    if (rank != Math.rint(rank) || rank < 0 || rank > Kernels.MAX_RANK) {
+      throw new InvalidFileException(
+          file.path(),
+          "metadata is wrong: key="
+              + RANK
+              + ", value="
+              + metadata(RANK)
+              + ", expected a whole number from 0 to "
+              + Kernels.MAX_RANK
+              + "; train the model anew");
+    }
+    return (int) rank;
   }
 
   private int length(String name) throws InvalidFileException {
@@ -77,6 +107,42 @@ public final class Model implements AutoCloseable {
     } catch (InvalidFileException | RuntimeException e) {
       file.close();
       throw e;
+    }
+  }
+
+  /** Whether a file says that it is a model. */
+  public static boolean is(TensorFile file) {
+    return KIND.equals(file.metadata().get(TensorFile.KIND));
+  }
+
+  /**
+   * Checks that a model can be written there, for those who work long before they write it.
+   *
+   * @throws IOException when there is no such folder
+   * @throws IllegalArgumentException when something that is not a model would be lost
+   */
+  public static void checkTarget(Path path) throws IOException {
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(path)) {
+      throw new IllegalArgumentException(path + ": is a folder; name a file in it");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder + ": no such folder; make it first");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new AccessDeniedException(folder + ": access denied; choose another folder");
+    }
+    if (Files.exists(path) && !isModel(path)) {
+      throw new IllegalArgumentException(
+          path + ": exists and is not a model; remove it or choose another name");
+    }
+  }
+
+  private static boolean isModel(Path path) throws IOException {
+    try (TensorFile old = TensorFile.open(path)) {
+      return is(old);
+    } catch (InvalidFileException e) {
+      return false;
     }
   }
 
@@ -161,15 +227,21 @@ public final class Model implements AutoCloseable {
     return file.metadata(key);
   }
 
-  /** A metadata number that has to be there. */
+  /** A finite metadata number that has to be there. */
   public double number(String key) throws InvalidFileException {
     String value = file.metadata(key);
+    double number;
     try {
-      return Double.parseDouble(value);
+      number = Double.parseDouble(value);
     } catch (NumberFormatException e) {
-      throw new InvalidFileException(
-          file.path(), "metadata is not a number: key=" + key + ", value=" + value);
+      number = Double.NaN;
     }
+    if (!Double.isFinite(number)) {
+      throw new InvalidFileException(
+          file.path(),
+          "metadata is not a number: key=" + key + ", value=" + value + "; train the model anew");
+    }
+    return number;
   }
 
   /** Compares all data with its checksums. */

@@ -26,14 +26,29 @@ public final class FoldIn {
    * @param ratings of those items, [n]
    */
   public static Taste fold(Model model, int[] items, float[] ratings) throws InvalidFileException {
+    return fold(model.parameters(), regularization(model), items, ratings);
+  }
+
+  private static Regularization regularization(Model model) throws InvalidFileException {
     boolean factors = model.parameters().rank() > 0;
-    Regularization regularization =
-        new Regularization(
-            model.number("lambda"),
-            model.number("gamma"),
-            factors ? model.number("tau") : 0,
-            factors ? model.number("reg-exponent") : 0);
-    return fold(model.parameters(), regularization, items, ratings);
+    double lambda = model.number("lambda");
+    double gamma = model.number("gamma");
+    double tau = factors ? model.number("tau") : 0;
+    double exponent = factors ? model.number("reg-exponent") : 0;
+    try {
+      return new Regularization(lambda, gamma, tau, exponent);
+    } catch (IllegalArgumentException e) { // the options of the training, not of this command
+      throw new InvalidFileException(
+          "metadata of the model is wrong: lambda="
+              + lambda
+              + ", gamma="
+              + gamma
+              + ", tau="
+              + tau
+              + ", reg-exponent="
+              + exponent
+              + "; train the model anew");
+    }
   }
 
   /** The same for parameters that are not in a file. */

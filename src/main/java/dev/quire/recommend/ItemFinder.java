@@ -13,20 +13,64 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Finds the item that a person means by an id or a title. Case, accents and the place of an article
- * don't matter ("Matrix, The (1999)" is "the matrix (1999)"), and the year may be left out where
- * the title alone names one item.
+ * don't matter ("Matrix, The (1999)" is "the matrix (1999)"). The year and another title in
+ * parentheses may be left out where the rest names one item.
  */
 public final class ItemFinder {
   private static final int SUGGESTIONS = 5;
+  private static final Pattern ID = Pattern.compile("\\d{1,19}");
+  private static final Pattern MARKS = Pattern.compile("\\p{M}");
   private static final Pattern YEAR = Pattern.compile("(.*?)\\s*\\((\\d{4})\\)");
   private static final Pattern TRAILING_ARTICLE =
-      Pattern.compile("(.*), (the|an?|les?|la|der|die|das|el|los|il)");
+      Pattern.compile("(.*), (the|an?|les?|la|l'|der|die|das|el|los|las|il|lo)");
 
   private final Model model;
 
   /** Looks through the items of a model, which has to stay open. */
   public ItemFinder(Model model) {
     this.model = model;
+  }
+
+  /**
+   * A title in the form that is compared: small letters without accents, the article first.
+   *
+   * @param name without the year
+   * @param shortName without anything in parentheses
+   * @param year empty when there is none
+   */
+  private record Title(String name, String shortName, String year) {
+    static Title of(String text) {
+      String plain =
+          MARKS
+              .matcher(Normalizer.normalize(text.strip(), Normalizer.Form.NFD))
+              .replaceAll("")
+              .toLowerCase(Locale.ROOT);
+      Matcher dated = YEAR.matcher(plain);
+      String name = dated.matches() ? dated.group(1) : plain;
+      String year = dated.matches() ? dated.group(2) : "";
+      int parenthesis = name.indexOf(" (");
+      String head = articleFirst(parenthesis < 0 ? name : name.substring(0, parenthesis));
+      return new Title(parenthesis < 0 ? head : head + name.substring(parenthesis), head, year);
+    }
+
+    private static String articleFirst(String name) {
+      Matcher trailing = TRAILING_ARTICLE.matcher(name);
+      if (!trailing.matches()) {
+        return name;
+      }
+      String article = trailing.group(2);
+      return article + (article.endsWith("'") ? "" : " ") + trailing.group(1);
+    }
+
+    /** Whether somebody who writes {@code wanted} may mean this. */
+    boolean isMeantBy(Title wanted) {
+      return (wanted.year.isEmpty() || wanted.year.equals(year))
+          && (wanted.name.equals(name) || wanted.name.equals(shortName));
+    }
+
+    boolean isEmpty() {
+      return name.isEmpty() && year.isEmpty();
+    }
   }
 
   /**
@@ -37,54 +81,66 @@ public final class ItemFinder {
    *     lists what may have been meant
    */
   public int find(String wanted) {
-    if (wanted.matches("\\d{1,18}")) {
-      int item = model.itemIds().indexOf(Long.parseLong(wanted));
-      if (item >= 0) {
-        return item;
-      }
+    int item = ID.matcher(wanted).matches() ? itemOfId(wanted) : -1;
+    if (item >= 0) {
+      return item;
     }
     Catalogue catalogue = model.catalogue().orElse(null);
     if (catalogue == null) {
       throw new IllegalArgumentException(
-          "unknown item: id=" + wanted + "; the model has no titles, so use an id");
+          "no such item: id=" + wanted + "; the model has no titles, so give an id of its items");
     }
-    List<Integer> matches = matches(catalogue, wanted);
+    Title title = Title.of(wanted);
+    List<Integer> matches = matches(catalogue, title);
     if (matches.size() == 1) {
       return matches.getFirst();
     }
+    if (matches.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no such item: title=" + wanted + list("did you mean", nearest(catalogue, title)));
+    }
     throw new IllegalArgumentException(
-        matches.isEmpty()
-            ? "no such item: " + wanted + list("did you mean", nearest(catalogue, wanted))
-            : "more than one item: " + wanted + list("choose one", matches));
+        "more than one item: title="
+            + wanted
+            + ", items="
+            + matches.size()
+            + list("give the id of one", matches));
   }
 
-  private static List<Integer> matches(Catalogue catalogue, String wanted) {
-    String key = normalized(wanted);
-    String keyWithoutYear = withoutYear(key);
+  private int itemOfId(String digits) {
+    try {
+      return model.itemIds().indexOf(Long.parseLong(digits));
+    } catch (NumberFormatException e) {
+      return -1; // beyond 64 bits: no id, but perhaps a title
+    }
+  }
+
+  private static List<Integer> matches(Catalogue catalogue, Title wanted) {
     List<Integer> exact = new ArrayList<>();
-    List<Integer> byName = new ArrayList<>();
-    for (int item = 0; item < catalogue.items(); item++) {
-      String title = normalized(catalogue.title(item));
-      if (title.equals(key)) {
+    List<Integer> meant = new ArrayList<>();
+    for (int item = 0; item < catalogue.items() && !wanted.isEmpty(); item++) {
+      Title title = Title.of(catalogue.title(item));
+      if (title.equals(wanted)) {
         exact.add(item);
-      } else if (keyWithoutYear.equals(key) && withoutYear(title).equals(key)) {
-        byName.add(item);
+      } else if (title.isMeantBy(wanted)) {
+        meant.add(item);
       }
     }
-    return exact.isEmpty() ? byName : exact;
+    return exact.isEmpty() ? meant : exact;
   }
 
   /** Titles that contain the words come first, then those a few letters away. */
-  private static List<Integer> nearest(Catalogue catalogue, String wanted) {
-    String key = withoutYear(normalized(wanted));
+  private static List<Integer> nearest(Catalogue catalogue, Title wanted) {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     record Candidate(int item, int distance) {}
     List<Candidate> candidates = new ArrayList<>();
     for (int item = 0; item < catalogue.items(); item++) {
-      String title = withoutYear(normalized(catalogue.title(item)));
+      Title title = Title.of(catalogue.title(item));
       if (!title.isEmpty()) {
-        boolean contains = !key.isEmpty() && title.contains(key);
-        candidates.add(new Candidate(item, contains ? 0 : distance.apply(key, title)));
+        boolean contains = !wanted.name.isEmpty() && title.name.contains(wanted.name);
+        int full = contains ? 0 : distance.apply(wanted.name, title.name);
+        int head = contains ? 0 : distance.apply(wanted.name, title.shortName);
+        candidates.add(new Candidate(item, Math.min(full, head)));
       }
     }
     candidates.sort(Comparator.comparingInt(Candidate::distance));
@@ -92,6 +148,9 @@ public final class ItemFinder {
   }
 
   private String list(String heading, List<Integer> items) {
+    if (items.isEmpty()) {
+      return "; give an id";
+    }
     StringBuilder text = new StringBuilder("; ").append(heading).append(':');
     for (int item : items.subList(0, Math.min(SUGGESTIONS, items.size()))) {
       text.append("\n  ")
@@ -99,23 +158,9 @@ public final class ItemFinder {
           .append("  ")
           .append(model.catalogue().orElseThrow().title(item));
     }
+    if (items.size() > SUGGESTIONS) {
+      text.append("\n  and ").append(items.size() - SUGGESTIONS).append(" more");
+    }
     return text.toString();
-  }
-
-  private static String normalized(String title) {
-    String plain =
-        Normalizer.normalize(title.strip(), Normalizer.Form.NFD)
-            .replaceAll("\\p{M}", "")
-            .toLowerCase(Locale.ROOT);
-    Matcher year = YEAR.matcher(plain);
-    String name = year.matches() ? year.group(1) : plain;
-    Matcher article = TRAILING_ARTICLE.matcher(name);
-    name = article.matches() ? article.group(2) + " " + article.group(1) : name;
-    return year.matches() ? name + " (" + year.group(2) + ")" : name;
-  }
-
-  private static String withoutYear(String normalized) {
-    Matcher year = YEAR.matcher(normalized);
-    return year.matches() ? year.group(1) : normalized;
   }
 }

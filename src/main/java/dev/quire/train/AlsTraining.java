@@ -44,6 +44,7 @@ public final class AlsTraining {
       WorkerPool pool,
       TrainingListener listener)
       throws IOException {
+    Model.checkTarget(target); // better now than when the work is done
     Ratings ratings = dataset.training();
     try (Arena arena = Arena.ofShared()) {
       Parameters parameters =

@@ -1,0 +1,81 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.quire.dataset.GeneratedSummary;
+import dev.quire.dataset.GeneratorOptions;
+import dev.quire.dataset.RatingGenerator;
+import dev.quire.parallel.WorkerPool;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Runs command lines in this process. */
+final class Cli {
+  private Cli() {}
+
+  /** What a command line did: its exit code and all that it printed. */
+  record Result(int code, String out, String err) {
+    /** The result on standard output, which has to be one JSON value. */
+    JsonNode json() {
+      assertEquals(0, code, err);
+      return JsonMapper.shared().readTree(out);
+    }
+
+    /** Asserts that it ended well and gives its standard output. */
+    String done() {
+      assertEquals(0, code, err);
+      return out;
+    }
+
+    /** Asserts that it printed nothing but this on standard error. */
+    void assertFailed(int expectedCode, String expectedErr) {
+      assertEquals(expectedErr, err.stripTrailing());
+      assertEquals(expectedCode, code);
+      assertEquals("", out);
+    }
+
+    /** Asserts bad input, named in these words. */
+    void assertBadInput(String expected) {
+      assertFailed(2, "quire: " + expected);
+    }
+
+    /** Asserts wrong usage of a verb: these words, and where to find help. */
+    void assertWrongUsage(String expected, String command) {
+      assertFailed(2, "quire: " + expected + "\nTry '" + command + " --help'.");
+    }
+  }
+
+  /** Runs {@code quire ARGS}; paths may be given as such. */
+  static Result run(Object... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        QuireCommand.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(Arrays.stream(args).map(String::valueOf).toArray(String[]::new));
+    return new Result(code, out.toString(), err.toString());
+  }
+
+  /** Made-up ratings.csv and movies.csv in a folder. */
+  static GeneratedSummary generate(Path folder, long ratings) throws IOException {
+    try (WorkerPool pool = new WorkerPool(2)) {
+      return RatingGenerator.generate(
+          GeneratorOptions.of(ratings, 1), folder, false, pool, done -> {});
+    }
+  }
+
+  /** Names of what is in a folder, hidden files too, in order. */
+  static List<String> list(Path folder) throws IOException {
+    try (var paths = Files.list(folder)) {
+      return paths.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+}

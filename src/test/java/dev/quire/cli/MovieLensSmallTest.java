@@ -1,0 +1,110 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The main job on real ratings: the whole of ml-latest-small, where it is at hand. */
+class MovieLensSmallTest {
+  private static final List<Path> PLACES =
+      List.of(Path.of("data/ml-latest-small"), Path.of("../shared/data/ml-latest-small"));
+
+  @TempDir static Path folder;
+
+  private static JsonNode converted;
+  private static Path dataset;
+
+  @BeforeAll
+  static void convert() {
+    Path source =
+        PLACES.stream()
+            .filter(place -> Files.isRegularFile(place.resolve("ratings.csv")))
+            .findFirst()
+            .orElse(null);
+    assumeTrue(source != null, "ml-latest-small is in none of " + PLACES);
+    dataset = folder.resolve("small");
+    converted =
+        Cli.run(
+                "convert",
+                source.resolve("ratings.csv"),
+                "--items",
+                source.resolve("movies.csv"),
+                "--to",
+                dataset,
+                "--test=0.1",
+                "--json")
+            .json();
+  }
+
+  @Test
+  void allOfItIsConverted() {
+    assertEquals(100_836, converted.get("ratings_read").longValue());
+    assertEquals(100_836, converted.get("train").longValue() + converted.get("test").longValue());
+    assertEquals(610, converted.get("users").intValue());
+    assertEquals(9_742, converted.get("items").intValue());
+    assertEquals(9_724, converted.get("rated_items").intValue());
+    assertEquals(0, converted.get("duplicates").longValue());
+    assertEquals(0, converted.get("untitled_items").intValue());
+    Cli.run("verify", dataset).done();
+  }
+
+  @Test
+  void factorsReachTheErrorThatTheyShould() {
+    Path model = folder.resolve("als.safetensors");
+    Cli.run(
+            "train",
+            dataset,
+            "--model=als",
+            "--rank=20",
+            "--lambda=1",
+            "--gamma=5",
+            "--tau=10",
+            "--epochs=20",
+            "--to",
+            model)
+        .done();
+    double rmse = Cli.run("evaluate", model, dataset, "--json").json().get("rmse").doubleValue();
+    assertTrue(rmse <= 0.870, "RMSE " + rmse);
+    JsonNode known =
+        Cli.run("recommend", model, "--user=1", "--dataset", dataset, "--min-ratings=50", "--json")
+            .json();
+    assertEquals(10, known.get("items").size());
+    assertTrue(titles(known).noneMatch("Toy Story (1995)"::equals), "user 1 has rated it");
+    JsonNode folded =
+        Cli.run(
+                "recommend",
+                model,
+                "--like",
+                "Star Wars: Episode IV - A New Hope (1977)=5",
+                "--like",
+                "the matrix=5",
+                "--min-ratings=50",
+                "--top=10",
+                "--json")
+            .json();
+    assertTrue(
+        titles(folded).anyMatch(title -> title.startsWith("Star Wars: Episode")),
+        folded.toString());
+  }
+
+  @Test
+  void biasesReachTheErrorThatTheyShould() {
+    Path model = folder.resolve("bias.safetensors");
+    Cli.run("train", dataset, "--model=bias", "--lambda=1", "--gamma=5", "--to", model).done();
+    double rmse = Cli.run("evaluate", model, dataset, "--json").json().get("rmse").doubleValue();
+    assertTrue(rmse <= 0.885, "RMSE " + rmse);
+  }
+
+  private static Stream<String> titles(JsonNode recommended) {
+    return recommended.get("items").valueStream().map(item -> item.get("title").stringValue());
+  }
+}

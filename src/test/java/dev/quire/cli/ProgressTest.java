@@ -1,0 +1,89 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a terminal shows, where standard output and standard error meet. */
+class ProgressTest {
+  private static final String ERASE = "\r\u001b[K";
+
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void onATerminal() throws Exception {
+    Cli.generate(folder.resolve("raw"), 3_000);
+    System.setProperty("quire.terminal", "true");
+  }
+
+  @AfterEach
+  void reset() {
+    System.clearProperty("quire.terminal");
+  }
+
+  private String run(String... args) {
+    QuireCommand.commandLine()
+        .setOut(new PrintWriter(screen, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(screen, true, StandardCharsets.UTF_8))
+        .execute(args);
+    return screen.toString(StandardCharsets.UTF_8);
+  }
+
+  /** What is left to see: all that was erased is gone. */
+  private static String visible(String text) {
+    StringBuilder left = new StringBuilder();
+    for (String line : text.split("\n", -1)) {
+      left.append(line.substring(line.lastIndexOf(ERASE) < 0 ? 0 : line.lastIndexOf(ERASE) + 4));
+      left.append('\n');
+    }
+    return left.substring(0, left.length() - 1);
+  }
+
+  @Test
+  void theBarIsGoneBeforeTheResult() {
+    String target = folder.resolve("dataset").toString();
+    String text = run("convert", folder.resolve("raw/ratings.csv").toString(), "--to", target);
+    assertTrue(text.contains(ERASE + "read ["), text);
+    assertTrue(visible(text).startsWith("3,000 ratings of "), text);
+    assertFalse(visible(text).contains("["), text);
+  }
+
+  @Test
+  void theBarIsGoneBeforeAnError() throws Exception {
+    Path ratings = folder.resolve("raw/ratings.csv");
+    Files.writeString(
+        ratings, Files.readString(ratings).repeat(40) + "cut", StandardCharsets.UTF_8);
+    String text = run("convert", ratings.toString(), "--to", folder.resolve("dataset").toString());
+    assertTrue(visible(text).startsWith("quire: " + ratings + ": "), text);
+    assertEquals(1, visible(text).lines().count(), text);
+  }
+
+  @Test
+  void quietShowsNoBar() {
+    String target = folder.resolve("dataset").toString();
+    String ratings = folder.resolve("raw/ratings.csv").toString();
+    assertFalse(run("convert", ratings, "--to", target, "--quiet").contains(ERASE));
+  }
+
+  @Test
+  void aBarNeverHasMoreThanAllOfItsMarks() {
+    PrintWriter err = new PrintWriter(screen, true, StandardCharsets.UTF_8);
+    new Progress(err, false).show("step", 300, 100);
+    new Progress(err, false).show("step", -1, 100);
+    assertEquals(
+        ERASE + "step [" + "#".repeat(25) + "] 100 %" + ERASE + "step [" + ".".repeat(25) + "] 0 %",
+        screen.toString(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,330 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.model.Model;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Options out of range, files that don't belong together, and how the command line says so. */
+class WrongUsageTest {
+  @TempDir static Path folder;
+
+  private static SmallJob job;
+
+  @BeforeAll
+  static void doTheJob() throws Exception {
+    job = SmallJob.in(folder);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--rank=0|option out of range: --rank=0; use 1 to 512, or --model bias for no factors",
+        "--rank=-3|option out of range: --rank=-3; use 1 to 512, or --model bias for no factors",
+        "--rank=513|option out of range: --rank=513; use 1 to 512",
+        "--epochs=0|option out of range: --epochs=0; use at least 1",
+        "--tau=-1|option out of range: --tau=-1.0; use 0 or a positive number",
+        "--gamma=-0.5|option out of range: --gamma=-0.5; use 0 or a positive number",
+        "--lambda=0|option out of range: --lambda=0.0; use a positive number",
+        "--lambda=NaN|option out of range: --lambda=NaN; use a positive number",
+        "--reg-exponent=-1|option out of range: --reg-exponent=-1.0; use 0 to 2",
+        "--threads=0|option out of range: --threads=0; use 1 to 1024",
+        "--threads=99999|option out of range: --threads=99999; use 1 to 1024",
+      })
+  void anOptionOfTrainOutOfRange(String option, String message) {
+    Path target = folder.resolve("never");
+    Cli.run("train", job.dataset(), option, "--to", target).assertBadInput(message);
+    assertFalse(Files.exists(target));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--rank=many|Invalid value for option '--rank': 'many' is not an int",
+        "--tau=big|Invalid value for option '--tau': 'big' is not a double",
+        "--model=svd|Invalid value for option '--model': expected one of [BIAS, ALS]"
+            + " (case-insensitive) but was 'svd'",
+        "--bias-update=never|Invalid value for option '--bias-update': expected one of [JOINT,"
+            + " SEQUENTIAL] (case-insensitive) but was 'never'",
+        "--bogus|Unknown option: '--bogus'",
+        "--version|Unknown option: '--version'",
+        "extra|one argument too many: extra",
+      })
+  void anOptionOfTrainThatDoesNotParse(String option, String message) {
+    Cli.run("train", job.dataset(), "--to=x", option).assertWrongUsage(message, "quire train");
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    Cli.run().assertWrongUsage("name a verb", "quire");
+    Cli.run("train")
+        .assertWrongUsage(
+            "Missing required options and parameters: '--to=MODEL.safetensors', 'DATASET'",
+            "quire train");
+    Cli.run("evaluate", "m")
+        .assertWrongUsage("Missing required parameter: 'DATASET'", "quire evaluate");
+    Cli.run("recommend", "m")
+        .assertWrongUsage(
+            "Missing required argument (specify one of these): (--user=ID | --like=ITEM=RATING"
+                + " [--like=ITEM=RATING]...)",
+            "quire recommend");
+    Cli.run("recommend", "m", "--user=1", "--like=1=5")
+        .assertWrongUsage(
+            "--user=ID, --like=ITEM=RATING are mutually exclusive (specify only one)",
+            "quire recommend");
+  }
+
+  @Test
+  void anUnknownVerb() {
+    Cli.run("bake").assertWrongUsage("unknown verb: bake", "quire");
+    Cli.Result result = Cli.run("evalaute", "m", "d");
+    assertEquals(2, result.code());
+    assertTrue(
+        result.err().startsWith("quire: unknown verb: evalaute\nDid you mean: quire evaluate"),
+        result.err());
+  }
+
+  /** The parser would read arguments from a file of that name. */
+  @Test
+  void anArgumentThatBeginsWithAnAtSignIsThatArgument() throws Exception {
+    Path arguments = Files.writeString(folder.resolve("arguments"), "--help");
+    Cli.Result result = Cli.run("@" + arguments);
+    assertEquals(2, result.code());
+    assertTrue(result.err().startsWith("quire: unknown verb: @" + arguments), result.err());
+  }
+
+  @Test
+  void helpAndVersion() {
+    assertTrue(Cli.run("--version").done().startsWith("quire "));
+    String help = Cli.run("--help").done();
+    for (String verb : QuireCommand.commandLine().getSubcommands().keySet()) {
+      assertTrue(help.contains("\n  " + verb + " "), verb);
+      String verbHelp = Cli.run(verb, "--help").done();
+      assertTrue(verbHelp.startsWith("Usage: quire " + verb + " "), verbHelp);
+      for (String option : new String[] {"--threads", "--json", "--quiet", "--stacktrace"}) {
+        assertTrue(verbHelp.contains(option), verb + " " + option);
+      }
+    }
+  }
+
+  @Test
+  void aStackTraceOnlyWhenItIsWanted() {
+    Cli.Result result = Cli.run("verify", "nowhere", "--stacktrace");
+    assertEquals(2, result.code());
+    assertTrue(result.err().contains("\tat dev.quire."), result.err());
+    assertFalse(Cli.run("verify", "nowhere").err().contains("\tat "));
+  }
+
+  @Test
+  void aFolderThatIsNoDataset() throws Exception {
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    for (String verb : new String[] {"train", "evaluate", "verify"}) {
+      Cli.Result result =
+          verb.equals("train")
+              ? Cli.run(verb, empty, "--to", folder.resolve("never"))
+              : verb.equals("evaluate") ? Cli.run(verb, job.als(), empty) : Cli.run(verb, empty);
+      result.assertBadInput(
+          empty
+              + ": not a complete dataset: missing=dataset.json; make it anew with quire convert");
+    }
+    Cli.run("train", folder.resolve("nowhere"), "--to", folder.resolve("never"))
+        .assertBadInput(
+            folder.resolve("nowhere")
+                + ": no such dataset folder; make it with quire convert, or check the path");
+  }
+
+  @Test
+  void aTargetThatIsNoModel() throws Exception {
+    Cli.run("train", job.dataset(), "--to", job.dataset())
+        .assertBadInput(job.dataset() + ": is a folder; name a file in it");
+    Cli.run("train", job.dataset(), "--to", folder.resolve("none/m"))
+        .assertBadInput(folder.resolve("none") + ": no such folder; make it first");
+    byte[] before = Files.readAllBytes(job.ratings());
+    Cli.run("train", job.dataset(), "--to", job.ratings())
+        .assertBadInput(
+            job.ratings() + ": exists and is not a model; remove it or choose another name");
+    assertEquals(before.length, Files.size(job.ratings()));
+  }
+
+  @Test
+  void aModelOfAnotherDataset() throws Exception {
+    Path other = folder.resolve("other");
+    Cli.run("convert", job.ratings(), "--to", other, "--test=0.2").done();
+    String model;
+    try (Model opened = Model.open(job.als())) {
+      model = opened.metadata("dataset_fingerprint");
+    }
+    String given =
+        Files.readString(other.resolve("dataset.json"))
+            .replaceAll("(?s).*\"fingerprint\" : \"([^\"]+)\".*", "$1");
+    String message =
+        job.als()
+            + ": model of another dataset: trained on="
+            + model
+            + ", "
+            + other
+            + "="
+            + given
+            + "; give the dataset that it was trained on, or train it anew";
+    Cli.run("evaluate", job.als(), other).assertBadInput(message);
+    Cli.run("recommend", job.als(), "--user=1", "--dataset", other).assertBadInput(message);
+  }
+
+  @Test
+  void aPartThatTheDatasetDoesNotHave() throws Exception {
+    Path whole = folder.resolve("whole");
+    Path model = folder.resolve("whole.safetensors");
+    Cli.run("convert", job.ratings(), "--to", whole).done();
+    Cli.run("train", whole, "--model=bias", "--epochs=1", "--to", model).done();
+    for (String part : new String[] {"test", "valid"}) {
+      Cli.run("evaluate", model, whole, "--on", part)
+          .assertBadInput(
+              whole
+                  + ": no such ratings: on="
+                  + part
+                  + ", ratings=0; convert again with --"
+                  + part
+                  + " 0.1, or evaluate with --on train");
+    }
+    Cli.run("evaluate", model, whole, "--on", "train").done();
+    Cli.run("evaluate", model, whole, "--on=all")
+        .assertWrongUsage(
+            "Invalid value for option '--on': expected one of [TEST, VALID, TRAIN]"
+                + " (case-insensitive) but was 'all'",
+            "quire evaluate");
+  }
+
+  @Test
+  void aModelThatIsNone() throws Exception {
+    Cli.run("recommend", folder.resolve("nowhere"), "--user=1")
+        .assertBadInput(folder.resolve("nowhere") + ": no such file");
+    assertStarts(
+        Cli.run("recommend", job.dataset(), "--user=1"),
+        job.dataset() + ": is a folder, not a file");
+    assertStarts(
+        Cli.run("evaluate", job.ratings(), job.dataset()),
+        job.ratings() + ": header length out of range: header bytes=");
+    Path ids = job.dataset().resolve("ids.safetensors");
+    assertStarts(
+        Cli.run("recommend", ids, "--user=1"), ids + ": not a Quire model file: quire.kind=ids");
+    Path cut = folder.resolve("cut.safetensors");
+    byte[] bytes = Files.readAllBytes(job.als());
+    Files.write(cut, Arrays.copyOf(bytes, bytes.length - 100));
+    assertStarts(
+        Cli.run("recommend", cut, "--user=1"),
+        cut
+            + ": file is cut short: expected bytes="
+            + bytes.length
+            + ", actual bytes="
+            + (bytes.length - 100));
+  }
+
+  private static void assertStarts(Cli.Result result, String expected) {
+    assertTrue(result.err().startsWith("quire: " + expected), result.err());
+    assertEquals(1, result.err().lines().count());
+    assertEquals(2, result.code());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--user=987654321|unknown user: user=987654321; give an id of the training data, or tastes"
+            + " with --like ITEM=RATING",
+        "--like=Toy Story|not a rating: --like=Toy Story; write a title or an id, =, and stars",
+        "--like==5|not a rating: --like==5; write a title or an id, =, and stars",
+        "--like=1=6|not a rating: --like=1=6; ratings are numbers from 0.5 to 5.0",
+        "--like=1=0|not a rating: --like=1=0; ratings are numbers from 0.5 to 5.0",
+        "--like=1=five|not a rating: --like=1=five; ratings are numbers from 0.5 to 5.0",
+        "--like=1=|not a rating: --like=1=; ratings are numbers from 0.5 to 5.0",
+        "--like=1=NaN|not a rating: --like=1=NaN; ratings are numbers from 0.5 to 5.0",
+        "--user=1 --top=0|option out of range: --top=0; use 1 or more",
+        "--user=1 --min-ratings=-1|option out of range: --min-ratings=-1; use 0 or more",
+        "--like=1=5 --like=1=4|item given twice: --like=1=4; give it once",
+        "--like=1=5 --dataset=d|option without use: --dataset=d; it goes with --user, what is given"
+            + " with --like is left out anyway",
+      })
+  void recommendationsForNobody(String options, String message) {
+    Object[] args = new Object[2];
+    args[0] = "recommend";
+    args[1] = job.als();
+    Cli.run(concat(args, options.contains(" --") ? options.split(" ", -1) : new String[] {options}))
+        .assertBadInput(message);
+  }
+
+  private static Object[] concat(Object[] a, Object[] b) {
+    Object[] all = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, all, a.length, b.length);
+    return all;
+  }
+
+  @Test
+  void anUnknownTitleSuggestsOthers() throws Exception {
+    String title;
+    long id;
+    try (Model model = Model.open(job.als())) {
+      title = model.catalogue().orElseThrow().title(0);
+      id = model.itemIds().id(0);
+    }
+    String misspelt = title.substring(1);
+    Cli.Result result =
+        Cli.run("recommend", job.als(), "--like", misspelt.replace("(", "[") + "=5");
+    assertEquals(2, result.code());
+    assertTrue(
+        result
+            .err()
+            .startsWith(
+                "quire: no such item: title=" + misspelt.replace("(", "[") + "; did you mean:\n"),
+        result.err());
+    assertTrue(result.err().contains("\n  " + id + "  " + title + "\n"), result.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-5"})
+  void noRatingsToGenerate(String ratings) {
+    Path target = folder.resolve("no ratings");
+    Cli.Result result = Cli.run("generate", "--ratings", ratings, "--to", target);
+    assertEquals(2, result.code());
+    assertTrue(result.err().startsWith("quire: ratings must be at least 1: ratings=" + ratings));
+    assertFalse(Files.exists(target));
+  }
+
+  @Test
+  void resultsThatCannotBeWrittenAreAFailure() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    StringWriter err = new StringWriter();
+    int code =
+        QuireCommand.commandLine()
+            .setOut(new PrintWriter(full, true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(err, true))
+            .execute("verify", job.als().toString());
+    assertEquals(1, code);
+    assertEquals(
+        "quire: cannot write the result: to=standard output; free some space, or keep its reader"
+            + " open\n",
+        err.toString());
+  }
+}

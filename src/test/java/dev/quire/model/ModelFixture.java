@@ -1,0 +1,78 @@
+package dev.quire.model;
+
+import dev.quire.catalogue.Catalogue;
+import dev.quire.catalogue.Ids;
+import dev.quire.mapped.Layouts;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** Writes model files for tests. Ids are 1000 + index for users and 100 + index for items. */
+public final class ModelFixture {
+  private final Parameters parameters;
+  private int[] counts; // [items]
+  private Ids itemIds;
+  private Catalogue catalogue; // null for none
+
+  private ModelFixture(Parameters parameters) {
+    this.parameters = parameters;
+    this.counts = new int[parameters.items()];
+    Arrays.fill(counts, 1);
+    this.itemIds =
+        Ids.of(Ids.ITEMS, LongStream.range(0, parameters.items()).map(i -> 100 + i).toArray());
+  }
+
+  /** A model of these numbers, without titles, each item with one rating. */
+  public static ModelFixture of(Parameters parameters) {
+    return new ModelFixture(parameters);
+  }
+
+  /** With other numbers of training ratings. */
+  public ModelFixture counts(int... itemCounts) {
+    this.counts = itemCounts;
+    return this;
+  }
+
+  /** With other external ids of the items. */
+  public ModelFixture itemIds(long... ids) {
+    this.itemIds = Ids.of(Ids.ITEMS, ids);
+    return this;
+  }
+
+  /** With titles; the genre of each is Drama. */
+  public ModelFixture titles(String... titles) {
+    Catalogue.Builder builder = new Catalogue.Builder();
+    for (String title : titles) {
+      builder.add(title, title.isEmpty() ? List.of() : List.of("Drama"));
+    }
+    this.catalogue = builder.build();
+    return this;
+  }
+
+  /** Writes the file with this metadata beside rank and mean. */
+  public void write(Path file, Map<String, String> metadata) throws IOException {
+    MemorySegment segment = MemorySegment.ofArray(new long[(counts.length + 1) / 2]);
+    for (int item = 0; item < counts.length; item++) {
+      segment.setAtIndex(Layouts.I32, item, counts[item]);
+    }
+    Model.write(
+        file,
+        parameters,
+        metadata,
+        segment.asSlice(0, (long) Integer.BYTES * counts.length),
+        Ids.of(Ids.USERS, LongStream.range(0, parameters.users()).map(i -> 1000 + i).toArray()),
+        itemIds,
+        catalogue);
+  }
+
+  /** Writes a file into the folder and opens it. */
+  public Model open(Path folder) throws IOException {
+    Path file = folder.resolve("fixture.safetensors");
+    write(file, Map.of());
+    return Model.open(file);
+  }
+}

@@ -1,0 +1,336 @@
+package dev.quire.model;
+
+import static dev.quire.model.Parameters.F32;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.mapped.DType;
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.TensorFileWriter;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelTest {
+  private static final long USERS = 2;
+  private static final long ITEMS = 3;
+
+  @TempDir Path folder;
+
+  private final Arena arena = Arena.ofShared();
+  private Path file;
+
+  /** A description of a good model file, for tests that spoil it. */
+  private final Map<String, String> metadata = new LinkedHashMap<>();
+
+  private final Map<String, DType> types = new LinkedHashMap<>();
+  private final Map<String, long[]> shapes = new LinkedHashMap<>();
+
+  @BeforeEach
+  void describe() {
+    file = folder.resolve("m.safetensors");
+    metadata.put("rank", "4");
+    metadata.put("global_mean", "3.5");
+    tensor("user_bias", DType.F32, USERS);
+    tensor("item_bias", DType.F32, ITEMS);
+    tensor("user_factors", DType.F32, USERS, 4);
+    tensor("item_factors", DType.F32, ITEMS, 4);
+    tensor("item_counts", DType.I32, ITEMS);
+    tensor("user_ids", DType.I64, USERS);
+    tensor("item_ids", DType.I64, ITEMS);
+  }
+
+  @AfterEach
+  void close() {
+    arena.close();
+  }
+
+  private void tensor(String name, DType type, long... shape) {
+    types.put(name, type);
+    shapes.put(name, shape);
+  }
+
+  private void writeDescribed(String kind) throws IOException {
+    TensorFileWriter.Builder builder = TensorFileWriter.builder(kind);
+    metadata.forEach(builder::metadata);
+    shapes.forEach((name, shape) -> builder.tensor(name, types.get(name), shape));
+    try (TensorFileWriter writer = builder.open(file)) {
+      writer.commit();
+    }
+  }
+
+  private String problem() throws IOException {
+    writeDescribed("model");
+    return problemOfFile();
+  }
+
+  private String problemOfFile() {
+    String message = assertThrows(InvalidFileException.class, () -> Model.open(file)).getMessage();
+    assertTrue(message.startsWith(file + ": "), message);
+    return message.substring(file.toString().length() + 2);
+  }
+
+  private static void assertStarts(String expected, String actual) {
+    assertEquals(expected, actual.substring(0, Math.min(expected.length(), actual.length())));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5,7,3", "1,1,1", "4,9,0", "20,30,17"})
+  void whatIsWrittenIsRead(int users, int items, int rank) throws Exception {
+    Parameters written = RandomParameters.of(arena, users, items, rank, 1);
+    int[] counts = new int[items];
+    Arrays.setAll(counts, item -> 3 * item);
+    String[] titles = new String[items];
+    Arrays.setAll(titles, item -> item == 0 ? "" : "Ÿ " + item);
+    ModelFixture.of(written)
+        .counts(counts)
+        .titles(titles)
+        .write(file, Map.of("model", "als", "lambda", "0.25", "history", "[{\"epoch\":1}]"));
+    try (Model model = Model.open(file)) {
+      model.verify();
+      Parameters read = model.parameters();
+      assertEquals(written.globalMean(), read.globalMean());
+      assertEquals(users, read.users());
+      assertEquals(items, read.items());
+      assertEquals(rank, read.rank());
+      assertArrayEquals(written.userBias().toArray(F32), read.userBias().toArray(F32));
+      assertArrayEquals(written.itemBias().toArray(F32), read.itemBias().toArray(F32));
+      assertArrayEquals(written.userFactors().toArray(F32), read.userFactors().toArray(F32));
+      assertArrayEquals(written.itemFactors().toArray(F32), read.itemFactors().toArray(F32));
+      assertEquals("als", model.metadata("model"));
+      assertEquals(0.25, model.number("lambda"));
+      assertEquals("[{\"epoch\":1}]", model.metadata().get("history"));
+      for (int item = 0; item < items; item++) {
+        assertEquals(counts[item], model.itemCount(item));
+        assertEquals(100 + item, model.itemIds().id(item));
+        assertEquals(titles[item], model.catalogue().orElseThrow().title(item));
+        for (int user = 0; user < users; user++) {
+          assertEquals(
+              RandomParameters.predict(written, user, item), read.predict(user, item), 1e-5);
+        }
+      }
+      assertEquals(users - 1, model.userIds().indexOf(1000 + users - 1));
+      assertEquals(-1, model.userIds().indexOf(7));
+      assertTrue(read.userBias().isReadOnly());
+    }
+  }
+
+  @Test
+  void aModelMayHaveNoTitles() throws Exception {
+    ModelFixture.of(RandomParameters.of(arena, 2, 3, 1, 1)).write(file, Map.of());
+    try (Model model = Model.open(file)) {
+      assertTrue(model.catalogue().isEmpty());
+    }
+  }
+
+  @Test
+  void theDescribedFileIsGood() throws Exception {
+    writeDescribed("model");
+    try (Model model = Model.open(file)) {
+      assertEquals(4, model.parameters().rank());
+    }
+  }
+
+  @Test
+  void aFileOfAnotherKindIsNoModel() throws Exception {
+    writeDescribed("ratings");
+    assertStarts("not a Quire model file: quire.kind=ratings", problemOfFile());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "user_bias",
+        "item_bias",
+        "user_factors",
+        "item_factors",
+        "item_counts",
+        "user_ids",
+        "item_ids"
+      })
+  void aMissingTensorIsNamed(String name) throws Exception {
+    shapes.remove(name);
+    assertStarts("tensor is missing: tensor=" + name, problem());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rank", "global_mean"})
+  void missingMetadataIsNamed(String key) throws Exception {
+    metadata.remove(key);
+    assertStarts("metadata is missing: key=" + key, problem());
+  }
+
+  @Test
+  void aTensorOfAnotherShapeOrTypeIsNamed() throws Exception {
+    tensor("item_factors", DType.F32, 3, 5);
+    assertStarts(
+        "tensor is not as expected: tensor=item_factors, dtype=F32, shape=[3, 5], "
+            + "expected dtype=F32, expected shape=[3, 4]",
+        problem());
+    tensor("item_factors", DType.I32, 3, 4);
+    assertStarts(
+        "tensor is not as expected: tensor=item_factors, dtype=I32, shape=[3, 4], "
+            + "expected dtype=F32, expected shape=[3, 4]",
+        problem());
+    tensor("item_factors", DType.F32, 12);
+    assertStarts(
+        "tensor is not as expected: tensor=item_factors, dtype=F32, shape=[12], "
+            + "expected dtype=F32, expected shape=[3, 4]",
+        problem());
+  }
+
+  @Test
+  void countsOfOtherItemsAreRefused() throws Exception {
+    tensor("item_counts", DType.I32, 4);
+    assertStarts(
+        "tensor is not as expected: tensor=item_counts, dtype=I32, shape=[4], "
+            + "expected dtype=I32, expected shape=[3]",
+        problem());
+  }
+
+  @Test
+  void idsOfOthersAreRefused() throws Exception {
+    tensor("user_ids", DType.I64, 5);
+    assertEquals(
+        "ids or titles don't match the biases: users=2, user ids=5, items=3, item ids=3; "
+            + "train the model anew",
+        problem());
+    tensor("user_ids", DType.I64, 2);
+    tensor("item_ids", DType.I64, 1);
+    assertEquals(
+        "ids or titles don't match the biases: users=2, user ids=2, items=3, item ids=1; "
+            + "train the model anew",
+        problem());
+  }
+
+  @Test
+  void titlesOfOtherItemsAreRefused() throws Exception {
+    ModelFixture.of(RandomParameters.of(arena, 2, 3, 1, 1)).titles("a", "b").write(file, Map.of());
+    assertEquals(
+        "ids or titles don't match the biases: users=2, user ids=2, items=3, item ids=3, "
+            + "titles=2; train the model anew",
+        problemOfFile());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "2.5", "513", "1e9", "9999999999"})
+  void anImpossibleRankIsRefused(String rank) throws Exception {
+    metadata.put("rank", rank);
+    assertEquals(
+        "metadata is wrong: key=rank, value="
+            + rank
+            + ", expected a whole number from 0 to 512; train the model anew",
+        problem());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rank,twenty",
+    "rank,''",
+    "rank,NaN",
+    "global_mean,Infinity",
+    "global_mean,NaN",
+    "global_mean,x"
+  })
+  void metadataThatIsNoNumberIsRefused(String key, String value) throws Exception {
+    metadata.put(key, value);
+    assertEquals(
+        "metadata is not a number: key=" + key + ", value=" + value + "; train the model anew",
+        problem());
+  }
+
+  @Test
+  void aRankThatIsNotThatOfTheFactorsIsRefused() throws Exception {
+    metadata.put("rank", "3");
+    assertStarts(
+        "tensor is not as expected: tensor=user_factors, dtype=F32, shape=[2, 4], "
+            + "expected dtype=F32, expected shape=[2, 3]",
+        problem());
+  }
+
+  @Test
+  void aFileCutAnywhereIsRefused() throws Exception {
+    ModelFixture.of(RandomParameters.of(arena, 2, 3, 4, 1))
+        .titles("a", "b", "c")
+        .write(file, Map.of());
+    byte[] whole = Files.readAllBytes(file);
+    for (int length = 0; length < whole.length; length += 1 + length / 40) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      String problem = problemOfFile();
+      assertTrue(
+          problem.matches(
+              "too short for a safetensors file: bytes=\\d.*"
+                  + "|header length out of range: header bytes=\\d+, at most=\\d+; .*"
+                  + "|file is cut short: expected bytes="
+                  + whole.length
+                  + ", actual bytes="
+                  + length
+                  + "; .*"),
+          problem);
+    }
+  }
+
+  /** A damaged number opens: that shows only when all is read. */
+  @Test
+  void damageShowsWhenAllIsRead() throws Exception {
+    ModelFixture.of(RandomParameters.of(arena, 2, 3, 4, 1)).write(file, Map.of());
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(file, bytes);
+    try (Model model = Model.open(file)) {
+      String message = assertThrows(InvalidFileException.class, model::verify).getMessage();
+      assertStarts(file + ": data is damaged: tensor=item_ids, crc32c=", message);
+    }
+  }
+
+  @Test
+  void whereNoModelCanBeWrittenIsKnownBeforeItIsTrained() throws Exception {
+    Path text = Files.writeString(folder.resolve("ratings.csv"), "userId,movieId,rating\n");
+    assertEquals(
+        text + ": exists and is not a model; remove it or choose another name",
+        assertThrows(IllegalArgumentException.class, () -> Model.checkTarget(text)).getMessage());
+    assertEquals(
+        folder + ": is a folder; name a file in it",
+        assertThrows(IllegalArgumentException.class, () -> Model.checkTarget(folder)).getMessage());
+    assertEquals(
+        folder.resolve("nowhere") + ": no such folder; make it first",
+        assertThrows(
+                NoSuchFileException.class,
+                () -> Model.checkTarget(folder.resolve("nowhere/m.safetensors")))
+            .getMessage());
+    writeDescribed("ratings");
+    assertThrows(IllegalArgumentException.class, () -> Model.checkTarget(file));
+    writeDescribed("model");
+    Model.checkTarget(file);
+    Model.checkTarget(folder.resolve("new.safetensors"));
+    assertFalse(Files.exists(folder.resolve("new.safetensors")));
+  }
+
+  @Test
+  void aModelReplacesAnOlderOneAndLeavesNothingElse() throws Exception {
+    ModelFixture.of(RandomParameters.of(arena, 2, 3, 4, 1)).write(file, Map.of());
+    ModelFixture.of(RandomParameters.of(arena, 5, 3, 2, 1)).write(file, Map.of());
+    try (Model model = Model.open(file)) {
+      assertEquals(5, model.parameters().users());
+    }
+    try (var files = Files.list(folder)) {
+      assertEquals(List.of(file), files.toList());
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.quire.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.quire.dataset.ConvertOptions;
+import dev.quire.dataset.Converter;
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Dataset;
+import dev.quire.dataset.GeneratorOptions;
+import dev.quire.dataset.RatingGenerator;
+import dev.quire.dataset.Split;
+import dev.quire.evaluate.PredictionErrors;
+import dev.quire.model.Model;
+import dev.quire.model.Parameters;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.solve.Regularization;
+import dev.quire.train.AlsOptions.BiasUpdate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class AlsTrainingTest {
+  private static final Regularization REGULARIZATION = new Regularization(1, 5, 10, 0);
+
+  @TempDir static Path folder;
+
+  private static Dataset dataset;
+
+  @BeforeAll
+  static void convert() throws Exception {
+    try (WorkerPool pool = new WorkerPool(2)) {
+      RatingGenerator.generate(
+          GeneratorOptions.of(20_000, 3), folder.resolve("raw"), false, pool, done -> {});
+      Path ratings = folder.resolve("raw").resolve(RatingGenerator.RATINGS_FILE);
+      Path target = folder.resolve("dataset");
+      Converter.convert(
+          ConvertOptions.of(ratings, target)
+              .withItems(folder.resolve("raw").resolve(RatingGenerator.MOVIES_FILE))
+              .withSplit(Split.random(0.1, 0, 1)),
+          pool,
+          (phase, done) -> {});
+      dataset = Dataset.open(target);
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    dataset.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,JOINT", "9,JOINT", "9,SEQUENTIAL"})
+  void theSameSeedGivesTheSameFileForAnyNumberOfThreads(int rank, BiasUpdate update)
+      throws Exception {
+    byte[] expected = null;
+    for (int threads : new int[] {1, 2, 3, 8}) {
+      Path file = folder.resolve("threads-" + threads);
+      train(new AlsOptions(rank, 3, REGULARIZATION, update, 5), file, threads);
+      byte[] actual = Files.readAllBytes(file);
+      expected = expected == null ? actual : expected;
+      assertArrayEquals(expected, actual, threads + " threads");
+    }
+  }
+
+  @Test
+  void anotherSeedGivesAnotherModel() throws Exception {
+    Path first = folder.resolve("seed-1");
+    Path second = folder.resolve("seed-2");
+    train(new AlsOptions(4, 1, REGULARIZATION, BiasUpdate.JOINT, 1), first, 2);
+    train(new AlsOptions(4, 1, REGULARIZATION, BiasUpdate.JOINT, 2), second, 2);
+    assertNotEquals(-1, Files.mismatch(first, second));
+  }
+
+  @Test
+  void theFileTellsHowItWasMade() throws Exception {
+    Path file = folder.resolve("told");
+    List<EpochResult> told = new ArrayList<>();
+    AlsOptions options =
+        new AlsOptions(3, 2, new Regularization(1.5, 2, 7, 0.5), BiasUpdate.SEQUENTIAL, 11);
+    List<EpochResult> history;
+    try (WorkerPool pool = new WorkerPool(2)) {
+      history = AlsTraining.run(dataset, options, file, validation(pool), pool, told::add);
+    }
+    assertEquals(history, told);
+    try (Model model = Model.open(file)) {
+      model.verify();
+      assertEquals("als", model.metadata("model"));
+      assertEquals(3, model.number("rank"));
+      assertEquals(2, model.number("epochs"));
+      assertEquals(1.5, model.number("lambda"));
+      assertEquals(2, model.number("gamma"));
+      assertEquals(7, model.number("tau"));
+      assertEquals(0.5, model.number("reg-exponent"));
+      assertEquals("sequential", model.metadata("bias-update"));
+      assertEquals(11, model.number("seed"));
+      assertEquals(dataset.info().fingerprint(), model.metadata("dataset_fingerprint"));
+      assertEquals(0.5, model.number("min_rating"));
+      assertEquals(5, model.number("max_rating"));
+      assertEquals(dataset.info().globalMean(), model.number("global_mean"));
+      assertHistory(history, JsonMapper.shared().readTree(model.metadata("history")));
+      CsrMatrix byItem = dataset.training().byItem();
+      for (int item = 0; item < dataset.info().items(); item++) {
+        assertEquals(byItem.rowLength(item), model.itemCount(item));
+        assertEquals(dataset.itemIds().id(item), model.itemIds().id(item));
+        assertEquals(
+            dataset.catalogue().orElseThrow().title(item),
+            model.catalogue().orElseThrow().title(item));
+      }
+      // What is in the file predicts as what was trained.
+      PredictionErrors errors = errors(model.parameters(), dataset.validByUser().orElseThrow());
+      assertEquals(history.getLast().validationRmse().orElseThrow(), errors.rmse(), 0);
+      assertEquals(
+          history.getLast().trainRmse(),
+          errors(model.parameters(), dataset.training().byUser()).rmse(),
+          1e-5);
+    }
+  }
+
+  private static void assertHistory(List<EpochResult> expected, JsonNode actual) {
+    assertEquals(expected.size(), actual.size());
+    for (int i = 0; i < expected.size(); i++) {
+      EpochResult epoch = expected.get(i);
+      assertEquals(i + 1, epoch.epoch());
+      assertEquals(epoch.epoch(), actual.get(i).get("epoch").intValue());
+      assertEquals(epoch.objective(), actual.get(i).get("objective").doubleValue());
+      assertEquals(epoch.trainRmse(), actual.get(i).get("train_rmse").doubleValue());
+      assertEquals(
+          epoch.validationRmse().orElseThrow(), actual.get(i).get("validation_rmse").doubleValue());
+    }
+  }
+
+  /** Before the first epoch, not when the work is done. */
+  @Test
+  void aTargetThatCannotBeWrittenIsRefusedAtOnce() {
+    Path file = folder.resolve("no-such-folder").resolve("m");
+    List<EpochResult> told = new ArrayList<>();
+    try (WorkerPool pool = new WorkerPool(1)) {
+      AlsOptions options = new AlsOptions(1, 1, REGULARIZATION, BiasUpdate.JOINT, 1);
+      assertThrows(
+          NoSuchFileException.class,
+          () -> AlsTraining.run(dataset, options, file, Optional.empty(), pool, told::add));
+    }
+    assertEquals(List.of(), told);
+    assertFalse(Files.exists(file.getParent()));
+  }
+
+  private static void train(AlsOptions options, Path file, int threads) throws IOException {
+    try (WorkerPool pool = new WorkerPool(threads)) {
+      AlsTraining.run(dataset, options, file, validation(pool), pool, result -> {});
+    }
+  }
+
+  private static Optional<ToDoubleFunction<Parameters>> validation(WorkerPool pool) {
+    CsrMatrix valid = dataset.validByUser().orElseThrow();
+    return Optional.of(
+        parameters ->
+            PredictionErrors.measure(parameters, valid, dataset.training(), 0.5, 5, pool).rmse());
+  }
+
+  private static PredictionErrors errors(Parameters parameters, CsrMatrix given) {
+    try (WorkerPool pool = new WorkerPool(3)) {
+      return PredictionErrors.measure(parameters, given, dataset.training(), 0.5, 5, pool);
+    }
+  }
+}
