@@ -2,7 +2,6 @@ package dev.quire.kernel;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -42,7 +41,7 @@ final class RowProducts {
           FloatVector.fromArray(SPECIES, panel, p * stride + j)
               .fma(FloatVector.fromArray(SPECIES, panel, q * stride + j), sum);
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return SimdKernels.sum(sum);
   }
 
   /** The products of rows p, p+1 with rows q .. q+3; left of the diagonal they are never read. */
@@ -71,13 +70,13 @@ final class RowProducts {
       k03 = a0.fma(b3, k03);
       k13 = a1.fma(b3, k13);
     }
-    k[p * kStride + q] = k00.reduceLanes(VectorOperators.ADD);
-    k[p * kStride + q + 1] = k01.reduceLanes(VectorOperators.ADD);
-    k[p * kStride + q + 2] = k02.reduceLanes(VectorOperators.ADD);
-    k[p * kStride + q + 3] = k03.reduceLanes(VectorOperators.ADD);
-    k[(p + 1) * kStride + q] = k10.reduceLanes(VectorOperators.ADD);
-    k[(p + 1) * kStride + q + 1] = k11.reduceLanes(VectorOperators.ADD);
-    k[(p + 1) * kStride + q + 2] = k12.reduceLanes(VectorOperators.ADD);
-    k[(p + 1) * kStride + q + 3] = k13.reduceLanes(VectorOperators.ADD);
+    k[p * kStride + q] = SimdKernels.sum(k00);
+    k[p * kStride + q + 1] = SimdKernels.sum(k01);
+    k[p * kStride + q + 2] = SimdKernels.sum(k02);
+    k[p * kStride + q + 3] = SimdKernels.sum(k03);
+    k[(p + 1) * kStride + q] = SimdKernels.sum(k10);
+    k[(p + 1) * kStride + q + 1] = SimdKernels.sum(k11);
+    k[(p + 1) * kStride + q + 2] = SimdKernels.sum(k12);
+    k[(p + 1) * kStride + q + 3] = SimdKernels.sum(k13);
   }
 }
