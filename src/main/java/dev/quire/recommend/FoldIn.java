@@ -1,14 +1,11 @@
 package dev.quire.recommend;
 
-import dev.quire.kernel.Kernels;
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
-import dev.quire.solve.NormalEquations;
-import dev.quire.solve.Panel;
 import dev.quire.solve.Regularization;
-import dev.quire.solve.RowSolver;
+import dev.quire.solve.RowRegression;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -54,14 +51,12 @@ public final class FoldIn {
   /** The same for parameters that are not in a file. */
   public static Taste fold(
       Parameters parameters, Regularization regularization, int[] items, float[] ratings) {
-    int rank = parameters.rank();
     float mean = (float) parameters.globalMean();
-    NormalEquations equations = new NormalEquations(rank);
+    RowRegression regression = new RowRegression(parameters.rank());
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment list = arena.allocate((long) items.length * Integer.BYTES);
       MemorySegment.copy(items, 0, list, Layouts.I32, 0, items.length);
-      equations.accumulate(
-          new Panel(rank),
+      regression.fit(
           parameters.itemFactors(),
           list,
           0,
@@ -71,13 +66,9 @@ public final class FoldIn {
               float itemBias = parameters.itemBias().getAtIndex(Parameters.F32, columns[p]);
               targets[p] = ratings[(int) first + p] - (mean + itemBias);
             }
-          });
+          },
+          regularization);
     }
-    float[] vector = new float[Kernels.stride(rank)];
-    float bias =
-        new RowSolver(rank)
-            .solveJoint(
-                equations, regularization.ridge(items.length), regularization.biasRidge(), vector);
-    return new Taste(bias, vector);
+    return new Taste(regression.bias(), regression.vector());
   }
 }

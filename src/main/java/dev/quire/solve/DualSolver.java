@@ -20,7 +20,7 @@ import java.util.Arrays;
  * <p>After C. Saunders, A. Gammerman, V. Vovk, "Ridge regression learning algorithm in dual
  * variables", ICML 1998.
  */
-public final class DualSolver {
+final class DualSolver {
   private final int maxRatings;
   private final float[] products; // upper triangle, for up to maxRatings ratings
   private final float[] a; // [stride(maxRatings)]

@@ -13,7 +13,7 @@ import dev.quire.kernel.Kernels;
  * of the objective divided by its data precision: tau / lambda and gamma / lambda. A solution takes
  * rank^3 / 6 multiply-adds and uses the Gram matrix up; the other sums stay.
  */
-public final class RowSolver {
+final class RowSolver {
   private final int rank;
 
   /** A solver for rows of that rank. */

@@ -5,15 +5,14 @@ import static dev.quire.model.Parameters.F32;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.kernel.Kernels;
 import dev.quire.parallel.WorkerPool;
-import dev.quire.solve.DualSolver;
 import dev.quire.solve.NormalEquations;
 import dev.quire.solve.NotPositiveDefiniteException;
 import dev.quire.solve.Panel;
-import dev.quire.solve.RowSolver;
+import dev.quire.solve.Regularization;
+import dev.quire.solve.RowRegression;
 import dev.quire.solve.Targets;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -47,15 +46,6 @@ final class HalfEpoch {
    */
   record Totals(double squaredError, double biasSquares, double weightedSquares) {}
 
-  /** One worker's memory. */
-  private final class Workspace {
-    private final Panel panel = new Panel(options.rank());
-    private final NormalEquations equations = new NormalEquations(options.rank());
-    private final RowSolver solver = new RowSolver(options.rank());
-    private final DualSolver dual = new DualSolver(options.rank());
-    private final float[] vector = new float[Kernels.stride(options.rank())];
-  }
-
   /** Updates all rows of the side. */
   Totals update(Side side) {
     Schedule schedule = side.schedule();
@@ -66,11 +56,11 @@ final class HalfEpoch {
     }
     pool.forEach(
         schedule.blocks(),
-        Workspace::new,
-        (block, workspace) -> {
+        () -> new RowRegression(options.rank()),
+        (block, regression) -> {
           for (int row = schedule.blockStart(block); row < schedule.blockEnd(block); row++) {
             if (side.ratings().rowLength(row) <= Schedule.LONG_ROW) {
-              updateRow(side, row, workspace, sums[longRows + block]);
+              updateRow(side, row, regression, sums[longRows + block]);
             }
           }
         });
@@ -87,21 +77,23 @@ final class HalfEpoch {
     return new Totals(total[0], total[1], total[2]);
   }
 
-  private void updateRow(Side side, int row, Workspace workspace, double[] sums) {
-    long start = side.ratings().rowStart(row);
+  private void updateRow(Side side, int row, RowRegression regression, double[] sums) {
+    MemorySegment columns = side.ratings().columns();
+    long first = side.ratings().rowStart(row);
     int count = side.ratings().rowLength(row);
-    double ridge = options.regularization().ridge(count);
-    double biasRidge = options.regularization().biasRidge();
-    if (count > 0 && joint() && workspace.dual.suits(count, ridge, biasRidge)) {
-      Panel panel = workspace.panel;
-      panel.fill(side.otherFactors(), side.ratings().columns(), start, count, targets(side));
-      float bias = workspace.dual.solve(panel, count, ridge, biasRidge, workspace.vector);
-      store(side, row, bias, workspace.vector, ridge, workspace.dual.squaredError(), sums);
-    } else {
-      workspace.equations.reset();
-      accumulate(side, start, start + count, workspace.panel, workspace.equations);
-      solve(side, row, workspace.equations, workspace.solver, workspace.vector, sums);
+    Regularization regularization = options.regularization();
+    try {
+      if (joint()) {
+        regression.fit(side.otherFactors(), columns, first, count, targets(side), regularization);
+      } else {
+        load(side, row, regression.vector());
+        regression.fitInTurn(
+            side.otherFactors(), columns, first, count, targets(side), regularization);
+      }
+    } catch (NotPositiveDefiniteException e) {
+      throw e.at(side.name(), row);
     }
+    store(side, row, regression, sums);
   }
 
   private boolean joint() {
@@ -122,21 +114,32 @@ final class HalfEpoch {
         (chunk, panel) -> {
           long chunkStart = start + (long) length * chunk / chunks;
           long chunkEnd = start + (long) length * (chunk + 1) / chunks;
-          chunkEquations.get(chunk).reset();
-          accumulate(side, chunkStart, chunkEnd, panel, chunkEquations.get(chunk));
+          NormalEquations equations = chunkEquations.get(chunk);
+          equations.reset();
+          equations.accumulate(
+              panel,
+              side.otherFactors(),
+              side.ratings().columns(),
+              chunkStart,
+              chunkEnd,
+              targets(side));
         });
     NormalEquations equations = chunkEquations.getFirst();
     for (int chunk = 1; chunk < chunks; chunk++) {
       equations.merge(chunkEquations.get(chunk));
     }
-    float[] vector = new float[Kernels.stride(options.rank())];
-    solve(side, row, equations, new RowSolver(options.rank()), vector, sums);
-  }
-
-  private static void accumulate(
-      Side side, long start, long end, Panel panel, NormalEquations equations) {
-    equations.accumulate(
-        panel, side.otherFactors(), side.ratings().columns(), start, end, targets(side));
+    RowRegression regression = new RowRegression(options.rank());
+    try {
+      if (joint()) {
+        regression.fit(equations, options.regularization());
+      } else {
+        load(side, row, regression.vector());
+        regression.fitInTurn(equations, options.regularization());
+      }
+    } catch (NotPositiveDefiniteException e) {
+      throw e.at(side.name(), row);
+    }
+    store(side, row, regression, sums);
   }
 
   /** d = r - mu - b of the other side. */
@@ -152,59 +155,21 @@ final class HalfEpoch {
     };
   }
 
-  /** Solves the row and stores it. */
-  private void solve(
-      Side side,
-      int row,
-      NormalEquations equations,
-      RowSolver solver,
-      float[] vector,
-      double[] sums) {
-    if (equations.count() == 0) { // nothing is known: bias and vector are 0
-      Arrays.fill(vector, 0);
-      store(side, row, 0, vector, 0, 0, sums);
-      return;
-    }
-    double ridge = options.regularization().ridge(equations.count());
-    double biasRidge = options.regularization().biasRidge();
-    float bias;
-    try {
-      if (joint()) {
-        bias = solver.solveJoint(equations, ridge, biasRidge, vector);
-      } else {
-        load(side, row, vector);
-        bias = solver.solveBias(equations, biasRidge, vector);
-        solver.solveVector(equations, ridge, bias, vector);
-      }
-    } catch (NotPositiveDefiniteException e) {
-      throw e.at(side.name(), row);
-    }
-    double error = solver.squaredError(equations, ridge, bias, vector);
-    store(side, row, bias, vector, ridge, error, sums);
-  }
-
   private void load(Side side, int row, float[] vector) {
     long offsetBytes = (long) row * options.rank() * Float.BYTES;
     MemorySegment.copy(side.factors(), F32, offsetBytes, vector, 0, options.rank());
   }
 
   /** Stores a row and adds what it contributes to the objective. */
-  private void store(
-      Side side,
-      int row,
-      float bias,
-      float[] vector,
-      double ridge,
-      double squaredError,
-      double[] sums) {
+  private void store(Side side, int row, RowRegression regression, double[] sums) {
+    float[] vector = regression.vector();
     long offsetBytes = (long) row * options.rank() * Float.BYTES;
     MemorySegment.copy(vector, 0, side.factors(), F32, offsetBytes, options.rank());
-    side.bias().setAtIndex(F32, row, bias);
-    sums[0] += squaredError;
-    sums[1] += (double) bias * bias;
-    sums[2] +=
-        ridge
-            * options.regularization().lambda()
-            * Kernels.dot(vector, 0, vector, 0, options.rank());
+    side.bias().setAtIndex(F32, row, regression.bias());
+    Regularization regularization = options.regularization();
+    double weight = regularization.ridge(side.ratings().rowLength(row)) * regularization.lambda();
+    sums[0] += regression.squaredError();
+    sums[1] += (double) regression.bias() * regression.bias();
+    sums[2] += weight * Kernels.dot(vector, 0, vector, 0, options.rank());
   }
 }

@@ -1,0 +1,126 @@
+package dev.quire.solve;
+
+import dev.quire.kernel.Kernels;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Fits one row's vector and bias to its ratings: gathers, accumulates and solves, in the dual where
+ * that is less work. Training and folding in both go through here. It holds one worker's memory and
+ * the row that was fitted last.
+ */
+public final class RowRegression {
+  private final Panel panel;
+  private final NormalEquations equations;
+  private final RowSolver solver;
+  private final DualSolver dual;
+  private final float[] vector; // u: [stride]
+  private float bias;
+  private double squaredError;
+
+  /** For rows of that rank. */
+  public RowRegression(int rank) {
+    this.panel = new Panel(rank);
+    this.equations = new NormalEquations(rank);
+    this.solver = new RowSolver(rank);
+    this.dual = new DualSolver(rank);
+    this.vector = new float[Kernels.stride(rank)];
+  }
+
+  /** The fitted vector, [stride(rank)]; the caller may set it before {@link #fitInTurn}. */
+  public float[] vector() {
+    return vector;
+  }
+
+  /** The fitted bias. */
+  public float bias() {
+    return bias;
+  }
+
+  /** The sum of squared errors of the fitted row. */
+  public double squaredError() {
+    return squaredError;
+  }
+
+  /**
+   * Fits vector and bias together: the exact minimum over both. A row without ratings gets 0.
+   *
+   * @param factors F32 [columns][rank], the vectors v. Not modified.
+   * @param columns I32, for each rating of a list the row of {@code factors}. Not modified.
+   * @param first the row's first rating in the list
+   * @param count how many it has
+   */
+  public void fit(
+      MemorySegment factors,
+      MemorySegment columns,
+      long first,
+      int count,
+      Targets targets,
+      Regularization regularization) {
+    double ridge = regularization.ridge(count);
+    double biasRidge = regularization.biasRidge();
+    if (count > 0 && dual.suits(count, ridge, biasRidge)) {
+      panel.fill(factors, columns, first, count, targets);
+      bias = dual.solve(panel, count, ridge, biasRidge, vector);
+      squaredError = dual.squaredError();
+    } else {
+      accumulate(factors, columns, first, count, targets);
+      fit(equations, regularization);
+    }
+  }
+
+  /**
+   * The same from accumulated ratings.
+   *
+   * @param accumulated Modified: the Gram matrix is used up.
+   */
+  public void fit(NormalEquations accumulated, Regularization regularization) {
+    if (accumulated.count() == 0) {
+      setZero();
+      return;
+    }
+    double ridge = regularization.ridge(accumulated.count());
+    bias = solver.solveJoint(accumulated, ridge, regularization.biasRidge(), vector);
+    squaredError = solver.squaredError(accumulated, ridge, bias, vector);
+  }
+
+  /** Fits the bias for the vector as it is, and then the vector for that bias. */
+  public void fitInTurn(
+      MemorySegment factors,
+      MemorySegment columns,
+      long first,
+      int count,
+      Targets targets,
+      Regularization regularization) {
+    accumulate(factors, columns, first, count, targets);
+    fitInTurn(equations, regularization);
+  }
+
+  /**
+   * The same from accumulated ratings.
+   *
+   * @param accumulated Modified: the Gram matrix is used up.
+   */
+  public void fitInTurn(NormalEquations accumulated, Regularization regularization) {
+    if (accumulated.count() == 0) {
+      setZero();
+      return;
+    }
+    double ridge = regularization.ridge(accumulated.count());
+    bias = solver.solveBias(accumulated, regularization.biasRidge(), vector);
+    solver.solveVector(accumulated, ridge, bias, vector);
+    squaredError = solver.squaredError(accumulated, ridge, bias, vector);
+  }
+
+  private void accumulate(
+      MemorySegment factors, MemorySegment columns, long first, int count, Targets targets) {
+    equations.reset();
+    equations.accumulate(panel, factors, columns, first, first + count, targets);
+  }
+
+  private void setZero() {
+    Arrays.fill(vector, 0);
+    bias = 0;
+    squaredError = 0;
+  }
+}
