@@ -1,0 +1,112 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Quire in a process of its own, with the flags of the launcher. */
+final class ChildQuire {
+  private static final long PATIENCE_SECONDS = 120; // for a machine that hangs, not for a slow one
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private ChildQuire(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Starts {@code quire ARGS}.
+   *
+   * @param scratch folder for what it prints
+   * @param shellLimit a shell command to run before it, for example a ulimit; may be empty
+   * @param jvmOptions more JVM options
+   */
+  static ChildQuire start(Path scratch, String shellLimit, List<String> jvmOptions, Object... args)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    if (!shellLimit.isEmpty()) {
+      command.addAll(List.of("bash", "-c", shellLimit + "; exec \"$@\"", "bash"));
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx64m",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData", // a file in the temporary folder
+            "-XX:+UnlockExperimentalVMOptions",
+            "-XX:+EnableVectorSupport",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    for (Object arg : args) {
+      command.add(arg.toString());
+    }
+    Path out = Files.createTempFile(scratch, "out", ".txt");
+    Path err = Files.createTempFile(scratch, "err", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    return new ChildQuire(process, out, err);
+  }
+
+  /** Waits until what it prints on standard error or what is in a folder shows how far it is. */
+  void await(Condition condition) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!condition.holds()) {
+      assertTrue(process.isAlive(), () -> "ended early: " + read(err));
+      assertTrue(System.nanoTime() < end, () -> "hangs: " + read(err));
+      Thread.sleep(5);
+    }
+  }
+
+  /** See {@link #await}. */
+  @FunctionalInterface
+  interface Condition {
+    /** Whether it is as far as that. */
+    boolean holds() throws IOException;
+  }
+
+  String errorsSoFar() {
+    return read(err);
+  }
+
+  /** Sends a signal by its short name, {@code INT} or {@code TERM}. */
+  void signal(String name) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).inheritIO().start();
+    assertTrue(kill.waitFor() == 0, "kill");
+  }
+
+  /** Waits for its end. */
+  Cli.Result result() throws InterruptedException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+      throw new AssertionError("hangs: " + read(err));
+    }
+    return new Cli.Result(process.exitValue(), read(out), read(err));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

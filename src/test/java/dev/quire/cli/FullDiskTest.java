@@ -1,0 +1,99 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A disk that is full, played by a limit on the size of files: an exit code of 1, a sentence,
+ * nothing left behind, nothing lost.
+ */
+@DisabledIfSystemProperty(
+    named = "quire.kernels",
+    matches = "scalar",
+    disabledReason = "kernels don't matter here")
+class FullDiskTest {
+  /** Kilobytes: more than the small files that a JVM may write, less than the results. */
+  private static final String LIMIT = "ulimit -f 200";
+
+  @TempDir static Path folder;
+
+  private static Path ratings;
+
+  @BeforeAll
+  static void generate() throws Exception {
+    assumeTrue(
+        Files.isExecutable(Path.of("/bin/bash")) || Files.isExecutable(Path.of("/usr/bin/bash")),
+        "needs bash for its ulimit");
+    Cli.generate(folder.resolve("raw"), 40_000);
+    ratings = folder.resolve("raw/ratings.csv");
+  }
+
+  private static void assertFullDisk(Cli.Result result) {
+    assertTrue(
+        result
+            .err()
+            .matches(
+                "quire: cannot write \\S+: bytes needed=\\d+, (reason=)?File too large;"
+                    + " free some space or choose another place\n"),
+        result.err());
+    assertEquals(1, result.code());
+    assertEquals("", result.out());
+  }
+
+  @Test
+  void convertLeavesNothingBehindAndTheOldDatasetAsItWas() throws Exception {
+    Path stores = Files.createDirectory(folder.resolve("stores"));
+    Path scratch = Files.createDirectory(folder.resolve("convert"));
+    Path target = stores.resolve("x");
+    assertFullDisk(
+        ChildQuire.start(scratch, LIMIT, List.of(), "convert", ratings, "--to", target).result());
+    assertEquals(List.of(), Cli.list(stores));
+
+    Path few = folder.resolve("few.csv");
+    Files.writeString(few, "userId,movieId,rating\n1,2,3\n");
+    Cli.run("convert", few, "--to", target).done();
+    byte[] before = Files.readAllBytes(target.resolve("dataset.json"));
+    assertFullDisk(
+        ChildQuire.start(scratch, LIMIT, List.of(), "convert", ratings, "--to", target, "--force")
+            .result());
+    assertEquals(List.of("x"), Cli.list(stores));
+    assertArrayEquals(before, Files.readAllBytes(target.resolve("dataset.json")));
+    Cli.run("verify", target).done();
+  }
+
+  @Test
+  void trainLeavesNothingBehindAndTheOldModelAsItWas() throws Exception {
+    Path dataset = folder.resolve("dataset");
+    Cli.run("convert", ratings, "--to", dataset).done();
+    Path models = Files.createDirectory(folder.resolve("models"));
+    Path scratch = Files.createDirectory(folder.resolve("train"));
+    Path target = models.resolve("m.safetensors");
+    Cli.run("train", dataset, "--model=bias", "--epochs=1", "--to", target).done();
+    byte[] before = Files.readAllBytes(target);
+    assertFullDisk(
+        ChildQuire.start(
+                scratch,
+                LIMIT,
+                List.of(),
+                "train",
+                dataset,
+                "--rank=100",
+                "--epochs=1",
+                "--quiet",
+                "--to",
+                target)
+            .result());
+    assertEquals(List.of("m.safetensors"), Cli.list(models));
+    assertArrayEquals(before, Files.readAllBytes(target));
+  }
+}

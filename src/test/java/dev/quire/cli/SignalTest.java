@@ -1,0 +1,151 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Ctrl-C in the midst of long work: temporary files are gone and what existed before is untouched.
+ * The work would not end by itself: the interpreter takes minutes for it, so no race decides.
+ */
+@DisabledOnOs(OS.WINDOWS)
+@DisabledIfSystemProperty(
+    named = "quire.kernels",
+    matches = "scalar",
+    disabledReason = "kernels don't matter here")
+class SignalTest {
+  private static final List<String> SLOWLY = List.of("-Xint");
+  private static final int SIGINT = 2;
+
+  @TempDir Path folder;
+
+  private Path stores;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    stores = Files.createDirectory(folder.resolve("stores"));
+  }
+
+  /** Who starts a background process may tell it to ignore Ctrl-C; then the JVM does, too. */
+  private static void assumeNotIgnored(String signal) throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (signal.equals("INT") && Files.isReadable(status)) {
+      for (String line : Files.readAllLines(status)) {
+        if (line.startsWith("SigIgn:")) {
+          long ignored = Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16);
+          assumeFalse((ignored >> (SIGINT - 1) & 1) != 0, "SIGINT is ignored here");
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT,130", "TERM,143"})
+  void convertIsAsIfItHadNeverBeen(String signal, int exitCode) throws Exception {
+    assumeNotIgnored(signal);
+    Cli.generate(folder.resolve("raw"), 1_000_000);
+    Path few = folder.resolve("few.csv");
+    Files.writeString(few, "userId,movieId,rating\n1,2,3\n");
+    Path target = stores.resolve("x");
+    Cli.run("convert", few, "--to", target).done();
+    byte[] before = Files.readAllBytes(target.resolve("dataset.json"));
+
+    ChildQuire child =
+        ChildQuire.start(
+            folder,
+            "",
+            SLOWLY,
+            "convert",
+            folder.resolve("raw/ratings.csv"),
+            "--to",
+            target,
+            "--force");
+    child.await(() -> hasScratchFiles(stores));
+    child.signal(signal);
+    Cli.Result result = child.result();
+
+    assertEquals("quire: interrupted\n", result.err());
+    assertEquals(exitCode, result.code());
+    assertEquals("", result.out());
+    assertEquals(List.of("x"), Cli.list(stores));
+    assertArrayEquals(before, Files.readAllBytes(target.resolve("dataset.json")));
+    Cli.run("verify", target).done();
+  }
+
+  /** A folder under a temporary name with something in it. */
+  private static boolean hasScratchFiles(Path folder) throws IOException {
+    for (String name : Cli.list(folder)) {
+      if (name.endsWith(".tmp") && !Cli.list(folder.resolve(name)).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Test
+  void trainIsAsIfItHadNeverBeen() throws Exception {
+    Cli.generate(folder.resolve("raw"), 20_000);
+    Path dataset = folder.resolve("dataset");
+    Path model = stores.resolve("m.safetensors");
+    Cli.run("convert", folder.resolve("raw/ratings.csv"), "--to", dataset).done();
+    Cli.run("train", dataset, "--model=bias", "--epochs=1", "--to", model).done();
+    byte[] before = Files.readAllBytes(model);
+
+    ChildQuire child =
+        ChildQuire.start(
+            folder,
+            "",
+            List.of(),
+            "train",
+            dataset,
+            "--rank=8",
+            "--epochs=100000000",
+            "--to",
+            model);
+    child.await(() -> child.errorsSoFar().contains("epoch   2 "));
+    child.signal("TERM");
+    Cli.Result result = child.result();
+
+    List<String> lines = result.err().lines().toList();
+    assertEquals("quire: interrupted", lines.getLast());
+    assertFalse(result.err().contains("\tat "), result.err());
+    assertEquals(143, result.code());
+    assertEquals(List.of("m.safetensors"), Cli.list(stores));
+    assertArrayEquals(before, Files.readAllBytes(model));
+  }
+
+  @Test
+  void generateIsAsIfItHadNeverBeen() throws Exception {
+    ChildQuire child =
+        ChildQuire.start(folder, "", SLOWLY, "generate", "--ratings=3000000", "--to", stores);
+    child.await(() -> Cli.list(stores).stream().anyMatch(name -> name.startsWith("ratings.csv")));
+    child.signal("TERM");
+    Cli.Result result = child.result();
+    assertEquals("quire: interrupted\n", result.err());
+    assertEquals(143, result.code());
+    assertEquals(List.of(), Cli.list(stores));
+  }
+
+  /** An ordinary end is not taken for a signal. */
+  @Test
+  void theExitCodeIsThatOfTheCommand() throws Exception {
+    assertEquals(0, ChildQuire.start(folder, "", List.of(), "--version").result().code());
+    Cli.Result bad = ChildQuire.start(folder, "", List.of(), "verify", "nowhere").result();
+    assertEquals(2, bad.code());
+    assertEquals("quire: nowhere: no such file\n", bad.err());
+  }
+}
