@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +70,10 @@ class DemoTest {
 
   /** The commands that the demo prints do what it did. */
   @Test
+  @DisabledIfSystemProperty(
+      named = "quire.kernels",
+      matches = "scalar",
+      disabledReason = "kernels don't matter here")
   void theCommandsOfTheDemoWork() throws Exception {
     List<String> lines = text.lines().toList();
     Path again = Files.createDirectory(folder.resolve("again"));

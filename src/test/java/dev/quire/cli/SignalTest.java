@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -31,9 +32,19 @@ class SignalTest {
   private static final List<String> SLOWLY = List.of("-Xint");
   private static final int SIGINT = 2;
 
+  @TempDir static Path shared;
+
+  private static Path ratings;
+
   @TempDir Path folder;
 
   private Path stores;
+
+  @BeforeAll
+  static void generate() throws Exception {
+    Cli.generate(shared.resolve("raw"), 300_000);
+    ratings = shared.resolve("raw/ratings.csv");
+  }
 
   @BeforeEach
   void prepare() throws Exception {
@@ -57,7 +68,6 @@ class SignalTest {
   @CsvSource({"INT,130", "TERM,143"})
   void convertIsAsIfItHadNeverBeen(String signal, int exitCode) throws Exception {
     assumeNotIgnored(signal);
-    Cli.generate(folder.resolve("raw"), 1_000_000);
     Path few = folder.resolve("few.csv");
     Files.writeString(few, "userId,movieId,rating\n1,2,3\n");
     Path target = stores.resolve("x");
@@ -65,15 +75,7 @@ class SignalTest {
     byte[] before = Files.readAllBytes(target.resolve("dataset.json"));
 
     ChildQuire child =
-        ChildQuire.start(
-            folder,
-            "",
-            SLOWLY,
-            "convert",
-            folder.resolve("raw/ratings.csv"),
-            "--to",
-            target,
-            "--force");
+        ChildQuire.start(folder, "", SLOWLY, "convert", ratings, "--to", target, "--force");
     child.await(() -> hasScratchFiles(stores));
     child.signal(signal);
     Cli.Result result = child.result();
@@ -98,10 +100,9 @@ class SignalTest {
 
   @Test
   void trainIsAsIfItHadNeverBeen() throws Exception {
-    Cli.generate(folder.resolve("raw"), 20_000);
     Path dataset = folder.resolve("dataset");
     Path model = stores.resolve("m.safetensors");
-    Cli.run("convert", folder.resolve("raw/ratings.csv"), "--to", dataset).done();
+    Cli.run("convert", ratings, "--to", dataset).done();
     Cli.run("train", dataset, "--model=bias", "--epochs=1", "--to", model).done();
     byte[] before = Files.readAllBytes(model);
 
