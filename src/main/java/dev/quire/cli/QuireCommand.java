@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       RecommendCommand.class,
+      ScoreCommand.class,
       VerifyCommand.class,
     })
 public final class QuireCommand implements Runnable {

@@ -70,6 +70,7 @@ final class ChunkParser<W> {
       parseSlow(chunk, understood, end, lineNumbers.before(start) + fastLines.lines());
     }
     flush(chunk);
+    sink.end(chunk, workspace);
   }
 
   /** Text that is shorter than this fits, with a line feed behind it. */
@@ -81,6 +82,7 @@ final class ChunkParser<W> {
   void parseQuoted(long start) throws IOException {
     parseSlow(0, start, bytes.byteSize(), lineNumbers.before(start));
     flush(0);
+    sink.end(0, workspace);
   }
 
   /** Returns how many bytes were understood. */

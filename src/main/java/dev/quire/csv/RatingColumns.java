@@ -44,13 +44,16 @@ final class RatingColumns {
   /**
    * Reads the header's fields.
    *
+   * @param pairs whether only users and items matter, and all else is passed over
    * @throws InvalidFileException when a column is missing or there twice
    */
-  static RatingColumns of(Path file, List<String> header) throws InvalidFileException {
+  static RatingColumns of(Path file, List<String> header, boolean pairs)
+      throws InvalidFileException {
     String[] names = header.toArray(String[]::new);
     Role[] roles = new Role[names.length];
     for (int c = 0; c < names.length; c++) {
-      roles[c] = Role.of(names[c]);
+      Role role = Role.of(names[c]);
+      roles[c] = pairs && role != Role.USER && role != Role.ITEM ? Role.OTHER : role;
       int before = Arrays.asList(roles).indexOf(roles[c]);
       if (roles[c] != Role.OTHER && before < c) {
         throw new InvalidFileException(
@@ -60,14 +63,17 @@ final class RatingColumns {
                 names[before], names[c]));
       }
     }
-    for (Role needed : List.of(Role.USER, Role.ITEM, Role.RATING)) {
+    List<Role> all =
+        pairs ? List.of(Role.USER, Role.ITEM) : List.of(Role.USER, Role.ITEM, Role.RATING);
+    String usual = pairs ? "userId,movieId" : "userId,movieId,rating and may name timestamp";
+    for (Role needed : all) {
       if (!Arrays.asList(roles).contains(needed)) {
         throw new InvalidFileException(
             file,
             String.format(
                 "column is missing: line=1, column=%s, found=%s; the first line has to name the"
-                    + " columns userId,movieId,rating and may name timestamp",
-                needed.usualName, FieldText.shown(String.join(",", names))));
+                    + " columns %s",
+                needed.usualName, FieldText.shown(String.join(",", names)), usual));
       }
     }
     return new RatingColumns(names, roles);

@@ -24,4 +24,7 @@ public interface RatingSink<W> {
    * and come from several threads at once; the batches of one chunk come in order, from one thread.
    */
   void accept(int chunk, RatingBatch batch, W workspace) throws IOException;
+
+  /** Hears that a chunk is done, on the thread that gave its batches, also when it had none. */
+  default void end(int chunk, W workspace) throws IOException {}
 }

@@ -36,13 +36,17 @@ public final class RatingsCsv implements AutoCloseable {
   private final long dataStart;
   private final RatingColumns columns;
 
-  private RatingsCsv(Path file, Arena arena, MemorySegment bytes) throws IOException {
+  private final boolean pairs;
+
+  private RatingsCsv(Path file, Arena arena, MemorySegment bytes, boolean pairs)
+      throws IOException {
+    this.pairs = pairs;
     this.file = file;
     this.arena = arena;
     this.bytes = bytes;
     long headerStart = TextFile.afterByteOrderMark(bytes);
     dataStart = headerEnd(headerStart);
-    columns = RatingColumns.of(file, header(headerStart));
+    columns = RatingColumns.of(file, header(headerStart), pairs);
   }
 
   /**
@@ -51,9 +55,21 @@ public final class RatingsCsv implements AutoCloseable {
    * @throws InvalidFileException when it is a folder or empty, or a column is missing
    */
   public static RatingsCsv open(Path file) throws IOException {
+    return open(file, false);
+  }
+
+  /**
+   * The same for a file of which only the users and items are of interest. It is read in one pass,
+   * so what a sink has done with a batch never has to be undone.
+   */
+  public static RatingsCsv openPairs(Path file) throws IOException {
+    return open(file, true);
+  }
+
+  private static RatingsCsv open(Path file, boolean pairs) throws IOException {
     Arena arena = Arena.ofShared();
     try {
-      return new RatingsCsv(file, arena, TextFile.map(file, arena));
+      return new RatingsCsv(file, arena, TextFile.map(file, arena), pairs);
     } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;
@@ -115,6 +131,9 @@ public final class RatingsCsv implements AutoCloseable {
     SkippedLines skipped;
     long[] ratings = new long[1];
     try {
+      if (pairs && hasQuote()) {
+        throw new QuoteFoundException();
+      }
       skipped = readChunks(pool, onError, counting(sink, ratings), progress);
     } catch (QuoteFoundException e) {
       skipped = readQuoted(onError, counting(sink, ratings));
@@ -131,6 +150,15 @@ public final class RatingsCsv implements AutoCloseable {
                   + "; correct the file");
     }
     return skipped;
+  }
+
+  private boolean hasQuote() {
+    for (long at = dataStart; at < bytes.byteSize(); at++) {
+      if (bytes.get(ValueLayout.JAVA_BYTE, at) == '"') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static <W> RatingSink<W> counting(RatingSink<W> sink, long[] ratings) {
@@ -152,6 +180,11 @@ public final class RatingsCsv implements AutoCloseable {
           ratings[0] += batch.size();
         }
         sink.accept(chunk, batch, workspace);
+      }
+
+      @Override
+      public void end(int chunk, W workspace) throws IOException {
+        sink.end(chunk, workspace);
       }
     };
   }

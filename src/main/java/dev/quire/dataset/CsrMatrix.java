@@ -122,6 +122,25 @@ public final class CsrMatrix {
     return columns.getAtIndex(Layouts.I32, index);
   }
 
+  /** Whether a row has a rating in a column. */
+  public boolean contains(int row, int column) {
+    long low = rowStart(row);
+    long high = rowEnd(row) - 1;
+    while (low <= high) {
+      long middle = (low + high) >>> 1;
+      int found = column(middle);
+      if (found == column) {
+        return true;
+      }
+      if (found < column) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return false;
+  }
+
   /** The rating at an index. */
   public float value(long index) {
     return levels == null

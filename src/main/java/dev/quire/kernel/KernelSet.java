@@ -40,4 +40,8 @@ interface KernelSet {
   void solveTransposed(float[] u, int rank, float[] b);
 
   void solve(float[] u, int rank, float[] b);
+
+  void scores(float[] users, float[] items, int itemStride, int rank, float[] bias, float[] scores);
+
+  int above(float[] scores, int from, int count, float threshold, int[] hits);
 }

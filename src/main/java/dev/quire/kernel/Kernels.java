@@ -190,6 +190,46 @@ public final class Kernels {
     KERNELS.solve(u, rank, b);
   }
 
+  /** Users of a group that {@link #scores} works on. */
+  public static final int SCORE_GROUP = ScoreTiles.GROUP;
+
+  /** Items of a panel for {@link #scores}: a multiple of this, which is what a tile takes. */
+  public static int scorePanel(int atLeast) {
+    int tile = ScoreTiles.VECTORS * KERNELS.lanes();
+    return Math.ceilDiv(atLeast, tile) * tile;
+  }
+
+  /**
+   * S = 1 b' + U'V: what a group of users would score a panel of items.
+   *
+   * @param users U, [rank][SCORE_GROUP]. Not modified.
+   * @param items V, [rank][itemStride]. Not modified.
+   * @param itemStride as from {@link #scorePanel}
+   * @param bias b, [itemStride]. Not modified.
+   * @param scores S, [SCORE_GROUP][itemStride]. Modified.
+   */
+  public static void scores(
+      float[] users, float[] items, int itemStride, int rank, float[] bias, float[] scores) {
+    Objects.checkFromIndexSize(0, rank * SCORE_GROUP, users.length);
+    Objects.checkFromIndexSize(0, rank * itemStride, items.length);
+    Objects.checkFromIndexSize(0, itemStride, bias.length);
+    Objects.checkFromIndexSize(0, SCORE_GROUP * itemStride, scores.length);
+    KERNELS.scores(users, items, itemStride, rank, bias, scores);
+  }
+
+  /**
+   * Finds the scores that reach a threshold.
+   *
+   * @param from where they begin in {@code scores}
+   * @param hits their places counted from there, ascending, [count]. Modified.
+   * @return how many
+   */
+  public static int above(float[] scores, int from, int count, float threshold, int[] hits) {
+    Objects.checkFromIndexSize(from, count, scores.length);
+    Objects.checkFromIndexSize(0, count, hits.length);
+    return KERNELS.above(scores, from, count, threshold, hits);
+  }
+
   private static void checkSystem(float[] u, int rank, float[] b) {
     Objects.checkFromIndexSize(0, gramRows(rank) * stride(rank), u.length);
     Objects.checkFromIndexSize(0, stride(rank), b.length);

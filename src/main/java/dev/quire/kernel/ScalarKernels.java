@@ -134,4 +134,30 @@ final class ScalarKernels implements KernelSet {
       b[k] = sum * u[k * rank + k];
     }
   }
+
+  @Override
+  public void scores(
+      float[] users, float[] items, int itemStride, int rank, float[] bias, float[] scores) {
+    for (int user = 0; user < ScoreTiles.GROUP; user++) {
+      int row = user * itemStride;
+      System.arraycopy(bias, 0, scores, row, itemStride);
+      for (int k = 0; k < rank; k++) {
+        float u = users[k * ScoreTiles.GROUP + user];
+        for (int j = 0; j < itemStride; j++) {
+          scores[row + j] += u * items[k * itemStride + j];
+        }
+      }
+    }
+  }
+
+  @Override
+  public int above(float[] scores, int from, int count, float threshold, int[] hits) {
+    int found = 0;
+    for (int k = 0; k < count; k++) {
+      if (scores[from + k] >= threshold) {
+        hits[found++] = k;
+      }
+    }
+    return found;
+  }
 }

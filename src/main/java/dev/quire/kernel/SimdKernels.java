@@ -179,4 +179,15 @@ final class SimdKernels implements KernelSet {
   public void solve(float[] u, int rank, float[] b) {
     SimdCholesky.solve(u, Kernels.stride(rank), rank, b);
   }
+
+  @Override
+  public void scores(
+      float[] users, float[] items, int itemStride, int rank, float[] bias, float[] scores) {
+    ScoreTiles.compute(users, items, itemStride, rank, bias, scores);
+  }
+
+  @Override
+  public int above(float[] scores, int from, int count, float threshold, int[] hits) {
+    return ScoreTiles.above(scores, from, count, threshold, hits);
+  }
 }

@@ -36,19 +36,29 @@ public final class Recommender {
    * @param excluded items left out, by dense index
    */
   public List<ScoredItem> recommend(Taste taste, int top, int minRatings, BitSet excluded) {
-    if (top < 1) {
-      throw new IllegalArgumentException("option out of range: --top=" + top + "; use 1 or more");
-    }
+    checkTop(top);
     Parameters parameters = model.parameters();
-    double base = parameters.globalMean() + taste.bias();
     TopItems best = new TopItems(top);
     for (int item = 0; item < parameters.items(); item++) {
       if (model.itemCount(item) >= minRatings && !excluded.get(item)) {
-        float product =
-            Kernels.dot(parameters.itemFactors(), item, parameters.rank(), taste.vector());
-        best.offer(item, base + parameters.itemBias().getAtIndex(F32, item) + product);
+        best.offer(item, score(taste, item));
       }
     }
     return best.bestFirst();
+  }
+
+  static void checkTop(int top) {
+    if (top < 1) {
+      throw new IllegalArgumentException("option out of range: --top=" + top + "; use 1 or more");
+    }
+  }
+
+  /** The predicted rating of an item: mu + b_u + b_i + u'v. */
+  double score(Taste taste, int item) {
+    Parameters parameters = model.parameters();
+    return parameters.globalMean()
+        + taste.bias()
+        + parameters.itemBias().getAtIndex(F32, item)
+        + Kernels.dot(parameters.itemFactors(), item, parameters.rank(), taste.vector());
   }
 }

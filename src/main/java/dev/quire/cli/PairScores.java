@@ -1,0 +1,93 @@
+package dev.quire.cli;
+
+import dev.quire.csv.OnError;
+import dev.quire.csv.RatingBatch;
+import dev.quire.csv.RatingSink;
+import dev.quire.csv.RatingsCsv;
+import dev.quire.csv.SkippedLines;
+import dev.quire.model.Model;
+import dev.quire.parallel.InOrder;
+import dev.quire.parallel.WorkerPool;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleConsumer;
+
+/**
+ * Predicted ratings of the pairs of a file, as lines {@code userId,itemId,score} in its order. A
+ * pair whose user or item the model doesn't know gets an empty score.
+ */
+final class PairScores {
+  private static final int DECIMALS = 4;
+
+  private final LongAdder pairs = new LongAdder();
+  private final LongAdder unknown = new LongAdder();
+  private final Model model;
+
+  PairScores(Model model) {
+    this.model = model;
+  }
+
+  /** Number of pairs written. */
+  long pairs() {
+    return pairs.sum();
+  }
+
+  /** How many of them have an empty score. */
+  long unknown() {
+    return unknown.sum();
+  }
+
+  /** Scores all pairs of the file; returns the lines that were left out. */
+  SkippedLines write(
+      RatingsCsv file, OnError onError, WorkerPool pool, OutputStream out, DoubleConsumer progress)
+      throws IOException {
+    out.write("userId,itemId,score\n".getBytes(StandardCharsets.UTF_8));
+    InOrder<byte[], IOException> inOrder = new InOrder<>((chunk, lines) -> out.write(lines));
+    SkippedLines skipped =
+        file.read(
+            pool,
+            onError,
+            new RatingSink<StringBuilder>() {
+              @Override
+              public void begin(int chunks) {}
+
+              @Override
+              public StringBuilder workspace() {
+                return new StringBuilder();
+              }
+
+              @Override
+              public void accept(int chunk, RatingBatch batch, StringBuilder lines) {
+                append(batch, lines);
+              }
+
+              @Override
+              public void end(int chunk, StringBuilder lines) throws IOException {
+                inOrder.put(chunk, lines.toString().getBytes(StandardCharsets.UTF_8));
+                lines.setLength(0);
+              }
+            },
+            progress);
+    out.flush();
+    return skipped;
+  }
+
+  private void append(RatingBatch batch, StringBuilder lines) {
+    int unknownHere = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      lines.append(batch.userId(i)).append(',').append(batch.itemId(i)).append(',');
+      int user = model.userIds().indexOf(batch.userId(i));
+      int item = model.itemIds().indexOf(batch.itemId(i));
+      if (user < 0 || item < 0) {
+        unknownHere++;
+      } else {
+        Decimals.append(lines, model.parameters().predict(user, item), DECIMALS);
+      }
+      lines.append('\n');
+    }
+    pairs.add(batch.size());
+    unknown.add(unknownHere);
+  }
+}

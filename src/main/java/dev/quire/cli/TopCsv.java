@@ -1,0 +1,57 @@
+package dev.quire.cli;
+
+import dev.quire.catalogue.Catalogue;
+import dev.quire.model.Model;
+import dev.quire.recommend.ScoredItem;
+import dev.quire.recommend.TopBlock;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Writes the best items of users as lines {@code userId,rank,itemId,score,title}. */
+final class TopCsv {
+  private static final int DECIMALS = 4;
+
+  private final Model model;
+  private final Catalogue catalogue; // null when the items have no titles
+  private final OutputStream out;
+
+  TopCsv(Model model, OutputStream out) throws IOException {
+    this.model = model;
+    this.catalogue = model.catalogue().orElse(null);
+    this.out = out;
+    write("userId,rank,itemId,score" + (catalogue == null ? "\n" : ",title\n"));
+  }
+
+  void write(TopBlock block) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < block.size(); i++) {
+      long userId = model.userIds().id(block.user(i));
+      int rank = 1;
+      for (ScoredItem item : block.items(i)) {
+        lines.append(userId).append(',').append(rank++).append(',');
+        lines.append(model.itemIds().id(item.item())).append(',');
+        Decimals.append(lines, item.score(), DECIMALS);
+        if (catalogue != null) {
+          lines.append(',');
+          appendField(lines, catalogue.title(item.item()));
+        }
+        lines.append('\n');
+      }
+    }
+    write(lines);
+  }
+
+  /** Quotes a field that needs it, as RFC 4180 says. */
+  private static void appendField(StringBuilder lines, String field) {
+    if (field.indexOf(',') < 0 && field.indexOf('"') < 0 && field.indexOf('\n') < 0) {
+      lines.append(field);
+    } else {
+      lines.append('"').append(field.replace("\"", "\"\"")).append('"');
+    }
+  }
+
+  private void write(CharSequence text) throws IOException {
+    out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.quire.cli;
+
+import dev.quire.catalogue.Ids;
+import dev.quire.mapped.DType;
+import dev.quire.mapped.Layouts;
+import dev.quire.mapped.TensorFileWriter;
+import dev.quire.model.Model;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.recommend.BatchScorer;
+import dev.quire.recommend.ScoredItem;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/**
+ * The best items of users as a tensor file: {@code items} I32 [users, n], dense indices or -1 where
+ * a user has fewer, {@code scores} F32 [users, n], {@code user_ids} I64 [users] and {@code
+ * item_ids} I64 [items of the model].
+ */
+final class TopTensors {
+  private static final String ITEMS = "items";
+  private static final String SCORES = "scores";
+  private static final int NOBODY = -1;
+
+  private TopTensors() {}
+
+  /** Hears how many users are done. */
+  @FunctionalInterface
+  interface Listener {
+    /** So many of all are done. */
+    void progress(int done, int total);
+  }
+
+  /** Scores the users and writes the file; an old one of that name is replaced at the end. */
+  static void write(
+      Path target, Model model, BatchScorer scorer, int[] users, WorkerPool pool, Listener listener)
+      throws IOException {
+    int top = scorer.top();
+    TensorFileWriter.Builder builder =
+        TensorFileWriter.builder("scores")
+            .tensor(ITEMS, DType.I32, users.length, top)
+            .tensor(SCORES, DType.F32, users.length, top)
+            .tensor(Ids.USERS, DType.I64, users.length);
+    model.itemIds().describe(builder);
+    try (TensorFileWriter writer = builder.open(target)) {
+      MemorySegment items = writer.segment(ITEMS);
+      MemorySegment scores = writer.segment(SCORES);
+      MemorySegment userIds = writer.segment(Ids.USERS);
+      scorer.score(
+          users,
+          pool,
+          (first, block) -> {
+            for (int i = 0; i < block.size(); i++) {
+              userIds.setAtIndex(Layouts.I64, first + i, model.userIds().id(block.user(i)));
+              for (int rank = 0; rank < top; rank++) {
+                long at = (long) (first + i) * top + rank;
+                boolean some = rank < block.items(i).size();
+                ScoredItem item = some ? block.items(i).get(rank) : null;
+                items.setAtIndex(Layouts.I32, at, some ? item.item() : NOBODY);
+                scores.setAtIndex(Layouts.F32, at, some ? (float) item.score() : Float.NaN);
+              }
+            }
+            listener.progress(first + block.size(), users.length);
+          });
+      model.itemIds().write(writer);
+      writer.commit();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.quire.recommend;
+
+import static dev.quire.model.Parameters.F32;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Ratings;
+import dev.quire.dataset.RatingsFixture;
+import dev.quire.model.Model;
+import dev.quire.model.ModelFixture;
+import dev.quire.model.Parameters;
+import dev.quire.model.RandomParameters;
+import dev.quire.parallel.WorkerPool;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A batch gives each user what {@link Recommender} gives them alone, to the last bit. */
+class BatchScorerTest {
+  @TempDir Path folder;
+
+  private final Arena arena = Arena.ofShared();
+
+  @AfterEach
+  void close() {
+    arena.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,1,1,1",
+    "9,50,3,10",
+    "17,700,16,10",
+    "33,1500,17,25",
+    "20,3000,1,5",
+    "8,400,64,400",
+    "8,300,5,1000",
+    "16,2500,0,10",
+    "10,1000,128,3"
+  })
+  void eachUserGetsWhatTheyGetAlone(int users, int items, int rank, int top) throws Exception {
+    Parameters parameters = RandomParameters.of(arena, users, items, rank, items + rank);
+    Ratings rated = RatingsFixture.random(users, items, 2, 7);
+    int[] counts = IntStream.range(0, items).map(item -> item % 11).toArray();
+    try (Model model = ModelFixture.of(parameters).counts(counts).open(folder)) {
+      for (int minRatings : new int[] {0, 4}) {
+        assertSame(model, minRatings, top, null);
+        assertSame(model, minRatings, top, rated.byUser());
+      }
+    }
+  }
+
+  @Test
+  void scoresThatAreTheSameOrNearlySoAreRankedAlike() throws Exception {
+    Parameters parameters = RandomParameters.of(arena, 12, 2000, 33, 1);
+    Random random = new Random(5);
+    for (int item = 0; item < 2000; item++) { // ten groups of copies, half of them a bit off
+      for (int k = 0; k < 33; k++) {
+        float value = parameters.itemFactors().getAtIndex(F32, (item % 10) * 33L + k);
+        float off = item % 20 < 10 ? 0 : Math.ulp(value) * random.nextInt(3);
+        parameters.itemFactors().setAtIndex(F32, item * 33L + k, value + off);
+      }
+      parameters.itemBias().setAtIndex(F32, item, 0.25f);
+    }
+    try (Model model = ModelFixture.of(parameters).open(folder)) {
+      assertSame(model, 0, 7, null);
+      assertSame(model, 0, 300, null);
+    }
+  }
+
+  private static void assertSame(Model model, int minRatings, int top, CsrMatrix rated) {
+    int[] users =
+        IntStream.range(0, model.parameters().users()).map(i -> users(model) - 1 - i).toArray();
+    BatchScorer scorer = new BatchScorer(model, top, minRatings, Optional.ofNullable(rated));
+    Recommender recommender = new Recommender(model);
+    for (int threads : new int[] {1, 2, 3, 8}) {
+      List<Integer> seen = new ArrayList<>();
+      try (WorkerPool pool = new WorkerPool(threads)) {
+        scorer.score(
+            users,
+            pool,
+            (first, block) -> {
+              assertEquals(seen.size(), first);
+              for (int i = 0; i < block.size(); i++) {
+                int user = block.user(i);
+                seen.add(user);
+                assertEquals(
+                    recommender.recommend(
+                        recommender.tasteOf(user), top, minRatings, excluded(rated, user)),
+                    block.items(i),
+                    "user " + user);
+              }
+            });
+      }
+      assertEquals(IntStream.of(users).boxed().toList(), seen);
+    }
+  }
+
+  private static int users(Model model) {
+    return model.parameters().users();
+  }
+
+  private static BitSet excluded(CsrMatrix rated, int user) {
+    BitSet excluded = new BitSet();
+    if (rated != null) {
+      for (long at = rated.rowStart(user); at < rated.rowEnd(user); at++) {
+        excluded.set(rated.column(at));
+      }
+    }
+    return excluded;
+  }
+
+  @Test
+  void aSinkThatFailsStopsTheBatch() throws Exception {
+    Parameters parameters = RandomParameters.of(arena, 5000, 10, 2, 1);
+    try (Model model = ModelFixture.of(parameters).open(folder);
+        WorkerPool pool = new WorkerPool(3)) {
+      BatchScorer scorer = new BatchScorer(model, 3, 0, Optional.empty());
+      int[] users = IntStream.range(0, 5000).toArray();
+      List<Integer> firsts = new ArrayList<>();
+      Exception e =
+          assertThrows(
+              IOException.class,
+              () ->
+                  scorer.score(
+                      users,
+                      pool,
+                      (first, block) -> {
+                        firsts.add(first);
+                        if (first > 0) {
+                          throw new IOException("full");
+                        }
+                      }));
+      assertEquals("full", e.getMessage());
+      assertTrue(firsts.size() == 2, firsts::toString);
+    }
+  }
+}
