@@ -2,7 +2,6 @@ package dev.quire.kernel;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -164,20 +163,20 @@ final class SimdCholesky {
         sum2 = FloatVector.fromArray(SPECIES, u, row2 + j).fma(x, sum2);
         sum3 = FloatVector.fromArray(SPECIES, u, row3 + j).fma(x, sum3);
       }
-      x3 = (x3 - sum(sum3)) * u[row3 + i + 3];
-      x2 = (x2 - sum(sum2) - u[row2 + i + 3] * x3) * u[row2 + i + 2];
-      x1 = (x1 - sum(sum1) - u[row1 + i + 2] * x2 - u[row1 + i + 3] * x3) * u[row1 + i + 1];
+      x3 = (x3 - LaneSum.of(sum3)) * u[row3 + i + 3];
+      x2 = (x2 - LaneSum.of(sum2) - u[row2 + i + 3] * x3) * u[row2 + i + 2];
+      x1 = (x1 - LaneSum.of(sum1) - u[row1 + i + 2] * x2 - u[row1 + i + 3] * x3) * u[row1 + i + 1];
       x0 =
-          (x0 - sum(sum0) - u[row0 + i + 1] * x1 - u[row0 + i + 2] * x2 - u[row0 + i + 3] * x3)
+          (x0
+                  - LaneSum.of(sum0)
+                  - u[row0 + i + 1] * x1
+                  - u[row0 + i + 2] * x2
+                  - u[row0 + i + 3] * x3)
               * u[row0 + i];
       b[i] = x0;
       b[i + 1] = x1;
       b[i + 2] = x2;
       b[i + 3] = x3;
     }
-  }
-
-  private static float sum(FloatVector v) {
-    return v.reduceLanes(VectorOperators.ADD);
   }
 }

@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The kernels on vectors of the width that {@link KernelChoice} names. */
@@ -33,7 +32,7 @@ final class SimdKernels implements KernelSet {
     for (; k < n; k++) {
       tail = Math.fma(a[aIndex + k], b[bIndex + k], tail);
     }
-    return sum.reduceLanes(VectorOperators.ADD) + tail;
+    return LaneSum.of(sum) + tail;
   }
 
   @Override
@@ -47,7 +46,7 @@ final class SimdKernels implements KernelSet {
     for (; k < n; k++) {
       tail = Math.fma(a.getAtIndex(F32, aIndex + k), x[k], tail);
     }
-    return sum.reduceLanes(VectorOperators.ADD) + tail;
+    return LaneSum.of(sum) + tail;
   }
 
   @Override
@@ -61,7 +60,7 @@ final class SimdKernels implements KernelSet {
     for (; k < n; k++) {
       tail = Math.fma(a.getAtIndex(F32, aIndex + k), b.getAtIndex(F32, bIndex + k), tail);
     }
-    return sum.reduceLanes(VectorOperators.ADD) + tail;
+    return LaneSum.of(sum) + tail;
   }
 
   private static FloatVector load(MemorySegment matrix, long index) {
