@@ -3,6 +3,7 @@
 Python's standard library alone.
 """
 
+import hashlib
 import json
 import os
 import pathlib
@@ -374,6 +375,11 @@ def dataset(ratings, given=None):
     return folder
 
 
+def train_ratings(folder):
+    """Number of training ratings of a dataset."""
+    return json.loads((folder / "dataset.json").read_text())["ratings"]["train"]
+
+
 def convert(raw, folder, **how):
     return run(*convert_arguments(raw, folder), **how)
 
@@ -381,6 +387,15 @@ def convert(raw, folder, **how):
 def convert_arguments(raw, folder):
     items = ["--items", raw / "movies.csv"] if (raw / "movies.csv").exists() else []
     return ["convert", raw / "ratings.csv", *items, "--to", folder, "--test", "0.1", "--force"]
+
+
+def digest(path):
+    """SHA-256 of a file."""
+    digester = hashlib.sha256()
+    with open(path, "rb") as file:
+        while block := file.read(1 << 20):
+            digester.update(block)
+    return digester.hexdigest()
 
 
 def epoch_median(epoch_seconds, warm_up=2):
