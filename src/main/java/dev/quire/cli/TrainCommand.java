@@ -10,6 +10,7 @@ import dev.quire.train.AlsOptions.BiasUpdate;
 import dev.quire.train.AlsTraining;
 import dev.quire.train.EpochResult;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -102,28 +103,40 @@ final class TrainCommand extends VerbCommand {
       description = "Model file to write.")
   private Path to;
 
+  @Option(
+      names = "--scratch",
+      paramLabel = "DIR",
+      description =
+          "Keep the factors in a mapped file in this folder while training, for models larger than"
+              + " memory.")
+  private Path scratch;
+
   @Override
   void run() throws Exception {
     AlsOptions options = options();
     Progress progress = progress();
     List<EpochResult> history;
+    List<Double> ends = new ArrayList<>();
     try (Dataset dataset = Dataset.open(datasetFolder);
         WorkerPool pool = newPool()) {
       progress.show("epoch", 0, epochs);
+      ends.add(progress.seconds());
       history =
           AlsTraining.run(
               dataset,
               options,
               to,
+              Optional.ofNullable(scratch),
               validation(dataset, pool),
               pool,
               result -> {
+                ends.add(progress.seconds());
                 progress.line(describe(result, progress.seconds()));
                 progress.show("epoch", result.epoch(), epochs);
               });
     }
     if (json()) {
-      printJson(result(history, progress.seconds()));
+      printJson(result(history, ends, progress.seconds()));
     } else {
       out()
           .println(
@@ -184,10 +197,15 @@ final class TrainCommand extends VerbCommand {
         seconds);
   }
 
-  private ObjectNode result(List<EpochResult> history, double seconds) {
+  /** Times are here and not in the history, which the model file holds, too. */
+  private ObjectNode result(List<EpochResult> history, List<Double> ends, double seconds) {
     ObjectNode result = JSON.createObjectNode();
     result.put("model", to.toString());
     result.put("seconds", seconds);
+    ArrayNode epochSeconds = result.putArray("epoch_seconds");
+    for (int epoch = 1; epoch < ends.size(); epoch++) {
+      epochSeconds.add(ends.get(epoch) - ends.get(epoch - 1));
+    }
     ArrayNode epochsNode = result.putArray("history");
     for (EpochResult epoch : history) {
       ObjectNode node = epochsNode.addObject();

@@ -1,8 +1,8 @@
 package dev.quire.model;
 
 import dev.quire.kernel.Kernels;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
@@ -35,22 +35,30 @@ public record Parameters(
 
   private static final long CACHE_LINE_BYTES = 64;
 
-  /** Parameters that are all 0, in memory that lives as long as the arena. */
+  /**
+   * Parameters in memory that lives as long as the allocator's, for example an arena's; they are
+   * all 0 when that memory is.
+   */
   public static Parameters allocate(
-      Arena arena, double globalMean, int users, int items, int rank) {
+      SegmentAllocator memory, double globalMean, int users, int items, int rank) {
     return new Parameters(
         globalMean,
         users,
         items,
         rank,
-        floats(arena, users),
-        floats(arena, items),
-        floats(arena, (long) users * rank),
-        floats(arena, (long) items * rank));
+        floats(memory, users),
+        floats(memory, items),
+        floats(memory, (long) users * rank),
+        floats(memory, (long) items * rank));
   }
 
-  private static MemorySegment floats(Arena arena, long n) {
-    return arena.allocate(n * Float.BYTES, CACHE_LINE_BYTES);
+  private static MemorySegment floats(SegmentAllocator memory, long n) {
+    return memory.allocate(n * Float.BYTES, CACHE_LINE_BYTES);
+  }
+
+  /** What {@link #allocate} takes at most, in bytes. */
+  static long sizeBytes(int users, int items, int rank) {
+    return ((long) users + items) * (rank + 1) * Float.BYTES + 4 * CACHE_LINE_BYTES;
   }
 
   /** The predicted rating of a known user and item: mu + b_u + b_i + u'v. */

@@ -6,6 +6,7 @@ import dev.quire.dataset.DatasetInfo;
 import dev.quire.dataset.Ratings;
 import dev.quire.mapped.Layouts;
 import dev.quire.model.Model;
+import dev.quire.model.ParameterMemory;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
@@ -44,12 +45,29 @@ public final class AlsTraining {
       WorkerPool pool,
       TrainingListener listener)
       throws IOException {
+    return run(dataset, options, target, Optional.empty(), validation, pool, listener);
+  }
+
+  /**
+   * The same for models larger than memory.
+   *
+   * @param scratch a folder for a file that the parameters are in during training; none to keep
+   *     them in the memory of the process
+   */
+  public static List<EpochResult> run(
+      Dataset dataset,
+      AlsOptions options,
+      Path target,
+      Optional<Path> scratch,
+      Optional<ToDoubleFunction<Parameters>> validation,
+      WorkerPool pool,
+      TrainingListener listener)
+      throws IOException {
     Model.checkTarget(target); // better now than when the work is done
     Ratings ratings = dataset.training();
-    try (Arena arena = Arena.ofShared()) {
-      Parameters parameters =
-          Parameters.allocate(
-              arena, ratings.globalMean(), ratings.users(), ratings.items(), options.rank());
+    try (Arena arena = Arena.ofShared();
+        ParameterMemory memory = memory(ratings, options.rank(), scratch)) {
+      Parameters parameters = memory.parameters();
       AlsTrainer.initialize(parameters, ratings, options.seed());
       List<EpochResult> history =
           new AlsTrainer(ratings, options, parameters, pool).train(validation, listener);
@@ -63,6 +81,14 @@ public final class AlsTraining {
           dataset.catalogue().orElse((Catalogue) null));
       return history;
     }
+  }
+
+  private static ParameterMemory memory(Ratings ratings, int rank, Optional<Path> scratch)
+      throws IOException {
+    double mean = ratings.globalMean();
+    return scratch.isPresent()
+        ? ParameterMemory.map(scratch.get(), mean, ratings.users(), ratings.items(), rank)
+        : ParameterMemory.allocate(mean, ratings.users(), ratings.items(), rank);
   }
 
   private static MemorySegment itemCounts(Arena arena, Ratings ratings) {

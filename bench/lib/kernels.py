@@ -1,0 +1,235 @@
+"""Records what JMH measured, with the machine, and writes the tables of bench/README.md.
+
+bench/run calls it; by itself: kernels.py JMH.json [--record] [--all] [--bits N] [--java HOME].
+"""
+
+import argparse
+import json
+import pathlib
+
+import quirebench as qb
+
+RANKS = [8, 16, 20, 32, 64, 128, 256]
+
+# What one operation of each kernel computes (flops) or reads (bytes), by rank.
+FLOPS = {
+    "dot": lambda r: 2 * r,
+    "axpy": lambda r: 2 * r,
+    "addGram": lambda r: r * (r + 1),
+    "addMoments": lambda r: 3 * r,
+    "cholesky": lambda r: r**3 / 3,
+    "solves": lambda r: 2 * r * r,
+}
+BYTES = {"gatherHot": lambda r: 4 * r, "gatherCold": lambda r: 4 * r}
+KERNELS = ["dot", "axpy", "gatherHot", "gatherCold", "addMoments", "addGram", "cholesky", "solves"]
+
+
+def values(metric):
+    return [value for fork in metric["rawData"] for value in fork]
+
+
+def entry(raw, commit):
+    """One benchmark of JMH's file, shorter: what is the same for all of them is left out."""
+    cls, method = raw["benchmark"].split(".")[-2:]
+    return {
+        "benchmark": f"{cls}.{method}",
+        "params": raw.get("params", {}),
+        "median": qb.median(values(raw["primaryMetric"])),
+        "unit": raw["primaryMetric"]["scoreUnit"],
+        "counters": {
+            name: qb.median(values(metric)) for name, metric in raw["secondaryMetrics"].items()
+        },
+        "commit": commit,
+        "jmh": {
+            key: raw[key]
+            for key in (
+                "mode", "threads", "forks", "warmupIterations", "warmupTime",
+                "measurementIterations", "measurementTime", "jvmArgs", "primaryMetric",
+                "secondaryMetrics",
+            )
+        },
+    }
+
+
+def key(item):
+    return item["benchmark"], tuple(sorted(item["params"].items()))
+
+
+class Measured:
+    """Medians by benchmark and parameters."""
+
+    def __init__(self, entries):
+        self.entries = {key(item): item for item in entries}
+
+    def get(self, benchmark, **params):
+        found = self.find(benchmark, **params)
+        return found["median"] if found else None
+
+    def find(self, benchmark, **params):
+        wanted = {name: str(value) for name, value in params.items()}
+        return self.entries.get((benchmark, tuple(sorted(wanted.items()))))
+
+    def parameters(self, benchmark, name):
+        """All values that a parameter has, in order."""
+        return sorted(
+            {int(dict(params)[name]) for bench, params in self.entries if bench == benchmark}
+        )
+
+
+def ratio(a, b):
+    return a / b if a is not None and b else None
+
+
+def percent(value):
+    return "-" if value is None else f"{100 * value:.0f} %"
+
+
+def machine_table(m):
+    rows = [
+        ["FMA peak, GFLOP/s", "MachineBenchmark.fmaOneThread", "MachineBenchmark.fmaAllThreads"],
+        ["memory read, GB/s", "MachineBenchmark.readOneThread", "MachineBenchmark.readAllThreads"],
+        ["mapped file, read, GB/s", "MappedBenchmark.read", None],
+        ["mapped file, map and read, GB/s", "MappedBenchmark.openAndRead", None],
+        ["mapped file, CRC-32C, GB/s", "MappedBenchmark.checksum", None],
+    ]
+    lines = [
+        [name, qb.number(m.get(one)), qb.number(m.get(every)) if every else "-"]
+        for name, one, every in rows
+        if m.get(one) is not None
+    ]
+    csv = [m.find("CsvBenchmark.parse", threads=threads) for threads in ("one", "all")]
+    if any(csv):
+        lines.append(
+            ["CSV parse, MB/s"]
+            + [qb.number(c["counters"]["bytes"] / 1e6) if c else "-" for c in csv]
+        )
+    return qb.table(["", "one core", "all cores"], lines) if lines else ""
+
+
+def kernel_tables(m):
+    """Times and factors; then what that is in GFLOP/s, shares of the peak, GB/s."""
+    times, rates = [], []
+    peak = m.get("MachineBenchmark.fmaOneThread")
+    ranks = [
+        r for r in RANKS
+        if any(m.get(f"Kernel{w}.{k}", rank=r) for w in ("Scalar", "Simd") for k in KERNELS)
+    ]
+    for kernel in KERNELS:
+        scalar = [m.get(f"KernelScalar.{kernel}", rank=rank) for rank in ranks]
+        simd = [m.get(f"KernelSimd.{kernel}", rank=rank) for rank in ranks]
+        if not any(scalar + simd):
+            continue
+        factors = [ratio(a, b) for a, b in zip(scalar, simd)]
+        times.append([f"{kernel}, scalar"] + [qb.number(t) for t in scalar])
+        times.append([f"{kernel}, SIMD"] + [qb.number(t) for t in simd])
+        times.append(
+            ["times faster"] + ["-" if f is None else f"**{f:.1f}**" for f in factors]
+        )
+        work = FLOPS.get(kernel) or BYTES[kernel]
+        rate = [ratio(work(rank), t) for rank, t in zip(ranks, simd)]
+        unit = "GFLOP/s" if kernel in FLOPS else "GB/s"
+        rates.append([f"{kernel}, {unit}"] + [qb.number(r) for r in rate])
+        if kernel in FLOPS and peak:
+            rates.append(["of the peak"] + [percent(ratio(r, peak)) for r in rate])
+    if not times:
+        return ""
+    header = ["rank " + str(rank) for rank in ranks]
+    return (
+        "Nanoseconds for a row of a panel; for Cholesky and the solves, for a system.\n\n"
+        + qb.table(["ns", *header], times)
+        + "\n\nThe SIMD kernels as rates, and as shares of one core's FMA peak.\n\n"
+        + qb.table(["", *header], rates)
+    )
+
+
+def row_table(m):
+    lengths = m.parameters("RowSolveBenchmark.row", "ratingsPerRow")
+    rows = [
+        [f"rank {rank}"]
+        + [
+            qb.number(None if t is None else t * n / 1e3)
+            for n in lengths
+            for t in [m.get("RowSolveBenchmark.row", rank=rank, ratingsPerRow=n)]
+        ]
+        for rank in m.parameters("RowSolveBenchmark.row", "rank")
+    ]
+    if not rows:
+        return ""
+    return "Microseconds to accumulate and solve a row of n ratings, on one core.\n\n" + qb.table(
+        ["us", *[f"n = {n:,}" for n in lengths]], rows
+    )
+
+
+def epoch_table(m):
+    """Useful work of an epoch: the triangles of both halves, 2 * ratings * rank * (rank + 1)."""
+    rows = []
+    count = None
+    for rank in sorted(
+        set().union(*(m.parameters(f"EpochBenchmark.{x}", "rank") for x in ("users", "items", "epoch")))
+    ):
+        epoch = m.find("EpochBenchmark.epoch", rank=rank)
+        row = [f"rank {rank}"] + [
+            qb.number(m.get(f"EpochBenchmark.{part}", rank=rank))
+            for part in ("users", "items", "epoch")
+        ]
+        if epoch:
+            count = epoch["counters"]["ratings"]
+            gflops = 2 * count * rank * (rank + 1) / (epoch["median"] * 1e6)
+            row += [
+                qb.number(epoch["median"] * 1e6 / count),
+                qb.number(gflops),
+                percent(gflops / epoch["counters"]["peakGflops"]),
+            ]
+        else:
+            row += ["-"] * 3
+        rows.append(row)
+    if not rows:
+        return ""
+    header = ["ms", "users", "items", "epoch", "ns a rating", "GFLOP/s", "of the peak"]
+    size = f" over {count:,.0f} training ratings" if count else ""
+    return (
+        f"Half-epochs and epochs{size}, joint bias, all cores. The peak is that of all cores,"
+        " measured in the same JVM between the iterations.\n\n" + qb.table(header, rows)
+    )
+
+
+def tables(results):
+    m = Measured(results["benchmarks"])
+    parts = [machine_table(m), kernel_tables(m), row_table(m), epoch_table(m)]
+    commits = {item["commit"] for item in results["benchmarks"]}
+    note = "" if len(commits) == 1 else f" Parts are of other commits: {', '.join(sorted(commits))}."
+    bits = results["vector_bits"]
+    width = f" Vectors of {bits} bits." if bits else ""
+    return "\n\n".join([qb.describe(results) + width + note, *filter(None, parts)])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("jmh", type=pathlib.Path)
+    parser.add_argument("--record", action="store_true")
+    parser.add_argument("--all", action="store_true", help="nothing older stays in the file")
+    parser.add_argument("--bits", type=int, default=0)
+    parser.add_argument("--java", default=None)
+    args = parser.parse_args()
+    raw = json.loads(args.jmh.read_text(encoding="utf-8"))
+    results = {**qb.context(args.java), "vector_bits": args.bits}
+    new = [entry(item, results["commit"]) for item in raw]
+    width = f"-{args.bits}-bit" if args.bits else ""
+    path = qb.RESULTS / f"kernels-{qb.slug(results['machine'])}{width}.json"
+    merged = {}
+    if path.exists() and args.record and not args.all:
+        old = json.loads(path.read_text(encoding="utf-8"))["benchmarks"]
+        merged = {key(item): item for item in old}
+    merged.update({key(item): item for item in new})
+    results["benchmarks"] = [merged[k] for k in sorted(merged, key=repr)]
+    print(tables(results))
+    if args.record:
+        qb.write_json(path, results)
+        if not args.bits:
+            qb.update_readme("kernels", tables(results))
+    else:
+        qb.say("not recorded: this was a part; bench/run --record PATTERN would do it")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+package dev.quire.bench;
+
+import dev.quire.kernel.Kernels;
+import dev.quire.mapped.Layouts;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The kernels, each over {@value #ROWS} rows. {@link KernelScalar} and {@link KernelSimd} run them
+ * and differ in nothing but which implementation is loaded.
+ */
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@State(Scope.Thread)
+public abstract class KernelBenchmark {
+  /** Rows of a panel; an operation is one row, or one system for Cholesky and the solves. */
+  static final int ROWS = 64;
+
+  /** As many as MovieLens 32M has users: more than a core's own caches hold. */
+  private static final int COLD_ROWS = 200_948;
+
+  private static final int COLD_INDICES = 1 << 20;
+
+  /** Number of factors. */
+  @Param({"8", "16", "20", "32", "64", "128", "256"})
+  public int rank;
+
+  private Arena arena;
+  private MemorySegment matrix; // F32 [COLD_ROWS][rank]
+  private int[] hotIndices; // [ROWS]
+  private int[] coldIndices; // [COLD_INDICES]
+  private final int[] indices = new int[ROWS];
+  private int coldFirst;
+  private float[] x; // [stride]
+  private float[] panel; // [ROWS][stride]
+  private float[] targets; // [ROWS]
+  private float[] sum; // [stride]
+  private float[] product; // [stride]
+  private float[] gram; // [gramRows][stride], positive definite
+  private float[] work; // [gramRows][stride]
+  private float[] factor; // [gramRows][stride]
+
+  /** Fills everything from a fixed seed. */
+  @Setup
+  public void fill() {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
+    arena = Arena.ofShared();
+    matrix = arena.allocate((long) COLD_ROWS * rank * Float.BYTES, 64);
+    for (long i = 0; i < (long) COLD_ROWS * rank; i++) {
+      matrix.setAtIndex(Layouts.F32, i, random.nextFloat() - 0.5f);
+    }
+    hotIndices = indices(random, ROWS, 4 * ROWS);
+    coldIndices = indices(random, COLD_INDICES, COLD_ROWS);
+    x = floats(random, Kernels.stride(rank));
+    targets = floats(random, ROWS);
+    sum = new float[Kernels.stride(rank)];
+    product = new float[Kernels.stride(rank)];
+    panel = new float[ROWS * Kernels.stride(rank)];
+    Kernels.gather(matrix, rank, hotIndices, ROWS, panel);
+    gram = Kernels.newGram(rank);
+    Kernels.addGram(panel, ROWS, rank, gram);
+    for (int k = 0; k < rank; k++) {
+      gram[k * Kernels.stride(rank) + k] += 25;
+    }
+    work = gram.clone();
+    factor = gram.clone();
+    Kernels.cholesky(factor, rank);
+  }
+
+  private static int[] indices(RandomGenerator random, int count, int bound) {
+    return random.ints(count, 0, bound).toArray();
+  }
+
+  private static float[] floats(RandomGenerator random, int n) {
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = random.nextFloat() - 0.5f;
+    }
+    return values;
+  }
+
+  /** Frees the matrix. */
+  @TearDown
+  public void close() {
+    arena.close();
+  }
+
+  /** Products of a vector with rows of an off-heap matrix, as scoring has them. */
+  @Benchmark
+  @OperationsPerInvocation(ROWS)
+  public float dot() {
+    float total = 0;
+    for (int row = 0; row < ROWS; row++) {
+      total += Kernels.dot(matrix, row, rank, x);
+    }
+    return total;
+  }
+
+  /** Adds a vector to rows on the heap. */
+  @Benchmark
+  @OperationsPerInvocation(ROWS)
+  public float[] axpy() {
+    for (int row = 0; row < ROWS; row++) {
+      Kernels.axpy(1e-9f, x, 0, panel, row * Kernels.stride(rank), rank);
+    }
+    return panel;
+  }
+
+  /** Rows that the caches hold. */
+  @Benchmark
+  @OperationsPerInvocation(ROWS)
+  public float[] gatherHot() {
+    Kernels.gather(matrix, rank, hotIndices, ROWS, panel);
+    return panel;
+  }
+
+  /** Rows from anywhere in a large matrix, never soon the same ones. */
+  @Benchmark
+  @OperationsPerInvocation(ROWS)
+  public float[] gatherCold() {
+    System.arraycopy(coldIndices, coldFirst, indices, 0, ROWS);
+    Kernels.gather(matrix, rank, indices, ROWS, panel);
+    coldFirst = (coldFirst + ROWS) % COLD_INDICES;
+    return panel;
+  }
+
+  /** The products of all pairs of columns. */
+  @Benchmark
+  @OperationsPerInvocation(ROWS)
+  public float[] addGram() {
+    Kernels.addGram(panel, ROWS, rank, work);
+    return work;
+  }
+
+  /** Sums of the columns, plain and weighted. */
+  @Benchmark
+  @OperationsPerInvocation(ROWS)
+  public float[] addMoments() {
+    Kernels.addMoments(panel, ROWS, rank, targets, sum, product);
+    return product;
+  }
+
+  /** Factors a matrix; the time includes its copy, since the factor takes its place. */
+  @Benchmark
+  public int cholesky() {
+    System.arraycopy(gram, 0, work, 0, work.length);
+    return Kernels.cholesky(work, rank);
+  }
+
+  /** Both triangular solves of one right-hand side. */
+  @Benchmark
+  public float[] solves() {
+    System.arraycopy(x, 0, product, 0, product.length);
+    Kernels.solveTransposed(factor, rank, product);
+    Kernels.solve(factor, rank, product);
+    return product;
+  }
+}

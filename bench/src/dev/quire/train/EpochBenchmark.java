@@ -1,0 +1,128 @@
+package dev.quire.train;
+
+import dev.quire.bench.Cores;
+import dev.quire.bench.GeneratedData;
+import dev.quire.dataset.Dataset;
+import dev.quire.dataset.Ratings;
+import dev.quire.model.Parameters;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.solve.Regularization;
+import dev.quire.train.AlsOptions.BiasUpdate;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Half-epochs and epochs with joint bias on all cores: over a million made-up ratings, or over the
+ * dataset that {@code -Dquire.bench.dataset} names.
+ */
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@State(Scope.Benchmark)
+public class EpochBenchmark {
+  /** Number of factors. */
+  @Param({"16", "20", "32", "64", "128"})
+  public int rank;
+
+  private GeneratedData data; // null when there is a dataset
+  private Dataset dataset;
+  private Arena arena;
+  private WorkerPool pool;
+  private Ratings ratings;
+  private AlsTrainer trainer;
+
+  /**
+   * What the times are compared with: measured between the iterations, so in the same JVM and under
+   * the same load.
+   */
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  @State(Scope.Thread)
+  public static class Peak {
+    private double gflops;
+    private double count;
+
+    /** Before each iteration. */
+    @Setup(Level.Iteration)
+    public void measure(EpochBenchmark benchmark) {
+      gflops = Cores.peakGflops(benchmark.pool);
+      count = (double) benchmark.ratings.count();
+    }
+
+    /** GFLOP/s of fused multiply-adds on all cores. */
+    public double peakGflops() { // a method, because JMH sets a field to 0 before it measures
+      return gflops;
+    }
+
+    /** Training ratings. */
+    public double ratings() {
+      return count;
+    }
+  }
+
+  /** Opens the data; the first users' update gives the items something to fit. */
+  @Setup
+  public void prepare() throws IOException {
+    String folder = System.getProperty("quire.bench.dataset");
+    data = folder == null ? GeneratedData.ratings() : null;
+    dataset = folder == null ? data.convert() : Dataset.open(Path.of(folder));
+    pool = Cores.pool("all");
+    arena = Arena.ofShared();
+    ratings = dataset.training();
+    Parameters parameters =
+        Parameters.allocate(arena, ratings.globalMean(), ratings.users(), ratings.items(), rank);
+    AlsTrainer.initialize(parameters, ratings, 1);
+    Regularization regularization = new Regularization(1, 7.5, 25, 0);
+    AlsOptions options = new AlsOptions(rank, 1, regularization, BiasUpdate.JOINT, 1);
+    trainer = new AlsTrainer(ratings, options, parameters, pool);
+    trainer.updateUsers();
+  }
+
+  /** Frees everything. */
+  @TearDown
+  public void close() throws IOException {
+    pool.close();
+    arena.close();
+    dataset.close();
+    if (data != null) {
+      data.close();
+    }
+  }
+
+  /** All users against fixed items. */
+  @Benchmark
+  public Object users(Peak peak) {
+    return trainer.updateUsers();
+  }
+
+  /** All items against fixed users. */
+  @Benchmark
+  public Object items(Peak peak) {
+    return trainer.updateItems();
+  }
+
+  /** Both, and the objective. */
+  @Benchmark
+  public List<EpochResult> epoch(Peak peak) {
+    return trainer.train(Optional.empty(), result -> {});
+  }
+}
