@@ -1,6 +1,5 @@
 package dev.quire.dataset;
 
-import dev.quire.mapped.Layouts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -8,7 +7,6 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.IntConsumer;
 
 /**
  * One int for each external id, off the heap: first its count of ratings, then its dense index.
@@ -21,7 +19,9 @@ import java.util.function.IntConsumer;
 final class IdTable implements AutoCloseable {
   static final int DIRECT = 1 << 22;
 
-  private static final int PAGE_BITS = 16;
+  static final int PAGE_BITS = 16;
+  static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
+
   private static final int PAGE_SLOTS = 1 << PAGE_BITS;
   private static final int PAGES = 1 << (31 - PAGE_BITS);
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
@@ -111,19 +111,19 @@ final class IdTable implements AutoCloseable {
   }
 
   private static long offset(int slot) {
-    return (long) (slot & (PAGE_SLOTS - 1)) * Integer.BYTES;
+    return (long) (slot & PAGE_MASK) * Integer.BYTES;
   }
 
-  /** Calls for each slot whose int is not 0, by rising slot. */
-  void forEachUsed(IntConsumer action) {
+  /** The ints of all slots, on the heap for loops: pages of 2^16, null where all are 0. */
+  int[][] toPages() {
+    int[][] copy = new int[PAGES][];
     for (int number = 0; number < PAGES; number++) {
       MemorySegment page = pages.get(number);
-      for (int i = 0; page != null && i < PAGE_SLOTS; i++) {
-        if (page.getAtIndex(Layouts.I32, i) != 0) {
-          action.accept((number << PAGE_BITS) + i);
-        }
+      if (page != null) {
+        copy[number] = page.toArray(ValueLayout.JAVA_INT);
       }
     }
+    return copy;
   }
 
   @Override

@@ -28,17 +28,19 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   /** What one thread needs. */
   static final class Workspace {
     private final SpoolBatch batch = new SpoolBatch(RatingBatch.CAPACITY);
-    private final RatingSpool.Encoder encoder = new RatingSpool.Encoder();
+    private final RatingSpool.Buffer buffer = new RatingSpool.Buffer();
     private final IdTable.Counter items;
+    private final RatingLevels.Memory levels;
 
-    private Workspace(IdTable.Counter items) {
+    private Workspace(IdTable.Counter items, RatingLevels.Memory levels) {
       this.items = items;
+      this.levels = levels;
     }
   }
 
   @Override
   public Workspace workspace() {
-    return new Workspace(items.counter());
+    return new Workspace(items.counter(), levels.new Memory());
   }
 
   @Override
@@ -56,43 +58,44 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   @Override
   public void accept(int chunk, RatingBatch parsed, Workspace workspace) throws IOException {
     SpoolBatch batch = workspace.batch;
+    batch.clear();
     batch.size = parsed.size();
     takeUsers(parsed, batch);
-    for (int i = 0; i < batch.size; i++) {
-      int slot = items.slot(parsed.itemId(i));
-      workspace.items.add(slot);
-      batch.items[i] = slot;
-    }
-    boolean coded = takeRatings(parsed, batch);
+    takeItems(parsed, batch, workspace.items);
+    boolean coded = takeRatings(parsed, batch, workspace.levels);
     takeTimestamps(parsed, batch);
-    spool.append(chunk, batch, coded, workspace.encoder);
+    spool.append(chunk, batch, coded, workspace.buffer);
   }
 
   /** Most files are sorted by user: one look into the table for a run of lines. */
   private void takeUsers(RatingBatch parsed, SpoolBatch batch) {
-    long userId = -1;
-    int slot = -1;
-    int run = 0;
-    for (int i = 0; i < batch.size; i++) {
-      if (parsed.userId(i) != userId) {
-        if (run > 0) {
-          users.add(slot, run);
-        }
-        userId = parsed.userId(i);
-        slot = users.slot(userId);
-        run = 0;
+    int end = 0;
+    for (int start = 0; start < batch.size; start = end) {
+      long userId = parsed.userId(start);
+      end = start + 1;
+      while (end < batch.size && parsed.userId(end) == userId) {
+        end++;
       }
-      batch.users[i] = slot;
-      run++;
+      int slot = users.slot(userId);
+      users.add(slot, end - start);
+      batch.run(slot, end - start);
     }
-    users.add(slot, run);
   }
 
-  private boolean takeRatings(RatingBatch parsed, SpoolBatch batch) {
+  private void takeItems(RatingBatch parsed, SpoolBatch batch, IdTable.Counter counter) {
+    for (int i = 0; i < batch.size; i++) {
+      int slot = items.slot(parsed.itemId(i));
+      counter.add(slot);
+      batch.items[i] = slot;
+    }
+  }
+
+  private boolean takeRatings(RatingBatch parsed, SpoolBatch batch, RatingLevels.Memory codes) {
     boolean coded = true;
     for (int i = 0; i < batch.size; i++) {
-      batch.values[i] = levels.code(parsed.rating(i));
-      coded &= batch.values[i] != RatingLevels.NO_CODE;
+      int code = codes.code(parsed.rating(i));
+      coded &= code != RatingLevels.NO_CODE;
+      batch.values[i] = code;
     }
     if (!coded) {
       takeFloats(parsed, batch);
