@@ -76,7 +76,7 @@ public final class Converter {
 
   private ConvertReport build(RatingsCsv csv, Deferred<List<Movie>> movies, Path folder)
       throws IOException {
-    try (RatingCollector collector = new RatingCollector(folder)) {
+    try (RatingCollector collector = new RatingCollector(folder, options.split())) {
       SkippedLines skipped = csv.read(pool, options.onError(), collector, progress(Phase.READ));
       collector.finish();
       try (Builder builder = new Builder(csv, collector, movies.get(), folder)) {
@@ -144,13 +144,14 @@ public final class Converter {
             RatingGrouper.run(
                 folder, spool, levels, users, blocks, pool, progress(Phase.PARTITION)));
       }
-      try (UserRuns runs = new UserRuns(folder, spool, users);
-          UserMatrices matrices = userMatrices(runs, users, items, blocks)) {
+      UserRuns runs = new UserRuns(spool, users);
+      try (UserMatrices matrices = userMatrices(runs, users, items, blocks)) {
         if (matrices.fill(pool, progress(Phase.BY_USER))) {
           return finish(matrices, users, items);
         }
         Deduplicator.Result distinct =
-            Deduplicator.run(folder, runs, blocks, collector.levels(), users, items, pool);
+            Deduplicator.run(
+                folder, runs, blocks, collector.levels(), users, items, collector.parts(), pool);
         replaceSpool(distinct.spool());
         duplicates = distinct.leftOut();
         return null;
@@ -164,18 +165,15 @@ public final class Converter {
 
     private UserMatrices userMatrices(
         UserRuns runs, DenseOrder users, DenseOrder items, Blocks blocks) throws IOException {
-      Split split = options.split();
-      PartCounts counts =
-          PartCounts.of(split, blocks, users, items, runs, pool, progress(Phase.PARTITION));
       return new UserMatrices(
           folder,
           runs,
           users,
           items,
           blocks,
-          counts,
+          collector.parts(),
           collector.levels(),
-          split,
+          options.split(),
           csv.hasTimestamps());
     }
 

@@ -18,6 +18,7 @@ final class Deduplicator {
   private final Blocks blocks;
   private final DenseOrder users;
   private final int[][] denseItems; // by slot
+  private final PartCounts parts;
   private final RatingSpool kept;
   private final boolean coded;
   private final AtomicIntegerArray leftOutOfUser; // [users]
@@ -29,11 +30,13 @@ final class Deduplicator {
       Blocks blocks,
       DenseOrder users,
       DenseOrder items,
+      PartCounts parts,
       RatingSpool kept,
       boolean coded) {
     this.runs = runs;
     this.blocks = blocks;
     this.users = users;
+    this.parts = parts;
     this.kept = kept;
     this.coded = coded;
     denseItems = items.denseBySlot();
@@ -57,11 +60,12 @@ final class Deduplicator {
       RatingLevels levels,
       DenseOrder users,
       DenseOrder items,
+      PartCounts parts,
       WorkerPool pool)
       throws IOException {
     RatingSpool kept = new RatingSpool(folder, "distinct", levels, true, blocks.count());
     try {
-      Deduplicator self = new Deduplicator(runs, blocks, users, items, kept, levels.coded());
+      Deduplicator self = new Deduplicator(runs, blocks, users, items, parts, kept, levels.coded());
       pool.<Workspace, IOException>forEach(blocks.count(), self::workspace, self::keep);
       kept.finish();
       users.restoreCounts(toArray(self.leftOutOfUser));
@@ -106,7 +110,7 @@ final class Deduplicator {
         for (; end < row.size() && row.repeats(end); end++) {
           best = row.timestamp(end) >= row.timestamp(best) ? end : best;
         }
-        leaveOut(user, row.item(i), end - i - 1);
+        leaveOut(user, row.item(i), row.part(i), end - i - 1);
         add(block, user, best, workspace);
         i = end;
       }
@@ -114,17 +118,19 @@ final class Deduplicator {
     flush(block, workspace);
   }
 
-  private void leaveOut(int user, int item, int count) {
+  private void leaveOut(int user, int item, int part, int count) {
     if (count > 0) {
       leftOutOfUser.addAndGet(user, count);
       leftOutOfItem.addAndGet(item, count);
       leftOut.addAndGet(count);
+      parts.add(
+          users.slot(user), part == Split.VALID ? -count : 0, part == Split.TEST ? -count : 0);
     }
   }
 
   private void add(int block, int user, int i, Workspace workspace) throws IOException {
     UserRow row = workspace.row;
-    workspace.batch.add(users.slot(user), row.itemSlot(i), row.value(i), row.timestamp(i));
+    workspace.batch.add(users.slot(user), row.itemAndPart(i), row.value(i), row.timestamp(i));
     if (workspace.batch.size == RatingSpool.CAPACITY) {
       flush(block, workspace);
     }

@@ -46,13 +46,14 @@ final class DenseOrder {
   private static int[] slotsById(IdTable table, int[] unrated) {
     int[] slots = new int[1 << 10];
     int size = 0;
-    int[][] pages = table.toPages();
-    for (int number = 0; number < pages.length; number++) {
-      for (int i = 0; pages[number] != null && i <= IdTable.PAGE_MASK; i++) {
-        if (pages[number][i] != 0) {
-          slots = size == slots.length ? Arrays.copyOf(slots, 2 * size) : slots;
-          slots[size++] = (number << IdTable.PAGE_BITS) + i;
-        }
+    for (int number = 0; number < IdTable.PAGES; number++) {
+      int[] page = table.toPage(number);
+      if (page != null) {
+        slots =
+            slots.length < size + page.length
+                ? Arrays.copyOf(slots, 2 * (size + page.length))
+                : slots;
+        size = addUsed(page, number << IdTable.PAGE_BITS, slots, size);
       }
     }
     slots = Arrays.copyOf(slots, size + unrated.length);
@@ -65,6 +66,16 @@ final class DenseOrder {
     Arrays.sort(slots);
     sortWide(table, slots);
     return slots;
+  }
+
+  private static int addUsed(int[] page, int firstSlot, int[] slots, int sizeBefore) {
+    int size = sizeBefore;
+    for (int i = 0; i < page.length; i++) {
+      if (page[i] != 0) {
+        slots[size++] = firstSlot + i;
+      }
+    }
+    return size;
   }
 
   /** Small ids are their slots; large ones were numbered as they came. */
@@ -95,15 +106,6 @@ final class DenseOrder {
   /** Number of ratings of a dense index, over all parts. */
   int count(int dense) {
     return counts[dense];
-  }
-
-  /** Number of ratings of all. */
-  long ratings() {
-    long ratings = 0;
-    for (int count : counts) {
-      ratings += count;
-    }
-    return ratings;
   }
 
   int slot(int dense) {

@@ -79,14 +79,12 @@ final class ItemMatrix {
     ItemMatrix self = new ItemMatrix(byUser, byItem, users, Blocks.of(items), scratch);
     pool.forEach(
         BlockCursors.SLICES,
-        () -> new int[RatingsPiece.CAPACITY],
-        (slice, piece) -> self.count(slice, piece));
+        self::workspace,
+        (slice, workspace) -> self.count(slice, workspace.items));
     self.cursors.place();
     progress.accept(0.2);
     pool.forEach(
-        BlockCursors.SLICES,
-        () -> new RatingsPiece(byItem),
-        (slice, piece) -> self.scatter(slice, piece));
+        BlockCursors.SLICES, self::workspace, (slice, workspace) -> self.scatter(slice, workspace));
     progress.accept(0.6);
     pool.<Workspace, IOException>forEach(
         self.blocks.count(), self::workspace, (block, workspace) -> self.write(block, workspace));
@@ -116,64 +114,62 @@ final class ItemMatrix {
     return low;
   }
 
-  private void count(int slice, int[] piece) {
-    long[] counts = cursors.of(slice);
+  private void count(int slice, int[] items) {
     long end = rowPointer(firstUser(slice + 1));
-    for (long index = rowPointer(firstUser(slice)); index < end; index += piece.length) {
-      int size = (int) Math.min(piece.length, end - index);
-      MemorySegment.copy(columns, Layouts.I32, 4 * index, piece, 0, size);
-      for (int i = 0; i < size; i++) {
-        counts[blocks.blockOf(piece[i])]++;
-      }
+    for (long index = rowPointer(firstUser(slice)); index < end; index += items.length) {
+      int size = (int) Math.min(items.length, end - index);
+      MemorySegment.copy(columns, Layouts.I32, 4 * index, items, 0, size);
+      count(items, size, blocks, cursors.of(slice));
     }
   }
 
-  private void scatter(int slice, RatingsPiece piece) {
-    long[] next = cursors.of(slice);
+  private static void count(int[] items, int size, Blocks blocks, long[] counts) {
+    for (int i = 0; i < size; i++) {
+      counts[blocks.blockOf(items[i])]++;
+    }
+  }
+
+  private void scatter(int slice, Workspace workspace) {
     int user = firstUser(slice);
     long end = rowPointer(firstUser(slice + 1));
-    for (long index = rowPointer(user); index < end; ) {
-      piece.size = (int) Math.min(RatingsPiece.CAPACITY, end - index);
-      read(index, piece);
-      for (int i = 0; i < piece.size; ) {
+    for (long index = rowPointer(user); index < end; index += Blocks.RATINGS) {
+      int size = (int) Math.min(Blocks.RATINGS, end - index);
+      MemorySegment.copy(columns, Layouts.I32, 4 * index, workspace.items, 0, size);
+      if (coded) {
+        MemorySegment.copy(values, Layouts.U8, index, workspace.codes, 0, size);
+      } else {
+        MemorySegment.copy(values, Layouts.I32, 4 * index, workspace.values, 0, size);
+      }
+      for (int i = 0; i < size; ) {
         while (rowPointer(user + 1L) <= index + i) {
           user++;
         }
-        int rowEnd = (int) Math.min(piece.size, rowPointer(user + 1L) - index);
-        scatter(user, piece, i, rowEnd, next);
+        int rowEnd = (int) Math.min(size, rowPointer(user + 1L) - index);
+        scatter((long) user << USER_SHIFT, workspace, i, rowEnd, cursors.of(slice));
         i = rowEnd;
       }
-      index += piece.size;
     }
   }
 
-  private void read(long index, RatingsPiece piece) {
-    MemorySegment.copy(columns, Layouts.I32, 4 * index, piece.columns, 0, piece.size);
-    if (coded) {
-      piece.readCodes(values, index);
-    } else {
-      MemorySegment.copy(values, Layouts.I32, 4 * index, piece.values, 0, piece.size);
-    }
-  }
-
-  private void scatter(int user, RatingsPiece piece, int from, int to, long[] next) {
+  private void scatter(long userBits, Workspace workspace, int from, int to, long[] next) {
     for (int i = from; i < to; i++) {
-      int item = piece.columns[i];
+      int item = workspace.items[i];
       int block = blocks.blockOf(item);
       long place = next[block]++;
-      long record =
-          ((long) user << USER_SHIFT) | ((long) (item - blocks.firstRow(block)) << ITEM_SHIFT);
+      long record = userBits | ((long) (item - blocks.firstRow(block)) << ITEM_SHIFT);
       if (coded) {
-        records.setAtIndex(Layouts.I64, place, record | piece.values[i]);
+        records.setAtIndex(Layouts.I64, place, record | (workspace.codes[i] & CODE_MASK));
       } else {
         records.setAtIndex(Layouts.I64, place, record);
-        floats.setAtIndex(Layouts.I32, place, piece.values[i]);
+        floats.setAtIndex(Layouts.I32, place, workspace.values[i]);
       }
     }
   }
 
-  /** What one thread needs to write blocks. */
+  /** What one thread needs. */
   private static final class Workspace {
+    private final int[] items = new int[Blocks.RATINGS];
+    private final byte[] codes = new byte[Blocks.RATINGS];
     private final long[] records = new long[Blocks.RATINGS];
     private final int[] floats = new int[Blocks.RATINGS];
     private final int[] users = new int[Blocks.RATINGS];
@@ -188,7 +184,7 @@ final class ItemMatrix {
   }
 
   private Workspace workspace() {
-    return new Workspace(new RatingsPiece(byItem));
+    return new Workspace(new RatingsPiece(byItem, null));
   }
 
   /** The ratings of a block are sorted by item; within an item they are in order already. */

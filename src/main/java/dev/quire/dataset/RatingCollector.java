@@ -13,16 +13,17 @@ import java.nio.file.Path;
  */
 final class RatingCollector implements RatingSink<RatingCollector.Workspace>, AutoCloseable {
   private final Path folder;
+  private final Split split;
   private IdTable users;
   private IdTable items;
+  private PartCounts parts;
   private RatingLevels levels;
   private RatingSpool spool;
   private long ratings;
-  private long leastTimestamp;
-  private long mostTimestamp;
 
-  RatingCollector(Path folder) {
+  RatingCollector(Path folder, Split split) {
     this.folder = folder;
+    this.split = split;
   }
 
   /** What one thread needs. */
@@ -48,11 +49,10 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     close();
     users = new IdTable();
     items = new IdTable();
+    parts = new PartCounts();
     levels = new RatingLevels();
     spool = new RatingSpool(folder, "ratings", levels, false, chunks);
     ratings = 0;
-    leastTimestamp = Long.MAX_VALUE;
-    mostTimestamp = Long.MIN_VALUE;
   }
 
   @Override
@@ -62,9 +62,17 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     batch.size = parsed.size();
     takeUsers(parsed, batch);
     takeItems(parsed, batch, workspace.items);
+    if (!split.isNone()) {
+      takeParts(parsed, batch);
+    }
     boolean coded = takeRatings(parsed, batch, workspace.levels);
-    takeTimestamps(parsed, batch);
+    for (int i = 0; i < batch.size; i++) {
+      batch.timestamps[i] = parsed.timestamp(i);
+    }
     spool.append(chunk, batch, coded, workspace.buffer);
+    synchronized (this) {
+      ratings += batch.size;
+    }
   }
 
   /** Most files are sorted by user: one look into the table for a run of lines. */
@@ -83,10 +91,33 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   }
 
   private void takeItems(RatingBatch parsed, SpoolBatch batch, IdTable.Counter counter) {
+    int bits = 0;
     for (int i = 0; i < batch.size; i++) {
       int slot = items.slot(parsed.itemId(i));
       counter.add(slot);
       batch.items[i] = slot;
+      bits |= slot;
+    }
+    if (bits > SpoolBatch.ITEM_MASK) {
+      throw new IllegalArgumentException("too many items: at most=" + SpoolBatch.ITEM_MASK);
+    }
+  }
+
+  /** The part of the split goes into the high bits of the item. */
+  private void takeParts(RatingBatch parsed, SpoolBatch batch) {
+    int i = 0;
+    for (int run = 0; run < batch.runs; run++) {
+      long userHash = split.userHash(parsed.userId(i));
+      int end = i + batch.runLengths[run];
+      int valid = 0;
+      int test = 0;
+      for (; i < end; i++) {
+        int part = split.part(userHash, parsed.itemId(i));
+        batch.items[i] |= part << SpoolBatch.ITEM_BITS;
+        valid += part & Split.VALID;
+        test += part >>> 1; // Split.TEST is 2
+      }
+      parts.add(batch.runUsers[run], valid, test);
     }
   }
 
@@ -115,22 +146,6 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     levels.range(least, most);
   }
 
-  private void takeTimestamps(RatingBatch parsed, SpoolBatch batch) {
-    long least = Long.MAX_VALUE;
-    long most = Long.MIN_VALUE;
-    for (int i = 0; i < batch.size; i++) {
-      long timestamp = parsed.timestamp(i);
-      batch.timestamps[i] = timestamp;
-      least = Math.min(least, timestamp);
-      most = Math.max(most, timestamp);
-    }
-    synchronized (this) {
-      ratings += batch.size;
-      leastTimestamp = Math.min(leastTimestamp, least);
-      mostTimestamp = Math.max(mostTimestamp, most);
-    }
-  }
-
   /** All ratings are in. */
   void finish() throws IOException {
     items.addCounters();
@@ -146,6 +161,11 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     return items;
   }
 
+  /** How many of them are not for training. */
+  PartCounts parts() {
+    return parts;
+  }
+
   RatingLevels levels() {
     return levels;
   }
@@ -158,19 +178,12 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     return ratings;
   }
 
-  long leastTimestamp() {
-    return leastTimestamp;
-  }
-
-  long mostTimestamp() {
-    return mostTimestamp;
-  }
-
   @Override
   public void close() {
     if (users != null) {
       users.close();
       items.close();
+      parts.close();
       users = null;
     }
     if (spool != null) {

@@ -25,8 +25,8 @@ import java.util.function.DoubleConsumer;
  * </pre>
  */
 final class RatingGrouper {
-  /** Runs of a spool that is worth grouping have fewer lines than this, on average. */
-  private static final int LONG_RUN = 8;
+  /** Up to so many runs of a user, on average, are fetched one by one, and kept track of. */
+  private static final int FEW_RUNS = 4;
 
   private static final long RECORD_BYTES = 18;
   private static final long VALUE_BYTES = 4;
@@ -59,7 +59,7 @@ final class RatingGrouper {
 
   /** Whether a spool is so far from being sorted by user that it has to be grouped. */
   static boolean isNeeded(RatingSpool spool, DenseOrder users) {
-    return spool.runs() > users.ratings() / LONG_RUN && spool.runs() > 2L * users.size();
+    return spool.runs() > (long) FEW_RUNS * users.size() + spool.batches();
   }
 
   /** Groups; the order of the lines of a user stays as it is. */
@@ -72,9 +72,13 @@ final class RatingGrouper {
       WorkerPool pool,
       DoubleConsumer progress)
       throws IOException {
+    long ratings = 0;
+    for (int user = 0; user < users.size(); user++) {
+      ratings += users.count(user);
+    }
     RatingSpool grouped = new RatingSpool(folder, "grouped", levels, true, blocks.count());
     try (ScratchFile scratch =
-        ScratchFile.create(folder, "by-user-block", users.ratings() * RECORD_BYTES)) {
+        ScratchFile.create(folder, "by-user-block", ratings * RECORD_BYTES)) {
       RatingGrouper self =
           new RatingGrouper(spool, grouped, levels.coded(), users, blocks, scratch.segment());
       self.run(pool, progress);

@@ -83,13 +83,9 @@ final class RatingSpool implements AutoCloseable {
    */
   void append(int chunk, SpoolBatch batch, boolean coded, Buffer buffer) throws IOException {
     int n = batch.size;
-    long least = Long.MAX_VALUE;
-    long most = Long.MIN_VALUE;
-    for (int i = 0; i < n; i++) {
-      least = Math.min(least, batch.timestamps[i]);
-      most = Math.max(most, batch.timestamps[i]);
-    }
-    Batch layout = new Batch(0, n, batch.runs, coded, timestampBytes(least, most), least);
+    long least = least(batch.timestamps, n);
+    int timestampBytes = timestampBytes(least, most(batch.timestamps, n));
+    Batch layout = new Batch(0, n, batch.runs, coded, timestampBytes, least);
     MemorySegment to = buffer.batch;
     MemorySegment.copy(batch.items, 0, to, Layouts.I32, 0, n);
     putTimestamps(batch, layout, buffer);
@@ -104,8 +100,26 @@ final class RatingSpool implements AutoCloseable {
     }
     long offset = file.append(to.asSlice(0, layout.endBytes()));
     List<Batch> list = new ArrayList<>(chunks.get(chunk));
-    list.add(new Batch(offset, n, layout.runs, coded, layout.timestampBytes, least));
+    list.add(new Batch(offset, n, layout.runs, coded, timestampBytes, least));
     chunks.set(chunk, list);
+  }
+
+  // Loops are methods of their own: small ones are compiled soon and in no time.
+
+  private static long least(long[] values, int n) {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < n; i++) {
+      least = Math.min(least, values[i]);
+    }
+    return least;
+  }
+
+  private static long most(long[] values, int n) {
+    long most = Long.MIN_VALUE;
+    for (int i = 0; i < n; i++) {
+      most = Math.max(most, values[i]);
+    }
+    return most;
   }
 
   private static int timestampBytes(long least, long most) {
@@ -172,14 +186,6 @@ final class RatingSpool implements AutoCloseable {
     long at = from.runsOffset();
     MemorySegment.copy(bytes, Layouts.I32, at, into.runUsers, 0, from.runs);
     MemorySegment.copy(bytes, Layouts.I32, at + 4L * from.runs, into.runLengths, 0, from.runs);
-  }
-
-  /** Like {@link #read}, but only the items. */
-  void readItems(int batch, int first, int count, SpoolBatch into) {
-    long from = batches[batch].offsetBytes + 4L * first;
-    into.ensure(into.size + count);
-    MemorySegment.copy(bytes, Layouts.I32, from, into.items, into.size, count);
-    into.size += count;
   }
 
   /**

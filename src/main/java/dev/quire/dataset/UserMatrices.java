@@ -13,13 +13,10 @@ final class UserMatrices implements AutoCloseable {
   private static final String[] FOLDERS = {"train", "valid", "test"}; // by part
 
   private final UserRuns runs;
-  private final DenseOrder users;
-  private final DenseOrder items;
   private final int[][] denseItems; // by slot
   private final Blocks blocks;
-  private final Split split;
-  private final PartCounts counts;
-  private final float[] levels; // [256] ratings by code, or empty when values are float bits
+  private final long[][] starts; // [parts][blocks + 1], index of a block's first rating
+  private final float[] levels; // ratings by code, or empty when values are float bits
   private final RatingsWriter[] parts = new RatingsWriter[Split.PARTS]; // null for no share
   private double trainSum;
 
@@ -36,11 +33,8 @@ final class UserMatrices implements AutoCloseable {
       boolean timed)
       throws IOException {
     this.runs = runs;
-    this.users = users;
-    this.items = items;
     this.blocks = blocks;
-    this.split = split;
-    this.counts = counts;
+    starts = counts.blockStarts(blocks, users);
     denseItems = items.denseBySlot();
     this.levels = new float[levels.levels().size()];
     for (int code = 0; code < this.levels.length; code++) {
@@ -52,7 +46,8 @@ final class UserMatrices implements AutoCloseable {
           Path file =
               Files.createDirectories(folder.resolve(FOLDERS[part])).resolve(Dataset.BY_USER);
           parts[part] =
-              RatingsWriter.create(file, users.size(), counts.total(part), levels.coded(), timed);
+              RatingsWriter.create(
+                  file, users.size(), starts[part][blocks.count()], levels.coded(), timed);
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -70,8 +65,17 @@ final class UserMatrices implements AutoCloseable {
     Workspace() {
       for (int part = 0; part < Split.PARTS; part++) {
         if (parts[part] != null) {
-          pieces[part] = new RatingsPiece(parts[part]);
+          pieces[part] = new RatingsPiece(parts[part], levels);
           rowEnds[part] = new long[Blocks.ROWS];
+        }
+      }
+    }
+
+    void add(int userInBlock) throws IOException {
+      for (int part = 0; part < Split.PARTS; part++) {
+        if (pieces[part] != null) {
+          pieces[part].addRow(row, part);
+          rowEnds[part][userInBlock] = pieces[part].index();
         }
       }
     }
@@ -100,65 +104,27 @@ final class UserMatrices implements AutoCloseable {
   /** Returns the sum of the training ratings. */
   private double write(int block, Workspace workspace, AtomicBoolean duplicates)
       throws IOException {
-    RatingsPiece[] pieces = workspace.pieces;
+    int firstUser = blocks.firstRow(block);
     for (int part = 0; part < Split.PARTS; part++) {
-      if (pieces[part] != null) {
-        pieces[part].size = 0;
-        pieces[part].seek(counts.start(part, block));
+      if (parts[part] != null) {
+        workspace.pieces[part].seek(starts[part][block]);
       }
     }
-    double sum = 0;
-    int firstUser = blocks.firstRow(block);
     for (int user = firstUser; user < blocks.endRow(block); user++) {
-      UserRow row = workspace.row;
-      row.read(user);
-      if (row.hasRepeats()) {
+      workspace.row.read(user);
+      if (workspace.row.hasRepeats()) {
         duplicates.set(true);
         return 0;
       }
-      sum = split.isNone() ? add(row, pieces[Split.TRAIN], sum) : split(user, row, pieces, sum);
-      for (int part = 0; part < Split.PARTS; part++) {
-        if (pieces[part] != null) {
-          workspace.rowEnds[part][user - firstUser] = pieces[part].index();
-        }
-      }
+      workspace.add(user - firstUser);
     }
     for (int part = 0; part < Split.PARTS; part++) {
-      if (pieces[part] != null) {
-        pieces[part].flush();
+      if (parts[part] != null) {
+        workspace.pieces[part].flush();
         parts[part].writeRowEnds(firstUser, workspace.rowEnds[part], blocks.rows(block));
       }
     }
-    return sum;
-  }
-
-  private double add(UserRow row, RatingsPiece train, double sumBefore) throws IOException {
-    double sum = sumBefore;
-    for (int i = 0; i < row.size(); i++) {
-      int value = row.value(i);
-      train.add(row.item(i), value, row.timestamp(i));
-      sum += rating(value);
-    }
-    return sum;
-  }
-
-  private double split(int user, UserRow row, RatingsPiece[] pieces, double sumBefore)
-      throws IOException {
-    double sum = sumBefore;
-    long userHash = split.userHash(users.id(users.slot(user)));
-    for (int i = 0; i < row.size(); i++) {
-      int value = row.value(i);
-      int part = split.part(userHash, items.id(row.itemSlot(i)));
-      pieces[part].add(row.item(i), value, row.timestamp(i));
-      if (part == Split.TRAIN) {
-        sum += rating(value);
-      }
-    }
-    return sum;
-  }
-
-  private float rating(int value) {
-    return levels.length > 0 ? levels[value] : Float.intBitsToFloat(value);
+    return workspace.pieces[Split.TRAIN].sum();
   }
 
   /** Number of ratings of a part. */
