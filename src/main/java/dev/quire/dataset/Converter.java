@@ -7,6 +7,7 @@ import dev.quire.csv.MoviesCsv;
 import dev.quire.csv.RatingsCsv;
 import dev.quire.csv.SkippedLines;
 import dev.quire.dataset.ConvertListener.Phase;
+import dev.quire.mapped.ScratchFile;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
 import dev.quire.parallel.WorkerPool;
@@ -19,11 +20,13 @@ import java.util.function.DoubleConsumer;
  * Makes a dataset of a ratings file.
  *
  * <ol>
- *   <li>Parse in parallel; count users and items; spool the ratings to a scratch file.
+ *   <li>Parse in parallel; count users and items; spool the ratings to a scratch file, as runs of
+ *       lines of the same user.
  *   <li>Number users and items by falling count.
- *   <li>Bring the ratings of each block of users together, in a second scratch file.
- *   <li>Sort each block by user and item, in a core's cache, and write the matrices by user. When a
- *       pair turns up twice, leave out what counts less and go back to 2.
+ *   <li>Find the runs of each user. Where these are short, because the file is not sorted by user,
+ *       bring the lines of each user together in another spool first.
+ *   <li>Fetch each user's runs, sort them by item and write the matrices by user. When a pair turns
+ *       up twice, leave out what counts less and go back to 2.
  *   <li>Bring the training ratings of each block of items together, and write the matrix by item.
  * </ol>
  *
@@ -55,22 +58,30 @@ public final class Converter {
 
   private ConvertReport convert() throws IOException {
     try (RatingsCsv csv = RatingsCsv.open(options.ratings())) {
-      List<Movie> movies =
-          options.items().isPresent() ? MoviesCsv.read(options.items().get()) : List.of();
+      Deferred<List<Movie>> movies = Deferred.start("quire-movies", this::readMovies);
       try (TargetFolder target = TargetFolder.create(options.target(), options.force())) {
         ConvertReport report = build(csv, movies, target.path());
         target.commit();
         return report;
+      } catch (IOException | RuntimeException e) {
+        movies.get(); // has an error of its own, perhaps: that of the smaller file comes first
+        throw e;
       }
     }
   }
 
-  private ConvertReport build(RatingsCsv csv, List<Movie> movies, Path folder) throws IOException {
-    try (RatingCollector collector = new RatingCollector(folder)) {
+  private List<Movie> readMovies() throws IOException {
+    return options.items().isPresent() ? MoviesCsv.read(options.items().get()) : List.of();
+  }
+
+  private ConvertReport build(RatingsCsv csv, Deferred<List<Movie>> movies, Path folder)
+      throws IOException {
+    try (RatingCollector collector = new RatingCollector(folder, options.split())) {
       SkippedLines skipped = csv.read(pool, options.onError(), collector, progress(Phase.READ));
       collector.finish();
-      Built built = new Builder(csv, collector, movies, folder).build();
-      return built.report(collector.ratings(), skipped);
+      try (Builder builder = new Builder(csv, collector, movies.get(), folder)) {
+        return builder.build().report(collector.ratings(), skipped);
+      }
     }
   }
 
@@ -90,12 +101,14 @@ public final class Converter {
   }
 
   /** From the collected ratings to the files. */
-  private final class Builder {
+  private final class Builder implements AutoCloseable {
     private final RatingsCsv csv;
     private final RatingCollector collector;
     private final List<Movie> movies;
     private final Path folder;
     private final int[] movieSlots; // [movies]
+    private RatingSpool spool;
+    private long duplicates;
     private String digest;
     private int untitled; // rated items that the items file lacks
 
@@ -106,58 +119,65 @@ public final class Converter {
       this.folder = folder;
       movieSlots =
           movies.stream().mapToInt(movie -> collector.items().slot(movie.itemId())).toArray();
+      spool = collector.spool();
     }
 
     Built build() throws IOException {
-      Built built = build(collector.spool(), 0);
-      if (built != null) {
-        return built;
+      Built built = buildOnce();
+      built = built == null ? buildOnce() : built;
+      if (built == null) {
+        throw new AssertionError("duplicates after they were left out");
       }
-      throw new AssertionError("duplicates after they were left out");
+      return built;
     }
 
-    /** Returns null when there are duplicates where there can't be any. */
-    private Built build(RatingSpool spool, long duplicates) throws IOException {
+    /** Returns null when there were duplicates; they are left out the next time. */
+    private Built buildOnce() throws IOException {
       listener.progress(Phase.NUMBER, 0);
       DenseOrder users = DenseOrder.of(collector.users(), new int[0]);
       DenseOrder items = DenseOrder.of(collector.items(), movieSlots);
-      Deduplicator.Result distinct;
-      try (UserPartition partition =
-          new UserPartition(folder, collector, options.split(), users, items)) {
-        partition.fill(spool, pool, progress(Phase.PARTITION));
-        try (UserMatrices matrices = userMatrices(spool, partition, users)) {
-          if (matrices.fill(pool, progress(Phase.BY_USER))) {
-            return finish(partition, matrices, users, items, duplicates);
-          }
-        }
-        if (duplicates > 0) {
-          return null;
-        }
-        distinct = Deduplicator.run(folder, partition, collector.levels(), users, items, pool);
+      Blocks blocks = Blocks.of(users);
+      listener.progress(Phase.PARTITION, 0);
+      if (RatingGrouper.isNeeded(spool, users)) {
+        RatingLevels levels = collector.levels();
+        replaceSpool(
+            RatingGrouper.run(
+                folder, spool, levels, users, blocks, pool, progress(Phase.PARTITION)));
       }
-      try (RatingSpool kept = distinct.spool()) {
-        return build(kept, distinct.leftOut());
+      UserRuns runs = new UserRuns(spool, users);
+      try (UserMatrices matrices = userMatrices(runs, users, items, blocks)) {
+        if (matrices.fill(pool, progress(Phase.BY_USER))) {
+          return finish(matrices, users, items);
+        }
+        Deduplicator.Result distinct =
+            Deduplicator.run(
+                folder, runs, blocks, collector.levels(), users, items, collector.parts(), pool);
+        replaceSpool(distinct.spool());
+        duplicates = distinct.leftOut();
+        return null;
       }
     }
 
-    private UserMatrices userMatrices(RatingSpool spool, UserPartition partition, DenseOrder users)
-        throws IOException {
+    private void replaceSpool(RatingSpool newer) {
+      spool.close();
+      spool = newer;
+    }
+
+    private UserMatrices userMatrices(
+        UserRuns runs, DenseOrder users, DenseOrder items, Blocks blocks) throws IOException {
       return new UserMatrices(
           folder,
-          spool,
-          partition,
-          users.size(),
+          runs,
+          users,
+          items,
+          blocks,
+          collector.parts(),
           collector.levels(),
           options.split(),
           csv.hasTimestamps());
     }
 
-    private Built finish(
-        UserPartition partition,
-        UserMatrices matrices,
-        DenseOrder users,
-        DenseOrder items,
-        long duplicates)
+    private Built finish(UserMatrices matrices, DenseOrder users, DenseOrder items)
         throws IOException {
       if (matrices.count(Split.TRAIN) == 0) {
         throw new IllegalArgumentException(
@@ -175,26 +195,31 @@ public final class Converter {
               matrices.count(Split.TRAIN),
               collector.levels().coded(),
               false)) {
-        ItemMatrix.fill(
-            matrices.train(),
-            users.size(),
-            items,
-            partition.recycle(),
-            byItem,
-            pool,
-            progress(Phase.BY_ITEM));
+        fillByItem(matrices.train(), byItem, users, items);
         listener.progress(Phase.FINISH, 0);
-        return commit(matrices, byItem, users, items, duplicates);
+        return commit(matrices, byItem, users, items);
+      }
+    }
+
+    /** The spool has done its work: its pages are there already, new ones cost more. */
+    private void fillByItem(
+        RatingsWriter byUser, RatingsWriter byItem, DenseOrder users, DenseOrder items)
+        throws IOException {
+      long scratchBytes = ItemMatrix.scratchBytes(byUser);
+      if (spool.bytes().byteSize() >= scratchBytes) {
+        ItemMatrix.fill(
+            byUser, users.size(), items, spool.bytes(), byItem, pool, progress(Phase.BY_ITEM));
+        return;
+      }
+      try (ScratchFile scratch = ScratchFile.create(folder, "by-item-block", scratchBytes)) {
+        ItemMatrix.fill(
+            byUser, users.size(), items, scratch.segment(), byItem, pool, progress(Phase.BY_ITEM));
       }
     }
 
     /** Forcing files to disk is waiting, so all wait at the same time. */
     private Built commit(
-        UserMatrices matrices,
-        RatingsWriter byItem,
-        DenseOrder users,
-        DenseOrder items,
-        long duplicates)
+        UserMatrices matrices, RatingsWriter byItem, DenseOrder users, DenseOrder items)
         throws IOException {
       List<Commit> commits =
           List.of(
@@ -277,6 +302,11 @@ public final class Converter {
           TensorFile byItem = TensorFile.open(train.resolve(Dataset.BY_ITEM))) {
         return Fingerprint.of(levels, ids, byUser, byItem);
       }
+    }
+
+    @Override
+    public void close() {
+      spool.close();
     }
   }
 }

@@ -14,9 +14,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * there are duplicates; a file without any pays nothing for them.
  */
 final class Deduplicator {
-  private final UserPartition partition;
+  private final UserRuns runs;
+  private final Blocks blocks;
   private final DenseOrder users;
-  private final DenseOrder items;
+  private final int[][] denseItems; // by slot
+  private final PartCounts parts;
   private final RatingSpool kept;
   private final boolean coded;
   private final AtomicIntegerArray leftOutOfUser; // [users]
@@ -24,16 +26,20 @@ final class Deduplicator {
   private final AtomicLong leftOut = new AtomicLong();
 
   private Deduplicator(
-      UserPartition partition,
+      UserRuns runs,
+      Blocks blocks,
       DenseOrder users,
       DenseOrder items,
+      PartCounts parts,
       RatingSpool kept,
       boolean coded) {
-    this.partition = partition;
+    this.runs = runs;
+    this.blocks = blocks;
     this.users = users;
-    this.items = items;
+    this.parts = parts;
     this.kept = kept;
     this.coded = coded;
+    denseItems = items.denseBySlot();
     leftOutOfUser = new AtomicIntegerArray(users.size());
     leftOutOfItem = new AtomicIntegerArray(items.size());
   }
@@ -49,17 +55,18 @@ final class Deduplicator {
   /** Spools the ratings that count, and puts the new counts into the users' and items' tables. */
   static Result run(
       Path folder,
-      UserPartition partition,
+      UserRuns runs,
+      Blocks blocks,
       RatingLevels levels,
       DenseOrder users,
       DenseOrder items,
+      PartCounts parts,
       WorkerPool pool)
       throws IOException {
-    int blocks = partition.blocks().count();
-    RatingSpool kept = new RatingSpool(folder, "distinct", levels, true, blocks);
+    RatingSpool kept = new RatingSpool(folder, "distinct", levels, true, blocks.count());
     try {
-      Deduplicator self = new Deduplicator(partition, users, items, kept, levels.coded());
-      pool.forEach(blocks, Workspace::new, self::keep);
+      Deduplicator self = new Deduplicator(runs, blocks, users, items, parts, kept, levels.coded());
+      pool.<Workspace, IOException>forEach(blocks.count(), self::workspace, self::keep);
       kept.finish();
       users.restoreCounts(toArray(self.leftOutOfUser));
       items.restoreCounts(toArray(self.leftOutOfItem));
@@ -78,58 +85,61 @@ final class Deduplicator {
     return array;
   }
 
+  /** What one thread needs. */
   private static final class Workspace {
-    private final BlockSorter sorter = new BlockSorter();
+    private final UserRow row;
     private final SpoolBatch batch = new SpoolBatch(RatingSpool.CAPACITY);
-    private final RatingSpool.Encoder encoder = new RatingSpool.Encoder();
+    private final RatingSpool.Buffer buffer = new RatingSpool.Buffer();
+
+    private Workspace(UserRow row) {
+      this.row = row;
+    }
+  }
+
+  private Workspace workspace() {
+    return new Workspace(new UserRow(runs, denseItems));
   }
 
   private void keep(int block, Workspace workspace) throws IOException {
-    BlockSorter sorter = workspace.sorter;
-    sorter.sort(partition, block);
-    long firstRecord = partition.start(block);
-    int firstUser = partition.blocks().firstRow(block);
-    for (int i = 0; i < sorter.size(); ) {
-      long best = firstRecord + sorter.place(i);
-      int user = firstUser + sorter.user(i);
-      int end = i + 1;
-      for (; end < sorter.size() && sorter.repeats(end); end++) {
-        long record = firstRecord + sorter.place(end);
-        best = partition.timestamp(record) >= partition.timestamp(best) ? record : best;
+    UserRow row = workspace.row;
+    for (int user = blocks.firstRow(block); user < blocks.endRow(block); user++) {
+      row.read(user);
+      for (int i = 0; i < row.size(); ) {
+        int best = i;
+        int end = i + 1;
+        for (; end < row.size() && row.repeats(end); end++) {
+          best = row.timestamp(end) >= row.timestamp(best) ? end : best;
+        }
+        leaveOut(user, row.item(i), row.part(i), end - i - 1);
+        add(block, user, best, workspace);
+        i = end;
       }
-      int item = partition.itemAndPart(best) & UserPartition.ITEM_MASK;
-      leaveOut(user, item, end - i - 1);
-      add(block, user, item, best, workspace);
-      i = end;
     }
     flush(block, workspace);
   }
 
-  private void leaveOut(int user, int item, int count) {
+  private void leaveOut(int user, int item, int part, int count) {
     if (count > 0) {
       leftOutOfUser.addAndGet(user, count);
       leftOutOfItem.addAndGet(item, count);
       leftOut.addAndGet(count);
+      parts.add(
+          users.slot(user), part == Split.VALID ? -count : 0, part == Split.TEST ? -count : 0);
     }
   }
 
-  private void add(int block, int user, int item, long record, Workspace workspace)
-      throws IOException {
-    SpoolBatch batch = workspace.batch;
-    int i = batch.size++;
-    batch.users[i] = users.slot(user);
-    batch.items[i] = items.slot(item);
-    batch.values[i] = partition.value(record);
-    batch.timestamps[i] = partition.timestamp(record);
-    if (batch.size == RatingSpool.CAPACITY) {
+  private void add(int block, int user, int i, Workspace workspace) throws IOException {
+    UserRow row = workspace.row;
+    workspace.batch.add(users.slot(user), row.itemAndPart(i), row.value(i), row.timestamp(i));
+    if (workspace.batch.size == RatingSpool.CAPACITY) {
       flush(block, workspace);
     }
   }
 
   private void flush(int block, Workspace workspace) throws IOException {
     if (workspace.batch.size > 0) {
-      kept.append(block, workspace.batch, coded, workspace.encoder);
-      workspace.batch.size = 0;
+      kept.append(block, workspace.batch, coded, workspace.buffer);
+      workspace.batch.clear();
     }
   }
 }

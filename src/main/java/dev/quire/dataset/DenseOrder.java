@@ -2,8 +2,6 @@ package dev.quire.dataset;
 
 import dev.quire.catalogue.Ids;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * Dense indices of users or items, by falling count of ratings and then by rising external id:
@@ -44,22 +42,54 @@ final class DenseOrder {
     return new DenseOrder(table, slots, counts);
   }
 
+  /** The slots in use, by rising external id. */
   private static int[] slotsById(IdTable table, int[] unrated) {
-    IntStream.Builder used = IntStream.builder();
-    table.forEachUsed(used);
-    IntStream alsoKnown = Arrays.stream(unrated).filter(slot -> table.get(slot) == 0);
-    int[] slots = IntStream.concat(used.build(), alsoKnown).sorted().toArray();
+    int[] slots = new int[1 << 10];
+    int size = 0;
+    for (int number = 0; number < IdTable.PAGES; number++) {
+      int[] page = table.toPage(number);
+      if (page != null) {
+        slots =
+            slots.length < size + page.length
+                ? Arrays.copyOf(slots, 2 * (size + page.length))
+                : slots;
+        size = addUsed(page, number << IdTable.PAGE_BITS, slots, size);
+      }
+    }
+    slots = Arrays.copyOf(slots, size + unrated.length);
+    for (int slot : unrated) {
+      if (table.get(slot) == 0) {
+        slots[size++] = slot;
+      }
+    }
+    slots = Arrays.copyOf(slots, size);
+    Arrays.sort(slots);
+    sortWide(table, slots);
+    return slots;
+  }
+
+  private static int addUsed(int[] page, int firstSlot, int[] slots, int sizeBefore) {
+    int size = sizeBefore;
+    for (int i = 0; i < page.length; i++) {
+      if (page[i] != 0) {
+        slots[size++] = firstSlot + i;
+      }
+    }
+    return size;
+  }
+
+  /** Small ids are their slots; large ones were numbered as they came. */
+  private static void sortWide(IdTable table, int[] slots) {
     int wide = Arrays.binarySearch(slots, IdTable.DIRECT);
     wide = wide < 0 ? -wide - 1 : wide;
-    // Small ids are their slots; large ones were numbered as they came.
-    int[] sortedWide =
-        Arrays.stream(slots, wide, slots.length)
-            .boxed()
-            .sorted(Comparator.comparingLong(table::id))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    System.arraycopy(sortedWide, 0, slots, wide, sortedWide.length);
-    return slots;
+    long[] ids = new long[slots.length - wide];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = table.id(slots[wide + i]);
+    }
+    Arrays.sort(ids);
+    for (int i = 0; i < ids.length; i++) {
+      slots[wide + i] = table.slot(ids[i]);
+    }
   }
 
   /** Puts the counts back into the table, less those of the ratings that were left out. */
@@ -92,6 +122,11 @@ final class DenseOrder {
     return table.get(slot);
   }
 
+  /** The dense index of each slot that has one; see {@link IdTable#toPages}. */
+  int[][] denseBySlot() {
+    return table.toPages();
+  }
+
   /** How many have a rating. */
   int rated() {
     int rated = 0;
@@ -102,6 +137,10 @@ final class DenseOrder {
   }
 
   Ids ids(String name) {
-    return Ids.of(name, Arrays.stream(slots).mapToLong(table::id).toArray());
+    long[] ids = new long[slots.length];
+    for (int dense = 0; dense < ids.length; dense++) {
+      ids[dense] = table.id(slots[dense]);
+    }
+    return Ids.of(name, ids);
   }
 }

@@ -1,6 +1,5 @@
 package dev.quire.dataset;
 
-import dev.quire.mapped.Layouts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -8,7 +7,6 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.IntConsumer;
 
 /**
  * One int for each external id, off the heap: first its count of ratings, then its dense index.
@@ -21,9 +19,11 @@ import java.util.function.IntConsumer;
 final class IdTable implements AutoCloseable {
   static final int DIRECT = 1 << 22;
 
-  private static final int PAGE_BITS = 16;
+  static final int PAGE_BITS = 16;
+  static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
+
   private static final int PAGE_SLOTS = 1 << PAGE_BITS;
-  private static final int PAGES = 1 << (31 - PAGE_BITS);
+  static final int PAGES = 1 << (31 - PAGE_BITS);
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
   private final Arena arena = Arena.ofShared();
@@ -55,21 +55,33 @@ final class IdTable implements AutoCloseable {
   }
 
   /**
-   * One thread's counts, which cost half as much as {@link #add}; part of the table only after
-   * {@link #addCounters}.
+   * One thread's counts, which cost a fraction of {@link #add}; part of the table only after {@link
+   * #addCounters}. They are on the heap, so there is a limit; what lies beyond goes to the table.
    */
   final class Counter {
-    private final MemorySegment[] own = new MemorySegment[PAGES];
+    private static final int MAX_PAGES = 16; // 4 MB, the small ids of MovieLens take 5
+
+    private final int[][] own = new int[PAGES][];
+    private int made;
 
     /** Counts one. */
     void add(int slot) {
-      MemorySegment page = own[slot >>> PAGE_BITS];
+      int[] page = own[slot >>> PAGE_BITS];
       if (page == null) {
-        page = arena.allocate((long) PAGE_SLOTS * Integer.BYTES, Long.BYTES);
-        own[slot >>> PAGE_BITS] = page;
+        addFirst(slot);
+      } else {
+        page[slot & PAGE_MASK]++;
       }
-      long offset = offset(slot);
-      page.set(ValueLayout.JAVA_INT, offset, page.get(ValueLayout.JAVA_INT, offset) + 1);
+    }
+
+    private void addFirst(int slot) {
+      if (made == MAX_PAGES) {
+        IdTable.this.add(slot, 1);
+        return;
+      }
+      made++;
+      own[slot >>> PAGE_BITS] = new int[PAGE_SLOTS];
+      add(slot);
     }
   }
 
@@ -84,16 +96,20 @@ final class IdTable implements AutoCloseable {
   synchronized void addCounters() {
     for (Counter counter : counters) {
       for (int number = 0; number < PAGES; number++) {
-        MemorySegment page = counter.own[number];
-        for (int i = 0; page != null && i < PAGE_SLOTS; i++) {
-          int count = page.getAtIndex(ValueLayout.JAVA_INT, i);
-          if (count > 0) {
-            add((number << PAGE_BITS) + i, count);
-          }
+        if (counter.own[number] != null) {
+          addPage(number, counter.own[number]);
         }
       }
     }
     counters.clear();
+  }
+
+  private void addPage(int number, int[] counts) {
+    for (int i = 0; i < PAGE_SLOTS; i++) {
+      if (counts[i] > 0) {
+        add((number << PAGE_BITS) + i, counts[i]);
+      }
+    }
   }
 
   private MemorySegment page(int slot) {
@@ -111,19 +127,27 @@ final class IdTable implements AutoCloseable {
   }
 
   private static long offset(int slot) {
-    return (long) (slot & (PAGE_SLOTS - 1)) * Integer.BYTES;
+    return (long) (slot & PAGE_MASK) * Integer.BYTES;
   }
 
-  /** Calls for each slot whose int is not 0, by rising slot. */
-  void forEachUsed(IntConsumer action) {
+  /** The ints of 2^16 slots, on the heap for loops; null where all are 0. */
+  int[] toPage(int number) {
+    MemorySegment page = pages.get(number);
+    return page == null ? null : page.toArray(ValueLayout.JAVA_INT);
+  }
+
+  /** The ints of all slots, on the heap for loops: see {@link #toPage}. */
+  int[][] toPages() {
+    int[][] copy = new int[PAGES][];
     for (int number = 0; number < PAGES; number++) {
-      MemorySegment page = pages.get(number);
-      for (int i = 0; page != null && i < PAGE_SLOTS; i++) {
-        if (page.getAtIndex(Layouts.I32, i) != 0) {
-          action.accept((number << PAGE_BITS) + i);
-        }
-      }
+      copy[number] = toPage(number);
     }
+    return copy;
+  }
+
+  /** The int of a slot in what {@link #toPages} returned. */
+  static int in(int[][] pages, int slot) {
+    return pages[slot >>> PAGE_BITS][slot & PAGE_MASK];
   }
 
   @Override

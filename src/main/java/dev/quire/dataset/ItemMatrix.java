@@ -2,7 +2,9 @@ package dev.quire.dataset;
 
 import dev.quire.mapped.Layouts;
 import dev.quire.parallel.WorkerPool;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -10,43 +12,59 @@ import java.util.function.DoubleConsumer;
  *
  * <p>Going through the users in order and appending each rating to its item's row gives rising
  * columns, but it jumps about in memory. So ratings go to blocks of items first, in the order of
- * the users, and then each block is done within the cache. A record on the way:
+ * the users, and then each block is done within the cache. A record on the way, one store wide:
  *
  * <pre>
- *  0          4           6                 7 or 10
- *  +----------+-----------+-----------------+
- *  | user I32 | item in   | value U8 or F32 |
- *  |          | block U16 |                 |
- *  +----------+-----------+-----------------+
+ *  63      32 31             16 15              0
+ *  +---------+-----------------+----------------+
+ *  | user    | item in block   | code           |    values that are floats lie in a column of
+ *  +---------+-----------------+----------------+    their own, F32, behind all records
  * </pre>
  */
 final class ItemMatrix {
-  private static final long ITEM_BYTES = 4;
-  private static final long VALUE_BYTES = 6;
+  private static final int USER_SHIFT = 32;
+  private static final int ITEM_SHIFT = 16;
+  private static final int ITEM_MASK = 0xffff;
+  private static final int CODE_MASK = 0xff;
 
   private final RatingsWriter byUser;
+  private final RatingsWriter byItem;
+  private final MemorySegment rowPointers; // I64 [users + 1]
+  private final MemorySegment columns; // I32 [nonZeros]
+  private final MemorySegment values; // U8 or F32 [nonZeros]
   private final int users;
   private final Blocks blocks;
   private final BlockCursors cursors;
-  private final MemorySegment records;
+  private final MemorySegment records; // I64 [nonZeros]
+  private final MemorySegment floats; // I32 [nonZeros], bits; not used when values are codes
   private final boolean coded;
-  private final long recordBytes;
 
-  private ItemMatrix(RatingsWriter byUser, int users, Blocks blocks, MemorySegment scratch) {
+  private ItemMatrix(
+      RatingsWriter byUser, RatingsWriter byItem, int users, Blocks blocks, MemorySegment scratch)
+      throws IOException {
     this.byUser = byUser;
+    this.byItem = byItem;
     this.users = users;
     this.blocks = blocks;
-    this.records = scratch;
-    cursors = new BlockCursors(blocks.count());
+    rowPointers = byUser.readRowPointers();
+    columns = byUser.readColumns();
+    values = byUser.readValues();
     coded = byUser.coded();
-    recordBytes = VALUE_BYTES + (coded ? 1 : Float.BYTES);
+    cursors = new BlockCursors(blocks.count());
+    records = scratch.asSlice(0, 8 * byUser.nonZeros());
+    floats = coded ? null : scratch.asSlice(8 * byUser.nonZeros(), 4 * byUser.nonZeros());
+  }
+
+  /** Bytes of scratch that it takes. */
+  static long scratchBytes(RatingsWriter byUser) {
+    return (byUser.coded() ? 8 : 12) * byUser.nonZeros();
   }
 
   /**
    * Writes the matrix.
    *
    * @param items the order of the items
-   * @param scratch at least 7 bytes a rating, 10 when values are floats
+   * @param scratch at least {@link #scratchBytes}
    * @param byItem the file to fill
    */
   static void fill(
@@ -56,15 +74,25 @@ final class ItemMatrix {
       MemorySegment scratch,
       RatingsWriter byItem,
       WorkerPool pool,
-      DoubleConsumer progress) {
-    ItemMatrix self = new ItemMatrix(byUser, users, Blocks.of(items), scratch);
-    pool.forEach(BlockCursors.SLICES, (slice, none) -> self.count(slice));
+      DoubleConsumer progress)
+      throws IOException {
+    ItemMatrix self = new ItemMatrix(byUser, byItem, users, Blocks.of(items), scratch);
+    pool.forEach(
+        BlockCursors.SLICES,
+        self::workspace,
+        (slice, workspace) -> self.count(slice, workspace.items));
     self.cursors.place();
     progress.accept(0.2);
-    pool.forEach(BlockCursors.SLICES, (slice, none) -> self.scatter(slice));
+    pool.forEach(
+        BlockCursors.SLICES, self::workspace, (slice, workspace) -> self.scatter(slice, workspace));
     progress.accept(0.6);
-    pool.forEach(self.blocks.count(), (block, none) -> self.write(block, byItem));
+    pool.<Workspace, IOException>forEach(
+        self.blocks.count(), self::workspace, (block, workspace) -> self.write(block, workspace));
     progress.accept(1);
+  }
+
+  private long rowPointer(long user) {
+    return rowPointers.getAtIndex(Layouts.I64, user);
   }
 
   /** Slices have about the same number of ratings each, and whole users. */
@@ -77,7 +105,7 @@ final class ItemMatrix {
     int high = users;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (byUser.rowPointer(middle) < wanted) {
+      if (rowPointer(middle) < wanted) {
         low = middle + 1;
       } else {
         high = middle;
@@ -86,60 +114,142 @@ final class ItemMatrix {
     return low;
   }
 
-  private void count(int slice) {
-    long[] counts = cursors.of(slice);
-    long end = byUser.rowPointer(firstUser(slice + 1));
-    for (long index = byUser.rowPointer(firstUser(slice)); index < end; index++) {
-      counts[blocks.blockOf(byUser.column(index))]++;
+  private void count(int slice, int[] items) {
+    long end = rowPointer(firstUser(slice + 1));
+    for (long index = rowPointer(firstUser(slice)); index < end; index += items.length) {
+      int size = (int) Math.min(items.length, end - index);
+      MemorySegment.copy(columns, Layouts.I32, 4 * index, items, 0, size);
+      count(items, size, blocks, cursors.of(slice));
     }
   }
 
-  private void scatter(int slice) {
-    long[] next = cursors.of(slice);
-    int endUser = firstUser(slice + 1);
-    for (int user = firstUser(slice); user < endUser; user++) {
-      long end = byUser.rowPointer(user + 1L);
-      for (long index = byUser.rowPointer(user); index < end; index++) {
-        int item = byUser.column(index);
-        int block = blocks.blockOf(item);
-        long at = next[block]++ * recordBytes;
-        records.set(Layouts.I32, at, user);
-        records.set(Layouts.I16, at + ITEM_BYTES, (short) (item - blocks.firstRow(block)));
-        if (coded) {
-          records.set(Layouts.U8, at + VALUE_BYTES, (byte) byUser.value(index));
-        } else {
-          records.set(Layouts.I32, at + VALUE_BYTES, byUser.value(index));
+  private static void count(int[] items, int size, Blocks blocks, long[] counts) {
+    for (int i = 0; i < size; i++) {
+      counts[blocks.blockOf(items[i])]++;
+    }
+  }
+
+  private void scatter(int slice, Workspace workspace) {
+    int user = firstUser(slice);
+    long end = rowPointer(firstUser(slice + 1));
+    for (long index = rowPointer(user); index < end; index += Blocks.RATINGS) {
+      int size = (int) Math.min(Blocks.RATINGS, end - index);
+      MemorySegment.copy(columns, Layouts.I32, 4 * index, workspace.items, 0, size);
+      if (coded) {
+        MemorySegment.copy(values, Layouts.U8, index, workspace.codes, 0, size);
+      } else {
+        MemorySegment.copy(values, Layouts.I32, 4 * index, workspace.values, 0, size);
+      }
+      for (int i = 0; i < size; ) {
+        while (rowPointer(user + 1L) <= index + i) {
+          user++;
         }
+        int rowEnd = (int) Math.min(size, rowPointer(user + 1L) - index);
+        scatter((long) user << USER_SHIFT, workspace, i, rowEnd, cursors.of(slice));
+        i = rowEnd;
       }
     }
   }
 
-  private void write(int block, RatingsWriter byItem) {
-    int rows = blocks.rows(block);
-    long[] next = new long[rows + 1]; // counts, shifted by one; then the next index of each row
-    long end = cursors.end(block);
-    for (long record = cursors.start(block); record < end; record++) {
-      next[itemInBlock(record) + 1]++;
+  private void scatter(long userBits, Workspace workspace, int from, int to, long[] next) {
+    for (int i = from; i < to; i++) {
+      int item = workspace.items[i];
+      int block = blocks.blockOf(item);
+      long place = next[block]++;
+      long record = userBits | ((long) (item - blocks.firstRow(block)) << ITEM_SHIFT);
+      if (coded) {
+        records.setAtIndex(Layouts.I64, place, record | (workspace.codes[i] & CODE_MASK));
+      } else {
+        records.setAtIndex(Layouts.I64, place, record);
+        floats.setAtIndex(Layouts.I32, place, workspace.values[i]);
+      }
     }
-    next[0] = cursors.start(block);
+  }
+
+  /** What one thread needs. */
+  private static final class Workspace {
+    private final int[] items = new int[Blocks.RATINGS];
+    private final byte[] codes = new byte[Blocks.RATINGS];
+    private final long[] records = new long[Blocks.RATINGS];
+    private final int[] floats = new int[Blocks.RATINGS];
+    private final int[] users = new int[Blocks.RATINGS];
+    private final int[] values = new int[Blocks.RATINGS];
+    private final long[] rowEnds = new long[Blocks.ROWS];
+    private final int[] next = new int[Blocks.ROWS + 1];
+    private final RatingsPiece piece;
+
+    private Workspace(RatingsPiece piece) {
+      this.piece = piece;
+    }
+  }
+
+  private Workspace workspace() {
+    return new Workspace(new RatingsPiece(byItem, null));
+  }
+
+  /** The ratings of a block are sorted by item; within an item they are in order already. */
+  private void write(int block, Workspace workspace) throws IOException {
+    int rows = blocks.rows(block);
+    RatingsPiece piece = workspace.piece;
+    piece.seek(cursors.start(block));
+    long end = cursors.end(block);
+    if (rows == 1) { // perhaps a long one, and nothing to sort
+      for (long at = cursors.start(block); at < end; at += Blocks.RATINGS) {
+        int size = (int) Math.min(Blocks.RATINGS, end - at);
+        read(at, size, workspace);
+        for (int i = 0; i < size; i++) {
+          workspace.users[i] = user(workspace.records[i]);
+          workspace.values[i] = value(workspace, i);
+        }
+        piece.addAll(workspace.users, workspace.values, size);
+      }
+      workspace.rowEnds[0] = end;
+    } else {
+      int size = (int) (end - cursors.start(block));
+      read(cursors.start(block), size, workspace);
+      sort(rows, size, workspace);
+      piece.addAll(workspace.users, workspace.values, size);
+      for (int row = 0; row < rows; row++) { // sorting has moved each to the end of its row
+        workspace.rowEnds[row] = cursors.start(block) + workspace.next[row];
+      }
+    }
+    piece.flush();
+    byItem.writeRowEnds(blocks.firstRow(block), workspace.rowEnds, rows);
+  }
+
+  private void read(long place, int size, Workspace workspace) {
+    MemorySegment.copy(records, Layouts.I64, 8 * place, workspace.records, 0, size);
+    if (!coded) {
+      MemorySegment.copy(floats, Layouts.I32, 4 * place, workspace.floats, 0, size);
+    }
+  }
+
+  private void sort(int rows, int size, Workspace workspace) {
+    int[] next = workspace.next; // counts, shifted by one; then the next place of each row
+    Arrays.fill(next, 0, rows + 1, 0);
+    for (int i = 0; i < size; i++) {
+      next[itemInBlock(workspace.records[i]) + 1]++;
+    }
     for (int row = 0; row < rows; row++) {
       next[row + 1] += next[row];
-      byItem.rowPointer(blocks.firstRow(block) + row + 1L, next[row + 1]);
     }
-    for (long record = cursors.start(block); record < end; record++) {
-      byItem.rating(
-          next[itemInBlock(record)]++,
-          records.get(Layouts.I32, record * recordBytes),
-          value(record));
+    for (int i = 0; i < size; i++) {
+      long record = workspace.records[i];
+      int place = next[itemInBlock(record)]++;
+      workspace.users[place] = user(record);
+      workspace.values[place] = value(workspace, i);
     }
   }
 
-  private int itemInBlock(long record) {
-    return records.get(Layouts.I16, record * recordBytes + ITEM_BYTES) & 0xffff;
+  private static int itemInBlock(long record) {
+    return (int) (record >>> ITEM_SHIFT) & ITEM_MASK;
   }
 
-  private int value(long record) {
-    long at = record * recordBytes + VALUE_BYTES;
-    return coded ? records.get(Layouts.U8, at) & 0xff : records.get(Layouts.I32, at);
+  private static int user(long record) {
+    return (int) (record >>> USER_SHIFT);
+  }
+
+  private int value(Workspace workspace, int i) {
+    return coded ? (int) workspace.records[i] & CODE_MASK : workspace.floats[i];
   }
 }

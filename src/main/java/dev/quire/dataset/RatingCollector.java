@@ -13,32 +13,35 @@ import java.nio.file.Path;
  */
 final class RatingCollector implements RatingSink<RatingCollector.Workspace>, AutoCloseable {
   private final Path folder;
+  private final Split split;
   private IdTable users;
   private IdTable items;
+  private PartCounts parts;
   private RatingLevels levels;
   private RatingSpool spool;
   private long ratings;
-  private long leastTimestamp;
-  private long mostTimestamp;
 
-  RatingCollector(Path folder) {
+  RatingCollector(Path folder, Split split) {
     this.folder = folder;
+    this.split = split;
   }
 
   /** What one thread needs. */
   static final class Workspace {
     private final SpoolBatch batch = new SpoolBatch(RatingBatch.CAPACITY);
-    private final RatingSpool.Encoder encoder = new RatingSpool.Encoder();
+    private final RatingSpool.Buffer buffer = new RatingSpool.Buffer();
     private final IdTable.Counter items;
+    private final RatingLevels.Memory levels;
 
-    private Workspace(IdTable.Counter items) {
+    private Workspace(IdTable.Counter items, RatingLevels.Memory levels) {
       this.items = items;
+      this.levels = levels;
     }
   }
 
   @Override
   public Workspace workspace() {
-    return new Workspace(items.counter());
+    return new Workspace(items.counter(), levels.new Memory());
   }
 
   @Override
@@ -46,53 +49,84 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     close();
     users = new IdTable();
     items = new IdTable();
+    parts = new PartCounts();
     levels = new RatingLevels();
     spool = new RatingSpool(folder, "ratings", levels, false, chunks);
     ratings = 0;
-    leastTimestamp = Long.MAX_VALUE;
-    mostTimestamp = Long.MIN_VALUE;
   }
 
   @Override
   public void accept(int chunk, RatingBatch parsed, Workspace workspace) throws IOException {
     SpoolBatch batch = workspace.batch;
+    batch.clear();
     batch.size = parsed.size();
     takeUsers(parsed, batch);
-    for (int i = 0; i < batch.size; i++) {
-      int slot = items.slot(parsed.itemId(i));
-      workspace.items.add(slot);
-      batch.items[i] = slot;
+    takeItems(parsed, batch, workspace.items);
+    if (!split.isNone()) {
+      takeParts(parsed, batch);
     }
-    boolean coded = takeRatings(parsed, batch);
-    takeTimestamps(parsed, batch);
-    spool.append(chunk, batch, coded, workspace.encoder);
+    boolean coded = takeRatings(parsed, batch, workspace.levels);
+    for (int i = 0; i < batch.size; i++) {
+      batch.timestamps[i] = parsed.timestamp(i);
+    }
+    spool.append(chunk, batch, coded, workspace.buffer);
+    synchronized (this) {
+      ratings += batch.size;
+    }
   }
 
   /** Most files are sorted by user: one look into the table for a run of lines. */
   private void takeUsers(RatingBatch parsed, SpoolBatch batch) {
-    long userId = -1;
-    int slot = -1;
-    int run = 0;
-    for (int i = 0; i < batch.size; i++) {
-      if (parsed.userId(i) != userId) {
-        if (run > 0) {
-          users.add(slot, run);
-        }
-        userId = parsed.userId(i);
-        slot = users.slot(userId);
-        run = 0;
+    int end = 0;
+    for (int start = 0; start < batch.size; start = end) {
+      long userId = parsed.userId(start);
+      end = start + 1;
+      while (end < batch.size && parsed.userId(end) == userId) {
+        end++;
       }
-      batch.users[i] = slot;
-      run++;
+      int slot = users.slot(userId);
+      users.add(slot, end - start);
+      batch.run(slot, end - start);
     }
-    users.add(slot, run);
   }
 
-  private boolean takeRatings(RatingBatch parsed, SpoolBatch batch) {
+  private void takeItems(RatingBatch parsed, SpoolBatch batch, IdTable.Counter counter) {
+    int bits = 0;
+    for (int i = 0; i < batch.size; i++) {
+      int slot = items.slot(parsed.itemId(i));
+      counter.add(slot);
+      batch.items[i] = slot;
+      bits |= slot;
+    }
+    if (bits > SpoolBatch.ITEM_MASK) {
+      throw new IllegalArgumentException("too many items: at most=" + SpoolBatch.ITEM_MASK);
+    }
+  }
+
+  /** The part of the split goes into the high bits of the item. */
+  private void takeParts(RatingBatch parsed, SpoolBatch batch) {
+    int i = 0;
+    for (int run = 0; run < batch.runs; run++) {
+      long userHash = split.userHash(parsed.userId(i));
+      int end = i + batch.runLengths[run];
+      int valid = 0;
+      int test = 0;
+      for (; i < end; i++) {
+        int part = split.part(userHash, parsed.itemId(i));
+        batch.items[i] |= part << SpoolBatch.ITEM_BITS;
+        valid += part & Split.VALID;
+        test += part >>> 1; // Split.TEST is 2
+      }
+      parts.add(batch.runUsers[run], valid, test);
+    }
+  }
+
+  private boolean takeRatings(RatingBatch parsed, SpoolBatch batch, RatingLevels.Memory codes) {
     boolean coded = true;
     for (int i = 0; i < batch.size; i++) {
-      batch.values[i] = levels.code(parsed.rating(i));
-      coded &= batch.values[i] != RatingLevels.NO_CODE;
+      int code = codes.code(parsed.rating(i));
+      coded &= code != RatingLevels.NO_CODE;
+      batch.values[i] = code;
     }
     if (!coded) {
       takeFloats(parsed, batch);
@@ -112,22 +146,6 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     levels.range(least, most);
   }
 
-  private void takeTimestamps(RatingBatch parsed, SpoolBatch batch) {
-    long least = Long.MAX_VALUE;
-    long most = Long.MIN_VALUE;
-    for (int i = 0; i < batch.size; i++) {
-      long timestamp = parsed.timestamp(i);
-      batch.timestamps[i] = timestamp;
-      least = Math.min(least, timestamp);
-      most = Math.max(most, timestamp);
-    }
-    synchronized (this) {
-      ratings += batch.size;
-      leastTimestamp = Math.min(leastTimestamp, least);
-      mostTimestamp = Math.max(mostTimestamp, most);
-    }
-  }
-
   /** All ratings are in. */
   void finish() throws IOException {
     items.addCounters();
@@ -143,6 +161,11 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     return items;
   }
 
+  /** How many of them are not for training. */
+  PartCounts parts() {
+    return parts;
+  }
+
   RatingLevels levels() {
     return levels;
   }
@@ -155,19 +178,12 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     return ratings;
   }
 
-  long leastTimestamp() {
-    return leastTimestamp;
-  }
-
-  long mostTimestamp() {
-    return mostTimestamp;
-  }
-
   @Override
   public void close() {
     if (users != null) {
       users.close();
       items.close();
+      parts.close();
       users = null;
     }
     if (spool != null) {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 final class RatingLevels {
   static final int MAX_LEVELS = 256;
 
-  /** The answer of {@link #code} when there are too many levels. */
+  /** The answer of {@link Memory#code} when there are too many levels. */
   static final int NO_CODE = -1;
 
   private static final int PLACES = 1024;
@@ -30,8 +30,27 @@ final class RatingLevels {
   private float[] levels; // ascending
   private final int[] finalCodes = new int[MAX_LEVELS];
 
-  /** The provisional code of a rating, or {@link #NO_CODE}. */
-  int code(float rating) {
+  /** One thread's memory of the codes: plain reads of an array that nobody else writes. */
+  final class Memory {
+    private final long[] seen = new long[PLACES]; // like the places, but each has its own only
+
+    /** The provisional code of a rating, or {@link #NO_CODE}. */
+    int code(float rating) {
+      int bits = Float.floatToRawIntBits(rating);
+      int place = hash(bits);
+      long entry = seen[place];
+      if ((int) (entry >>> 32) == bits && entry != 0) {
+        return (int) entry - 1;
+      }
+      int code = RatingLevels.this.code(rating);
+      if (code != NO_CODE) {
+        seen[place] = ((long) bits << 32) | (code + 1);
+      }
+      return code;
+    }
+  }
+
+  private int code(float rating) {
     int bits = Float.floatToRawIntBits(rating);
     for (int place = hash(bits); ; place = (place + 1) & (PLACES - 1)) {
       long entry = places.get(place);
@@ -103,10 +122,18 @@ final class RatingLevels {
     return max;
   }
 
-  /** What a matrix stores: the final code, or the rating's bits when there are too many levels. */
-  int stored(int provisionalCode) {
-    return tooMany
-        ? Float.floatToRawIntBits(provisional[provisionalCode])
-        : finalCodes[provisionalCode];
+  /**
+   * What a matrix stores for each code: the final code, or the rating's bits when there are too
+   * many levels.
+   *
+   * @param identity whether codes are final already
+   */
+  int[] storedOfCodes(boolean identity) {
+    int[] stored = new int[MAX_LEVELS];
+    for (int code = 0; code < MAX_LEVELS; code++) {
+      stored[code] =
+          identity ? code : tooMany ? Float.floatToRawIntBits(provisional[code]) : finalCodes[code];
+    }
+    return stored;
   }
 }

@@ -2,21 +2,22 @@ package dev.quire.dataset;
 
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.SpoolFile;
-import dev.quire.mapped.TensorFileWriter;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Ratings in file order, in a scratch file, batch by batch. A batch is four columns, each as narrow
- * as its values allow, so that MovieLens takes 13 bytes a rating:
+ * Ratings in file order, in a scratch file, batch by batch. A batch is columns, each as narrow as
+ * its values allow, so that MovieLens takes 9 bytes a rating and 8 more for each run of a user's
+ * lines:
  *
  * <pre>
- * users I32 [n] | items I32 [n] | values U8 or F32 [n] | timestamps none, U32 or I64 [n]
+ * items I32 [n] | timestamps none, U32 or I64 [n] | run users I32 [r] | run lengths I32 [r]
+ * | values U8 or F32 [n]
  * </pre>
  *
  * <p>Timestamps of 32 bits count from the least of the batch. Batches lie in the file as the
@@ -31,14 +32,32 @@ final class RatingSpool implements AutoCloseable {
   private final List<List<Batch>> chunks = new ArrayList<>();
   private Batch[] batches = {};
   private MemorySegment bytes;
+  private int[] storedOfCode; // [codes]
+  private long runs;
 
   private record Batch(
-      long offsetBytes, int size, boolean coded, int timestampBytes, long timestampBase) {}
+      long offsetBytes, int size, int runs, boolean coded, int timestampBytes, long least) {
+    long timestampsOffset() {
+      return offsetBytes + 4L * size;
+    }
+
+    long runsOffset() {
+      return timestampsOffset() + (long) timestampBytes * size;
+    }
+
+    long valuesOffset() {
+      return runsOffset() + 8L * runs;
+    }
+
+    long endBytes() {
+      return valuesOffset() + (coded ? 1L : 4L) * size;
+    }
+  }
 
   /**
    * An empty spool.
    *
-   * @param storedValues whether values come as {@link RatingLevels#stored} gives them
+   * @param storedValues whether values come as {@link RatingLevels#storedOfCodes} gives them
    */
   RatingSpool(Path folder, String name, RatingLevels levels, boolean storedValues, int chunkCount)
       throws IOException {
@@ -50,9 +69,11 @@ final class RatingSpool implements AutoCloseable {
     }
   }
 
-  /** A thread's room to put a batch together. */
-  static final class Encoder {
-    private final MemorySegment buffer = Arena.ofAuto().allocate(20L * CAPACITY, Long.BYTES);
+  /** A thread's room to put a batch together, or to take it apart. */
+  static final class Buffer {
+    private final byte[] bytes = new byte[CAPACITY];
+    private final int[] ints = new int[CAPACITY];
+    private final MemorySegment batch = Arena.ofAuto().allocate(24L * CAPACITY, Long.BYTES);
   }
 
   /**
@@ -60,39 +81,45 @@ final class RatingSpool implements AutoCloseable {
    *
    * @param coded whether the values are codes, not float bits
    */
-  void append(int chunk, SpoolBatch batch, boolean coded, Encoder encoder) throws IOException {
+  void append(int chunk, SpoolBatch batch, boolean coded, Buffer buffer) throws IOException {
     int n = batch.size;
-    MemorySegment to = encoder.buffer;
-    MemorySegment.copy(batch.users, 0, to, Layouts.I32, 0, n);
-    MemorySegment.copy(batch.items, 0, to, Layouts.I32, 4L * n, n);
-    long at = 8L * n;
+    long least = least(batch.timestamps, n);
+    int timestampBytes = timestampBytes(least, most(batch.timestamps, n));
+    Batch layout = new Batch(0, n, batch.runs, coded, timestampBytes, least);
+    MemorySegment to = buffer.batch;
+    MemorySegment.copy(batch.items, 0, to, Layouts.I32, 0, n);
+    putTimestamps(batch, layout, buffer);
+    long at = layout.runsOffset();
+    MemorySegment.copy(batch.runUsers, 0, to, Layouts.I32, at, batch.runs);
+    MemorySegment.copy(batch.runLengths, 0, to, Layouts.I32, at + 4L * batch.runs, batch.runs);
     if (coded) {
-      for (int i = 0; i < n; i++) {
-        to.set(Layouts.U8, at + i, (byte) batch.values[i]);
-      }
-      at += n;
+      narrow(batch.values, buffer.bytes, n);
+      MemorySegment.copy(buffer.bytes, 0, to, Layouts.U8, layout.valuesOffset(), n);
     } else {
-      MemorySegment.copy(batch.values, 0, to, Layouts.I32, at, n);
-      at += 4L * n;
+      MemorySegment.copy(batch.values, 0, to, Layouts.I32, layout.valuesOffset(), n);
     }
+    long offset = file.append(to.asSlice(0, layout.endBytes()));
+    List<Batch> list = new ArrayList<>(chunks.get(chunk));
+    list.add(new Batch(offset, n, layout.runs, coded, timestampBytes, least));
+    chunks.set(chunk, list);
+  }
+
+  // Loops are methods of their own: small ones are compiled soon and in no time.
+
+  private static long least(long[] values, int n) {
     long least = Long.MAX_VALUE;
+    for (int i = 0; i < n; i++) {
+      least = Math.min(least, values[i]);
+    }
+    return least;
+  }
+
+  private static long most(long[] values, int n) {
     long most = Long.MIN_VALUE;
     for (int i = 0; i < n; i++) {
-      least = Math.min(least, batch.timestamps[i]);
-      most = Math.max(most, batch.timestamps[i]);
+      most = Math.max(most, values[i]);
     }
-    int width = timestampBytes(least, most);
-    if (width == Integer.BYTES) {
-      for (int i = 0; i < n; i++) {
-        to.set(Layouts.I32, at + 4L * i, (int) (batch.timestamps[i] - least));
-      }
-    } else if (width == Long.BYTES) {
-      MemorySegment.copy(batch.timestamps, 0, to, Layouts.I64, at, n);
-    }
-    long offset = file.append(to.asSlice(0, at + (long) width * n));
-    List<Batch> list = new ArrayList<>(chunks.get(chunk));
-    list.add(new Batch(offset, n, coded, width, least));
-    chunks.set(chunk, list);
+    return most;
   }
 
   private static int timestampBytes(long least, long most) {
@@ -103,11 +130,38 @@ final class RatingSpool implements AutoCloseable {
     return range > 0 && range <= 0xffffffffL ? Integer.BYTES : Long.BYTES;
   }
 
-  /** All is in it. */
+  private static void putTimestamps(SpoolBatch batch, Batch layout, Buffer buffer) {
+    int n = batch.size;
+    if (layout.timestampBytes == Integer.BYTES) {
+      narrow(batch.timestamps, layout.least, buffer.ints, n);
+      MemorySegment.copy(buffer.ints, 0, buffer.batch, Layouts.I32, layout.timestampsOffset(), n);
+    } else if (layout.timestampBytes == Long.BYTES) {
+      MemorySegment.copy(
+          batch.timestamps, 0, buffer.batch, Layouts.I64, layout.timestampsOffset(), n);
+    }
+  }
+
+  private static void narrow(long[] from, long base, int[] to, int n) {
+    for (int i = 0; i < n; i++) {
+      to[i] = (int) (from[i] - base);
+    }
+  }
+
+  private static void narrow(int[] from, byte[] to, int n) {
+    for (int i = 0; i < n; i++) {
+      to[i] = (byte) from[i];
+    }
+  }
+
+  /** All is in it, and the levels are finished. */
   void finish() throws IOException {
     batches = chunks.stream().flatMap(List::stream).toArray(Batch[]::new);
     chunks.clear();
     bytes = file.map();
+    storedOfCode = levels.storedOfCodes(storedValues);
+    for (Batch batch : batches) {
+      runs += batch.runs;
+    }
   }
 
   /** Number of batches. */
@@ -115,44 +169,74 @@ final class RatingSpool implements AutoCloseable {
     return batches.length;
   }
 
-  /** Fetches a batch's users and nothing else. */
-  void readUsers(int batch, SpoolBatch into) {
-    into.size = batches[batch].size;
-    MemorySegment.copy(bytes, Layouts.I32, batches[batch].offsetBytes, into.users, 0, into.size);
+  /** Number of ratings of a batch. */
+  int size(int batch) {
+    return batches[batch].size;
   }
 
-  /** Fetches a batch, with values as {@link RatingLevels#stored} gives them. */
-  void read(int batch, SpoolBatch into) {
-    readUsers(batch, into);
+  /** Number of runs in all batches. */
+  long runs() {
+    return runs;
+  }
+
+  /** Fetches a batch's runs and nothing else. */
+  void readRuns(int batch, SpoolBatch into) {
     Batch from = batches[batch];
-    int n = from.size;
-    long at = from.offsetBytes + 4L * n;
-    MemorySegment.copy(bytes, Layouts.I32, at, into.items, 0, n);
-    at += 4L * n;
-    if (!from.coded) {
-      MemorySegment.copy(bytes, Layouts.I32, at, into.values, 0, n);
+    into.runs = from.runs;
+    long at = from.runsOffset();
+    MemorySegment.copy(bytes, Layouts.I32, at, into.runUsers, 0, from.runs);
+    MemorySegment.copy(bytes, Layouts.I32, at + 4L * from.runs, into.runLengths, 0, from.runs);
+  }
+
+  /**
+   * Appends some of a batch's ratings to others, with values as {@link RatingLevels#storedOfCodes}
+   * gives them, and without runs.
+   */
+  void read(int batch, int first, int count, SpoolBatch into, Buffer buffer) {
+    Batch from = batches[batch];
+    int size = into.size;
+    into.ensure(size + count);
+    long items = from.offsetBytes + 4L * first;
+    MemorySegment.copy(bytes, Layouts.I32, items, into.items, size, count);
+    if (from.coded) {
+      long values = from.valuesOffset() + first;
+      MemorySegment.copy(bytes, Layouts.U8, values, buffer.bytes, 0, count);
+      decode(buffer.bytes, storedOfCode, into.values, size, count);
     } else {
-      for (int i = 0; i < n; i++) {
-        int code = bytes.get(ValueLayout.JAVA_BYTE, at + i) & 0xff;
-        into.values[i] = storedValues ? code : levels.stored(code);
-      }
+      long values = from.valuesOffset() + 4L * first;
+      MemorySegment.copy(bytes, Layouts.I32, values, into.values, size, count);
     }
-    at += from.coded ? n : 4L * n;
-    for (int i = 0; i < n; i++) {
-      into.timestamps[i] =
-          switch (from.timestampBytes) {
-            case 0 -> from.timestampBase;
-            case Integer.BYTES ->
-                from.timestampBase + (bytes.get(Layouts.I32, at + 4L * i) & 0xffffffffL);
-            default -> bytes.get(Layouts.I64, at + 8L * i);
-          };
+    readTimestamps(from, first, count, into, buffer);
+    into.size = size + count;
+  }
+
+  private void readTimestamps(Batch from, int first, int count, SpoolBatch into, Buffer buffer) {
+    long at = from.timestampsOffset() + (long) from.timestampBytes * first;
+    if (from.timestampBytes == Long.BYTES) {
+      MemorySegment.copy(bytes, Layouts.I64, at, into.timestamps, into.size, count);
+    } else if (from.timestampBytes == Integer.BYTES) {
+      MemorySegment.copy(bytes, Layouts.I32, at, buffer.ints, 0, count);
+      widen(buffer.ints, from.least, into.timestamps, into.size, count);
+    } else {
+      Arrays.fill(into.timestamps, into.size, into.size + count, from.least);
     }
   }
 
-  /** Opens a file for writing in the place of the spool, which can't be read any more. */
-  TensorFileWriter recycle(TensorFileWriter.Builder builder, Path target) throws IOException {
-    bytes = MemorySegment.NULL;
-    return builder.openOver(target, file);
+  private static void decode(byte[] codes, int[] stored, int[] to, int start, int n) {
+    for (int i = 0; i < n; i++) {
+      to[start + i] = stored[codes[i] & 0xff];
+    }
+  }
+
+  private static void widen(int[] from, long base, long[] to, int start, int n) {
+    for (int i = 0; i < n; i++) {
+      to[start + i] = base + (from[i] & 0xffffffffL);
+    }
+  }
+
+  /** The file's bytes, for another use when the ratings are no longer needed. */
+  MemorySegment bytes() {
+    return bytes;
   }
 
   @Override

@@ -2,12 +2,18 @@ package dev.quire.dataset;
 
 import dev.quire.mapped.DType;
 import dev.quire.mapped.Layouts;
+import dev.quire.mapped.Tensor;
 import dev.quire.mapped.TensorFileWriter;
+import dev.quire.mapped.TensorPieces;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
-/** A matrix file that is being written; its layout is that of {@link CsrMatrix}. */
+/**
+ * A matrix file that is being written; its layout is that of {@link CsrMatrix}. Threads write
+ * ratings through a {@link RatingsPiece} each.
+ */
 final class RatingsWriter implements AutoCloseable {
   static final String KIND = "ratings";
   static final String ROW_POINTERS = "row_pointers";
@@ -15,42 +21,25 @@ final class RatingsWriter implements AutoCloseable {
   static final String VALUES = "values";
   static final String TIMESTAMPS = "timestamps";
 
-  private final TensorFileWriter file;
+  private final TensorPieces file;
   private final long nonZeros;
-  private final boolean coded;
-  private final MemorySegment rowPointers; // I64 [rows + 1]
-  private final MemorySegment columns; // I32 [nonZeros]
-  private final MemorySegment values; // U8 or F32 [nonZeros]
-  private final MemorySegment timestamps; // I64 [nonZeros], or null
+  private final Tensor rowPointers; // I64 [rows + 1]
+  private final Tensor columns; // I32 [nonZeros]
+  private final Tensor values; // U8 or F32 [nonZeros]
+  private final Tensor timestamps; // I64 [nonZeros], or null
 
-  private RatingsWriter(TensorFileWriter file, long nonZeros, boolean coded, boolean timed) {
+  private RatingsWriter(TensorPieces file, long nonZeros, boolean timed) {
     this.file = file;
     this.nonZeros = nonZeros;
-    this.coded = coded;
-    rowPointers = file.segment(ROW_POINTERS);
-    columns = file.segment(COLUMNS);
-    values = file.segment(VALUES);
-    timestamps = timed ? file.segment(TIMESTAMPS) : null;
-    rowPointer(0, 0);
+    rowPointers = file.tensor(ROW_POINTERS);
+    columns = file.tensor(COLUMNS);
+    values = file.tensor(VALUES);
+    timestamps = timed ? file.tensor(TIMESTAMPS) : null;
   }
 
-  /** Reserves the file's space. */
+  /** Begins the file. */
   static RatingsWriter create(Path path, int rows, long nonZeros, boolean coded, boolean timed)
       throws IOException {
-    TensorFileWriter.Builder builder = describe(rows, nonZeros, coded, timed);
-    return new RatingsWriter(builder.open(path), nonZeros, coded, timed);
-  }
-
-  /** Takes the space of a spool that is no longer needed. */
-  static RatingsWriter createOver(
-      RatingSpool spool, Path path, int rows, long nonZeros, boolean coded, boolean timed)
-      throws IOException {
-    TensorFileWriter.Builder builder = describe(rows, nonZeros, coded, timed);
-    return new RatingsWriter(spool.recycle(builder, path), nonZeros, coded, timed);
-  }
-
-  private static TensorFileWriter.Builder describe(
-      int rows, long nonZeros, boolean coded, boolean timed) {
     TensorFileWriter.Builder builder =
         TensorFileWriter.builder(KIND)
             .tensor(ROW_POINTERS, DType.I64, rows + 1L)
@@ -59,7 +48,7 @@ final class RatingsWriter implements AutoCloseable {
     if (timed) {
       builder.tensor(TIMESTAMPS, DType.I64, nonZeros);
     }
-    return builder;
+    return new RatingsWriter(builder.openPieces(path), nonZeros, timed);
   }
 
   long nonZeros() {
@@ -67,40 +56,51 @@ final class RatingsWriter implements AutoCloseable {
   }
 
   boolean coded() {
-    return coded;
+    return values.dtype() == DType.U8;
   }
 
-  long rowPointer(long row) {
-    return rowPointers.getAtIndex(Layouts.I64, row);
+  boolean timed() {
+    return timestamps != null;
   }
 
-  void rowPointer(long row, long pointer) {
-    rowPointers.setAtIndex(Layouts.I64, row, pointer);
+  long valueBytes() {
+    return values.dtype().bytes();
   }
 
-  int column(long index) {
-    return columns.getAtIndex(Layouts.I32, index);
-  }
-
-  int value(long index) {
-    return coded ? values.get(Layouts.U8, index) & 0xff : values.getAtIndex(Layouts.I32, index);
-  }
-
-  /** Sets a rating; the value is as {@link RatingLevels#stored} gives it. */
-  void rating(long index, int column, int value) {
-    columns.setAtIndex(Layouts.I32, index, column);
-    if (coded) {
-      values.set(Layouts.U8, index, (byte) value);
-    } else {
-      values.setAtIndex(Layouts.I32, index, value);
+  /** Sets the pointers of some rows to their ends; the first pointer of all stays 0. */
+  void writeRowEnds(long firstRow, long[] ends, int count) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocate(8L * count, 8);
+      MemorySegment.copy(ends, 0, bytes, Layouts.I64, 0, count);
+      file.write(rowPointers, 8 * (firstRow + 1), bytes);
     }
   }
 
-  /** Sets a timestamp; nothing happens when the matrix has none. */
-  void timestamp(long index, long timestamp) {
-    if (timestamps != null) {
-      timestamps.setAtIndex(Layouts.I64, index, timestamp);
-    }
+  void writeColumns(long index, MemorySegment bytes) throws IOException {
+    file.write(columns, 4 * index, bytes);
+  }
+
+  void writeValues(long index, MemorySegment bytes) throws IOException {
+    file.write(values, valueBytes() * index, bytes);
+  }
+
+  void writeTimestamps(long index, MemorySegment bytes) throws IOException {
+    file.write(timestamps, 8 * index, bytes);
+  }
+
+  /** The row pointers that have been written, I64 [rows + 1]. */
+  MemorySegment readRowPointers() throws IOException {
+    return file.read(rowPointers);
+  }
+
+  /** The columns that have been written, I32 [nonZeros]. */
+  MemorySegment readColumns() throws IOException {
+    return file.read(columns);
+  }
+
+  /** The values that have been written, U8 or F32 [nonZeros]. */
+  MemorySegment readValues() throws IOException {
+    return file.read(values);
   }
 
   void commit() throws IOException {

@@ -4,6 +4,7 @@ import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleConsumer;
 
@@ -11,39 +12,33 @@ import java.util.function.DoubleConsumer;
 final class UserMatrices implements AutoCloseable {
   private static final String[] FOLDERS = {"train", "valid", "test"}; // by part
 
-  private final UserPartition partition;
-  private final float[] levels; // ratings by code, empty when values are float bits
+  private final UserRuns runs;
+  private final int[][] denseItems; // by slot
+  private final Blocks blocks;
+  private final long[][] starts; // [parts][blocks + 1], index of a block's first rating
+  private final float[] levels; // ratings by code, or empty when values are float bits
   private final RatingsWriter[] parts = new RatingsWriter[Split.PARTS]; // null for no share
-  private final long[][] starts; // [blocks][parts], index of the block's first rating
   private double trainSum;
 
-  /**
-   * Reserves the files' space.
-   *
-   * @param spool what the partition was made of; its space goes to the largest of the files
-   */
+  /** Begins the files. */
   UserMatrices(
       Path folder,
-      RatingSpool spool,
-      UserPartition partition,
-      int users,
+      UserRuns runs,
+      DenseOrder users,
+      DenseOrder items,
+      Blocks blocks,
+      PartCounts counts,
       RatingLevels levels,
       Split split,
       boolean timed)
       throws IOException {
-    this.partition = partition;
+    this.runs = runs;
+    this.blocks = blocks;
+    starts = counts.blockStarts(blocks, users);
+    denseItems = items.denseBySlot();
     this.levels = new float[levels.levels().size()];
     for (int code = 0; code < this.levels.length; code++) {
       this.levels[code] = levels.levels().get(code);
-    }
-    int blocks = partition.blocks().count();
-    starts = new long[blocks][Split.PARTS];
-    long[] totals = new long[Split.PARTS];
-    for (int block = 0; block < blocks; block++) {
-      for (int part = 0; part < Split.PARTS; part++) {
-        starts[block][part] = totals[part];
-        totals[part] += partition.count(block, part);
-      }
     }
     try {
       for (int part = 0; part < Split.PARTS; part++) {
@@ -51,10 +46,8 @@ final class UserMatrices implements AutoCloseable {
           Path file =
               Files.createDirectories(folder.resolve(FOLDERS[part])).resolve(Dataset.BY_USER);
           parts[part] =
-              part == Split.TRAIN
-                  ? RatingsWriter.createOver(
-                      spool, file, users, totals[part], levels.coded(), timed)
-                  : RatingsWriter.create(file, users, totals[part], levels.coded(), timed);
+              RatingsWriter.create(
+                  file, users.size(), starts[part][blocks.count()], levels.coded(), timed);
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -63,62 +56,75 @@ final class UserMatrices implements AutoCloseable {
     }
   }
 
+  /** What one thread needs. */
+  private final class Workspace {
+    private final UserRow row = new UserRow(runs, denseItems);
+    private final RatingsPiece[] pieces = new RatingsPiece[Split.PARTS]; // null for no share
+    private final long[][] rowEnds = new long[Split.PARTS][]; // [parts][rows of a block]
+
+    Workspace() {
+      for (int part = 0; part < Split.PARTS; part++) {
+        if (parts[part] != null) {
+          pieces[part] = new RatingsPiece(parts[part], levels);
+          rowEnds[part] = new long[Blocks.ROWS];
+        }
+      }
+    }
+
+    void add(int userInBlock) throws IOException {
+      for (int part = 0; part < Split.PARTS; part++) {
+        if (pieces[part] != null) {
+          pieces[part].addRow(row, part);
+          rowEnds[part][userInBlock] = pieces[part].index();
+        }
+      }
+    }
+  }
+
   /**
    * Writes all blocks.
    *
    * @return false when a pair of user and item occurs twice, and the files are worth nothing
    */
-  boolean fill(WorkerPool pool, DoubleConsumer progress) {
-    int blocks = partition.blocks().count();
-    AtomicInteger duplicates = new AtomicInteger();
+  boolean fill(WorkerPool pool, DoubleConsumer progress) throws IOException {
+    AtomicBoolean duplicates = new AtomicBoolean();
     AtomicInteger done = new AtomicInteger();
     trainSum =
-        pool.sum(
-            blocks,
-            BlockSorter::new,
-            (block, sorter) -> {
-              double sum = 0;
-              if (duplicates.get() == 0) {
-                sorter.sort(partition, block);
-                sum = write(block, sorter, duplicates);
-              }
-              progress.accept((double) done.incrementAndGet() / blocks);
+        pool.<Workspace, IOException>sum(
+            blocks.count(),
+            Workspace::new,
+            (block, workspace) -> {
+              double sum = duplicates.get() ? 0 : write(block, workspace, duplicates);
+              progress.accept((double) done.incrementAndGet() / blocks.count());
               return sum;
             });
-    return duplicates.get() == 0;
+    return !duplicates.get();
   }
 
-  private double write(int block, BlockSorter sorter, AtomicInteger duplicates) {
-    long firstRecord = partition.start(block);
-    int firstUser = partition.blocks().firstRow(block);
-    int users = partition.blocks().rows(block);
-    long[] next = starts[block].clone();
-    double sum = 0;
-    int i = 0;
-    for (int user = 0; user < users; user++) {
-      for (; i < sorter.size() && sorter.user(i) == user; i++) {
-        if (sorter.repeats(i)) {
-          duplicates.incrementAndGet();
-          return 0;
-        }
-        long record = firstRecord + sorter.place(i);
-        int itemAndPart = partition.itemAndPart(record);
-        int part = itemAndPart >>> UserPartition.ITEM_BITS;
-        int value = partition.value(record);
-        long index = next[part]++;
-        parts[part].rating(index, itemAndPart & UserPartition.ITEM_MASK, value);
-        parts[part].timestamp(index, partition.timestamp(record));
-        if (part == Split.TRAIN) {
-          sum += levels.length > 0 ? levels[value] : Float.intBitsToFloat(value);
-        }
-      }
-      for (int part = 0; part < Split.PARTS; part++) {
-        if (parts[part] != null) {
-          parts[part].rowPointer(firstUser + user + 1L, next[part]);
-        }
+  /** Returns the sum of the training ratings. */
+  private double write(int block, Workspace workspace, AtomicBoolean duplicates)
+      throws IOException {
+    int firstUser = blocks.firstRow(block);
+    for (int part = 0; part < Split.PARTS; part++) {
+      if (parts[part] != null) {
+        workspace.pieces[part].seek(starts[part][block]);
       }
     }
-    return sum;
+    for (int user = firstUser; user < blocks.endRow(block); user++) {
+      workspace.row.read(user);
+      if (workspace.row.hasRepeats()) {
+        duplicates.set(true);
+        return 0;
+      }
+      workspace.add(user - firstUser);
+    }
+    for (int part = 0; part < Split.PARTS; part++) {
+      if (parts[part] != null) {
+        workspace.pieces[part].flush();
+        parts[part].writeRowEnds(firstUser, workspace.rowEnds[part], blocks.rows(block));
+      }
+    }
+    return workspace.pieces[Split.TRAIN].sum();
   }
 
   /** Number of ratings of a part. */

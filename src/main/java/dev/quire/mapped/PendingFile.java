@@ -40,24 +40,9 @@ final class PendingFile implements AutoCloseable {
 
   /** A new file, all 0. */
   static PendingFile create(Path target, long lengthBytes) throws IOException {
-    return create(target, lengthBytes, null);
-  }
-
-  /** A file made of one that is no longer needed, whose bytes it keeps; null for a new file. */
-  static PendingFile create(Path target, long lengthBytes, Path recycled) throws IOException {
-    if (Files.isDirectory(target)) { // said now, and not after hours of work
-      throw new InvalidFileException(target, "is a folder, not a file; choose another name");
-    }
-    Path folder = target.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(folder + ": no such folder; make it first");
-    }
-    Path temporary = TemporaryFiles.create(folder, target.getFileName().toString());
+    Path temporary = temporaryFor(target);
     try {
-      long hasBytes = recycled == null ? 0 : take(recycled, temporary, lengthBytes);
-      if (hasBytes < lengthBytes) {
-        reserve(temporary, hasBytes, lengthBytes);
-      }
+      reserve(temporary, lengthBytes);
       return new PendingFile(target, temporary, map(temporary, lengthBytes), lengthBytes);
     } catch (IOException | RuntimeException e) {
       TemporaryFiles.delete(temporary);
@@ -65,22 +50,24 @@ final class PendingFile implements AutoCloseable {
     }
   }
 
-  /** Returns the length that the file has then, at most {@code lengthBytes}. */
-  private static long take(Path recycled, Path temporary, long lengthBytes) throws IOException {
-    Files.move(recycled, temporary, StandardCopyOption.ATOMIC_MOVE);
-    TemporaryFiles.forget(recycled);
-    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-      channel.truncate(lengthBytes);
-      return channel.size();
+  /** An empty file beside the target. */
+  static Path temporaryFor(Path target) throws IOException {
+    if (Files.isDirectory(target)) { // said now, and not after hours of work
+      throw new InvalidFileException(target, "is a folder, not a file; choose another name");
     }
+    Path folder = target.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder + ": no such folder; make it first");
+    }
+    return TemporaryFiles.create(folder, target.getFileName().toString());
   }
 
-  private static void reserve(Path file, long hasBytes, long lengthBytes) throws IOException {
+  private static void reserve(Path file, long lengthBytes) throws IOException {
     if (Thread.currentThread().isInterrupted()) { // posix_fallocate would not notice
       throw new CancellationException("interrupted");
     }
     try {
-      Preallocation.reserve(file, hasBytes, lengthBytes);
+      Preallocation.reserve(file, lengthBytes);
     } catch (IOException e) {
       throw cannotWrite(file.getParent(), lengthBytes, e);
     }

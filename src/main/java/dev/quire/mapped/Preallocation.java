@@ -52,22 +52,20 @@ final class Preallocation {
   }
 
   /**
-   * Gives an existing file its length, with space behind it and zeros in what is new.
+   * Gives an empty file its length, with space behind it and zeros in it.
    *
-   * @param fromBytes the length that it has
-   * @param lengthBytes the length that it gets
    * @throws IOException when the disk has no room
    */
-  static void reserve(Path file, long fromBytes, long lengthBytes) throws IOException {
+  static void reserve(Path file, long lengthBytes) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      if (!allocate(file, fromBytes, lengthBytes)) {
-        writeZeros(channel, fromBytes, lengthBytes);
+      if (!allocate(file, lengthBytes)) {
+        writeZeros(channel, lengthBytes);
       }
     }
   }
 
   /** Returns false where the system can't. */
-  private static boolean allocate(Path file, long fromBytes, long lengthBytes) throws IOException {
+  private static boolean allocate(Path file, long lengthBytes) throws IOException {
     if (OPEN == null || ALLOCATE == null || CLOSE == null) {
       return false;
     }
@@ -78,7 +76,7 @@ final class Preallocation {
       if (descriptor < 0) {
         return false;
       }
-      error = (int) ALLOCATE.invokeExact(descriptor, fromBytes, lengthBytes - fromBytes);
+      error = (int) ALLOCATE.invokeExact(descriptor, 0L, lengthBytes);
       if ((int) CLOSE.invokeExact(descriptor) != 0) {
         throw new IOException("cannot close the file");
       }
@@ -93,10 +91,9 @@ final class Preallocation {
     return error == 0;
   }
 
-  private static void writeZeros(FileChannel channel, long fromBytes, long lengthBytes)
-      throws IOException {
+  private static void writeZeros(FileChannel channel, long lengthBytes) throws IOException {
     ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, lengthBytes));
-    for (long at = fromBytes; at < lengthBytes; ) {
+    for (long at = 0; at < lengthBytes; ) {
       zeros.clear().limit((int) Math.min(ZEROS_BYTES, lengthBytes - at));
       at += channel.write(zeros, at);
     }

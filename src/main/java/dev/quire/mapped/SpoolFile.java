@@ -21,7 +21,6 @@ public final class SpoolFile implements AutoCloseable {
   private final FileChannel channel;
   private final Arena arena = Arena.ofShared();
   private final AtomicLong endBytes = new AtomicLong();
-  private boolean released;
 
   private SpoolFile(Path path, FileChannel channel) {
     this.path = path;
@@ -63,19 +62,8 @@ public final class SpoolFile implements AutoCloseable {
     return channel.map(FileChannel.MapMode.READ_WRITE, 0, endBytes.get(), arena);
   }
 
-  /** Unmaps the file and leaves it to the caller; {@link #close} then does nothing more. */
-  Path release() throws IOException {
-    released = true;
-    arena.close();
-    channel.close();
-    return path;
-  }
-
   @Override
   public void close() {
-    if (released) {
-      return;
-    }
     if (arena.scope().isAlive()) {
       arena.close();
     }

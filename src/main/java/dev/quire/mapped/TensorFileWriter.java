@@ -86,27 +86,13 @@ public final class TensorFileWriter implements AutoCloseable {
       return new TensorFileWriter(PendingFile.create(target, header.dataEndBytes()), header);
     }
 
-    /**
-     * Like {@link #open}, but on the disk space and the cached pages of a scratch file: new pages
-     * are what writing a large file costs most for. All bytes of all tensors have to be written,
-     * since they hold what the scratch file held.
-     *
-     * @param scratch gone after this, whatever happens
-     */
-    public TensorFileWriter openOver(Path target, SpoolFile scratch) throws IOException {
-      TensorHeader header = TensorHeader.layOut(metadata, tensors);
-      TensorFileWriter writer =
-          new TensorFileWriter(
-              PendingFile.create(target, header.dataEndBytes(), scratch.release()), header);
-      writer.clearGaps();
-      return writer;
+    /** Begins a file to be written piece by piece. */
+    public TensorPieces openPieces(Path target) throws IOException {
+      return TensorPieces.create(target, TensorHeader.layOut(metadata, tensors));
     }
   }
 
-  /**
-   * The writable bytes of a tensor, little-endian; all 0 at first, except after {@link
-   * Builder#openOver}. Valid until {@link #close}.
-   */
+  /** The writable bytes of a tensor, little-endian, all 0 at first; valid until {@link #close}. */
   public MemorySegment segment(String name) {
     for (Tensor tensor : header.tensors()) {
       if (tensor.name().equals(name)) {
@@ -114,14 +100,6 @@ public final class TensorFileWriter implements AutoCloseable {
       }
     }
     throw new IllegalArgumentException("no such tensor: name=" + name);
-  }
-
-  private void clearGaps() {
-    long end = 0;
-    for (Tensor tensor : header.tensors()) {
-      file.segment().asSlice(end, tensor.offsetBytes() - end).fill((byte) 0);
-      end = tensor.endBytes();
-    }
   }
 
   /** Writes the header with the checksums, forces all to disk and renames the file into place. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -125,6 +126,30 @@ class ConverterTest {
     expected.remove("dataset.json");
     shuffled.remove("dataset.json");
     assertEquals(expected, shuffled);
+  }
+
+  /** Lines of a user side by side, in two pieces, or all over the file, with duplicates. */
+  @ParameterizedTest
+  @CsvSource({"1, 30000, 1", "2, 40000, 1", "700, 40000, 1", "20000, 40000, 1000003"})
+  void howTheUsersLieInTheFileDoesNotMatter(int users, int count, long idStep) throws Exception {
+    List<Rating> ratings = new ArrayList<>();
+    for (Rating r : TestRatings.ratings(TestRatings.random(users), count, users, 50_000, idStep)) {
+      ratings.add(new Rating(r.userId(), r.itemId(), r.rating(), ratings.size() * 3L));
+    }
+    ratings.sort(Comparator.comparingLong(Rating::userId)); // a user longer than a chunk, or short
+    Map<String, String> expected = withoutSource(ratings, 1);
+    List<Rating> pieces = new ArrayList<>(ratings.subList(count / 3, count));
+    pieces.addAll(ratings.subList(0, count / 3));
+    assertEquals(expected, withoutSource(pieces, 3), "two pieces");
+    Collections.shuffle(ratings, new Random(2));
+    assertEquals(expected, withoutSource(ratings, 2), "shuffled");
+  }
+
+  private Map<String, String> withoutSource(List<Rating> ratings, int threads) throws Exception {
+    Path csv = TestRatings.write(folder.resolve("r.csv"), ratings, "\n");
+    Map<String, String> files = filesOf(csv, "d", threads);
+    files.remove("dataset.json");
+    return files;
   }
 
   @Test

@@ -1,0 +1,61 @@
+package dev.quire.dataset;
+
+import java.io.IOException;
+
+/** A result that another thread computes; a small job beside a large one. */
+final class Deferred<T> {
+  /** What to compute. */
+  @FunctionalInterface
+  interface Job<T> {
+    T run() throws IOException;
+  }
+
+  private final Thread thread;
+  private T result;
+  private Throwable failure;
+
+  private Deferred(String name, Job<T> job) {
+    thread = new Thread(() -> run(job), name);
+    thread.setDaemon(true);
+  }
+
+  /** Starts to compute. */
+  static <T> Deferred<T> start(String name, Job<T> job) {
+    Deferred<T> deferred = new Deferred<>(name, job);
+    deferred.thread.start();
+    return deferred;
+  }
+
+  private void run(Job<T> job) {
+    try {
+      result = job.run();
+    } catch (Throwable e) { // carried to the caller, whatever it is
+      failure = e;
+    }
+  }
+
+  /** Waits for the result, or for the exception there was instead. */
+  T get() throws IOException {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (failure instanceof IOException problem) {
+      throw problem;
+    }
+    if (failure instanceof RuntimeException bug) {
+      throw bug;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return result;
+  }
+}
