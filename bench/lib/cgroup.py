@@ -129,7 +129,7 @@ class MemoryGroup:
 
 
 def drop_from_cache(folder):
-    """Takes files out of the page cache, so that their pages are counted where they are next read."""
+    """Takes files out of the page cache: a page is counted in the group that reads it first."""
     for path in [folder] if folder.is_file() else folder.rglob("*"):
         if path.is_file():
             descriptor = os.open(path, os.O_RDONLY)

@@ -16,12 +16,18 @@ FLOPS = {
     "dot": lambda r: 2 * r,
     "axpy": lambda r: 2 * r,
     "addGram": lambda r: r * (r + 1),
+    "rowProducts": lambda r: 65 * r,  # 64 rows with one another: 64 * 65 * r
     "addMoments": lambda r: 3 * r,
+    "subtractOuter": lambda r: r * (r + 1),
+    "scores": lambda r: 2 * r,
     "cholesky": lambda r: r**3 / 3,
     "solves": lambda r: 2 * r * r,
 }
 BYTES = {"gatherHot": lambda r: 4 * r, "gatherCold": lambda r: 4 * r}
-KERNELS = ["dot", "axpy", "gatherHot", "gatherCold", "addMoments", "addGram", "cholesky", "solves"]
+KERNELS = [
+    "dot", "axpy", "gatherHot", "gatherCold", "addMoments", "addGram", "rowProducts",
+    "subtractOuter", "cholesky", "solves", "scores",
+]
 
 
 def values(metric):
@@ -135,7 +141,8 @@ def kernel_tables(m):
         return ""
     header = ["rank " + str(rank) for rank in ranks]
     return (
-        "Nanoseconds for a row of a panel; for Cholesky and the solves, for a system.\n\n"
+        "Nanoseconds for a row of a panel of 64; for subtractOuter, Cholesky and the solves, for"
+        " a system; for scores, for one score.\n\n"
         + qb.table(["ns", *header], times)
         + "\n\nThe SIMD kernels as rates, and as shares of one core's FMA peak.\n\n"
         + qb.table(["", *header], rates)
@@ -164,13 +171,12 @@ def epoch_table(m):
     """Useful work of an epoch: the triangles of both halves, 2 * ratings * rank * (rank + 1)."""
     rows = []
     count = None
-    for rank in sorted(
-        set().union(*(m.parameters(f"EpochBenchmark.{x}", "rank") for x in ("users", "items", "epoch")))
-    ):
+    parts = ("users", "items", "epoch")
+    ranks = set().union(*(m.parameters(f"EpochBenchmark.{part}", "rank") for part in parts))
+    for rank in sorted(ranks):
         epoch = m.find("EpochBenchmark.epoch", rank=rank)
         row = [f"rank {rank}"] + [
-            qb.number(m.get(f"EpochBenchmark.{part}", rank=rank))
-            for part in ("users", "items", "epoch")
+            qb.number(m.get(f"EpochBenchmark.{part}", rank=rank)) for part in parts
         ]
         if epoch:
             count = epoch["counters"]["ratings"]
@@ -197,7 +203,8 @@ def tables(results):
     m = Measured(results["benchmarks"])
     parts = [machine_table(m), kernel_tables(m), row_table(m), epoch_table(m)]
     commits = {item["commit"] for item in results["benchmarks"]}
-    note = "" if len(commits) == 1 else f" Parts are of other commits: {', '.join(sorted(commits))}."
+    others = ", ".join(sorted(commits - {results["commit"]}))
+    note = f" Parts are of other commits: {others}." if others else ""
     bits = results["vector_bits"]
     width = f" Vectors of {bits} bits." if bits else ""
     return "\n\n".join([qb.describe(results) + width + note, *filter(None, parts)])

@@ -63,6 +63,11 @@ def caches():
     return found
 
 
+def cores():
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+
+
 def machine():
     """What the numbers depend on."""
     cpu = cpu_info()
@@ -75,7 +80,7 @@ def machine():
             cpu.get(key, "?") for key in ("cpu family", "model", "stepping")
         ),
         "simd": [f for f in ("avx2", "avx512f", "amx_tile", "asimd", "sve") if f in flags],
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "cores": cores(),
         "caches": caches(),
         "memory_gb": round(int(memory[1]) / 2**20, 1) if memory else None,
         "transparent_huge_pages": huge[1] if huge else None,

@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The kernels, each over {@value #ROWS} rows. {@link KernelScalar} and {@link KernelSimd} run them
- * and differ in nothing but which implementation is loaded.
+ * The kernels, each over {@value #ROWS} rows or one system. {@link KernelScalar} and {@link
+ * KernelSimd} run them and differ in nothing but which implementation is loaded.
  */
 @Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
@@ -42,6 +42,9 @@ public abstract class KernelBenchmark {
   @Param({"8", "16", "20", "32", "64", "128", "256"})
   public int rank;
 
+  /** Items that are scored at once: whole tiles at any vector width. */
+  private static final int SCORED_ITEMS = 768;
+
   private Arena arena;
   private MemorySegment matrix; // F32 [COLD_ROWS][rank]
   private int[] hotIndices; // [ROWS]
@@ -56,6 +59,11 @@ public abstract class KernelBenchmark {
   private float[] gram; // [gramRows][stride], positive definite
   private float[] work; // [gramRows][stride]
   private float[] factor; // [gramRows][stride]
+  private float[] rowProducts; // [gramRows(ROWS)][stride(ROWS)]
+  private float[] users; // [rank][SCORE_GROUP]
+  private float[] items; // [rank][SCORED_ITEMS]
+  private float[] bias; // [SCORED_ITEMS]
+  private float[] scores; // [SCORE_GROUP][SCORED_ITEMS]
 
   /** Fills everything from a fixed seed. */
   @Setup
@@ -82,6 +90,11 @@ public abstract class KernelBenchmark {
     work = gram.clone();
     factor = gram.clone();
     Kernels.cholesky(factor, rank);
+    rowProducts = Kernels.newGram(ROWS);
+    users = floats(random, rank * Kernels.SCORE_GROUP);
+    items = floats(random, rank * Kernels.scorePanel(SCORED_ITEMS));
+    bias = floats(random, Kernels.scorePanel(SCORED_ITEMS));
+    scores = new float[Kernels.SCORE_GROUP * Kernels.scorePanel(SCORED_ITEMS)];
   }
 
   private static int[] indices(RandomGenerator random, int count, int bound) {
@@ -149,12 +162,35 @@ public abstract class KernelBenchmark {
     return work;
   }
 
+  /** The products of all pairs of rows, for rows shorter than the rank. */
+  @Benchmark
+  @OperationsPerInvocation(ROWS)
+  public float[] rowProducts() {
+    Kernels.rowProducts(panel, ROWS, rank, rowProducts);
+    return rowProducts;
+  }
+
   /** Sums of the columns, plain and weighted. */
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public float[] addMoments() {
     Kernels.addMoments(panel, ROWS, rank, targets, sum, product);
     return product;
+  }
+
+  /** Takes the bias out of a matrix. */
+  @Benchmark
+  public float[] subtractOuter() {
+    Kernels.subtractOuter(1e-9f, x, rank, work);
+    return work;
+  }
+
+  /** What a group of users would score many items; an operation is one score. */
+  @Benchmark
+  @OperationsPerInvocation(Kernels.SCORE_GROUP * SCORED_ITEMS)
+  public float[] scores() {
+    Kernels.scores(users, items, Kernels.scorePanel(SCORED_ITEMS), rank, bias, scores);
+    return scores;
   }
 
   /** Factors a matrix; the time includes its copy, since the factor takes its place. */
