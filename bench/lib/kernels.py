@@ -215,6 +215,7 @@ def main():
     parser.add_argument("jmh", type=pathlib.Path)
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--all", action="store_true", help="nothing older stays in the file")
+    parser.add_argument("--epochs", action="store_true", help="epochs over a dataset of its own")
     parser.add_argument("--bits", type=int, default=0)
     parser.add_argument("--java", default=None)
     args = parser.parse_args()
@@ -222,7 +223,8 @@ def main():
     results = {**qb.context(args.java), "vector_bits": args.bits}
     new = [entry(item, results["commit"]) for item in raw]
     width = f"-{args.bits}-bit" if args.bits else ""
-    path = qb.RESULTS / f"kernels-{qb.slug(results['machine'])}{width}.json"
+    name = "epochs" if args.epochs else "kernels"
+    path = qb.RESULTS / f"{name}-{qb.slug(results['machine'])}{width}.json"
     merged = {}
     if path.exists() and args.record and not args.all:
         old = json.loads(path.read_text(encoding="utf-8"))["benchmarks"]
@@ -233,7 +235,7 @@ def main():
     if args.record:
         qb.write_json(path, results)
         if not args.bits:
-            qb.update_readme("kernels", tables(results))
+            qb.update_readme(name, tables(results))
     else:
         qb.say("not recorded: this was a part; bench/run --record PATTERN would do it")
 
