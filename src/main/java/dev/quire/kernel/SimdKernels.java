@@ -107,21 +107,28 @@ final class SimdKernels implements KernelSet {
     }
   }
 
+  /**
+   * A row of one vector goes through a register. For longer ones the JVM's own copy is a quarter
+   * faster where the rows come from beyond the caches, and as fast where they don't.
+   */
   @Override
   public void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel) {
-    int whole = SPECIES.loopBound(rank);
-    VectorMask<Float> tail = SPECIES.indexInRange(whole, rank);
-    int to = 0;
-    for (int p = 0; p < count; p++) {
+    int stride = Kernels.stride(rank);
+    boolean oneVector = stride == LANES;
+    boolean padded = stride > rank;
+    VectorMask<Float> tail = SPECIES.indexInRange(0, rank);
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int p = 0, to = 0; p < count; p++, to += stride) {
       long from = (long) indices[p] * rank * Float.BYTES;
-      for (int k = 0; k < whole; k += LANES, to += LANES) {
-        FloatVector.fromMemorySegment(SPECIES, matrix, from + k * 4L, ORDER).intoArray(panel, to);
-      }
-      if (whole < rank) {
-        // A masked load brings the zeros that pad the row.
-        FloatVector.fromMemorySegment(SPECIES, matrix, from + whole * 4L, ORDER, tail)
-            .intoArray(panel, to);
-        to += LANES;
+      if (oneVector && !padded) {
+        FloatVector.fromMemorySegment(SPECIES, matrix, from, ORDER).intoArray(panel, to);
+      } else if (oneVector) {
+        FloatVector.fromMemorySegment(SPECIES, matrix, from, ORDER, tail).intoArray(panel, to);
+      } else {
+        if (padded) {
+          zero.intoArray(panel, to + stride - LANES);
+        }
+        MemorySegment.copy(matrix, F32, from, panel, to, rank);
       }
     }
   }

@@ -27,16 +27,20 @@ final class DualSolver {
   private final float[] sums; // [stride(rank)], scratch
   private double squaredError;
 
-  /** A solver for rows of up to half as many ratings as factors. */
-  public DualSolver(int rank) {
-    this.maxRatings = rank / 2;
+  /**
+   * A solver for rows of up to half as many ratings as factors.
+   *
+   * @param panelRows and no more than fit into a panel
+   */
+  DualSolver(int rank, int panelRows) {
+    this.maxRatings = Math.min(rank / 2, panelRows);
     this.products = Kernels.newGram(maxRatings);
     this.a = new float[Kernels.stride(maxRatings)];
     this.sums = new float[Kernels.stride(rank)];
   }
 
   /** Whether a row should be solved here. */
-  public boolean suits(long ratings, double ridge, double biasRidge) {
+  boolean suits(long ratings, double ridge, double biasRidge) {
     return ratings <= maxRatings && ridge > 0 && biasRidge > 0;
   }
 
@@ -49,7 +53,7 @@ final class DualSolver {
    * @return b
    * @throws NotPositiveDefiniteException when ridge is too small for the ratings
    */
-  public float solve(Panel panel, int ratings, double ridge, double biasRidge, float[] vector) {
+  float solve(Panel panel, int ratings, double ridge, double biasRidge, float[] vector) {
     int stride = Kernels.stride(ratings);
     float biasShare = (float) (ridge / biasRidge);
     Kernels.rowProducts(panel.rows(), ratings, panel.rank(), products);
@@ -83,7 +87,7 @@ final class DualSolver {
   }
 
   /** The sum of squared errors of the row that was solved last. */
-  public double squaredError() {
+  double squaredError() {
     return squaredError;
   }
 }

@@ -23,7 +23,7 @@ public final class RowRegression {
     this.panel = new Panel(rank);
     this.equations = new NormalEquations(rank);
     this.solver = new RowSolver(rank);
-    this.dual = new DualSolver(rank);
+    this.dual = new DualSolver(rank, panel.capacity());
     this.vector = new float[Kernels.stride(rank)];
   }
 
