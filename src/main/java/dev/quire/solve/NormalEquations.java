@@ -96,12 +96,28 @@ public final class NormalEquations {
     }
     Kernels.addGram(panel.rows(), rows, rank, gram);
     Kernels.addMoments(panel.rows(), rows, rank, panel.targets(), sum, product);
-    for (int p = 0; p < rows; p++) {
-      double d = panel.targets()[p];
-      targetSum += d;
-      targetSquares += d * d;
-    }
+    addTargets(panel.targets(), rows);
     count += rows;
+  }
+
+  /** Two sums of each kind: a single one would wait for its own last addition at every rating. */
+  private void addTargets(float[] targets, int rows) {
+    double evenSum = 0;
+    double evenSquares = 0;
+    double oddSum = 0;
+    double oddSquares = 0;
+    int p = 0;
+    for (; p + 2 <= rows; p += 2) {
+      double even = targets[p];
+      double odd = targets[p + 1];
+      evenSum += even;
+      evenSquares += even * even;
+      oddSum += odd;
+      oddSquares += odd * odd;
+    }
+    double last = p < rows ? targets[p] : 0;
+    targetSum += evenSum + oddSum + last;
+    targetSquares += evenSquares + oddSquares + last * last;
   }
 
   /** Adds the ratings of other equations. */
