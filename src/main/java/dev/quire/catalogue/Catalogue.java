@@ -10,10 +10,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -206,27 +208,41 @@ public final class Catalogue {
 
     /** The catalogue, in memory. */
     public Catalogue build() {
-      List<String> names = genres.stream().flatMap(List::stream).distinct().sorted().toList();
-      Map<String, Integer> indexOfName = new LinkedHashMap<>();
-      for (String name : names) {
-        indexOfName.put(name, indexOfName.size());
+      Set<List<String>> lists = new HashSet<>(genres); // many items, few different lists
+      List<String> names = lists.stream().flatMap(List::stream).distinct().sorted().toList();
+      Map<List<String>, int[]> indicesOf = new HashMap<>();
+      for (List<String> list : lists) {
+        indicesOf.put(list, list.stream().mapToInt(names::indexOf).sorted().toArray());
       }
       int items = titleEnds.size();
-      MemorySegment offsets = MemorySegment.ofArray(new long[items + 1]);
-      MemorySegment pointers = MemorySegment.ofArray(new long[items + 1]);
-      int total = genres.stream().mapToInt(List::size).sum();
-      MemorySegment indices = MemorySegment.ofArray(new int[total]);
-      int at = 0;
+      long[] offsets = new long[items + 1];
+      long[] pointers = new long[items + 1];
+      int[] indices = new int[genres.stream().mapToInt(List::size).sum()];
       for (int item = 0; item < items; item++) {
-        offsets.setAtIndex(Layouts.I64, item + 1L, titleEnds.get(item));
-        int[] sorted = genres.get(item).stream().mapToInt(indexOfName::get).sorted().toArray();
-        for (int genre : sorted) {
-          indices.setAtIndex(Layouts.I32, at++, genre);
-        }
-        pointers.setAtIndex(Layouts.I64, item + 1L, at);
+        offsets[item + 1] = titleEnds.get(item);
+        int[] itemGenres = indicesOf.get(genres.get(item));
+        int at = Math.toIntExact(pointers[item]);
+        System.arraycopy(itemGenres, 0, indices, at, itemGenres.length);
+        pointers[item + 1] = pointers[item] + itemGenres.length;
       }
-      MemorySegment utf8 = MemorySegment.ofArray(titles.toByteArray());
-      return new Catalogue(offsets, utf8, pointers, indices, names);
+      return new Catalogue(
+          segment(offsets),
+          MemorySegment.ofArray(titles.toByteArray()),
+          segment(pointers),
+          segment(indices),
+          names);
+    }
+
+    private static MemorySegment segment(long[] values) {
+      MemorySegment segment = MemorySegment.ofArray(new long[values.length]);
+      MemorySegment.copy(values, 0, segment, Layouts.I64, 0, values.length);
+      return segment;
+    }
+
+    private static MemorySegment segment(int[] values) {
+      MemorySegment segment = MemorySegment.ofArray(new int[values.length]);
+      MemorySegment.copy(values, 0, segment, Layouts.I32, 0, values.length);
+      return segment;
     }
   }
 }

@@ -35,9 +35,7 @@ public final class Ids {
   /** Ids in memory. */
   public static Ids of(String name, long... ids) {
     MemorySegment segment = MemorySegment.ofArray(new long[ids.length]);
-    for (int index = 0; index < ids.length; index++) {
-      segment.setAtIndex(Layouts.I64, index, ids[index]);
-    }
+    MemorySegment.copy(ids, 0, segment, Layouts.I64, 0, ids.length);
     return new Ids(name, segment);
   }
 

@@ -68,8 +68,8 @@ final class Deduplicator {
       Deduplicator self = new Deduplicator(runs, blocks, users, items, parts, kept, levels.coded());
       pool.<Workspace, IOException>forEach(blocks.count(), self::workspace, self::keep);
       kept.finish();
-      users.restoreCounts(toArray(self.leftOutOfUser));
-      items.restoreCounts(toArray(self.leftOutOfItem));
+      users.leaveOut(toArray(self.leftOutOfUser));
+      items.leaveOut(toArray(self.leftOutOfItem));
       return new Result(kept, self.leftOut.get());
     } catch (IOException | RuntimeException e) {
       kept.close();

@@ -6,16 +6,16 @@ import java.util.Arrays;
 /**
  * Dense indices of users or items, by falling count of ratings and then by rising external id:
  * popular rows lie together. Items that only the items file knows have count 0 and come last.
- *
- * <p>While it is in force, the {@link IdTable} holds the dense index of each slot.
  */
 final class DenseOrder {
   private final IdTable table;
+  private final int[][] denseBySlot; // in pages as those of IdTable.toPages
   private final int[] slots; // [size]
   private final int[] counts; // [size]
 
-  private DenseOrder(IdTable table, int[] slots, int[] counts) {
+  private DenseOrder(IdTable table, int[][] denseBySlot, int[] slots, int[] counts) {
     this.table = table;
+    this.denseBySlot = denseBySlot;
     this.slots = slots;
     this.counts = counts;
   }
@@ -26,29 +26,31 @@ final class DenseOrder {
    * @param unrated slots to be there even if they have no rating
    */
   static DenseOrder of(IdTable table, int[] unrated) {
-    int[] byId = slotsById(table, unrated);
+    int[][] pages = table.toPages(); // counts, then dense indices
+    int[] byId = slotsById(table, pages, unrated);
     long[] keys = new long[byId.length]; // falling count, then rising id
     for (int i = 0; i < keys.length; i++) {
-      keys[i] = ((long) (Integer.MAX_VALUE - table.get(byId[i])) << 32) | i;
+      keys[i] = ((long) (Integer.MAX_VALUE - IdTable.in(pages, byId[i])) << 32) | i;
     }
     Arrays.sort(keys);
     int[] slots = new int[keys.length];
     int[] counts = new int[keys.length];
     for (int dense = 0; dense < keys.length; dense++) {
-      slots[dense] = byId[(int) keys[dense]];
+      int slot = byId[(int) keys[dense]];
+      slots[dense] = slot;
       counts[dense] = Integer.MAX_VALUE - (int) (keys[dense] >>> 32);
-      table.set(slots[dense], dense);
+      pages[slot >>> IdTable.PAGE_BITS][slot & IdTable.PAGE_MASK] = dense;
     }
-    return new DenseOrder(table, slots, counts);
+    return new DenseOrder(table, pages, slots, counts);
   }
 
   /** The slots in use, by rising external id. */
-  private static int[] slotsById(IdTable table, int[] unrated) {
+  private static int[] slotsById(IdTable table, int[][] pages, int[] unrated) {
     int[] slots = new int[1 << 10];
     int size = 0;
     for (int number = 0; number < IdTable.PAGES; number++) {
-      int[] page = table.toPage(number);
-      if (page != null) {
+      if (pages[number] != null) {
+        int[] page = pages[number];
         slots =
             slots.length < size + page.length
                 ? Arrays.copyOf(slots, 2 * (size + page.length))
@@ -58,7 +60,10 @@ final class DenseOrder {
     }
     slots = Arrays.copyOf(slots, size + unrated.length);
     for (int slot : unrated) {
-      if (table.get(slot) == 0) {
+      if (pages[slot >>> IdTable.PAGE_BITS] == null) {
+        pages[slot >>> IdTable.PAGE_BITS] = new int[IdTable.PAGE_MASK + 1];
+      }
+      if (IdTable.in(pages, slot) == 0) {
         slots[size++] = slot;
       }
     }
@@ -92,10 +97,12 @@ final class DenseOrder {
     }
   }
 
-  /** Puts the counts back into the table, less those of the ratings that were left out. */
-  void restoreCounts(int[] leftOut) {
+  /** Takes the ratings that were left out from the counts of the table. */
+  void leaveOut(int[] leftOut) {
     for (int dense = 0; dense < slots.length; dense++) {
-      table.set(slots[dense], counts[dense] - leftOut[dense]);
+      if (leftOut[dense] != 0) {
+        table.add(slots[dense], -leftOut[dense]);
+      }
     }
   }
 
@@ -119,12 +126,12 @@ final class DenseOrder {
 
   /** The dense index of a slot. */
   int dense(int slot) {
-    return table.get(slot);
+    return IdTable.in(denseBySlot, slot);
   }
 
-  /** The dense index of each slot that has one; see {@link IdTable#toPages}. */
+  /** The dense index of each slot that has one; in pages; see {@link IdTable#in}. */
   int[][] denseBySlot() {
-    return table.toPages();
+    return denseBySlot;
   }
 
   /** How many have a rating. */

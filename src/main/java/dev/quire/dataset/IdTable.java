@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * One int for each external id, off the heap: first its count of ratings, then its dense index.
+ * The count of ratings for each external id, off the heap.
  *
  * <p>An id has a <i>slot</i>. A small id (less than {@value #DIRECT}) is its own slot; a large one
  * gets the next number from there on, when it is seen first, through {@link WideIds}. The ints lie
@@ -39,15 +39,6 @@ final class IdTable implements AutoCloseable {
   /** The external id of a slot. */
   long id(int slot) {
     return slot < DIRECT ? slot : wideIds.id(slot - DIRECT);
-  }
-
-  int get(int slot) {
-    MemorySegment page = pages.get(slot >>> PAGE_BITS);
-    return page == null ? 0 : page.get(ValueLayout.JAVA_INT, offset(slot));
-  }
-
-  void set(int slot, int value) {
-    page(slot).set(ValueLayout.JAVA_INT, offset(slot), value);
   }
 
   void add(int slot, int count) {
@@ -130,17 +121,12 @@ final class IdTable implements AutoCloseable {
     return (long) (slot & PAGE_MASK) * Integer.BYTES;
   }
 
-  /** The ints of 2^16 slots, on the heap for loops; null where all are 0. */
-  int[] toPage(int number) {
-    MemorySegment page = pages.get(number);
-    return page == null ? null : page.toArray(ValueLayout.JAVA_INT);
-  }
-
-  /** The ints of all slots, on the heap for loops: see {@link #toPage}. */
+  /** A copy on the heap, for loops: pages of 2^16 slots, null where all counts are 0. */
   int[][] toPages() {
     int[][] copy = new int[PAGES][];
     for (int number = 0; number < PAGES; number++) {
-      copy[number] = toPage(number);
+      MemorySegment page = pages.get(number);
+      copy[number] = page == null ? null : page.toArray(ValueLayout.JAVA_INT);
     }
     return copy;
   }

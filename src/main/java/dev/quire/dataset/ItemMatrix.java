@@ -130,9 +130,13 @@ final class ItemMatrix {
   }
 
   private void scatter(int slice, Workspace workspace) {
-    int user = firstUser(slice);
-    long end = rowPointer(firstUser(slice + 1));
-    for (long index = rowPointer(user); index < end; index += Blocks.RATINGS) {
+    int firstUser = firstUser(slice);
+    int users = firstUser(slice + 1) - firstUser;
+    long[] rowEnds = new long[users];
+    MemorySegment.copy(rowPointers, Layouts.I64, 8L * (firstUser + 1), rowEnds, 0, users);
+    long end = rowPointer(firstUser + users);
+    int user = 0;
+    for (long index = rowPointer(firstUser); index < end; index += Blocks.RATINGS) {
       int size = (int) Math.min(Blocks.RATINGS, end - index);
       MemorySegment.copy(columns, Layouts.I32, 4 * index, workspace.items, 0, size);
       if (coded) {
@@ -140,15 +144,29 @@ final class ItemMatrix {
       } else {
         MemorySegment.copy(values, Layouts.I32, 4 * index, workspace.values, 0, size);
       }
-      for (int i = 0; i < size; ) {
-        while (rowPointer(user + 1L) <= index + i) {
-          user++;
-        }
-        int rowEnd = (int) Math.min(size, rowPointer(user + 1L) - index);
-        scatter((long) user << USER_SHIFT, workspace, i, rowEnd, cursors.of(slice));
-        i = rowEnd;
-      }
+      user = scatter(firstUser, user, rowEnds, index, size, cursors.of(slice), workspace);
     }
+  }
+
+  /** Takes the users in turn, and returns the one to go on with. */
+  private int scatter(
+      int firstUser,
+      int userBefore,
+      long[] rowEnds,
+      long index,
+      int size,
+      long[] next,
+      Workspace workspace) {
+    int user = userBefore;
+    for (int i = 0; i < size; ) {
+      while (rowEnds[user] <= index + i) {
+        user++;
+      }
+      int rowEnd = (int) Math.min(size, rowEnds[user] - index);
+      scatter((long) (firstUser + user) << USER_SHIFT, workspace, i, rowEnd, next);
+      i = rowEnd;
+    }
+    return user;
   }
 
   private void scatter(long userBits, Workspace workspace, int from, int to, long[] next) {
@@ -197,21 +215,15 @@ final class ItemMatrix {
       for (long at = cursors.start(block); at < end; at += Blocks.RATINGS) {
         int size = (int) Math.min(Blocks.RATINGS, end - at);
         read(at, size, workspace);
-        for (int i = 0; i < size; i++) {
-          workspace.users[i] = user(workspace.records[i]);
-          workspace.values[i] = value(workspace, i);
-        }
+        unpack(size, workspace);
         piece.addAll(workspace.users, workspace.values, size);
       }
       workspace.rowEnds[0] = end;
     } else {
       int size = (int) (end - cursors.start(block));
       read(cursors.start(block), size, workspace);
-      sort(rows, size, workspace);
+      sort(rows, size, cursors.start(block), workspace);
       piece.addAll(workspace.users, workspace.values, size);
-      for (int row = 0; row < rows; row++) { // sorting has moved each to the end of its row
-        workspace.rowEnds[row] = cursors.start(block) + workspace.next[row];
-      }
     }
     piece.flush();
     byItem.writeRowEnds(blocks.firstRow(block), workspace.rowEnds, rows);
@@ -224,7 +236,15 @@ final class ItemMatrix {
     }
   }
 
-  private void sort(int rows, int size, Workspace workspace) {
+  private void unpack(int size, Workspace workspace) {
+    for (int i = 0; i < size; i++) {
+      workspace.users[i] = user(workspace.records[i]);
+      workspace.values[i] = value(workspace, i);
+    }
+  }
+
+  /** Sorts by item, and finds the ends of the rows of a block that begins at {@code start}. */
+  private void sort(int rows, int size, long start, Workspace workspace) {
     int[] next = workspace.next; // counts, shifted by one; then the next place of each row
     Arrays.fill(next, 0, rows + 1, 0);
     for (int i = 0; i < size; i++) {
@@ -238,6 +258,9 @@ final class ItemMatrix {
       int place = next[itemInBlock(record)]++;
       workspace.users[place] = user(record);
       workspace.values[place] = value(workspace, i);
+    }
+    for (int row = 0; row < rows; row++) { // now each is at the end of its row
+      workspace.rowEnds[row] = start + next[row];
     }
   }
 

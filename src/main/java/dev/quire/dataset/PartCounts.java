@@ -22,10 +22,12 @@ final class PartCounts implements AutoCloseable {
    */
   long[][] blockStarts(Blocks blocks, DenseOrder users) {
     long[][] starts = new long[Split.PARTS][blocks.count() + 1];
+    int[][] validCounts = valid.toPages();
+    int[][] testCounts = test.toPages();
     for (int block = 0; block < blocks.count(); block++) {
       for (int user = blocks.firstRow(block); user < blocks.endRow(block); user++) {
-        int validRatings = valid.get(users.slot(user));
-        int testRatings = test.get(users.slot(user));
+        int validRatings = count(validCounts, users.slot(user));
+        int testRatings = count(testCounts, users.slot(user));
         starts[Split.TRAIN][block + 1] += users.count(user) - validRatings - testRatings;
         starts[Split.VALID][block + 1] += validRatings;
         starts[Split.TEST][block + 1] += testRatings;
@@ -35,6 +37,10 @@ final class PartCounts implements AutoCloseable {
       }
     }
     return starts;
+  }
+
+  private static int count(int[][] pages, int slot) {
+    return pages[slot >>> IdTable.PAGE_BITS] == null ? 0 : IdTable.in(pages, slot);
   }
 
   @Override

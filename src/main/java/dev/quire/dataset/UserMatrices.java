@@ -71,13 +71,26 @@ final class UserMatrices implements AutoCloseable {
       }
     }
 
-    void add(int userInBlock) throws IOException {
-      for (int part = 0; part < Split.PARTS; part++) {
-        if (pieces[part] != null) {
-          pieces[part].addRow(row, part);
-          rowEnds[part][userInBlock] = pieces[part].index();
+    /**
+     * Adds the ratings of some users. Apart from what is done once for a block, since the compiler
+     * takes that in and is busy for half a second.
+     *
+     * @return false when one has rated an item twice
+     */
+    boolean addUsers(int firstUser, int endUser) throws IOException {
+      for (int user = firstUser; user < endUser; user++) {
+        row.read(user);
+        if (row.hasRepeats()) {
+          return false;
+        }
+        for (int part = 0; part < Split.PARTS; part++) {
+          if (pieces[part] != null) {
+            pieces[part].addRow(row, part);
+            rowEnds[part][user - firstUser] = pieces[part].index();
+          }
         }
       }
+      return true;
     }
   }
 
@@ -104,24 +117,20 @@ final class UserMatrices implements AutoCloseable {
   /** Returns the sum of the training ratings. */
   private double write(int block, Workspace workspace, AtomicBoolean duplicates)
       throws IOException {
-    int firstUser = blocks.firstRow(block);
     for (int part = 0; part < Split.PARTS; part++) {
       if (parts[part] != null) {
         workspace.pieces[part].seek(starts[part][block]);
       }
     }
-    for (int user = firstUser; user < blocks.endRow(block); user++) {
-      workspace.row.read(user);
-      if (workspace.row.hasRepeats()) {
-        duplicates.set(true);
-        return 0;
-      }
-      workspace.add(user - firstUser);
+    if (!workspace.addUsers(blocks.firstRow(block), blocks.endRow(block))) {
+      duplicates.set(true);
+      return 0;
     }
     for (int part = 0; part < Split.PARTS; part++) {
       if (parts[part] != null) {
         workspace.pieces[part].flush();
-        parts[part].writeRowEnds(firstUser, workspace.rowEnds[part], blocks.rows(block));
+        parts[part].writeRowEnds(
+            blocks.firstRow(block), workspace.rowEnds[part], blocks.rows(block));
       }
     }
     return workspace.pieces[Split.TRAIN].sum();
