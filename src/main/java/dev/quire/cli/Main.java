@@ -1,5 +1,6 @@
 package dev.quire.cli;
 
+import dev.quire.kernel.Kernels;
 import dev.quire.kernel.VectorModule;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,11 @@ public final class Main {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    VectorModule.load();
+    String problem = startupProblem();
+    if (problem != null) {
+      System.err.println("quire: " + problem);
+      System.exit(2);
+    }
     CountDownLatch unwound = new CountDownLatch(1);
     Thread main = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> unwind(main, unwound), "unwind"));
@@ -24,6 +29,22 @@ public final class Main {
       unwound.countDown();
     }
     System.exit(exitCode);
+  }
+
+  /** What is wrong with the JVM's options, in words, or null. */
+  private static String startupProblem() {
+    try {
+      VectorModule.load();
+      if (System.getProperty("quire.kernels") != null
+          || System.getProperty("quire.vectorBits") != null) {
+        Kernels.name(); // chosen once and for all, so a wrong choice shows now
+      }
+      return null;
+    } catch (ExceptionInInitializerError e) {
+      return e.getCause().getMessage();
+    } catch (IllegalStateException e) {
+      return e.getMessage();
+    }
   }
 
   /**
