@@ -12,7 +12,7 @@ public interface ConvertListener {
     READ,
     /** Number users and items by falling count. */
     NUMBER,
-    /** Bring the ratings of the same users together. */
+    /** Find the ratings of each user, and bring them together where they are not. */
     PARTITION,
     /** Sort them, and write the matrices by user. */
     BY_USER,

@@ -96,7 +96,7 @@ public final class Converter {
   }
 
   @FunctionalInterface
-  private interface Commit {
+  private interface Job {
     void run() throws IOException;
   }
 
@@ -188,16 +188,25 @@ public final class Converter {
                 + "; take smaller shares");
       }
       Path byItemFile = folder.resolve(Dataset.TRAIN).resolve(Dataset.BY_ITEM);
-      try (RatingsWriter byItem =
-          RatingsWriter.create(
-              byItemFile,
-              items.size(),
-              matrices.count(Split.TRAIN),
-              collector.levels().coded(),
-              false)) {
+      try (Deferred<Void> byUserDone = Deferred.start("quire-by-user", matrices::commit);
+          RatingsWriter byItem =
+              RatingsWriter.create(
+                  byItemFile,
+                  items.size(),
+                  matrices.count(Split.TRAIN),
+                  collector.levels().coded(),
+                  false)) {
         fillByItem(matrices.train(), byItem, users, items);
         listener.progress(Phase.FINISH, 0);
-        return commit(matrices, byItem, users, items);
+        try (Deferred<Void> byItemDone = Deferred.start("quire-by-item", byItem::commit)) {
+          writeOthers(users, items);
+          byItemDone.get();
+        }
+        byUserDone.get();
+        DatasetInfo info = info(matrices, users.size(), items.size());
+        DatasetJson.write(folder, info);
+        listener.progress(Phase.FINISH, 1);
+        return new Built(info, duplicates, items.rated(), untitled);
       }
     }
 
@@ -217,24 +226,14 @@ public final class Converter {
       }
     }
 
-    /** Forcing files to disk is waiting, so all wait at the same time. */
-    private Built commit(
-        UserMatrices matrices, RatingsWriter byItem, DenseOrder users, DenseOrder items)
-        throws IOException {
-      List<Commit> commits =
+    /** Small files and the digest, while the matrices are forced to disk. */
+    private void writeOthers(DenseOrder users, DenseOrder items) throws IOException {
+      List<Job> jobs =
           List.of(
-              () -> matrices.commit(Split.TRAIN),
-              byItem::commit,
-              () -> matrices.commit(Split.VALID),
-              () -> matrices.commit(Split.TEST),
               () -> digest = csv.digest(),
               () -> writeCatalogue(items),
               () -> writeIds(users, items));
-      pool.forEach(commits.size(), (i, none) -> commits.get(i).run());
-      DatasetInfo info = info(matrices, users.size(), items.size());
-      DatasetJson.write(folder, info);
-      listener.progress(Phase.FINISH, 1);
-      return new Built(info, duplicates, items.rated(), untitled);
+      pool.forEach(jobs.size(), (i, none) -> jobs.get(i).run());
     }
 
     private void writeIds(DenseOrder users, DenseOrder items) throws IOException {

@@ -3,7 +3,7 @@ package dev.quire.dataset;
 import java.io.IOException;
 
 /** A result that another thread computes; a small job beside a large one. */
-final class Deferred<T> {
+final class Deferred<T> implements AutoCloseable {
   /** What to compute. */
   @FunctionalInterface
   interface Job<T> {
@@ -34,8 +34,9 @@ final class Deferred<T> {
     }
   }
 
-  /** Waits for the result, or for the exception there was instead. */
-  T get() throws IOException {
+  /** Waits until the job is done, or has failed. */
+  @Override
+  public void close() {
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
@@ -47,6 +48,11 @@ final class Deferred<T> {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Waits for the result, or for the exception there was instead. */
+  T get() throws IOException {
+    close();
     if (failure instanceof IOException problem) {
       throw problem;
     }

@@ -103,8 +103,10 @@ final class RatingsWriter implements AutoCloseable {
     return file.read(values);
   }
 
-  void commit() throws IOException {
+  /** Forces the file to disk and gives it its name; may go on while it is read. */
+  Void commit() throws IOException {
     file.commit();
+    return null;
   }
 
   @Override

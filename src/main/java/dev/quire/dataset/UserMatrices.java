@@ -150,11 +150,14 @@ final class UserMatrices implements AutoCloseable {
     return parts[Split.TRAIN];
   }
 
-  /** Forces the file of a part to disk, if there is one, and gives it its name. */
-  void commit(int part) throws IOException {
-    if (parts[part] != null) {
-      parts[part].commit();
+  /** Forces the files to disk and gives them their names; may go on while they are read. */
+  Void commit() throws IOException {
+    for (RatingsWriter part : parts) {
+      if (part != null) {
+        part.commit();
+      }
     }
+    return null;
   }
 
   @Override
