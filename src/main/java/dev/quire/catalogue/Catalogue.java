@@ -10,12 +10,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -208,12 +205,13 @@ public final class Catalogue {
 
     /** The catalogue, in memory. */
     public Catalogue build() {
-      Set<List<String>> lists = new HashSet<>(genres); // many items, few different lists
-      List<String> names = lists.stream().flatMap(List::stream).distinct().sorted().toList();
-      Map<List<String>, int[]> indicesOf = new HashMap<>();
-      for (List<String> list : lists) {
-        indicesOf.put(list, list.stream().mapToInt(names::indexOf).sorted().toArray());
-      }
+      IdentityHashMap<List<String>, int[]> indicesOf =
+          new IdentityHashMap<>(); // items share their lists
+      genres.forEach(list -> indicesOf.put(list, null));
+      List<String> names =
+          indicesOf.keySet().stream().flatMap(List::stream).distinct().sorted().toList();
+      indicesOf.replaceAll(
+          (list, none) -> list.stream().mapToInt(names::indexOf).sorted().toArray());
       int items = titleEnds.size();
       long[] offsets = new long[items + 1];
       long[] pointers = new long[items + 1];

@@ -95,11 +95,6 @@ public final class Converter {
     }
   }
 
-  @FunctionalInterface
-  private interface Job {
-    void run() throws IOException;
-  }
-
   /** From the collected ratings to the files. */
   private final class Builder implements AutoCloseable {
     private final RatingsCsv csv;
@@ -188,7 +183,7 @@ public final class Converter {
                 + "; take smaller shares");
       }
       Path byItemFile = folder.resolve(Dataset.TRAIN).resolve(Dataset.BY_ITEM);
-      try (Deferred<Void> byUserDone = Deferred.start("quire-by-user", matrices::commit);
+      try (Deferred<Void> byUserDone = Deferred.startAction("quire-by-user", matrices::commit);
           RatingsWriter byItem =
               RatingsWriter.create(
                   byItemFile,
@@ -198,7 +193,7 @@ public final class Converter {
                   false)) {
         fillByItem(matrices.train(), byItem, users, items);
         listener.progress(Phase.FINISH, 0);
-        try (Deferred<Void> byItemDone = Deferred.start("quire-by-item", byItem::commit)) {
+        try (Deferred<Void> byItemDone = Deferred.startAction("quire-by-item", byItem::commit)) {
           writeOthers(users, items);
           byItemDone.get();
         }
@@ -228,7 +223,7 @@ public final class Converter {
 
     /** Small files and the digest, while the matrices are forced to disk. */
     private void writeOthers(DenseOrder users, DenseOrder items) throws IOException {
-      List<Job> jobs =
+      List<Deferred.Action> jobs =
           List.of(
               () -> digest = csv.digest(),
               () -> writeCatalogue(items),
@@ -248,16 +243,17 @@ public final class Converter {
       if (movies.isEmpty()) {
         return;
       }
-      Movie[] movieOf = new Movie[items.size()]; // null for an item that the items file lacks
+      int[] movieOf = new int[items.size()]; // index + 1, or 0 for an item without a line
       for (int m = 0; m < movieSlots.length; m++) {
-        movieOf[items.dense(movieSlots[m])] = movies.get(m);
+        movieOf[items.dense(movieSlots[m])] = m + 1;
       }
       Catalogue.Builder catalogue = new Catalogue.Builder();
-      for (Movie movie : movieOf) {
-        if (movie == null) {
+      for (int movieIndex : movieOf) {
+        if (movieIndex == 0) {
           untitled++;
           catalogue.add("", List.of());
         } else {
+          Movie movie = movies.get(movieIndex - 1);
           catalogue.add(movie.title(), movie.genres());
         }
       }

@@ -10,6 +10,12 @@ final class Deferred<T> implements AutoCloseable {
     T run() throws IOException;
   }
 
+  /** What to do. */
+  @FunctionalInterface
+  interface Action {
+    void run() throws IOException;
+  }
+
   private final Thread thread;
   private T result;
   private Throwable failure;
@@ -24,6 +30,16 @@ final class Deferred<T> implements AutoCloseable {
     Deferred<T> deferred = new Deferred<>(name, job);
     deferred.thread.start();
     return deferred;
+  }
+
+  /** Starts to do something that has no result. */
+  static Deferred<Void> startAction(String name, Action action) {
+    return start(
+        name,
+        () -> {
+          action.run();
+          return null;
+        });
   }
 
   private void run(Job<T> job) {

@@ -79,12 +79,11 @@ final class ItemMatrix {
     ItemMatrix self = new ItemMatrix(byUser, byItem, users, Blocks.of(items), scratch);
     pool.forEach(
         BlockCursors.SLICES,
-        self::workspace,
-        (slice, workspace) -> self.count(slice, workspace.items));
+        () -> new int[Blocks.RATINGS],
+        (slice, piece) -> self.count(slice, piece));
     self.cursors.place();
     progress.accept(0.2);
-    pool.forEach(
-        BlockCursors.SLICES, self::workspace, (slice, workspace) -> self.scatter(slice, workspace));
+    pool.forEach(BlockCursors.SLICES, Piece::new, (slice, piece) -> self.scatter(slice, piece));
     progress.accept(0.6);
     pool.<Workspace, IOException>forEach(
         self.blocks.count(), self::workspace, (block, workspace) -> self.write(block, workspace));
@@ -129,7 +128,14 @@ final class ItemMatrix {
     }
   }
 
-  private void scatter(int slice, Workspace workspace) {
+  /** Some ratings of the matrix by user. */
+  private static final class Piece {
+    private final int[] items = new int[Blocks.RATINGS];
+    private final byte[] codes = new byte[Blocks.RATINGS];
+    private final int[] values = new int[Blocks.RATINGS]; // when values are floats
+  }
+
+  private void scatter(int slice, Piece piece) {
     int firstUser = firstUser(slice);
     int users = firstUser(slice + 1) - firstUser;
     long[] rowEnds = new long[users];
@@ -138,13 +144,13 @@ final class ItemMatrix {
     int user = 0;
     for (long index = rowPointer(firstUser); index < end; index += Blocks.RATINGS) {
       int size = (int) Math.min(Blocks.RATINGS, end - index);
-      MemorySegment.copy(columns, Layouts.I32, 4 * index, workspace.items, 0, size);
+      MemorySegment.copy(columns, Layouts.I32, 4 * index, piece.items, 0, size);
       if (coded) {
-        MemorySegment.copy(values, Layouts.U8, index, workspace.codes, 0, size);
+        MemorySegment.copy(values, Layouts.U8, index, piece.codes, 0, size);
       } else {
-        MemorySegment.copy(values, Layouts.I32, 4 * index, workspace.values, 0, size);
+        MemorySegment.copy(values, Layouts.I32, 4 * index, piece.values, 0, size);
       }
-      user = scatter(firstUser, user, rowEnds, index, size, cursors.of(slice), workspace);
+      user = scatter(firstUser, user, rowEnds, index, size, cursors.of(slice), piece);
     }
   }
 
@@ -156,38 +162,36 @@ final class ItemMatrix {
       long index,
       int size,
       long[] next,
-      Workspace workspace) {
+      Piece piece) {
     int user = userBefore;
     for (int i = 0; i < size; ) {
       while (rowEnds[user] <= index + i) {
         user++;
       }
       int rowEnd = (int) Math.min(size, rowEnds[user] - index);
-      scatter((long) (firstUser + user) << USER_SHIFT, workspace, i, rowEnd, next);
+      scatter((long) (firstUser + user) << USER_SHIFT, piece, i, rowEnd, next);
       i = rowEnd;
     }
     return user;
   }
 
-  private void scatter(long userBits, Workspace workspace, int from, int to, long[] next) {
+  private void scatter(long userBits, Piece piece, int from, int to, long[] next) {
     for (int i = from; i < to; i++) {
-      int item = workspace.items[i];
+      int item = piece.items[i];
       int block = blocks.blockOf(item);
       long place = next[block]++;
       long record = userBits | ((long) (item - blocks.firstRow(block)) << ITEM_SHIFT);
       if (coded) {
-        records.setAtIndex(Layouts.I64, place, record | (workspace.codes[i] & CODE_MASK));
+        records.setAtIndex(Layouts.I64, place, record | (piece.codes[i] & CODE_MASK));
       } else {
         records.setAtIndex(Layouts.I64, place, record);
-        floats.setAtIndex(Layouts.I32, place, workspace.values[i]);
+        floats.setAtIndex(Layouts.I32, place, piece.values[i]);
       }
     }
   }
 
-  /** What one thread needs. */
+  /** What one thread needs to write blocks. */
   private static final class Workspace {
-    private final int[] items = new int[Blocks.RATINGS];
-    private final byte[] codes = new byte[Blocks.RATINGS];
     private final long[] records = new long[Blocks.RATINGS];
     private final int[] floats = new int[Blocks.RATINGS];
     private final int[] users = new int[Blocks.RATINGS];

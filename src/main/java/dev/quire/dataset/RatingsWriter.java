@@ -104,9 +104,8 @@ final class RatingsWriter implements AutoCloseable {
   }
 
   /** Forces the file to disk and gives it its name; may go on while it is read. */
-  Void commit() throws IOException {
+  void commit() throws IOException {
     file.commit();
-    return null;
   }
 
   @Override

@@ -151,13 +151,12 @@ final class UserMatrices implements AutoCloseable {
   }
 
   /** Forces the files to disk and gives them their names; may go on while they are read. */
-  Void commit() throws IOException {
+  void commit() throws IOException {
     for (RatingsWriter part : parts) {
       if (part != null) {
         part.commit();
       }
     }
-    return null;
   }
 
   @Override
