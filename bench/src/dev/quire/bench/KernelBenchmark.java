@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * The kernels, each over {@value #ROWS} rows or one system. {@link KernelScalar} and {@link
  * KernelSimd} run them and differ in nothing but which implementation is loaded.
  */
-@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Thread)
