@@ -102,8 +102,7 @@ final class ConvertCommand extends VerbCommand {
       result.put("dataset", to.toString());
       result.put("ratings_read", report.ratingsRead());
       result.put("duplicates", report.duplicates());
-      result.put("skipped_lines", report.skipped().count());
-      report.skipped().examples().forEach(result.putArray("skipped_examples")::add);
+      SkippedLinesText.put(result, report.skipped());
       result.put("users", info.users());
       result.put("items", info.items());
       result.put("rated_items", report.ratedItems());
@@ -144,10 +143,6 @@ final class ConvertCommand extends VerbCommand {
           .printf(
               Locale.ROOT, "%,d rated items have no title in %s%n", report.untitledItems(), items);
     }
-    if (report.skipped().count() > 0) {
-      out()
-          .printf(Locale.ROOT, "%,d lines were left out, for example:%n", report.skipped().count());
-      report.skipped().examples().forEach(example -> out().println("  " + example));
-    }
+    SkippedLinesText.print(out(), report.skipped());
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** Writes model files for tests. Ids are 1000 + index for users and 100 + index for items. */
@@ -66,7 +67,8 @@ public final class ModelFixture {
         segment.asSlice(0, (long) Integer.BYTES * counts.length),
         Ids.of(Ids.USERS, LongStream.range(0, parameters.users()).map(i -> 1000 + i).toArray()),
         itemIds,
-        catalogue);
+        Optional.ofNullable(catalogue),
+        Optional.empty());
   }
 
   /** Writes a file into the folder and opens it. */

@@ -142,7 +142,7 @@ class AlsTrainerTest {
     AlsOptions options = options(rank, 1, 1, 0.5, 0.3, 0, BiasUpdate.JOINT, 1);
     Parameters parameters = allocate(ratings, rank);
     AlsTrainer.initialize(parameters, ratings, 1);
-    AlsTrainer trainer = new AlsTrainer(ratings, options, parameters, pool);
+    AlsTrainer trainer = new AlsTrainer(ratings, options, parameters, Optional.empty(), pool);
     trainer.updateUsers();
     trainer.updateItems();
     assertNoStepHelps(ratings, parameters, options, parameters.itemBias(), 1);
@@ -188,7 +188,7 @@ class AlsTrainerTest {
       AlsTrainer.initialize(parameters, ratings, 1);
       try (WorkerPool workers = new WorkerPool(threads)) {
         EpochResult last =
-            new AlsTrainer(ratings, options, parameters, workers)
+            new AlsTrainer(ratings, options, parameters, Optional.empty(), workers)
                 .train(Optional.empty(), result -> {})
                 .getLast();
         double objective = objective(ratings, parameters, options);
@@ -293,7 +293,8 @@ class AlsTrainerTest {
   }
 
   private List<EpochResult> train(Ratings ratings, AlsOptions options, Parameters parameters) {
-    return new AlsTrainer(ratings, options, parameters, pool).train(Optional.empty(), result -> {});
+    return new AlsTrainer(ratings, options, parameters, Optional.empty(), pool)
+        .train(Optional.empty(), result -> {});
   }
 
   private static double squaredError(Ratings ratings, Parameters parameters) {
