@@ -20,6 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
     name = "convert",
     description = "Convert a ratings file, once, into a dataset folder that everything else maps.")
 final class ConvertCommand extends VerbCommand {
+  /** What goes to test or validation as a whole. */
+  enum HeldOut {
+    RATINGS,
+    ITEMS
+  }
+
   @Parameters(
       paramLabel = "RATINGS.csv",
       description = "userId,movieId,rating[,timestamp]; columns are found by the header.")
@@ -53,6 +59,15 @@ final class ConvertCommand extends VerbCommand {
   private double valid;
 
   @Option(
+      names = "--hold-out",
+      paramLabel = "ratings|items",
+      defaultValue = "ratings",
+      description =
+          "Hold out single ratings, or every rating of that share of the items"
+              + " (default: ${DEFAULT-VALUE}).")
+  private HeldOut holdOut;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
@@ -77,7 +92,9 @@ final class ConvertCommand extends VerbCommand {
             ratings,
             Optional.ofNullable(items),
             to,
-            Split.random(valid, test, seed),
+            holdOut == HeldOut.ITEMS
+                ? Split.items(valid, test, seed)
+                : Split.random(valid, test, seed),
             onError,
             force);
     ConvertReport report;

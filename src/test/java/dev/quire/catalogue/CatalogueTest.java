@@ -68,6 +68,29 @@ class CatalogueTest {
   }
 
   @Test
+  void theYearIsWhatATitleEndsWith() {
+    String[] titles = {
+      "Pulp Fiction (1994)",
+      "1984 (Nineteen Eighty-Four) (1984) ",
+      "Babylon 5 (1994-1998)",
+      "Fargo (2014–)",
+      "2001: A Space Odyssey",
+      "(1999) again",
+      "Runaway (19999)",
+      ""
+    };
+    Catalogue.Builder builder = new Catalogue.Builder();
+    for (String title : titles) {
+      builder.add(title, List.of());
+    }
+    Catalogue catalogue = builder.build();
+    int[] years = {1994, 1984, 1994, 2014, 0, 0, 0, 0};
+    for (int item = 0; item < titles.length; item++) {
+      assertEquals(years[item], catalogue.year(item).orElse(0), titles[item]);
+    }
+  }
+
+  @Test
   void manyIdsAreFound() {
     long[] external = new long[10_000];
     for (int i = 0; i < external.length; i++) {

@@ -18,6 +18,7 @@ public final class ModelFixture {
   private int[] counts; // [items]
   private Ids itemIds;
   private Catalogue catalogue; // null for none
+  private FeaturePrior prior; // null for none
 
   private ModelFixture(Parameters parameters) {
     this.parameters = parameters;
@@ -54,6 +55,12 @@ public final class ModelFixture {
     return this;
   }
 
+  /** With features of the items. */
+  public ModelFixture prior(FeaturePrior features) {
+    this.prior = features;
+    return this;
+  }
+
   /** Writes the file with this metadata beside rank and mean. */
   public void write(Path file, Map<String, String> metadata) throws IOException {
     MemorySegment segment = MemorySegment.ofArray(new long[(counts.length + 1) / 2]);
@@ -68,7 +75,7 @@ public final class ModelFixture {
         Ids.of(Ids.USERS, LongStream.range(0, parameters.users()).map(i -> 1000 + i).toArray()),
         itemIds,
         Optional.ofNullable(catalogue),
-        Optional.empty());
+        Optional.ofNullable(prior));
   }
 
   /** Writes a file into the folder and opens it. */
