@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +42,9 @@ public final class Catalogue {
   private static final String GENRES = "genres";
   private static final String GENRE_NAMES = "genre_names";
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** A year at the end of a title, or the first one of a series: {@code (1994-1998)}. */
+  private static final Pattern YEAR = Pattern.compile("\\((\\d{4})(?:[-\u2013]\\d{0,4})?\\)\\s*$");
 
   private final MemorySegment offsets; // I64 [items + 1]
   private final MemorySegment utf8; // U8
@@ -163,6 +169,12 @@ public final class Catalogue {
     long end = offsets.getAtIndex(Layouts.I64, item + 1L);
     byte[] bytes = utf8.asSlice(start, end - start).toArray(ValueLayout.JAVA_BYTE);
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** The year that the title ends with, if it does. */
+  public OptionalInt year(int item) {
+    Matcher dated = YEAR.matcher(title(item));
+    return dated.find() ? OptionalInt.of(Integer.parseInt(dated.group(1))) : OptionalInt.empty();
   }
 
   /** The genres of an item by name. */

@@ -33,7 +33,7 @@ final class RowSolver {
    * biasRidge)) u = y - s sum d / (n + biasRidge). The other order of elimination divides by a
    * number that is a small difference of large ones when the vectors v nearly span a constant.
    *
-   * @param equations Modified: the Gram matrix is used up.
+   * @param equations Modified: the Cholesky factor of that matrix takes the Gram matrix's place.
    * @param vector u, [stride]. Modified.
    * @return b
    * @throws NotPositiveDefiniteException when ridge is too small for the ratings

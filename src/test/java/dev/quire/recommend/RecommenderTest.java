@@ -56,9 +56,18 @@ class RecommenderTest {
         Recommender recommender = new Recommender(model);
         assertRanking(
             expected.subList(0, Math.min(top, expected.size())),
-            recommender.recommend(recommender.tasteOf(user), top, minRatings, excluded));
+            recommender.recommend(
+                recommender.tasteOf(user),
+                Scoring.PREDICTION,
+                top,
+                atLeast(model, minRatings).without("excluded", excluded)));
       }
     }
+  }
+
+  private static ItemFilter atLeast(Model model, int minRatings) {
+    return ItemFilter.all(model.parameters().items())
+        .and("--min-ratings=" + minRatings, item -> model.itemCount(item) >= minRatings);
   }
 
   private static void assertRanking(List<ScoredItem> expected, List<ScoredItem> actual) {
@@ -79,7 +88,9 @@ class RecommenderTest {
     try (Model model = ModelFixture.of(parameters).open(folder)) {
       Recommender recommender = new Recommender(model);
       List<Integer> actual =
-          recommender.recommend(recommender.tasteOf(0), top, 0, new BitSet()).stream()
+          recommender
+              .recommend(recommender.tasteOf(0), Scoring.PREDICTION, top, ItemFilter.all(6))
+              .stream()
               .map(ScoredItem::item)
               .toList();
       assertEquals(expected, String.join(" ", actual.stream().map(String::valueOf).toList()));
@@ -94,9 +105,12 @@ class RecommenderTest {
       Taste taste = recommender.tasteOf(0);
       BitSet second = new BitSet();
       second.set(1);
-      assertEquals(List.of(), recommender.recommend(taste, 3, 10, new BitSet()));
-      assertEquals(List.of(), recommender.recommend(taste, 3, 6, second));
-      assertEquals(1, recommender.recommend(taste, 3, 5, second).size());
+      ItemFilter nothing = atLeast(model, 10);
+      ItemFilter both = atLeast(model, 6).without("second", second);
+      ItemFilter first = atLeast(model, 5).without("second", second);
+      assertEquals(List.of(), recommender.recommend(taste, Scoring.PREDICTION, 3, nothing));
+      assertEquals(List.of(), recommender.recommend(taste, Scoring.PREDICTION, 3, both));
+      assertEquals(1, recommender.recommend(taste, Scoring.PREDICTION, 3, first).size());
     }
   }
 
@@ -110,7 +124,7 @@ class RecommenderTest {
             "option out of range: --top=" + top + "; use 1 or more",
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> recommender.recommend(taste, top, 0, new BitSet()))
+                    () -> recommender.recommend(taste, Scoring.PREDICTION, top, ItemFilter.all(2)))
                 .getMessage());
       }
     }

@@ -1,0 +1,98 @@
+package dev.quire.recommend;
+
+import static dev.quire.model.Parameters.F32;
+
+import dev.quire.kernel.Kernels;
+import dev.quire.kernel.SymmetricEigen;
+import dev.quire.model.Parameters;
+import java.util.Arrays;
+
+/**
+ * Item vectors in two dimensions: as they are when the rank is 2, otherwise along the first two
+ * principal axes. The axes are those of the covariance of the items looked at; the vectors
+ * themselves are not shifted, so a film that says nothing about taste stays at the origin.
+ */
+public final class FactorPlane {
+  private static final int BLOCK = 256; // sums in float stay exact enough over so many rows
+
+  private final Parameters parameters;
+  private final double[][] axes; // [2][rank]
+  private final double variance; // share of the variance that lies in the plane, 0 to 1
+
+  /**
+   * Finds the plane.
+   *
+   * @param items dense indices of those that it should show well
+   */
+  public FactorPlane(Parameters parameters, int[] items) {
+    FactorRows.ofItems(parameters).requireFactors();
+    this.parameters = parameters;
+    int rank = parameters.rank();
+    this.axes = new double[2][rank];
+    if (rank <= 2) {
+      for (int k = 0; k < rank; k++) {
+        axes[k][k] = 1;
+      }
+      variance = 1;
+      return;
+    }
+    SymmetricEigen eigen = new SymmetricEigen(covariance(items));
+    axes[0] = eigen.vector(0);
+    axes[1] = eigen.vector(1);
+    double total = eigen.valueTotal();
+    variance = total > 0 ? (eigen.value(0) + eigen.value(1)) / total : 1;
+  }
+
+  private double[][] covariance(int[] items) {
+    int rank = parameters.rank();
+    int stride = Kernels.stride(rank);
+    float[] panel = new float[BLOCK * stride];
+    float[] gram = Kernels.newGram(rank);
+    double[][] products = new double[rank][rank];
+    double[] mean = new double[rank];
+    for (int from = 0; from < items.length; from += BLOCK) {
+      int[] block = Arrays.copyOfRange(items, from, Math.min(from + BLOCK, items.length));
+      Kernels.gather(parameters.itemFactors(), rank, block, block.length, panel);
+      Arrays.fill(gram, 0);
+      Kernels.addGram(panel, block.length, rank, gram);
+      for (int k = 0; k < rank; k++) {
+        for (int l = k; l < rank; l++) {
+          products[k][l] += gram[k * stride + l];
+        }
+        for (int p = 0; p < block.length; p++) {
+          mean[k] += panel[p * stride + k] / (double) items.length;
+        }
+      }
+    }
+    for (int k = 0; k < rank; k++) {
+      for (int l = k; l < rank; l++) {
+        products[k][l] = products[k][l] / Math.max(1, items.length) - mean[k] * mean[l];
+        products[l][k] = products[k][l];
+      }
+    }
+    return products;
+  }
+
+  /** The first coordinate of an item. */
+  public double x(int item) {
+    return coordinate(axes[0], item);
+  }
+
+  /** The second coordinate of an item; 0 when the rank is 1. */
+  public double y(int item) {
+    return coordinate(axes[1], item);
+  }
+
+  private double coordinate(double[] axis, int item) {
+    double sum = 0;
+    for (int k = 0; k < axis.length; k++) {
+      sum += axis[k] * parameters.itemFactors().getAtIndex(F32, (long) item * axis.length + k);
+    }
+    return sum;
+  }
+
+  /** How much of the items' variance the plane shows, from 0 to 1. */
+  public double shareOfVariance() {
+    return variance;
+  }
+}
