@@ -2,10 +2,8 @@ package dev.quire.recommend;
 
 import static dev.quire.model.Parameters.F32;
 
-import dev.quire.kernel.Kernels;
 import dev.quire.kernel.SymmetricEigen;
 import dev.quire.model.Parameters;
-import java.util.Arrays;
 
 /**
  * Item vectors in two dimensions: as they are when the rank is 2, otherwise along the first two
@@ -13,8 +11,6 @@ import java.util.Arrays;
  * themselves are not shifted, so a film that says nothing about taste stays at the origin.
  */
 public final class FactorPlane {
-  private static final int BLOCK = 256; // sums in float stay exact enough over so many rows
-
   private final Parameters parameters;
   private final double[][] axes; // [2][rank]
   private final double variance; // share of the variance that lies in the plane, 0 to 1
@@ -43,34 +39,33 @@ public final class FactorPlane {
     variance = total > 0 ? (eigen.value(0) + eigen.value(1)) / total : 1;
   }
 
+  /** In double and around the mean: the sum of squares may be all mean. */
   private double[][] covariance(int[] items) {
     int rank = parameters.rank();
-    int stride = Kernels.stride(rank);
-    float[] panel = new float[BLOCK * stride];
-    float[] gram = Kernels.newGram(rank);
-    double[][] products = new double[rank][rank];
     double[] mean = new double[rank];
-    for (int from = 0; from < items.length; from += BLOCK) {
-      int[] block = Arrays.copyOfRange(items, from, Math.min(from + BLOCK, items.length));
-      Kernels.gather(parameters.itemFactors(), rank, block, block.length, panel);
-      Arrays.fill(gram, 0);
-      Kernels.addGram(panel, block.length, rank, gram);
+    for (int item : items) {
       for (int k = 0; k < rank; k++) {
-        for (int l = k; l < rank; l++) {
-          products[k][l] += gram[k * stride + l];
-        }
-        for (int p = 0; p < block.length; p++) {
-          mean[k] += panel[p * stride + k] / (double) items.length;
+        mean[k] += factor(item, k) / items.length;
+      }
+    }
+    double[][] covariance = new double[rank][rank];
+    double[] deviation = new double[rank];
+    for (int item : items) {
+      for (int k = 0; k < rank; k++) {
+        deviation[k] = factor(item, k) - mean[k];
+      }
+      for (int k = 0; k < rank; k++) {
+        double scaled = deviation[k] / items.length;
+        for (int l = 0; l < rank; l++) {
+          covariance[k][l] += scaled * deviation[l];
         }
       }
     }
-    for (int k = 0; k < rank; k++) {
-      for (int l = k; l < rank; l++) {
-        products[k][l] = products[k][l] / Math.max(1, items.length) - mean[k] * mean[l];
-        products[l][k] = products[k][l];
-      }
-    }
-    return products;
+    return covariance;
+  }
+
+  private double factor(int item, int k) {
+    return parameters.itemFactors().getAtIndex(F32, (long) item * parameters.rank() + k);
   }
 
   /** The first coordinate of an item. */
@@ -86,7 +81,7 @@ public final class FactorPlane {
   private double coordinate(double[] axis, int item) {
     double sum = 0;
     for (int k = 0; k < axis.length; k++) {
-      sum += axis[k] * parameters.itemFactors().getAtIndex(F32, (long) item * axis.length + k);
+      sum += axis[k] * factor(item, k);
     }
     return sum;
   }
