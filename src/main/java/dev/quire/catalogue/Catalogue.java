@@ -38,8 +38,8 @@ public final class Catalogue {
   private static final String GENRES = "genres";
   private static final String GENRE_NAMES = "genre_names";
 
-  /** A series is of the year it began in: "Babylon 5 (1994-1998)". */
-  private static final Pattern YEAR = Pattern.compile("\\((\\d{4})(?:[-–]\\d{0,4})?\\)\\s*$");
+  /** A year at the end of a title, or the first one of a series: {@code (1994-1998)}. */
+  private static final Pattern YEAR = Pattern.compile("\\((\\d{4})(?:[-\u2013]\\d{0,4})?\\)\\s*$");
 
   private final MemorySegment offsets; // I64 [items + 1]
   private final MemorySegment utf8; // U8
@@ -117,12 +117,10 @@ public final class Catalogue {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** The year that the title of an item ends with in parentheses, as in "Pulp Fiction (1994)". */
+  /** The year that the title ends with, if it does. */
   public OptionalInt year(int item) {
-    Matcher matcher = YEAR.matcher(title(item));
-    return matcher.find()
-        ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
-        : OptionalInt.empty();
+    Matcher dated = YEAR.matcher(title(item));
+    return dated.find() ? OptionalInt.of(Integer.parseInt(dated.group(1))) : OptionalInt.empty();
   }
 
   /** The genres of an item by name. */

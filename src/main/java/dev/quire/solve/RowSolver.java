@@ -34,7 +34,7 @@ final class RowSolver {
    * biasRidge)) u = y + ridge p - s sum d / (n + biasRidge). The other order of elimination divides
    * by a number that is a small difference of large ones when the vectors v nearly span a constant.
    *
-   * @param equations Modified: the Gram matrix is used up.
+   * @param equations Modified: the Cholesky factor of that matrix takes the Gram matrix's place.
    * @param prior p, [rank], or null for 0. Not modified.
    * @param vector u, [stride]. Modified.
    * @return b

@@ -11,8 +11,11 @@ import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogueTest {
   @TempDir Path folder;
@@ -130,5 +133,25 @@ class CatalogueTest {
 
   private static Catalogue emptyCatalogue() {
     return new Catalogue.Builder().build();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Toy Story (1995)|1995",
+        "Amélie (Fabuleux destin d'Amélie Poulain, Le) (2001) |2001",
+        "1984 (1956)|1956",
+        "Death Note: Desu nôto (2006–2007)|2006",
+        "Fawlty Towers (1975-1979)|1975",
+        "Doctor Who (2005-)|2005",
+        "1984|",
+        "Babylon 5|",
+        "(1995) Toy Story|",
+        "Toy Story (19955)|",
+      })
+  void theYearIsAtTheEndOfTheTitle(String title, Integer year) {
+    Catalogue catalogue = new Catalogue.Builder().add(title, List.of()).build();
+    assertEquals(year == null ? OptionalInt.empty() : OptionalInt.of(year), catalogue.year(0));
   }
 }
