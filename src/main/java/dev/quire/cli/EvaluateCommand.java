@@ -39,9 +39,8 @@ final class EvaluateCommand extends VerbCommand {
   @Override
   void run() throws Exception {
     try (Model model = Model.open(modelFile);
-        Dataset dataset = Dataset.open(datasetFolder);
+        Dataset dataset = ModelAndDataset.open(modelFile, model, datasetFolder);
         WorkerPool pool = newPool()) {
-      ModelAndDataset.requireSame(modelFile, model, datasetFolder, dataset);
       print(
           PredictionErrors.measure(
               model.parameters(),

@@ -1,7 +1,9 @@
 package dev.quire.cli;
 
+import dev.quire.csv.OnError;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
+import dev.quire.dataset.FeatureReader;
 import dev.quire.evaluate.PredictionErrors;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
@@ -90,6 +92,22 @@ final class TrainCommand extends VerbCommand {
   private double regExponent;
 
   @Option(
+      names = "--features",
+      paramLabel = "genres|decade|FILE.csv",
+      split = ",",
+      description =
+          "Draw items to where their genres, decade or features of a file (item,feature[,weight])"
+              + " place them; several with commas. Items without ratings are placed there, too.")
+  private List<String> features = List.of();
+
+  @Option(
+      names = "--on-error",
+      paramLabel = "stop|skip",
+      defaultValue = "stop",
+      description = "What to do with a wrong line of a features file (default: ${DEFAULT-VALUE}).")
+  private OnError onError;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
@@ -115,16 +133,22 @@ final class TrainCommand extends VerbCommand {
   void run() throws Exception {
     AlsOptions options = options();
     Progress progress = progress();
+    Optional<FeatureReader.Result> read;
     List<EpochResult> history;
     List<Double> ends = new ArrayList<>();
     try (Dataset dataset = Dataset.open(datasetFolder);
         WorkerPool pool = newPool()) {
+      read =
+          features.isEmpty()
+              ? Optional.empty()
+              : Optional.of(FeatureReader.read(dataset, features, onError));
       progress.show("epoch", 0, epochs);
       ends.add(progress.seconds());
       history =
           AlsTraining.run(
               dataset,
               options,
+              read.map(FeatureReader.Result::features),
               to,
               Optional.ofNullable(scratch),
               validation(dataset, pool),
@@ -136,7 +160,7 @@ final class TrainCommand extends VerbCommand {
               });
     }
     if (json()) {
-      printJson(result(history, ends, progress.seconds()));
+      printJson(result(history, ends, read, progress.seconds()));
     } else {
       out()
           .println(
@@ -147,10 +171,22 @@ final class TrainCommand extends VerbCommand {
                   history.getLast().trainRmse(),
                   epochs,
                   progress.seconds()));
+      read.ifPresent(this::printFeatures);
     }
   }
 
+  private void printFeatures(FeatureReader.Result read) {
+    out().printf(Locale.ROOT, "%,d features of the items%n", read.features().count());
+    SkippedLinesText.print(out(), read.skipped());
+  }
+
   private AlsOptions options() {
+    if (kind == Kind.BIAS && !features.isEmpty()) {
+      throw new IllegalArgumentException(
+          "biases alone have no use for features: --model=bias, --features="
+              + String.join(",", features)
+              + "; take --model als, or leave out --features");
+    }
     if (kind == Kind.ALS && rank < 1) {
       throw new IllegalArgumentException(
           "option out of range: --rank=" + rank + "; use 1 to 512, or --model bias for no factors");
@@ -198,10 +234,18 @@ final class TrainCommand extends VerbCommand {
   }
 
   /** Times are here and not in the history, which the model file holds, too. */
-  private ObjectNode result(List<EpochResult> history, List<Double> ends, double seconds) {
+  private ObjectNode result(
+      List<EpochResult> history,
+      List<Double> ends,
+      Optional<FeatureReader.Result> read,
+      double seconds) {
     ObjectNode result = JSON.createObjectNode();
     result.put("model", to.toString());
     result.put("seconds", seconds);
+    if (read.isPresent()) {
+      result.put("features", read.get().features().count());
+      SkippedLinesText.put(result, read.get().skipped());
+    }
     ArrayNode epochSeconds = result.putArray("epoch_seconds");
     for (int epoch = 1; epoch < ends.size(); epoch++) {
       epochSeconds.add(ends.get(epoch) - ends.get(epoch - 1));

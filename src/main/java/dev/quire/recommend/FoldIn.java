@@ -6,6 +6,7 @@ import dev.quire.model.Model;
 import dev.quire.model.Parameters;
 import dev.quire.solve.Regularization;
 import dev.quire.solve.RowRegression;
+import dev.quire.solve.Targets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -26,7 +27,8 @@ public final class FoldIn {
     return fold(model.parameters(), regularization(model), items, ratings);
   }
 
-  private static Regularization regularization(Model model) throws InvalidFileException {
+  /** The precisions that the model was trained with. */
+  static Regularization regularization(Model model) throws InvalidFileException {
     boolean factors = model.parameters().rank() > 0;
     double lambda = model.number("lambda");
     double gamma = model.number("gamma");
@@ -51,24 +53,34 @@ public final class FoldIn {
   /** The same for parameters that are not in a file. */
   public static Taste fold(
       Parameters parameters, Regularization regularization, int[] items, float[] ratings) {
-    float mean = (float) parameters.globalMean();
     RowRegression regression = new RowRegression(parameters.rank());
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment list = arena.allocate((long) items.length * Integer.BYTES);
-      MemorySegment.copy(items, 0, list, Layouts.I32, 0, items.length);
       regression.fit(
           parameters.itemFactors(),
-          list,
+          list(arena, items),
           0,
           items.length,
-          (first, count, columns, targets) -> {
-            for (int p = 0; p < count; p++) {
-              float itemBias = parameters.itemBias().getAtIndex(Parameters.F32, columns[p]);
-              targets[p] = ratings[(int) first + p] - (mean + itemBias);
-            }
-          },
+          targets(parameters, ratings),
           regularization);
     }
     return new Taste(regression.bias(), regression.vector());
+  }
+
+  /** The items as the I32 list that a solver gathers by. */
+  static MemorySegment list(Arena arena, int[] items) {
+    MemorySegment list = arena.allocate((long) items.length * Integer.BYTES);
+    MemorySegment.copy(items, 0, list, Layouts.I32, 0, items.length);
+    return list;
+  }
+
+  /** What a new user's row should predict: d = r - mu - b_i. */
+  static Targets targets(Parameters parameters, float[] ratings) {
+    float mean = (float) parameters.globalMean();
+    return (first, count, columns, targets) -> {
+      for (int p = 0; p < count; p++) {
+        float itemBias = parameters.itemBias().getAtIndex(Parameters.F32, columns[p]);
+        targets[p] = ratings[(int) first + p] - (mean + itemBias);
+      }
+    };
   }
 }

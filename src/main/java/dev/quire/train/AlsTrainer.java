@@ -3,10 +3,12 @@ package dev.quire.train;
 import static dev.quire.model.Parameters.F32;
 
 import dev.quire.dataset.Ratings;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.RandomStreams;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,17 +25,28 @@ import java.util.random.RandomGenerator;
  *   r^ = mu + b_u + b_i + u'v
  * </pre>
  *
- * <p>An epoch solves every user exactly against fixed items, then every item against fixed users:
- * the objective never rises. It costs nnz * rank^2 multiply-adds for the normal equations and
- * (users + items) * rank^3 / 6 for their solution. With rank 0 the same alternation fits biases
- * alone.
+ * <p>and with features of the items, genres for example, that have a vector f each,
+ *
+ * <pre>
+ *   tau/2 (sum |Omega|^e |v - p|^2 + sum |f|^2) in the place of tau/2 sum |Omega|^e |v|^2
+ * </pre>
+ *
+ * <p>where p, the mean of the item's prior, is the {@linkplain FeaturePrior sum} of its features'
+ * vectors over the root of their number.
+ *
+ * <p>An epoch solves every user exactly against fixed items, then every item against fixed users,
+ * then all feature vectors against fixed items: the objective never rises. It costs nnz * rank^2
+ * multiply-adds for the normal equations and (users + items) * rank^3 / 6 for their solution. With
+ * rank 0 the same alternation fits biases alone.
  *
  * <p>After Y. Zhou, D. Wilkinson, R. Schreiber, R. Pan, "Large-scale parallel collaborative
  * filtering for the Netflix Prize", AAIM 2008, with biases as in Y. Koren, R. Bell, C. Volinsky,
  * "Matrix factorization techniques for recommender systems", IEEE Computer 42(8), 2009. Departures:
  * the bias and the vector of a row are solved jointly by default, which lowers the objective by
- * more than one after the other; and their weighting by |Omega| is an option (e = 1), because e = 0
- * gives the lower error on MovieLens.
+ * more than one after the other; their weighting by |Omega| is an option (e = 1), because e = 0
+ * gives the lower error on MovieLens. The prior by features is that of N. Koenigstein, U. Paquet,
+ * "Xbox movies recommendations: variational Bayes matrix factorization with embedded feature
+ * selection", RecSys 2013; all feature vectors are solved at once instead of one after the other.
  */
 public final class AlsTrainer {
   /** Small beside the spread of ratings, so that the first half-epoch fits biases first. */
@@ -42,16 +55,25 @@ public final class AlsTrainer {
   private final Ratings ratings;
   private final AlsOptions options;
   private final Parameters parameters;
+  private final WorkerPool pool;
   private final HalfEpoch halfEpoch;
   private final Side users;
   private final Side items;
+  private final Optional<FeaturePrior> prior; // of the items
+  private final Optional<FeatureSolver> featureSolver;
 
   /**
    * Prepares training from the given start.
    *
    * @param parameters where the model is built; its item factors are the initial ones
+   * @param prior of the items, if they have features; its feature vectors are the initial ones
    */
-  public AlsTrainer(Ratings ratings, AlsOptions options, Parameters parameters, WorkerPool pool) {
+  public AlsTrainer(
+      Ratings ratings,
+      AlsOptions options,
+      Parameters parameters,
+      Optional<FeaturePrior> prior,
+      WorkerPool pool) {
     if (parameters.rank() != options.rank()) {
       throw new IllegalArgumentException(
           "parameters of another rank: parameters="
@@ -62,6 +84,8 @@ public final class AlsTrainer {
     this.ratings = ratings;
     this.options = options;
     this.parameters = parameters;
+    this.prior = prior;
+    this.pool = pool;
     this.halfEpoch = new HalfEpoch(options, pool);
     this.users =
         new Side(
@@ -71,6 +95,7 @@ public final class AlsTrainer {
             parameters.globalMean(),
             parameters.userBias(),
             parameters.userFactors(),
+            Optional.empty(),
             parameters.itemBias(),
             parameters.itemFactors());
     this.items =
@@ -81,8 +106,16 @@ public final class AlsTrainer {
             parameters.globalMean(),
             parameters.itemBias(),
             parameters.itemFactors(),
+            prior,
             parameters.userBias(),
             parameters.userFactors());
+    this.featureSolver =
+        prior.map(features -> new FeatureSolver(features, this::relativePrecision));
+  }
+
+  /** What the regularisation of an item is scaled by: |Omega|^e. */
+  private double relativePrecision(int item) {
+    return Math.pow(ratings.byItem().rowLength(item), options.regularization().exponent());
   }
 
   /**
@@ -115,6 +148,8 @@ public final class AlsTrainer {
     for (int epoch = 1; epoch <= options.epochs(); epoch++) {
       HalfEpoch.Totals userTotals = updateUsers();
       HalfEpoch.Totals itemTotals = updateItems();
+      double featureGain = updateFeatures();
+      placeUnratedItems();
       OptionalDouble validationRmse =
           validation.isPresent()
               ? OptionalDouble.of(validation.get().applyAsDouble(parameters))
@@ -122,7 +157,7 @@ public final class AlsTrainer {
       EpochResult result =
           new EpochResult(
               epoch,
-              objective(userTotals, itemTotals),
+              objective(userTotals, itemTotals, featureGain),
               Math.sqrt(itemTotals.squaredError() / ratings.count()),
               validationRmse);
       history.add(result);
@@ -139,11 +174,38 @@ public final class AlsTrainer {
     return halfEpoch.update(items);
   }
 
+  /** Returns by how much sum |Omega|^e |v - p|^2 + sum |f|^2 is now below sum |Omega|^e |v|^2. */
+  double updateFeatures() {
+    return featureSolver.isPresent()
+        ? featureSolver.get().solve(parameters.itemFactors(), pool)
+        : 0;
+  }
+
+  /**
+   * Moves the items without ratings on to where the new feature vectors place them; the objective,
+   * which the epoch has summed up before, falls a little more.
+   */
+  private void placeUnratedItems() {
+    if (prior.isEmpty()) {
+      return;
+    }
+    float[] mean = new float[options.rank()];
+    for (int item = 0; item < parameters.items(); item++) {
+      if (ratings.byItem().rowLength(item) == 0) {
+        prior.get().mean(item, mean);
+        long offsetBytes = (long) item * options.rank() * Float.BYTES;
+        MemorySegment.copy(mean, 0, parameters.itemFactors(), F32, offsetBytes, mean.length);
+      }
+    }
+  }
+
   /** The squared error after the items' update is that of the finished epoch. */
-  private double objective(HalfEpoch.Totals userTotals, HalfEpoch.Totals itemTotals) {
+  private double objective(
+      HalfEpoch.Totals userTotals, HalfEpoch.Totals itemTotals, double featureGain) {
     Regularization regularization = options.regularization();
     return 0.5 * regularization.lambda() * itemTotals.squaredError()
         + 0.5 * regularization.gamma() * (userTotals.biasSquares() + itemTotals.biasSquares())
-        + 0.5 * (userTotals.weightedSquares() + itemTotals.weightedSquares());
+        + 0.5 * (userTotals.weightedSquares() + itemTotals.weightedSquares())
+        - 0.5 * regularization.tau() * featureGain;
   }
 }

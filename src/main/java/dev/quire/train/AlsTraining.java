@@ -1,10 +1,11 @@
 package dev.quire.train;
 
-import dev.quire.catalogue.Catalogue;
+import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.DatasetInfo;
 import dev.quire.dataset.Ratings;
 import dev.quire.mapped.Layouts;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ParameterMemory;
 import dev.quire.model.Parameters;
@@ -45,18 +46,21 @@ public final class AlsTraining {
       WorkerPool pool,
       TrainingListener listener)
       throws IOException {
-    return run(dataset, options, target, Optional.empty(), validation, pool, listener);
+    return run(
+        dataset, options, Optional.empty(), target, Optional.empty(), validation, pool, listener);
   }
 
   /**
-   * The same for models larger than memory.
+   * The same with features of the items, and for models larger than memory.
    *
+   * @param features of the dataset's items, if the model shall know any
    * @param scratch a folder for a file that the parameters are in during training; none to keep
    *     them in the memory of the process
    */
   public static List<EpochResult> run(
       Dataset dataset,
       AlsOptions options,
+      Optional<ItemFeatures> features,
       Path target,
       Optional<Path> scratch,
       Optional<ToDoubleFunction<Parameters>> validation,
@@ -68,9 +72,11 @@ public final class AlsTraining {
     try (Arena arena = Arena.ofShared();
         ParameterMemory memory = memory(ratings, options.rank(), scratch)) {
       Parameters parameters = memory.parameters();
+      Optional<FeaturePrior> prior =
+          features.map(known -> FeaturePrior.allocate(arena, known, options.rank()));
       AlsTrainer.initialize(parameters, ratings, options.seed());
       List<EpochResult> history =
-          new AlsTrainer(ratings, options, parameters, pool).train(validation, listener);
+          new AlsTrainer(ratings, options, parameters, prior, pool).train(validation, listener);
       Model.write(
           target,
           parameters,
@@ -78,7 +84,8 @@ public final class AlsTraining {
           itemCounts(arena, ratings),
           dataset.userIds(),
           dataset.itemIds(),
-          dataset.catalogue().orElse((Catalogue) null));
+          dataset.catalogue(),
+          prior);
       return history;
     }
   }

@@ -56,7 +56,7 @@ final class HalfEpoch {
     }
     pool.forEach(
         schedule.blocks(),
-        () -> new RowRegression(options.rank()),
+        () -> regression(side),
         (block, regression) -> {
           for (int row = schedule.blockStart(block); row < schedule.blockEnd(block); row++) {
             if (side.ratings().rowLength(row) <= Schedule.LONG_ROW) {
@@ -65,6 +65,12 @@ final class HalfEpoch {
           }
         });
     return total(sums);
+  }
+
+  private RowRegression regression(Side side) {
+    return side.prior().isPresent()
+        ? RowRegression.withPrior(options.rank())
+        : new RowRegression(options.rank());
   }
 
   private static Totals total(double[][] sums) {
@@ -82,6 +88,7 @@ final class HalfEpoch {
     long first = side.ratings().rowStart(row);
     int count = side.ratings().rowLength(row);
     Regularization regularization = options.regularization();
+    side.prior().ifPresent(prior -> prior.mean(row, regression.prior()));
     try {
       if (joint()) {
         regression.fit(side.otherFactors(), columns, first, count, targets(side), regularization);
@@ -128,7 +135,8 @@ final class HalfEpoch {
     for (int chunk = 1; chunk < chunks; chunk++) {
       equations.merge(chunkEquations.get(chunk));
     }
-    RowRegression regression = new RowRegression(options.rank());
+    RowRegression regression = regression(side);
+    side.prior().ifPresent(prior -> prior.mean(row, regression.prior()));
     try {
       if (joint()) {
         regression.fit(equations, options.regularization());

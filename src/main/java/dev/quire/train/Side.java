@@ -1,7 +1,9 @@
 package dev.quire.train;
 
 import dev.quire.dataset.CsrMatrix;
+import dev.quire.model.FeaturePrior;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * What half an epoch works on: it updates the rows of one side against the fixed other one.
@@ -12,6 +14,7 @@ import java.lang.foreign.MemorySegment;
  * @param globalMean mean of all training ratings
  * @param bias F32 [rows], updated
  * @param factors F32 [rows][rank], updated
+ * @param prior what the factors are drawn to, if not to 0
  * @param otherBias F32 [columns], fixed
  * @param otherFactors F32 [columns][rank], fixed
  */
@@ -22,5 +25,6 @@ record Side(
     double globalMean,
     MemorySegment bias,
     MemorySegment factors,
+    Optional<FeaturePrior> prior,
     MemorySegment otherBias,
     MemorySegment otherFactors) {}
