@@ -18,11 +18,17 @@ final class TopItems {
     this.worstFirst = new PriorityQueue<>(BEST_FIRST.reversed());
   }
 
+  /** Whether an item of that score, later than all others so far, would be among the best. */
+  boolean takes(double score) {
+    return worstFirst.size() < n || score > worstFirst.element().score();
+  }
+
+  /** Takes an item in if it is good enough; items come in the order of their indices. */
   void offer(int item, double score) {
-    if (worstFirst.size() < n) {
-      worstFirst.add(new ScoredItem(item, score));
-    } else if (score > worstFirst.element().score()) { // a later item loses a tie
-      worstFirst.remove();
+    if (takes(score)) {
+      if (worstFirst.size() == n) {
+        worstFirst.remove();
+      }
       worstFirst.add(new ScoredItem(item, score));
     }
   }
