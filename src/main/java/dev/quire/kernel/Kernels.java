@@ -77,9 +77,7 @@ public final class Kernels {
     Objects.checkFromIndexSize(0, rank, x.length);
     Objects.checkFromIndexSize(0, count, products.length);
     Objects.checkFromIndexSize(first * rank, (long) count * rank, matrix.byteSize() / Float.BYTES);
-    for (int i = 0; i < count; i++) {
-      products[i] = KERNELS.dot(matrix, (first + i) * rank, x, rank);
-    }
+    KERNELS.products(matrix, first * rank, count, rank, x, products);
   }
 
   /**

@@ -75,6 +75,15 @@ final class SimdKernels implements KernelSet {
   }
 
   @Override
+  public void products(
+      MemorySegment a, long aIndex, int count, int n, float[] x, float[] products) {
+    long index = aIndex;
+    for (int i = 0; i < count; i++, index += n) {
+      products[i] = dot(a, index, x, n);
+    }
+  }
+
+  @Override
   public float dot(MemorySegment a, long aIndex, MemorySegment b, long bIndex, int n) {
     FloatVector sum = FloatVector.zero(SPECIES);
     int k = 0;

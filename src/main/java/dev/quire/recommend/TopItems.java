@@ -12,6 +12,7 @@ final class TopItems {
 
   private final int n;
   private final PriorityQueue<ScoredItem> worstFirst;
+  private double worst = Double.NEGATIVE_INFINITY;
 
   TopItems(int n) {
     this.n = n;
@@ -20,7 +21,7 @@ final class TopItems {
 
   /** Whether an item of that score, later than all others so far, would be among the best. */
   boolean takes(double score) {
-    return worstFirst.size() < n || score > worstFirst.element().score();
+    return score > worst || worstFirst.size() < n;
   }
 
   /** Takes an item in if it is good enough; items come in the order of their indices. */
@@ -30,6 +31,7 @@ final class TopItems {
         worstFirst.remove();
       }
       worstFirst.add(new ScoredItem(item, score));
+      worst = worstFirst.element().score();
     }
   }
 
