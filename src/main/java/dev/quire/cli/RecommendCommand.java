@@ -59,10 +59,7 @@ final class RecommendCommand extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    if (minRatings < 0) {
-      throw new IllegalArgumentException(
-          "option out of range: --min-ratings=" + minRatings + "; use 0 or more");
-    }
+    requireAtLeast("--min-ratings", minRatings, 0);
     if (datasetFolder != null && who.user == null) {
       throw new IllegalArgumentException(
           "option without use: --dataset="

@@ -249,6 +249,11 @@ public final class Model implements AutoCloseable {
     file.verify();
   }
 
+  /** Checks that nobody has written to the file meanwhile: {@link TensorFile#requireUnchanged}. */
+  public void requireUnchanged() throws IOException {
+    file.requireUnchanged();
+  }
+
   @Override
   public void close() {
     file.close();
