@@ -204,7 +204,9 @@ def epoch_table(m):
 
 def score_columns(m, bench, name):
     """A table's head and rows for the best items of one user and of many, by one parameter."""
-    columns = sorted({*m.parameters(f"{bench}.oneUser", name), *m.parameters(f"{bench}.users", name)})
+    columns = sorted(
+        set().union(*(m.parameters(f"{bench}.{method}", name) for method in ("oneUser", "users")))
+    )
     one = [m.get(f"{bench}.oneUser", **{name: value}) for value in columns]
     many = [m.find(f"{bench}.users", **{name: value}) for value in columns]
     return columns, one, many
@@ -239,17 +241,17 @@ def score_tables(m):
     if not parts:
         return ""
     return "\n\n".join([
-        f"The best of {ITEMS:,} items from a mapped model: for one user on one core, its GB/s beside"
-        " what a core reads from memory; for many users in blocks on all cores, beside their FMA"
+        f"The best of {ITEMS:,} items from a mapped model: for one user on one core, its GB/s"
+        " beside what a core reads from memory; for many users in blocks on all cores, beside their FMA"
         " peak, measured in the same JVM between the iterations.",
         *parts,
     ])
 
 
 def filter_table(m):
-    hits = sorted({
-        value for w in ("Scalar", "Simd") for value in m.parameters(f"Filter{w}.above", "perThousand")
-    })
+    hits = sorted(
+        set().union(*(m.parameters(f"Filter{w}.above", "perThousand") for w in ("Scalar", "Simd")))
+    )
     if not hits:
         return ""
     scalar = [m.get("FilterScalar.above", perThousand=value) for value in hits]
