@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code quire inspect MODEL embedding}. */
 @Command(
     name = "embedding",
+    customSynopsis = "quire inspect MODEL embedding [OPTION]...",
     description =
         "Items as points in two dimensions, as CSV: the two factors of a model of rank 2, otherwise"
             + " the first two principal components.")

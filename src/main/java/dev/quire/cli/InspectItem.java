@@ -17,7 +17,10 @@ import picocli.CommandLine.ParentCommand;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code quire inspect MODEL item}. */
-@Command(name = "item", description = "What the model knows of an item, and its neighbours.")
+@Command(
+    name = "item",
+    customSynopsis = "quire inspect MODEL item ITEM [OPTION]...",
+    description = "What the model knows of an item, and its neighbours.")
 final class InspectItem extends VerbCommand {
   @ParentCommand private InspectCommand inspect;
 

@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code quire inspect MODEL polarizing}. */
 @Command(
     name = "polarizing",
+    customSynopsis = "quire inspect MODEL polarizing [OPTION]...",
     description =
         "The items with the longest vectors, which split their audience, and with the shortest.")
 final class InspectPolarizing extends VerbCommand {

@@ -20,7 +20,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code quire inspect MODEL user}. */
-@Command(name = "user", description = "What the model knows of a user, and who is like them.")
+@Command(
+    name = "user",
+    customSynopsis = "quire inspect MODEL user ID [OPTION]...",
+    description = "What the model knows of a user, and who is like them.")
 final class InspectUser extends VerbCommand {
   @ParentCommand private InspectCommand inspect;
 

@@ -1,5 +1,7 @@
 package dev.quire.recommend;
 
+import java.util.Locale;
+
 /**
  * How a vector u is held against an item.
  *
@@ -46,7 +48,7 @@ public record Scoring(Kind kind, double popularityWeight) {
           "options that don't go together: --popularity-weight="
               + popularityWeight
               + ", --score="
-              + kind
+              + kind.name().toLowerCase(Locale.ROOT)
               + "; the weight is a part of --score dot");
     }
   }

@@ -19,7 +19,9 @@ import dev.quire.solve.Regularization;
 import dev.quire.train.AlsOptions.BiasUpdate;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -85,11 +87,12 @@ class ExplainerTest {
   void theSharesAddUpToTheScore(int rank, double exponent, BiasUpdate order) {
     try (Arena arena = Arena.ofShared()) {
       Trained model = train(arena, rank, exponent, order);
+      Map<Integer, Explainer> explainers = new HashMap<>();
       Random random = new Random(rank);
       for (int pair = 0; pair < PAIRS; pair++) {
         int user = random.nextInt(model.ratings.users());
         int item = random.nextInt(model.ratings.items());
-        Explainer explainer = model.explainer(user);
+        Explainer explainer = explainers.computeIfAbsent(user, model::explainer);
         Taste taste = explainer.taste();
         double[] vector = new double[rank];
         for (int k = 0; k < rank; k++) {
@@ -121,7 +124,7 @@ class ExplainerTest {
     try (Arena arena = Arena.ofShared()) {
       Trained model = train(arena, rank, 0, order);
       Parameters parameters = model.parameters;
-      for (int user : new int[] {0, 1, 2, 5, 17, 40}) {
+      for (int user : new int[] {0, 1, 2, 17}) {
         int[] items = model.items(user);
         Explanation explanation = model.explainer(user).explain(69, Scoring.PREDICTION);
         for (Explanation.Share share : explanation.shares()) {
