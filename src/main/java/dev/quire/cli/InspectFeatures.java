@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code quire inspect MODEL features}. */
 @Command(
     name = "features",
+    customSynopsis = "quire inspect MODEL features [OPTION]...",
     description = "The vectors of genres or other features: lengths, cosines, and what is alike.")
 final class InspectFeatures extends VerbCommand {
   /** More columns than that nobody reads. */
