@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code quire inspect MODEL features}. */
 @Command(
     name = "features",
+    customSynopsis = "quire inspect MODEL features [OPTION]...",
     description = "The vectors of genres or other features: lengths, cosines, and what is alike.")
 final class InspectFeatures extends VerbCommand {
   /** More columns than that nobody reads. */
@@ -24,15 +25,7 @@ final class InspectFeatures extends VerbCommand {
   @Override
   void run() throws Exception {
     try (Model model = Model.open(inspect.modelFile())) {
-      FeatureVectors vectors =
-          FeatureVectors.of(
-              model
-                  .prior()
-                  .orElseThrow(
-                      () ->
-                          new IllegalArgumentException(
-                              inspect.modelFile()
-                                  + ": model without features; train it with --features genres")));
+      FeatureVectors vectors = new FeatureVectors(ModelFeatures.of(inspect.modelFile(), model));
       if (json()) {
         printJson(json(vectors));
       } else {
@@ -54,10 +47,10 @@ final class InspectFeatures extends VerbCommand {
       List<String> cells = new ArrayList<>();
       cells.add(String.valueOf(row + 1));
       cells.add(vectors.names().get(feature));
-      cells.add(String.format(Locale.ROOT, "%,d", vectors.items()[feature]));
-      cells.add(String.format(Locale.ROOT, "%.3f", vectors.norms()[feature]));
+      cells.add(String.format(Locale.ROOT, "%,d", vectors.items(feature)));
+      cells.add(String.format(Locale.ROOT, "%.3f", vectors.norm(feature)));
       for (int column = 0; cosines && column < order.size() - 1; column++) {
-        double cosine = vectors.cosines()[feature][order.get(column)];
+        double cosine = vectors.cosine(feature, order.get(column));
         cells.add(column < row ? String.valueOf(Math.round(100 * cosine)) : "");
       }
       table.row(cells, List.of());
@@ -87,11 +80,11 @@ final class InspectFeatures extends VerbCommand {
       features
           .addObject()
           .put("name", vectors.names().get(f))
-          .put("items", vectors.items()[f])
-          .put("norm", vectors.norms()[f]);
+          .put("items", vectors.items(f))
+          .put("norm", vectors.norm(f));
       ArrayNode row = cosines.addArray();
-      for (double cosine : vectors.cosines()[f]) {
-        row.add(cosine);
+      for (int g = 0; g < vectors.names().size(); g++) {
+        row.add(vectors.cosine(f, g));
       }
     }
     ArrayNode merges = result.putArray("merges");

@@ -12,7 +12,6 @@ import java.lang.foreign.SegmentAllocator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Where its features place an item before it has any rating: p_i = sum_f S_if f, with a vector f
@@ -24,6 +23,7 @@ import java.util.TreeSet;
  */
 public record FeaturePrior(ItemFeatures features, int rank, MemorySegment factors) {
   private static final String FACTORS = "feature_factors";
+  private static final int SHOWN = 50; // names in a message
 
   /** Feature vectors of 0, if the memory is. */
   public static FeaturePrior allocate(SegmentAllocator memory, ItemFeatures features, int rank) {
@@ -63,23 +63,27 @@ public record FeaturePrior(ItemFeatures features, int rank, MemorySegment factor
   }
 
   /**
-   * The place of an item that does not exist yet, from the names of its features, each of the same
-   * weight.
+   * The place of an item that does not exist yet, from the names of its features, in capital or
+   * small letters, each of the same weight.
    *
+   * @param names at least one
    * @return [rank]
    * @throws IllegalArgumentException when the model has no such feature
    */
   public float[] mean(List<String> names) {
-    TreeSet<String> distinct = new TreeSet<>(names);
+    int[] distinct = names.stream().mapToInt(this::indexOf).sorted().distinct().toArray();
     float[] mean = new float[rank];
-    for (String name : distinct) {
-      add(indexOf(name), (float) (1 / Math.sqrt(distinct.size())), mean);
+    for (int feature : distinct) {
+      add(feature, (float) (1 / Math.sqrt(distinct.length)), mean);
     }
     return mean;
   }
 
   private int indexOf(String name) {
     int feature = features.names().indexOf(name);
+    for (int f = 0; feature < 0 && f < features.count(); f++) {
+      feature = features.names().get(f).equalsIgnoreCase(name) ? f : -1;
+    }
     if (feature < 0) {
       throw new IllegalArgumentException(
           "no such feature: feature="
@@ -87,7 +91,8 @@ public record FeaturePrior(ItemFeatures features, int rank, MemorySegment factor
               + ", features="
               + features.source()
               + "; the model knows "
-              + String.join(", ", features.names()));
+              + String.join(", ", features.names().subList(0, Math.min(SHOWN, features.count())))
+              + (features.count() > SHOWN ? " and " + (features.count() - SHOWN) + " more" : ""));
     }
     return feature;
   }

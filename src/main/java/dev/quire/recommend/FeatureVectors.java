@@ -9,26 +9,22 @@ import java.util.List;
 /**
  * The feature vectors of a model, genres for example, beside one another. A long one says much
  * about taste; two of the same direction are liked by the same people.
- *
- * @param names of the features
- * @param items how many items have each, [features]
- * @param norms length of each vector, [features]
- * @param cosines of the angles between them, [features][features]; 0 for a vector that is 0
- * @param clustering of the vectors by their Euclidean distance
  */
-public record FeatureVectors(
-    List<String> names,
-    int[] items,
-    double[] norms,
-    double[][] cosines,
-    WardClustering clustering) {
+public final class FeatureVectors {
+  private final List<String> names;
+  private final int[] items; // [features], how many have it
+  private final double[] norms; // [features]
+  private final double[][] cosines; // [features][features]
+  private final WardClustering clustering;
 
   /** Compares the vectors. */
-  public static FeatureVectors of(FeaturePrior prior) {
+  public FeatureVectors(FeaturePrior prior) {
     double[][] vectors = vectors(prior);
     int n = vectors.length;
-    double[] norms = new double[n];
-    double[][] cosines = new double[n][n];
+    names = prior.features().names();
+    items = itemCounts(prior.features());
+    norms = new double[n];
+    cosines = new double[n][n];
     for (int f = 0; f < n; f++) {
       norms[f] = Math.sqrt(dot(vectors[f], vectors[f]));
       for (int g = 0; g <= f; g++) {
@@ -37,9 +33,7 @@ public record FeatureVectors(
         cosines[g][f] = cosines[f][g];
       }
     }
-    ItemFeatures features = prior.features();
-    return new FeatureVectors(
-        features.names(), itemCounts(features), norms, cosines, WardClustering.of(vectors));
+    clustering = WardClustering.of(vectors);
   }
 
   private static double[][] vectors(FeaturePrior prior) {
@@ -66,5 +60,30 @@ public record FeatureVectors(
       sum += a[k] * b[k];
     }
     return sum;
+  }
+
+  /** Their names. */
+  public List<String> names() {
+    return names;
+  }
+
+  /** How many items have a feature. */
+  public int items(int feature) {
+    return items[feature];
+  }
+
+  /** Length of a feature's vector. */
+  public double norm(int feature) {
+    return norms[feature];
+  }
+
+  /** Cosine of the angle between two vectors; 0 when one of them is 0. */
+  public double cosine(int feature, int other) {
+    return cosines[feature][other];
+  }
+
+  /** The vectors clustered by their Euclidean distances. */
+  public WardClustering clustering() {
+    return clustering;
   }
 }

@@ -4,6 +4,7 @@ import static dev.quire.model.Parameters.F32;
 
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -51,13 +52,29 @@ public final class Recommender {
    * @param scoring by cosine or product; there is no rating to predict
    */
   public List<ScoredItem> similarItems(int item, Scoring scoring, int top, ItemFilter filter) {
+    IntPredicate others = other -> other != item && filter.keeps(other);
+    return similar(items.copy(item), scoring, top, others);
+  }
+
+  /**
+   * The items most like one that does not exist yet.
+   *
+   * @param vector where its features place it, [rank]
+   * @param scoring by cosine or product; there is no rating to predict
+   */
+  public List<ScoredItem> similarItems(
+      float[] vector, Scoring scoring, int top, ItemFilter filter) {
+    float[] padded = Arrays.copyOf(vector, Kernels.stride(parameters.rank()));
+    return similar(padded, scoring, top, filter::keeps);
+  }
+
+  private List<ScoredItem> similar(
+      float[] vector, Scoring scoring, int top, IntPredicate qualifies) {
     if (scoring.kind() == Scoring.Kind.PREDICTION) {
       throw new IllegalArgumentException(
           "option out of range: --score=prediction; an item rates nothing, use cosine or dot");
     }
-    Taste taste = new Taste(0, items.copy(item));
-    IntPredicate others = other -> other != item && filter.keeps(other);
-    return best(parameters.items(), top, others, scores(taste, scoring));
+    return best(parameters.items(), top, qualifies, scores(new Taste(0, vector), scoring));
   }
 
   /** The users with the largest cosine to one of them, who is left out. */

@@ -40,7 +40,7 @@ class AskMovieLensTest {
   static void train() {
     dataset = folder.resolve("small");
     MovieLensSmall.convert(dataset);
-    joint = train("--rank=100", "--epochs=20", "--bias-update=joint");
+    joint = train("--rank=100", "--epochs=10", "--bias-update=joint");
     sequential = train("--rank=17", "--epochs=8", "--bias-update=sequential");
   }
 

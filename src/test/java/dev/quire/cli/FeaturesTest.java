@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,8 +112,70 @@ class FeaturesTest {
   }
 
   @Test
+  void genresAreComparedAndAFilmThatDoesNotExistYetIsPlaced() throws Exception {
+    Path file = folder.resolve("compared.safetensors");
+    train(file, "--features=genres,decade");
+    JsonNode inspected = Cli.run("inspect", file, "features", "--json").json();
+    String text = Cli.run("inspect", file, "features").done();
+    JsonNode similar =
+        Cli.run("similar", file, "--genres=war, Western", "--min-ratings=0", "--top=9", "--json")
+            .json();
+    try (Model model = Model.open(file)) {
+      FeaturePrior prior = model.prior().orElseThrow();
+      List<String> names = prior.features().names();
+      assertEquals(names.size(), inspected.get("features").size());
+      assertEquals(names.size() - 1, inspected.get("merges").size());
+      int war = names.indexOf("War");
+      int western = names.indexOf("Western");
+      double[] a = row(prior.factors(), war);
+      double[] b = row(prior.factors(), western);
+      JsonNode told = inspected.get("features").get(war);
+      assertEquals("War", told.get("name").stringValue());
+      assertEquals(Math.sqrt(dot(a, a)), told.get("norm").doubleValue(), 1e-9);
+      assertEquals(
+          dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b)),
+          inspected.get("cosines").get(war).get(western).doubleValue(),
+          1e-9);
+      assertTrue(text.contains("\nWar  "), text);
+      assertTrue(text.contains("cophenetic correlation: 0."), text);
+      // By brute force.
+      double[] film = new double[8];
+      Arrays.setAll(film, k -> (a[k] + b[k]) / Math.sqrt(2));
+      int items = model.itemIds().size();
+      double[] cosines = new double[items];
+      for (int item = 0; item < items; item++) {
+        double[] v = row(model.parameters().itemFactors(), item);
+        cosines[item] = dot(v, film) / Math.sqrt(Math.max(1e-30, dot(v, v) * dot(film, film)));
+      }
+      double[] sorted = Arrays.stream(cosines).sorted().toArray();
+      for (int i = 0; i < 9; i++) {
+        JsonNode found = similar.get("items").get(i);
+        int item = model.itemIds().indexOf(found.get("item_id").longValue());
+        assertEquals(sorted[items - 1 - i], found.get("score").doubleValue(), 1e-5);
+        assertEquals(cosines[item], found.get("score").doubleValue(), 1e-5);
+      }
+    }
+  }
+
+  private static double[] row(MemorySegment matrix, int row) {
+    double[] values = new double[8];
+    Arrays.setAll(values, k -> matrix.getAtIndex(Parameters.F32, row * 8L + k));
+    return values;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    return IntStream.range(0, a.length).mapToDouble(k -> a[k] * b[k]).sum();
+  }
+
+  @Test
   void whatMakesNoSenseIsRefused() {
     Path target = folder.resolve("never");
+    Path plain = folder.resolve("no-features.safetensors");
+    train(plain);
+    String withoutFeatures =
+        plain + ": model without features; train it with --features, for example --features genres";
+    Cli.run("inspect", plain, "features").assertBadInput(withoutFeatures);
+    Cli.run("similar", plain, "--genres=War").assertBadInput(withoutFeatures);
     Cli.run("train", dataset, "--model=bias", "--features=genres,decade", "--to", target)
         .assertBadInput(
             "biases alone have no use for features: --model=bias, --features=genres,decade;"

@@ -72,10 +72,10 @@ class FeaturePriorTest {
     assertArrayEquals(new float[] {3, 5}, prior.mean(List.of("Drama")));
     float root = (float) Math.sqrt(0.5);
     assertArrayEquals(
-        new float[] {4 * root, 7 * root}, prior.mean(List.of("Drama", "Comedy", "Drama")), 1e-6f);
+        new float[] {4 * root, 7 * root}, prior.mean(List.of("Drama", "comedy", "DRAMA")), 1e-6f);
     assertEquals(
-        "no such feature: feature=drama, features=genres; the model knows Comedy, Drama, War",
-        assertThrows(IllegalArgumentException.class, () -> prior.mean(List.of("War", "drama")))
+        "no such feature: feature=Dramas, features=genres; the model knows Comedy, Drama, War",
+        assertThrows(IllegalArgumentException.class, () -> prior.mean(List.of("War", "Dramas")))
             .getMessage());
   }
 
