@@ -47,15 +47,13 @@ final class Lists {
   }
 
   /** Checks that every element is an index into the names of what the word says. */
-  static void checkIndices(
-      Path file, String name, MemorySegment indices, int names, String word)
+  static void checkIndices(Path file, String name, MemorySegment indices, int names, String word)
       throws InvalidFileException {
     for (long at = 0; at < indices.byteSize() / Integer.BYTES; at++) {
       int index = indices.getAtIndex(Layouts.I32, at);
       if (index < 0 || index >= names) {
         throw new InvalidFileException(
-            file,
-            "no such " + word + ": tensor=" + name + ", index=" + at + ", value=" + index);
+            file, "no such " + word + ": tensor=" + name + ", index=" + at + ", value=" + index);
       }
     }
   }

@@ -113,7 +113,11 @@ final class ScoreCommand extends VerbCommand {
           model,
           out ->
               scores.write(
-                  pairs, filters.onError(), pool, out, done -> show((int) Math.round(1000 * done), 1000)));
+                  pairs,
+                  filters.onError(),
+                  pool,
+                  out,
+                  done -> show((int) Math.round(1000 * done), 1000)));
     }
     SkippedLines skipped = scores.skipped();
     if (skipped.count() > 0) {

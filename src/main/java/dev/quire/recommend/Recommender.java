@@ -2,6 +2,7 @@ package dev.quire.recommend;
 
 import static dev.quire.model.Parameters.F32;
 
+import dev.quire.kernel.Kernels;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
 import java.util.Arrays;
