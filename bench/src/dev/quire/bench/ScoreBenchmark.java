@@ -2,10 +2,11 @@ package dev.quire.bench;
 
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.BatchScorer;
+import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.Recommender;
 import dev.quire.recommend.ScoredItem;
+import dev.quire.recommend.Scoring;
 import java.io.IOException;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ public abstract class ScoreBenchmark {
   private WorkerPool pool;
   private Recommender recommender;
   private BatchScorer scorer;
+  private final ItemFilter everything = ItemFilter.all(GeneratedModel.ITEMS);
   private int user;
 
   abstract int rank();
@@ -50,7 +52,7 @@ public abstract class ScoreBenchmark {
     generated = new GeneratedModel(rank());
     pool = Cores.pool("all");
     recommender = new Recommender(generated.model());
-    scorer = new BatchScorer(generated.model(), top(), 0, Optional.empty());
+    scorer = new BatchScorer(generated.model(), top(), everything, Optional.empty());
   }
 
   /** Removes it. */
@@ -65,7 +67,7 @@ public abstract class ScoreBenchmark {
   @OperationsPerInvocation(GeneratedModel.ITEMS)
   public List<ScoredItem> oneUser() {
     user = (user + 1) % GeneratedModel.USERS;
-    return recommender.recommend(recommender.tasteOf(user), top(), 0, new BitSet());
+    return recommender.recommend(recommender.tasteOf(user), Scoring.PREDICTION, top(), everything);
   }
 
   /** Many users in blocks, on all cores. */
