@@ -27,6 +27,8 @@ interface KernelSet {
 
   void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel);
 
+  void addRows(MemorySegment matrix, int rank, int[] indices, int count, float[] sum);
+
   void addGram(float[] panel, int count, int rank, float[] gram);
 
   void rowProducts(float[] panel, int count, int rank, float[] products);

@@ -104,6 +104,22 @@ public final class Kernels {
   }
 
   /**
+   * s += the rows of a matrix that an index list names, read where they lie.
+   *
+   * @param matrix F32 [rows][rank] in off-heap memory. Not modified.
+   * @param indices the rows wanted, [count]. Not modified.
+   * @param count length of the list
+   * @param sum s, [rank]. Modified.
+   * @throws IndexOutOfBoundsException when an index names no row
+   */
+  public static void addRows(
+      MemorySegment matrix, int rank, int[] indices, int count, float[] sum) {
+    Objects.checkFromIndexSize(0, rank, sum.length);
+    Objects.checkFromIndexSize(0, count, indices.length);
+    KERNELS.addRows(matrix, rank, indices, count, sum);
+  }
+
+  /**
    * G += P'P, upper triangle.
    *
    * @param panel P, [count][stride(rank)]. Not modified.

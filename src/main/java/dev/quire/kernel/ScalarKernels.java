@@ -53,6 +53,16 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void addRows(MemorySegment matrix, int rank, int[] indices, int count, float[] sum) {
+    for (int p = 0; p < count; p++) {
+      long row = (long) indices[p] * rank;
+      for (int k = 0; k < rank; k++) {
+        sum[k] += matrix.getAtIndex(F32, row + k);
+      }
+    }
+  }
+
+  @Override
   public void addGram(float[] panel, int count, int rank, float[] gram) {
     for (int p = 0; p < count; p++) {
       for (int i = 0; i < rank; i++) {

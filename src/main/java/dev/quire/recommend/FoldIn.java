@@ -4,6 +4,7 @@ import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
+import dev.quire.solve.Design;
 import dev.quire.solve.Regularization;
 import dev.quire.solve.RowRegression;
 import java.lang.foreign.Arena;
@@ -57,7 +58,7 @@ public final class FoldIn {
       MemorySegment list = arena.allocate((long) items.length * Integer.BYTES);
       MemorySegment.copy(items, 0, list, Layouts.I32, 0, items.length);
       regression.fit(
-          parameters.itemFactors(),
+          Design.exact(parameters.itemFactors()),
           list,
           0,
           items.length,

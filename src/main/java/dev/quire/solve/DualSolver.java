@@ -25,6 +25,7 @@ final class DualSolver {
   private final float[] products; // upper triangle, for up to maxRatings ratings
   private final float[] a; // [stride(maxRatings)]
   private final float[] sums; // [stride(rank)], scratch
+  private final float[] scales; // [rank]
   private double squaredError;
 
   /**
@@ -37,6 +38,7 @@ final class DualSolver {
     this.products = Kernels.newGram(maxRatings);
     this.a = new float[Kernels.stride(maxRatings)];
     this.sums = new float[Kernels.stride(rank)];
+    this.scales = new float[rank];
   }
 
   /** Whether a row should be solved here. */
@@ -84,6 +86,30 @@ final class DualSolver {
     }
     squaredError = ridge * ridge * squares;
     return (float) (biasShare * sum);
+  }
+
+  /**
+   * The same with a ridge for each factor: in the unknowns sqrt(ridge) u all ridges are 1.
+   *
+   * @param panel as above. Modified: its columns are divided by the roots of the ridges.
+   * @param ridges [rank], positive. Not modified.
+   */
+  float solve(Panel panel, int ratings, double[] ridges, double biasRidge, float[] vector) {
+    for (int k = 0; k < ridges.length; k++) {
+      scales[k] = (float) (1 / Math.sqrt(ridges[k]));
+    }
+    int stride = Kernels.stride(panel.rank());
+    float[] rows = panel.rows();
+    for (int row = 0; row < ratings * stride; row += stride) {
+      for (int k = 0; k < ridges.length; k++) {
+        rows[row + k] *= scales[k];
+      }
+    }
+    float bias = solve(panel, ratings, 1, biasRidge, vector);
+    for (int k = 0; k < ridges.length; k++) {
+      vector[k] *= scales[k];
+    }
+    return bias;
   }
 
   /** The sum of squared errors of the row that was solved last. */

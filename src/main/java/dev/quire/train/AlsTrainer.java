@@ -6,6 +6,7 @@ import dev.quire.dataset.Ratings;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.RandomStreams;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.solve.Design;
 import dev.quire.solve.Regularization;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +44,8 @@ public final class AlsTrainer {
   private final AlsOptions options;
   private final Parameters parameters;
   private final HalfEpoch halfEpoch;
-  private final Side users;
-  private final Side items;
+  private final AlsRows users;
+  private final AlsRows items;
 
   /**
    * Prepares training from the given start.
@@ -62,27 +63,11 @@ public final class AlsTrainer {
     this.ratings = ratings;
     this.options = options;
     this.parameters = parameters;
-    this.halfEpoch = new HalfEpoch(options, pool);
-    this.users =
-        new Side(
-            "user",
-            ratings.byUser(),
-            Schedule.of(ratings.byUser()),
-            parameters.globalMean(),
-            parameters.userBias(),
-            parameters.userFactors(),
-            parameters.itemBias(),
-            parameters.itemFactors());
-    this.items =
-        new Side(
-            "item",
-            ratings.byItem(),
-            Schedule.of(ratings.byItem()),
-            parameters.globalMean(),
-            parameters.itemBias(),
-            parameters.itemFactors(),
-            parameters.userBias(),
-            parameters.userFactors());
+    this.halfEpoch = new HalfEpoch(options.rank(), pool);
+    Design userVectors = Design.exact(parameters.userFactors());
+    Design itemVectors = Design.exact(parameters.itemFactors());
+    this.users = new AlsRows(Side.users(ratings, parameters, itemVectors), options);
+    this.items = new AlsRows(Side.items(ratings, parameters, userVectors), options);
   }
 
   /**
@@ -90,8 +75,12 @@ public final class AlsTrainer {
    * alone. Items without ratings stay at 0.
    */
   public static void initialize(Parameters parameters, Ratings ratings, long seed) {
+    initialize(parameters, ratings, seed, INITIAL_SCALE);
+  }
+
+  static void initialize(Parameters parameters, Ratings ratings, long seed, double size) {
     int rank = parameters.rank();
-    double scale = INITIAL_SCALE / Math.sqrt(rank);
+    double scale = size / Math.sqrt(rank);
     for (int item = 0; item < parameters.items(); item++) {
       if (ratings.byItem().rowLength(item) > 0) {
         RandomGenerator random = RandomStreams.of(seed, item);
@@ -113,8 +102,8 @@ public final class AlsTrainer {
       Optional<ToDoubleFunction<Parameters>> validation, TrainingListener listener) {
     List<EpochResult> history = new ArrayList<>();
     for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-      HalfEpoch.Totals userTotals = updateUsers();
-      HalfEpoch.Totals itemTotals = updateItems();
+      AlsRows.Totals userTotals = updateUsers();
+      AlsRows.Totals itemTotals = updateItems();
       OptionalDouble validationRmse =
           validation.isPresent()
               ? OptionalDouble.of(validation.get().applyAsDouble(parameters))
@@ -122,6 +111,7 @@ public final class AlsTrainer {
       EpochResult result =
           new EpochResult(
               epoch,
+              EpochResult.OBJECTIVE,
               objective(userTotals, itemTotals),
               Math.sqrt(itemTotals.squaredError() / ratings.count()),
               validationRmse);
@@ -131,16 +121,16 @@ public final class AlsTrainer {
     return history;
   }
 
-  HalfEpoch.Totals updateUsers() {
-    return halfEpoch.update(users);
+  AlsRows.Totals updateUsers() {
+    return AlsRows.Totals.of(halfEpoch.run(users));
   }
 
-  HalfEpoch.Totals updateItems() {
-    return halfEpoch.update(items);
+  AlsRows.Totals updateItems() {
+    return AlsRows.Totals.of(halfEpoch.run(items));
   }
 
   /** The squared error after the items' update is that of the finished epoch. */
-  private double objective(HalfEpoch.Totals userTotals, HalfEpoch.Totals itemTotals) {
+  private double objective(AlsRows.Totals userTotals, AlsRows.Totals itemTotals) {
     Regularization regularization = options.regularization();
     return 0.5 * regularization.lambda() * itemTotals.squaredError()
         + 0.5 * regularization.gamma() * (userTotals.biasSquares() + itemTotals.biasSquares())

@@ -1,6 +1,11 @@
 package dev.quire.train;
 
+import static dev.quire.model.Parameters.F32;
+
 import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Ratings;
+import dev.quire.model.Parameters;
+import dev.quire.solve.Design;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -13,7 +18,7 @@ import java.lang.foreign.MemorySegment;
  * @param bias F32 [rows], updated
  * @param factors F32 [rows][rank], updated
  * @param otherBias F32 [columns], fixed
- * @param otherFactors F32 [columns][rank], fixed
+ * @param design vectors of the other side, fixed
  */
 record Side(
     String name,
@@ -23,4 +28,46 @@ record Side(
     MemorySegment bias,
     MemorySegment factors,
     MemorySegment otherBias,
-    MemorySegment otherFactors) {}
+    Design design) {
+
+  /** The users, against items with these vectors. */
+  static Side users(Ratings ratings, Parameters parameters, Design items) {
+    return new Side(
+        "user",
+        ratings.byUser(),
+        Schedule.of(ratings.byUser()),
+        parameters.globalMean(),
+        parameters.userBias(),
+        parameters.userFactors(),
+        parameters.itemBias(),
+        items);
+  }
+
+  /** The items, against users with these vectors. */
+  static Side items(Ratings ratings, Parameters parameters, Design users) {
+    return new Side(
+        "item",
+        ratings.byItem(),
+        Schedule.of(ratings.byItem()),
+        parameters.globalMean(),
+        parameters.itemBias(),
+        parameters.itemFactors(),
+        parameters.userBias(),
+        users);
+  }
+
+  /** Copies a row's vector, [rank], to {@code vector}. */
+  void load(int row, int rank, float[] vector) {
+    MemorySegment.copy(factors, F32, offsetBytes(row, rank), vector, 0, rank);
+  }
+
+  /** Stores a row's bias, and its vector from the first {@code rank} numbers of an array. */
+  void store(int row, int rank, float newBias, float[] vector) {
+    MemorySegment.copy(vector, 0, factors, F32, offsetBytes(row, rank), rank);
+    bias.setAtIndex(F32, row, newBias);
+  }
+
+  private static long offsetBytes(int row, int rank) {
+    return (long) row * rank * Float.BYTES;
+  }
+}

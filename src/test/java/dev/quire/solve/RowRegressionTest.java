@@ -64,7 +64,7 @@ class RowRegressionTest {
         target[p] = (float) (1 + random.nextGaussian());
       }
       regression.fit(
-          factors,
+          Design.exact(factors),
           columns,
           first,
           count,

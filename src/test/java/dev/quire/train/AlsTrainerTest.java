@@ -15,7 +15,6 @@ import dev.quire.solve.Regularization;
 import dev.quire.train.AlsOptions.BiasUpdate;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class AlsTrainerTest {
   private final Arena arena = Arena.ofShared();
@@ -41,15 +39,12 @@ class AlsTrainerTest {
   @ParameterizedTest
   @ValueSource(strings = {"als-sequential", "als-joint", "als-weighted"})
   void agreesWithTheIndependentImplementation(String name) throws Exception {
-    JsonNode reference;
-    try (var in = AlsTrainerTest.class.getResourceAsStream("/oracle/reference.json")) {
-      reference = JsonMapper.shared().readTree(in);
-    }
-    JsonNode run = reference.get("runs").get(name);
+    Oracle oracle = Oracle.read();
+    JsonNode run = oracle.run(name);
     JsonNode settings = run.get("settings");
     AlsOptions options =
         options(
-            reference.get("rank").intValue(),
+            oracle.rank(),
             settings.get("epochs").intValue(),
             settings.get("lam").doubleValue(),
             settings.get("gamma").doubleValue(),
@@ -59,45 +54,22 @@ class AlsTrainerTest {
                 ? BiasUpdate.JOINT
                 : BiasUpdate.SEQUENTIAL,
             0);
-    Ratings ratings =
-        RatingsFixture.of(
-            reference.get("users").intValue(),
-            reference.get("items").intValue(),
-            ints(reference.get("user")),
-            ints(reference.get("item")),
-            toFloats(flat(reference.get("rating"))));
-    assertEquals(reference.get("global_mean").doubleValue(), ratings.globalMean(), 1e-9);
+    Ratings ratings = oracle.ratings();
     Parameters parameters = allocate(ratings, options.rank());
-    double[] initial = flat(reference.get("initial_item_factors"));
-    for (int i = 0; i < initial.length; i++) {
-      parameters.itemFactors().setAtIndex(F32, i, (float) initial[i]);
-    }
+    oracle.start(parameters.itemFactors());
 
     List<EpochResult> history = train(ratings, options, parameters);
 
-    assertClose(flat(run.get("user_bias")), parameters.userBias());
-    assertClose(flat(run.get("item_bias")), parameters.itemBias());
-    assertClose(flat(run.get("user_factors")), parameters.userFactors());
-    assertClose(flat(run.get("item_factors")), parameters.itemFactors());
+    Oracle.assertClose(run.get("user_bias"), parameters.userBias());
+    Oracle.assertClose(run.get("item_bias"), parameters.itemBias());
+    Oracle.assertClose(run.get("user_factors"), parameters.userFactors());
+    Oracle.assertClose(run.get("item_factors"), parameters.itemFactors());
     for (int epoch = 0; epoch < history.size(); epoch++) {
       JsonNode expected = run.get("history").get(epoch);
       double objective = expected.get("objective").doubleValue();
       double rmse = expected.get("train_rmse").doubleValue();
       assertEquals(objective, history.get(epoch).objective(), 1e-4 * objective);
       assertEquals(rmse, history.get(epoch).trainRmse(), 1e-4 * rmse);
-    }
-  }
-
-  /** Relative to the number itself, or where that is tiny to the size of its array. */
-  private static void assertClose(double[] expected, MemorySegment actual) {
-    assertEquals(expected.length, actual.byteSize() / Float.BYTES);
-    double scale = 0;
-    for (double value : expected) {
-      scale = Math.max(scale, Math.abs(value));
-    }
-    for (int i = 0; i < expected.length; i++) {
-      double tolerance = 1e-4 * Math.max(Math.abs(expected[i]), 0.01 * scale);
-      assertEquals(expected[i], actual.getAtIndex(F32, i), tolerance, "index " + i);
     }
   }
 
@@ -342,29 +314,5 @@ class AlsTrainerTest {
 
   private static float element(MemorySegment matrix, int row, int k, int rank) {
     return matrix.getAtIndex(F32, (long) row * rank + k);
-  }
-
-  private static int[] ints(JsonNode array) {
-    int[] values = new int[array.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = array.get(i).intValue();
-    }
-    return values;
-  }
-
-  private static float[] toFloats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
-  }
-
-  /** All numbers of nested arrays, in order. */
-  private static double[] flat(JsonNode node) {
-    if (!node.isArray()) {
-      return new double[] {node.doubleValue()};
-    }
-    return node.valueStream().flatMapToDouble(n -> Arrays.stream(flat(n))).toArray();
   }
 }
