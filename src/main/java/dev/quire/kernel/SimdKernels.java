@@ -3,7 +3,6 @@ package dev.quire.kernel;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -107,30 +106,9 @@ final class SimdKernels implements KernelSet {
     }
   }
 
-  /**
-   * A row of one vector goes through a register. For longer ones the JVM's own copy is a quarter
-   * faster where the rows come from beyond the caches, and as fast where they don't.
-   */
   @Override
   public void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel) {
-    int stride = Kernels.stride(rank);
-    boolean oneVector = stride == LANES;
-    boolean padded = stride > rank;
-    VectorMask<Float> tail = SPECIES.indexInRange(0, rank);
-    FloatVector zero = FloatVector.zero(SPECIES);
-    for (int p = 0, to = 0; p < count; p++, to += stride) {
-      long from = (long) indices[p] * rank * Float.BYTES;
-      if (oneVector && !padded) {
-        FloatVector.fromMemorySegment(SPECIES, matrix, from, ORDER).intoArray(panel, to);
-      } else if (oneVector) {
-        FloatVector.fromMemorySegment(SPECIES, matrix, from, ORDER, tail).intoArray(panel, to);
-      } else {
-        if (padded) {
-          zero.intoArray(panel, to + stride - LANES);
-        }
-        MemorySegment.copy(matrix, F32, from, panel, to, rank);
-      }
-    }
+    RowGather.gather(matrix, rank, indices, count, panel);
   }
 
   /**
@@ -182,19 +160,43 @@ final class SimdKernels implements KernelSet {
     RowProducts.compute(panel, count, Kernels.stride(rank), Kernels.stride(count), products);
   }
 
+  /** Four rows at a time: one chain of additions would wait four cycles for each row. */
   @Override
   public void addMoments(float[] panel, int count, int rank, float[] d, float[] s, float[] y) {
     int stride = Kernels.stride(rank);
+    FloatVector zero = FloatVector.zero(SPECIES);
     for (int j = 0; j < stride; j += LANES) {
-      FloatVector sum = FloatVector.fromArray(SPECIES, s, j);
-      FloatVector product = FloatVector.fromArray(SPECIES, y, j);
-      for (int p = 0, row = j; p < count; p++, row += stride) {
-        FloatVector v = FloatVector.fromArray(SPECIES, panel, row);
-        sum = sum.add(v);
-        product = v.fma(FloatVector.broadcast(SPECIES, d[p]), product);
+      FloatVector s0 = FloatVector.fromArray(SPECIES, s, j);
+      FloatVector s1 = zero;
+      FloatVector s2 = zero;
+      FloatVector s3 = zero;
+      FloatVector y0 = FloatVector.fromArray(SPECIES, y, j);
+      FloatVector y1 = zero;
+      FloatVector y2 = zero;
+      FloatVector y3 = zero;
+      int p = 0;
+      int row = j;
+      for (; p + 4 <= count; p += 4, row += 4 * stride) {
+        FloatVector v0 = FloatVector.fromArray(SPECIES, panel, row);
+        FloatVector v1 = FloatVector.fromArray(SPECIES, panel, row + stride);
+        FloatVector v2 = FloatVector.fromArray(SPECIES, panel, row + 2 * stride);
+        FloatVector v3 = FloatVector.fromArray(SPECIES, panel, row + 3 * stride);
+        s0 = s0.add(v0);
+        s1 = s1.add(v1);
+        s2 = s2.add(v2);
+        s3 = s3.add(v3);
+        y0 = v0.fma(FloatVector.broadcast(SPECIES, d[p]), y0);
+        y1 = v1.fma(FloatVector.broadcast(SPECIES, d[p + 1]), y1);
+        y2 = v2.fma(FloatVector.broadcast(SPECIES, d[p + 2]), y2);
+        y3 = v3.fma(FloatVector.broadcast(SPECIES, d[p + 3]), y3);
       }
-      sum.intoArray(s, j);
-      product.intoArray(y, j);
+      for (; p < count; p++, row += stride) {
+        FloatVector v = FloatVector.fromArray(SPECIES, panel, row);
+        s0 = s0.add(v);
+        y0 = v.fma(FloatVector.broadcast(SPECIES, d[p]), y0);
+      }
+      s0.add(s1).add(s2.add(s3)).intoArray(s, j);
+      y0.add(y1).add(y2.add(y3)).intoArray(y, j);
     }
   }
 
