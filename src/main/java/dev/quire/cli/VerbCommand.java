@@ -79,6 +79,11 @@ abstract class VerbCommand implements Callable<Integer> {
         e);
   }
 
+  /** Whether an option is on the command line. */
+  boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
   boolean stacktrace() {
     return stacktrace;
   }

@@ -111,43 +111,9 @@ final class SimdKernels implements KernelSet {
     RowGather.gather(matrix, rank, indices, count, panel);
   }
 
-  /**
-   * The last vector begins so that it ends with the row; what it has in common with the one before
-   * is summed twice and gets the same sum.
-   */
   @Override
   public void addRows(MemorySegment matrix, int rank, int[] indices, int count, float[] sum) {
-    if (rank < LANES) {
-      addShortRows(matrix, rank, indices, count, sum);
-      return;
-    }
-    int last = rank - LANES;
-    FloatVector tail = withRows(matrix, rank, indices, count, sum, last);
-    for (int j = 0; j < last; j += LANES) {
-      withRows(matrix, rank, indices, count, sum, j).intoArray(sum, j);
-    }
-    tail.intoArray(sum, last);
-  }
-
-  /** One vector of the sum, from column j on, and the rows added to it. */
-  private static FloatVector withRows(
-      MemorySegment matrix, int rank, int[] indices, int count, float[] sum, int j) {
-    FloatVector total = FloatVector.fromArray(SPECIES, sum, j);
-    for (int p = 0; p < count; p++) {
-      total = total.add(load(matrix, (long) indices[p] * rank + j));
-    }
-    return total;
-  }
-
-  private static void addShortRows(
-      MemorySegment matrix, int rank, int[] indices, int count, float[] sum) {
-    VectorMask<Float> mask = SPECIES.indexInRange(0, rank);
-    FloatVector total = FloatVector.fromArray(SPECIES, sum, 0, mask);
-    for (int p = 0; p < count; p++) {
-      long from = (long) indices[p] * rank * Float.BYTES;
-      total = total.add(FloatVector.fromMemorySegment(SPECIES, matrix, from, ORDER, mask));
-    }
-    total.intoArray(sum, 0, mask);
+    RowSums.add(matrix, rank, indices, count, sum);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.quire.solve;
 import dev.quire.kernel.Kernels;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * One row's posterior given its ratings and the posteriors of the other side: normal and fully
@@ -29,7 +30,13 @@ public final class VariationalRegression {
     /** That of the factorised posterior nearest to the exact one: 1 / A_kk. */
     MEAN_FIELD,
     /** That of the number whatever the row's others are: diag(A^-1). */
-    MARGINAL
+    MARGINAL;
+
+    /** As options and files write it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   private final int rank;

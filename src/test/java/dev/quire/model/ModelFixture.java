@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** Writes model files for tests. Ids are 1000 + index for users and 100 + index for items. */
@@ -17,6 +18,7 @@ public final class ModelFixture {
   private int[] counts; // [items]
   private Ids itemIds;
   private Catalogue catalogue; // null for none
+  private Variances variances; // null for none
 
   private ModelFixture(Parameters parameters) {
     this.parameters = parameters;
@@ -53,6 +55,12 @@ public final class ModelFixture {
     return this;
   }
 
+  /** With variances. */
+  public ModelFixture variances(Variances known) {
+    this.variances = known;
+    return this;
+  }
+
   /** Writes the file with this metadata beside rank and mean. */
   public void write(Path file, Map<String, String> metadata) throws IOException {
     MemorySegment segment = MemorySegment.ofArray(new long[(counts.length + 1) / 2]);
@@ -62,6 +70,7 @@ public final class ModelFixture {
     Model.write(
         file,
         parameters,
+        Optional.ofNullable(variances),
         metadata,
         segment.asSlice(0, (long) Integer.BYTES * counts.length),
         Ids.of(Ids.USERS, LongStream.range(0, parameters.users()).map(i -> 1000 + i).toArray()),
