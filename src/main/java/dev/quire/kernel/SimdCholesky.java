@@ -39,15 +39,16 @@ final class SimdCholesky {
     for (int i = 0; i < rows && failed < 0; i += 2 * BLOCK) {
       if (i + BLOCK == rows) {
         negate(a, stride, i, rows);
-        GramTiles.addFour(a, 0, i, stride, i, a);
+        GramTiles.addFour(a, 0, i, stride, i, GramTiles.diagonalVector(i), stride, a);
         return factorBlock(a, stride, i);
       }
       negate(a, stride, i, i + 2 * BLOCK);
-      GramTiles.addEight(a, 0, i, stride, i, a);
+      GramTiles.addEight(a, 0, i, stride, i, GramTiles.diagonalVector(i), stride, a);
       failed = factorBlock(a, stride, i);
       if (failed < 0) {
-        GramTiles.addFour(a, i, BLOCK, stride, i + BLOCK, a);
-        failed = factorBlock(a, stride, i + BLOCK);
+        int below = i + BLOCK;
+        GramTiles.addFour(a, i, BLOCK, stride, below, GramTiles.diagonalVector(below), stride, a);
+        failed = factorBlock(a, stride, below);
       }
     }
     return failed;
