@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
+import dev.quire.evaluate.Calibration;
 import dev.quire.evaluate.PredictionErrors;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
@@ -42,14 +43,20 @@ final class EvaluateCommand extends VerbCommand {
         Dataset dataset = Dataset.open(datasetFolder);
         WorkerPool pool = newPool()) {
       ModelAndDataset.requireSame(modelFile, model, datasetFolder, dataset);
-      print(
+      CsrMatrix given = part(dataset);
+      PredictionErrors errors =
           PredictionErrors.measure(
               model.parameters(),
-              part(dataset),
+              given,
               dataset.training(),
               dataset.info().minRating(),
               dataset.info().maxRating(),
-              pool));
+              pool);
+      Optional<Calibration> calibration =
+          model.variances().isPresent()
+              ? Optional.of(Calibration.measure(model, given, pool))
+              : Optional.empty();
+      print(errors, calibration);
     }
   }
 
@@ -74,7 +81,7 @@ final class EvaluateCommand extends VerbCommand {
                         + " 0.1, or evaluate with --on train"));
   }
 
-  private void print(PredictionErrors errors) {
+  private void print(PredictionErrors errors, Optional<Calibration> calibration) {
     if (json()) {
       ObjectNode result = JSON.createObjectNode();
       result.put("on", part.name().toLowerCase(Locale.ROOT));
@@ -83,6 +90,7 @@ final class EvaluateCommand extends VerbCommand {
       result.put("rmse", errors.rmse());
       result.put("rmse_clipped", errors.rmseClipped());
       result.put("mae", errors.mae());
+      calibration.ifPresent(found -> result.set("uncertainty", CalibrationText.json(found)));
       printJson(result);
     } else {
       out()
@@ -97,6 +105,7 @@ final class EvaluateCommand extends VerbCommand {
                   errors.mae(),
                   errors.pairs(),
                   errors.coldPairs()));
+      calibration.ifPresent(found -> CalibrationText.print(found, out()));
     }
   }
 }

@@ -38,6 +38,18 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public float productVariance(
+      float[] x, float[] xVariance, MemorySegment y, MemorySegment yVariance, long index, int n) {
+    float sum = 0;
+    for (int k = 0; k < n; k++) {
+      float mean = y.getAtIndex(F32, index + k);
+      float t = yVariance.getAtIndex(F32, index + k);
+      sum += x[k] * x[k] * t + xVariance[k] * (mean * mean + t);
+    }
+    return sum;
+  }
+
+  @Override
   public void axpy(float alpha, float[] x, int xIndex, float[] y, int yIndex, int n) {
     for (int k = 0; k < n; k++) {
       y[yIndex + k] += alpha * x[xIndex + k];

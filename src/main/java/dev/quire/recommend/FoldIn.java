@@ -4,9 +4,14 @@ import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
+import dev.quire.model.Variances;
 import dev.quire.solve.Design;
+import dev.quire.solve.GaussianPrior;
 import dev.quire.solve.Regularization;
 import dev.quire.solve.RowRegression;
+import dev.quire.solve.Targets;
+import dev.quire.solve.VariationalRegression;
+import dev.quire.solve.VariationalRegression.Variance;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -24,7 +29,20 @@ public final class FoldIn {
    * @param ratings of those items, [n]
    */
   public static Taste fold(Model model, int[] items, float[] ratings) throws InvalidFileException {
-    return fold(model.parameters(), regularization(model), items, ratings);
+    return model.variances().isPresent()
+        ? foldUncertain(model, items, ratings).mean()
+        : fold(model.parameters(), regularization(model), items, ratings);
+  }
+
+  /**
+   * Solves for a new user's posterior. Its variances fall with every rating that is added.
+   *
+   * @param model a variational one
+   */
+  public static UncertainTaste foldUncertain(Model model, int[] items, float[] ratings)
+      throws InvalidFileException {
+    GaussianPrior prior = Uncertainty.of(model).userPrior();
+    return fold(model.parameters(), model.variances().orElseThrow(), prior, items, ratings);
   }
 
   private static Regularization regularization(Model model) throws InvalidFileException {
@@ -52,24 +70,57 @@ public final class FoldIn {
   /** The same for parameters that are not in a file. */
   public static Taste fold(
       Parameters parameters, Regularization regularization, int[] items, float[] ratings) {
-    float mean = (float) parameters.globalMean();
     RowRegression regression = new RowRegression(parameters.rank());
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment list = arena.allocate((long) items.length * Integer.BYTES);
-      MemorySegment.copy(items, 0, list, Layouts.I32, 0, items.length);
       regression.fit(
           Design.exact(parameters.itemFactors()),
-          list,
+          list(arena, items),
           0,
           items.length,
-          (first, count, columns, targets) -> {
-            for (int p = 0; p < count; p++) {
-              float itemBias = parameters.itemBias().getAtIndex(Parameters.F32, columns[p]);
-              targets[p] = ratings[(int) first + p] - (mean + itemBias);
-            }
-          },
+          targets(parameters, ratings),
           regularization);
     }
     return new Taste(regression.bias(), regression.vector());
+  }
+
+  /**
+   * The same for a posterior that is not in a file: the factorised one, whichever the items' is.
+   *
+   * @param prior of the user
+   */
+  public static UncertainTaste fold(
+      Parameters means, Variances variances, GaussianPrior prior, int[] items, float[] ratings) {
+    VariationalRegression regression = new VariationalRegression(means.rank(), Variance.MEAN_FIELD);
+    try (Arena arena = Arena.ofConfined()) {
+      regression.fit(
+          new Design(means.itemFactors(), variances.itemFactors()),
+          list(arena, items),
+          0,
+          items.length,
+          targets(means, ratings),
+          prior);
+    }
+    return new UncertainTaste(
+        new Taste(regression.bias(), regression.vector()),
+        regression.biasVariance(),
+        regression.variances());
+  }
+
+  /** The items as the I32 list that a solver gathers by. */
+  private static MemorySegment list(Arena arena, int[] items) {
+    MemorySegment list = arena.allocate((long) items.length * Integer.BYTES);
+    MemorySegment.copy(items, 0, list, Layouts.I32, 0, items.length);
+    return list;
+  }
+
+  /** What a new user's row should predict: d = r - mu - b_i. */
+  private static Targets targets(Parameters parameters, float[] ratings) {
+    float mean = (float) parameters.globalMean();
+    return (first, count, columns, targets) -> {
+      for (int p = 0; p < count; p++) {
+        float itemBias = parameters.itemBias().getAtIndex(Parameters.F32, columns[p]);
+        targets[p] = ratings[(int) first + p] - (mean + itemBias);
+      }
+    };
   }
 }
