@@ -4,6 +4,7 @@ import dev.quire.kernel.Kernels;
 import dev.quire.mapped.Layouts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -24,8 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * The kernels, each over {@value #ROWS} rows or one system. {@link KernelScalar} and {@link
  * KernelSimd} run them and differ in nothing but which implementation is loaded.
  */
-@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Thread)
@@ -61,9 +62,10 @@ public abstract class KernelBenchmark {
   private float[] factor; // [gramRows][stride]
   private float[] rowProducts; // [gramRows(ROWS)][stride(ROWS)]
   private float[] users; // [rank][SCORE_GROUP]
-  private float[] items; // [rank][SCORED_ITEMS]
-  private float[] bias; // [SCORED_ITEMS]
-  private float[] scores; // [SCORE_GROUP][SCORED_ITEMS]
+  private float[] items; // [rank][scoreTile]
+  private float[] bias; // [scoreTile]
+  private float[] thresholds; // [SCORE_GROUP], none reached
+  private float[] scores; // [SCORE_GROUP][scoreTile]
 
   /** Fills everything from a fixed seed. */
   @Setup
@@ -92,9 +94,11 @@ public abstract class KernelBenchmark {
     Kernels.cholesky(factor, rank);
     rowProducts = Kernels.newGram(ROWS);
     users = floats(random, rank * Kernels.SCORE_GROUP);
-    items = floats(random, rank * Kernels.scorePanel(SCORED_ITEMS));
-    bias = floats(random, Kernels.scorePanel(SCORED_ITEMS));
-    scores = new float[Kernels.SCORE_GROUP * Kernels.scorePanel(SCORED_ITEMS)];
+    items = floats(random, rank * Kernels.scoreTile());
+    bias = floats(random, Kernels.scoreTile());
+    thresholds = new float[Kernels.SCORE_GROUP];
+    Arrays.fill(thresholds, Float.POSITIVE_INFINITY);
+    scores = new float[Kernels.SCORE_GROUP * Kernels.scoreTile()];
   }
 
   private static int[] indices(RandomGenerator random, int count, int bound) {
@@ -188,9 +192,12 @@ public abstract class KernelBenchmark {
   /** What a group of users would score many items; an operation is one score. */
   @Benchmark
   @OperationsPerInvocation(Kernels.SCORE_GROUP * SCORED_ITEMS)
-  public float[] scores() {
-    Kernels.scores(users, items, Kernels.scorePanel(SCORED_ITEMS), rank, bias, scores);
-    return scores;
+  public int scores() {
+    int reached = 0;
+    for (int scored = 0; scored < SCORED_ITEMS; scored += Kernels.scoreTile()) {
+      reached |= Kernels.scores(users, items, rank, bias, thresholds, scores);
+    }
+    return reached;
   }
 
   /** Factors a matrix; the time includes its copy, since the factor takes its place. */

@@ -46,7 +46,10 @@ interface KernelSet {
 
   void solve(float[] u, int rank, float[] b);
 
-  void scores(float[] users, float[] items, int itemStride, int rank, float[] bias, float[] scores);
+  int scoreTile();
+
+  int scores(
+      float[] users, float[] items, int rank, float[] bias, float[] thresholds, float[] scores);
 
   int above(float[] scores, int from, int count, float threshold, int[] hits);
 }

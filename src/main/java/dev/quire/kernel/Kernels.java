@@ -226,28 +226,29 @@ public final class Kernels {
   /** Users of a group that {@link #scores} works on. */
   public static final int SCORE_GROUP = ScoreTiles.GROUP;
 
-  /** Items of a panel for {@link #scores}: a multiple of this, which is what a tile takes. */
-  public static int scorePanel(int atLeast) {
-    int tile = ScoreTiles.VECTORS * KERNELS.lanes();
-    return Math.ceilDiv(atLeast, tile) * tile;
+  /** Items of a tile that {@link #scores} works on. */
+  public static int scoreTile() {
+    return KERNELS.scoreTile();
   }
 
   /**
-   * S = 1 b' + U'V: what a group of users would score a panel of items.
+   * S = 1 b' + U'V: what a group of users would score a tile of items.
    *
    * @param users U, [rank][SCORE_GROUP]. Not modified.
-   * @param items V, [rank][itemStride]. Not modified.
-   * @param itemStride as from {@link #scorePanel}
-   * @param bias b, [itemStride]. Not modified.
-   * @param scores S, [SCORE_GROUP][itemStride]. Modified.
+   * @param items V, [rank][scoreTile]. Not modified.
+   * @param bias b, [scoreTile]. Not modified.
+   * @param thresholds a score of interest for each user, [SCORE_GROUP]. Not modified.
+   * @param scores S, [SCORE_GROUP][scoreTile]. Modified.
+   * @return a number whose bit i is set when a score of user i reaches his threshold
    */
-  public static void scores(
-      float[] users, float[] items, int itemStride, int rank, float[] bias, float[] scores) {
+  public static int scores(
+      float[] users, float[] items, int rank, float[] bias, float[] thresholds, float[] scores) {
     Objects.checkFromIndexSize(0, rank * SCORE_GROUP, users.length);
-    Objects.checkFromIndexSize(0, rank * itemStride, items.length);
-    Objects.checkFromIndexSize(0, itemStride, bias.length);
-    Objects.checkFromIndexSize(0, SCORE_GROUP * itemStride, scores.length);
-    KERNELS.scores(users, items, itemStride, rank, bias, scores);
+    Objects.checkFromIndexSize(0, rank * scoreTile(), items.length);
+    Objects.checkFromIndexSize(0, scoreTile(), bias.length);
+    Objects.checkFromIndexSize(0, SCORE_GROUP, thresholds.length);
+    Objects.checkFromIndexSize(0, SCORE_GROUP * scoreTile(), scores.length);
+    return KERNELS.scores(users, items, rank, bias, thresholds, scores);
   }
 
   /**

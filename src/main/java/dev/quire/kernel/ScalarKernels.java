@@ -5,6 +5,8 @@ import java.util.Arrays;
 
 /** The kernels as the textbook has them: what the SIMD versions are held against. */
 final class ScalarKernels implements KernelSet {
+  private static final int SCORE_TILE = 48;
+
   @Override
   public int lanes() {
     return 1;
@@ -158,18 +160,30 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
-  public void scores(
-      float[] users, float[] items, int itemStride, int rank, float[] bias, float[] scores) {
-    for (int user = 0; user < ScoreTiles.GROUP; user++) {
-      int row = user * itemStride;
-      System.arraycopy(bias, 0, scores, row, itemStride);
+  public int scoreTile() {
+    return SCORE_TILE;
+  }
+
+  @Override
+  public int scores(
+      float[] users, float[] items, int rank, float[] bias, float[] thresholds, float[] scores) {
+    int reached = 0;
+    for (int user = 0; user < Kernels.SCORE_GROUP; user++) {
+      int row = user * SCORE_TILE;
+      System.arraycopy(bias, 0, scores, row, SCORE_TILE);
       for (int k = 0; k < rank; k++) {
-        float u = users[k * ScoreTiles.GROUP + user];
-        for (int j = 0; j < itemStride; j++) {
-          scores[row + j] += u * items[k * itemStride + j];
+        float u = users[k * Kernels.SCORE_GROUP + user];
+        for (int j = 0; j < SCORE_TILE; j++) {
+          scores[row + j] += u * items[k * SCORE_TILE + j];
+        }
+      }
+      for (int j = 0; j < SCORE_TILE; j++) {
+        if (scores[row + j] >= thresholds[user]) {
+          reached |= 1 << user;
         }
       }
     }
+    return reached;
   }
 
   @Override

@@ -6,33 +6,49 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Scores of a group of eight users for a panel of items: a matrix product in register tiles of 8
- * users by 3 vectors of items (4 by 3 where there are 16 registers), see {@link GramTiles}.
+ * Scores of a group of eight users for a tile of items of three vectors, a matrix product in
+ * registers (4 by 3 twice where there are 16 of them), see {@link GramTiles}. Hardly any score
+ * reaches its user's threshold, so that a tile's are compared with one branch for each user.
  */
 final class ScoreTiles {
   /** Users of a group. */
   static final int GROUP = 8;
 
-  /** Vectors of a tile: a panel holds a multiple of so many. */
-  static final int VECTORS = 3;
-
   private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
   private static final int LANES = SPECIES.length();
   private static final boolean MANY_REGISTERS = LANES >= 16;
 
+  /** Items of a tile. */
+  static final int ITEMS = 3 * LANES;
+
   private ScoreTiles() {}
 
   /** See {@link Kernels#scores}. */
-  static void compute(
-      float[] users, float[] items, int itemStride, int rank, float[] bias, float[] scores) {
-    for (int j = 0; j < itemStride; j += VECTORS * LANES) {
-      if (MANY_REGISTERS) {
-        tile8x3(users, 0, items, j, itemStride, rank, bias, scores);
-      } else {
-        tile4x3(users, 0, items, j, itemStride, rank, bias, scores);
-        tile4x3(users, GROUP / 2, items, j, itemStride, rank, bias, scores);
+  static int compute(
+      float[] users, float[] items, int rank, float[] bias, float[] thresholds, float[] scores) {
+    if (MANY_REGISTERS) {
+      tile8x3(users, items, rank, bias, scores);
+    } else {
+      tile4x3(users, 0, items, rank, bias, scores);
+      tile4x3(users, GROUP / 2, items, rank, bias, scores);
+    }
+    int reached = 0;
+    for (int user = 0; user < GROUP; user++) {
+      if (reaches(scores, user * ITEMS, thresholds[user])) {
+        reached |= 1 << user;
       }
     }
+    return reached;
+  }
+
+  private static boolean reaches(float[] scores, int from, float threshold) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, scores, from);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, scores, from + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, scores, from + 2 * LANES);
+    return s0.compare(VectorOperators.GE, threshold)
+        .or(s1.compare(VectorOperators.GE, threshold))
+        .or(s2.compare(VectorOperators.GE, threshold))
+        .anyTrue();
   }
 
   /** See {@link Kernels#above}. */
@@ -55,17 +71,10 @@ final class ScoreTiles {
   }
 
   private static void tile8x3(
-      float[] users,
-      int user,
-      float[] items,
-      int j,
-      int itemStride,
-      int rank,
-      float[] bias,
-      float[] scores) {
-    FloatVector bias0 = FloatVector.fromArray(SPECIES, bias, j);
-    FloatVector bias1 = FloatVector.fromArray(SPECIES, bias, j + LANES);
-    FloatVector bias2 = FloatVector.fromArray(SPECIES, bias, j + 2 * LANES);
+      float[] users, float[] items, int rank, float[] bias, float[] scores) {
+    FloatVector bias0 = FloatVector.fromArray(SPECIES, bias, 0);
+    FloatVector bias1 = FloatVector.fromArray(SPECIES, bias, LANES);
+    FloatVector bias2 = FloatVector.fromArray(SPECIES, bias, 2 * LANES);
     FloatVector s00 = bias0;
     FloatVector s01 = bias1;
     FloatVector s02 = bias2;
@@ -90,8 +99,7 @@ final class ScoreTiles {
     FloatVector s70 = bias0;
     FloatVector s71 = bias1;
     FloatVector s72 = bias2;
-    int u = user;
-    for (int at = j, k = 0; k < rank; k++, at += itemStride, u += GROUP) {
+    for (int k = 0, at = 0, u = 0; k < rank; k++, at += ITEMS, u += GROUP) {
       FloatVector i0 = FloatVector.fromArray(SPECIES, items, at);
       FloatVector i1 = FloatVector.fromArray(SPECIES, items, at + LANES);
       FloatVector i2 = FloatVector.fromArray(SPECIES, items, at + 2 * LANES);
@@ -128,44 +136,37 @@ final class ScoreTiles {
       s71 = u7.fma(i1, s71);
       s72 = u7.fma(i2, s72);
     }
-    s00.intoArray(scores, user * itemStride + j);
-    s01.intoArray(scores, user * itemStride + j + LANES);
-    s02.intoArray(scores, user * itemStride + j + 2 * LANES);
-    s10.intoArray(scores, (user + 1) * itemStride + j);
-    s11.intoArray(scores, (user + 1) * itemStride + j + LANES);
-    s12.intoArray(scores, (user + 1) * itemStride + j + 2 * LANES);
-    s20.intoArray(scores, (user + 2) * itemStride + j);
-    s21.intoArray(scores, (user + 2) * itemStride + j + LANES);
-    s22.intoArray(scores, (user + 2) * itemStride + j + 2 * LANES);
-    s30.intoArray(scores, (user + 3) * itemStride + j);
-    s31.intoArray(scores, (user + 3) * itemStride + j + LANES);
-    s32.intoArray(scores, (user + 3) * itemStride + j + 2 * LANES);
-    s40.intoArray(scores, (user + 4) * itemStride + j);
-    s41.intoArray(scores, (user + 4) * itemStride + j + LANES);
-    s42.intoArray(scores, (user + 4) * itemStride + j + 2 * LANES);
-    s50.intoArray(scores, (user + 5) * itemStride + j);
-    s51.intoArray(scores, (user + 5) * itemStride + j + LANES);
-    s52.intoArray(scores, (user + 5) * itemStride + j + 2 * LANES);
-    s60.intoArray(scores, (user + 6) * itemStride + j);
-    s61.intoArray(scores, (user + 6) * itemStride + j + LANES);
-    s62.intoArray(scores, (user + 6) * itemStride + j + 2 * LANES);
-    s70.intoArray(scores, (user + 7) * itemStride + j);
-    s71.intoArray(scores, (user + 7) * itemStride + j + LANES);
-    s72.intoArray(scores, (user + 7) * itemStride + j + 2 * LANES);
+    s00.intoArray(scores, 0);
+    s01.intoArray(scores, LANES);
+    s02.intoArray(scores, 2 * LANES);
+    s10.intoArray(scores, ITEMS);
+    s11.intoArray(scores, ITEMS + LANES);
+    s12.intoArray(scores, ITEMS + 2 * LANES);
+    s20.intoArray(scores, 2 * ITEMS);
+    s21.intoArray(scores, 2 * ITEMS + LANES);
+    s22.intoArray(scores, 2 * ITEMS + 2 * LANES);
+    s30.intoArray(scores, 3 * ITEMS);
+    s31.intoArray(scores, 3 * ITEMS + LANES);
+    s32.intoArray(scores, 3 * ITEMS + 2 * LANES);
+    s40.intoArray(scores, 4 * ITEMS);
+    s41.intoArray(scores, 4 * ITEMS + LANES);
+    s42.intoArray(scores, 4 * ITEMS + 2 * LANES);
+    s50.intoArray(scores, 5 * ITEMS);
+    s51.intoArray(scores, 5 * ITEMS + LANES);
+    s52.intoArray(scores, 5 * ITEMS + 2 * LANES);
+    s60.intoArray(scores, 6 * ITEMS);
+    s61.intoArray(scores, 6 * ITEMS + LANES);
+    s62.intoArray(scores, 6 * ITEMS + 2 * LANES);
+    s70.intoArray(scores, 7 * ITEMS);
+    s71.intoArray(scores, 7 * ITEMS + LANES);
+    s72.intoArray(scores, 7 * ITEMS + 2 * LANES);
   }
 
   private static void tile4x3(
-      float[] users,
-      int user,
-      float[] items,
-      int j,
-      int itemStride,
-      int rank,
-      float[] bias,
-      float[] scores) {
-    FloatVector bias0 = FloatVector.fromArray(SPECIES, bias, j);
-    FloatVector bias1 = FloatVector.fromArray(SPECIES, bias, j + LANES);
-    FloatVector bias2 = FloatVector.fromArray(SPECIES, bias, j + 2 * LANES);
+      float[] users, int user, float[] items, int rank, float[] bias, float[] scores) {
+    FloatVector bias0 = FloatVector.fromArray(SPECIES, bias, 0);
+    FloatVector bias1 = FloatVector.fromArray(SPECIES, bias, LANES);
+    FloatVector bias2 = FloatVector.fromArray(SPECIES, bias, 2 * LANES);
     FloatVector s00 = bias0;
     FloatVector s01 = bias1;
     FloatVector s02 = bias2;
@@ -178,8 +179,7 @@ final class ScoreTiles {
     FloatVector s30 = bias0;
     FloatVector s31 = bias1;
     FloatVector s32 = bias2;
-    int u = user;
-    for (int at = j, k = 0; k < rank; k++, at += itemStride, u += GROUP) {
+    for (int k = 0, at = 0, u = user; k < rank; k++, at += ITEMS, u += GROUP) {
       FloatVector i0 = FloatVector.fromArray(SPECIES, items, at);
       FloatVector i1 = FloatVector.fromArray(SPECIES, items, at + LANES);
       FloatVector i2 = FloatVector.fromArray(SPECIES, items, at + 2 * LANES);
@@ -200,17 +200,17 @@ final class ScoreTiles {
       s31 = u3.fma(i1, s31);
       s32 = u3.fma(i2, s32);
     }
-    s00.intoArray(scores, user * itemStride + j);
-    s01.intoArray(scores, user * itemStride + j + LANES);
-    s02.intoArray(scores, user * itemStride + j + 2 * LANES);
-    s10.intoArray(scores, (user + 1) * itemStride + j);
-    s11.intoArray(scores, (user + 1) * itemStride + j + LANES);
-    s12.intoArray(scores, (user + 1) * itemStride + j + 2 * LANES);
-    s20.intoArray(scores, (user + 2) * itemStride + j);
-    s21.intoArray(scores, (user + 2) * itemStride + j + LANES);
-    s22.intoArray(scores, (user + 2) * itemStride + j + 2 * LANES);
-    s30.intoArray(scores, (user + 3) * itemStride + j);
-    s31.intoArray(scores, (user + 3) * itemStride + j + LANES);
-    s32.intoArray(scores, (user + 3) * itemStride + j + 2 * LANES);
+    s00.intoArray(scores, user * ITEMS);
+    s01.intoArray(scores, user * ITEMS + LANES);
+    s02.intoArray(scores, user * ITEMS + 2 * LANES);
+    s10.intoArray(scores, (user + 1) * ITEMS);
+    s11.intoArray(scores, (user + 1) * ITEMS + LANES);
+    s12.intoArray(scores, (user + 1) * ITEMS + 2 * LANES);
+    s20.intoArray(scores, (user + 2) * ITEMS);
+    s21.intoArray(scores, (user + 2) * ITEMS + LANES);
+    s22.intoArray(scores, (user + 2) * ITEMS + 2 * LANES);
+    s30.intoArray(scores, (user + 3) * ITEMS);
+    s31.intoArray(scores, (user + 3) * ITEMS + LANES);
+    s32.intoArray(scores, (user + 3) * ITEMS + 2 * LANES);
   }
 }

@@ -216,9 +216,14 @@ final class SimdKernels implements KernelSet {
   }
 
   @Override
-  public void scores(
-      float[] users, float[] items, int itemStride, int rank, float[] bias, float[] scores) {
-    ScoreTiles.compute(users, items, itemStride, rank, bias, scores);
+  public int scoreTile() {
+    return ScoreTiles.ITEMS;
+  }
+
+  @Override
+  public int scores(
+      float[] users, float[] items, int rank, float[] bias, float[] thresholds, float[] scores) {
+    return ScoreTiles.compute(users, items, rank, bias, thresholds, scores);
   }
 
   @Override

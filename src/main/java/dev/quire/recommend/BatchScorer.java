@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /**
  * The best items of many users: exactly those that {@link Recommender} finds for each of them.
  *
- * <p>A block of users goes by a panel of items as in a matrix product, and a comparison of whole
+ * <p>A block of users goes by a tile of items as in a matrix product, and a comparison of whole
  * vectors with each user's threshold picks the few scores that matter. A matrix product adds in
  * another order than a single prediction does, and its last digits differ. So it only chooses who
  * is in the running: everything within twice its error bound of the n best. Those few are then
@@ -29,7 +29,6 @@ public final class BatchScorer {
   private static final int BLOCK_BYTES = 1 << 20;
 
   private static final int MAX_BLOCK = 1024;
-  private static final int FIRST_LOOK = 64; // scores before the first threshold
 
   private final Recommender recommender;
   private final Parameters parameters;
@@ -113,15 +112,17 @@ public final class BatchScorer {
 
   /** One worker's memory and work. */
   private final class Worker {
-    private final ItemPanels panels = new ItemPanels(parameters, qualified);
-    private final float[] scores = new float[GROUP * panels.stride()];
-    private final int[] hits = new int[panels.stride()];
-    private final float[][] groups; // [blockUsers / GROUP] of [rank][GROUP]
+    private final ItemTiles tiles = new ItemTiles(parameters, qualified);
+    private final float[] scores = new float[GROUP * tiles.size()];
+    private final int[] hits = new int[tiles.size()];
+    private final float[][] vectors; // [blockUsers / GROUP] of [rank][GROUP]
+    private final float[][] thresholds; // [blockUsers / GROUP] of [GROUP]
     private final NearBest[] best; // [blockUsers]
     private final Taste[] tastes; // [blockUsers]
 
     Worker(int blockUsers) {
-      this.groups = new float[blockUsers / GROUP][parameters.rank() * GROUP];
+      this.vectors = new float[blockUsers / GROUP][parameters.rank() * GROUP];
+      this.thresholds = new float[blockUsers / GROUP][GROUP];
       this.best = new NearBest[blockUsers];
       this.tastes = new Taste[blockUsers];
       for (int i = 0; i < blockUsers; i++) {
@@ -131,20 +132,25 @@ public final class BatchScorer {
 
     TopBlock score(int[] users, int first, int count) {
       loadUsers(users, first, count);
-      for (int panel = 0; panel < panels.count(); panel++) {
-        panels.load(panel);
+      for (int tile = 0; tile < tiles.count(); tile++) {
+        tiles.load(tile);
+        boolean prune = Integer.bitCount(tile + 1) == 1; // thresholds rise most at the beginning
         for (int group = 0; group * GROUP < count; group++) {
-          Kernels.scores(
-              groups[group],
-              panels.factors(),
-              panels.stride(),
-              parameters.rank(),
-              panels.bias(),
-              scores);
-          int end = Math.min(GROUP, count - group * GROUP);
-          for (int i = 0; i < end; i++) {
+          int reached =
+              Kernels.scores(
+                  vectors[group],
+                  tiles.factors(),
+                  parameters.rank(),
+                  tiles.bias(),
+                  thresholds[group],
+                  scores);
+          for (int bits = reached; bits != 0; bits &= bits - 1) {
+            int i = Integer.numberOfTrailingZeros(bits);
             int place = group * GROUP + i;
-            pick(users[first + place], panel, i * panels.stride(), best[place]);
+            if (place < count) {
+              pick(users[first + place], tile, i * tiles.size(), best[place], prune);
+              thresholds[group][i] = best[place].threshold();
+            }
           }
         }
       }
@@ -156,31 +162,26 @@ public final class BatchScorer {
         Taste taste = recommender.tasteOf(users[first + i]);
         tastes[i] = taste;
         best[i].reset(margin(taste.vector()));
-        float[] group = groups[i / GROUP];
+        thresholds[i / GROUP][i % GROUP] = best[i].threshold();
+        float[] group = vectors[i / GROUP];
         for (int k = 0; k < parameters.rank(); k++) {
           group[k * GROUP + i % GROUP] = taste.vector()[k];
         }
       }
     }
 
-    /** Offers a user the panel's items that reach the threshold, which rises meanwhile. */
-    private void pick(int user, int panel, int scoresAt, NearBest near) {
-      int length = panels.length(panel);
-      int look = panel == 0 ? FIRST_LOOK : length;
-      for (int from = 0; from < length; from += look) {
-        look = Math.min(Math.max(look, from), length - from);
-        int found = Kernels.above(scores, scoresAt + from, look, near.threshold(), hits);
-        for (int h = 0; h < found; h++) {
-          int j = from + hits[h];
-          float score = scores[scoresAt + j];
-          int item = panels.item(panel, j);
-          if (score >= near.threshold() && !hasRated(user, item)) {
-            near.offer(item, score);
-          }
+    /** Offers a user the tile's items that reach the threshold. */
+    private void pick(int user, int tile, int scoresAt, NearBest near, boolean prune) {
+      int found = Kernels.above(scores, scoresAt, tiles.length(tile), near.threshold(), hits);
+      for (int h = 0; h < found; h++) {
+        int item = tiles.item(tile, hits[h]);
+        float score = scores[scoresAt + hits[h]];
+        if (score >= near.threshold() && !hasRated(user, item)) { // it may have risen
+          near.offer(item, score);
         }
-        if (panel == 0) {
-          near.prune();
-        }
+      }
+      if (prune) {
+        near.prune();
       }
     }
 
