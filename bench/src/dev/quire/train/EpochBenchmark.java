@@ -93,7 +93,7 @@ public class EpochBenchmark {
     AlsTrainer.initialize(parameters, ratings, 1);
     Regularization regularization = new Regularization(1, 7.5, 25, 0);
     AlsOptions options = new AlsOptions(rank, 1, regularization, BiasUpdate.JOINT, 1);
-    trainer = new AlsTrainer(ratings, options, parameters, pool);
+    trainer = new AlsTrainer(ratings, options, parameters, Optional.empty(), pool);
     trainer.updateUsers();
   }
 

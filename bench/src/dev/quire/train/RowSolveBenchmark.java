@@ -9,6 +9,7 @@ import dev.quire.solve.Regularization;
 import dev.quire.train.AlsOptions.BiasUpdate;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -65,7 +66,7 @@ public class RowSolveBenchmark {
     AlsTrainer.initialize(parameters, ratings, 1);
     Regularization regularization = new Regularization(1, 7.5, 25, 0);
     AlsOptions options = new AlsOptions(rank, 1, regularization, BiasUpdate.JOINT, 1);
-    trainer = new AlsTrainer(ratings, options, parameters, pool);
+    trainer = new AlsTrainer(ratings, options, parameters, Optional.empty(), pool);
   }
 
   /** Frees everything. */

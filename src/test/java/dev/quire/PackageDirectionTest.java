@@ -50,7 +50,8 @@ class PackageDirectionTest {
           Map.entry("dataset", List.of("csv", "mapped", "parallel", "catalogue")),
           Map.entry("solve", List.of("kernel")),
           Map.entry("model", List.of("mapped", "kernel", "catalogue")),
-          Map.entry("train", List.of("dataset", "model", "solve", "parallel", "kernel")),
+          Map.entry(
+              "train", List.of("dataset", "model", "solve", "parallel", "kernel", "catalogue")),
           Map.entry(
               "recommend", List.of("dataset", "model", "solve", "parallel", "kernel", "catalogue")),
           Map.entry("evaluate", List.of("dataset", "recommend", "model", "parallel")));

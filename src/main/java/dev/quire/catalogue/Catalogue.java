@@ -13,11 +13,10 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Titles and genres of the items, as tensors of a dataset's or a model's file.
@@ -38,7 +37,9 @@ public final class Catalogue {
   private static final String GENRE_POINTERS = "genre_pointers";
   private static final String GENRES = "genres";
   private static final String GENRE_NAMES = "genre_names";
-  private static final JsonMapper JSON = new JsonMapper();
+
+  /** A year at the end of a title, or the first one of a series: {@code (1994-1998)}. */
+  private static final Pattern YEAR = Pattern.compile("\\((\\d{4})(?:[-\u2013]\\d{0,4})?\\)\\s*$");
 
   private final MemorySegment offsets; // I64 [items + 1]
   private final MemorySegment utf8; // U8
@@ -69,7 +70,7 @@ public final class Catalogue {
             file.segment(UTF8, DType.U8, -1),
             file.segment(GENRE_POINTERS, DType.I64, pointers),
             file.segment(GENRES, DType.I32, -1),
-            genreNames(file));
+            Lists.names(file, GENRE_NAMES));
     catalogue.check(file);
     return catalogue;
   }
@@ -79,65 +80,16 @@ public final class Catalogue {
     return file.find(OFFSETS).isPresent() ? Optional.of(read(file)) : Optional.empty();
   }
 
-  private static List<String> genreNames(TensorFile file) throws InvalidFileException {
-    List<String> names = new ArrayList<>();
-    String json = file.metadata(GENRE_NAMES);
-    try {
-      JsonNode array = JSON.readTree(json);
-      for (JsonNode name : array) {
-        names.add(name.stringValue());
-      }
-    } catch (JacksonException e) {
-      throw new InvalidFileException(
-          file.path(), "not a JSON array of strings: " + GENRE_NAMES + "=" + json);
-    }
-    return List.copyOf(names);
-  }
-
-  /** A wrong pointer would read another item's bytes, or fail far from here. */
   private void check(TensorFile file) throws InvalidFileException {
-    checkPointers(file, OFFSETS, offsets, utf8.byteSize());
-    checkPointers(file, GENRE_POINTERS, genrePointers, genres.byteSize() / Integer.BYTES);
-    for (long at = 0; at < genres.byteSize() / Integer.BYTES; at++) {
-      int genre = genres.getAtIndex(Layouts.I32, at);
-      if (genre < 0 || genre >= genreNames.size()) {
-        throw new InvalidFileException(
-            file.path(), "no such genre: tensor=" + GENRES + ", index=" + at + ", value=" + genre);
-      }
-    }
-  }
-
-  private static void checkPointers(
-      TensorFile file, String name, MemorySegment pointers, long expectedEnd)
-      throws InvalidFileException {
-    long count = pointers.byteSize() / Long.BYTES;
-    long previous = 0;
-    for (long at = 0; at < count; at++) {
-      long pointer = pointers.getAtIndex(Layouts.I64, at);
-      if (pointer < previous || (at == 0 && pointer != 0)) {
-        throw new InvalidFileException(
-            file.path(), "pointers fall: tensor=" + name + ", index=" + at + ", value=" + pointer);
-      }
-      previous = pointer;
-    }
-    if (count == 0 || previous != expectedEnd) {
-      throw new InvalidFileException(
-          file.path(),
-          "pointers don't end with the data: tensor="
-              + name
-              + ", last="
-              + previous
-              + ", expected="
-              + expectedEnd);
-    }
+    Lists.checkPointers(file, OFFSETS, offsets, utf8.byteSize());
+    Lists.checkPointers(file, GENRE_POINTERS, genrePointers, genres.byteSize() / Integer.BYTES);
+    Lists.checkIndices(file, GENRES, genres, genreNames.size(), "genre");
   }
 
   /** Adds the tensors to the description of a file. */
   public void describe(TensorFileWriter.Builder builder) {
-    ArrayNode names = JSON.createArrayNode();
-    genreNames.forEach(names::add);
     builder
-        .metadata(GENRE_NAMES, JSON.writeValueAsString(names))
+        .metadata(GENRE_NAMES, Lists.json(genreNames))
         .tensor(OFFSETS, DType.I64, offsets.byteSize() / Long.BYTES)
         .tensor(UTF8, DType.U8, utf8.byteSize())
         .tensor(GENRE_POINTERS, DType.I64, genrePointers.byteSize() / Long.BYTES)
@@ -163,6 +115,12 @@ public final class Catalogue {
     long end = offsets.getAtIndex(Layouts.I64, item + 1L);
     byte[] bytes = utf8.asSlice(start, end - start).toArray(ValueLayout.JAVA_BYTE);
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** The year that the title ends with, if it does. */
+  public OptionalInt year(int item) {
+    Matcher dated = YEAR.matcher(title(item));
+    return dated.find() ? OptionalInt.of(Integer.parseInt(dated.group(1))) : OptionalInt.empty();
   }
 
   /** The genres of an item by name. */
@@ -224,23 +182,11 @@ public final class Catalogue {
         pointers[item + 1] = pointers[item] + itemGenres.length;
       }
       return new Catalogue(
-          segment(offsets),
+          Lists.segment(offsets),
           MemorySegment.ofArray(titles.toByteArray()),
-          segment(pointers),
-          segment(indices),
+          Lists.segment(pointers),
+          Lists.segment(indices),
           names);
-    }
-
-    private static MemorySegment segment(long[] values) {
-      MemorySegment segment = MemorySegment.ofArray(new long[values.length]);
-      MemorySegment.copy(values, 0, segment, Layouts.I64, 0, values.length);
-      return segment;
-    }
-
-    private static MemorySegment segment(int[] values) {
-      MemorySegment segment = MemorySegment.ofArray(new int[values.length]);
-      MemorySegment.copy(values, 0, segment, Layouts.I32, 0, values.length);
-      return segment;
     }
   }
 }

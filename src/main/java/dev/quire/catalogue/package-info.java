@@ -1,4 +1,5 @@
 /**
- * Who the rows and columns of a matrix are: external ids, titles and genres, in any tensor file.
+ * Who the rows and columns of a matrix are: external ids, titles, genres and other features, in any
+ * tensor file.
  */
 package dev.quire.catalogue;

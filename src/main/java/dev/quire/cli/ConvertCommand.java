@@ -20,6 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
     name = "convert",
     description = "Convert a ratings file, once, into a dataset folder that everything else maps.")
 final class ConvertCommand extends VerbCommand {
+  /** What goes to test or validation as a whole. */
+  enum HeldOut {
+    RATINGS,
+    ITEMS
+  }
+
   @Parameters(
       paramLabel = "RATINGS.csv",
       description = "userId,movieId,rating[,timestamp]; columns are found by the header.")
@@ -53,6 +59,15 @@ final class ConvertCommand extends VerbCommand {
   private double valid;
 
   @Option(
+      names = "--hold-out",
+      paramLabel = "ratings|items",
+      defaultValue = "ratings",
+      description =
+          "Hold out single ratings, or every rating of that share of the items"
+              + " (default: ${DEFAULT-VALUE}).")
+  private HeldOut holdOut;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
@@ -77,7 +92,9 @@ final class ConvertCommand extends VerbCommand {
             ratings,
             Optional.ofNullable(items),
             to,
-            Split.random(valid, test, seed),
+            holdOut == HeldOut.ITEMS
+                ? Split.items(valid, test, seed)
+                : Split.random(valid, test, seed),
             onError,
             force);
     ConvertReport report;
@@ -102,8 +119,7 @@ final class ConvertCommand extends VerbCommand {
       result.put("dataset", to.toString());
       result.put("ratings_read", report.ratingsRead());
       result.put("duplicates", report.duplicates());
-      result.put("skipped_lines", report.skipped().count());
-      report.skipped().examples().forEach(result.putArray("skipped_examples")::add);
+      SkippedLinesText.put(result, report.skipped());
       result.put("users", info.users());
       result.put("items", info.items());
       result.put("rated_items", report.ratedItems());
@@ -144,10 +160,6 @@ final class ConvertCommand extends VerbCommand {
           .printf(
               Locale.ROOT, "%,d rated items have no title in %s%n", report.untitledItems(), items);
     }
-    if (report.skipped().count() > 0) {
-      out()
-          .printf(Locale.ROOT, "%,d lines were left out, for example:%n", report.skipped().count());
-      report.skipped().examples().forEach(example -> out().println("  " + example));
-    }
+    SkippedLinesText.print(out(), report.skipped());
   }
 }

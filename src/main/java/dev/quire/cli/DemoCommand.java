@@ -11,9 +11,11 @@ import dev.quire.evaluate.PredictionErrors;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.ItemFinder;
 import dev.quire.recommend.Recommender;
 import dev.quire.recommend.ScoredItem;
+import dev.quire.recommend.Scoring;
 import dev.quire.recommend.Taste;
 import dev.quire.solve.Regularization;
 import dev.quire.train.AlsOptions;
@@ -24,7 +26,6 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -184,13 +185,15 @@ final class DemoCommand extends VerbCommand {
             MIN_RATINGS);
     try (Model model = Model.open(alsModel)) {
       int item = new ItemFinder(model).find(String.valueOf(liked.movieId()));
-      BitSet known = new BitSet();
-      known.set(item);
+      ItemFilter filter =
+          ItemFilter.all(model.parameters().items())
+              .and("--min-ratings", i -> i != item && model.itemCount(i) >= MIN_RATINGS);
       Taste taste = FoldIn.fold(model, new int[] {item}, new float[] {5});
-      List<ScoredItem> items = new Recommender(model).recommend(taste, 10, MIN_RATINGS, known);
+      List<ScoredItem> items =
+          new Recommender(model).recommend(taste, Scoring.PREDICTION, 10, filter);
       ItemTable table = new ItemTable(model, items);
       result.put("liked", liked.title());
-      result.set("items", table.json().get("items"));
+      table.putJson(result);
       table.print(text());
     }
   }

@@ -40,9 +40,8 @@ final class EvaluateCommand extends VerbCommand {
   @Override
   void run() throws Exception {
     try (Model model = Model.open(modelFile);
-        Dataset dataset = Dataset.open(datasetFolder);
+        Dataset dataset = ModelAndDataset.open(modelFile, model, datasetFolder);
         WorkerPool pool = newPool()) {
-      ModelAndDataset.requireSame(modelFile, model, datasetFolder, dataset);
       CsrMatrix given = part(dataset);
       PredictionErrors errors =
           PredictionErrors.measure(

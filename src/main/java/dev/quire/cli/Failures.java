@@ -34,9 +34,12 @@ final class Failures {
   /** The parser's words, but for those that only its authors understand. */
   private static String usageProblem(ParameterException e) {
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
-      boolean verbs = !e.getCommandLine().getSubcommands().isEmpty();
       String first = unmatched.getUnmatched().getFirst();
-      return verbs ? "unknown verb: " + first : "one argument too many: " + first;
+      if (e.getCommandLine().getSubcommands().isEmpty()) {
+        return "one argument too many: " + first;
+      }
+      boolean verb = e.getCommandLine().getParent() == null;
+      return (verb ? "unknown verb: " : "nothing to inspect by that name: ") + first;
     }
     String message = e.getMessage();
     return message.startsWith("Error: ") ? message.substring("Error: ".length()) : message;

@@ -1,7 +1,7 @@
 package dev.quire.cli;
 
-import dev.quire.catalogue.Catalogue;
 import dev.quire.model.Model;
+import dev.quire.recommend.Explanation;
 import dev.quire.recommend.ScoredItem;
 import java.io.PrintWriter;
 import java.util.List;
@@ -9,61 +9,62 @@ import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Ranked items as people or programs want them. */
+/** Ranked items, with or without explanations, as people or programs want them. */
 final class ItemTable {
-  private final Model model;
-  private final Catalogue catalogue; // null when the items have no titles
+  private static final int LEAST_TITLE = 36;
+  private static final int LEAST_GENRES = 12;
+
+  private final ItemText text;
+  private final ExplanationText explanationText;
   private final List<ScoredItem> items;
+  private final List<Explanation> explanations; // empty, or one for each item
 
   ItemTable(Model model, List<ScoredItem> items) {
-    this.model = model;
-    this.catalogue = model.catalogue().orElse(null);
+    this(model, items, List.of());
+  }
+
+  ItemTable(Model model, List<ScoredItem> items, List<Explanation> explanations) {
+    this.text = new ItemText(model);
+    this.explanationText = new ExplanationText(text);
     this.items = items;
+    this.explanations = explanations;
   }
 
   void print(PrintWriter out) {
-    int titleWidth = 5;
-    int idWidth = 2;
-    for (ScoredItem item : items) {
-      titleWidth = Math.max(titleWidth, title(item).length());
-      idWidth = Math.max(idWidth, id(item).length());
+    TextTable table =
+        new TextTable()
+            .right("rank")
+            .right(" score")
+            .right("id")
+            .left("title", LEAST_TITLE)
+            .right("ratings")
+            .left("genres", LEAST_GENRES);
+    for (int i = 0; i < items.size(); i++) {
+      int item = items.get(i).item();
+      List<String> cells =
+          List.of(
+              String.valueOf(i + 1),
+              String.format(Locale.ROOT, "%.3f", items.get(i).score()),
+              text.id(item),
+              text.title(item),
+              text.count(item),
+              String.join(", ", text.genres(item)));
+      table.row(
+          cells, explanations.isEmpty() ? List.of() : explanationText.lines(explanations.get(i)));
     }
-    String format = "%4s  %6s  %" + idWidth + "s  %-" + titleWidth + "s  %8s  %s%n";
-    out.printf(Locale.ROOT, format, "rank", "score", "id", "title", "ratings", "genres");
-    int rank = 1;
-    for (ScoredItem item : items) {
-      String score = String.format(Locale.ROOT, "%.3f", item.score());
-      String count = String.format(Locale.ROOT, "%,d", model.itemCount(item.item()));
-      out.printf(Locale.ROOT, format, rank++, score, id(item), title(item), count, genres(item));
-    }
+    table.print(out);
   }
 
-  ObjectNode json() {
-    ObjectNode result = VerbCommand.JSON.createObjectNode();
+  /** The items as an array under that name. */
+  void putJson(ObjectNode result) {
     ArrayNode array = result.putArray("items");
-    for (ScoredItem item : items) {
-      ObjectNode node = array.addObject();
-      node.put("item_id", model.itemIds().id(item.item()));
-      node.put("title", title(item));
-      ArrayNode genres = node.putArray("genres");
-      if (catalogue != null) {
-        catalogue.genres(item.item()).forEach(genres::add);
+    for (int i = 0; i < items.size(); i++) {
+      ObjectNode node = text.json(items.get(i).item());
+      node.put("score", items.get(i).score());
+      if (!explanations.isEmpty()) {
+        node.set("explanation", explanationText.json(explanations.get(i)));
       }
-      node.put("score", item.score());
-      node.put("ratings", model.itemCount(item.item()));
+      array.add(node);
     }
-    return result;
-  }
-
-  private String id(ScoredItem item) {
-    return String.valueOf(model.itemIds().id(item.item()));
-  }
-
-  private String title(ScoredItem item) {
-    return catalogue == null ? "" : catalogue.title(item.item());
-  }
-
-  private String genres(ScoredItem item) {
-    return catalogue == null ? "" : String.join(", ", catalogue.genres(item.item()));
   }
 }

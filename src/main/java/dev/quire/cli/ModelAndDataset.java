@@ -3,13 +3,26 @@ package dev.quire.cli;
 import dev.quire.dataset.Dataset;
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.model.Model;
+import java.io.IOException;
 import java.nio.file.Path;
 
-/** The check that a model and a dataset number their users and items alike. */
+/** A model and its dataset, which number their users and items alike. */
 final class ModelAndDataset {
   private ModelAndDataset() {}
 
-  static void requireSame(Path modelFile, Model model, Path datasetFolder, Dataset dataset)
+  /** Opens the dataset of a model. */
+  static Dataset open(Path modelFile, Model model, Path datasetFolder) throws IOException {
+    Dataset dataset = Dataset.open(datasetFolder);
+    try {
+      requireSame(modelFile, model, datasetFolder, dataset);
+      return dataset;
+    } catch (InvalidFileException e) {
+      dataset.close();
+      throw e;
+    }
+  }
+
+  private static void requireSame(Path modelFile, Model model, Path datasetFolder, Dataset dataset)
       throws InvalidFileException {
     String trainedOn = model.metadata("dataset_fingerprint");
     String given = dataset.info().fingerprint();

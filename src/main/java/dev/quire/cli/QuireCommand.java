@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       RecommendCommand.class,
+      SimilarCommand.class,
+      InspectCommand.class,
       ScoreCommand.class,
       VerifyCommand.class,
     })

@@ -4,18 +4,26 @@ import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.model.Model;
+import dev.quire.recommend.Explainer;
+import dev.quire.recommend.Explanation;
 import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.ItemFinder;
 import dev.quire.recommend.Recommender;
 import dev.quire.recommend.ScoredItem;
+import dev.quire.recommend.Scoring;
 import dev.quire.recommend.Taste;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code quire recommend}. */
 @Command(name = "recommend", description = "The items that a user would rate highest.")
@@ -32,8 +40,10 @@ final class RecommendCommand extends VerbCommand {
 
     @Option(
         names = "--like",
-        paramLabel = "ITEM=RATING",
-        description = "A rating of someone new: a title or an id, and stars. May be repeated.")
+        paramLabel = "ITEM[=RATING]",
+        description =
+            "A rating of someone new: a title or an id, and stars; without them the most there"
+                + " are. May be repeated.")
     private List<String> likes;
   }
 
@@ -43,93 +53,118 @@ final class RecommendCommand extends VerbCommand {
       description = "The dataset of the model, to leave out what the user has rated.")
   private Path datasetFolder;
 
-  @Option(
-      names = "--top",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "How many items (default: ${DEFAULT-VALUE}).")
-  private int top;
+  @Mixin private TopOption top;
+  @Mixin private ScoreOptions score;
+  @Mixin private final FilterOptions filters = new FilterOptions(100);
 
   @Option(
-      names = "--min-ratings",
-      paramLabel = "N",
-      defaultValue = "100",
-      description = "Only items with so many training ratings (default: ${DEFAULT-VALUE}).")
-  private int minRatings;
+      names = "--explain",
+      description =
+          "Show which of the user's ratings each score comes from. A known user is then placed by"
+              + " the ratings of --dataset, as someone new would be.")
+  private boolean explain;
+
+  /** Dense indices of rated items, and the ratings. */
+  @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
+  private record Rated(int[] items, float[] ratings) {}
 
   @Override
   void run() throws Exception {
-    if (minRatings < 0) {
-      throw new IllegalArgumentException(
-          "option out of range: --min-ratings=" + minRatings + "; use 0 or more");
+    checkOptions();
+    Scoring scoring = score.scoring();
+    try (Model model = Model.open(modelFile)) {
+      int user = who.user == null ? -1 : UserFinder.find(model, who.user);
+      Rated rated = who.user == null ? likes(model) : ratings(model, user);
+      ItemFilter filter = filters.filter(model, progress());
+      if (rated.items.length > 0) {
+        BitSet known = new BitSet();
+        IntStream.of(rated.items).forEach(known::set);
+        filter = filter.without("leaving out what the user has rated", known);
+      }
+      Explainer explainer = explain ? new Explainer(model, rated.items, rated.ratings) : null;
+      Recommender recommender = new Recommender(model);
+      Taste taste =
+          explain
+              ? explainer.taste()
+              : who.user == null
+                  ? FoldIn.fold(model, rated.items, rated.ratings)
+                  : recommender.tasteOf(user);
+      List<ScoredItem> items = recommender.recommend(taste, scoring, top.value(), filter);
+      List<Explanation> explanations =
+          explain
+              ? items.stream().map(item -> explainer.explain(item.item(), scoring)).toList()
+              : List.of();
+      print(new ItemTable(model, items, explanations), items.isEmpty() ? filter : null);
     }
+  }
+
+  private void checkOptions() {
     if (datasetFolder != null && who.user == null) {
       throw new IllegalArgumentException(
           "option without use: --dataset="
               + datasetFolder
               + "; it goes with --user, what is given with --like is left out anyway");
     }
-    try (Model model = Model.open(modelFile)) {
-      BitSet known = new BitSet();
-      Taste taste = who.user != null ? knownUser(model, known) : newUser(model, known);
-      List<ScoredItem> items = new Recommender(model).recommend(taste, top, minRatings, known);
-      if (items.isEmpty()) {
-        progress()
-            .line(
-                "quire: no item is left: --min-ratings="
-                    + minRatings
-                    + ", known to the user="
-                    + known.cardinality()
-                    + (minRatings > 0 ? "; lower --min-ratings" : "; the user knows them all"));
-      }
-      ItemTable table = new ItemTable(model, items);
-      if (json()) {
-        printJson(table.json());
-      } else {
-        table.print(out());
-      }
-    }
-  }
-
-  private Taste knownUser(Model model, BitSet known) throws Exception {
-    int user = model.userIds().indexOf(who.user);
-    if (user < 0) {
+    if (explain && who.user != null && datasetFolder == null) {
       throw new IllegalArgumentException(
-          "unknown user: user="
-              + who.user
-              + "; give an id of the training data, or tastes with --like ITEM=RATING");
+          "option is missing: --dataset; --explain needs the ratings of user=" + who.user);
     }
-    if (datasetFolder != null) {
-      try (Dataset dataset = Dataset.open(datasetFolder)) {
-        ModelAndDataset.requireSame(modelFile, model, datasetFolder, dataset);
-        CsrMatrix byUser = dataset.training().byUser();
-        for (long at = byUser.rowStart(user); at < byUser.rowEnd(user); at++) {
-          known.set(byUser.column(at));
-        }
-      }
-    }
-    return new Recommender(model).tasteOf(user);
   }
 
-  private Taste newUser(Model model, BitSet known) throws InvalidFileException {
+  private void print(ItemTable table, ItemFilter empty) {
+    if (empty != null) {
+      progress().line("quire: " + empty.whyEmpty());
+    }
+    if (json()) {
+      ObjectNode result = JSON.createObjectNode();
+      table.putJson(result);
+      printJson(result);
+    } else {
+      table.print(out());
+    }
+  }
+
+  /** What a user of the dataset has rated; nothing without a dataset. */
+  private Rated ratings(Model model, int user) throws IOException {
+    if (datasetFolder == null) {
+      return new Rated(new int[0], new float[0]);
+    }
+    try (Dataset dataset = ModelAndDataset.open(modelFile, model, datasetFolder)) {
+      CsrMatrix byUser = dataset.training().byUser();
+      long start = byUser.rowStart(user);
+      int[] items = new int[byUser.rowLength(user)];
+      float[] ratings = new float[items.length];
+      for (int i = 0; i < items.length; i++) {
+        items[i] = byUser.column(start + i);
+        ratings[i] = byUser.value(start + i);
+      }
+      return new Rated(items, ratings);
+    }
+  }
+
+  private Rated likes(Model model) throws InvalidFileException {
     ItemFinder finder = new ItemFinder(model);
+    BitSet seen = new BitSet();
     int[] items = new int[who.likes.size()];
     float[] ratings = new float[items.length];
     for (int i = 0; i < items.length; i++) {
       String like = who.likes.get(i);
       int equals = like.lastIndexOf('=');
-      if (equals < 1) {
+      if (equals == 0) {
         throw new IllegalArgumentException(
             "not a rating: --like=" + like + "; write a title or an id, =, and stars");
       }
-      items[i] = finder.find(like.substring(0, equals));
-      ratings[i] = stars(model, like, like.substring(equals + 1));
-      if (known.get(items[i])) {
+      items[i] = finder.find(equals < 0 ? like : like.substring(0, equals));
+      ratings[i] =
+          equals < 0
+              ? (float) model.number("max_rating")
+              : stars(model, like, like.substring(equals + 1));
+      if (seen.get(items[i])) {
         throw new IllegalArgumentException("item given twice: --like=" + like + "; give it once");
       }
-      known.set(items[i]);
+      seen.set(items[i]);
     }
-    return FoldIn.fold(model, items, ratings);
+    return new Rated(items, ratings);
   }
 
   private static float stars(Model model, String like, String text) throws InvalidFileException {

@@ -1,6 +1,5 @@
 package dev.quire.cli;
 
-import dev.quire.csv.OnError;
 import dev.quire.csv.RatingsCsv;
 import dev.quire.csv.SkippedLines;
 import dev.quire.dataset.CsrMatrix;
@@ -9,6 +8,7 @@ import dev.quire.mapped.NewFile;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.BatchScorer;
+import dev.quire.recommend.ItemFilter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,26 +53,8 @@ final class ScoreCommand extends VerbCommand {
       description = "Ids of users, one on each line; by default all users.")
   private Path usersFile;
 
-  @Option(
-      names = "--on-error",
-      paramLabel = "stop|skip",
-      defaultValue = "stop",
-      description = "What to do with unknown users and wrong lines (default: ${DEFAULT-VALUE}).")
-  private OnError onError;
-
-  @Option(
-      names = "--top",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "How many items (default: ${DEFAULT-VALUE}).")
-  private int top;
-
-  @Option(
-      names = "--min-ratings",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Only items with so many training ratings (default: ${DEFAULT-VALUE}).")
-  private int minRatings;
+  @Mixin private TopOption top;
+  @Mixin private final FilterOptions filters = new FilterOptions(1);
 
   @Option(
       names = "--to",
@@ -97,12 +80,11 @@ final class ScoreCommand extends VerbCommand {
       int[] users =
           usersFile == null
               ? IntStream.range(0, model.parameters().users()).toArray()
-              : UserList.read(usersFile, model.userIds(), onError, progress());
+              : new IdList(usersFile, filters.onError(), progress()).users(model.userIds());
       if (datasetFolder == null) {
         score(model, Optional.empty(), users, pool);
       } else {
-        try (Dataset dataset = Dataset.open(datasetFolder)) {
-          ModelAndDataset.requireSame(modelFile, model, datasetFolder, dataset);
+        try (Dataset dataset = ModelAndDataset.open(modelFile, model, datasetFolder)) {
           score(model, Optional.of(dataset.training().byUser()), users, pool);
         }
       }
@@ -144,7 +126,7 @@ final class ScoreCommand extends VerbCommand {
   private SkippedLines writePairs(
       PairScores scores, RatingsCsv pairs, WorkerPool pool, OutputStream out) throws IOException {
     return scores.write(
-        pairs, onError, pool, out, done -> show((int) Math.round(1000 * done), 1000));
+        pairs, filters.onError(), pool, out, done -> show((int) Math.round(1000 * done), 1000));
   }
 
   private void reportPairs(PairScores scores, SkippedLines skipped) {
@@ -188,9 +170,11 @@ final class ScoreCommand extends VerbCommand {
 
   private void score(Model model, Optional<CsrMatrix> rated, int[] users, WorkerPool pool)
       throws IOException {
-    BatchScorer scorer = new BatchScorer(model, top, minRatings, rated);
-    if (scorer.top() < top) {
-      progress().line("quire: --top=" + top + " is more than all items: items=" + scorer.top());
+    ItemFilter filter = filters.filter(model, progress());
+    BatchScorer scorer = new BatchScorer(model, top.value(), filter, rated);
+    if (scorer.top() < top.value()) {
+      progress()
+          .line("quire: --top=" + top.value() + " is more than all items: items=" + scorer.top());
     }
     if (to.equals(STANDARD_OUTPUT)) {
       writeCsv(model, scorer, users, pool, standardOutput());

@@ -34,21 +34,12 @@ final class TopCsv {
         Decimals.append(lines, item.score(), DECIMALS);
         if (catalogue != null) {
           lines.append(',');
-          appendField(lines, catalogue.title(item.item()));
+          CsvText.append(lines, catalogue.title(item.item()));
         }
         lines.append('\n');
       }
     }
     write(lines);
-  }
-
-  /** Quotes a field that needs it, as RFC 4180 says. */
-  private static void appendField(StringBuilder lines, String field) {
-    if (field.indexOf(',') < 0 && field.indexOf('"') < 0 && field.indexOf('\n') < 0) {
-      lines.append(field);
-    } else {
-      lines.append('"').append(field.replace("\"", "\"\"")).append('"');
-    }
   }
 
   private void write(CharSequence text) throws IOException {

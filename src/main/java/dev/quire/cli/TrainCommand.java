@@ -1,7 +1,10 @@
 package dev.quire.cli;
 
+import dev.quire.catalogue.ItemFeatures;
+import dev.quire.csv.OnError;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
+import dev.quire.dataset.FeatureReader;
 import dev.quire.evaluate.PredictionErrors;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
@@ -121,6 +124,22 @@ final class TrainCommand extends VerbCommand {
   private double tolerance;
 
   @Option(
+      names = "--features",
+      paramLabel = "genres|decade|FILE.csv",
+      split = ",",
+      description =
+          "Draw items to where their genres, decade or features of a file (item,feature[,weight])"
+              + " place them; several with commas. Items without ratings are placed there, too.")
+  private List<String> features = List.of();
+
+  @Option(
+      names = "--on-error",
+      paramLabel = "stop|skip",
+      defaultValue = "stop",
+      description = "What to do with a wrong line of a features file (default: ${DEFAULT-VALUE}).")
+  private OnError onError;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
@@ -147,15 +166,21 @@ final class TrainCommand extends VerbCommand {
     refuseOptionsWithoutUse();
     Progress progress = progress();
     int most = epochs();
+    Optional<FeatureReader.Result> read;
     List<EpochResult> history;
     List<Double> ends = new ArrayList<>();
     try (Dataset dataset = Dataset.open(datasetFolder);
         WorkerPool pool = newPool()) {
+      read =
+          features.isEmpty()
+              ? Optional.empty()
+              : Optional.of(FeatureReader.read(dataset, features, onError));
       progress.show("epoch", 0, most);
       ends.add(progress.seconds());
       history =
           train(
               dataset,
+              read.map(FeatureReader.Result::features),
               pool,
               result -> {
                 ends.add(progress.seconds());
@@ -164,7 +189,7 @@ final class TrainCommand extends VerbCommand {
               });
     }
     if (json()) {
-      printJson(result(history, ends, progress.seconds()));
+      printJson(result(history, ends, read, progress.seconds()));
     } else {
       out()
           .println(
@@ -175,6 +200,7 @@ final class TrainCommand extends VerbCommand {
                   history.getLast().trainRmse(),
                   history.size(),
                   progress.seconds()));
+      read.ifPresent(this::printFeatures);
     }
   }
 
@@ -182,7 +208,11 @@ final class TrainCommand extends VerbCommand {
     return epochs != null ? epochs : kind == Kind.VB ? VB_EPOCHS : EPOCHS;
   }
 
-  private List<EpochResult> train(Dataset dataset, WorkerPool pool, TrainingListener listener)
+  private List<EpochResult> train(
+      Dataset dataset,
+      Optional<ItemFeatures> itemFeatures,
+      WorkerPool pool,
+      TrainingListener listener)
       throws IOException {
     var validation = validation(dataset, pool);
     Optional<Path> folder = Optional.ofNullable(scratch);
@@ -190,12 +220,14 @@ final class TrainCommand extends VerbCommand {
         ? VariationalTraining.run(
             dataset,
             new VariationalOptions(rank, epochs(), variance, tolerance, seed),
+            itemFeatures,
             to,
             folder,
             validation,
             pool,
             listener)
-        : AlsTraining.run(dataset, alsOptions(), to, folder, validation, pool, listener);
+        : AlsTraining.run(
+            dataset, alsOptions(), itemFeatures, to, folder, validation, pool, listener);
   }
 
   private void refuseOptionsWithoutUse() {
@@ -215,7 +247,18 @@ final class TrainCommand extends VerbCommand {
     }
   }
 
+  private void printFeatures(FeatureReader.Result read) {
+    out().printf(Locale.ROOT, "%,d features of the items%n", read.features().count());
+    SkippedLinesText.print(out(), read.skipped());
+  }
+
   private AlsOptions alsOptions() {
+    if (kind == Kind.BIAS && !features.isEmpty()) {
+      throw new IllegalArgumentException(
+          "biases alone have no use for features: --model=bias, --features="
+              + String.join(",", features)
+              + "; take --model als, or leave out --features");
+    }
     if (kind == Kind.ALS && rank < 1) {
       throw new IllegalArgumentException(
           "option out of range: --rank=" + rank + "; use 1 to 512, or --model bias for no factors");
@@ -264,10 +307,18 @@ final class TrainCommand extends VerbCommand {
   }
 
   /** Times are here and not in the history, which the model file holds, too. */
-  private ObjectNode result(List<EpochResult> history, List<Double> ends, double seconds) {
+  private ObjectNode result(
+      List<EpochResult> history,
+      List<Double> ends,
+      Optional<FeatureReader.Result> read,
+      double seconds) {
     ObjectNode result = JSON.createObjectNode();
     result.put("model", to.toString());
     result.put("seconds", seconds);
+    if (read.isPresent()) {
+      result.put("features", read.get().features().count());
+      SkippedLinesText.put(result, read.get().skipped());
+    }
     ArrayNode epochSeconds = result.putArray("epoch_seconds");
     for (int epoch = 1; epoch < ends.size(); epoch++) {
       epochSeconds.add(ends.get(epoch) - ends.get(epoch - 1));

@@ -10,6 +10,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -90,6 +93,27 @@ final class CsvRecords implements AutoCloseable {
             "wrong use of quotes: line=%d; put a quote only around a whole field, and double it"
                 + " inside",
             firstLine);
+  }
+
+  /** The column that has one of these names, in small letters and digits, or -1. */
+  static int column(List<String> header, Set<String> names) {
+    for (int c = 0; c < header.size(); c++) {
+      if (names.contains(header.get(c).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""))) {
+        return c;
+      }
+    }
+    return -1;
+  }
+
+  /** What is wrong with a record of another number of fields. */
+  static String wrongCount(CSVRecord fields, long line, int expected) {
+    return String.format(
+        "%s: line=%d, fields=%d, expected=%d, text=%s",
+        fields.size() < expected ? "too few fields" : "too many fields",
+        line,
+        fields.size(),
+        expected,
+        FieldText.shown(String.join(",", fields)));
   }
 
   /** The line on which the record begins that {@link #next} returned, counted from 1. */

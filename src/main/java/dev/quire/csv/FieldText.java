@@ -48,8 +48,8 @@ final class FieldText {
     }
   }
 
-  /** A rating: any decimal that is finite as a float. */
-  static float rating(String text) throws BadField {
+  /** A rating or weight: any decimal that is finite as a float. */
+  static float decimal(String text) throws BadField {
     checkLength(text);
     if (NOT_FINITE.matcher(text).matches()) {
       throw new BadField("not a finite number");
@@ -57,11 +57,11 @@ final class FieldText {
     if (!DECIMAL.matcher(text).matches()) {
       throw new BadField("not a number");
     }
-    float rating = (float) Double.parseDouble(text);
-    if (!Float.isFinite(rating)) {
+    float decimal = (float) Double.parseDouble(text);
+    if (!Float.isFinite(decimal)) {
       throw new BadField("number out of range");
     }
-    return rating + 0.0f; // -0 becomes 0, so that equal ratings have equal bits
+    return decimal + 0.0f; // -0 becomes 0, so that equal ratings have equal bits
   }
 
   private static void checkLength(String text) throws BadField {

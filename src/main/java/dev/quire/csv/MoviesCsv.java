@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.commons.csv.CSVRecord;
@@ -17,7 +16,7 @@ import org.apache.commons.csv.CSVRecord;
 /** Reads a movies file: {@code movieId,title,genres}, with genres separated by a bar. */
 public final class MoviesCsv {
   private static final String NO_GENRES = "(no genres listed)";
-  private static final Set<String> ID_NAMES = Set.of("movieid", "itemid", "movie", "item");
+  static final Set<String> ID_NAMES = Set.of("movieid", "itemid", "movie", "item");
   private static final Set<String> TITLE_NAMES = Set.of("title", "name");
   private static final Set<String> GENRES_NAMES = Set.of("genres", "genre");
 
@@ -64,9 +63,9 @@ public final class MoviesCsv {
 
   private void findColumns(List<String> header) throws InvalidFileException {
     columns = header.size();
-    idColumn = column(header, ID_NAMES);
-    titleColumn = column(header, TITLE_NAMES);
-    genresColumn = column(header, GENRES_NAMES);
+    idColumn = CsvRecords.column(header, ID_NAMES);
+    titleColumn = CsvRecords.column(header, TITLE_NAMES);
+    genresColumn = CsvRecords.column(header, GENRES_NAMES);
     if (idColumn < 0 || titleColumn < 0) {
       throw new InvalidFileException(
           file,
@@ -77,27 +76,12 @@ public final class MoviesCsv {
     }
   }
 
-  private static int column(List<String> header, Set<String> names) {
-    for (int c = 0; c < header.size(); c++) {
-      if (names.contains(header.get(c).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""))) {
-        return c;
-      }
-    }
-    return -1;
-  }
-
   private Movie movie(CSVRecord fields, long line) throws InvalidFileException {
     if (fields.size() != columns) {
       throw new InvalidFileException(
           file,
-          String.format(
-              "%s: line=%d, fields=%d, expected=%d, text=%s; put quotes around a title with a"
-                  + " comma, or correct the line",
-              fields.size() < columns ? "too few fields" : "too many fields",
-              line,
-              fields.size(),
-              columns,
-              FieldText.shown(String.join(",", fields))));
+          CsvRecords.wrongCount(fields, line, columns)
+              + "; put quotes around a title with a comma, or correct the line");
     }
     long id = id(fields.get(idColumn), line);
     Long before = lineOfId.put(id, line);

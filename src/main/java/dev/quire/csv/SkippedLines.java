@@ -9,7 +9,8 @@ import java.util.List;
  * @param examples what was wrong with the first of them, at most {@value #MAX_EXAMPLES}
  */
 public record SkippedLines(long count, List<String> examples) {
-  static final int MAX_EXAMPLES = 10;
+  /** How many examples are kept. */
+  public static final int MAX_EXAMPLES = 10;
 
   /** Nothing was left out. */
   public static final SkippedLines NONE = new SkippedLines(0, List.of());

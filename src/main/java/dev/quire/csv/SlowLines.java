@@ -20,15 +20,10 @@ final class SlowLines {
    */
   String parse(CSVRecord fields, long line, boolean cutShort, RatingBatch batch) {
     if (fields.size() != columns.count()) {
-      return String.format(
-          "%s: line=%d, fields=%d, expected=%d, text=%s",
-          cutShort && fields.size() < columns.count()
-              ? "file ends in the middle of a line"
-              : fields.size() < columns.count() ? "too few fields" : "too many fields",
-          line,
-          fields.size(),
-          columns.count(),
-          FieldText.shown(String.join(",", fields)));
+      String problem = CsvRecords.wrongCount(fields, line, columns.count());
+      return cutShort
+          ? problem.replaceFirst("^too few fields", "file ends in the middle of a line")
+          : problem;
     }
     long userId = 0;
     long itemId = 0;
@@ -40,7 +35,7 @@ final class SlowLines {
         switch (columns.role(c)) {
           case USER -> userId = FieldText.id(text);
           case ITEM -> itemId = FieldText.id(text);
-          case RATING -> rating = FieldText.rating(text);
+          case RATING -> rating = FieldText.decimal(text);
           case TIMESTAMP -> timestamp = FieldText.whole(text);
           case OTHER -> {}
         }

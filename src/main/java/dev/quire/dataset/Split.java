@@ -7,11 +7,12 @@ import dev.quire.parallel.RandomStreams;
  *
  * <p>The recipe {@value #RANDOM} decides by a hash of seed, external user id and external item id
  * alone. So neither the order of the lines nor the number of threads matters, and a pair stays in
- * its part when ratings are added to the file.
+ * its part when ratings are added to the file. The recipe {@value #ITEMS} holds out whole items, by
+ * a hash of seed and item id: a test of what a model knows of items by their features.
  *
- * @param recipe how it is decided; {@value #NONE} or {@value #RANDOM}
- * @param validShare expected share of the ratings for validation
- * @param testShare expected share of the ratings for test
+ * @param recipe how it is decided; {@value #NONE}, {@value #RANDOM} or {@value #ITEMS}
+ * @param validShare expected share of the ratings, or of the items, for validation
+ * @param testShare expected share of the ratings, or of the items, for test
  * @param seed another seed, another split
  */
 public record Split(String recipe, double validShare, double testShare, long seed) {
@@ -20,6 +21,9 @@ public record Split(String recipe, double validShare, double testShare, long see
 
   /** Recipe: each rating goes to a part independently of the others. */
   public static final String RANDOM = "random";
+
+  /** Recipe: all ratings of an item go to the same part. */
+  public static final String ITEMS = "items";
 
   static final int TRAIN = 0;
   static final int VALID = 1;
@@ -52,6 +56,13 @@ public record Split(String recipe, double validShare, double testShare, long see
         : new Split(RANDOM, validShare, testShare, seed);
   }
 
+  /** A split by whole items; {@link #none} when both shares are 0. */
+  public static Split items(double validShare, double testShare, long seed) {
+    return validShare == 0 && testShare == 0
+        ? none()
+        : new Split(ITEMS, validShare, testShare, seed);
+  }
+
   boolean isNone() {
     return recipe.equals(NONE);
   }
@@ -64,9 +75,12 @@ public record Split(String recipe, double validShare, double testShare, long see
     };
   }
 
-  /** What {@link #part} needs to know of a user; worth keeping while the user stays the same. */
+  /**
+   * What {@link #part} needs to know of a user; worth keeping while the user stays the same. Where
+   * whole items are held out, all users are as one.
+   */
   long userHash(long userId) {
-    return RandomStreams.mix(RandomStreams.mix(seed) + userId);
+    return RandomStreams.mix(RandomStreams.mix(seed) + (recipe.equals(ITEMS) ? 0 : userId));
   }
 
   /** The part of a user's rating of an item. */

@@ -36,6 +36,7 @@ public final class Model implements AutoCloseable {
   private final Ids userIds;
   private final Ids itemIds;
   private final Catalogue catalogue; // null when the items have no titles
+  private final FeaturePrior prior; // null when the items have no features
   private final MemorySegment itemCounts; // I32 [items]
   private final Variances variances; // null when the numbers are known as they are
 
@@ -59,12 +60,14 @@ public final class Model implements AutoCloseable {
     this.userIds = Ids.read(file, Ids.USERS);
     this.itemIds = Ids.read(file, Ids.ITEMS);
     this.catalogue = Catalogue.find(file).orElse(null);
+    this.prior = FeaturePrior.find(file, rank).orElse(null);
     if (userIds.size() != users
         || itemIds.size() != items
-        || (catalogue != null && catalogue.items() != items)) {
+        || (catalogue != null && catalogue.items() != items)
+        || (prior != null && prior.features().items() != items)) {
       throw new InvalidFileException(
           file.path(),
-          "ids or titles don't match the biases: users="
+          "ids, titles or features don't match the biases: users="
               + users
               + ", user ids="
               + userIds.size()
@@ -73,6 +76,7 @@ public final class Model implements AutoCloseable {
               + ", item ids="
               + itemIds.size()
               + (catalogue == null ? "" : ", titles=" + catalogue.items())
+              + (prior == null ? "" : ", items with features=" + prior.features().items())
               + "; train the model anew");
     }
   }
@@ -154,7 +158,8 @@ public final class Model implements AutoCloseable {
    * @param metadata kind of model, options, history: what {@link #metadata} will give back
    * @param variances how far the parameters may be from what they are, if the model knows
    * @param itemCounts I32 [items], training ratings per item
-   * @param catalogue titles and genres, or null
+   * @param catalogue titles and genres, if they are known
+   * @param prior features of the items and their vectors, if the model knows any
    */
   public static void write(
       Path path,
@@ -164,7 +169,8 @@ public final class Model implements AutoCloseable {
       MemorySegment itemCounts,
       Ids userIds,
       Ids itemIds,
-      Catalogue catalogue)
+      Optional<Catalogue> catalogue,
+      Optional<FeaturePrior> prior)
       throws IOException {
     TensorFileWriter.Builder builder =
         TensorFileWriter.builder(KIND)
@@ -179,9 +185,8 @@ public final class Model implements AutoCloseable {
     metadata.forEach(builder::metadata);
     userIds.describe(builder);
     itemIds.describe(builder);
-    if (catalogue != null) {
-      catalogue.describe(builder);
-    }
+    catalogue.ifPresent(known -> known.describe(builder));
+    prior.ifPresent(known -> known.describe(builder));
     try (TensorFileWriter writer = builder.open(path)) {
       writer.segment(USER_BIAS).copyFrom(parameters.userBias());
       writer.segment(ITEM_BIAS).copyFrom(parameters.itemBias());
@@ -191,9 +196,8 @@ public final class Model implements AutoCloseable {
       writer.segment(ITEM_COUNTS).copyFrom(itemCounts);
       userIds.write(writer);
       itemIds.write(writer);
-      if (catalogue != null) {
-        catalogue.write(writer);
-      }
+      catalogue.ifPresent(known -> known.write(writer));
+      prior.ifPresent(known -> known.write(writer));
       writer.commit();
     }
   }
@@ -221,6 +225,11 @@ public final class Model implements AutoCloseable {
   /** Titles and genres, if the dataset had them. */
   public Optional<Catalogue> catalogue() {
     return Optional.ofNullable(catalogue);
+  }
+
+  /** Features of the items and their vectors, if the model was trained with any. */
+  public Optional<FeaturePrior> prior() {
+    return Optional.ofNullable(prior);
   }
 
   /** Number of training ratings of an item. */

@@ -42,19 +42,16 @@ public final class BatchScorer {
    *
    * @param model stays open as long as this is used
    * @param top how many items for each user; cut to the number of items
-   * @param minRatings least number of training ratings of an item
+   * @param filter the items that come into question for everyone
    * @param rated what each user has rated and doesn't want again, rows are users
    */
-  public BatchScorer(Model model, int top, int minRatings, Optional<CsrMatrix> rated) {
+  public BatchScorer(Model model, int top, ItemFilter filter, Optional<CsrMatrix> rated) {
     Recommender.checkTop(top);
     this.recommender = new Recommender(model);
     this.parameters = model.parameters();
     this.top = Math.min(top, parameters.items());
     this.rated = rated.orElse(null);
-    this.qualified =
-        IntStream.range(0, parameters.items())
-            .filter(item -> model.itemCount(item) >= minRatings)
-            .toArray();
+    this.qualified = filter.kept();
     this.largestItem = IntStream.of(qualified).mapToDouble(this::itemSize).max().orElse(0);
   }
 

@@ -9,6 +9,7 @@ import dev.quire.solve.Design;
 import dev.quire.solve.GaussianPrior;
 import dev.quire.solve.Regularization;
 import dev.quire.solve.RowRegression;
+import dev.quire.solve.RowShares;
 import dev.quire.solve.Targets;
 import dev.quire.solve.VariationalRegression;
 import dev.quire.solve.VariationalRegression.Variance;
@@ -45,6 +46,7 @@ public final class FoldIn {
     return fold(model.parameters(), model.variances().orElseThrow(), prior, items, ratings);
   }
 
+  /** The precisions that the model was trained with. */
   private static Regularization regularization(Model model) throws InvalidFileException {
     boolean factors = model.parameters().rank() > 0;
     double lambda = model.number("lambda");
@@ -104,6 +106,35 @@ public final class FoldIn {
         new Taste(regression.bias(), regression.vector()),
         regression.biasVariance(),
         regression.variances());
+  }
+
+  /** What each rating contributes to the row that {@link #fold} gives. */
+  static RowShares shares(Model model, int[] items, float[] ratings) throws InvalidFileException {
+    if (model.variances().isEmpty()) {
+      return shares(model.parameters(), regularization(model), items, ratings);
+    }
+    Parameters means = model.parameters();
+    try (Arena arena = Arena.ofConfined()) {
+      return new RowShares(
+          means.rank(),
+          new Design(means.itemFactors(), model.variances().get().itemFactors()),
+          list(arena, items),
+          targets(means, ratings),
+          Uncertainty.of(model).userPrior());
+    }
+  }
+
+  /** The same for parameters that are not in a file. */
+  static RowShares shares(
+      Parameters parameters, Regularization regularization, int[] items, float[] ratings) {
+    try (Arena arena = Arena.ofConfined()) {
+      return new RowShares(
+          parameters.rank(),
+          Design.exact(parameters.itemFactors()),
+          list(arena, items),
+          targets(parameters, ratings),
+          regularization);
+    }
   }
 
   /** The items as the I32 list that a solver gathers by. */

@@ -5,43 +5,95 @@ import static dev.quire.model.Parameters.F32;
 import dev.quire.kernel.Kernels;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
-import java.lang.foreign.MemorySegment;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 
-/** The items that a user would rate highest: mu + b_u + b_i + u'v over all items that qualify. */
+/** Ranks items for a user, and items or users beside one of their own kind. */
 public final class Recommender {
-  private final Model model;
+  private final Parameters parameters;
+  private final FactorRows users;
+  private final FactorRows items;
 
   /** Recommends from a model, which has to stay open. */
   public Recommender(Model model) {
-    this.model = model;
+    this.parameters = model.parameters();
+    this.users = FactorRows.ofUsers(parameters);
+    this.items = FactorRows.ofItems(parameters);
   }
 
   /** What the model knows of one of its users. */
   public Taste tasteOf(int user) {
-    Parameters parameters = model.parameters();
-    int rank = parameters.rank();
-    float[] vector = new float[Kernels.stride(rank)];
-    MemorySegment.copy(
-        parameters.userFactors(), F32, (long) user * rank * Float.BYTES, vector, 0, rank);
-    return new Taste(parameters.userBias().getAtIndex(F32, user), vector);
+    return new Taste(parameters.userBias().getAtIndex(F32, user), users.copy(user));
+  }
+
+  /** Length of a user's vector. */
+  public double userNorm(int user) {
+    return users.norm(user);
+  }
+
+  /** Length of an item's vector. */
+  public double itemNorm(int item) {
+    return items.norm(item);
   }
 
   /**
-   * The best items, best first; equal scores are ordered by dense index.
+   * The best items for a taste, best first; equal scores are ordered by dense index.
    *
    * @param top how many, fewer when fewer qualify
-   * @param minRatings least number of training ratings of an item
-   * @param excluded items left out, by dense index
+   * @throws IllegalArgumentException when there is no vector to compare
    */
-  public List<ScoredItem> recommend(Taste taste, int top, int minRatings, BitSet excluded) {
+  public List<ScoredItem> recommend(Taste taste, Scoring scoring, int top, ItemFilter filter) {
+    return best(parameters.items(), top, filter::keeps, score(taste, scoring));
+  }
+
+  /**
+   * The items most like one of them, which is left out.
+   *
+   * @param scoring by cosine or product; there is no rating to predict
+   */
+  public List<ScoredItem> similarItems(int item, Scoring scoring, int top, ItemFilter filter) {
+    IntPredicate others = other -> other != item && filter.keeps(other);
+    return similar(items.copy(item), scoring, top, others);
+  }
+
+  /**
+   * The items most like one that does not exist yet.
+   *
+   * @param vector where its features place it, [rank]
+   * @param scoring by cosine or product; there is no rating to predict
+   */
+  public List<ScoredItem> similarItems(
+      float[] vector, Scoring scoring, int top, ItemFilter filter) {
+    float[] padded = Arrays.copyOf(vector, Kernels.stride(parameters.rank()));
+    return similar(padded, scoring, top, filter::keeps);
+  }
+
+  private List<ScoredItem> similar(
+      float[] vector, Scoring scoring, int top, IntPredicate qualifies) {
+    if (scoring.kind() == Scoring.Kind.PREDICTION) {
+      throw new IllegalArgumentException(
+          "option out of range: --score=prediction; an item rates nothing, use cosine or dot");
+    }
+    return best(parameters.items(), top, qualifies, score(new Taste(0, vector), scoring));
+  }
+
+  /** The users with the largest cosine to one of them, who is left out. */
+  public List<ScoredUser> similarUsers(int user, int top) {
+    IntToDoubleFunction cosine = users.cosineTo(users.copy(user));
+    return best(parameters.users(), top, other -> other != user, cosine).stream()
+        .map(found -> new ScoredUser(found.item(), found.score()))
+        .toList();
+  }
+
+  private static List<ScoredItem> best(
+      int count, int top, IntPredicate qualifies, IntToDoubleFunction score) {
     checkTop(top);
-    Parameters parameters = model.parameters();
     TopItems best = new TopItems(top);
-    for (int item = 0; item < parameters.items(); item++) {
-      if (model.itemCount(item) >= minRatings && !excluded.get(item)) {
-        best.offer(item, score(taste, item));
+    for (int i = 0; i < count; i++) {
+      if (qualifies.test(i)) {
+        best.offer(i, score.applyAsDouble(i));
       }
     }
     return best.bestFirst();
@@ -53,9 +105,23 @@ public final class Recommender {
     }
   }
 
+  /** The score of each item, by dense index. */
+  IntToDoubleFunction score(Taste taste, Scoring scoring) {
+    if (scoring.needsFactors()) {
+      items.requireFactors();
+    }
+    return switch (scoring.kind()) {
+      case PREDICTION -> item -> score(taste, item);
+      case DOT ->
+          item ->
+              items.dot(item, taste.vector())
+                  + scoring.popularityWeight() * parameters.itemBias().getAtIndex(F32, item);
+      case COSINE -> items.cosineTo(taste.vector());
+    };
+  }
+
   /** The predicted rating of an item: mu + b_u + b_i + u'v. */
   double score(Taste taste, int item) {
-    Parameters parameters = model.parameters();
     return parameters.globalMean()
         + taste.bias()
         + parameters.itemBias().getAtIndex(F32, item)

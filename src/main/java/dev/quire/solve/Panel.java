@@ -13,7 +13,7 @@ public final class Panel {
   /** Half of a 48 KB L1 data cache: the Gram matrix and the stack want their share. */
   private static final int BYTES = 24 * 1024;
 
-  private static final ValueLayout.OfInt I32 =
+  static final ValueLayout.OfInt I32 =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private static final int MAX_ROWS = 256;

@@ -7,12 +7,13 @@ import java.util.Arrays;
  * Solves one row's regularised least squares
  *
  * <pre>
- *   minimise  sum (d - b - u'v)^2 + u'R u + biasRidge b^2    R = diag(ridges)
+ *   minimise  sum (d - b - u'v)^2 + (u - p)' R (u - p) + biasRidge b^2    R = diag(ridges)
  * </pre>
  *
- * <p>over its vector u and bias b, from accumulated {@link NormalEquations}. The ridges are those
- * of the objective divided by its data precision, for example tau / lambda and gamma / lambda. A
- * solution takes rank^3 / 6 multiply-adds and uses the Gram matrix up; the other sums stay.
+ * <p>over its vector u and bias b, from accumulated {@link NormalEquations}; p is the mean of the
+ * vector's prior, 0 where none is given. The ridges are those of the objective divided by its data
+ * precision, for example tau / lambda and gamma / lambda. A solution takes rank^3 / 6 multiply-adds
+ * and uses the Gram matrix up; the other sums stay.
  */
 final class RowSolver {
   private final int rank;
@@ -26,25 +27,26 @@ final class RowSolver {
    * Vector and bias as one system of rank + 1 unknowns:
    *
    * <pre>
-   *   | A + R         s             | |u|   | y     |
-   *   | s'            n + biasRidge | |b| = | sum d |
+   *   | A + R         s             | |u|   | y + R p     |
+   *   | s'            n + biasRidge | |b| = | sum d       |
    * </pre>
    *
    * <p>Eliminating b = (sum d - s'u) / (n + biasRidge) leaves (A + R - s s' / (n + biasRidge)) u =
-   * y - s sum d / (n + biasRidge). The other order of elimination divides by a number that is a
-   * small difference of large ones when the vectors v nearly span a constant.
+   * y + R p - s sum d / (n + biasRidge). The other order of elimination divides by a number that is
+   * a small difference of large ones when the vectors v nearly span a constant.
    *
-   * @param equations Modified: the Gram matrix is used up.
+   * @param equations Modified: the Cholesky factor of that matrix takes the Gram matrix's place.
+   * @param prior p, [rank], or null for 0. Not modified.
    * @param vector u, [stride]. Modified.
    * @return b
    * @throws NotPositiveDefiniteException when the ridges are too small for the ratings
    */
   public float solveJoint(
-      NormalEquations equations, double[] ridges, double biasRidge, float[] vector) {
+      NormalEquations equations, double[] ridges, double biasRidge, float[] prior, float[] vector) {
     float[] s = equations.sum();
     double weight = equations.count() + biasRidge;
     Kernels.subtractOuter((float) (1 / weight), s, rank, equations.gram());
-    solveVector(equations, ridges, (float) (equations.targetSum() / weight), vector);
+    solveVector(equations, ridges, (float) (equations.targetSum() / weight), prior, vector);
     return solveBias(equations, biasRidge, vector);
   }
 
@@ -59,18 +61,20 @@ final class RowSolver {
   }
 
   /**
-   * The row's sum of squared errors at a solution. With (A + R) u = y - b s it needs no Gram
-   * matrix: sum d^2 - 2 b sum d + b^2 n - u'y + b u's - u'R u.
+   * The row's sum of squared errors at a solution. With (A + R) u = y + R p - b s it needs no Gram
+   * matrix: sum d^2 - 2 b sum d + b^2 n - u'y + b u's - u'R (u - p).
    *
-   * @param vector u, as just solved with this bias and R. Not modified.
+   * @param prior p, [rank], or null for 0. Not modified.
+   * @param vector u, as just solved with this bias, R and prior. Not modified.
    */
   public double squaredError(
-      NormalEquations equations, double[] ridges, float bias, float[] vector) {
+      NormalEquations equations, double[] ridges, float bias, float[] prior, float[] vector) {
     double b = bias;
     double vectorError = 0;
     for (int k = 0; k < rank; k++) { // in double: the terms nearly cancel
       double v = vector[k];
-      vectorError += v * (b * equations.sum()[k] - equations.product()[k] - ridges[k] * v);
+      double p = prior == null ? 0 : prior[k];
+      vectorError += v * (b * equations.sum()[k] - equations.product()[k] - ridges[k] * (v - p));
     }
     double error =
         equations.targetSquares()
@@ -81,13 +85,15 @@ final class RowSolver {
   }
 
   /**
-   * The vector alone, for a given bias: (A + R) u = y - b s.
+   * The vector alone, for a given bias: (A + R) u = y + R p - b s.
    *
    * @param equations Modified: the Gram matrix is used up.
+   * @param prior p, [rank], or null for 0. Not modified.
    * @param vector u, [stride]. Modified.
    * @throws NotPositiveDefiniteException when the ridges are too small for the ratings
    */
-  public void solveVector(NormalEquations equations, double[] ridges, float bias, float[] vector) {
+  public void solveVector(
+      NormalEquations equations, double[] ridges, float bias, float[] prior, float[] vector) {
     if (equations.rank() != rank) {
       throw new IllegalArgumentException(
           "equations of another rank: equations=" + equations.rank() + ", solver=" + rank);
@@ -104,6 +110,11 @@ final class RowSolver {
     }
     System.arraycopy(equations.product(), 0, vector, 0, stride);
     Kernels.axpy(-bias, equations.sum(), 0, vector, 0, rank);
+    if (prior != null) {
+      for (int k = 0; k < rank; k++) {
+        vector[k] += (float) ridges[k] * prior[k];
+      }
+    }
     Kernels.solveTransposed(a, rank, vector);
     Kernels.solve(a, rank, vector);
   }

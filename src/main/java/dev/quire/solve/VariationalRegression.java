@@ -16,9 +16,10 @@ import java.util.Locale;
  *   A = P + lambda sum (z~ z~' + diag(t, 0))     mean A^-1 lambda sum z~ d     variance 1 / A_kk
  * </pre>
  *
- * <p>So a row is regularised least squares with ridges (P + lambda sum t) / lambda, and goes
- * through the same solvers as an exact one. {@link Variance#MARGINAL} takes the variances from
- * diag(A^-1) instead, rank triangular solves more for each row.
+ * <p>and P p beside the ratings where the prior has a mean p. So a row is regularised least squares
+ * with ridges (P + lambda sum t) / lambda, and goes through the same solvers as an exact one.
+ * {@link Variance#MARGINAL} takes the variances from diag(A^-1) instead, rank triangular solves
+ * more for each row.
  *
  * <p>After T. Raiko, A. Ilin, J. Karhunen, "Principal component analysis for large scale problems
  * with lots of missing values", ECML 2007, 3.3. They go along the gradient; here the means of a row
@@ -45,6 +46,8 @@ public final class VariationalRegression {
   private final NormalEquations equations;
   private final RowSolver solver;
   private final DualSolver dual;
+  private final float[] prior; // mean of the prior: [stride], or null for 0
+  private final float[] drawnTo; // by the ridges: [stride], or null for 0
   private final double[] ridges; // [rank]
   private final double[] curvature; // [rank], the diagonal of sum E[v v']
   private final double[] inverse; // [rank], diag(A^-1) times lambda
@@ -56,9 +59,15 @@ public final class VariationalRegression {
   private double squaredError;
   private double expectedError;
 
-  /** For rows of that rank. */
+  /** For rows of that rank, whose priors have the mean 0. */
   public VariationalRegression(int rank, Variance variance) {
+    this(rank, variance, null);
+  }
+
+  private VariationalRegression(int rank, Variance variance, float[] prior) {
     this.rank = rank;
+    this.prior = prior;
+    this.drawnTo = prior == null ? null : prior.clone();
     this.variance = variance;
     this.panel = new Panel(rank);
     this.equations = new NormalEquations(rank);
@@ -70,6 +79,16 @@ public final class VariationalRegression {
     this.spread = new float[Kernels.stride(rank)];
     this.vector = new float[Kernels.stride(rank)];
     this.variances = new float[Kernels.stride(rank)];
+  }
+
+  /** For rows of that rank, whose priors have the mean that {@link #prior} holds. */
+  public static VariationalRegression withPrior(int rank, Variance variance) {
+    return new VariationalRegression(rank, variance, new float[Kernels.stride(rank)]);
+  }
+
+  /** The mean of the next row's prior, [stride(rank)], for the caller to set; null for 0. */
+  public float[] prior() {
+    return prior;
   }
 
   /** Mean of the vector, [stride(rank)]. */
@@ -122,22 +141,22 @@ public final class VariationalRegression {
       long first,
       int count,
       Targets targets,
-      GaussianPrior prior) {
-    double biasRidge = prior.bias() / prior.lambda();
+      GaussianPrior precisions) {
+    double biasRidge = precisions.biasRidge();
     if (variance == Variance.MEAN_FIELD && count > 0 && dual.suits(count, 1, biasRidge)) {
       panel.fill(design, columns, first, count, targets);
       Arrays.fill(spread, 0);
       panel.addVariances(design, count, spread);
-      setRidges(spread, prior);
+      setRidges(spread, precisions);
       addSquares(count);
-      bias = dual.solve(panel, count, ridges, biasRidge, vector);
+      bias = dual.solve(panel, count, ridges, biasRidge, drawnTo, vector);
       squaredError = dual.squaredError();
-      setMeanField(count, prior);
+      setMeanField(count, precisions);
       setExpectedError(count, spread);
     } else {
       equations.reset();
       equations.accumulate(panel, design, columns, first, first + count, targets);
-      fit(equations, prior);
+      fit(equations, precisions);
     }
   }
 
@@ -146,15 +165,15 @@ public final class VariationalRegression {
    *
    * @param accumulated Modified: the Gram matrix is used up.
    */
-  public void fit(NormalEquations accumulated, GaussianPrior prior) {
+  public void fit(NormalEquations accumulated, GaussianPrior precisions) {
     long count = accumulated.count();
-    double biasRidge = prior.bias() / prior.lambda();
-    setRidges(accumulated.variance(), prior);
+    double biasRidge = precisions.biasRidge();
+    setRidges(accumulated.variance(), precisions);
     if (count == 0) {
-      Arrays.fill(vector, 0);
+      setUnrated();
       bias = 0;
       squaredError = 0;
-      setMeanField(0, prior);
+      setMeanField(0, precisions);
       expectedError = 0;
       return;
     }
@@ -162,21 +181,36 @@ public final class VariationalRegression {
     for (int k = 0; k < rank; k++) { // before the solver uses it up
       curvature[k] += accumulated.gram()[k * stride + k];
     }
-    bias = solver.solveJoint(accumulated, ridges, biasRidge, vector);
-    squaredError = solver.squaredError(accumulated, ridges, bias, vector);
+    bias = solver.solveJoint(accumulated, ridges, biasRidge, drawnTo, vector);
+    squaredError = solver.squaredError(accumulated, ridges, bias, drawnTo, vector);
     if (variance == Variance.MEAN_FIELD) {
-      setMeanField(count, prior);
+      setMeanField(count, precisions);
     } else {
-      setMarginal(accumulated, prior);
+      setMarginal(accumulated, precisions);
     }
     setExpectedError(count, accumulated.variance());
   }
 
-  /** Ridges, and the share of the variances t in the curvature. */
-  private void setRidges(float[] t, GaussianPrior prior) {
+  private void setUnrated() {
+    if (prior == null) {
+      Arrays.fill(vector, 0);
+    } else {
+      System.arraycopy(prior, 0, vector, 0, vector.length);
+    }
+  }
+
+  /**
+   * Ridges, and the share of the variances t in the curvature. The prior's share of a ridge draws
+   * to its mean, that of t to 0.
+   */
+  private void setRidges(float[] t, GaussianPrior precisions) {
     for (int k = 0; k < rank; k++) {
-      ridges[k] = prior.factors()[k] / prior.lambda() + t[k];
+      double share = precisions.ridge(k);
+      ridges[k] = share + t[k];
       curvature[k] = t[k];
+      if (prior != null) {
+        drawnTo[k] = (float) (share / ridges[k] * prior[k]);
+      }
     }
   }
 
@@ -191,20 +225,20 @@ public final class VariationalRegression {
     }
   }
 
-  private void setMeanField(long count, GaussianPrior prior) {
+  private void setMeanField(long count, GaussianPrior precisions) {
     for (int k = 0; k < rank; k++) {
-      variances[k] = (float) (1 / (prior.factors()[k] + prior.lambda() * curvature[k]));
+      variances[k] = (float) (1 / (precisions.factors()[k] + precisions.lambda() * curvature[k]));
     }
-    biasVariance = (float) (1 / (prior.bias() + prior.lambda() * count));
+    biasVariance = (float) (1 / (precisions.bias() + precisions.lambda() * count));
   }
 
-  private void setMarginal(NormalEquations solved, GaussianPrior prior) {
-    double biasRidge = prior.bias() / prior.lambda();
+  private void setMarginal(NormalEquations solved, GaussianPrior precisions) {
+    double biasRidge = precisions.biasRidge();
     double biasInverse = solver.inverseDiagonal(solved, biasRidge, inverse);
     for (int k = 0; k < rank; k++) {
-      variances[k] = (float) (inverse[k] / prior.lambda());
+      variances[k] = (float) (inverse[k] / precisions.lambda());
     }
-    biasVariance = (float) (biasInverse / prior.lambda());
+    biasVariance = (float) (biasInverse / precisions.lambda());
   }
 
   private void setExpectedError(long count, float[] t) {

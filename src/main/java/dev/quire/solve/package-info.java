@@ -1,2 +1,5 @@
-/** One row's regularised least squares: accumulate the normal equations, factor, solve. */
+/**
+ * One row's regularised least squares: accumulate the normal equations, factor, solve. And the
+ * dense system of what rows share.
+ */
 package dev.quire.solve;

@@ -24,7 +24,9 @@ record AlsRows(Side side, AlsOptions options) implements RowUpdate<RowRegression
 
   @Override
   public RowRegression newRegression() {
-    return new RowRegression(options.rank());
+    return side.prior().isPresent()
+        ? RowRegression.withPrior(options.rank())
+        : new RowRegression(options.rank());
   }
 
   @Override
@@ -32,6 +34,7 @@ record AlsRows(Side side, AlsOptions options) implements RowUpdate<RowRegression
     long first = side.ratings().rowStart(row);
     int count = side.ratings().rowLength(row);
     Regularization regularization = options.regularization();
+    drawToPrior(regression, row);
     if (joint()) {
       regression.fit(
           side.design(), side.ratings().columns(), first, count, targets, regularization);
@@ -44,12 +47,17 @@ record AlsRows(Side side, AlsOptions options) implements RowUpdate<RowRegression
 
   @Override
   public void fit(RowRegression regression, int row, NormalEquations accumulated) {
+    drawToPrior(regression, row);
     if (joint()) {
       regression.fit(accumulated, options.regularization());
     } else {
       side.load(row, options.rank(), regression.vector());
       regression.fitInTurn(accumulated, options.regularization());
     }
+  }
+
+  private void drawToPrior(RowRegression regression, int row) {
+    side.prior().ifPresent(prior -> prior.mean(row, regression.prior()));
   }
 
   private boolean joint() {

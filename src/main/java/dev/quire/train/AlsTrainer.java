@@ -3,6 +3,7 @@ package dev.quire.train;
 import static dev.quire.model.Parameters.F32;
 
 import dev.quire.dataset.Ratings;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.RandomStreams;
 import dev.quire.parallel.WorkerPool;
@@ -24,17 +25,28 @@ import java.util.random.RandomGenerator;
  *   r^ = mu + b_u + b_i + u'v
  * </pre>
  *
- * <p>An epoch solves every user exactly against fixed items, then every item against fixed users:
- * the objective never rises. It costs nnz * rank^2 multiply-adds for the normal equations and
- * (users + items) * rank^3 / 6 for their solution. With rank 0 the same alternation fits biases
- * alone.
+ * <p>and with features of the items, genres for example, that have a vector f each,
+ *
+ * <pre>
+ *   tau/2 (sum |Omega|^e |v - p|^2 + sum |f|^2) in the place of tau/2 sum |Omega|^e |v|^2
+ * </pre>
+ *
+ * <p>where p, the mean of the item's prior, is the {@linkplain FeaturePrior sum} of its features'
+ * vectors over the root of their number.
+ *
+ * <p>An epoch solves every user exactly against fixed items, then every item against fixed users,
+ * then all feature vectors against fixed items: the objective never rises. It costs nnz * rank^2
+ * multiply-adds for the normal equations and (users + items) * rank^3 / 6 for their solution. With
+ * rank 0 the same alternation fits biases alone.
  *
  * <p>After Y. Zhou, D. Wilkinson, R. Schreiber, R. Pan, "Large-scale parallel collaborative
  * filtering for the Netflix Prize", AAIM 2008, with biases as in Y. Koren, R. Bell, C. Volinsky,
  * "Matrix factorization techniques for recommender systems", IEEE Computer 42(8), 2009. Departures:
  * the bias and the vector of a row are solved jointly by default, which lowers the objective by
- * more than one after the other; and their weighting by |Omega| is an option (e = 1), because e = 0
- * gives the lower error on MovieLens.
+ * more than one after the other; their weighting by |Omega| is an option (e = 1), because e = 0
+ * gives the lower error on MovieLens. The prior by features is that of N. Koenigstein, U. Paquet,
+ * "Xbox movies recommendations: variational Bayes matrix factorization with embedded feature
+ * selection", RecSys 2013; all feature vectors are solved at once instead of one after the other.
  */
 public final class AlsTrainer {
   /** Small beside the spread of ratings, so that the first half-epoch fits biases first. */
@@ -43,16 +55,24 @@ public final class AlsTrainer {
   private final Ratings ratings;
   private final AlsOptions options;
   private final Parameters parameters;
+  private final WorkerPool pool;
   private final HalfEpoch halfEpoch;
   private final AlsRows users;
   private final AlsRows items;
+  private final Optional<FeatureSolver> featureSolver;
 
   /**
    * Prepares training from the given start.
    *
    * @param parameters where the model is built; its item factors are the initial ones
+   * @param prior of the items, if they have features; its feature vectors are the initial ones
    */
-  public AlsTrainer(Ratings ratings, AlsOptions options, Parameters parameters, WorkerPool pool) {
+  public AlsTrainer(
+      Ratings ratings,
+      AlsOptions options,
+      Parameters parameters,
+      Optional<FeaturePrior> prior,
+      WorkerPool pool) {
     if (parameters.rank() != options.rank()) {
       throw new IllegalArgumentException(
           "parameters of another rank: parameters="
@@ -63,11 +83,19 @@ public final class AlsTrainer {
     this.ratings = ratings;
     this.options = options;
     this.parameters = parameters;
+    this.pool = pool;
     this.halfEpoch = new HalfEpoch(options.rank(), pool);
     Design userVectors = Design.exact(parameters.userFactors());
     Design itemVectors = Design.exact(parameters.itemFactors());
     this.users = new AlsRows(Side.users(ratings, parameters, itemVectors), options);
-    this.items = new AlsRows(Side.items(ratings, parameters, userVectors), options);
+    this.items = new AlsRows(Side.items(ratings, parameters, prior, userVectors), options);
+    this.featureSolver =
+        prior.map(features -> new FeatureSolver(features, this::relativePrecision));
+  }
+
+  /** What the regularisation of an item is scaled by: |Omega|^e. */
+  private double relativePrecision(int item) {
+    return Math.pow(ratings.byItem().rowLength(item), options.regularization().exponent());
   }
 
   /**
@@ -104,6 +132,7 @@ public final class AlsTrainer {
     for (int epoch = 1; epoch <= options.epochs(); epoch++) {
       AlsRows.Totals userTotals = updateUsers();
       AlsRows.Totals itemTotals = updateItems();
+      double featureGain = updateFeatures();
       OptionalDouble validationRmse =
           validation.isPresent()
               ? OptionalDouble.of(validation.get().applyAsDouble(parameters))
@@ -112,7 +141,7 @@ public final class AlsTrainer {
           new EpochResult(
               epoch,
               EpochResult.OBJECTIVE,
-              objective(userTotals, itemTotals),
+              objective(userTotals, itemTotals, featureGain),
               Math.sqrt(itemTotals.squaredError() / ratings.count()),
               validationRmse);
       history.add(result);
@@ -129,11 +158,26 @@ public final class AlsTrainer {
     return AlsRows.Totals.of(halfEpoch.run(items));
   }
 
+  /**
+   * Returns by how much sum |Omega|^e |v - p|^2 + sum |f|^2 is now below sum |Omega|^e |v|^2. When
+   * items without ratings then move, the objective falls a little more.
+   */
+  double updateFeatures() {
+    if (featureSolver.isEmpty()) {
+      return 0;
+    }
+    double gain = featureSolver.get().solve(parameters.itemFactors(), pool);
+    featureSolver.get().placeUnrated(ratings.byItem(), parameters.itemFactors());
+    return gain;
+  }
+
   /** The squared error after the items' update is that of the finished epoch. */
-  private double objective(AlsRows.Totals userTotals, AlsRows.Totals itemTotals) {
+  private double objective(
+      AlsRows.Totals userTotals, AlsRows.Totals itemTotals, double featureGain) {
     Regularization regularization = options.regularization();
     return 0.5 * regularization.lambda() * itemTotals.squaredError()
         + 0.5 * regularization.gamma() * (userTotals.biasSquares() + itemTotals.biasSquares())
-        + 0.5 * (userTotals.weightedSquares() + itemTotals.weightedSquares());
+        + 0.5 * (userTotals.weightedSquares() + itemTotals.weightedSquares())
+        - 0.5 * regularization.tau() * featureGain;
   }
 }

@@ -1,13 +1,16 @@
 package dev.quire.train;
 
+import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Ratings;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ParameterMemory;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,18 +40,21 @@ public final class AlsTraining {
       WorkerPool pool,
       TrainingListener listener)
       throws IOException {
-    return run(dataset, options, target, Optional.empty(), validation, pool, listener);
+    return run(
+        dataset, options, Optional.empty(), target, Optional.empty(), validation, pool, listener);
   }
 
   /**
-   * The same for models larger than memory.
+   * The same with features of the items, and for models larger than memory.
    *
+   * @param features of the dataset's items, if the model shall know any
    * @param scratch a folder for a file that the parameters are in during training; none to keep
    *     them in the memory of the process
    */
   public static List<EpochResult> run(
       Dataset dataset,
       AlsOptions options,
+      Optional<ItemFeatures> features,
       Path target,
       Optional<Path> scratch,
       Optional<ToDoubleFunction<Parameters>> validation,
@@ -57,12 +63,15 @@ public final class AlsTraining {
       throws IOException {
     Model.checkTarget(target); // better now than when the work is done
     Ratings ratings = dataset.training();
-    try (ParameterMemory memory = ModelOutput.memory(ratings, options.rank(), false, scratch)) {
+    try (Arena arena = Arena.ofShared();
+        ParameterMemory memory = ModelOutput.memory(ratings, options.rank(), false, scratch)) {
       Parameters parameters = memory.parameters();
+      Optional<FeaturePrior> prior =
+          features.map(known -> FeaturePrior.allocate(arena, known, options.rank()));
       AlsTrainer.initialize(parameters, ratings, options.seed());
       List<EpochResult> history =
-          new AlsTrainer(ratings, options, parameters, pool).train(validation, listener);
-      ModelOutput.write(target, memory, dataset, metadata(options), history);
+          new AlsTrainer(ratings, options, parameters, prior, pool).train(validation, listener);
+      ModelOutput.write(target, memory, prior, dataset, metadata(options), history);
       return history;
     }
   }

@@ -4,6 +4,7 @@ import dev.quire.dataset.Dataset;
 import dev.quire.dataset.DatasetInfo;
 import dev.quire.dataset.Ratings;
 import dev.quire.mapped.Layouts;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ParameterMemory;
 import java.io.IOException;
@@ -40,11 +41,13 @@ final class ModelOutput {
   /**
    * Writes the model file. It holds no times, so that it depends on dataset and options alone.
    *
+   * @param prior features of the items and their vectors, if the model knows any
    * @param options kind of model, and the options it was trained with
    */
   static void write(
       Path target,
       ParameterMemory memory,
+      Optional<FeaturePrior> prior,
       Dataset dataset,
       Map<String, String> options,
       List<EpochResult> history)
@@ -64,7 +67,8 @@ final class ModelOutput {
           itemCounts(arena, dataset.training()),
           dataset.userIds(),
           dataset.itemIds(),
-          dataset.catalogue().orElse(null));
+          dataset.catalogue(),
+          prior);
     }
   }
 

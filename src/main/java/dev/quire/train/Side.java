@@ -4,9 +4,11 @@ import static dev.quire.model.Parameters.F32;
 
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Parameters;
 import dev.quire.solve.Design;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * What half an epoch works on: it updates the rows of one side against the fixed other one.
@@ -17,6 +19,7 @@ import java.lang.foreign.MemorySegment;
  * @param globalMean mean of all training ratings
  * @param bias F32 [rows], updated
  * @param factors F32 [rows][rank], updated
+ * @param prior what the factors are drawn to, if not to 0
  * @param otherBias F32 [columns], fixed
  * @param design vectors of the other side, fixed
  */
@@ -27,6 +30,7 @@ record Side(
     double globalMean,
     MemorySegment bias,
     MemorySegment factors,
+    Optional<FeaturePrior> prior,
     MemorySegment otherBias,
     Design design) {
 
@@ -39,12 +43,14 @@ record Side(
         parameters.globalMean(),
         parameters.userBias(),
         parameters.userFactors(),
+        Optional.empty(),
         parameters.itemBias(),
         items);
   }
 
   /** The items, against users with these vectors. */
-  static Side items(Ratings ratings, Parameters parameters, Design users) {
+  static Side items(
+      Ratings ratings, Parameters parameters, Optional<FeaturePrior> prior, Design users) {
     return new Side(
         "item",
         ratings.byItem(),
@@ -52,6 +58,7 @@ record Side(
         parameters.globalMean(),
         parameters.itemBias(),
         parameters.itemFactors(),
+        prior,
         parameters.userBias(),
         users);
   }

@@ -34,7 +34,7 @@ record VariationalRows(
    * @param biasError what this side's biases add to that: sum of |Omega| var(b)
    * @param biasMoment sum of E[b^2]
    * @param logVariances sum of ln var over biases and factors
-   * @param factorMoments sum of E[u_k^2], [rank]
+   * @param factorMoments sum of E[(u_k - p_k)^2], [rank], with p the mean of the row's prior
    */
   @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
   record Totals(
@@ -51,11 +51,14 @@ record VariationalRows(
 
   @Override
   public VariationalRegression newRegression() {
-    return new VariationalRegression(rank(), variance);
+    return side.prior().isPresent()
+        ? VariationalRegression.withPrior(rank(), variance)
+        : new VariationalRegression(rank(), variance);
   }
 
   @Override
   public void fit(VariationalRegression regression, int row, Targets targets) {
+    drawToPrior(regression, row);
     long first = side.ratings().rowStart(row);
     int count = side.ratings().rowLength(row);
     regression.fit(side.design(), side.ratings().columns(), first, count, targets, prior);
@@ -63,7 +66,12 @@ record VariationalRows(
 
   @Override
   public void fit(VariationalRegression regression, int row, NormalEquations accumulated) {
+    drawToPrior(regression, row);
     regression.fit(accumulated, prior);
+  }
+
+  private void drawToPrior(VariationalRegression regression, int row) {
+    side.prior().ifPresent(features -> features.mean(row, regression.prior()));
   }
 
   @Override
@@ -107,11 +115,15 @@ record VariationalRows(
   private double[] factorMoments() {
     int rank = rank();
     double[] moments = new double[rank];
+    float[] mean = new float[rank]; // of the row's prior
     long index = 0;
     for (int row = 0; row < side.ratings().rows(); row++) {
+      if (side.prior().isPresent()) {
+        side.prior().get().mean(row, mean);
+      }
       for (int k = 0; k < rank; k++, index++) {
-        double mean = side.factors().getAtIndex(F32, index);
-        moments[k] += mean * mean + factorVariance.getAtIndex(F32, index);
+        double away = side.factors().getAtIndex(F32, index) - mean[k];
+        moments[k] += away * away + factorVariance.getAtIndex(F32, index);
       }
     }
     return moments;

@@ -3,6 +3,7 @@ package dev.quire.train;
 import static dev.quire.model.Parameters.F32;
 
 import dev.quire.dataset.Ratings;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Parameters;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
@@ -38,6 +39,10 @@ import java.util.function.ToDoubleFunction;
  *   lambda = |Omega| / sum E[(r - r^)^2]    p_k = items / sum_i (m_ik^2 + s_ik)    likewise gamma
  * </pre>
  *
+ * <p>With features of the items, v ~ N(p, ..) around the sum p of its {@linkplain FeaturePrior
+ * features'} vectors, f ~ N(0, diag(1/p)) each; these are known as they are, without a variance,
+ * and solved after the items, whose precisions they share.
+ *
  * <p>So with {@code MEAN_FIELD} the bound never falls. Nothing is left to tune: a factor that
  * explains nothing gets a large p_k and vanishes. An epoch costs what one of {@link AlsTrainer}
  * costs, and a second gathering of nnz * rank numbers, the variances.
@@ -46,12 +51,13 @@ import java.util.function.ToDoubleFunction;
  * Cup 2007, and for the factorised q T. Raiko, A. Ilin, J. Karhunen, "Principal component analysis
  * for large scale problems with lots of missing values", ECML 2007. Departures: biases, with
  * precisions of their own; and rows without ratings count for the learned precisions, with their
- * prior as posterior.
+ * prior as posterior. Features as in N. Koenigstein, U. Paquet, "Xbox movies recommendations:
+ * variational Bayes matrix factorization with embedded feature selection", RecSys 2013, without
+ * their selection.
  */
 public final class VariationalTrainer {
   private static final double INITIAL_SCALE = 0.3;
   private static final float INITIAL_VARIANCE = 0.1f;
-  private static final int PATIENCE = 3;
 
   private final Ratings ratings;
   private final VariationalOptions options;
@@ -60,6 +66,9 @@ public final class VariationalTrainer {
   private final HalfEpoch halfEpoch;
   private final Side users;
   private final Side items;
+  private final Optional<FeaturePrior> prior; // of the items
+  private final Optional<FeatureSolver> featureSolver;
+  private final WorkerPool pool;
   private Precisions precisions;
 
   /**
@@ -67,12 +76,14 @@ public final class VariationalTrainer {
    *
    * @param means where the means are built; those of the item factors are the initial ones
    * @param variances where the variances are built; likewise
+   * @param prior of the items, if they have features; its feature vectors are the initial ones
    */
   public VariationalTrainer(
       Ratings ratings,
       VariationalOptions options,
       Parameters means,
       Variances variances,
+      Optional<FeaturePrior> prior,
       WorkerPool pool) {
     this.ratings = ratings;
     this.options = options;
@@ -82,8 +93,11 @@ public final class VariationalTrainer {
     this.users =
         Side.users(ratings, means, new Design(means.itemFactors(), variances.itemFactors()));
     this.items =
-        Side.items(ratings, means, new Design(means.userFactors(), variances.userFactors()));
+        Side.items(ratings, means, prior, new Design(means.userFactors(), variances.userFactors()));
     this.precisions = Precisions.ones(options.rank());
+    this.prior = prior;
+    this.featureSolver = prior.map(features -> new FeatureSolver(features, item -> 1));
+    this.pool = pool;
   }
 
   /** Sets the item factors to N(0, (0.3 / sqrt(rank))^2), their variances to 0.1. */
@@ -101,14 +115,14 @@ public final class VariationalTrainer {
   }
 
   /**
-   * Runs epochs until nothing more is gained: the bound changes by less than the tolerance, or the
-   * validation error has not fallen for {@value #PATIENCE} epochs.
+   * Runs epochs until nothing more is gained, as {@link StopRule} has it.
    *
    * @param validation error of parameters on held-out ratings, if there are any
    * @return the results of all epochs, in order
    */
   public List<EpochResult> train(
       Optional<ToDoubleFunction<Parameters>> validation, TrainingListener listener) {
+    StopRule stop = new StopRule(options.tolerance());
     List<EpochResult> history = new ArrayList<>();
     do {
       VariationalRows.Totals userTotals = updateUsers();
@@ -127,57 +141,55 @@ public final class VariationalTrainer {
               validationRmse);
       history.add(result);
       listener.onEpoch(result);
-    } while (history.size() < options.epochs() && !converged(history));
+    } while (history.size() < options.epochs() && !stop.applies(history));
     return history;
   }
 
-  private boolean converged(List<EpochResult> history) {
-    EpochResult last = history.getLast();
-    if (history.size() > 1) {
-      double before = history.get(history.size() - 2).objective();
-      if (Math.abs(last.objective() - before) < options.tolerance() * Math.abs(before)) {
-        return true;
-      }
-    }
-    return validationHasStoppedFalling(history);
-  }
-
-  private static boolean validationHasStoppedFalling(List<EpochResult> history) {
-    int best = 0;
-    for (int epoch = 0; epoch < history.size(); epoch++) {
-      OptionalDouble rmse = history.get(epoch).validationRmse();
-      if (rmse.isEmpty()) {
-        return false;
-      }
-      if (rmse.getAsDouble() < history.get(best).validationRmse().orElseThrow()) {
-        best = epoch;
-      }
-    }
-    return history.size() - 1 - best >= PATIENCE;
-  }
-
   VariationalRows.Totals updateUsers() {
-    return update(
+    VariationalRows rows =
         new VariationalRows(
             users,
             variances.userBias(),
             variances.userFactors(),
             precisions.userPrior(),
-            options.variance()));
+            options.variance());
+    return rows.totals(halfEpoch.run(rows));
   }
 
   VariationalRows.Totals updateItems() {
-    return update(
+    VariationalRows rows =
         new VariationalRows(
             items,
             variances.itemBias(),
             variances.itemFactors(),
             precisions.itemPrior(),
-            options.variance()));
+            options.variance());
+    double[] sums = halfEpoch.run(rows);
+    updateFeatures();
+    return rows.totals(sums);
   }
 
-  private VariationalRows.Totals update(VariationalRows rows) {
-    return rows.totals(halfEpoch.run(rows));
+  /** After the items' numbers are there, their features go where these are. */
+  private void updateFeatures() {
+    featureSolver.ifPresent(
+        solver -> {
+          solver.solve(means.itemFactors(), pool);
+          solver.placeUnrated(ratings.byItem(), means.itemFactors());
+        });
+  }
+
+  /** sum_f f_k^2 of the feature vectors, [rank]. */
+  private double[] featureSquares() {
+    double[] squares = new double[options.rank()];
+    for (long index = 0; index < (long) features() * squares.length; index++) {
+      double value = prior.orElseThrow().factors().getAtIndex(F32, index);
+      squares[(int) (index % squares.length)] += value * value;
+    }
+    return squares;
+  }
+
+  private int features() {
+    return prior.isPresent() ? prior.get().features().count() : 0;
   }
 
   /** sum E[(r - r^)^2], after the items' update. */
@@ -187,9 +199,10 @@ public final class VariationalTrainer {
   }
 
   void learnPrecisions(VariationalRows.Totals userTotals, VariationalRows.Totals itemTotals) {
-    double[] itemPrecisions = itemTotals.factorMoments().clone();
+    double[] itemPrecisions = featureSquares();
     for (int k = 0; k < itemPrecisions.length; k++) {
-      itemPrecisions[k] = ratings.items() / itemPrecisions[k];
+      itemPrecisions[k] += itemTotals.factorMoments()[k];
+      itemPrecisions[k] = (ratings.items() + features()) / itemPrecisions[k];
     }
     precisions =
         new Precisions(
@@ -208,7 +221,19 @@ public final class VariationalTrainer {
     return likelihood
         - divergence(
             userTotals, ratings.users(), precisions.userPrior().factors(), precisions.userBias())
-        - divergence(itemTotals, ratings.items(), precisions.items(), precisions.itemBias());
+        - divergence(itemTotals, ratings.items(), precisions.items(), precisions.itemBias())
+        + featurePrior();
+  }
+
+  /** The logarithm of the feature vectors' prior density. */
+  private double featurePrior() {
+    double[] squares = featureSquares();
+    double sum = 0;
+    for (int k = 0; k < squares.length; k++) {
+      double p = precisions.items()[k];
+      sum += 0.5 * features() * Math.log(p / (2 * Math.PI)) - 0.5 * p * squares[k];
+    }
+    return sum;
   }
 
   /** How far the posteriors of a side are from their priors: KL(q || prior). */

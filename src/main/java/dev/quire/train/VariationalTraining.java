@@ -1,13 +1,16 @@
 package dev.quire.train;
 
+import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Ratings;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ParameterMemory;
 import dev.quire.model.Parameters;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +29,7 @@ public final class VariationalTraining {
    * <p>The file is the same for the same dataset and options, byte for byte, whatever the number of
    * threads.
    *
+   * @param features of the dataset's items, if the model shall know any
    * @param scratch a folder for a file that the numbers are in during training; none to keep them
    *     in the memory of the process
    * @param validation error of parameters on held-out ratings, if there are any
@@ -34,6 +38,7 @@ public final class VariationalTraining {
   public static List<EpochResult> run(
       Dataset dataset,
       VariationalOptions options,
+      Optional<ItemFeatures> features,
       Path target,
       Optional<Path> scratch,
       Optional<ToDoubleFunction<Parameters>> validation,
@@ -42,14 +47,18 @@ public final class VariationalTraining {
       throws IOException {
     Model.checkTarget(target); // better now than when the work is done
     Ratings ratings = dataset.training();
-    try (ParameterMemory memory = ModelOutput.memory(ratings, options.rank(), true, scratch)) {
+    try (Arena arena = Arena.ofShared();
+        ParameterMemory memory = ModelOutput.memory(ratings, options.rank(), true, scratch)) {
       Parameters means = memory.parameters();
       Variances variances = memory.variances().orElseThrow();
       VariationalTrainer.initialize(means, variances, ratings, options.seed());
-      VariationalTrainer trainer = new VariationalTrainer(ratings, options, means, variances, pool);
+      Optional<FeaturePrior> prior =
+          features.map(known -> FeaturePrior.allocate(arena, known, options.rank()));
+      VariationalTrainer trainer =
+          new VariationalTrainer(ratings, options, means, variances, prior, pool);
       List<EpochResult> history = trainer.train(validation, listener);
       Map<String, String> metadata = metadata(options, trainer.precisions());
-      ModelOutput.write(target, memory, dataset, metadata, history);
+      ModelOutput.write(target, memory, prior, dataset, metadata, history);
       return history;
     }
   }

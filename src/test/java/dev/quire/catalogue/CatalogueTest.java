@@ -11,8 +11,11 @@ import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogueTest {
   @TempDir Path folder;
@@ -68,6 +71,29 @@ class CatalogueTest {
   }
 
   @Test
+  void theYearIsWhatATitleEndsWith() {
+    String[] titles = {
+      "Pulp Fiction (1994)",
+      "1984 (Nineteen Eighty-Four) (1984) ",
+      "Babylon 5 (1994-1998)",
+      "Fargo (2014–)",
+      "2001: A Space Odyssey",
+      "(1999) again",
+      "Runaway (19999)",
+      ""
+    };
+    Catalogue.Builder builder = new Catalogue.Builder();
+    for (String title : titles) {
+      builder.add(title, List.of());
+    }
+    Catalogue catalogue = builder.build();
+    int[] years = {1994, 1984, 1994, 2014, 0, 0, 0, 0};
+    for (int item = 0; item < titles.length; item++) {
+      assertEquals(years[item], catalogue.year(item).orElse(0), titles[item]);
+    }
+  }
+
+  @Test
   void manyIdsAreFound() {
     long[] external = new long[10_000];
     for (int i = 0; i < external.length; i++) {
@@ -107,5 +133,25 @@ class CatalogueTest {
 
   private static Catalogue emptyCatalogue() {
     return new Catalogue.Builder().build();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Toy Story (1995)|1995",
+        "Amélie (Fabuleux destin d'Amélie Poulain, Le) (2001) |2001",
+        "1984 (1956)|1956",
+        "Death Note: Desu nôto (2006–2007)|2006",
+        "Fawlty Towers (1975-1979)|1975",
+        "Doctor Who (2005-)|2005",
+        "1984|",
+        "Babylon 5|",
+        "(1995) Toy Story|",
+        "Toy Story (19955)|",
+      })
+  void theYearIsAtTheEndOfTheTitle(String title, Integer year) {
+    Catalogue catalogue = new Catalogue.Builder().add(title, List.of()).build();
+    assertEquals(year == null ? OptionalInt.empty() : OptionalInt.of(year), catalogue.year(0));
   }
 }

@@ -2,11 +2,8 @@ package dev.quire.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,9 +12,6 @@ import tools.jackson.databind.JsonNode;
 
 /** The main job on real ratings: the whole of ml-latest-small, where it is at hand. */
 class MovieLensSmallTest {
-  private static final List<Path> PLACES =
-      List.of(Path.of("data/ml-latest-small"), Path.of("../shared/data/ml-latest-small"));
-
   @TempDir static Path folder;
 
   private static JsonNode converted;
@@ -25,24 +19,8 @@ class MovieLensSmallTest {
 
   @BeforeAll
   static void convert() {
-    Path source =
-        PLACES.stream()
-            .filter(place -> Files.isRegularFile(place.resolve("ratings.csv")))
-            .findFirst()
-            .orElse(null);
-    assumeTrue(source != null, "ml-latest-small is in none of " + PLACES);
     dataset = folder.resolve("small");
-    converted =
-        Cli.run(
-                "convert",
-                source.resolve("ratings.csv"),
-                "--items",
-                source.resolve("movies.csv"),
-                "--to",
-                dataset,
-                "--test=0.1",
-                "--json")
-            .json();
+    converted = MovieLensSmall.convert(dataset);
   }
 
   @Test

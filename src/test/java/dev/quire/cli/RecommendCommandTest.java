@@ -3,17 +3,28 @@ package dev.quire.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.catalogue.Catalogue;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
 import dev.quire.model.RandomParameters;
+import dev.quire.recommend.DoubleScores;
+import dev.quire.recommend.ItemFinder;
+import dev.quire.recommend.Scoring;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,10 +145,191 @@ class RecommendCommandTest {
     try (Model model = Model.open(job.als())) {
       Cli.Result result =
           Cli.run("recommend", job.als(), "--user", model.userIds().id(1), "--min-ratings=99999");
+      String items = String.format(Locale.ROOT, "%,d", model.parameters().items());
       assertEquals(
-          "quire: no item is left: --min-ratings=99999, known to the user=0; lower --min-ratings\n",
+          "quire: no item is left: of all "
+              + items
+              + ", --min-ratings=99999 keeps 0; without --min-ratings=99999 there would be "
+              + items
+              + "\n",
           result.err());
       assertEquals(1, result.done().lines().count());
+    }
+  }
+
+  /** Each filter alone and all of them together, against what they say of each item. */
+  @Test
+  void filtersLeaveOutWhatTheySay() throws Exception {
+    try (Model model = Model.open(job.als())) {
+      Catalogue catalogue = model.catalogue().orElseThrow();
+      Path candidates = folder.resolve("candidates.txt");
+      Path excluded = folder.resolve("excluded.txt");
+      StringBuilder ids = new StringBuilder("movieId\n");
+      for (int item = 0; item < 60; item++) {
+        ids.append(model.itemIds().id(item)).append(item % 2 == 0 ? "\n" : "\r\n\n");
+      }
+      Files.writeString(candidates, ids);
+      String title = catalogue.title(3);
+      Files.writeString(excluded, title + "\n" + model.itemIds().id(5) + "\n");
+      Map<String, IntPredicate> filters = new LinkedHashMap<>();
+      filters.put("--genre=drama", item -> catalogue.genres(item).contains("Drama"));
+      filters.put(
+          "--year=1980..1999",
+          item -> {
+            int year = catalogue.year(item).orElse(0);
+            return year >= 1980 && year <= 1999;
+          });
+      filters.put("--candidates=" + candidates, item -> item < 60);
+      filters.put("--exclude=" + excluded, item -> item != 3 && item != 5);
+      filters.put("--min-ratings=7", item -> model.itemCount(item) >= 7);
+      List<Object> all = new ArrayList<>(List.of("recommend", job.als(), "--user"));
+      all.addAll(List.of(model.userIds().id(4), "--top=100000", "--json"));
+      List<Object> none = new ArrayList<>(all);
+      none.add("--min-ratings=0");
+      IntPredicate together = item -> true;
+      for (Map.Entry<String, IntPredicate> filter : filters.entrySet()) {
+        List<Object> one = new ArrayList<>(none);
+        one.remove(filter.getKey().startsWith("--min") ? "--min-ratings=0" : "");
+        one.add(filter.getKey());
+        assertFiltered(model, filter.getValue(), Cli.run(one.toArray()).json());
+        all.add(filter.getKey());
+        together = together.and(filter.getValue());
+      }
+      assertFiltered(model, together, Cli.run(all.toArray()).json());
+    }
+  }
+
+  private static void assertFiltered(Model model, IntPredicate keeps, JsonNode actual) {
+    Set<Integer> expected = new HashSet<>();
+    for (int item = 0; item < model.parameters().items(); item++) {
+      if (keeps.test(item)) {
+        expected.add(item);
+      }
+    }
+    Set<Integer> found = new HashSet<>();
+    for (JsonNode item : actual.get("items")) {
+      found.add(model.itemIds().indexOf(item.get("item_id").longValue()));
+    }
+    assertTrue(expected.size() > 0);
+    assertEquals(expected, found);
+  }
+
+  @Test
+  void genresNarrowEachOther() throws Exception {
+    try (Model model = Model.open(job.als())) {
+      Catalogue catalogue = model.catalogue().orElseThrow();
+      assertFiltered(
+          model,
+          item -> catalogue.genres(item).containsAll(List.of("Drama", "Comedy")),
+          Cli.run(
+                  "recommend",
+                  job.als(),
+                  "--like=" + model.itemIds().id(0),
+                  "--exclude=" + Files.writeString(folder.resolve("nothing"), ""),
+                  "--genre=Drama",
+                  "--genre= comedy",
+                  "--min-ratings=0",
+                  "--top=100000",
+                  "--json")
+              .json());
+    }
+  }
+
+  @Test
+  void aBareTitleIsLikedAsMuchAsCanBe() throws Exception {
+    try (Model model = Model.open(job.als())) {
+      String title = model.catalogue().orElseThrow().title(2);
+      String bare = Cli.run("recommend", job.als(), "--like", title, "--min-ratings=10").done();
+      assertEquals(
+          Cli.run("recommend", job.als(), "--like", title + "=5", "--min-ratings=10").done(), bare);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"prediction", "dot", "cosine", "0.05"})
+  void everyScoreIsThatOfTheFormulaAndItsExplanationAddsUp(String score) throws Exception {
+    try (Model model = Model.open(job.als());
+        Dataset data = Dataset.open(job.dataset())) {
+      String option = (score.equals("0.05") ? "--popularity-weight=" : "--score=") + score;
+      Scoring scoring =
+          score.equals("0.05")
+              ? Scoring.dot(0.05)
+              : new Scoring(Scoring.Kind.valueOf(score.toUpperCase(Locale.ROOT)), 0);
+      int user = 7;
+      int rank = model.parameters().rank();
+      double bias = model.parameters().userBias().getAtIndex(Parameters.F32, user);
+      double[] vector = DoubleScores.row(model.parameters().userFactors(), rank, user);
+      long id = model.userIds().id(user);
+      JsonNode plain = recommendToUser(id, option).json();
+      assertScores(model, DoubleScores.of(model.parameters(), scoring, bias, vector), plain);
+      CsrMatrix byUser = data.training().byUser();
+      int count = byUser.rowLength(user);
+      int[] items = new int[count];
+      double[] stars = new double[count];
+      for (int i = 0; i < count; i++) {
+        items[i] = byUser.column(byUser.rowStart(user) + i);
+        stars[i] = byUser.value(byUser.rowStart(user) + i);
+      }
+      double[] folded = FoldedUser.solve(model, items, stars, 1, 3, 4);
+      JsonNode explained =
+          recommendToUser(id, option, "--explain", "--dataset=" + job.dataset()).json();
+      IntToDoubleFunction foldedScore =
+          DoubleScores.of(model.parameters(), scoring, folded[rank], Arrays.copyOf(folded, rank));
+      assertScores(model, foldedScore, explained);
+      for (JsonNode item : explained.get("items")) {
+        JsonNode explanation = item.get("explanation");
+        assertEquals(count, explanation.get("shares").size());
+        double sum =
+            explanation.get("global_mean").doubleValue()
+                + explanation.get("item_bias").doubleValue()
+                + explanation.get("user_bias").doubleValue();
+        for (JsonNode share : explanation.get("shares")) {
+          sum += share.get("share").doubleValue();
+        }
+        assertEquals(item.get("score").doubleValue(), sum, 1e-4);
+      }
+    }
+  }
+
+  private static Cli.Result recommendToUser(long id, String... options) {
+    List<Object> command = new ArrayList<>(List.of("recommend", job.als(), "--user", id));
+    command.addAll(List.of("--min-ratings=5", "--top=8", "--json"));
+    command.addAll(List.of(options));
+    return Cli.run(command.toArray());
+  }
+
+  private static void assertScores(Model model, IntToDoubleFunction score, JsonNode actual) {
+    assertEquals(8, actual.get("items").size());
+    for (JsonNode node : actual.get("items")) {
+      int item = model.itemIds().indexOf(node.get("item_id").longValue());
+      assertEquals(score.applyAsDouble(item), node.get("score").doubleValue(), 1e-4);
+    }
+  }
+
+  @Test
+  void theExplanationForPeopleNamesTheLargestShares() throws Exception {
+    try (Model model = Model.open(job.als())) {
+      Catalogue catalogue = model.catalogue().orElseThrow();
+      List<Object> command =
+          new ArrayList<>(
+              List.of("recommend", job.als(), "--top=1", "--min-ratings=1", "--explain"));
+      for (int item = 0; item < 5; item++) {
+        command.addAll(List.of("--like", model.itemIds().id(item) + "=" + (item + 1)));
+      }
+      List<String> lines = Cli.run(command.toArray()).done().lines().toList();
+      assertEquals(7, lines.size(), lines.toString());
+      assertTrue(
+          lines
+              .get(2)
+              .matches(" {6}= 3\\.\\d{3} mean [+-] .* item [+-] .* user [+-] .* by 5 ratings:"),
+          lines.get(2));
+      for (String line : lines.subList(3, 6)) {
+        assertTrue(line.matches(" {8}[+-]\\d\\.\\d{3}  [1-5]\\.0  .+"), line);
+        int item = new ItemFinder(model).find(line.substring(21));
+        assertEquals(catalogue.title(item), line.substring(21));
+        assertEquals(item + 1 + ".0", line.substring(16, 19));
+      }
+      assertTrue(lines.get(6).matches(" {8}[+-]\\d\\.\\d{3} {7}2 other ratings"), lines.get(6));
     }
   }
 

@@ -10,8 +10,10 @@ import dev.quire.mapped.DType;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
 import dev.quire.model.Model;
+import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.Recommender;
 import dev.quire.recommend.ScoredItem;
+import dev.quire.recommend.Scoring;
 import java.io.Reader;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -118,7 +120,11 @@ class ScoreCommandTest {
       excluded.set(rated.column(at));
     }
     Recommender recommender = new Recommender(model);
-    return recommender.recommend(recommender.tasteOf(user), top, minRatings, excluded);
+    ItemFilter filter =
+        ItemFilter.all(model.parameters().items())
+            .and("known", item -> model.itemCount(item) >= minRatings)
+            .without("rated", excluded);
+    return recommender.recommend(recommender.tasteOf(user), Scoring.PREDICTION, top, filter);
   }
 
   @Test

@@ -82,12 +82,12 @@ class WrongUsageTest {
         .assertWrongUsage("Missing required parameter: 'DATASET'", "quire evaluate");
     Cli.run("recommend", "m")
         .assertWrongUsage(
-            "Missing required argument (specify one of these): (--user=ID | --like=ITEM=RATING"
-                + " [--like=ITEM=RATING]...)",
+            "Missing required argument (specify one of these): (--user=ID | --like=ITEM[=RATING]"
+                + " [--like=ITEM[=RATING]]...)",
             "quire recommend");
     Cli.run("recommend", "m", "--user=1", "--like=1=5")
         .assertWrongUsage(
-            "--user=ID, --like=ITEM=RATING are mutually exclusive (specify only one)",
+            "--user=ID, --like=ITEM[=RATING] are mutually exclusive (specify only one)",
             "quire recommend");
   }
 
@@ -116,11 +116,23 @@ class WrongUsageTest {
     String help = Cli.run("--help").done();
     for (String verb : QuireCommand.commandLine().getSubcommands().keySet()) {
       assertTrue(help.contains("\n  " + verb + " "), verb);
-      String verbHelp = Cli.run(verb, "--help").done();
-      assertTrue(verbHelp.startsWith("Usage: quire " + verb + " "), verbHelp);
-      for (String option : new String[] {"--threads", "--json", "--quiet", "--stacktrace"}) {
-        assertTrue(verbHelp.contains(option), verb + " " + option);
+      var parts = QuireCommand.commandLine().getSubcommands().get(verb).getSubcommands().keySet();
+      if (parts.isEmpty()) {
+        assertHelp("Usage: quire " + verb + " ", Cli.run(verb, "--help").done());
       }
+      for (String part : parts) {
+        assertTrue(Cli.run(verb, "--help").done().contains("\n  " + part + " "), part);
+        assertHelp(
+            "Usage: quire " + verb + " MODEL " + part + " ",
+            Cli.run(verb, "m", part, "--help").done());
+      }
+    }
+  }
+
+  private static void assertHelp(String start, String help) {
+    assertTrue(help.startsWith(start), help);
+    for (String option : new String[] {"--threads", "--json", "--quiet", "--stacktrace"}) {
+      assertTrue(help.contains(option), option + " in " + help);
     }
   }
 
@@ -247,8 +259,7 @@ class WrongUsageTest {
       delimiter = '|',
       value = {
         "--user=987654321|unknown user: user=987654321; give an id of the training data, or tastes"
-            + " with --like ITEM=RATING",
-        "--like=Toy Story|not a rating: --like=Toy Story; write a title or an id, =, and stars",
+            + " to quire recommend with --like ITEM=RATING",
         "--like==5|not a rating: --like==5; write a title or an id, =, and stars",
         "--like=1=6|not a rating: --like=1=6; ratings are numbers from 0.5 to 5.0",
         "--like=1=0|not a rating: --like=1=0; ratings are numbers from 0.5 to 5.0",
@@ -257,6 +268,23 @@ class WrongUsageTest {
         "--like=1=NaN|not a rating: --like=1=NaN; ratings are numbers from 0.5 to 5.0",
         "--user=1 --top=0|option out of range: --top=0; use 1 or more",
         "--user=1 --min-ratings=-1|option out of range: --min-ratings=-1; use 0 or more",
+        "--user=1 --genre=Scifi|no such genre: --genre=Scifi; choose one of Action, Adventure,"
+            + " Animation, Children, Comedy, Crime, Documentary, Drama, Fantasy, Film-Noir, Horror,"
+            + " IMAX, Musical, Mystery, Romance, Sci-Fi, Thriller, War, Western",
+        "--user=1 --year=1990-1999|not a range of years: --year=1990-1999; write for example"
+            + " 1990..1999, or 1994",
+        "--user=1 --year=1999..1990|not a range of years: --year=1999..1990; write for example"
+            + " 1990..1999, or 1994",
+        "--user=1 --year=90s|not a range of years: --year=90s; write for example 1990..1999, or"
+            + " 1994",
+        "--user=1 --popularity-weight=NaN|option out of range: --popularity-weight=NaN; use a number"
+            + " such as 0.05",
+        "--user=1 --popularity-weight=-Infinity|option out of range:"
+            + " --popularity-weight=-Infinity; use a number such as 0.05",
+        "--user=1 --popularity-weight=1 --score=prediction|options that don't go together:"
+            + " --popularity-weight=1.0, --score=prediction; the weight is a part of --score dot",
+        "--user=1 --explain|option is missing: --dataset; --explain needs the ratings of user=1",
+        "--user=1 --candidates=nowhere|nowhere: no such file or folder",
         "--like=1=5 --like=1=4|item given twice: --like=1=4; give it once",
         "--like=1=5 --dataset=d|option without use: --dataset=d; it goes with --user, what is given"
             + " with --like is left out anyway",
@@ -273,6 +301,66 @@ class WrongUsageTest {
     Object[] all = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, all, a.length, b.length);
     return all;
+  }
+
+  @Test
+  void aListThatNamesUnknownItems() throws Exception {
+    String title;
+    try (Model model = Model.open(job.als())) {
+      title = model.catalogue().orElseThrow().title(0);
+    }
+    for (String option : new String[] {"--exclude", "--candidates"}) {
+      Path list = Files.writeString(folder.resolve("list"), title + "\n777777\n\n888888\n");
+      String problem =
+          list + ": items unknown to the model: count=2, [line 2: 777777, line 4: 888888]; ";
+      Cli.run("similar", job.als(), "--item", title, option, list)
+          .assertBadInput(problem + "take them out, or leave them out with --on-error skip");
+      Cli.Result skipped =
+          Cli.run(
+              "recommend",
+              job.als(),
+              "--like",
+              title,
+              "--min-ratings=0",
+              option,
+              list,
+              "--on-error=skip");
+      skipped.done();
+      assertEquals("quire: " + problem + "left out", skipped.err().lines().findFirst().orElse(""));
+      Files.writeString(list, title + "\nNo Such Film (1804)\n");
+      Cli.Result unknown = Cli.run("similar", job.als(), "--item", title, option, list);
+      assertEquals(2, unknown.code());
+      assertTrue(
+          unknown
+              .err()
+              .startsWith(
+                  "quire: "
+                      + list
+                      + ": line=2: no such item: title=No Such Film (1804); did you mean:\n"),
+          unknown.err());
+      Files.write(list, new byte[] {(byte) 0xff, '\n'});
+      Cli.run("similar", job.als(), "--item", title, option, list)
+          .assertBadInput(list + ": not a text in UTF-8; write one id on each line");
+    }
+  }
+
+  @Test
+  void aModelWithoutTitlesHasNoGenresAndYears() throws Exception {
+    Path bare = folder.resolve("bare");
+    Path model = folder.resolve("bare.safetensors");
+    Cli.run("convert", job.ratings(), "--to", bare).done();
+    Cli.run("train", bare, "--rank=2", "--epochs=1", "--to", model).done();
+    for (String option : new String[] {"--genre=Drama", "--year=1999"}) {
+      Cli.run("similar", model, "--item=1", option)
+          .assertBadInput(
+              option.startsWith("--genre") ? untitled("--genre=Drama") : untitled("--year=1999"));
+    }
+  }
+
+  private static String untitled(String option) {
+    return "option without use: "
+        + option
+        + "; the model has no titles and genres, make its dataset with quire convert --items";
   }
 
   @Test

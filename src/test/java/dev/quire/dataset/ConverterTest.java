@@ -17,6 +17,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,33 @@ class ConverterTest {
     Map<String, String> files = filesOf(csv, "d", threads);
     files.remove("dataset.json");
     return files;
+  }
+
+  /** Every rating of an item in the same part, about the share of the items in each. */
+  @Test
+  void wholeItemsAreHeldOut() throws Exception {
+    List<Rating> ratings = TestRatings.ratings(TestRatings.random(3), 8_000, 150, 400, 7);
+    Path csv = TestRatings.write(folder.resolve("r.csv"), ratings, "\n");
+    Split split = Split.items(0.1, 0.2, 5);
+    try (Dataset dataset = convert(csv, "d", split)) {
+      assertSame(new NaiveDataset(ratings, List.of(), split), dataset, true);
+      Set<Integer> valid = items(dataset.validByUser().orElseThrow());
+      Set<Integer> test = items(dataset.testByUser().orElseThrow());
+      assertTrue(Collections.disjoint(valid, test));
+      assertTrue(Collections.disjoint(valid, items(dataset.training().byUser())));
+      assertTrue(Collections.disjoint(test, items(dataset.training().byUser())));
+      assertEquals(0.1, (double) valid.size() / dataset.info().items(), 0.04);
+      assertEquals(0.2, (double) test.size() / dataset.info().items(), 0.05);
+      assertEquals(split, dataset.info().split());
+    }
+  }
+
+  private static Set<Integer> items(CsrMatrix matrix) {
+    Set<Integer> items = new TreeSet<>();
+    for (long at = 0; at < matrix.nonZeros(); at++) {
+      items.add(matrix.column(at));
+    }
+    return items;
   }
 
   @Test

@@ -19,6 +19,7 @@ public final class ModelFixture {
   private Ids itemIds;
   private Catalogue catalogue; // null for none
   private Variances variances; // null for none
+  private FeaturePrior prior; // null for none
 
   private ModelFixture(Parameters parameters) {
     this.parameters = parameters;
@@ -61,6 +62,12 @@ public final class ModelFixture {
     return this;
   }
 
+  /** With features of the items. */
+  public ModelFixture prior(FeaturePrior features) {
+    this.prior = features;
+    return this;
+  }
+
   /** Writes the file with this metadata beside rank and mean. */
   public void write(Path file, Map<String, String> metadata) throws IOException {
     MemorySegment segment = MemorySegment.ofArray(new long[(counts.length + 1) / 2]);
@@ -75,7 +82,8 @@ public final class ModelFixture {
         segment.asSlice(0, (long) Integer.BYTES * counts.length),
         Ids.of(Ids.USERS, LongStream.range(0, parameters.users()).map(i -> 1000 + i).toArray()),
         itemIds,
-        catalogue);
+        Optional.ofNullable(catalogue),
+        Optional.ofNullable(prior));
   }
 
   /** Writes a file into the folder and opens it. */

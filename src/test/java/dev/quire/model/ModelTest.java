@@ -208,13 +208,13 @@ class ModelTest {
   void idsOfOthersAreRefused() throws Exception {
     tensor("user_ids", DType.I64, 5);
     assertEquals(
-        "ids or titles don't match the biases: users=2, user ids=5, items=3, item ids=3; "
+        "ids, titles or features don't match the biases: users=2, user ids=5, items=3, item ids=3; "
             + "train the model anew",
         problem());
     tensor("user_ids", DType.I64, 2);
     tensor("item_ids", DType.I64, 1);
     assertEquals(
-        "ids or titles don't match the biases: users=2, user ids=2, items=3, item ids=1; "
+        "ids, titles or features don't match the biases: users=2, user ids=2, items=3, item ids=1; "
             + "train the model anew",
         problem());
   }
@@ -223,7 +223,7 @@ class ModelTest {
   void titlesOfOtherItemsAreRefused() throws Exception {
     ModelFixture.of(RandomParameters.of(arena, 2, 3, 1, 1)).titles("a", "b").write(file, Map.of());
     assertEquals(
-        "ids or titles don't match the biases: users=2, user ids=2, items=3, item ids=3, "
+        "ids, titles or features don't match the biases: users=2, user ids=2, items=3, item ids=3, "
             + "titles=2; train the model anew",
         problemOfFile());
   }

@@ -84,7 +84,10 @@ class BatchScorerTest {
   private static void assertSame(Model model, int minRatings, int top, CsrMatrix rated) {
     int[] users =
         IntStream.range(0, model.parameters().users()).map(i -> users(model) - 1 - i).toArray();
-    BatchScorer scorer = new BatchScorer(model, top, minRatings, Optional.ofNullable(rated));
+    ItemFilter known =
+        ItemFilter.all(model.parameters().items())
+            .and("known", item -> model.itemCount(item) >= minRatings);
+    BatchScorer scorer = new BatchScorer(model, top, known, Optional.ofNullable(rated));
     Recommender recommender = new Recommender(model);
     for (int threads : new int[] {1, 2, 3, 8}) {
       List<Integer> seen = new ArrayList<>();
@@ -99,7 +102,10 @@ class BatchScorerTest {
                 seen.add(user);
                 assertEquals(
                     recommender.recommend(
-                        recommender.tasteOf(user), top, minRatings, excluded(rated, user)),
+                        recommender.tasteOf(user),
+                        Scoring.PREDICTION,
+                        top,
+                        known.without("rated", excluded(rated, user))),
                     block.items(i),
                     "user " + user);
               }
@@ -128,7 +134,7 @@ class BatchScorerTest {
     Parameters parameters = RandomParameters.of(arena, 5000, 10, 2, 1);
     try (Model model = ModelFixture.of(parameters).open(folder);
         WorkerPool pool = new WorkerPool(3)) {
-      BatchScorer scorer = new BatchScorer(model, 3, 0, Optional.empty());
+      BatchScorer scorer = new BatchScorer(model, 3, ItemFilter.all(10), Optional.empty());
       int[] users = IntStream.range(0, 5000).toArray();
       List<Integer> firsts = new ArrayList<>();
       Exception e =

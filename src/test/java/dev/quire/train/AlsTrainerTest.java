@@ -24,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 class AlsTrainerTest {
   private final Arena arena = Arena.ofShared();
@@ -40,34 +39,17 @@ class AlsTrainerTest {
   @ValueSource(strings = {"als-sequential", "als-joint", "als-weighted"})
   void agreesWithTheIndependentImplementation(String name) throws Exception {
     Oracle oracle = Oracle.read();
-    JsonNode run = oracle.run(name);
-    JsonNode settings = run.get("settings");
-    AlsOptions options =
-        options(
-            oracle.rank(),
-            settings.get("epochs").intValue(),
-            settings.get("lam").doubleValue(),
-            settings.get("gamma").doubleValue(),
-            settings.get("tau").doubleValue(),
-            settings.get("reg_exponent").doubleValue(),
-            settings.get("bias_update").stringValue().equals("joint")
-                ? BiasUpdate.JOINT
-                : BiasUpdate.SEQUENTIAL,
-            0);
     Ratings ratings = oracle.ratings();
+    AlsOptions options = oracle.options(name);
     Parameters parameters = allocate(ratings, options.rank());
-    oracle.start(parameters.itemFactors());
+    oracle.initialize(parameters);
 
     List<EpochResult> history = train(ratings, options, parameters);
 
-    Oracle.assertClose(run.get("user_bias"), parameters.userBias());
-    Oracle.assertClose(run.get("item_bias"), parameters.itemBias());
-    Oracle.assertClose(run.get("user_factors"), parameters.userFactors());
-    Oracle.assertClose(run.get("item_factors"), parameters.itemFactors());
+    oracle.assertClose(name, parameters);
     for (int epoch = 0; epoch < history.size(); epoch++) {
-      JsonNode expected = run.get("history").get(epoch);
-      double objective = expected.get("objective").doubleValue();
-      double rmse = expected.get("train_rmse").doubleValue();
+      double objective = oracle.history(name, epoch, "objective");
+      double rmse = oracle.history(name, epoch, "train_rmse");
       assertEquals(objective, history.get(epoch).objective(), 1e-4 * objective);
       assertEquals(rmse, history.get(epoch).trainRmse(), 1e-4 * rmse);
     }
@@ -114,7 +96,7 @@ class AlsTrainerTest {
     AlsOptions options = options(rank, 1, 1, 0.5, 0.3, 0, BiasUpdate.JOINT, 1);
     Parameters parameters = allocate(ratings, rank);
     AlsTrainer.initialize(parameters, ratings, 1);
-    AlsTrainer trainer = new AlsTrainer(ratings, options, parameters, pool);
+    AlsTrainer trainer = new AlsTrainer(ratings, options, parameters, Optional.empty(), pool);
     trainer.updateUsers();
     trainer.updateItems();
     assertNoStepHelps(ratings, parameters, options, parameters.itemBias(), 1);
@@ -160,7 +142,7 @@ class AlsTrainerTest {
       AlsTrainer.initialize(parameters, ratings, 1);
       try (WorkerPool workers = new WorkerPool(threads)) {
         EpochResult last =
-            new AlsTrainer(ratings, options, parameters, workers)
+            new AlsTrainer(ratings, options, parameters, Optional.empty(), workers)
                 .train(Optional.empty(), result -> {})
                 .getLast();
         double objective = objective(ratings, parameters, options);
@@ -265,7 +247,8 @@ class AlsTrainerTest {
   }
 
   private List<EpochResult> train(Ratings ratings, AlsOptions options, Parameters parameters) {
-    return new AlsTrainer(ratings, options, parameters, pool).train(Optional.empty(), result -> {});
+    return new AlsTrainer(ratings, options, parameters, Optional.empty(), pool)
+        .train(Optional.empty(), result -> {});
   }
 
   private static double squaredError(Ratings ratings, Parameters parameters) {

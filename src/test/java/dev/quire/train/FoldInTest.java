@@ -15,6 +15,7 @@ import dev.quire.solve.Regularization;
 import dev.quire.train.AlsOptions.BiasUpdate;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,7 @@ class FoldInTest {
       Parameters parameters =
           Parameters.allocate(arena, ratings.globalMean(), ratings.users(), ratings.items(), rank);
       AlsTrainer.initialize(parameters, ratings, 1);
-      AlsTrainer trainer = new AlsTrainer(ratings, options, parameters, pool);
+      AlsTrainer trainer = new AlsTrainer(ratings, options, parameters, Optional.empty(), pool);
       trainer.updateUsers();
       trainer.updateItems();
       trainer.updateUsers();

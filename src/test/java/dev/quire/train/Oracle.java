@@ -3,20 +3,26 @@ package dev.quire.train;
 import static dev.quire.model.Parameters.F32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
+import dev.quire.model.Parameters;
+import dev.quire.solve.Regularization;
+import dev.quire.solve.VariationalRegression.Variance;
+import dev.quire.train.AlsOptions.BiasUpdate;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Results of an independent implementation in double precision, on one small data set. */
+/** One small data set and what an independent implementation in double makes of it. */
 final class Oracle {
-  private final JsonNode reference;
+  private final JsonNode root;
 
-  private Oracle(JsonNode reference) {
-    this.reference = reference;
+  private Oracle(JsonNode root) {
+    this.root = root;
   }
 
   static Oracle read() throws IOException {
@@ -25,65 +31,105 @@ final class Oracle {
     }
   }
 
-  int rank() {
-    return reference.get("rank").intValue();
-  }
-
   Ratings ratings() {
+    double[] values = flat(root.get("rating"));
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
     Ratings ratings =
         RatingsFixture.of(
-            reference.get("users").intValue(),
-            reference.get("items").intValue(),
-            ints(reference.get("user")),
-            ints(reference.get("item")),
-            toFloats(flat(reference.get("rating"))));
-    assertEquals(reference.get("global_mean").doubleValue(), ratings.globalMean(), 1e-9);
+            root.get("users").intValue(),
+            root.get("items").intValue(),
+            ints(root.get("user")),
+            ints(root.get("item")),
+            floats);
+    assertEquals(root.get("global_mean").doubleValue(), ratings.globalMean(), 1e-9);
     return ratings;
   }
 
-  /** The run of one model: its settings, results and history. */
-  JsonNode run(String name) {
-    return reference.get("runs").get(name);
+  /** The names are the features' numbers. */
+  ItemFeatures features() {
+    JsonNode rows = root.get("item_features");
+    ItemFeatures.Builder builder = new ItemFeatures.Builder(rows.size());
+    for (int item = 0; item < rows.size(); item++) {
+      int[] row = ints(rows.get(item));
+      int of = item;
+      IntStream.range(0, row.length)
+          .filter(f -> row[f] == 1)
+          .forEach(f -> builder.add(of, String.valueOf(f), 1));
+    }
+    return builder.build("oracle");
   }
 
-  /** Sets the item factors to those that every run starts from. */
-  void start(MemorySegment itemFactors) {
-    double[] initial = flat(reference.get("initial_item_factors"));
+  AlsOptions options(String run) {
+    JsonNode settings = run(run).get("settings");
+    return new AlsOptions(
+        root.get("rank").intValue(),
+        settings.get("epochs").intValue(),
+        new Regularization(
+            settings.get("lam").doubleValue(),
+            settings.get("gamma").doubleValue(),
+            settings.get("tau").doubleValue(),
+            settings.get("reg_exponent").doubleValue()),
+        settings.get("bias_update").stringValue().equals("joint")
+            ? BiasUpdate.JOINT
+            : BiasUpdate.SEQUENTIAL,
+        0);
+  }
+
+  void initialize(Parameters parameters) {
+    double[] initial = flat(root.get("initial_item_factors"));
     for (int i = 0; i < initial.length; i++) {
-      itemFactors.setAtIndex(F32, i, (float) initial[i]);
+      parameters.itemFactors().setAtIndex(F32, i, (float) initial[i]);
     }
+  }
+
+  double history(String run, int epoch, String key) {
+    return run(run).get("history").get(epoch).get(key).doubleValue();
+  }
+
+  void assertClose(String run, Parameters parameters) {
+    assertClose(run, "user_bias", parameters.userBias());
+    assertClose(run, "item_bias", parameters.itemBias());
+    assertClose(run, "user_factors", parameters.userFactors());
+    assertClose(run, "item_factors", parameters.itemFactors());
+  }
+
+  void assertClose(String run, String array, MemorySegment actual) {
+    float[] floats = actual.toArray(F32);
+    double[] doubles = new double[floats.length];
+    Arrays.setAll(doubles, i -> floats[i]);
+    assertClose(array, run(run).get(array), doubles);
+  }
+
+  /** Holds numbers against those that the history of a run has after an epoch. */
+  void assertHistory(String run, int epoch, String key, double... actual) {
+    assertClose(key, run(run).get("history").get(epoch).get(key), actual);
   }
 
   /** Relative to the number itself, or where that is tiny to the size of its array. */
-  static void assertClose(JsonNode expected, MemorySegment actual) {
-    float[] floats = actual.toArray(F32);
-    double[] doubles = new double[floats.length];
-    for (int i = 0; i < floats.length; i++) {
-      doubles[i] = floats[i];
-    }
-    assertClose(expected, doubles);
-  }
-
-  static void assertClose(JsonNode node, double... actual) {
+  private static void assertClose(String what, JsonNode node, double[] actual) {
     double[] expected = flat(node);
     assertEquals(expected.length, actual.length);
     double scale = Arrays.stream(expected).map(Math::abs).max().orElse(0);
     for (int i = 0; i < expected.length; i++) {
       double tolerance = 1e-4 * Math.max(Math.abs(expected[i]), 0.01 * scale);
-      assertEquals(expected[i], actual[i], tolerance, "index " + i);
+      assertEquals(expected[i], actual[i], tolerance, what + " index " + i);
     }
+  }
+
+  VariationalOptions options(String run, Variance variance) {
+    int epochs = run(run).get("settings").get("epochs").intValue();
+    return new VariationalOptions(root.get("rank").intValue(), epochs, variance, 0, 0);
+  }
+
+  private JsonNode run(String name) {
+    return root.get("runs").get(name);
   }
 
   private static int[] ints(JsonNode array) {
     return array.valueStream().mapToInt(JsonNode::intValue).toArray();
-  }
-
-  private static float[] toFloats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
   }
 
   /** All numbers of nested arrays, in order. */

@@ -86,7 +86,15 @@ class ScratchTest {
         new AlsOptions(rank, 2, new Regularization(1, 2, 3, 0), BiasUpdate.JOINT, 1);
     try (Dataset dataset = Dataset.open(datasetFolder);
         WorkerPool pool = new WorkerPool(2)) {
-      AlsTraining.run(dataset, options, target, scratchFolder, Optional.empty(), pool, listener);
+      AlsTraining.run(
+          dataset,
+          options,
+          Optional.empty(),
+          target,
+          scratchFolder,
+          Optional.empty(),
+          pool,
+          listener);
     }
   }
 

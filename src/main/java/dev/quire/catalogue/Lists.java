@@ -1,0 +1,102 @@
+package dev.quire.catalogue;
+
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.Layouts;
+import dev.quire.mapped.TensorFile;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+/**
+ * Lists of different lengths as tensors: all elements in a row, and pointers [lists + 1] to where
+ * each list begins and the last one ends. What they point to may have names in the metadata.
+ */
+final class Lists {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private Lists() {}
+
+  /** A wrong pointer would read another list's elements, or fail far from here. */
+  static void checkPointers(TensorFile file, String name, MemorySegment pointers, long expectedEnd)
+      throws InvalidFileException {
+    long count = pointers.byteSize() / Long.BYTES;
+    long previous = 0;
+    for (long at = 0; at < count; at++) {
+      long pointer = pointers.getAtIndex(Layouts.I64, at);
+      if (pointer < previous || (at == 0 && pointer != 0)) {
+        throw new InvalidFileException(
+            file.path(), "pointers fall: tensor=" + name + ", index=" + at + ", value=" + pointer);
+      }
+      previous = pointer;
+    }
+    if (count == 0 || previous != expectedEnd) {
+      throw new InvalidFileException(
+          file.path(),
+          "pointers don't end with the data: tensor="
+              + name
+              + ", last="
+              + previous
+              + ", expected="
+              + expectedEnd);
+    }
+  }
+
+  /** Checks that every element is an index into the names of what the word says. */
+  static void checkIndices(
+      TensorFile file, String name, MemorySegment indices, int names, String word)
+      throws InvalidFileException {
+    for (long at = 0; at < indices.byteSize() / Integer.BYTES; at++) {
+      int index = indices.getAtIndex(Layouts.I32, at);
+      if (index < 0 || index >= names) {
+        throw new InvalidFileException(
+            file.path(),
+            "no such " + word + ": tensor=" + name + ", index=" + at + ", value=" + index);
+      }
+    }
+  }
+
+  /** The names in a file's metadata, a JSON array of strings. */
+  static List<String> names(TensorFile file, String key) throws InvalidFileException {
+    List<String> names = new ArrayList<>();
+    String json = file.metadata(key);
+    try {
+      JsonNode array = JSON.readTree(json);
+      for (JsonNode name : array) {
+        names.add(name.stringValue());
+      }
+    } catch (JacksonException e) {
+      throw new InvalidFileException(
+          file.path(), "not a JSON array of strings: " + key + "=" + json);
+    }
+    return List.copyOf(names);
+  }
+
+  /** The same array as text. */
+  static String json(List<String> names) {
+    ArrayNode array = JSON.createArrayNode();
+    names.forEach(array::add);
+    return JSON.writeValueAsString(array);
+  }
+
+  static MemorySegment segment(long[] values) {
+    MemorySegment segment = MemorySegment.ofArray(new long[values.length]);
+    MemorySegment.copy(values, 0, segment, Layouts.I64, 0, values.length);
+    return segment;
+  }
+
+  static MemorySegment segment(int[] values) {
+    MemorySegment segment = MemorySegment.ofArray(new int[values.length]);
+    MemorySegment.copy(values, 0, segment, Layouts.I32, 0, values.length);
+    return segment;
+  }
+
+  static MemorySegment segment(float[] values) {
+    MemorySegment segment = MemorySegment.ofArray(new float[values.length]);
+    MemorySegment.copy(values, 0, segment, Layouts.F32, 0, values.length);
+    return segment;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.quire.cli;
+
+import dev.quire.model.Model;
+import dev.quire.recommend.FeatureVectors;
+import dev.quire.recommend.WardClustering;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code quire inspect MODEL features}. */
+@Command(
+    name = "features",
+    customSynopsis = "quire inspect MODEL features [OPTION]...",
+    description = "The vectors of genres or other features: lengths, cosines, and what is alike.")
+final class InspectFeatures extends VerbCommand {
+  /** More columns than that nobody reads. */
+  private static final int MAX_COSINES = 40;
+
+  @ParentCommand private InspectCommand inspect;
+
+  @Override
+  void run() throws Exception {
+    try (Model model = Model.open(inspect.modelFile())) {
+      FeatureVectors vectors = new FeatureVectors(ModelFeatures.of(inspect.modelFile(), model));
+      if (json()) {
+        printJson(json(vectors));
+      } else {
+        print(vectors);
+      }
+    }
+  }
+
+  /** In the order of the dendrogram, so that what is alike stands together. */
+  private void print(FeatureVectors vectors) {
+    List<Integer> order = vectors.clustering().leaves();
+    boolean cosines = order.size() <= MAX_COSINES;
+    TextTable table = new TextTable().right("#").left("feature").right("items").right(" norm");
+    for (int column = 1; cosines && column < order.size(); column++) {
+      table.right(String.valueOf(column));
+    }
+    for (int row = 0; row < order.size(); row++) {
+      int feature = order.get(row);
+      List<String> cells = new ArrayList<>();
+      cells.add(String.valueOf(row + 1));
+      cells.add(vectors.names().get(feature));
+      cells.add(String.format(Locale.ROOT, "%,d", vectors.items(feature)));
+      cells.add(String.format(Locale.ROOT, "%.3f", vectors.norm(feature)));
+      for (int column = 0; cosines && column < order.size() - 1; column++) {
+        double cosine = vectors.cosine(feature, order.get(column));
+        cells.add(column < row ? String.valueOf(Math.round(100 * cosine)) : "");
+      }
+      table.row(cells, List.of());
+    }
+    table.print(out());
+    out()
+        .println(
+            cosines
+                ? "columns: cosine with the feature of that number, in hundredths"
+                : "cosines of more than " + MAX_COSINES + " features: --json");
+    out().println();
+    Dendrogram.draw(vectors.clustering(), vectors.names()).forEach(out()::println);
+    if (order.size() > 2) {
+      out()
+          .printf(
+              Locale.ROOT,
+              "cophenetic correlation: %.3f%n",
+              vectors.clustering().copheneticCorrelation());
+    }
+  }
+
+  private static ObjectNode json(FeatureVectors vectors) {
+    ObjectNode result = JSON.createObjectNode();
+    ArrayNode features = result.putArray("features");
+    ArrayNode cosines = result.putArray("cosines");
+    for (int f = 0; f < vectors.names().size(); f++) {
+      features
+          .addObject()
+          .put("name", vectors.names().get(f))
+          .put("items", vectors.items(f))
+          .put("norm", vectors.norm(f));
+      ArrayNode row = cosines.addArray();
+      for (int g = 0; g < vectors.names().size(); g++) {
+        row.add(vectors.cosine(f, g));
+      }
+    }
+    ArrayNode merges = result.putArray("merges");
+    for (WardClustering.Merge merge : vectors.clustering().merges()) {
+      merges
+          .addObject()
+          .put("left", merge.left())
+          .put("right", merge.right())
+          .put("height", merge.height())
+          .put("size", merge.size());
+    }
+    vectors.clustering().leaves().forEach(result.putArray("order")::add);
+    if (vectors.names().size() > 2) {
+      result.put("cophenetic_correlation", vectors.clustering().copheneticCorrelation());
+    }
+    return result;
+  }
+}

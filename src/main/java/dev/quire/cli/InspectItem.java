@@ -1,0 +1,75 @@
+package dev.quire.cli;
+
+import static dev.quire.model.Parameters.F32;
+
+import dev.quire.model.Model;
+import dev.quire.recommend.ItemFilter;
+import dev.quire.recommend.ItemFinder;
+import dev.quire.recommend.Recommender;
+import dev.quire.recommend.ScoredItem;
+import dev.quire.recommend.Scoring;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code quire inspect MODEL item}. */
+@Command(
+    name = "item",
+    customSynopsis = "quire inspect MODEL item ITEM [OPTION]...",
+    description = "What the model knows of an item, and its neighbours.")
+final class InspectItem extends VerbCommand {
+  @ParentCommand private InspectCommand inspect;
+
+  @Parameters(paramLabel = "ITEM", description = "A title or an id.")
+  private String wanted;
+
+  @Mixin private TopOption top;
+  @Mixin private final FilterOptions filters = new FilterOptions(100);
+
+  @Override
+  void run() throws Exception {
+    try (Model model = Model.open(inspect.modelFile())) {
+      int item = new ItemFinder(model).find(wanted);
+      ItemFilter filter = filters.filter(model, progress());
+      Recommender recommender = new Recommender(model);
+      double norm = recommender.itemNorm(item);
+      List<ScoredItem> neighbours =
+          norm == 0
+              ? List.of()
+              : recommender.similarItems(item, Scoring.COSINE, top.value(), filter);
+      double bias = model.parameters().itemBias().getAtIndex(F32, item);
+      ItemText text = new ItemText(model);
+      ItemTable table = new ItemTable(model, neighbours);
+      if (json()) {
+        ObjectNode result = text.json(item);
+        result.put("bias", bias);
+        result.put("norm", norm);
+        table.putJson(result);
+        printJson(result);
+        return;
+      }
+      out().println(text.id(item) + "  " + text.title(item));
+      out()
+          .printf(
+              Locale.ROOT,
+              "%s training ratings, bias %+.3f, norm %.3f%s%n",
+              text.count(item),
+              bias,
+              norm,
+              text.genres(item).isEmpty() ? "" : ", " + String.join(", ", text.genres(item)));
+      if (neighbours.isEmpty()) {
+        progress()
+            .line(
+                "quire: "
+                    + (norm == 0 ? "a vector of length 0 has no neighbours" : filter.whyEmpty()));
+      } else {
+        out().printf("%nnearest by cosine:%n");
+        table.print(out());
+      }
+    }
+  }
+}

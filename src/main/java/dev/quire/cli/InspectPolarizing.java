@@ -1,0 +1,130 @@
+package dev.quire.cli;
+
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Dataset;
+import dev.quire.model.Model;
+import dev.quire.recommend.ItemFilter;
+import dev.quire.recommend.Polarizing;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code quire inspect MODEL polarizing}. */
+@Command(
+    name = "polarizing",
+    customSynopsis = "quire inspect MODEL polarizing [OPTION]...",
+    description =
+        "The items with the longest vectors, which split their audience, and with the shortest.")
+final class InspectPolarizing extends VerbCommand {
+  private static final int LEAST_TITLE = 30;
+
+  @ParentCommand private InspectCommand inspect;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "DIR",
+      description = "The dataset of the model, to compare with the variance of the ratings.")
+  private Path datasetFolder;
+
+  @Mixin private TopOption top;
+  @Mixin private final FilterOptions filters = new FilterOptions(100);
+
+  @Override
+  void run() throws Exception {
+    try (Model model = Model.open(inspect.modelFile())) {
+      ItemFilter filter = filters.filter(model, progress());
+      Polarizing result;
+      if (datasetFolder == null) {
+        result = Polarizing.of(model, filter, top.value(), Optional.empty());
+      } else {
+        try (Dataset dataset = ModelAndDataset.open(inspect.modelFile(), model, datasetFolder)) {
+          CsrMatrix byItem = dataset.training().byItem();
+          result = Polarizing.of(model, filter, top.value(), Optional.of(byItem));
+        }
+      }
+      if (result.qualified() == 0) {
+        progress().line("quire: " + filter.whyEmpty());
+      }
+      ItemText text = new ItemText(model);
+      if (json()) {
+        printJson(json(result, text));
+      } else {
+        print(result, text);
+      }
+    }
+  }
+
+  private void print(Polarizing result, ItemText text) {
+    out().printf(Locale.ROOT, "of %,d items the longest vectors:%n", result.qualified());
+    table(result.longest(), text).print(out());
+    out().printf("%nthe shortest:%n");
+    table(result.shortest(), text).print(out());
+    out()
+        .printf(
+            Locale.ROOT,
+            "%nangle: direction of the vector, in degrees, in the plane of the first two principal"
+                + " axes,%nwhich have %.0f %% of the variance%n",
+            100 * result.planeShare());
+    result
+        .correlation()
+        .ifPresent(
+            r ->
+                out()
+                    .printf(
+                        Locale.ROOT, "correlation of norm and variance of the ratings: %.3f%n", r));
+  }
+
+  private TextTable table(List<Polarizing.Item> items, ItemText text) {
+    TextTable table = new TextTable().right("rank").right(" norm").right("angle");
+    if (datasetFolder != null) {
+      table.right("variance");
+    }
+    table.right("id").left("title", LEAST_TITLE).right("ratings");
+    int rank = 1;
+    for (Polarizing.Item item : items) {
+      List<String> cells = new ArrayList<>();
+      cells.add(String.valueOf(rank++));
+      cells.add(String.format(Locale.ROOT, "%.3f", item.norm()));
+      cells.add(String.format(Locale.ROOT, "%.0f", item.direction()));
+      if (datasetFolder != null) {
+        cells.add(
+            item.variance().isPresent()
+                ? String.format(Locale.ROOT, "%.3f", item.variance().getAsDouble())
+                : "");
+      }
+      cells.add(text.id(item.item()));
+      cells.add(text.title(item.item()));
+      cells.add(text.count(item.item()));
+      table.row(cells, List.of());
+    }
+    return table;
+  }
+
+  private static ObjectNode json(Polarizing result, ItemText text) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("items", result.qualified());
+    result.correlation().ifPresent(r -> node.put("correlation_norm_variance", r));
+    node.put("plane_share_of_variance", result.planeShare());
+    put(node.putArray("longest"), result.longest(), text);
+    put(node.putArray("shortest"), result.shortest(), text);
+    return node;
+  }
+
+  private static void put(ArrayNode array, List<Polarizing.Item> items, ItemText text) {
+    for (Polarizing.Item item : items) {
+      ObjectNode node = text.json(item.item());
+      node.put("norm", item.norm());
+      node.put("angle_degrees", item.direction());
+      item.variance().ifPresent(variance -> node.put("rating_variance", variance));
+      array.add(node);
+    }
+  }
+}

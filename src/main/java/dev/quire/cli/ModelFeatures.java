@@ -1,0 +1,21 @@
+package dev.quire.cli;
+
+import dev.quire.model.FeaturePrior;
+import dev.quire.model.Model;
+import java.nio.file.Path;
+
+/** The features of a model, for verbs that have no use for one without any. */
+final class ModelFeatures {
+  private ModelFeatures() {}
+
+  static FeaturePrior of(Path modelFile, Model model) {
+    return model
+        .prior()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    modelFile
+                        + ": model without features; train it with --features, for example"
+                        + " --features genres"));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.quire.cli;
+
+import dev.quire.csv.SkippedLines;
+import java.io.PrintWriter;
+import java.util.Locale;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How verbs tell which lines of their input they left out. */
+final class SkippedLinesText {
+  private SkippedLinesText() {}
+
+  static void print(PrintWriter out, SkippedLines skipped) {
+    if (skipped.count() > 0) {
+      out.printf(Locale.ROOT, "%,d lines were left out, for example:%n", skipped.count());
+      skipped.examples().forEach(example -> out.println("  " + example));
+    }
+  }
+
+  static void put(ObjectNode result, SkippedLines skipped) {
+    result.put("skipped_lines", skipped.count());
+    skipped.examples().forEach(result.putArray("skipped_examples")::add);
+  }
+}

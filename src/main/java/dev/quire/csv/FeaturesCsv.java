@@ -1,0 +1,156 @@
+package dev.quire.csv;
+
+import dev.quire.csv.FieldText.BadField;
+import dev.quire.mapped.InvalidFileException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.csv.CSVRecord;
+
+/** Reads a file of item features, {@code item,feature[,weight]}: one line for each pair. */
+public final class FeaturesCsv {
+  private static final Set<String> FEATURE_NAMES = Set.of("feature", "tag", "genre", "name");
+  private static final Set<String> WEIGHT_NAMES = Set.of("weight", "relevance", "value");
+  private static final int MAX_NAME_CHARACTERS = 100;
+  private static final String ADVICE =
+      "; correct the line, or leave such lines out with --on-error skip";
+
+  private final Path file;
+  private final OnError onError;
+  private final Sink sink;
+  private final List<String> examples = new ArrayList<>();
+  private long skipped;
+  private int columns;
+  private int itemColumn;
+  private int featureColumn;
+  private int weightColumn; // -1 when there is none
+
+  private FeaturesCsv(Path file, OnError onError, Sink sink) {
+    this.file = file;
+    this.onError = onError;
+    this.sink = sink;
+  }
+
+  /** Takes in the lines. */
+  @FunctionalInterface
+  public interface Sink {
+    /**
+     * Takes a line.
+     *
+     * @param weight finite and positive; 1 in a file without weights
+     * @return what is wrong with the pair, in words, or null
+     */
+    String accept(long itemId, String feature, float weight);
+  }
+
+  /**
+   * Gives every line to the sink, in the file's order.
+   *
+   * @return what was left out, nothing unless {@code onError} is SKIP
+   * @throws InvalidFileException naming the first wrong line, or when no line is right
+   */
+  public static SkippedLines read(Path file, OnError onError, Sink sink) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = TextFile.map(file, arena);
+      MemorySegment text = bytes.asSlice(TextFile.afterByteOrderMark(bytes));
+      try (CsvRecords records = new CsvRecords(file, text, 0)) {
+        return new FeaturesCsv(file, onError, sink).read(records);
+      }
+    }
+  }
+
+  private SkippedLines read(CsvRecords records) throws IOException {
+    CSVRecord header = records.next();
+    findColumns(header == null ? List.of() : header.toList());
+    long lines = 0;
+    for (CSVRecord fields; (fields = records.next()) != null; lines++) {
+      String problem = take(fields, records.firstLine());
+      if (problem != null) {
+        skip(problem);
+      }
+    }
+    if (lines == skipped) {
+      throw new InvalidFileException(
+          file,
+          skipped == 0
+              ? "no features, only a header: lines=1; give it a line for each item and feature"
+              : "no features, every line is wrong: skipped="
+                  + skipped
+                  + ", first="
+                  + examples.getFirst()
+                  + "; correct the file");
+    }
+    return new SkippedLines(skipped, List.copyOf(examples));
+  }
+
+  private void findColumns(List<String> header) throws InvalidFileException {
+    columns = header.size();
+    itemColumn = CsvRecords.column(header, MoviesCsv.ID_NAMES);
+    featureColumn = CsvRecords.column(header, FEATURE_NAMES);
+    weightColumn = CsvRecords.column(header, WEIGHT_NAMES);
+    if (itemColumn < 0 || featureColumn < 0) {
+      throw new InvalidFileException(
+          file,
+          String.format(
+              "column is missing: line=1, column=%s, found=%s; the first line has to name the"
+                  + " columns item,feature and may name weight",
+              itemColumn < 0 ? "item" : "feature", FieldText.shown(String.join(",", header))));
+    }
+  }
+
+  /** Returns what is wrong with a line, or null. */
+  private String take(CSVRecord fields, long line) {
+    if (fields.size() != columns) {
+      return CsvRecords.wrongCount(fields, line, columns);
+    }
+    int column = itemColumn;
+    try {
+      long itemId = FieldText.id(fields.get(column));
+      column = featureColumn;
+      String feature = name(fields.get(column));
+      column = weightColumn;
+      float weight = column < 0 ? 1 : weight(fields.get(column));
+      String problem = sink.accept(itemId, feature, weight);
+      return problem == null
+          ? null
+          : String.format(
+              "%s: line=%d, item=%d, feature=%s", problem, line, itemId, FieldText.shown(feature));
+    } catch (BadField e) {
+      String field = column == itemColumn ? "item" : column == featureColumn ? "feature" : "weight";
+      return String.format(
+          "%s: line=%d, field=%s, value=%s",
+          e.getMessage(), line, field, FieldText.shown(fields.get(column)));
+    }
+  }
+
+  private static String name(String text) throws BadField {
+    if (text.isEmpty()) {
+      throw new BadField("empty field");
+    }
+    if (text.length() > MAX_NAME_CHARACTERS) {
+      throw new BadField("name too long");
+    }
+    return text;
+  }
+
+  private static float weight(String text) throws BadField {
+    float weight = FieldText.decimal(text);
+    if (!(weight > 0)) {
+      throw new BadField("weight is not positive");
+    }
+    return weight;
+  }
+
+  private void skip(String problem) throws InvalidFileException {
+    if (onError == OnError.STOP) {
+      throw new InvalidFileException(file, problem + ADVICE);
+    }
+    if (skipped++ < SkippedLines.MAX_EXAMPLES) {
+      examples.add(problem);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.quire.recommend;
+
+import static dev.quire.model.Parameters.F32;
+
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.model.Model;
+import dev.quire.model.Parameters;
+import dev.quire.solve.Regularization;
+import dev.quire.solve.RowShares;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Explains scores by the ratings that a user was folded in from: the row system makes bias and
+ * vector linear in the ratings' residuals r - mu - b_i, so each rating has an exact share.
+ *
+ * <p>What is explained is the {@linkplain FoldIn fold-in} of the ratings onto the model's item
+ * factors, whichever bias order trained them. The row stored in the model is another one, if only
+ * by a little: it was solved against the item factors of the half-epoch before the last.
+ */
+public final class Explainer {
+  private static final Comparator<Explanation.Share> LARGEST_FIRST =
+      Comparator.comparingDouble((Explanation.Share share) -> Math.abs(share.share()))
+          .reversed()
+          .thenComparingInt(Explanation.Share::item);
+
+  private final Parameters parameters;
+  private final int[] items; // rated ones, [n]
+  private final float[] ratings; // [n]
+  private final Taste taste;
+  private final RowShares rowShares;
+  private final double[] biasShares; // [n]
+
+  /**
+   * Prepares explanations for one user.
+   *
+   * @param items dense indices, [n]
+   * @param ratings of those items, [n]
+   */
+  public Explainer(Model model, int[] items, float[] ratings) throws InvalidFileException {
+    this(
+        model.parameters(),
+        items,
+        ratings,
+        FoldIn.fold(model, items, ratings),
+        FoldIn.shares(model, items, ratings));
+  }
+
+  /** The same for parameters that are not in a file. */
+  public Explainer(
+      Parameters parameters, Regularization regularization, int[] items, float[] ratings) {
+    this(
+        parameters,
+        items,
+        ratings,
+        FoldIn.fold(parameters, regularization, items, ratings),
+        FoldIn.shares(parameters, regularization, items, ratings));
+  }
+
+  private Explainer(
+      Parameters parameters, int[] items, float[] ratings, Taste taste, RowShares rowShares) {
+    this.parameters = parameters;
+    this.items = items.clone();
+    this.ratings = ratings.clone();
+    this.taste = taste;
+    this.rowShares = rowShares;
+    this.biasShares = rowShares.ofBias();
+  }
+
+  /** Bias and vector of the user whose scores are explained. */
+  public Taste taste() {
+    return taste;
+  }
+
+  /** Where an item's score comes from. */
+  public Explanation explain(int item, Scoring scoring) {
+    FactorRows rows = FactorRows.ofItems(parameters);
+    float itemBias = parameters.itemBias().getAtIndex(F32, item);
+    return switch (scoring.kind()) {
+      case PREDICTION ->
+          new Explanation(parameters.globalMean(), itemBias, taste.bias(), shares(item, 1, 1));
+      case DOT -> new Explanation(0, scoring.popularityWeight() * itemBias, 0, shares(item, 1, 0));
+      case COSINE -> {
+        double norms = rows.norm(item) * rows.norm(taste.vector());
+        yield new Explanation(0, 0, 0, shares(item, norms == 0 ? 0 : 1 / norms, 0));
+      }
+    };
+  }
+
+  private List<Explanation.Share> shares(int item, double scale, double biasScale) {
+    double[] products = rowShares.ofProduct(FactorRows.ofItems(parameters).copy(item));
+    List<Explanation.Share> shares = new ArrayList<>();
+    for (int j = 0; j < items.length; j++) {
+      shares.add(
+          new Explanation.Share(
+              items[j], ratings[j], scale * products[j], biasScale * biasShares[j]));
+    }
+    shares.sort(LARGEST_FIRST);
+    return List.copyOf(shares);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.quire.recommend;
+
+import static dev.quire.model.Parameters.F32;
+
+import dev.quire.kernel.SymmetricEigen;
+import dev.quire.model.Parameters;
+
+/**
+ * Item vectors in two dimensions: as they are when the rank is 2, otherwise along the first two
+ * principal axes. The axes are those of the covariance of the items looked at; the vectors
+ * themselves are not shifted, so a film that says nothing about taste stays at the origin.
+ */
+public final class FactorPlane {
+  private final Parameters parameters;
+  private final double[][] axes; // [2][rank]
+  private final double variance; // share of the variance that lies in the plane, 0 to 1
+
+  /**
+   * Finds the plane.
+   *
+   * @param items dense indices of those that it should show well
+   */
+  public FactorPlane(Parameters parameters, int[] items) {
+    FactorRows.ofItems(parameters).requireFactors();
+    this.parameters = parameters;
+    int rank = parameters.rank();
+    this.axes = new double[2][rank];
+    if (rank <= 2) {
+      for (int k = 0; k < rank; k++) {
+        axes[k][k] = 1;
+      }
+      variance = 1;
+      return;
+    }
+    SymmetricEigen eigen = new SymmetricEigen(covariance(items));
+    axes[0] = eigen.vector(0);
+    axes[1] = eigen.vector(1);
+    double total = eigen.valueTotal();
+    variance = total > 0 ? (eigen.value(0) + eigen.value(1)) / total : 1;
+  }
+
+  /** In double and around the mean: the sum of squares may be all mean. */
+  private double[][] covariance(int[] items) {
+    int rank = parameters.rank();
+    double[] mean = new double[rank];
+    for (int item : items) {
+      for (int k = 0; k < rank; k++) {
+        mean[k] += factor(item, k) / items.length;
+      }
+    }
+    double[][] covariance = new double[rank][rank];
+    double[] deviation = new double[rank];
+    for (int item : items) {
+      for (int k = 0; k < rank; k++) {
+        deviation[k] = factor(item, k) - mean[k];
+      }
+      for (int k = 0; k < rank; k++) {
+        double scaled = deviation[k] / items.length;
+        for (int l = 0; l < rank; l++) {
+          covariance[k][l] += scaled * deviation[l];
+        }
+      }
+    }
+    return covariance;
+  }
+
+  private double factor(int item, int k) {
+    return parameters.itemFactors().getAtIndex(F32, (long) item * parameters.rank() + k);
+  }
+
+  /** The first coordinate of an item. */
+  public double x(int item) {
+    return coordinate(axes[0], item);
+  }
+
+  /** The second coordinate of an item; 0 when the rank is 1. */
+  public double y(int item) {
+    return coordinate(axes[1], item);
+  }
+
+  private double coordinate(double[] axis, int item) {
+    double sum = 0;
+    for (int k = 0; k < axis.length; k++) {
+      sum += axis[k] * factor(item, k);
+    }
+    return sum;
+  }
+
+  /** How much of the items' variance the plane shows, from 0 to 1. */
+  public double shareOfVariance() {
+    return variance;
+  }
+}

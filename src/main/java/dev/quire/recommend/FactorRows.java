@@ -1,0 +1,72 @@
+package dev.quire.recommend;
+
+import static dev.quire.model.Parameters.F32;
+
+import dev.quire.kernel.Kernels;
+import dev.quire.model.Parameters;
+import java.lang.foreign.MemorySegment;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * The vectors of all users or of all items, and their lengths and angles.
+ *
+ * @param factors F32 [rows][rank]
+ * @param rank number of factors
+ */
+record FactorRows(MemorySegment factors, int rank) {
+  static FactorRows ofUsers(Parameters parameters) {
+    return new FactorRows(parameters.userFactors(), parameters.rank());
+  }
+
+  static FactorRows ofItems(Parameters parameters) {
+    return new FactorRows(parameters.itemFactors(), parameters.rank());
+  }
+
+  /** Refuses a model of biases alone, whose vectors are empty. */
+  void requireFactors() {
+    if (rank == 0) {
+      throw new IllegalArgumentException(
+          "model has no vectors to compare: rank=0; train one with --model als");
+    }
+  }
+
+  /** A row, [stride(rank)]. */
+  float[] copy(int row) {
+    float[] vector = new float[Kernels.stride(rank)];
+    MemorySegment.copy(factors, F32, (long) row * rank * Float.BYTES, vector, 0, rank);
+    return vector;
+  }
+
+  double dot(int row, float[] vector) {
+    return Kernels.dot(factors, row, rank, vector);
+  }
+
+  /** |v| */
+  double norm(int row) {
+    return Math.sqrt(Kernels.dot(factors, row, factors, row, rank));
+  }
+
+  /** |u| of a vector of this rank. */
+  double norm(float[] vector) {
+    return Math.sqrt(Kernels.dot(vector, 0, vector, 0, rank));
+  }
+
+  /**
+   * The cosine of the angle between each row and a vector; 0 for a row that is 0.
+   *
+   * @throws IllegalArgumentException when the vector is 0: it has no angle to anything
+   */
+  IntToDoubleFunction cosineTo(float[] vector) {
+    requireFactors();
+    double length = norm(vector);
+    if (length == 0) {
+      throw new IllegalArgumentException(
+          "vector without a direction: norm=0; nothing is known of this one, for example because"
+              + " it has no training ratings; use another score");
+    }
+    return row -> {
+      double norm = norm(row);
+      return norm == 0 ? 0 : dot(row, vector) / (norm * length);
+    };
+  }
+}

@@ -1,0 +1,84 @@
+package dev.quire.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SymmetricEigenTest {
+  private static final double TOLERANCE = 1e-12;
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 16, 17, 31, 64, 128})
+  void vectorsAndValuesMakeTheMatrix(int n) {
+    Random random = new Random(n);
+    double[][] matrix = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = i; j < n; j++) {
+        matrix[i][j] = random.nextGaussian();
+        matrix[j][i] = matrix[i][j];
+      }
+    }
+    double[][] before = Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new);
+    SymmetricEigen eigen = new SymmetricEigen(matrix);
+    assertArrayEquals(before, matrix, "is left as it was");
+    double trace = 0;
+    for (int i = 0; i < n; i++) {
+      trace += matrix[i][i];
+      assertTrue(i == 0 || eigen.value(i) <= eigen.value(i - 1));
+      double[] vector = eigen.vector(i);
+      for (int j = 0; j <= i; j++) {
+        double dot = 0;
+        for (int k = 0; k < n; k++) {
+          dot += vector[k] * eigen.vector(j)[k];
+        }
+        assertEquals(i == j ? 1 : 0, dot, TOLERANCE * n);
+      }
+      for (int row = 0; row < n; row++) { // A q = value q
+        double product = 0;
+        for (int k = 0; k < n; k++) {
+          product += matrix[row][k] * vector[k];
+        }
+        assertEquals(eigen.value(i) * vector[row], product, TOLERANCE * n);
+      }
+      double largest = Arrays.stream(vector).max().orElseThrow();
+      assertEquals(Arrays.stream(vector).map(Math::abs).max().orElseThrow(), largest);
+    }
+    assertEquals(trace, eigen.valueTotal(), TOLERANCE * n);
+  }
+
+  /** By hand: (2 1; 1 2) has 3 along (1, 1) and 1 along (1, -1). */
+  @Test
+  void twoByTwo() {
+    SymmetricEigen eigen = new SymmetricEigen(new double[][] {{2, 1}, {1, 2}});
+    double half = Math.sqrt(0.5);
+    assertEquals(3, eigen.value(0), TOLERANCE);
+    assertEquals(1, eigen.value(1), TOLERANCE);
+    assertArrayEquals(new double[] {half, half}, eigen.vector(0), TOLERANCE);
+  }
+
+  @Test
+  void zerosAndDiagonalsNeedNoRotation() {
+    SymmetricEigen zero = new SymmetricEigen(new double[3][3]);
+    assertEquals(0, zero.value(0));
+    assertArrayEquals(new double[] {1, 0, 0}, zero.vector(0));
+    SymmetricEigen diagonal = new SymmetricEigen(new double[][] {{1, 0}, {0, 4}});
+    assertEquals(4, diagonal.value(0));
+    assertArrayEquals(new double[] {0, 1}, diagonal.vector(0));
+  }
+
+  /** Neither tiny nor huge entries may look like zeros or overflow. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-120, 1e-30, 1e30, 1e120})
+  void theScaleDoesNotMatter(double scale) {
+    SymmetricEigen eigen =
+        new SymmetricEigen(new double[][] {{2 * scale, scale}, {scale, 2 * scale}});
+    assertEquals(3, eigen.value(0) / scale, TOLERANCE);
+    assertEquals(1, eigen.value(1) / scale, TOLERANCE);
+  }
+}
