@@ -9,6 +9,7 @@ import pathlib
 
 import quirebench as qb
 
+ITEMS = 84_432  # as GeneratedModel has them
 RANKS = [8, 16, 20, 32, 64, 128, 256]
 
 # What one operation of each kernel computes (flops) or reads (bytes), by rank.
@@ -90,6 +91,11 @@ def percent(value):
     return "-" if value is None else f"{100 * value:.0f} %"
 
 
+def times_faster(scalar, simd):
+    factors = [ratio(a, b) for a, b in zip(scalar, simd)]
+    return ["times faster"] + ["-" if f is None else f"**{f:.1f}**" for f in factors]
+
+
 def machine_table(m):
     rows = [
         ["FMA peak, GFLOP/s", "MachineBenchmark.fmaOneThread", "MachineBenchmark.fmaAllThreads"],
@@ -125,12 +131,9 @@ def kernel_tables(m):
         simd = [m.get(f"KernelSimd.{kernel}", rank=rank) for rank in ranks]
         if not any(scalar + simd):
             continue
-        factors = [ratio(a, b) for a, b in zip(scalar, simd)]
         times.append([f"{kernel}, scalar"] + [qb.number(t) for t in scalar])
         times.append([f"{kernel}, SIMD"] + [qb.number(t) for t in simd])
-        times.append(
-            ["times faster"] + ["-" if f is None else f"**{f:.1f}**" for f in factors]
-        )
+        times.append(times_faster(scalar, simd))
         work = FLOPS.get(kernel) or BYTES[kernel]
         rate = [ratio(work(rank), t) for rank, t in zip(ranks, simd)]
         unit = "GFLOP/s" if kernel in FLOPS else "GB/s"
@@ -199,9 +202,76 @@ def epoch_table(m):
     )
 
 
+def score_columns(m, bench, name):
+    """A table's head and rows for the best items of one user and of many, by one parameter."""
+    columns = sorted(
+        set().union(*(m.parameters(f"{bench}.{method}", name) for method in ("oneUser", "users")))
+    )
+    one = [m.get(f"{bench}.oneUser", **{name: value}) for value in columns]
+    many = [m.find(f"{bench}.users", **{name: value}) for value in columns]
+    return columns, one, many
+
+
+def score_rows(ranks, one, many, read_gb):
+    """Bytes of one user's answer: factors, bias and count of each item. Flops: 2 * rank a score."""
+    rate = [ratio(4 * rank + 8, ns) for rank, ns in zip(ranks, one)]
+    gflops = [ratio(2 * rank, item["median"]) if item else None for rank, item in zip(ranks, many)]
+    peak = [item["counters"]["peakGflops"] if item else None for item in many]
+    return [
+        ["one user, ms"] + [qb.number(None if ns is None else ns * ITEMS / 1e6) for ns in one],
+        ["one user, GB/s"] + [qb.number(r) for r in rate],
+        ["of the memory's"] + [percent(ratio(r, read_gb)) for r in rate],
+        ["many users, GFLOP/s"] + [qb.number(g) for g in gflops],
+        ["of the peak"] + [percent(ratio(g, p)) for g, p in zip(gflops, peak)],
+    ]
+
+
+def score_tables(m):
+    parts = []
+    read_gb = m.get("MachineBenchmark.readOneThread")
+    ranks, one, many = score_columns(m, "ScoreRanks", "rank")
+    if ranks:
+        header = [f"rank {rank}" for rank in ranks]
+        parts.append(qb.table(["top 10", *header], score_rows(ranks, one, many, read_gb)))
+    tops, one, many = score_columns(m, "ScoreTops", "top")
+    if tops:
+        header = [f"top {top:,}" for top in tops]
+        rows = score_rows([64] * len(tops), one, many, read_gb)
+        parts.append(qb.table(["rank 64", *header], rows))
+    if not parts:
+        return ""
+    return "\n\n".join([
+        f"The best of {ITEMS:,} items from a mapped model: for one user on one core, its GB/s"
+        " beside what a core reads from memory; for many users in blocks on all cores, beside their FMA"
+        " peak, measured in the same JVM between the iterations.",
+        *parts,
+    ])
+
+
+def filter_table(m):
+    hits = sorted(
+        set().union(*(m.parameters(f"Filter{w}.above", "perThousand") for w in ("Scalar", "Simd")))
+    )
+    if not hits:
+        return ""
+    scalar = [m.get("FilterScalar.above", perThousand=value) for value in hits]
+    simd = [m.get("FilterSimd.above", perThousand=value) for value in hits]
+    rows = [
+        ["scalar, ns"] + [qb.number(ns) for ns in scalar],
+        ["SIMD, ns"] + [qb.number(ns) for ns in simd],
+        times_faster(scalar, simd),
+        ["SIMD, GB/s"] + [qb.number(ratio(4, ns)) for ns in simd],
+    ]
+    header = [f"{value / 10:g} % reach it" for value in hits]
+    return "The threshold filter, for one score.\n\n" + qb.table(["", *header], rows)
+
+
 def tables(results):
     m = Measured(results["benchmarks"])
-    parts = [machine_table(m), kernel_tables(m), row_table(m), epoch_table(m)]
+    parts = [
+        machine_table(m), kernel_tables(m), row_table(m), epoch_table(m), score_tables(m),
+        filter_table(m),
+    ]
     commits = {item["commit"] for item in results["benchmarks"]}
     others = ", ".join(sorted(commits - {results["commit"]}))
     note = f" Parts are of other commits: {others}." if others else ""

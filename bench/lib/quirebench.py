@@ -10,6 +10,7 @@ import pathlib
 import platform
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -378,6 +379,19 @@ def dataset(ratings, given=None):
     if not mark.exists() or mark.stat().st_mtime < jar.stat().st_mtime:
         convert(raw, folder)
     return folder
+
+
+def ids(folder):
+    """External ids of a dataset by the names of their tensors, in dense order."""
+    with open(folder / "ids.safetensors", "rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(length))
+        data = file.read()
+    found = {}
+    for name in ("user_ids", "item_ids"):
+        start, end = header[name]["data_offsets"]
+        found[name] = struct.unpack(f"<{(end - start) // 8}q", data[start:end])
+    return found
 
 
 def train_ratings(folder):

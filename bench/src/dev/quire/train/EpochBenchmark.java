@@ -2,6 +2,7 @@ package dev.quire.train;
 
 import dev.quire.bench.Cores;
 import dev.quire.bench.GeneratedData;
+import dev.quire.bench.Peak;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.Parameters;
@@ -51,26 +52,16 @@ public class EpochBenchmark {
   private Ratings ratings;
   private AlsTrainer trainer;
 
-  /**
-   * What the times are compared with: measured between the iterations, so in the same JVM and under
-   * the same load.
-   */
+  /** What the times are divided by. */
   @AuxCounters(AuxCounters.Type.EVENTS)
   @State(Scope.Thread)
-  public static class Peak {
-    private double gflops;
+  public static class Size {
     private double count;
 
     /** Before each iteration. */
     @Setup(Level.Iteration)
-    public void measure(EpochBenchmark benchmark) {
-      gflops = Cores.peakGflops(benchmark.pool);
+    public void look(EpochBenchmark benchmark) {
       count = (double) benchmark.ratings.count();
-    }
-
-    /** GFLOP/s of fused multiply-adds on all cores. */
-    public double peakGflops() { // a method, because JMH sets a field to 0 before it measures
-      return gflops;
     }
 
     /** Training ratings. */
@@ -110,19 +101,19 @@ public class EpochBenchmark {
 
   /** All users against fixed items. */
   @Benchmark
-  public Object users(Peak peak) {
+  public Object users(Peak peak, Size size) {
     return trainer.updateUsers();
   }
 
   /** All items against fixed users. */
   @Benchmark
-  public Object items(Peak peak) {
+  public Object items(Peak peak, Size size) {
     return trainer.updateItems();
   }
 
   /** Both, and the objective. */
   @Benchmark
-  public List<EpochResult> epoch(Peak peak) {
+  public List<EpochResult> epoch(Peak peak, Size size) {
     return trainer.train(Optional.empty(), result -> {});
   }
 }

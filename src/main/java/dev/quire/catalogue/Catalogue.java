@@ -6,9 +6,11 @@ import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -41,6 +43,7 @@ public final class Catalogue {
   /** A year at the end of a title, or the first one of a series: {@code (1994-1998)}. */
   private static final Pattern YEAR = Pattern.compile("\\((\\d{4})(?:[-\u2013]\\d{0,4})?\\)\\s*$");
 
+  private final Path source; // null for one that was built in memory, whose pointers are right
   private final MemorySegment offsets; // I64 [items + 1]
   private final MemorySegment utf8; // U8
   private final MemorySegment genrePointers; // I64 [items + 1]
@@ -48,11 +51,13 @@ public final class Catalogue {
   private final List<String> genreNames;
 
   private Catalogue(
+      Path source,
       MemorySegment offsets,
       MemorySegment utf8,
       MemorySegment genrePointers,
       MemorySegment genres,
       List<String> genreNames) {
+    this.source = source;
     this.offsets = offsets;
     this.utf8 = utf8;
     this.genrePointers = genrePointers;
@@ -60,19 +65,20 @@ public final class Catalogue {
     this.genreNames = genreNames;
   }
 
-  /** The catalogue in a file, valid until the file is closed; its pointers are checked here. */
+  /**
+   * The catalogue in a file, valid until the file is closed; its pointers are checked when they are
+   * used.
+   */
   public static Catalogue read(TensorFile file) throws InvalidFileException {
     MemorySegment offsets = file.segment(OFFSETS, DType.I64, -1);
     long pointers = offsets.byteSize() / Long.BYTES;
-    Catalogue catalogue =
-        new Catalogue(
-            offsets,
-            file.segment(UTF8, DType.U8, -1),
-            file.segment(GENRE_POINTERS, DType.I64, pointers),
-            file.segment(GENRES, DType.I32, -1),
-            Lists.names(file, GENRE_NAMES));
-    catalogue.check(file);
-    return catalogue;
+    return new Catalogue(
+        file.path(),
+        offsets,
+        file.segment(UTF8, DType.U8, -1),
+        file.segment(GENRE_POINTERS, DType.I64, pointers),
+        file.segment(GENRES, DType.I32, -1),
+        Lists.names(file, GENRE_NAMES));
   }
 
   /** The catalogue in a file, if it holds one. */
@@ -80,10 +86,11 @@ public final class Catalogue {
     return file.find(OFFSETS).isPresent() ? Optional.of(read(file)) : Optional.empty();
   }
 
-  private void check(TensorFile file) throws InvalidFileException {
-    Lists.checkPointers(file, OFFSETS, offsets, utf8.byteSize());
-    Lists.checkPointers(file, GENRE_POINTERS, genrePointers, genres.byteSize() / Integer.BYTES);
-    Lists.checkIndices(file, GENRES, genres, genreNames.size(), "genre");
+  /** Checks all pointers. */
+  public void verify() throws InvalidFileException {
+    Lists.checkPointers(source, OFFSETS, offsets, utf8.byteSize());
+    Lists.checkPointers(source, GENRE_POINTERS, genrePointers, genres.byteSize() / Integer.BYTES);
+    Lists.checkIndices(source, GENRES, genres, genreNames.size(), "genre");
   }
 
   /** Adds the tensors to the description of a file. */
@@ -111,9 +118,7 @@ public final class Catalogue {
 
   /** The title of an item, empty when it has none. */
   public String title(int item) {
-    long start = offsets.getAtIndex(Layouts.I64, item);
-    long end = offsets.getAtIndex(Layouts.I64, item + 1L);
-    byte[] bytes = utf8.asSlice(start, end - start).toArray(ValueLayout.JAVA_BYTE);
+    byte[] bytes = part(offsets, item, utf8, 1).toArray(ValueLayout.JAVA_BYTE);
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
@@ -130,13 +135,29 @@ public final class Catalogue {
 
   /** The genres of an item as indices into {@link #genreNames}, ascending. */
   public int[] genreIndices(int item) {
-    long start = genrePointers.getAtIndex(Layouts.I64, item);
-    long end = genrePointers.getAtIndex(Layouts.I64, item + 1L);
-    int[] indices = new int[(int) (end - start)];
-    for (int i = 0; i < indices.length; i++) {
-      indices[i] = genres.getAtIndex(Layouts.I32, start + i);
+    int[] indices = part(genrePointers, item, genres, Integer.BYTES).toArray(Layouts.I32);
+    for (int genre : indices) {
+      if (genre < 0 || genre >= genreNames.size()) {
+        throw damaged("no such genre: item=" + item + ", genre=" + genre);
+      }
     }
     return indices;
+  }
+
+  /** An item's part of the data; no pointer of a damaged file leads beyond it. */
+  private MemorySegment part(
+      MemorySegment pointers, int item, MemorySegment data, long elementBytes) {
+    long start = pointers.getAtIndex(Layouts.I64, item);
+    long end = pointers.getAtIndex(Layouts.I64, item + 1L);
+    if (start < 0 || start > end || end > data.byteSize() / elementBytes) {
+      throw damaged("pointers out of range: item=" + item + ", start=" + start + ", end=" + end);
+    }
+    return data.asSlice(start * elementBytes, (end - start) * elementBytes);
+  }
+
+  private UncheckedIOException damaged(String problem) {
+    return new UncheckedIOException(
+        new InvalidFileException(source, problem + "; the file is damaged, make it anew"));
   }
 
   /** All genres, in alphabetical order when Quire made the file. */
@@ -182,6 +203,7 @@ public final class Catalogue {
         pointers[item + 1] = pointers[item] + itemGenres.length;
       }
       return new Catalogue(
+          null,
           Lists.segment(offsets),
           MemorySegment.ofArray(titles.toByteArray()),
           Lists.segment(pointers),

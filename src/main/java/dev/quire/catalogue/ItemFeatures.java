@@ -66,8 +66,8 @@ public final class ItemFeatures {
             file.segment(WEIGHTS, DType.F32, entries),
             Lists.names(file, NAMES),
             file.metadata(FEATURES));
-    Lists.checkPointers(file, POINTERS, found.pointers, entries);
-    Lists.checkIndices(file, FEATURES, features, found.names.size(), "feature");
+    Lists.checkPointers(file.path(), POINTERS, found.pointers, entries);
+    Lists.checkIndices(file.path(), FEATURES, features, found.names.size(), "feature");
     return Optional.of(found);
   }
 

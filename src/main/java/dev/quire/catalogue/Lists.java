@@ -4,6 +4,7 @@ import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -21,7 +22,7 @@ final class Lists {
   private Lists() {}
 
   /** A wrong pointer would read another list's elements, or fail far from here. */
-  static void checkPointers(TensorFile file, String name, MemorySegment pointers, long expectedEnd)
+  static void checkPointers(Path file, String name, MemorySegment pointers, long expectedEnd)
       throws InvalidFileException {
     long count = pointers.byteSize() / Long.BYTES;
     long previous = 0;
@@ -29,13 +30,13 @@ final class Lists {
       long pointer = pointers.getAtIndex(Layouts.I64, at);
       if (pointer < previous || (at == 0 && pointer != 0)) {
         throw new InvalidFileException(
-            file.path(), "pointers fall: tensor=" + name + ", index=" + at + ", value=" + pointer);
+            file, "pointers fall: tensor=" + name + ", index=" + at + ", value=" + pointer);
       }
       previous = pointer;
     }
     if (count == 0 || previous != expectedEnd) {
       throw new InvalidFileException(
-          file.path(),
+          file,
           "pointers don't end with the data: tensor="
               + name
               + ", last="
@@ -46,15 +47,13 @@ final class Lists {
   }
 
   /** Checks that every element is an index into the names of what the word says. */
-  static void checkIndices(
-      TensorFile file, String name, MemorySegment indices, int names, String word)
+  static void checkIndices(Path file, String name, MemorySegment indices, int names, String word)
       throws InvalidFileException {
     for (long at = 0; at < indices.byteSize() / Integer.BYTES; at++) {
       int index = indices.getAtIndex(Layouts.I32, at);
       if (index < 0 || index >= names) {
         throw new InvalidFileException(
-            file.path(),
-            "no such " + word + ": tensor=" + name + ", index=" + at + ", value=" + index);
+            file, "no such " + word + ": tensor=" + name + ", index=" + at + ", value=" + index);
       }
     }
   }

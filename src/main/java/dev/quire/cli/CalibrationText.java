@@ -1,7 +1,6 @@
 package dev.quire.cli;
 
 import dev.quire.evaluate.Calibration;
-import java.io.PrintWriter;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,31 +9,30 @@ import tools.jackson.databind.node.ObjectNode;
 final class CalibrationText {
   private CalibrationText() {}
 
-  static void print(Calibration calibration, PrintWriter out) {
-    StringBuilder intervals = new StringBuilder();
+  /** Lines to follow another one. */
+  static String lines(Calibration calibration) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%nnegative log-likelihood %.4f; share of ratings",
+            calibration.negativeLogLikelihood()));
     for (int i = 0; i < Calibration.INTERVALS.size(); i++) {
-      intervals.append(
+      text.append(
           String.format(
               Locale.ROOT,
-              "%s%.1f %% in %.0f %%",
-              i == 0 ? "" : ", ",
+              "%s %.1f %% in %.0f %%",
+              i == 0 ? "" : ",",
               100 * calibration.within().get(i),
               100 * Calibration.INTERVALS.get(i)));
     }
-    out.printf(
-        Locale.ROOT,
-        "negative log-likelihood %.4f; ratings within predicted intervals: %s%n",
-        calibration.negativeLogLikelihood(),
-        intervals);
-    out.println("by predicted uncertainty:    ratings  predicted  RMSE");
+    text.append(String.format(Locale.ROOT, " intervals%npredicted deviation    RMSE     ratings"));
     for (Calibration.Band band : calibration.bands()) {
-      out.printf(
-          Locale.ROOT,
-          "%36s  %9.3f  %.3f%n",
-          String.format(Locale.ROOT, "%,d", band.pairs()),
-          band.deviation(),
-          band.rmse());
+      text.append(
+          String.format(
+              Locale.ROOT, "%n%19.3f  %6.3f  %,10d", band.deviation(), band.rmse(), band.pairs()));
     }
+    return text.toString();
   }
 
   static ObjectNode json(Calibration calibration) {

@@ -81,30 +81,27 @@ final class EvaluateCommand extends VerbCommand {
   }
 
   private void print(PredictionErrors errors, Optional<Calibration> calibration) {
-    if (json()) {
-      ObjectNode result = JSON.createObjectNode();
-      result.put("on", part.name().toLowerCase(Locale.ROOT));
-      result.put("pairs", errors.pairs());
-      result.put("cold_pairs", errors.coldPairs());
-      result.put("rmse", errors.rmse());
-      result.put("rmse_clipped", errors.rmseClipped());
-      result.put("mae", errors.mae());
-      calibration.ifPresent(found -> result.set("uncertainty", CalibrationText.json(found)));
-      printJson(result);
-    } else {
-      out()
-          .println(
-              String.format(
-                  Locale.ROOT,
-                  "%s: RMSE %.4f, clipped %.4f, MAE %.4f over %,d ratings"
-                      + " (%,d of a user or item without training ratings)",
-                  part.name().toLowerCase(Locale.ROOT),
-                  errors.rmse(),
-                  errors.rmseClipped(),
-                  errors.mae(),
-                  errors.pairs(),
-                  errors.coldPairs()));
-      calibration.ifPresent(found -> CalibrationText.print(found, out()));
-    }
+    String on = part.name().toLowerCase(Locale.ROOT);
+    ObjectNode result = JSON.createObjectNode();
+    result.put("on", on);
+    result.put("pairs", errors.pairs());
+    result.put("cold_pairs", errors.coldPairs());
+    result.put("rmse", errors.rmse());
+    result.put("rmse_clipped", errors.rmseClipped());
+    result.put("mae", errors.mae());
+    calibration.ifPresent(found -> result.set("uncertainty", CalibrationText.json(found)));
+    printResult(
+        result,
+        String.format(
+                Locale.ROOT,
+                "%s: RMSE %.4f, clipped %.4f, MAE %.4f over %,d ratings"
+                    + " (%,d of a user or item without training ratings)",
+                on,
+                errors.rmse(),
+                errors.rmseClipped(),
+                errors.mae(),
+                errors.pairs(),
+                errors.coldPairs())
+            + calibration.map(CalibrationText::lines).orElse(""));
   }
 }

@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import dev.quire.mapped.InvalidFileException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -45,7 +46,12 @@ final class Failures {
     return message.startsWith("Error: ") ? message.substring("Error: ".length()) : message;
   }
 
-  static int onException(Exception e, CommandLine command, ParseResult parsed) {
+  static int onException(Exception thrown, CommandLine command, ParseResult parsed) {
+    Exception e =
+        thrown instanceof UncheckedIOException unchecked
+                && unchecked.getCause() instanceof InvalidFileException damaged
+            ? damaged
+            : thrown;
     if (command.getCommand() instanceof VerbCommand verb && verb.stacktrace()) {
       e.printStackTrace(command.getErr());
     } else {

@@ -67,10 +67,7 @@ final class FilterOptions {
 
   /** The filter that the options ask for. */
   ItemFilter filter(Model model, Progress progress) throws IOException {
-    if (minRatings < 0) {
-      throw new IllegalArgumentException(
-          "option out of range: --min-ratings=" + minRatings + "; use 0 or more");
-    }
+    VerbCommand.requireAtLeast("--min-ratings", minRatings, 0);
     ItemFilter filter = ItemFilter.all(model.parameters().items());
     if (minRatings > 0) {
       filter =

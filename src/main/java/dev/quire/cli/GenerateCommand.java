@@ -57,26 +57,22 @@ final class GenerateCommand extends VerbCommand {
           RatingGenerator.generate(
               options, to, force, pool, done -> progress.show("generate", done, ratings));
     }
-    if (json()) {
-      ObjectNode result = JSON.createObjectNode();
-      result.put("ratings", options.ratings());
-      result.put("users", options.users());
-      result.put("films", options.films());
-      result.put("rated_films", summary.ratedFilms());
-      result.put("noise_floor_rmse", summary.noiseFloorRmse());
-      result.put("seconds", progress.seconds());
-      printJson(result);
-    } else {
-      out()
-          .println(
-              String.format(
-                  Locale.ROOT,
-                  "%,d ratings of %,d users and %,d films in %s; noise floor: RMSE %.4f",
-                  options.ratings(),
-                  options.users(),
-                  options.films(),
-                  to,
-                  summary.noiseFloorRmse()));
-    }
+    ObjectNode result = JSON.createObjectNode();
+    result.put("ratings", options.ratings());
+    result.put("users", options.users());
+    result.put("films", options.films());
+    result.put("rated_films", summary.ratedFilms());
+    result.put("noise_floor_rmse", summary.noiseFloorRmse());
+    result.put("seconds", progress.seconds());
+    printResult(
+        result,
+        String.format(
+            Locale.ROOT,
+            "%,d ratings of %,d users and %,d films in %s; noise floor: RMSE %.4f",
+            options.ratings(),
+            options.users(),
+            options.films(),
+            to,
+            summary.noiseFloorRmse()));
   }
 }

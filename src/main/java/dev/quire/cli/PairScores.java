@@ -24,6 +24,7 @@ final class PairScores {
   private final LongAdder pairs = new LongAdder();
   private final LongAdder unknown = new LongAdder();
   private final Model model;
+  private SkippedLines skipped = SkippedLines.NONE;
 
   PairScores(Model model) {
     this.model = model;
@@ -39,13 +40,18 @@ final class PairScores {
     return unknown.sum();
   }
 
-  /** Scores all pairs of the file; returns the lines that were left out. */
-  SkippedLines write(
+  /** The lines that were left out. */
+  SkippedLines skipped() {
+    return skipped;
+  }
+
+  /** Scores all pairs of the file. */
+  void write(
       RatingsCsv file, OnError onError, WorkerPool pool, OutputStream out, DoubleConsumer progress)
       throws IOException {
     out.write("userId,itemId,score\n".getBytes(StandardCharsets.UTF_8));
     InOrder<byte[], IOException> inOrder = new InOrder<>((chunk, lines) -> out.write(lines));
-    SkippedLines skipped =
+    skipped =
         file.read(
             pool,
             onError,
@@ -70,8 +76,6 @@ final class PairScores {
               }
             },
             progress);
-    out.flush();
-    return skipped;
   }
 
   private void append(RatingBatch batch, StringBuilder lines) {

@@ -68,48 +68,58 @@ final class ScoreCommand extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    if (!to.equals(STANDARD_OUTPUT)) {
-      NewFile.checkTarget(Path.of(to), force);
-    }
-    try (Model model = Model.open(modelFile);
-        WorkerPool pool = newPool()) {
-      if (pairsFile != null) {
-        scorePairs(model, pool);
-        return;
-      }
-      int[] users =
-          usersFile == null
-              ? IntStream.range(0, model.parameters().users()).toArray()
-              : new IdList(usersFile, filters.onError(), progress()).users(model.userIds());
-      if (datasetFolder == null) {
-        score(model, Optional.empty(), users, pool);
-      } else {
-        try (Dataset dataset = ModelAndDataset.open(modelFile, model, datasetFolder)) {
-          score(model, Optional.of(dataset.training().byUser()), users, pool);
-        }
-      }
-    }
-  }
-
-  private void scorePairs(Model model, WorkerPool pool) throws IOException {
-    if (usersFile != null || datasetFolder != null || to.endsWith(TENSORS)) {
+    if (pairsFile != null && (usersFile != null || datasetFolder != null || to.endsWith(TENSORS))) {
       throw new IllegalArgumentException(
           "options that don't go together: --pairs="
               + pairsFile
               + "; it takes no --users and no --dataset, and writes CSV");
     }
-    PairScores scores = new PairScores(model);
-    SkippedLines skipped;
-    try (RatingsCsv pairs = RatingsCsv.openPairs(pairsFile)) {
-      if (to.equals(STANDARD_OUTPUT)) {
-        skipped = writePairs(scores, pairs, pool, standardOutput());
-      } else {
-        try (NewFile file = NewFile.create(Path.of(to), force)) {
-          skipped = writePairs(scores, pairs, pool, file.stream());
-          file.commit();
-        }
+    if (!toStandardOutput()) {
+      NewFile.checkTarget(Path.of(to), force);
+    }
+    try (Model model = Model.open(modelFile);
+        WorkerPool pool = newPool()) {
+      try {
+        score(model, pool);
+      } catch (InternalError e) { // a page of a mapped file is gone; most likely one of this
+        model.requireUnchanged();
+        throw e;
       }
     }
+  }
+
+  private void score(Model model, WorkerPool pool) throws IOException {
+    if (pairsFile != null) {
+      scorePairs(model, pool);
+      return;
+    }
+    int[] users =
+        usersFile == null
+            ? IntStream.range(0, model.parameters().users()).toArray()
+            : new IdList(usersFile, filters.onError(), progress()).users(model.userIds());
+    if (datasetFolder == null) {
+      scoreUsers(model, Optional.empty(), users, pool);
+    } else {
+      try (Dataset dataset = ModelAndDataset.open(modelFile, model, datasetFolder)) {
+        scoreUsers(model, Optional.of(dataset.training().byUser()), users, pool);
+      }
+    }
+  }
+
+  private void scorePairs(Model model, WorkerPool pool) throws IOException {
+    PairScores scores = new PairScores(model);
+    try (RatingsCsv pairs = RatingsCsv.openPairs(pairsFile)) {
+      writeCsv(
+          model,
+          out ->
+              scores.write(
+                  pairs,
+                  filters.onError(),
+                  pool,
+                  out,
+                  done -> show((int) Math.round(1000 * done), 1000)));
+    }
+    SkippedLines skipped = scores.skipped();
     if (skipped.count() > 0) {
       progress()
           .line("quire: lines left out: count=" + skipped.count() + ", " + skipped.examples());
@@ -118,36 +128,86 @@ final class ScoreCommand extends VerbCommand {
       progress()
           .line("quire: pairs of unknown users or items, without a score: " + scores.unknown());
     }
-    if (!to.equals(STANDARD_OUTPUT)) {
-      reportPairs(scores, skipped);
+    ObjectNode result = JSON.createObjectNode();
+    result.put("to", to);
+    result.put("pairs", scores.pairs());
+    result.put("unknown_pairs", scores.unknown());
+    result.put("skipped_lines", skipped.count());
+    report(
+        result,
+        String.format(
+            Locale.ROOT,
+            "%s: %,d pairs, %,d of them unknown, %.2f s",
+            to,
+            scores.pairs(),
+            scores.unknown(),
+            progress().seconds()));
+  }
+
+  private void scoreUsers(Model model, Optional<CsrMatrix> rated, int[] users, WorkerPool pool)
+      throws IOException {
+    ItemFilter filter = filters.filter(model, progress());
+    BatchScorer scorer = new BatchScorer(model, top.value(), filter, rated);
+    if (scorer.top() < top.value()) {
+      progress()
+          .line("quire: --top=" + top.value() + " is more than all items: items=" + scorer.top());
     }
-  }
-
-  private SkippedLines writePairs(
-      PairScores scores, RatingsCsv pairs, WorkerPool pool, OutputStream out) throws IOException {
-    return scores.write(
-        pairs, filters.onError(), pool, out, done -> show((int) Math.round(1000 * done), 1000));
-  }
-
-  private void reportPairs(PairScores scores, SkippedLines skipped) {
-    if (json()) {
-      ObjectNode result = JSON.createObjectNode();
-      result.put("to", to);
-      result.put("pairs", scores.pairs());
-      result.put("unknown_pairs", scores.unknown());
-      result.put("skipped_lines", skipped.count());
-      result.put("seconds", progress().seconds());
-      printJson(result);
+    if (!scorer.qualifies()) {
+      progress().line("quire: " + filter.whyEmpty());
+    }
+    if (to.endsWith(TENSORS)) {
+      TopTensors.write(Path.of(to), model, scorer, users, pool, this::show);
     } else {
-      out()
-          .printf(
-              Locale.ROOT,
-              "%s: %,d pairs, %,d of them unknown, %.2f s%n",
-              to,
-              scores.pairs(),
-              scores.unknown(),
-              progress().seconds());
+      writeCsv(model, out -> writeTop(new TopCsv(model, out), scorer, users, pool));
     }
+    ObjectNode result = JSON.createObjectNode();
+    result.put("to", to);
+    result.put("users", users.length);
+    result.put("top", scorer.top());
+    report(
+        result,
+        String.format(
+            Locale.ROOT,
+            "%s: the best %,d items of %,d users, %.2f s",
+            to,
+            scorer.top(),
+            users.length,
+            progress().seconds()));
+  }
+
+  private void writeTop(TopCsv csv, BatchScorer scorer, int[] users, WorkerPool pool)
+      throws IOException {
+    scorer.score(
+        users,
+        pool,
+        (first, block) -> {
+          csv.write(block);
+          show(first + block.size(), users.length);
+        });
+  }
+
+  /** Writes what there is to write. */
+  private interface Body {
+    void write(OutputStream out) throws IOException;
+  }
+
+  private void writeCsv(Model model, Body body) throws IOException {
+    if (toStandardOutput()) {
+      OutputStream out = standardOutput();
+      body.write(out);
+      out.flush();
+      model.requireUnchanged();
+      return;
+    }
+    try (NewFile file = NewFile.create(Path.of(to), force)) {
+      body.write(file.stream());
+      model.requireUnchanged();
+      file.commit();
+    }
+  }
+
+  private boolean toStandardOutput() {
+    return to.equals(STANDARD_OUTPUT);
   }
 
   /** Not System.out, which would take in everything after its reader has gone. */
@@ -168,64 +228,15 @@ final class ScoreCommand extends VerbCommand {
     };
   }
 
-  private void score(Model model, Optional<CsrMatrix> rated, int[] users, WorkerPool pool)
-      throws IOException {
-    ItemFilter filter = filters.filter(model, progress());
-    BatchScorer scorer = new BatchScorer(model, top.value(), filter, rated);
-    if (scorer.top() < top.value()) {
-      progress()
-          .line("quire: --top=" + top.value() + " is more than all items: items=" + scorer.top());
-    }
-    if (to.equals(STANDARD_OUTPUT)) {
-      writeCsv(model, scorer, users, pool, standardOutput());
-      return;
-    }
-    if (to.endsWith(TENSORS)) {
-      TopTensors.write(Path.of(to), model, scorer, users, pool, this::show);
-    } else {
-      try (NewFile file = NewFile.create(Path.of(to), force)) {
-        writeCsv(model, scorer, users, pool, file.stream());
-        file.commit();
-      }
-    }
-    report(users.length, scorer.top());
-  }
-
-  private void writeCsv(
-      Model model, BatchScorer scorer, int[] users, WorkerPool pool, OutputStream out)
-      throws IOException {
-    TopCsv csv = new TopCsv(model, out);
-    scorer.score(
-        users,
-        pool,
-        (first, block) -> {
-          csv.write(block);
-          show(first + block.size(), users.length);
-        });
-    out.flush();
-  }
-
   private void show(int done, int total) {
     progress().show("score", done, total);
   }
 
-  private void report(int users, int items) {
-    if (json()) {
-      ObjectNode result = JSON.createObjectNode();
-      result.put("to", to);
-      result.put("users", users);
-      result.put("top", items);
+  /** Says what was done, unless the result itself is on standard output. */
+  private void report(ObjectNode result, String sentence) {
+    if (!toStandardOutput()) {
       result.put("seconds", progress().seconds());
-      printJson(result);
-    } else {
-      out()
-          .printf(
-              Locale.ROOT,
-              "%s: the best %,d items of %,d users, %.2f s%n",
-              to,
-              items,
-              users,
-              progress().seconds());
+      printResult(result, sentence);
     }
   }
 }

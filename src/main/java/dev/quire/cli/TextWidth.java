@@ -55,6 +55,6 @@ final class TextWidth {
       }
       head.appendCodePoint(text.codePointAt(at));
     }
-    return head.toString().stripTrailing() + ELLIPSIS + end;
+    return head.toString().replaceFirst("[\\s,:]+$", "") + ELLIPSIS + end;
   }
 }

@@ -63,6 +63,7 @@ final class TopTensors {
             listener.progress(first + block.size(), users.length);
           });
       model.itemIds().write(writer);
+      model.requireUnchanged();
       writer.commit();
     }
   }

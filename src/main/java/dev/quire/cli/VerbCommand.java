@@ -59,6 +59,8 @@ abstract class VerbCommand implements Callable<Integer> {
       run();
     } catch (OutOfMemoryError e) {
       throw outOfMemory(e);
+    } catch (InternalError e) {
+      throw unreadable(e);
     } finally {
       progress.clear();
     }
@@ -84,12 +86,28 @@ abstract class VerbCommand implements Callable<Integer> {
     return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
+  /** What the JVM throws when a page of a mapped file cannot be had. */
+  private static IOException unreadable(InternalError e) {
+    return new IOException(
+        "cannot read a mapped file: reason="
+            + e.getMessage()
+            + "; it was cut short meanwhile, or its disk fails: check it and run again",
+        e);
+  }
+
   boolean stacktrace() {
     return stacktrace;
   }
 
   boolean json() {
     return json;
+  }
+
+  static void requireAtLeast(String option, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "option out of range: " + option + "=" + value + "; use " + least + " or more");
+    }
   }
 
   WorkerPool newPool() {
@@ -109,6 +127,15 @@ abstract class VerbCommand implements Callable<Integer> {
   /** Progress and log lines, on standard error. */
   Progress progress() {
     return progress;
+  }
+
+  /** Prints a result: whole for programs, in a sentence for people. */
+  void printResult(ObjectNode result, String sentence) {
+    if (json) {
+      printJson(result);
+    } else {
+      out().println(sentence);
+    }
   }
 
   void printJson(ObjectNode result) {

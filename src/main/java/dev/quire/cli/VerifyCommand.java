@@ -41,9 +41,12 @@ final class VerifyCommand extends VerbCommand {
       }
     } else {
       try (TensorFile file = TensorFile.open(path)) {
-        file.verify();
         if (Model.is(file)) { // its tensors also have to fit together
-          Model.open(path).close();
+          try (Model model = Model.open(path)) {
+            model.verify();
+          }
+        } else {
+          file.verify();
         }
       }
     }

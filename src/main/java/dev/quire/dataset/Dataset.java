@@ -219,6 +219,9 @@ public final class Dataset implements AutoCloseable {
     for (TensorFile file : files) {
       file.verify();
     }
+    if (catalogue.isPresent()) {
+      catalogue.get().verify();
+    }
     int levels = info.levels().size();
     MatrixCheck.check(train.file.path(), train.matrix, info.items(), levels);
     MatrixCheck.check(byItemFile.path(), trainByItem, info.users(), levels);

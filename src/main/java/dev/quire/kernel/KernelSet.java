@@ -21,6 +21,8 @@ interface KernelSet {
 
   float dot(MemorySegment a, long aIndex, float[] x, int n);
 
+  void products(MemorySegment a, long aIndex, int count, int n, float[] x, float[] products);
+
   float dot(MemorySegment a, long aIndex, MemorySegment b, long bIndex, int n);
 
   float productVariance(

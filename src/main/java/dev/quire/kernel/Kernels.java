@@ -64,6 +64,23 @@ public final class Kernels {
   }
 
   /**
+   * Consecutive rows of a matrix in off-heap memory times a vector, each with the same bits as
+   * {@link #dot(MemorySegment, long, int, float[])}.
+   *
+   * @param matrix F32 [rows][rank]. Not modified.
+   * @param first the first row
+   * @param x [rank]. Not modified.
+   * @param products [count]. Modified.
+   */
+  public static void products(
+      MemorySegment matrix, long first, int count, int rank, float[] x, float[] products) {
+    Objects.checkFromIndexSize(0, rank, x.length);
+    Objects.checkFromIndexSize(0, count, products.length);
+    Objects.checkFromIndexSize(first * rank, (long) count * rank, matrix.byteSize() / Float.BYTES);
+    KERNELS.products(matrix, first * rank, count, rank, x, products);
+  }
+
+  /**
    * The product of two rows of off-heap matrices of the same rank.
    *
    * @param a F32 [rows][rank]. Not modified.

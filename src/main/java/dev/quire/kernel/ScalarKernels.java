@@ -31,6 +31,14 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void products(
+      MemorySegment a, long aIndex, int count, int n, float[] x, float[] products) {
+    for (int i = 0; i < count; i++) {
+      products[i] = dot(a, aIndex + (long) i * n, x, n);
+    }
+  }
+
+  @Override
   public float dot(MemorySegment a, long aIndex, MemorySegment b, long bIndex, int n) {
     float sum = 0;
     for (int k = 0; k < n; k++) {

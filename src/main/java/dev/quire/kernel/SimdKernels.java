@@ -75,6 +75,15 @@ final class SimdKernels implements KernelSet {
   }
 
   @Override
+  public void products(
+      MemorySegment a, long aIndex, int count, int n, float[] x, float[] products) {
+    long index = aIndex;
+    for (int i = 0; i < count; i++, index += n) {
+      products[i] = dot(a, index, x, n);
+    }
+  }
+
+  @Override
   public float dot(MemorySegment a, long aIndex, MemorySegment b, long bIndex, int n) {
     FloatVector sum = FloatVector.zero(SPECIES);
     int k = 0;
@@ -88,7 +97,14 @@ final class SimdKernels implements KernelSet {
     return sum(sum) + tail;
   }
 
+  /**
+   * Loads a vector from a file that others may cut short. A read beyond its end is a fault of the
+   * processor, which the JVM turns into an InternalError in methods that are marked as reading
+   * memory by address; in others it ends the process. C2 marks a method for the plain read, which
+   * it then optimises away, but not for a vector's.
+   */
   private static FloatVector load(MemorySegment matrix, long index) {
+    matrix.getAtIndex(F32, index);
     return FloatVector.fromMemorySegment(SPECIES, matrix, index * Float.BYTES, ORDER);
   }
 

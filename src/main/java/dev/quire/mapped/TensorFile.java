@@ -32,12 +32,14 @@ public final class TensorFile implements AutoCloseable {
   static final String CURRENT_VERSION = "1";
 
   private final Path path;
+  private final FileStamp opened;
   private final TensorHeader header;
   private final Arena arena;
   private final MemorySegment bytes;
 
-  private TensorFile(Path path, TensorHeader header, Arena arena, MemorySegment bytes) {
-    this.path = path;
+  private TensorFile(FileStamp opened, TensorHeader header, Arena arena, MemorySegment bytes) {
+    this.path = opened.path();
+    this.opened = opened;
     this.header = header;
     this.arena = arena;
     this.bytes = bytes;
@@ -59,15 +61,17 @@ public final class TensorFile implements AutoCloseable {
       throw new InvalidFileException(
           path, "is a device or a pipe, which cannot be mapped; make it a file first");
     }
+    FileStamp opened = FileStamp.of(path);
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       TensorHeader header = readHeader(path, channel);
       Arena arena = Arena.ofShared();
       try {
         MemorySegment bytes =
             channel.map(FileChannel.MapMode.READ_ONLY, 0, header.dataEndBytes(), arena);
-        return new TensorFile(path, header, arena, bytes);
+        return new TensorFile(opened, header, arena, bytes);
       } catch (IOException | RuntimeException e) {
         arena.close();
+        opened.requireUnchanged(); // or a strange message, when it has just become shorter
         throw e;
       }
     }
@@ -247,6 +251,16 @@ public final class TensorFile implements AutoCloseable {
                 + "; make the file anew");
       }
     }
+  }
+
+  /**
+   * Checks that nobody has written to the file since it was opened, as far as its length and time
+   * tell. Another file under its name, or none, changes nothing for those who have mapped it.
+   *
+   * @throws InvalidFileException when what was read may be partly old and partly new
+   */
+  public void requireUnchanged() throws IOException {
+    opened.requireUnchanged();
   }
 
   @Override

@@ -267,6 +267,14 @@ public final class Model implements AutoCloseable {
   /** Compares all data with its checksums. */
   public void verify() throws InvalidFileException {
     file.verify();
+    if (catalogue != null) {
+      catalogue.verify();
+    }
+  }
+
+  /** Checks that nobody has written to the file meanwhile: {@link TensorFile#requireUnchanged}. */
+  public void requireUnchanged() throws IOException {
+    file.requireUnchanged();
   }
 
   @Override

@@ -71,6 +71,11 @@ public final class BatchScorer {
     return top;
   }
 
+  /** Whether the filter keeps any item. */
+  public boolean qualifies() {
+    return qualified.length > 0;
+  }
+
   /**
    * Scores users in blocks, in parallel.
    *

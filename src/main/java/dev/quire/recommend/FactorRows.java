@@ -5,7 +5,6 @@ import static dev.quire.model.Parameters.F32;
 import dev.quire.kernel.Kernels;
 import dev.quire.model.Parameters;
 import java.lang.foreign.MemorySegment;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * The vectors of all users or of all items, and their lengths and angles.
@@ -51,12 +50,29 @@ record FactorRows(MemorySegment factors, int rank) {
     return Math.sqrt(Kernels.dot(vector, 0, vector, 0, rank));
   }
 
+  /** Makes a score of a row's product with a vector. */
+  @FunctionalInterface
+  interface FromProduct {
+    double score(int row, double product);
+  }
+
+  /** Scores that follow from each row's product with a vector. */
+  RowScores products(float[] vector, FromProduct score) {
+    float[] products = new float[RowScores.RUN];
+    return (first, count, scores) -> {
+      Kernels.products(factors, first, count, rank, vector, products);
+      for (int i = 0; i < count; i++) {
+        scores[i] = score.score(first + i, products[i]);
+      }
+    };
+  }
+
   /**
    * The cosine of the angle between each row and a vector; 0 for a row that is 0.
    *
    * @throws IllegalArgumentException when the vector is 0: it has no angle to anything
    */
-  IntToDoubleFunction cosineTo(float[] vector) {
+  RowScores cosines(float[] vector) {
     requireFactors();
     double length = norm(vector);
     if (length == 0) {
@@ -64,9 +80,11 @@ record FactorRows(MemorySegment factors, int rank) {
           "vector without a direction: norm=0; nothing is known of this one, for example because"
               + " it has no training ratings; use another score");
     }
-    return row -> {
-      double norm = norm(row);
-      return norm == 0 ? 0 : dot(row, vector) / (norm * length);
-    };
+    return products(
+        vector,
+        (row, product) -> {
+          double norm = norm(row);
+          return norm == 0 ? 0 : product / (norm * length);
+        });
   }
 }

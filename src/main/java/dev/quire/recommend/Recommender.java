@@ -8,7 +8,6 @@ import dev.quire.model.Parameters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
-import java.util.function.IntToDoubleFunction;
 
 /** Ranks items for a user, and items or users beside one of their own kind. */
 public final class Recommender {
@@ -45,7 +44,7 @@ public final class Recommender {
    * @throws IllegalArgumentException when there is no vector to compare
    */
   public List<ScoredItem> recommend(Taste taste, Scoring scoring, int top, ItemFilter filter) {
-    return best(parameters.items(), top, filter::keeps, score(taste, scoring));
+    return best(parameters.items(), top, filter::keeps, scores(taste, scoring));
   }
 
   /**
@@ -76,24 +75,32 @@ public final class Recommender {
       throw new IllegalArgumentException(
           "option out of range: --score=prediction; an item rates nothing, use cosine or dot");
     }
-    return best(parameters.items(), top, qualifies, score(new Taste(0, vector), scoring));
+    return best(parameters.items(), top, qualifies, scores(new Taste(0, vector), scoring));
   }
 
   /** The users with the largest cosine to one of them, who is left out. */
   public List<ScoredUser> similarUsers(int user, int top) {
-    IntToDoubleFunction cosine = users.cosineTo(users.copy(user));
-    return best(parameters.users(), top, other -> other != user, cosine).stream()
+    RowScores cosines = users.cosines(users.copy(user));
+    return best(parameters.users(), top, other -> other != user, cosines).stream()
         .map(found -> new ScoredUser(found.item(), found.score()))
         .toList();
   }
 
+  /**
+   * Scores whole runs of rows, and asks only of those that are good enough whether they qualify.
+   */
   private static List<ScoredItem> best(
-      int count, int top, IntPredicate qualifies, IntToDoubleFunction score) {
+      int rows, int top, IntPredicate qualifies, RowScores rowScores) {
     checkTop(top);
     TopItems best = new TopItems(top);
-    for (int i = 0; i < count; i++) {
-      if (qualifies.test(i)) {
-        best.offer(i, score.applyAsDouble(i));
+    double[] scores = new double[Math.min(rows, RowScores.RUN)];
+    for (int first = 0; first < rows; first += scores.length) {
+      int count = Math.min(scores.length, rows - first);
+      rowScores.fill(first, count, scores);
+      for (int i = 0; i < count; i++) {
+        if (best.takes(scores[i]) && qualifies.test(first + i)) {
+          best.offer(first + i, scores[i]);
+        }
       }
     }
     return best.bestFirst();
@@ -105,26 +112,28 @@ public final class Recommender {
     }
   }
 
-  /** The score of each item, by dense index. */
-  IntToDoubleFunction score(Taste taste, Scoring scoring) {
+  private RowScores scores(Taste taste, Scoring scoring) {
     if (scoring.needsFactors()) {
       items.requireFactors();
     }
     return switch (scoring.kind()) {
-      case PREDICTION -> item -> score(taste, item);
+      case PREDICTION -> items.products(taste.vector(), (i, uv) -> prediction(taste, i, uv));
       case DOT ->
-          item ->
-              items.dot(item, taste.vector())
-                  + scoring.popularityWeight() * parameters.itemBias().getAtIndex(F32, item);
-      case COSINE -> items.cosineTo(taste.vector());
+          items.products(taste.vector(), (i, uv) -> uv + scoring.popularityWeight() * itemBias(i));
+      case COSINE -> items.cosines(taste.vector());
     };
   }
 
   /** The predicted rating of an item: mu + b_u + b_i + u'v. */
   double score(Taste taste, int item) {
-    return parameters.globalMean()
-        + taste.bias()
-        + parameters.itemBias().getAtIndex(F32, item)
-        + Kernels.dot(parameters.itemFactors(), item, parameters.rank(), taste.vector());
+    return prediction(taste, item, items.dot(item, taste.vector()));
+  }
+
+  private double prediction(Taste taste, int item, double product) {
+    return parameters.globalMean() + taste.bias() + itemBias(item) + product;
+  }
+
+  private float itemBias(int item) {
+    return parameters.itemBias().getAtIndex(F32, item);
   }
 }

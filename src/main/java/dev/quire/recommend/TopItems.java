@@ -12,18 +12,26 @@ final class TopItems {
 
   private final int n;
   private final PriorityQueue<ScoredItem> worstFirst;
+  private double worst = Double.NEGATIVE_INFINITY;
 
   TopItems(int n) {
     this.n = n;
     this.worstFirst = new PriorityQueue<>(BEST_FIRST.reversed());
   }
 
+  /** Whether an item of that score, later than all others so far, would be among the best. */
+  boolean takes(double score) {
+    return score > worst || worstFirst.size() < n;
+  }
+
+  /** Takes an item in if it is good enough; items come in the order of their indices. */
   void offer(int item, double score) {
-    if (worstFirst.size() < n) {
+    if (takes(score)) {
+      if (worstFirst.size() == n) {
+        worstFirst.remove();
+      }
       worstFirst.add(new ScoredItem(item, score));
-    } else if (score > worstFirst.element().score()) { // a later item loses a tie
-      worstFirst.remove();
-      worstFirst.add(new ScoredItem(item, score));
+      worst = worstFirst.element().score();
     }
   }
 

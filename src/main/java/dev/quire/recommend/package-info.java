@@ -1,2 +1,2 @@
-/** Ranked answers from a model: top-N for a known user, and fold-in of a new one. */
+/** What one asks of a model: top-N, fold-in of someone new, explanations, neighbours. */
 package dev.quire.recommend;

@@ -133,6 +133,7 @@ public final class AlsTrainer {
       AlsRows.Totals userTotals = updateUsers();
       AlsRows.Totals itemTotals = updateItems();
       double featureGain = updateFeatures();
+      placeUnratedItems();
       OptionalDouble validationRmse =
           validation.isPresent()
               ? OptionalDouble.of(validation.get().applyAsDouble(parameters))
@@ -158,17 +159,17 @@ public final class AlsTrainer {
     return AlsRows.Totals.of(halfEpoch.run(items));
   }
 
-  /**
-   * Returns by how much sum |Omega|^e |v - p|^2 + sum |f|^2 is now below sum |Omega|^e |v|^2. When
-   * items without ratings then move, the objective falls a little more.
-   */
+  /** Returns by how much sum |Omega|^e |v - p|^2 + sum |f|^2 is now below sum |Omega|^e |v|^2. */
   double updateFeatures() {
-    if (featureSolver.isEmpty()) {
-      return 0;
-    }
-    double gain = featureSolver.get().solve(parameters.itemFactors(), pool);
-    featureSolver.get().placeUnrated(ratings.byItem(), parameters.itemFactors());
-    return gain;
+    return featureSolver.isPresent()
+        ? featureSolver.get().solve(parameters.itemFactors(), pool)
+        : 0;
+  }
+
+  /** The objective, which the epoch has summed up before, falls a little more. */
+  private void placeUnratedItems() {
+    featureSolver.ifPresent(
+        solver -> solver.placeUnrated(ratings.byItem(), parameters.itemFactors()));
   }
 
   /** The squared error after the items' update is that of the finished epoch. */

@@ -9,6 +9,7 @@ import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -121,7 +122,14 @@ class CatalogueTest {
       writer.commit();
     }
     try (TensorFile file = TensorFile.open(path)) {
-      Exception e = assertThrows(InvalidFileException.class, () -> Catalogue.read(file));
+      Catalogue catalogue = Catalogue.read(file);
+      Exception onUse = assertThrows(UncheckedIOException.class, () -> catalogue.title(0));
+      assertEquals(
+          path
+              + ": pointers out of range: item=0, start=0, end=99; the file is damaged, make it"
+              + " anew",
+          onUse.getCause().getMessage());
+      Exception e = assertThrows(InvalidFileException.class, () -> catalogue.verify());
       assertEquals(
           path + ": pointers don't end with the data: tensor=titles.offsets, last=99, expected=3",
           e.getMessage());

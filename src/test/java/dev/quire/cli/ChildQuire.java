@@ -83,6 +83,10 @@ final class ChildQuire {
     boolean holds() throws IOException;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   String errorsSoFar() {
     return read(err);
   }

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A disk that is full, played by a limit on the size of files: an exit code of 1, a sentence,
@@ -91,5 +94,34 @@ class FullDiskTest {
             .result());
     assertEquals(List.of("m.safetensors"), Cli.list(models));
     assertArrayEquals(before, Files.readAllBytes(target));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"top.csv", "top.safetensors", "pairs.csv"})
+  void scoreLeavesNothingBehindAndTheOldFileAsItWas(String name) throws Exception {
+    Path dataset = folder.resolve("dataset of " + name);
+    Path model = folder.resolve("model of " + name);
+    Cli.run("convert", ratings, "--to", dataset).done();
+    Cli.run("train", dataset, "--model=bias", "--epochs=1", "--to", model).done();
+    Path scratch = Files.createDirectory(folder.resolve("score " + name));
+    Path results = Files.createDirectory(folder.resolve("results of " + name));
+    Path target = Files.writeString(results.resolve(name), "old");
+    List<Object> command =
+        new ArrayList<>(List.of("score", model, "--top=200", "--to", target, "--force"));
+    if (name.startsWith("pairs")) {
+      command.addAll(List.of("--pairs", ratings));
+    }
+    Cli.Result result = ChildQuire.start(scratch, LIMIT, List.of(), command.toArray()).result();
+    assertTrue(
+        result
+            .err()
+            .matches(
+                "quire: cannot write \\S+( \\S+)*: (bytes needed=\\d+, )?reason=File too large;"
+                    + " free some space or choose another place\n"),
+        result.err());
+    assertEquals(1, result.code());
+    assertEquals("", result.out());
+    assertEquals(List.of(name), Cli.list(results));
+    assertEquals("old", Files.readString(target));
   }
 }

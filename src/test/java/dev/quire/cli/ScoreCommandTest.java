@@ -171,6 +171,33 @@ class ScoreCommandTest {
   }
 
   @Test
+  void pairsThatAreNoneAreNamedOrLeftOutAndCounted() throws Exception {
+    try (Model model = Model.open(job.als())) {
+      long userId = model.userIds().id(0);
+      long itemId = model.itemIds().id(0);
+      Path pairs = folder.resolve("pairs.csv");
+      String good = userId + "," + itemId;
+      Files.writeString(pairs, "userId,movieId\n" + good + "\nx,1\n7\n" + good + "\n");
+      Path to = folder.resolve("out.csv");
+      String problem = pairs + ": not a whole number: line=3, field=userId, value=x";
+      Cli.Result stopped = Cli.run("score", job.als(), "--pairs", pairs, "--to", to);
+      assertTrue(stopped.err().startsWith("quire: " + problem + "; "), stopped.err());
+      assertEquals(2, stopped.code());
+      assertTrue(Files.notExists(to));
+      Cli.Result result =
+          Cli.run("score", job.als(), "--pairs", pairs, "--to", to, "--on-error=skip", "--json");
+      assertEquals(2, result.json().get("pairs").intValue());
+      assertEquals(2, result.json().get("skipped_lines").intValue());
+      assertTrue(result.err().startsWith("quire: lines left out: count=2, ["), result.err());
+      assertTrue(result.err().contains("line=3, field=userId, value=x"), result.err());
+      assertTrue(result.err().contains("line=4"), result.err());
+      List<String> lines = Files.readAllLines(to);
+      assertEquals(3, lines.size());
+      assertEquals(lines.get(1), lines.get(2));
+    }
+  }
+
+  @Test
   void listedUsersAreScoredInTheOrderOfTheList() throws Exception {
     try (Model model = Model.open(job.als())) {
       long first = model.userIds().id(9);
@@ -217,6 +244,8 @@ class ScoreCommandTest {
         .assertBadInput(folder + ": is a folder, not a file; choose another name");
     Cli.run("score", job.als(), "--top=0", "--to", folder.resolve("a.csv"))
         .assertBadInput("option out of range: --top=0; use 1 or more");
+    Cli.run("score", job.als(), "--min-ratings=-1", "--to", folder.resolve("a.csv"))
+        .assertBadInput("option out of range: --min-ratings=-1; use 0 or more");
     Path list = Files.writeString(folder.resolve("users.txt"), "12\nx7\n");
     Cli.run("score", job.als(), "--users", list, "--to", folder.resolve("a.csv"))
         .assertBadInput(list + ": not a user id: line=2, value=x7; write one id on each line");

@@ -36,7 +36,7 @@ class TextTableTest {
         "Toy Story 2 (1999)|12|Toy Story 2…",
         "七人の侍 (Seven Samurai) (1954)|16|七人の侍… (1954)",
         "Ame\u0301lie Poulain|8|Ame\u0301lie…",
-        "Adventure, Animation|12|Adventure,…",
+        "Adventure, Animation|12|Adventure…",
         "abc|1|…",
       })
   void aCutTitleKeepsItsYear(String text, int columns, String expected) {

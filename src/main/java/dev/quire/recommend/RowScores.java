@@ -1,0 +1,16 @@
+package dev.quire.recommend;
+
+/** Scores of consecutive rows at a time, so that a matrix is read as one stream. */
+@FunctionalInterface
+interface RowScores {
+  /** Rows that it pays to score at a time: their products with a vector stay in the L1 cache. */
+  int RUN = 1024;
+
+  /**
+   * Scores some rows.
+   *
+   * @param count how many, at most {@link #RUN}
+   * @param scores of row {@code first} and those after it, [count]. Modified.
+   */
+  void fill(int first, int count, double[] scores);
+}
