@@ -10,6 +10,7 @@ import dev.quire.model.Variances;
 import dev.quire.solve.GaussianPrior;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How sure a variational model is of what it predicts. Under its posterior the expected rating mu +
@@ -26,12 +27,14 @@ public final class Uncertainty {
   private final Parameters means;
   private final Variances variances;
   private final double noise;
+  private final Recommender recommender;
 
   private Uncertainty(Model model, Variances variances, double noise) {
     this.model = model;
     this.means = model.parameters();
     this.variances = variances;
     this.noise = noise;
+    this.recommender = new Recommender(model);
   }
 
   /**
@@ -77,7 +80,7 @@ public final class Uncertainty {
     long offsetBytes = (long) user * rank * Float.BYTES;
     MemorySegment.copy(variances.userFactors(), F32, offsetBytes, variance, 0, rank);
     return new UncertainTaste(
-        new Recommender(model).tasteOf(user), variances.userBias().getAtIndex(F32, user), variance);
+        recommender.tasteOf(user), variances.userBias().getAtIndex(F32, user), variance);
   }
 
   /** Variance of the rating that is expected of an item. */
@@ -91,6 +94,30 @@ public final class Uncertainty {
             variances.itemFactors(),
             item,
             means.rank());
+  }
+
+  /** What is predicted of a user's rating of an item. */
+  public Forecast forecast(UncertainTaste taste, int item) {
+    return new Forecast(recommender.score(taste.mean(), item), variance(taste, item) + noise);
+  }
+
+  /**
+   * The best items for a taste, best first; equal scores are ordered by dense index.
+   *
+   * @param user a number that differs between users, for their draws
+   * @param top how many, fewer when fewer qualify
+   */
+  public List<ScoredItem> recommend(
+      UncertainTaste taste, Exploration exploration, long user, int top, ItemFilter filter) {
+    Recommender.checkTop(top);
+    TopItems best = new TopItems(top);
+    for (int item = 0; item < means.items(); item++) {
+      if (filter.keeps(item)) {
+        double mean = recommender.score(taste.mean(), item);
+        best.offer(item, exploration.score(mean, variance(taste, item), user, item));
+      }
+    }
+    return best.bestFirst();
   }
 
   /** What a user is believed to be before rating anything. */
