@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
+import dev.quire.evaluate.Calibration;
 import dev.quire.evaluate.PredictionErrors;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
@@ -41,14 +42,20 @@ final class EvaluateCommand extends VerbCommand {
     try (Model model = Model.open(modelFile);
         Dataset dataset = ModelAndDataset.open(modelFile, model, datasetFolder);
         WorkerPool pool = newPool()) {
-      print(
+      CsrMatrix given = part(dataset);
+      PredictionErrors errors =
           PredictionErrors.measure(
               model.parameters(),
-              part(dataset),
+              given,
               dataset.training(),
               dataset.info().minRating(),
               dataset.info().maxRating(),
-              pool));
+              pool);
+      Optional<Calibration> calibration =
+          model.variances().isPresent()
+              ? Optional.of(Calibration.measure(model, given, pool))
+              : Optional.empty();
+      print(errors, calibration);
     }
   }
 
@@ -73,7 +80,7 @@ final class EvaluateCommand extends VerbCommand {
                         + " 0.1, or evaluate with --on train"));
   }
 
-  private void print(PredictionErrors errors) {
+  private void print(PredictionErrors errors, Optional<Calibration> calibration) {
     String on = part.name().toLowerCase(Locale.ROOT);
     ObjectNode result = JSON.createObjectNode();
     result.put("on", on);
@@ -82,17 +89,19 @@ final class EvaluateCommand extends VerbCommand {
     result.put("rmse", errors.rmse());
     result.put("rmse_clipped", errors.rmseClipped());
     result.put("mae", errors.mae());
+    calibration.ifPresent(found -> result.set("uncertainty", CalibrationText.json(found)));
     printResult(
         result,
         String.format(
-            Locale.ROOT,
-            "%s: RMSE %.4f, clipped %.4f, MAE %.4f over %,d ratings"
-                + " (%,d of a user or item without training ratings)",
-            on,
-            errors.rmse(),
-            errors.rmseClipped(),
-            errors.mae(),
-            errors.pairs(),
-            errors.coldPairs()));
+                Locale.ROOT,
+                "%s: RMSE %.4f, clipped %.4f, MAE %.4f over %,d ratings"
+                    + " (%,d of a user or item without training ratings)",
+                on,
+                errors.rmse(),
+                errors.rmseClipped(),
+                errors.mae(),
+                errors.pairs(),
+                errors.coldPairs())
+            + calibration.map(CalibrationText::lines).orElse(""));
   }
 }

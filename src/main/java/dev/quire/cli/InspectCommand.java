@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       InspectFeatures.class,
       InspectItem.class,
       InspectUser.class,
+      InspectUncertain.class,
+      InspectQuestions.class,
     })
 final class InspectCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -2,8 +2,10 @@ package dev.quire.cli;
 
 import dev.quire.model.Model;
 import dev.quire.recommend.Explanation;
+import dev.quire.recommend.Forecast;
 import dev.quire.recommend.ScoredItem;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,37 +20,44 @@ final class ItemTable {
   private final ExplanationText explanationText;
   private final List<ScoredItem> items;
   private final List<Explanation> explanations; // empty, or one for each item
+  private final List<Forecast> forecasts; // empty, or one for each item
 
   ItemTable(Model model, List<ScoredItem> items) {
-    this(model, items, List.of());
+    this(model, items, List.of(), List.of());
   }
 
-  ItemTable(Model model, List<ScoredItem> items, List<Explanation> explanations) {
+  ItemTable(
+      Model model,
+      List<ScoredItem> items,
+      List<Explanation> explanations,
+      List<Forecast> forecasts) {
     this.text = new ItemText(model);
     this.explanationText = new ExplanationText(text);
     this.items = items;
     this.explanations = explanations;
+    this.forecasts = forecasts;
   }
 
   void print(PrintWriter out) {
-    TextTable table =
-        new TextTable()
-            .right("rank")
-            .right(" score")
-            .right("id")
-            .left("title", LEAST_TITLE)
-            .right("ratings")
-            .left("genres", LEAST_GENRES);
+    TextTable table = new TextTable().right("rank").right(" score");
+    if (!forecasts.isEmpty()) {
+      table.right("rating").right("90 % from").right("to");
+    }
+    table.right("id").left("title", LEAST_TITLE).right("ratings").left("genres", LEAST_GENRES);
     for (int i = 0; i < items.size(); i++) {
       int item = items.get(i).item();
-      List<String> cells =
-          List.of(
-              String.valueOf(i + 1),
-              String.format(Locale.ROOT, "%.3f", items.get(i).score()),
-              text.id(item),
-              text.title(item),
-              text.count(item),
-              String.join(", ", text.genres(item)));
+      List<String> cells = new ArrayList<>();
+      cells.add(String.valueOf(i + 1));
+      cells.add(String.format(Locale.ROOT, "%.3f", items.get(i).score()));
+      if (!forecasts.isEmpty()) {
+        cells.add(String.format(Locale.ROOT, "%.2f", forecasts.get(i).mean()));
+        cells.add(String.format(Locale.ROOT, "%.2f", forecasts.get(i).low()));
+        cells.add(String.format(Locale.ROOT, "%.2f", forecasts.get(i).high()));
+      }
+      cells.add(text.id(item));
+      cells.add(text.title(item));
+      cells.add(text.count(item));
+      cells.add(String.join(", ", text.genres(item)));
       table.row(
           cells, explanations.isEmpty() ? List.of() : explanationText.lines(explanations.get(i)));
     }
@@ -61,6 +70,11 @@ final class ItemTable {
     for (int i = 0; i < items.size(); i++) {
       ObjectNode node = text.json(items.get(i).item());
       node.put("score", items.get(i).score());
+      if (!forecasts.isEmpty()) {
+        node.put("predicted_rating", forecasts.get(i).mean());
+        node.put("low_90", forecasts.get(i).low());
+        node.put("high_90", forecasts.get(i).high());
+      }
       if (!explanations.isEmpty()) {
         node.set("explanation", explanationText.json(explanations.get(i)));
       }

@@ -6,17 +6,23 @@ import dev.quire.mapped.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.recommend.Explainer;
 import dev.quire.recommend.Explanation;
+import dev.quire.recommend.Exploration;
 import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.Forecast;
 import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.ItemFinder;
 import dev.quire.recommend.Recommender;
 import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.Scoring;
 import dev.quire.recommend.Taste;
+import dev.quire.recommend.UncertainTaste;
+import dev.quire.recommend.Uncertainty;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -28,6 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code quire recommend}. */
 @Command(name = "recommend", description = "The items that a user would rate highest.")
 final class RecommendCommand extends VerbCommand {
+  /** The place of a user of the model for someone new. */
+  private static final int NOBODY = -1;
+
   @Parameters(paramLabel = "MODEL", description = "A model file.")
   private Path modelFile;
 
@@ -71,9 +80,8 @@ final class RecommendCommand extends VerbCommand {
   @Override
   void run() throws Exception {
     checkOptions();
-    Scoring scoring = score.scoring();
     try (Model model = Model.open(modelFile)) {
-      int user = who.user == null ? -1 : UserFinder.find(model, who.user);
+      int user = who.user == null ? NOBODY : UserFinder.find(model, who.user);
       Rated rated = who.user == null ? likes(model) : ratings(model, user);
       ItemFilter filter = filters.filter(model, progress());
       if (rated.items.length > 0) {
@@ -81,21 +89,61 @@ final class RecommendCommand extends VerbCommand {
         IntStream.of(rated.items).forEach(known::set);
         filter = filter.without("leaving out what the user has rated", known);
       }
-      Explainer explainer = explain ? new Explainer(model, rated.items, rated.ratings) : null;
-      Recommender recommender = new Recommender(model);
-      Taste taste =
-          explain
-              ? explainer.taste()
-              : who.user == null
-                  ? FoldIn.fold(model, rated.items, rated.ratings)
-                  : recommender.tasteOf(user);
-      List<ScoredItem> items = recommender.recommend(taste, scoring, top.value(), filter);
-      List<Explanation> explanations =
-          explain
-              ? items.stream().map(item -> explainer.explain(item.item(), scoring)).toList()
-              : List.of();
-      print(new ItemTable(model, items, explanations), items.isEmpty() ? filter : null);
+      Optional<Exploration> exploration = score.exploration();
+      Answer answer =
+          exploration.isPresent()
+              ? explore(model, user, rated, exploration.get(), filter)
+              : rank(model, user, rated, filter);
+      print(
+          new ItemTable(model, answer.items, answer.explanations, answer.forecasts),
+          answer.items.isEmpty() ? filter : null);
     }
+  }
+
+  /** Ranked items, and of each an explanation and a forecast, or none of these. */
+  private record Answer(
+      List<ScoredItem> items, List<Explanation> explanations, List<Forecast> forecasts) {}
+
+  private Answer rank(Model model, int user, Rated rated, ItemFilter filter) throws IOException {
+    Scoring scoring = score.scoring();
+    Explainer explainer = explain ? new Explainer(model, rated.items, rated.ratings) : null;
+    Recommender recommender = new Recommender(model);
+    Taste taste =
+        explain
+            ? explainer.taste()
+            : user == NOBODY
+                ? FoldIn.fold(model, rated.items, rated.ratings)
+                : recommender.tasteOf(user);
+    List<ScoredItem> items = recommender.recommend(taste, scoring, top.value(), filter);
+    List<Explanation> explanations =
+        explain
+            ? items.stream().map(item -> explainer.explain(item.item(), scoring)).toList()
+            : List.of();
+    List<Forecast> forecasts =
+        model.variances().isPresent()
+            ? forecasts(Uncertainty.of(model), belief(model, user, rated), items)
+            : List.of();
+    return new Answer(items, explanations, forecasts);
+  }
+
+  private Answer explore(
+      Model model, int user, Rated rated, Exploration exploration, ItemFilter filter)
+      throws IOException {
+    Uncertainty uncertainty = Uncertainty.of(model);
+    UncertainTaste belief = belief(model, user, rated);
+    List<ScoredItem> items = uncertainty.recommend(belief, exploration, user, top.value(), filter);
+    return new Answer(items, List.of(), forecasts(uncertainty, belief, items));
+  }
+
+  private UncertainTaste belief(Model model, int user, Rated rated) throws IOException {
+    return explain || user == NOBODY
+        ? FoldIn.foldUncertain(model, rated.items, rated.ratings)
+        : Uncertainty.of(model).tasteOf(user);
+  }
+
+  private static List<Forecast> forecasts(
+      Uncertainty uncertainty, UncertainTaste belief, List<ScoredItem> items) {
+    return items.stream().map(item -> uncertainty.forecast(belief, item.item())).toList();
   }
 
   private void checkOptions() {
@@ -104,6 +152,12 @@ final class RecommendCommand extends VerbCommand {
           "option without use: --dataset="
               + datasetFolder
               + "; it goes with --user, what is given with --like is left out anyway");
+    }
+    if (explain && score.exploration().isPresent()) {
+      throw new IllegalArgumentException(
+          "options exclude each other: --explain, --score="
+              + score.exploration().get().kind().name().toLowerCase(Locale.ROOT)
+              + "; only prediction, dot and cosine have shares");
     }
     if (explain && who.user != null && datasetFolder == null) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package dev.quire.cli;
 
+import dev.quire.catalogue.ItemFeatures;
 import dev.quire.csv.OnError;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
@@ -7,10 +8,15 @@ import dev.quire.dataset.FeatureReader;
 import dev.quire.evaluate.PredictionErrors;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
+import dev.quire.solve.VariationalRegression.Variance;
 import dev.quire.train.AlsOptions;
 import dev.quire.train.AlsOptions.BiasUpdate;
 import dev.quire.train.AlsTraining;
 import dev.quire.train.EpochResult;
+import dev.quire.train.TrainingListener;
+import dev.quire.train.VariationalOptions;
+import dev.quire.train.VariationalTraining;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,17 +35,23 @@ final class TrainCommand extends VerbCommand {
   /** The kinds of model. */
   enum Kind {
     BIAS,
-    ALS
+    ALS,
+    VB
   }
+
+  private static final int EPOCHS = 20;
+  private static final int VB_EPOCHS = 60;
 
   @Parameters(paramLabel = "DATASET", description = "A folder that quire convert made.")
   private Path datasetFolder;
 
   @Option(
       names = "--model",
-      paramLabel = "bias|als",
+      paramLabel = "bias|als|vb",
       defaultValue = "als",
-      description = "Kind of model (default: ${DEFAULT-VALUE}).")
+      description =
+          "Kind of model (default: ${DEFAULT-VALUE}). vb, variational Bayes, learns its own"
+              + " precisions and knows how sure it is.")
   private Kind kind;
 
   @Option(
@@ -52,44 +64,64 @@ final class TrainCommand extends VerbCommand {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "20",
-      description = "Passes over users and items (default: ${DEFAULT-VALUE}).")
-  private int epochs;
+      description =
+          "Passes over users and items (default: 20; vb: at most 60, fewer when nothing more is"
+              + " gained).")
+  private Integer epochs;
 
   @Option(
       names = "--lambda",
       paramLabel = "X",
       defaultValue = "1",
-      description = "Precision of a rating (default: ${DEFAULT-VALUE}).")
+      description = "als, bias: precision of a rating (default: ${DEFAULT-VALUE}).")
   private double lambda;
 
   @Option(
       names = "--gamma",
       paramLabel = "X",
       defaultValue = "7.5",
-      description = "Precision of a bias (default: ${DEFAULT-VALUE}).")
+      description = "als, bias: precision of a bias (default: ${DEFAULT-VALUE}).")
   private double gamma;
 
   @Option(
       names = "--tau",
       paramLabel = "X",
       defaultValue = "25",
-      description = "Precision of a factor (default: ${DEFAULT-VALUE}).")
+      description = "als: precision of a factor (default: ${DEFAULT-VALUE}).")
   private double tau;
 
   @Option(
       names = "--bias-update",
       paramLabel = "joint|sequential",
       defaultValue = "joint",
-      description = "Bias and vector of a row together or in turn (default: ${DEFAULT-VALUE}).")
+      description =
+          "als: bias and vector of a row together or in turn (default: ${DEFAULT-VALUE}).")
   private BiasUpdate biasUpdate;
 
   @Option(
       names = "--reg-exponent",
       paramLabel = "E",
       defaultValue = "0",
-      description = "Scale tau by a row's ratings to this power (default: ${DEFAULT-VALUE}).")
+      description = "als: scale tau by a row's ratings to this power (default: ${DEFAULT-VALUE}).")
   private double regExponent;
+
+  @Option(
+      names = "--variance",
+      paramLabel = "mean-field|marginal",
+      defaultValue = "mean-field",
+      description =
+          "vb: the variances of the best factorised posterior, or of each number by itself (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Variance variance;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "X",
+      defaultValue = "1e-5",
+      description =
+          "vb: stop when the evidence lower bound gains less than this share of itself (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double tolerance;
 
   @Option(
       names = "--features",
@@ -131,8 +163,9 @@ final class TrainCommand extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    AlsOptions options = options();
+    refuseOptionsWithoutUse();
     Progress progress = progress();
+    int most = epochs();
     Optional<FeatureReader.Result> read;
     List<EpochResult> history;
     List<Double> ends = new ArrayList<>();
@@ -142,21 +175,17 @@ final class TrainCommand extends VerbCommand {
           features.isEmpty()
               ? Optional.empty()
               : Optional.of(FeatureReader.read(dataset, features, onError));
-      progress.show("epoch", 0, epochs);
+      progress.show("epoch", 0, most);
       ends.add(progress.seconds());
       history =
-          AlsTraining.run(
+          train(
               dataset,
-              options,
               read.map(FeatureReader.Result::features),
-              to,
-              Optional.ofNullable(scratch),
-              validation(dataset, pool),
               pool,
               result -> {
                 ends.add(progress.seconds());
                 progress.line(describe(result, progress.seconds()));
-                progress.show("epoch", result.epoch(), epochs);
+                progress.show("epoch", result.epoch(), most);
               });
     }
     if (json()) {
@@ -169,9 +198,52 @@ final class TrainCommand extends VerbCommand {
                   "%s: train RMSE %.4f after %d epochs, %.2f s",
                   to,
                   history.getLast().trainRmse(),
-                  epochs,
+                  history.size(),
                   progress.seconds()));
       read.ifPresent(this::printFeatures);
+    }
+  }
+
+  private int epochs() {
+    return epochs != null ? epochs : kind == Kind.VB ? VB_EPOCHS : EPOCHS;
+  }
+
+  private List<EpochResult> train(
+      Dataset dataset,
+      Optional<ItemFeatures> itemFeatures,
+      WorkerPool pool,
+      TrainingListener listener)
+      throws IOException {
+    var validation = validation(dataset, pool);
+    Optional<Path> folder = Optional.ofNullable(scratch);
+    return kind == Kind.VB
+        ? VariationalTraining.run(
+            dataset,
+            new VariationalOptions(rank, epochs(), variance, tolerance, seed),
+            itemFeatures,
+            to,
+            folder,
+            validation,
+            pool,
+            listener)
+        : AlsTraining.run(
+            dataset, alsOptions(), itemFeatures, to, folder, validation, pool, listener);
+  }
+
+  private void refuseOptionsWithoutUse() {
+    List<String> unused =
+        kind == Kind.VB
+            ? List.of("--lambda", "--gamma", "--tau", "--bias-update", "--reg-exponent")
+            : List.of("--variance", "--tolerance");
+    for (String option : unused) {
+      if (given(option)) {
+        throw new IllegalArgumentException(
+            "option without use: "
+                + option
+                + (kind == Kind.VB
+                    ? "; --model vb learns its precisions"
+                    : "; it goes with --model vb"));
+      }
     }
   }
 
@@ -180,7 +252,7 @@ final class TrainCommand extends VerbCommand {
     SkippedLinesText.print(out(), read.skipped());
   }
 
-  private AlsOptions options() {
+  private AlsOptions alsOptions() {
     if (kind == Kind.BIAS && !features.isEmpty()) {
       throw new IllegalArgumentException(
           "biases alone have no use for features: --model=bias, --features="
@@ -193,7 +265,7 @@ final class TrainCommand extends VerbCommand {
     }
     return new AlsOptions(
         kind == Kind.BIAS ? 0 : rank,
-        epochs,
+        epochs(),
         new Regularization(lambda, gamma, tau, regExponent),
         biasUpdate,
         seed);
@@ -225,8 +297,9 @@ final class TrainCommand extends VerbCommand {
             : "";
     return String.format(
         Locale.ROOT,
-        "epoch %3d  objective %.6e  train RMSE %.5f%s  %6.2f s",
+        "epoch %3d  %s %.6e  train RMSE %.5f%s  %6.2f s",
         result.epoch(),
+        result.goal(),
         result.objective(),
         result.trainRmse(),
         validation,
@@ -254,7 +327,7 @@ final class TrainCommand extends VerbCommand {
     for (EpochResult epoch : history) {
       ObjectNode node = epochsNode.addObject();
       node.put("epoch", epoch.epoch());
-      node.put("objective", epoch.objective());
+      node.put(epoch.goal(), epoch.objective());
       node.put("train_rmse", epoch.trainRmse());
       epoch.validationRmse().ifPresent(rmse -> node.put("validation_rmse", rmse));
     }

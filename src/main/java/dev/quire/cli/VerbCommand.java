@@ -81,6 +81,11 @@ abstract class VerbCommand implements Callable<Integer> {
         e);
   }
 
+  /** Whether an option is on the command line. */
+  boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
   /** What the JVM throws when a page of a mapped file cannot be had. */
   private static IOException unreadable(InternalError e) {
     return new IOException(

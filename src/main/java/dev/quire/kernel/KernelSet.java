@@ -25,9 +25,14 @@ interface KernelSet {
 
   float dot(MemorySegment a, long aIndex, MemorySegment b, long bIndex, int n);
 
+  float productVariance(
+      float[] x, float[] xVariance, MemorySegment y, MemorySegment yVariance, long index, int n);
+
   void axpy(float alpha, float[] x, int xIndex, float[] y, int yIndex, int n);
 
   void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel);
+
+  void addRows(MemorySegment matrix, int rank, int[] indices, int count, float[] sum);
 
   void addGram(float[] panel, int count, int rank, float[] gram);
 

@@ -93,6 +93,23 @@ public final class Kernels {
   }
 
   /**
+   * The variance of x'y for independent x and y, whose elements are independent, too: sum of x_k^2
+   * t_k + s_k (y_k^2 + t_k).
+   *
+   * @param x means, [rank]. Not modified.
+   * @param xVariance s, [rank]. Not modified.
+   * @param y means, a row of F32 [rows][rank]. Not modified.
+   * @param yVariance t, the same row of F32 [rows][rank]. Not modified.
+   */
+  public static float productVariance(
+      float[] x, float[] xVariance, MemorySegment y, MemorySegment yVariance, long row, int rank) {
+    Objects.checkFromIndexSize(0, rank, Math.min(x.length, xVariance.length));
+    long shorter = Math.min(y.byteSize(), yVariance.byteSize());
+    Objects.checkFromIndexSize(row * rank, rank, shorter / Float.BYTES);
+    return KERNELS.productVariance(x, xVariance, y, yVariance, row * rank, rank);
+  }
+
+  /**
    * y += alpha x over n elements.
    *
    * @param x Not modified.
@@ -118,6 +135,22 @@ public final class Kernels {
     Objects.checkFromIndexSize(0, count * stride(rank), panel.length);
     Objects.checkFromIndexSize(0, count, indices.length);
     KERNELS.gather(matrix, rank, indices, count, panel);
+  }
+
+  /**
+   * s += the rows of a matrix that an index list names, read where they lie.
+   *
+   * @param matrix F32 [rows][rank] in off-heap memory. Not modified.
+   * @param indices the rows wanted, [count]. Not modified.
+   * @param count length of the list
+   * @param sum s, [rank]. Modified.
+   * @throws IndexOutOfBoundsException when an index names no row
+   */
+  public static void addRows(
+      MemorySegment matrix, int rank, int[] indices, int count, float[] sum) {
+    Objects.checkFromIndexSize(0, rank, sum.length);
+    Objects.checkFromIndexSize(0, count, indices.length);
+    KERNELS.addRows(matrix, rank, indices, count, sum);
   }
 
   /**

@@ -48,6 +48,18 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public float productVariance(
+      float[] x, float[] xVariance, MemorySegment y, MemorySegment yVariance, long index, int n) {
+    float sum = 0;
+    for (int k = 0; k < n; k++) {
+      float mean = y.getAtIndex(F32, index + k);
+      float t = yVariance.getAtIndex(F32, index + k);
+      sum += x[k] * x[k] * t + xVariance[k] * (mean * mean + t);
+    }
+    return sum;
+  }
+
+  @Override
   public void axpy(float alpha, float[] x, int xIndex, float[] y, int yIndex, int n) {
     for (int k = 0; k < n; k++) {
       y[yIndex + k] += alpha * x[xIndex + k];
@@ -59,6 +71,16 @@ final class ScalarKernels implements KernelSet {
     for (int p = 0; p < count; p++) {
       long row = indices[p];
       MemorySegment.copy(matrix, F32, row * rank * Float.BYTES, panel, p * rank, rank);
+    }
+  }
+
+  @Override
+  public void addRows(MemorySegment matrix, int rank, int[] indices, int count, float[] sum) {
+    for (int p = 0; p < count; p++) {
+      long row = (long) indices[p] * rank;
+      for (int k = 0; k < rank; k++) {
+        sum[k] += matrix.getAtIndex(F32, row + k);
+      }
     }
   }
 

@@ -109,6 +109,27 @@ final class SimdKernels implements KernelSet {
   }
 
   @Override
+  public float productVariance(
+      float[] x, float[] xVariance, MemorySegment y, MemorySegment yVariance, long index, int n) {
+    FloatVector sum = FloatVector.zero(SPECIES);
+    int k = 0;
+    for (; k + LANES <= n; k += LANES) {
+      FloatVector a = FloatVector.fromArray(SPECIES, x, k);
+      FloatVector s = FloatVector.fromArray(SPECIES, xVariance, k);
+      FloatVector b = load(y, index + k);
+      FloatVector t = load(yVariance, index + k);
+      sum = a.mul(a).fma(t, b.fma(b, t).fma(s, sum));
+    }
+    float tail = 0;
+    for (; k < n; k++) {
+      float b = y.getAtIndex(F32, index + k);
+      float t = yVariance.getAtIndex(F32, index + k);
+      tail += x[k] * x[k] * t + xVariance[k] * (b * b + t);
+    }
+    return sum(sum) + tail;
+  }
+
+  @Override
   public void axpy(float alpha, float[] x, int xIndex, float[] y, int yIndex, int n) {
     FloatVector factor = FloatVector.broadcast(SPECIES, alpha);
     int k = 0;
@@ -125,6 +146,11 @@ final class SimdKernels implements KernelSet {
   @Override
   public void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel) {
     RowGather.gather(matrix, rank, indices, count, panel);
+  }
+
+  @Override
+  public void addRows(MemorySegment matrix, int rank, int[] indices, int count, float[] sum) {
+    RowSums.add(matrix, rank, indices, count, sum);
   }
 
   @Override

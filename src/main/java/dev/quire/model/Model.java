@@ -38,6 +38,7 @@ public final class Model implements AutoCloseable {
   private final Catalogue catalogue; // null when the items have no titles
   private final FeaturePrior prior; // null when the items have no features
   private final MemorySegment itemCounts; // I32 [items]
+  private final Variances variances; // null when the numbers are known as they are
 
   private Model(TensorFile file) throws InvalidFileException {
     this.file = file;
@@ -55,6 +56,7 @@ public final class Model implements AutoCloseable {
             file.segment(USER_FACTORS, DType.F32, users, rank),
             file.segment(ITEM_FACTORS, DType.F32, items, rank));
     this.itemCounts = file.segment(ITEM_COUNTS, DType.I32, items);
+    this.variances = Variances.find(file, users, items, rank).orElse(null);
     this.userIds = Ids.read(file, Ids.USERS);
     this.itemIds = Ids.read(file, Ids.ITEMS);
     this.catalogue = Catalogue.find(file).orElse(null);
@@ -154,6 +156,7 @@ public final class Model implements AutoCloseable {
    * Writes a model file; an old one of that name is replaced when the new one is complete.
    *
    * @param metadata kind of model, options, history: what {@link #metadata} will give back
+   * @param variances how far the parameters may be from what they are, if the model knows
    * @param itemCounts I32 [items], training ratings per item
    * @param catalogue titles and genres, if they are known
    * @param prior features of the items and their vectors, if the model knows any
@@ -161,6 +164,7 @@ public final class Model implements AutoCloseable {
   public static void write(
       Path path,
       Parameters parameters,
+      Optional<Variances> variances,
       Map<String, String> metadata,
       MemorySegment itemCounts,
       Ids userIds,
@@ -177,6 +181,7 @@ public final class Model implements AutoCloseable {
             .tensor(USER_FACTORS, DType.F32, parameters.users(), parameters.rank())
             .tensor(ITEM_FACTORS, DType.F32, parameters.items(), parameters.rank())
             .tensor(ITEM_COUNTS, DType.I32, parameters.items());
+    variances.ifPresent(known -> known.describe(builder, parameters));
     metadata.forEach(builder::metadata);
     userIds.describe(builder);
     itemIds.describe(builder);
@@ -187,6 +192,7 @@ public final class Model implements AutoCloseable {
       writer.segment(ITEM_BIAS).copyFrom(parameters.itemBias());
       writer.segment(USER_FACTORS).copyFrom(parameters.userFactors());
       writer.segment(ITEM_FACTORS).copyFrom(parameters.itemFactors());
+      variances.ifPresent(known -> known.write(writer));
       writer.segment(ITEM_COUNTS).copyFrom(itemCounts);
       userIds.write(writer);
       itemIds.write(writer);
@@ -199,6 +205,11 @@ public final class Model implements AutoCloseable {
   /** Biases and factors. */
   public Parameters parameters() {
     return parameters;
+  }
+
+  /** How far the parameters may be from what they are, if it is a variational model. */
+  public Optional<Variances> variances() {
+    return Optional.ofNullable(variances);
   }
 
   /** External ids of the users. */

@@ -5,26 +5,40 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * The memory of parameters that a trainer works on: the process's own, or that of a scratch file,
- * which the kernel can write out when the factors are larger than memory.
+ * The memory of parameters that a trainer works on, and of their variances if it needs them: the
+ * process's own, or that of a scratch file, which the kernel can write out when the factors are
+ * larger than memory.
  */
 public final class ParameterMemory implements AutoCloseable {
+  /** How many numbers there will be. */
+  public record Shape(double globalMean, int users, int items, int rank, boolean variances) {
+    private long sizeBytes() {
+      return (variances ? 2 : 1) * Parameters.sizeBytes(users, items, rank);
+    }
+  }
+
   private final Parameters parameters;
+  private final Optional<Variances> variances;
   private final Runnable release;
 
-  private ParameterMemory(Parameters parameters, Runnable release) {
-    this.parameters = parameters;
+  private ParameterMemory(SegmentAllocator memory, Shape shape, Runnable release) {
+    this.parameters =
+        Parameters.allocate(memory, shape.globalMean(), shape.users(), shape.items(), shape.rank());
+    this.variances =
+        shape.variances()
+            ? Optional.of(Variances.allocate(memory, shape.users(), shape.items(), shape.rank()))
+            : Optional.empty();
     this.release = release;
   }
 
   /** Memory of the process, all 0. */
-  public static ParameterMemory allocate(double globalMean, int users, int items, int rank) {
+  public static ParameterMemory allocate(Shape shape) {
     Arena arena = Arena.ofShared();
     try {
-      return new ParameterMemory(
-          Parameters.allocate(arena, globalMean, users, items, rank), arena::close);
+      return new ParameterMemory(arena, shape, arena::close);
     } catch (OutOfMemoryError e) {
       arena.close();
       throw e;
@@ -37,18 +51,20 @@ public final class ParameterMemory implements AutoCloseable {
    * @param folder where the file is until {@link #close}
    * @throws IOException when there is no such folder, or no space in it
    */
-  public static ParameterMemory map(Path folder, double globalMean, int users, int items, int rank)
-      throws IOException {
-    ScratchFile file =
-        ScratchFile.create(folder, "parameters", Parameters.sizeBytes(users, items, rank));
-    SegmentAllocator pieces = SegmentAllocator.slicingAllocator(file.segment());
+  public static ParameterMemory map(Path folder, Shape shape) throws IOException {
+    ScratchFile file = ScratchFile.create(folder, "parameters", shape.sizeBytes());
     return new ParameterMemory(
-        Parameters.allocate(pieces, globalMean, users, items, rank), file::close);
+        SegmentAllocator.slicingAllocator(file.segment()), shape, file::close);
   }
 
   /** The parameters; don't use them after {@link #close}. */
   public Parameters parameters() {
     return parameters;
+  }
+
+  /** Their variances, if the shape has them. */
+  public Optional<Variances> variances() {
+    return variances;
   }
 
   @Override

@@ -52,7 +52,7 @@ public record Parameters(
         floats(memory, (long) items * rank));
   }
 
-  private static MemorySegment floats(SegmentAllocator memory, long n) {
+  static MemorySegment floats(SegmentAllocator memory, long n) {
     return memory.allocate(n * Float.BYTES, CACHE_LINE_BYTES);
   }
 

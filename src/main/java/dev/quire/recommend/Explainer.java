@@ -7,7 +7,6 @@ import dev.quire.model.Model;
 import dev.quire.model.Parameters;
 import dev.quire.solve.Regularization;
 import dev.quire.solve.RowShares;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,25 +39,32 @@ public final class Explainer {
    * @param ratings of those items, [n]
    */
   public Explainer(Model model, int[] items, float[] ratings) throws InvalidFileException {
-    this(model.parameters(), FoldIn.regularization(model), items, ratings);
+    this(
+        model.parameters(),
+        items,
+        ratings,
+        FoldIn.fold(model, items, ratings),
+        FoldIn.shares(model, items, ratings));
   }
 
   /** The same for parameters that are not in a file. */
   public Explainer(
       Parameters parameters, Regularization regularization, int[] items, float[] ratings) {
+    this(
+        parameters,
+        items,
+        ratings,
+        FoldIn.fold(parameters, regularization, items, ratings),
+        FoldIn.shares(parameters, regularization, items, ratings));
+  }
+
+  private Explainer(
+      Parameters parameters, int[] items, float[] ratings, Taste taste, RowShares rowShares) {
     this.parameters = parameters;
     this.items = items.clone();
     this.ratings = ratings.clone();
-    this.taste = FoldIn.fold(parameters, regularization, items, ratings);
-    try (Arena arena = Arena.ofConfined()) {
-      this.rowShares =
-          new RowShares(
-              parameters.rank(),
-              parameters.itemFactors(),
-              FoldIn.list(arena, items),
-              FoldIn.targets(parameters, ratings),
-              regularization);
-    }
+    this.taste = taste;
+    this.rowShares = rowShares;
     this.biasShares = rowShares.ofBias();
   }
 

@@ -4,9 +4,15 @@ import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
+import dev.quire.model.Variances;
+import dev.quire.solve.Design;
+import dev.quire.solve.GaussianPrior;
 import dev.quire.solve.Regularization;
 import dev.quire.solve.RowRegression;
+import dev.quire.solve.RowShares;
 import dev.quire.solve.Targets;
+import dev.quire.solve.VariationalRegression;
+import dev.quire.solve.VariationalRegression.Variance;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -24,11 +30,24 @@ public final class FoldIn {
    * @param ratings of those items, [n]
    */
   public static Taste fold(Model model, int[] items, float[] ratings) throws InvalidFileException {
-    return fold(model.parameters(), regularization(model), items, ratings);
+    return model.variances().isPresent()
+        ? foldUncertain(model, items, ratings).mean()
+        : fold(model.parameters(), regularization(model), items, ratings);
+  }
+
+  /**
+   * Solves for a new user's posterior. Its variances fall with every rating that is added.
+   *
+   * @param model a variational one
+   */
+  public static UncertainTaste foldUncertain(Model model, int[] items, float[] ratings)
+      throws InvalidFileException {
+    GaussianPrior prior = Uncertainty.of(model).userPrior();
+    return fold(model.parameters(), model.variances().orElseThrow(), prior, items, ratings);
   }
 
   /** The precisions that the model was trained with. */
-  static Regularization regularization(Model model) throws InvalidFileException {
+  private static Regularization regularization(Model model) throws InvalidFileException {
     boolean factors = model.parameters().rank() > 0;
     double lambda = model.number("lambda");
     double gamma = model.number("gamma");
@@ -56,7 +75,7 @@ public final class FoldIn {
     RowRegression regression = new RowRegression(parameters.rank());
     try (Arena arena = Arena.ofConfined()) {
       regression.fit(
-          parameters.itemFactors(),
+          Design.exact(parameters.itemFactors()),
           list(arena, items),
           0,
           items.length,
@@ -66,15 +85,67 @@ public final class FoldIn {
     return new Taste(regression.bias(), regression.vector());
   }
 
+  /**
+   * The same for a posterior that is not in a file: the factorised one, whichever the items' is.
+   *
+   * @param prior of the user
+   */
+  public static UncertainTaste fold(
+      Parameters means, Variances variances, GaussianPrior prior, int[] items, float[] ratings) {
+    VariationalRegression regression = new VariationalRegression(means.rank(), Variance.MEAN_FIELD);
+    try (Arena arena = Arena.ofConfined()) {
+      regression.fit(
+          new Design(means.itemFactors(), variances.itemFactors()),
+          list(arena, items),
+          0,
+          items.length,
+          targets(means, ratings),
+          prior);
+    }
+    return new UncertainTaste(
+        new Taste(regression.bias(), regression.vector()),
+        regression.biasVariance(),
+        regression.variances());
+  }
+
+  /** What each rating contributes to the row that {@link #fold} gives. */
+  static RowShares shares(Model model, int[] items, float[] ratings) throws InvalidFileException {
+    if (model.variances().isEmpty()) {
+      return shares(model.parameters(), regularization(model), items, ratings);
+    }
+    Parameters means = model.parameters();
+    try (Arena arena = Arena.ofConfined()) {
+      return new RowShares(
+          means.rank(),
+          new Design(means.itemFactors(), model.variances().get().itemFactors()),
+          list(arena, items),
+          targets(means, ratings),
+          Uncertainty.of(model).userPrior());
+    }
+  }
+
+  /** The same for parameters that are not in a file. */
+  static RowShares shares(
+      Parameters parameters, Regularization regularization, int[] items, float[] ratings) {
+    try (Arena arena = Arena.ofConfined()) {
+      return new RowShares(
+          parameters.rank(),
+          Design.exact(parameters.itemFactors()),
+          list(arena, items),
+          targets(parameters, ratings),
+          regularization);
+    }
+  }
+
   /** The items as the I32 list that a solver gathers by. */
-  static MemorySegment list(Arena arena, int[] items) {
+  private static MemorySegment list(Arena arena, int[] items) {
     MemorySegment list = arena.allocate((long) items.length * Integer.BYTES);
     MemorySegment.copy(items, 0, list, Layouts.I32, 0, items.length);
     return list;
   }
 
   /** What a new user's row should predict: d = r - mu - b_i. */
-  static Targets targets(Parameters parameters, float[] ratings) {
+  private static Targets targets(Parameters parameters, float[] ratings) {
     float mean = (float) parameters.globalMean();
     return (first, count, columns, targets) -> {
       for (int p = 0; p < count; p++) {

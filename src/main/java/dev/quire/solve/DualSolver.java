@@ -28,6 +28,7 @@ final class DualSolver {
   private final float[] products; // upper triangle, for up to maxRatings ratings
   private final float[] a; // [stride(maxRatings)]
   private final float[] sums; // [stride(rank)], scratch
+  private final float[] scales; // [rank]
   private double squaredError;
 
   /**
@@ -40,6 +41,7 @@ final class DualSolver {
     this.products = Kernels.newGram(maxRatings);
     this.a = new float[Kernels.stride(maxRatings)];
     this.sums = new float[Kernels.stride(rank)];
+    this.scales = new float[rank];
   }
 
   /** Whether a row should be solved here. */
@@ -95,6 +97,35 @@ final class DualSolver {
     }
     squaredError = ridge * ridge * squares;
     return (float) (biasShare * sum);
+  }
+
+  /**
+   * The same with a ridge for each factor: in the unknowns sqrt(ridge) u all ridges are 1.
+   *
+   * @param panel as above. Modified: its columns are divided by the roots of the ridges.
+   * @param ridges [rank], positive. Not modified.
+   * @param prior as above. Modified: divided by the scales, too.
+   */
+  float solve(
+      Panel panel, int ratings, double[] ridges, double biasRidge, float[] prior, float[] vector) {
+    for (int k = 0; k < ridges.length; k++) {
+      scales[k] = (float) (1 / Math.sqrt(ridges[k]));
+    }
+    int stride = Kernels.stride(panel.rank());
+    float[] rows = panel.rows();
+    for (int row = 0; row < ratings * stride; row += stride) {
+      for (int k = 0; k < ridges.length; k++) {
+        rows[row + k] *= scales[k];
+      }
+    }
+    for (int k = 0; prior != null && k < ridges.length; k++) {
+      prior[k] /= scales[k];
+    }
+    float bias = solve(panel, ratings, 1, biasRidge, prior, vector);
+    for (int k = 0; k < ridges.length; k++) {
+      vector[k] *= scales[k];
+    }
+    return bias;
   }
 
   /** a = d - P p. */

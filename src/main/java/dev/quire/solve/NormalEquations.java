@@ -13,6 +13,9 @@ import java.util.Arrays;
  *   A = sum v v'    s = sum v    y = sum v d    sum d    sum d^2    n
  * </pre>
  *
+ * <p>Of vectors that are not known exactly v is the mean, and t = sum var(v) is accumulated, too:
+ * the sum of E[v v'] is then A + diag(t).
+ *
  * <p>Scalars are in double, vectors and matrix in float. What is added to a large float sum loses
  * its last digits, so ratings are summed in parts of {@value #PART} and the parts then {@linkplain
  * #merge merged}: the error stays that of a thousand ratings.
@@ -24,6 +27,7 @@ public final class NormalEquations {
   private final float[] gram; // A: upper triangle, [gramRows][stride]
   private final float[] sum; // s: [stride]
   private final float[] product; // y: [stride]
+  private final float[] variance; // t: [stride]
   private double targetSum;
   private double targetSquares;
   private long count;
@@ -35,6 +39,7 @@ public final class NormalEquations {
     this.gram = Kernels.newGram(rank);
     this.sum = new float[Kernels.stride(rank)];
     this.product = new float[Kernels.stride(rank)];
+    this.variance = new float[Kernels.stride(rank)];
   }
 
   /** Forgets all ratings. */
@@ -42,6 +47,7 @@ public final class NormalEquations {
     Arrays.fill(gram, 0);
     Arrays.fill(sum, 0);
     Arrays.fill(product, 0);
+    Arrays.fill(variance, 0);
     targetSum = 0;
     targetSquares = 0;
     count = 0;
@@ -51,18 +57,13 @@ public final class NormalEquations {
    * Adds the ratings first .. end-1 of a list, a panel at a time.
    *
    * @param panel scratch memory. Modified.
-   * @param factors F32 [columns][rank], the vectors v. Not modified.
-   * @param columns I32, for each rating of the list the row of {@code factors}. Not modified.
+   * @param design the vectors v
+   * @param columns I32, for each rating of the list the row of {@code design}. Not modified.
    */
   public void accumulate(
-      Panel panel,
-      MemorySegment factors,
-      MemorySegment columns,
-      long first,
-      long end,
-      Targets targets) {
+      Panel panel, Design design, MemorySegment columns, long first, long end, Targets targets) {
     if (end - first <= PART) {
-      addPanels(panel, factors, columns, first, end, targets);
+      addPanels(panel, design, columns, first, end, targets);
       return;
     }
     if (part == null) {
@@ -70,21 +71,17 @@ public final class NormalEquations {
     }
     for (long at = first; at < end; at += PART) {
       part.reset();
-      part.addPanels(panel, factors, columns, at, Math.min(at + PART, end), targets);
+      part.addPanels(panel, design, columns, at, Math.min(at + PART, end), targets);
       merge(part);
     }
   }
 
   private void addPanels(
-      Panel panel,
-      MemorySegment factors,
-      MemorySegment columns,
-      long first,
-      long end,
-      Targets targets) {
+      Panel panel, Design design, MemorySegment columns, long first, long end, Targets targets) {
     for (long at = first; at < end; at += panel.capacity()) {
       int rows = (int) Math.min(panel.capacity(), end - at);
-      panel.fill(factors, columns, at, rows, targets);
+      panel.fill(design, columns, at, rows, targets);
+      panel.addVariances(design, rows, variance);
       add(panel, rows);
     }
   }
@@ -125,6 +122,7 @@ public final class NormalEquations {
     Kernels.axpy(1, other.gram, 0, gram, 0, gram.length);
     Kernels.axpy(1, other.sum, 0, sum, 0, sum.length);
     Kernels.axpy(1, other.product, 0, product, 0, product.length);
+    Kernels.axpy(1, other.variance, 0, variance, 0, variance.length);
     targetSum += other.targetSum;
     targetSquares += other.targetSquares;
     count += other.count;
@@ -150,6 +148,11 @@ public final class NormalEquations {
 
   float[] product() {
     return product;
+  }
+
+  /** t, 0 for vectors that are known exactly. */
+  float[] variance() {
+    return variance;
   }
 
   double targetSum() {

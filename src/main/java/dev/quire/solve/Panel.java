@@ -56,16 +56,26 @@ public final class Panel {
   /**
    * Takes in consecutive ratings of a list.
    *
-   * @param factors F32 [columns][rank], the vectors v. Not modified.
-   * @param columns I32, for each rating of the list the row of {@code factors}. Not modified.
+   * @param design the vectors v
+   * @param columns I32, for each rating of the list the row of {@code design}. Not modified.
    * @param first the first rating
    * @param count how many, at most {@link #capacity}
    * @param source of the ratings' targets
    */
-  public void fill(
-      MemorySegment factors, MemorySegment columns, long first, int count, Targets source) {
+  public void fill(Design design, MemorySegment columns, long first, int count, Targets source) {
     MemorySegment.copy(columns, I32, first * Integer.BYTES, indices, 0, count);
-    Kernels.gather(factors, rank, indices, count, rows);
+    Kernels.gather(design.factors(), rank, indices, count, rows);
     source.fill(first, count, indices, targets);
+  }
+
+  /**
+   * t += the variances of the vectors taken in last, if the design has any.
+   *
+   * @param t [rank]. Modified.
+   */
+  void addVariances(Design design, int count, float[] t) {
+    if (design.variances() != null) {
+      Kernels.addRows(design.variances(), rank, indices, count, t);
+    }
   }
 }

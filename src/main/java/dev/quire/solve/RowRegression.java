@@ -18,6 +18,7 @@ public final class RowRegression {
   private final RowSolver solver;
   private final DualSolver dual;
   private final float[] prior; // p: [stride], or null for 0
+  private final double[] ridges; // [rank], all the same
   private final float[] vector; // u: [stride]
   private float bias;
   private double squaredError;
@@ -33,6 +34,7 @@ public final class RowRegression {
     this.equations = new NormalEquations(rank);
     this.solver = new RowSolver(rank);
     this.dual = new DualSolver(rank, panel.capacity());
+    this.ridges = new double[rank];
     this.vector = new float[Kernels.stride(rank)];
   }
 
@@ -65,13 +67,13 @@ public final class RowRegression {
    * Fits vector and bias together: the exact minimum over both. A row without ratings gets the bias
    * 0 and the mean of the prior.
    *
-   * @param factors F32 [columns][rank], the vectors v. Not modified.
-   * @param columns I32, for each rating of a list the row of {@code factors}. Not modified.
+   * @param design the vectors v, known exactly
+   * @param columns I32, for each rating of a list the row of {@code design}. Not modified.
    * @param first the row's first rating in the list
    * @param count how many it has
    */
   public void fit(
-      MemorySegment factors,
+      Design design,
       MemorySegment columns,
       long first,
       int count,
@@ -80,11 +82,11 @@ public final class RowRegression {
     double ridge = regularization.ridge(count);
     double biasRidge = regularization.biasRidge();
     if (count > 0 && dual.suits(count, ridge, biasRidge)) {
-      panel.fill(factors, columns, first, count, targets);
+      panel.fill(design, columns, first, count, targets);
       bias = dual.solve(panel, count, ridge, biasRidge, prior, vector);
       squaredError = dual.squaredError();
     } else {
-      accumulate(factors, columns, first, count, targets);
+      accumulate(design, columns, first, count, targets);
       fit(equations, regularization);
     }
   }
@@ -99,20 +101,20 @@ public final class RowRegression {
       setUnrated();
       return;
     }
-    double ridge = regularization.ridge(accumulated.count());
-    bias = solver.solveJoint(accumulated, ridge, regularization.biasRidge(), prior, vector);
-    squaredError = solver.squaredError(accumulated, ridge, bias, prior, vector);
+    Arrays.fill(ridges, regularization.ridge(accumulated.count()));
+    bias = solver.solveJoint(accumulated, ridges, regularization.biasRidge(), prior, vector);
+    squaredError = solver.squaredError(accumulated, ridges, bias, prior, vector);
   }
 
   /** Fits the bias for the vector as it is, and then the vector for that bias. */
   public void fitInTurn(
-      MemorySegment factors,
+      Design design,
       MemorySegment columns,
       long first,
       int count,
       Targets targets,
       Regularization regularization) {
-    accumulate(factors, columns, first, count, targets);
+    accumulate(design, columns, first, count, targets);
     fitInTurn(equations, regularization);
   }
 
@@ -126,16 +128,16 @@ public final class RowRegression {
       setUnrated();
       return;
     }
-    double ridge = regularization.ridge(accumulated.count());
+    Arrays.fill(ridges, regularization.ridge(accumulated.count()));
     bias = solver.solveBias(accumulated, regularization.biasRidge(), vector);
-    solver.solveVector(accumulated, ridge, bias, prior, vector);
-    squaredError = solver.squaredError(accumulated, ridge, bias, prior, vector);
+    solver.solveVector(accumulated, ridges, bias, prior, vector);
+    squaredError = solver.squaredError(accumulated, ridges, bias, prior, vector);
   }
 
   private void accumulate(
-      MemorySegment factors, MemorySegment columns, long first, int count, Targets targets) {
+      Design design, MemorySegment columns, long first, int count, Targets targets) {
     equations.reset();
-    equations.accumulate(panel, factors, columns, first, first + count, targets);
+    equations.accumulate(panel, design, columns, first, first + count, targets);
   }
 
   private void setUnrated() {

@@ -2,12 +2,13 @@ package dev.quire.solve;
 
 import dev.quire.kernel.Kernels;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * What each rating of a row contributes to its solution, which is linear in the targets.
  *
- * <p>With C = A + ridge I - s s' / w and w = n + biasRidge, as {@link RowSolver} has it, the row's
- * vector and bias are sums over its ratings:
+ * <p>With C = A + R - s s' / w and w = n + biasRidge, as {@link RowSolver} has it, the row's vector
+ * and bias are sums over its ratings:
  *
  * <pre>
  *   u = sum_j d_j C^-1 (v_j - s/w)
@@ -20,41 +21,59 @@ import java.lang.foreign.MemorySegment;
  * rank multiply-adds.
  */
 public final class RowShares {
-  private final MemorySegment factors; // F32 [columns][rank], the vectors v
+  private final MemorySegment factors; // F32 [columns][rank], the vectors v or their means
   private final int[] columns; // [n]
   private final float[] targets; // d: [n]
   private final NormalEquations equations; // its Gram matrix is the Cholesky factor of C
   private final double weight; // w
 
   /**
-   * Factors the row's system.
+   * Factors the system of a row that {@link RowRegression} would fit.
    *
-   * @param factors F32 [columns][rank], the vectors v. Not modified.
-   * @param list I32, for each rating the row of {@code factors}. Not modified.
+   * @param design the vectors v, known exactly
+   * @param list I32, for each rating the row of {@code design}. Not modified.
    * @param source of the ratings' targets
    * @throws NotPositiveDefiniteException when the ridge is too small for the ratings
    */
   public RowShares(
-      int rank,
-      MemorySegment factors,
+      int rank, Design design, MemorySegment list, Targets source, Regularization regularization) {
+    this(design, list, source, new NormalEquations(rank), regularization.biasRidge());
+    double[] ridges = new double[rank];
+    Arrays.fill(ridges, regularization.ridge(columns.length));
+    factor(ridges, regularization.biasRidge());
+  }
+
+  /** The same of a row that {@link VariationalRegression} would fit: the shares in its means. */
+  public RowShares(
+      int rank, Design design, MemorySegment list, Targets source, GaussianPrior precisions) {
+    this(design, list, source, new NormalEquations(rank), precisions.biasRidge());
+    double[] ridges = new double[rank];
+    for (int k = 0; k < rank; k++) {
+      ridges[k] = precisions.ridge(k) + equations.variance()[k];
+    }
+    factor(ridges, precisions.biasRidge());
+  }
+
+  private RowShares(
+      Design design,
       MemorySegment list,
       Targets source,
-      Regularization regularization) {
-    this.factors = factors;
+      NormalEquations equations,
+      double biasRidge) {
+    this.factors = design.factors();
     this.columns = list.toArray(Panel.I32);
     this.targets = new float[columns.length];
-    this.equations = new NormalEquations(rank);
-    this.weight = columns.length + regularization.biasRidge();
+    this.equations = equations;
+    this.weight = columns.length + biasRidge;
     source.fill(0, columns.length, columns, targets);
-    equations.accumulate(new Panel(rank), factors, list, 0, columns.length, source);
+    equations.accumulate(new Panel(equations.rank()), design, list, 0, columns.length, source);
+  }
+
+  private void factor(double[] ridges, double biasRidge) {
     if (columns.length > 0) {
+      int rank = equations.rank();
       new RowSolver(rank)
-          .solveJoint(
-              equations,
-              regularization.ridge(columns.length),
-              regularization.biasRidge(),
-              null,
-              new float[Kernels.stride(rank)]);
+          .solveJoint(equations, ridges, biasRidge, null, new float[Kernels.stride(rank)]);
     }
   }
 

@@ -1,18 +1,19 @@
 package dev.quire.solve;
 
 import dev.quire.kernel.Kernels;
+import java.util.Arrays;
 
 /**
  * Solves one row's regularised least squares
  *
  * <pre>
- *   minimise  sum (d - b - u'v)^2 + ridge |u - p|^2 + biasRidge b^2
+ *   minimise  sum (d - b - u'v)^2 + (u - p)' R (u - p) + biasRidge b^2    R = diag(ridges)
  * </pre>
  *
  * <p>over its vector u and bias b, from accumulated {@link NormalEquations}; p is the mean of the
  * vector's prior, 0 where none is given. The ridges are those of the objective divided by its data
- * precision: tau / lambda and gamma / lambda. A solution takes rank^3 / 6 multiply-adds and uses
- * the Gram matrix up; the other sums stay.
+ * precision, for example tau / lambda and gamma / lambda. A solution takes rank^3 / 6 multiply-adds
+ * and uses the Gram matrix up; the other sums stay.
  */
 final class RowSolver {
   private final int rank;
@@ -26,26 +27,26 @@ final class RowSolver {
    * Vector and bias as one system of rank + 1 unknowns:
    *
    * <pre>
-   *   | A + ridge I   s             | |u|   | y + ridge p |
+   *   | A + R         s             | |u|   | y + R p     |
    *   | s'            n + biasRidge | |b| = | sum d       |
    * </pre>
    *
-   * <p>Eliminating b = (sum d - s'u) / (n + biasRidge) leaves (A + ridge I - s s' / (n +
-   * biasRidge)) u = y + ridge p - s sum d / (n + biasRidge). The other order of elimination divides
-   * by a number that is a small difference of large ones when the vectors v nearly span a constant.
+   * <p>Eliminating b = (sum d - s'u) / (n + biasRidge) leaves (A + R - s s' / (n + biasRidge)) u =
+   * y + R p - s sum d / (n + biasRidge). The other order of elimination divides by a number that is
+   * a small difference of large ones when the vectors v nearly span a constant.
    *
    * @param equations Modified: the Cholesky factor of that matrix takes the Gram matrix's place.
    * @param prior p, [rank], or null for 0. Not modified.
    * @param vector u, [stride]. Modified.
    * @return b
-   * @throws NotPositiveDefiniteException when ridge is too small for the ratings
+   * @throws NotPositiveDefiniteException when the ridges are too small for the ratings
    */
   public float solveJoint(
-      NormalEquations equations, double ridge, double biasRidge, float[] prior, float[] vector) {
+      NormalEquations equations, double[] ridges, double biasRidge, float[] prior, float[] vector) {
     float[] s = equations.sum();
     double weight = equations.count() + biasRidge;
     Kernels.subtractOuter((float) (1 / weight), s, rank, equations.gram());
-    solveVector(equations, ridge, (float) (equations.targetSum() / weight), prior, vector);
+    solveVector(equations, ridges, (float) (equations.targetSum() / weight), prior, vector);
     return solveBias(equations, biasRidge, vector);
   }
 
@@ -60,20 +61,20 @@ final class RowSolver {
   }
 
   /**
-   * The row's sum of squared errors at a solution. With (A + ridge I) u = y + ridge p - b s it
-   * needs no Gram matrix: sum d^2 - 2 b sum d + b^2 n - u'y + b u's - ridge u'(u - p).
+   * The row's sum of squared errors at a solution. With (A + R) u = y + R p - b s it needs no Gram
+   * matrix: sum d^2 - 2 b sum d + b^2 n - u'y + b u's - u'R (u - p).
    *
    * @param prior p, [rank], or null for 0. Not modified.
-   * @param vector u, as just solved with this bias, ridge and prior. Not modified.
+   * @param vector u, as just solved with this bias, R and prior. Not modified.
    */
   public double squaredError(
-      NormalEquations equations, double ridge, float bias, float[] prior, float[] vector) {
+      NormalEquations equations, double[] ridges, float bias, float[] prior, float[] vector) {
     double b = bias;
     double vectorError = 0;
     for (int k = 0; k < rank; k++) { // in double: the terms nearly cancel
       double v = vector[k];
       double p = prior == null ? 0 : prior[k];
-      vectorError += v * (b * equations.sum()[k] - equations.product()[k] - ridge * (v - p));
+      vectorError += v * (b * equations.sum()[k] - equations.product()[k] - ridges[k] * (v - p));
     }
     double error =
         equations.targetSquares()
@@ -84,15 +85,15 @@ final class RowSolver {
   }
 
   /**
-   * The vector alone, for a given bias: (A + ridge I) u = y + ridge p - b s.
+   * The vector alone, for a given bias: (A + R) u = y + R p - b s.
    *
    * @param equations Modified: the Gram matrix is used up.
    * @param prior p, [rank], or null for 0. Not modified.
    * @param vector u, [stride]. Modified.
-   * @throws NotPositiveDefiniteException when ridge is too small for the ratings
+   * @throws NotPositiveDefiniteException when the ridges are too small for the ratings
    */
   public void solveVector(
-      NormalEquations equations, double ridge, float bias, float[] prior, float[] vector) {
+      NormalEquations equations, double[] ridges, float bias, float[] prior, float[] vector) {
     if (equations.rank() != rank) {
       throw new IllegalArgumentException(
           "equations of another rank: equations=" + equations.rank() + ", solver=" + rank);
@@ -100,7 +101,7 @@ final class RowSolver {
     float[] a = equations.gram();
     int stride = Kernels.stride(rank);
     for (int k = 0; k < rank; k++) {
-      a[k * stride + k] += (float) ridge;
+      a[k * stride + k] += (float) ridges[k];
     }
     int failed = Kernels.cholesky(a, rank);
     if (failed >= 0) {
@@ -110,9 +111,38 @@ final class RowSolver {
     System.arraycopy(equations.product(), 0, vector, 0, stride);
     Kernels.axpy(-bias, equations.sum(), 0, vector, 0, rank);
     if (prior != null) {
-      Kernels.axpy((float) ridge, prior, 0, vector, 0, rank);
+      for (int k = 0; k < rank; k++) {
+        vector[k] += (float) ridges[k] * prior[k];
+      }
     }
     Kernels.solveTransposed(a, rank, vector);
     Kernels.solve(a, rank, vector);
+  }
+
+  /**
+   * The diagonal of the inverse of the whole system, from its factor: with U'U = A + R - s s' / (n
+   * + biasRidge) element k is |x|^2 for U'x = e_k, and the bias's is 1 / (n + biasRidge) plus the
+   * same for s / (n + biasRidge).
+   *
+   * @param equations as {@link #solveJoint} left them. Not modified.
+   * @param inverse [rank]. Modified.
+   * @return the bias's element
+   */
+  double inverseDiagonal(NormalEquations equations, double biasRidge, double[] inverse) {
+    float[] x = new float[Kernels.stride(rank)];
+    for (int k = 0; k < rank; k++) {
+      Arrays.fill(x, 0);
+      x[k] = 1;
+      inverse[k] = inverseForm(equations, x);
+    }
+    double weight = equations.count() + biasRidge;
+    System.arraycopy(equations.sum(), 0, x, 0, x.length);
+    return (1 + inverseForm(equations, x) / weight) / weight;
+  }
+
+  /** x' (U'U)^-1 x; x is used up. */
+  private double inverseForm(NormalEquations equations, float[] x) {
+    Kernels.solveTransposed(equations.gram(), rank, x);
+    return Kernels.dot(x, 0, x, 0, rank);
   }
 }

@@ -7,8 +7,8 @@ import dev.quire.model.FeaturePrior;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.RandomStreams;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.solve.Design;
 import dev.quire.solve.Regularization;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,9 +57,8 @@ public final class AlsTrainer {
   private final Parameters parameters;
   private final WorkerPool pool;
   private final HalfEpoch halfEpoch;
-  private final Side users;
-  private final Side items;
-  private final Optional<FeaturePrior> prior; // of the items
+  private final AlsRows users;
+  private final AlsRows items;
   private final Optional<FeatureSolver> featureSolver;
 
   /**
@@ -84,31 +83,12 @@ public final class AlsTrainer {
     this.ratings = ratings;
     this.options = options;
     this.parameters = parameters;
-    this.prior = prior;
     this.pool = pool;
-    this.halfEpoch = new HalfEpoch(options, pool);
-    this.users =
-        new Side(
-            "user",
-            ratings.byUser(),
-            Schedule.of(ratings.byUser()),
-            parameters.globalMean(),
-            parameters.userBias(),
-            parameters.userFactors(),
-            Optional.empty(),
-            parameters.itemBias(),
-            parameters.itemFactors());
-    this.items =
-        new Side(
-            "item",
-            ratings.byItem(),
-            Schedule.of(ratings.byItem()),
-            parameters.globalMean(),
-            parameters.itemBias(),
-            parameters.itemFactors(),
-            prior,
-            parameters.userBias(),
-            parameters.userFactors());
+    this.halfEpoch = new HalfEpoch(options.rank(), pool);
+    Design userVectors = Design.exact(parameters.userFactors());
+    Design itemVectors = Design.exact(parameters.itemFactors());
+    this.users = new AlsRows(Side.users(ratings, parameters, itemVectors), options);
+    this.items = new AlsRows(Side.items(ratings, parameters, prior, userVectors), options);
     this.featureSolver =
         prior.map(features -> new FeatureSolver(features, this::relativePrecision));
   }
@@ -123,8 +103,12 @@ public final class AlsTrainer {
    * alone. Items without ratings stay at 0.
    */
   public static void initialize(Parameters parameters, Ratings ratings, long seed) {
+    initialize(parameters, ratings, seed, INITIAL_SCALE);
+  }
+
+  static void initialize(Parameters parameters, Ratings ratings, long seed, double size) {
     int rank = parameters.rank();
-    double scale = INITIAL_SCALE / Math.sqrt(rank);
+    double scale = size / Math.sqrt(rank);
     for (int item = 0; item < parameters.items(); item++) {
       if (ratings.byItem().rowLength(item) > 0) {
         RandomGenerator random = RandomStreams.of(seed, item);
@@ -146,8 +130,8 @@ public final class AlsTrainer {
       Optional<ToDoubleFunction<Parameters>> validation, TrainingListener listener) {
     List<EpochResult> history = new ArrayList<>();
     for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-      HalfEpoch.Totals userTotals = updateUsers();
-      HalfEpoch.Totals itemTotals = updateItems();
+      AlsRows.Totals userTotals = updateUsers();
+      AlsRows.Totals itemTotals = updateItems();
       double featureGain = updateFeatures();
       placeUnratedItems();
       OptionalDouble validationRmse =
@@ -157,6 +141,7 @@ public final class AlsTrainer {
       EpochResult result =
           new EpochResult(
               epoch,
+              EpochResult.OBJECTIVE,
               objective(userTotals, itemTotals, featureGain),
               Math.sqrt(itemTotals.squaredError() / ratings.count()),
               validationRmse);
@@ -166,12 +151,12 @@ public final class AlsTrainer {
     return history;
   }
 
-  HalfEpoch.Totals updateUsers() {
-    return halfEpoch.update(users);
+  AlsRows.Totals updateUsers() {
+    return AlsRows.Totals.of(halfEpoch.run(users));
   }
 
-  HalfEpoch.Totals updateItems() {
-    return halfEpoch.update(items);
+  AlsRows.Totals updateItems() {
+    return AlsRows.Totals.of(halfEpoch.run(items));
   }
 
   /** Returns by how much sum |Omega|^e |v - p|^2 + sum |f|^2 is now below sum |Omega|^e |v|^2. */
@@ -181,27 +166,15 @@ public final class AlsTrainer {
         : 0;
   }
 
-  /**
-   * Moves the items without ratings on to where the new feature vectors place them; the objective,
-   * which the epoch has summed up before, falls a little more.
-   */
+  /** The objective, which the epoch has summed up before, falls a little more. */
   private void placeUnratedItems() {
-    if (prior.isEmpty()) {
-      return;
-    }
-    float[] mean = new float[options.rank()];
-    for (int item = 0; item < parameters.items(); item++) {
-      if (ratings.byItem().rowLength(item) == 0) {
-        prior.get().mean(item, mean);
-        long offsetBytes = (long) item * options.rank() * Float.BYTES;
-        MemorySegment.copy(mean, 0, parameters.itemFactors(), F32, offsetBytes, mean.length);
-      }
-    }
+    featureSolver.ifPresent(
+        solver -> solver.placeUnrated(ratings.byItem(), parameters.itemFactors()));
   }
 
   /** The squared error after the items' update is that of the finished epoch. */
   private double objective(
-      HalfEpoch.Totals userTotals, HalfEpoch.Totals itemTotals, double featureGain) {
+      AlsRows.Totals userTotals, AlsRows.Totals itemTotals, double featureGain) {
     Regularization regularization = options.regularization();
     return 0.5 * regularization.lambda() * itemTotals.squaredError()
         + 0.5 * regularization.gamma() * (userTotals.biasSquares() + itemTotals.biasSquares())

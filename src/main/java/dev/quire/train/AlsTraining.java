@@ -2,9 +2,7 @@ package dev.quire.train;
 
 import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
-import dev.quire.dataset.DatasetInfo;
 import dev.quire.dataset.Ratings;
-import dev.quire.mapped.Layouts;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ParameterMemory;
@@ -13,7 +11,6 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** From a dataset to a model file, by alternating least squares. */
 public final class AlsTraining {
@@ -70,44 +64,19 @@ public final class AlsTraining {
     Model.checkTarget(target); // better now than when the work is done
     Ratings ratings = dataset.training();
     try (Arena arena = Arena.ofShared();
-        ParameterMemory memory = memory(ratings, options.rank(), scratch)) {
+        ParameterMemory memory = ModelOutput.memory(ratings, options.rank(), false, scratch)) {
       Parameters parameters = memory.parameters();
       Optional<FeaturePrior> prior =
           features.map(known -> FeaturePrior.allocate(arena, known, options.rank()));
       AlsTrainer.initialize(parameters, ratings, options.seed());
       List<EpochResult> history =
           new AlsTrainer(ratings, options, parameters, prior, pool).train(validation, listener);
-      Model.write(
-          target,
-          parameters,
-          metadata(dataset.info(), options, history),
-          itemCounts(arena, ratings),
-          dataset.userIds(),
-          dataset.itemIds(),
-          dataset.catalogue(),
-          prior);
+      ModelOutput.write(target, memory, prior, dataset, metadata(options), history);
       return history;
     }
   }
 
-  private static ParameterMemory memory(Ratings ratings, int rank, Optional<Path> scratch)
-      throws IOException {
-    double mean = ratings.globalMean();
-    return scratch.isPresent()
-        ? ParameterMemory.map(scratch.get(), mean, ratings.users(), ratings.items(), rank)
-        : ParameterMemory.allocate(mean, ratings.users(), ratings.items(), rank);
-  }
-
-  private static MemorySegment itemCounts(Arena arena, Ratings ratings) {
-    MemorySegment counts = arena.allocate((long) ratings.items() * Integer.BYTES);
-    for (int item = 0; item < ratings.items(); item++) {
-      counts.setAtIndex(Layouts.I32, item, ratings.byItem().rowLength(item));
-    }
-    return counts;
-  }
-
-  private static Map<String, String> metadata(
-      DatasetInfo info, AlsOptions options, List<EpochResult> history) {
+  private static Map<String, String> metadata(AlsOptions options) {
     Regularization regularization = options.regularization();
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("model", options.rank() == 0 ? "bias" : "als");
@@ -120,23 +89,6 @@ public final class AlsTraining {
       metadata.put("bias-update", options.biasUpdate().name().toLowerCase(Locale.ROOT));
       metadata.put("seed", String.valueOf(options.seed()));
     }
-    metadata.put("dataset_fingerprint", info.fingerprint());
-    metadata.put("min_rating", String.valueOf(info.minRating()));
-    metadata.put("max_rating", String.valueOf(info.maxRating()));
-    metadata.put("history", historyJson(history));
     return metadata;
-  }
-
-  private static String historyJson(List<EpochResult> history) {
-    JsonMapper json = JsonMapper.shared();
-    ArrayNode array = json.createArrayNode();
-    for (EpochResult result : history) {
-      ObjectNode epoch = array.addObject();
-      epoch.put("epoch", result.epoch());
-      epoch.put("objective", result.objective());
-      epoch.put("train_rmse", result.trainRmse());
-      result.validationRmse().ifPresent(rmse -> epoch.put("validation_rmse", rmse));
-    }
-    return json.writeValueAsString(array);
   }
 }

@@ -3,6 +3,7 @@ package dev.quire.train;
 import static dev.quire.model.Parameters.F32;
 
 import dev.quire.catalogue.ItemFeatures;
+import dev.quire.dataset.CsrMatrix;
 import dev.quire.model.FeaturePrior;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.DenseCholesky;
@@ -106,6 +107,18 @@ final class FeatureSolver {
       }
     }
     return gain;
+  }
+
+  /** Moves the items without ratings to where the feature vectors place them. */
+  void placeUnrated(CsrMatrix byItem, MemorySegment itemFactors) {
+    float[] mean = new float[prior.rank()];
+    for (int item = 0; item < byItem.rows(); item++) {
+      if (byItem.rowLength(item) == 0) {
+        prior.mean(item, mean);
+        long offsetBytes = (long) item * prior.rank() * Float.BYTES;
+        MemorySegment.copy(mean, 0, itemFactors, F32, offsetBytes, mean.length);
+      }
+    }
   }
 
   /** Some columns of S'DV. */

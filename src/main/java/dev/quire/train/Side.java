@@ -1,7 +1,12 @@
 package dev.quire.train;
 
+import static dev.quire.model.Parameters.F32;
+
 import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Ratings;
 import dev.quire.model.FeaturePrior;
+import dev.quire.model.Parameters;
+import dev.quire.solve.Design;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
@@ -16,7 +21,7 @@ import java.util.Optional;
  * @param factors F32 [rows][rank], updated
  * @param prior what the factors are drawn to, if not to 0
  * @param otherBias F32 [columns], fixed
- * @param otherFactors F32 [columns][rank], fixed
+ * @param design vectors of the other side, fixed
  */
 record Side(
     String name,
@@ -27,4 +32,49 @@ record Side(
     MemorySegment factors,
     Optional<FeaturePrior> prior,
     MemorySegment otherBias,
-    MemorySegment otherFactors) {}
+    Design design) {
+
+  /** The users, against items with these vectors. */
+  static Side users(Ratings ratings, Parameters parameters, Design items) {
+    return new Side(
+        "user",
+        ratings.byUser(),
+        Schedule.of(ratings.byUser()),
+        parameters.globalMean(),
+        parameters.userBias(),
+        parameters.userFactors(),
+        Optional.empty(),
+        parameters.itemBias(),
+        items);
+  }
+
+  /** The items, against users with these vectors. */
+  static Side items(
+      Ratings ratings, Parameters parameters, Optional<FeaturePrior> prior, Design users) {
+    return new Side(
+        "item",
+        ratings.byItem(),
+        Schedule.of(ratings.byItem()),
+        parameters.globalMean(),
+        parameters.itemBias(),
+        parameters.itemFactors(),
+        prior,
+        parameters.userBias(),
+        users);
+  }
+
+  /** Copies a row's vector, [rank], to {@code vector}. */
+  void load(int row, int rank, float[] vector) {
+    MemorySegment.copy(factors, F32, offsetBytes(row, rank), vector, 0, rank);
+  }
+
+  /** Stores a row's bias, and its vector from the first {@code rank} numbers of an array. */
+  void store(int row, int rank, float newBias, float[] vector) {
+    MemorySegment.copy(vector, 0, factors, F32, offsetBytes(row, rank), rank);
+    bias.setAtIndex(F32, row, newBias);
+  }
+
+  private static long offsetBytes(int row, int rank) {
+    return (long) row * rank * Float.BYTES;
+  }
+}

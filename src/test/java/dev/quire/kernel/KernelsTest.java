@@ -104,6 +104,29 @@ class KernelsTest {
 
   @ParameterizedTest
   @MethodSource("ranks")
+  void addRowsSumsTheNamedRowsAndWritesNoFurther(int rank) {
+    try (Arena arena = Arena.ofConfined()) {
+      float[] values = randomFloats(5 * rank);
+      MemorySegment matrix = offHeap(arena, values);
+      int[] wanted = {4, 0, 4, 2, 3, 9};
+      float[] sum = randomFloats(rank + 1);
+      float[] before = sum.clone();
+      Kernels.addRows(matrix, rank, wanted, 5, sum);
+      for (int k = 0; k < rank; k++) {
+        double expected = before[k];
+        for (int p = 0; p < 5; p++) {
+          expected += values[wanted[p] * rank + k];
+        }
+        assertEquals(expected, sum[k], TOLERANCE, "factor " + k);
+      }
+      assertEquals(before[rank], sum[rank]);
+      assertThrows(
+          IndexOutOfBoundsException.class, () -> Kernels.addRows(matrix, rank, wanted, 6, sum));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
   void gramAndMoments(int rank) {
     int stride = Kernels.stride(rank);
     for (int count : new int[] {0, 1, 2, 3, 17, 64}) {

@@ -18,6 +18,7 @@ public final class ModelFixture {
   private int[] counts; // [items]
   private Ids itemIds;
   private Catalogue catalogue; // null for none
+  private Variances variances; // null for none
   private FeaturePrior prior; // null for none
 
   private ModelFixture(Parameters parameters) {
@@ -55,6 +56,12 @@ public final class ModelFixture {
     return this;
   }
 
+  /** With variances. */
+  public ModelFixture variances(Variances known) {
+    this.variances = known;
+    return this;
+  }
+
   /** With features of the items. */
   public ModelFixture prior(FeaturePrior features) {
     this.prior = features;
@@ -70,6 +77,7 @@ public final class ModelFixture {
     Model.write(
         file,
         parameters,
+        Optional.ofNullable(variances),
         metadata,
         segment.asSlice(0, (long) Integer.BYTES * counts.length),
         Ids.of(Ids.USERS, LongStream.range(0, parameters.users()).map(i -> 1000 + i).toArray()),

@@ -136,14 +136,24 @@ class RowRegressionTest {
       withMemory(
           (factors, columns) ->
               regression.fit(
-                  factors, columns, first, target.length, this::targets, REGULARIZATION));
+                  Design.exact(factors),
+                  columns,
+                  first,
+                  target.length,
+                  this::targets,
+                  REGULARIZATION));
     }
 
     void fitInTurn(RowRegression regression) {
       withMemory(
           (factors, columns) ->
               regression.fitInTurn(
-                  factors, columns, first, target.length, this::targets, REGULARIZATION));
+                  Design.exact(factors),
+                  columns,
+                  first,
+                  target.length,
+                  this::targets,
+                  REGULARIZATION));
     }
 
     private void targets(long from, int n, int[] unused, float[] targets) {

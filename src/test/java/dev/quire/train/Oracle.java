@@ -8,6 +8,7 @@ import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
 import dev.quire.model.Parameters;
 import dev.quire.solve.Regularization;
+import dev.quire.solve.VariationalRegression.Variance;
 import dev.quire.train.AlsOptions.BiasUpdate;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -95,15 +96,32 @@ final class Oracle {
     assertClose(run, "item_factors", parameters.itemFactors());
   }
 
-  /** Relative to the number itself, or where that is tiny to the size of its array. */
   void assertClose(String run, String array, MemorySegment actual) {
-    double[] expected = flat(run(run).get(array));
-    assertEquals(expected.length, actual.byteSize() / Float.BYTES);
+    float[] floats = actual.toArray(F32);
+    double[] doubles = new double[floats.length];
+    Arrays.setAll(doubles, i -> floats[i]);
+    assertClose(array, run(run).get(array), doubles);
+  }
+
+  /** Holds numbers against those that the history of a run has after an epoch. */
+  void assertHistory(String run, int epoch, String key, double... actual) {
+    assertClose(key, run(run).get("history").get(epoch).get(key), actual);
+  }
+
+  /** Relative to the number itself, or where that is tiny to the size of its array. */
+  private static void assertClose(String what, JsonNode node, double[] actual) {
+    double[] expected = flat(node);
+    assertEquals(expected.length, actual.length);
     double scale = Arrays.stream(expected).map(Math::abs).max().orElse(0);
     for (int i = 0; i < expected.length; i++) {
       double tolerance = 1e-4 * Math.max(Math.abs(expected[i]), 0.01 * scale);
-      assertEquals(expected[i], actual.getAtIndex(F32, i), tolerance, array + " index " + i);
+      assertEquals(expected[i], actual[i], tolerance, what + " index " + i);
     }
+  }
+
+  VariationalOptions options(String run, Variance variance) {
+    int epochs = run(run).get("settings").get("epochs").intValue();
+    return new VariationalOptions(root.get("rank").intValue(), epochs, variance, 0, 0);
   }
 
   private JsonNode run(String name) {

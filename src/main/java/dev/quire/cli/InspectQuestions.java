@@ -1,0 +1,77 @@
+package dev.quire.cli;
+
+import dev.quire.model.Model;
+import dev.quire.recommend.Questions;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code quire inspect MODEL questions}. */
+@Command(
+    name = "questions",
+    description =
+        "The items whose ratings would tell the most about someone new, one question after the"
+            + " other.")
+final class InspectQuestions extends VerbCommand {
+  private static final int LEAST_TITLE = 30;
+
+  @ParentCommand private InspectCommand inspect;
+
+  @Mixin private TopOption top;
+
+  @Override
+  void run() throws Exception {
+    try (Model model = Model.open(inspect.modelFile())) {
+      Questions questions = new Questions(model);
+      double before = questions.remaining();
+      List<Questions.Question> best = questions.next(top.value());
+      ItemText text = new ItemText(model);
+      if (json()) {
+        printJson(json(before, best, text));
+      } else {
+        out()
+            .printf(Locale.ROOT, "variance of the ratings expected of someone new: %.4f%n", before);
+        table(best, text).print(out());
+      }
+    }
+  }
+
+  private static TextTable table(List<Questions.Question> questions, ItemText text) {
+    TextTable table =
+        new TextTable()
+            .right("question")
+            .right("gain")
+            .right("variance left")
+            .right("id")
+            .left("title", LEAST_TITLE)
+            .right("ratings");
+    int number = 1;
+    for (Questions.Question question : questions) {
+      table.row(
+          String.valueOf(number++),
+          String.format(Locale.ROOT, "%.4f", question.reduction()),
+          String.format(Locale.ROOT, "%.4f", question.remaining()),
+          text.id(question.item()),
+          text.title(question.item()),
+          text.count(question.item()));
+    }
+    return table;
+  }
+
+  private static ObjectNode json(double before, List<Questions.Question> questions, ItemText text) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("variance", before);
+    ArrayNode array = node.putArray("questions");
+    for (Questions.Question question : questions) {
+      ObjectNode item = text.json(question.item());
+      item.put("expected_reduction", question.reduction());
+      item.put("variance_left", question.remaining());
+      array.add(item);
+    }
+    return node;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.quire.recommend;
+
+import dev.quire.parallel.RandomStreams;
+
+/**
+ * How a variational model's ranking weighs what is expected of an item against how sure that is.
+ *
+ * <p>{@code EXPLORE} is an upper confidence bound: P. Auer, "Using confidence bounds for
+ * exploitation-exploration trade-offs", JMLR 3, 2002. {@code THOMPSON} draws a rating from what the
+ * model believes of each item: O. Chapelle, L. Li, "An empirical evaluation of Thompson sampling",
+ * NIPS 2011; the belief of a score is taken as normal.
+ *
+ * @param kind which
+ * @param beta standard deviations added by {@code EXPLORE}
+ * @param seed of the draws of {@code THOMPSON}, one for each user and item
+ */
+public record Exploration(Kind kind, double beta, long seed) {
+  /** What an item's score is. */
+  public enum Kind {
+    /** The predicted rating. */
+    MEAN,
+    /** mean / (1 + variance): less of what is uncertain. */
+    CAUTIOUS,
+    /** mean + beta sqrt(variance): more of it. */
+    EXPLORE,
+    /** A rating drawn from N(mean, variance). */
+    THOMPSON
+  }
+
+  /** Checks the range. */
+  public Exploration {
+    if (!(beta >= 0 && Double.isFinite(beta))) {
+      throw new IllegalArgumentException(
+          "option out of range: --beta=" + beta + "; use 0 or a positive number");
+    }
+  }
+
+  /**
+   * The score of an item.
+   *
+   * @param mean rating that is expected
+   * @param variance of that
+   * @param user a number that differs between users
+   */
+  double score(double mean, double variance, long user, int item) {
+    return switch (kind) {
+      case MEAN -> mean;
+      case CAUTIOUS -> mean / (1 + variance);
+      case EXPLORE -> mean + beta * Math.sqrt(variance);
+      case THOMPSON -> mean + Math.sqrt(variance) * draw(user, item);
+    };
+  }
+
+  /** Depends on nothing but the seed and the pair. */
+  private double draw(long user, int item) {
+    return RandomStreams.of(RandomStreams.mix(seed) + user, item).nextGaussian();
+  }
+}

@@ -1,0 +1,218 @@
+package dev.quire.recommend;
+
+import static dev.quire.model.Parameters.F32;
+
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.model.Model;
+import dev.quire.model.Parameters;
+import dev.quire.model.Variances;
+import dev.quire.solve.GaussianPrior;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Which items to ask someone new about: those whose ratings would tell the most.
+ *
+ * <p>With z = (v, 1) of an item, its variances t, and C the covariance of what is believed of the
+ * user, a rating of item i takes C z_i z_i' C / (z_i' C z_i + noise_i) off C, whatever the rating.
+ * The variance of the user's predictions, averaged over the items by how often they are rated, is
+ * tr(C M) with M = sum n_j (z_j z_j' + diag(t_j, 0)) / sum n_j. So a question about i is worth
+ *
+ * <pre>
+ *   answer_i * z_i' C M C z_i / (z_i' C z_i + noise_i)    answer_i = n_i / max n
+ *   noise_i = 1/lambda + s_bi + sum_k t_ik C_kk
+ * </pre>
+ *
+ * <p>with answer_i for the chance that the user knows the item, relative to the best known one.
+ * Popular items come first, and of those the polarizing ones, with long vectors. Each next question
+ * takes the answers to the earlier ones for given.
+ *
+ * <p>After N. Rubens, M. Elahi, M. Sugiyama, D. Kaplan, "Active learning in recommender systems",
+ * in: Recommender Systems Handbook, 2nd edition, 2015; the choice one by one is that of A. Krause,
+ * A. Singh, C. Guestrin, "Near-optimal sensor placements in Gaussian processes", JMLR 9, 2008.
+ */
+public final class Questions {
+  /**
+   * A question.
+   *
+   * @param item dense index
+   * @param reduction by how much the answer is expected to lower the variance
+   * @param remaining the mean variance of the user's predictions with this and all earlier answers
+   */
+  public record Question(int item, double reduction, double remaining) {}
+
+  private final Model model;
+  private final Parameters means;
+  private final Variances variances;
+  private final int size; // rank + 1; the bias comes last
+  private final double noise;
+  private final double[][] covariance; // C: [size][size]
+  private final double[][] moments; // M: [size][size]
+  private final double mostRatings;
+
+  /**
+   * Prepares questions for someone of whom nothing is known.
+   *
+   * @throws IllegalArgumentException when the model has no uncertainty
+   */
+  public Questions(Model model) throws InvalidFileException {
+    Uncertainty uncertainty = Uncertainty.of(model);
+    GaussianPrior prior = uncertainty.userPrior();
+    this.model = model;
+    this.means = model.parameters();
+    this.variances = model.variances().orElseThrow();
+    this.size = means.rank() + 1;
+    this.noise = uncertainty.noise();
+    this.covariance = new double[size][size];
+    for (int k = 0; k < size; k++) {
+      covariance[k][k] = 1 / (k < means.rank() ? prior.factors()[k] : prior.bias());
+    }
+    this.moments = new double[size][size];
+    double[] z = new double[size];
+    double ratings = 0;
+    int most = 1;
+    for (int item = 0; item < means.items(); item++) {
+      int count = model.itemCount(item);
+      if (count > 0) {
+        load(item, z);
+        addMoments(item, z, count);
+      }
+      ratings += count;
+      most = Math.max(most, count);
+    }
+    for (double[] row : moments) {
+      for (int k = 0; k < size; k++) {
+        row[k] /= Math.max(1, ratings);
+      }
+    }
+    this.mostRatings = most;
+  }
+
+  private void load(int item, double[] z) {
+    for (int k = 0; k < size - 1; k++) {
+      z[k] = means.itemFactors().getAtIndex(F32, (long) item * means.rank() + k);
+    }
+    z[size - 1] = 1;
+  }
+
+  private double spread(int item, int k) {
+    return variances.itemFactors().getAtIndex(F32, (long) item * means.rank() + k);
+  }
+
+  private void addMoments(int item, double[] z, int count) {
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
+        moments[i][j] += count * z[i] * z[j];
+      }
+      if (i < size - 1) {
+        moments[i][i] += count * spread(item, i);
+      }
+    }
+  }
+
+  /** The mean variance of the user's predictions as things are, tr(C M). */
+  public double remaining() {
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      sum += dot(covariance[i], moments[i]);
+    }
+    return sum;
+  }
+
+  /** Takes the next best questions, one after the other; fewer when there are no more items. */
+  public List<Question> next(int count) {
+    List<Question> questions = new ArrayList<>();
+    BitSet asked = new BitSet();
+    for (int n = 0; n < count; n++) {
+      int item = best(asked);
+      if (item < 0) {
+        break;
+      }
+      double before = remaining();
+      answer(item);
+      asked.set(item);
+      questions.add(new Question(item, chance(item) * (before - remaining()), remaining()));
+    }
+    return questions;
+  }
+
+  /** The item most worth asking about, or -1. */
+  private int best(BitSet asked) {
+    double[][] gains = product(product(covariance, moments), covariance); // C M C
+    double[] z = new double[size];
+    double limit = remaining(); // no answer takes off more
+    double most = 0;
+    int best = -1;
+    for (int item = 0; item < means.items(); item++) {
+      if (chance(item) * limit <= most || asked.get(item)) {
+        continue;
+      }
+      load(item, z);
+      double worth = chance(item) * form(gains, z) / (form(covariance, z) + noise(item));
+      if (worth > most) {
+        most = worth;
+        best = item;
+      }
+    }
+    return best;
+  }
+
+  /** Chance that the user knows an item, relative to the best known one. */
+  private double chance(int item) {
+    return model.itemCount(item) / mostRatings;
+  }
+
+  /** Variance of a rating of the item for a known user. */
+  private double noise(int item) {
+    double sum = noise + variances.itemBias().getAtIndex(F32, item);
+    for (int k = 0; k < size - 1; k++) {
+      sum += spread(item, k) * covariance[k][k];
+    }
+    return sum;
+  }
+
+  /** C -= C z z' C / (z' C z + noise). */
+  private void answer(int item) {
+    double[] z = new double[size];
+    load(item, z);
+    double weight = 1 / (form(covariance, z) + noise(item));
+    double[] cz = new double[size];
+    for (int i = 0; i < size; i++) {
+      cz[i] = dot(covariance[i], z);
+    }
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
+        covariance[i][j] -= weight * cz[i] * cz[j];
+      }
+    }
+  }
+
+  /** A B, for a symmetric B. */
+  private static double[][] product(double[][] a, double[][] b) {
+    double[][] product = new double[a.length][a.length];
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < a.length; j++) {
+        product[i][j] = dot(a[i], b[j]);
+      }
+    }
+    return product;
+  }
+
+  /** z' A z. */
+  private static double form(double[][] a, double[] z) {
+    double sum = 0;
+    for (int i = 0; i < z.length; i++) {
+      sum += z[i] * dot(a[i], z);
+    }
+    return sum;
+  }
+
+  private static double dot(double[] x, double[] y) {
+    double sum = 0;
+    for (int k = 0; k < x.length; k++) {
+      sum += x[k] * y[k];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.quire.recommend;
+
+import static dev.quire.model.Parameters.F32;
+
+import dev.quire.kernel.Kernels;
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.model.Model;
+import dev.quire.model.Parameters;
+import dev.quire.model.Variances;
+import dev.quire.solve.GaussianPrior;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How sure a variational model is of what it predicts. Under its posterior the expected rating mu +
+ * b_u + b_i + u'v has the mean that the model predicts and the variance
+ *
+ * <pre>
+ *   s_bu + s_bi + sum_k (m_uk^2 s_ik + m_ik^2 s_uk + s_uk s_ik)
+ * </pre>
+ *
+ * <p>and a single rating varies around it with the noise that training has learned.
+ */
+public final class Uncertainty {
+  private final Model model;
+  private final Parameters means;
+  private final Variances variances;
+  private final double noise;
+  private final Recommender recommender;
+
+  private Uncertainty(Model model, Variances variances, double noise) {
+    this.model = model;
+    this.means = model.parameters();
+    this.variances = variances;
+    this.noise = noise;
+    this.recommender = new Recommender(model);
+  }
+
+  /**
+   * The uncertainty of a model, which has to stay open.
+   *
+   * @throws IllegalArgumentException when the model has none
+   */
+  public static Uncertainty of(Model model) throws InvalidFileException {
+    Variances variances =
+        model
+            .variances()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the model doesn't know how sure it is: model="
+                            + model.metadata().get("model")
+                            + "; train one with --model vb"));
+    return new Uncertainty(model, variances, 1 / positive(model, "learned_lambda"));
+  }
+
+  private static double positive(Model model, String key) throws InvalidFileException {
+    double number = model.number(key);
+    if (number <= 0) {
+      throw new InvalidFileException(
+          "metadata of the model is wrong: key="
+              + key
+              + ", value="
+              + number
+              + "; train the model anew");
+    }
+    return number;
+  }
+
+  /** Variance of a rating around what is expected of it. */
+  public double noise() {
+    return noise;
+  }
+
+  /** What the model knows of one of its users. */
+  public UncertainTaste tasteOf(int user) {
+    int rank = means.rank();
+    float[] variance = new float[Kernels.stride(rank)];
+    long offsetBytes = (long) user * rank * Float.BYTES;
+    MemorySegment.copy(variances.userFactors(), F32, offsetBytes, variance, 0, rank);
+    return new UncertainTaste(
+        recommender.tasteOf(user), variances.userBias().getAtIndex(F32, user), variance);
+  }
+
+  /** Variance of the rating that is expected of an item. */
+  public double variance(UncertainTaste taste, int item) {
+    return (double) taste.biasVariance()
+        + variances.itemBias().getAtIndex(F32, item)
+        + Kernels.productVariance(
+            taste.mean().vector(),
+            taste.variances(),
+            means.itemFactors(),
+            variances.itemFactors(),
+            item,
+            means.rank());
+  }
+
+  /** What is predicted of a user's rating of an item. */
+  public Forecast forecast(UncertainTaste taste, int item) {
+    return new Forecast(recommender.score(taste.mean(), item), variance(taste, item) + noise);
+  }
+
+  /**
+   * The best items for a taste, best first; equal scores are ordered by dense index.
+   *
+   * @param user a number that differs between users, for their draws
+   * @param top how many, fewer when fewer qualify
+   */
+  public List<ScoredItem> recommend(
+      UncertainTaste taste, Exploration exploration, long user, int top, ItemFilter filter) {
+    Recommender.checkTop(top);
+    TopItems best = new TopItems(top);
+    for (int item = 0; item < means.items(); item++) {
+      if (filter.keeps(item)) {
+        double mean = recommender.score(taste.mean(), item);
+        best.offer(item, exploration.score(mean, variance(taste, item), user, item));
+      }
+    }
+    return best.bestFirst();
+  }
+
+  /** What a user is believed to be before rating anything. */
+  GaussianPrior userPrior() throws InvalidFileException {
+    double[] factors = new double[means.rank()];
+    Arrays.fill(factors, 1);
+    return new GaussianPrior(1 / noise, factors, positive(model, "user_bias_precision"));
+  }
+}
