@@ -13,16 +13,17 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Finds the item that a person means by an id or a title. Case, accents and the place of an article
- * don't matter ("Matrix, The (1999)" is "the matrix (1999)"). The year and another title in
- * parentheses may be left out where the rest names one item.
+ * don't matter ("Matrix, The (1999)" is "the matrix (1999)"). The year, another title in
+ * parentheses and the article may be left out where the rest names one item.
  */
 public final class ItemFinder {
   private static final int SUGGESTIONS = 5;
   private static final Pattern ID = Pattern.compile("\\d{1,19}");
   private static final Pattern MARKS = Pattern.compile("\\p{M}");
   private static final Pattern YEAR = Pattern.compile("(.*?)\\s*\\((\\d{4})\\)");
-  private static final Pattern TRAILING_ARTICLE =
-      Pattern.compile("(.*), (the|an?|les?|la|l'|der|die|das|el|los|las|il|lo)");
+  private static final String ARTICLE = "(the|an?|les?|la|l'|der|die|das|el|los|las|il|lo)";
+  private static final Pattern TRAILING_ARTICLE = Pattern.compile("(.*), " + ARTICLE);
+  private static final Pattern LEADING_ARTICLE = Pattern.compile(ARTICLE + "(?: |(?<='))(.*)");
 
   private final Model model;
 
@@ -66,6 +67,15 @@ public final class ItemFinder {
     boolean isMeantBy(Title wanted) {
       return (wanted.year.isEmpty() || wanted.year.equals(year))
           && (wanted.name.equals(name) || wanted.name.equals(shortName));
+    }
+
+    Title withoutArticle() {
+      return new Title(withoutArticle(name), withoutArticle(shortName), year);
+    }
+
+    private static String withoutArticle(String name) {
+      Matcher leading = LEADING_ARTICLE.matcher(name);
+      return leading.matches() ? leading.group(2) : name;
     }
 
     boolean isEmpty() {
@@ -118,15 +128,21 @@ public final class ItemFinder {
   private static List<Integer> matches(Catalogue catalogue, Title wanted) {
     List<Integer> exact = new ArrayList<>();
     List<Integer> meant = new ArrayList<>();
+    List<Integer> meantWithAnArticle = new ArrayList<>();
     for (int item = 0; item < catalogue.items() && !wanted.isEmpty(); item++) {
       Title title = Title.of(catalogue.title(item));
       if (title.equals(wanted)) {
         exact.add(item);
       } else if (title.isMeantBy(wanted)) {
         meant.add(item);
+      } else if (title.withoutArticle().isMeantBy(wanted)) {
+        meantWithAnArticle.add(item);
       }
     }
-    return exact.isEmpty() ? meant : exact;
+    if (exact.isEmpty()) {
+      return meant.isEmpty() ? meantWithAnArticle : meant;
+    }
+    return exact;
   }
 
   /** Titles that contain the words come first, then those a few letters away. */
