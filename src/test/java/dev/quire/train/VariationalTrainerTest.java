@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Parameters;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
@@ -33,13 +35,21 @@ class VariationalTrainerTest {
 
   /** A trainer and what it trains. */
   private record Run(
-      Ratings ratings, Parameters means, Variances variances, VariationalTrainer trainer) {
+      Ratings ratings,
+      Parameters means,
+      Variances variances,
+      Optional<FeaturePrior> features,
+      VariationalTrainer trainer) {
     List<EpochResult> train() {
       return trainer.train(Optional.empty(), result -> {});
     }
 
     double bound() {
-      return SlowBound.of(ratings, means, variances, trainer.precisions());
+      return bound(trainer.precisions());
+    }
+
+    double bound(Precisions precisions) {
+      return SlowBound.of(ratings, means, variances, features, precisions);
     }
   }
 
@@ -105,6 +115,28 @@ class VariationalTrainerTest {
     }
   }
 
+  /** Also with feature vectors, which are solved exactly given all others. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 17})
+  void withFeaturesTheBoundIsTheOneOfTheFormulaAndNeverFalls(int rank) {
+    Ratings ratings = RatingsFixture.random(60, 50, 4, 5);
+    VariationalOptions options = options(rank, 60, Variance.MEAN_FIELD, 0);
+    Run run = run(ratings, options, features(), pool);
+    double previous = Double.NEGATIVE_INFINITY;
+    for (EpochResult result : run.train()) {
+      assertTrue(result.objective() >= previous - 1e-6 * Math.abs(previous), "epoch " + result);
+      previous = result.objective();
+    }
+    assertEquals(run.bound(), previous, 1e-5 * Math.abs(previous));
+    MemorySegment vectors = run.features().orElseThrow().factors();
+    assertTrue(Math.abs(vectors.getAtIndex(F32, 0)) > 0, "features have learned something");
+    float[] prior = new float[rank];
+    run.features().orElseThrow().mean(49, prior);
+    assertEquals(0, ratings.byItem().rowLength(49));
+    float[] cold = run.means().itemFactors().asSlice(4L * 49 * rank, 4L * rank).toArray(F32);
+    assertArrayEquals(prior, cold, "an item without ratings is where its features place it");
+  }
+
   /** After its own update each number is where the bound is highest, given all others. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 16, 19})
@@ -126,7 +158,7 @@ class VariationalTrainerTest {
     for (int which = 0; which < 3 + rank; which++) {
       for (double factor : new double[] {0.99, 1.01}) {
         Precisions off = scaled(run.trainer().precisions(), which, factor);
-        double bound = SlowBound.of(run.ratings(), run.means(), run.variances(), off);
+        double bound = run.bound(off);
         assertTrue(bound < highest, "precision " + which);
       }
     }
@@ -266,16 +298,41 @@ class VariationalTrainerTest {
   }
 
   private Run run(Ratings ratings, VariationalOptions options, WorkerPool workers) {
+    return run(ratings, options, Optional.empty(), workers);
+  }
+
+  private Run run(
+      Ratings ratings,
+      VariationalOptions options,
+      Optional<ItemFeatures> itemFeatures,
+      WorkerPool workers) {
     int users = ratings.users();
     int items = ratings.items();
-    Parameters means =
-        Parameters.allocate(arena, ratings.globalMean(), users, items, options.rank());
-    Variances variances = Variances.allocate(arena, users, items, options.rank());
+    int rank = options.rank();
+    Parameters means = Parameters.allocate(arena, ratings.globalMean(), users, items, rank);
+    Variances variances = Variances.allocate(arena, users, items, rank);
+    Optional<FeaturePrior> features =
+        itemFeatures.map(known -> FeaturePrior.allocate(arena, known, rank));
     VariationalTrainer.initialize(means, variances, ratings, options.seed());
     return new Run(
         ratings,
         means,
         variances,
-        new VariationalTrainer(ratings, options, means, variances, Optional.empty(), workers));
+        features,
+        new VariationalTrainer(ratings, options, means, variances, features, workers));
+  }
+
+  /** Some of three features for each of 50 items. */
+  private static Optional<ItemFeatures> features() {
+    ItemFeatures.Builder builder = new ItemFeatures.Builder(50);
+    Random random = new Random(9);
+    for (int item = 0; item < 50; item++) {
+      for (int feature = 0; feature < 3; feature++) {
+        if (random.nextBoolean()) {
+          builder.add(item, "feature " + feature, 1);
+        }
+      }
+    }
+    return Optional.of(builder.build("random"));
   }
 }
