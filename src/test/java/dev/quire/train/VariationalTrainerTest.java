@@ -17,6 +17,7 @@ import dev.quire.solve.VariationalRegression.Variance;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
@@ -247,6 +248,37 @@ class VariationalTrainerTest {
     }
   }
 
+  /** A million ratings, each row with hundreds, and a rank larger than the true one. */
+  @Test
+  void theNoiseIsLearnedAndTheErrorIsNearItsFloor() {
+    double noise = 0.75;
+    int users = 1_500;
+    int items = 1_400;
+    Random random = new Random(4);
+    double[][] u = gaussians(random, users, 4);
+    double[][] v = gaussians(random, items, 4);
+    RatingsFixture.Truth truth =
+        (user, item) ->
+            3.5
+                + 0.3 * (u[user][3] + v[item][3])
+                + 0.4
+                    * (u[user][0] * v[item][0] + u[user][1] * v[item][1] + u[user][2] * v[item][2]);
+    Ratings ratings = RatingsFixture.dense(users, items, truth, noise, 5);
+    assertEquals(1.05e6, (double) ratings.count(), 5e3);
+    Run run = run(ratings, options(6, 60, Variance.MEAN_FIELD, 1e-5), pool);
+    run.train();
+    assertEquals(noise, Math.sqrt(1 / run.trainer().precisions().lambda()), 0.03 * noise);
+    double squares = 0;
+    for (int user = 0; user < users; user++) {
+      for (int item = 0; item < items; item++) {
+        double error = run.means().predict(user, item) - truth.expected(user, item);
+        squares += error * error;
+      }
+    }
+    double rmse = Math.sqrt(noise * noise + squares / users / items);
+    assertTrue(rmse <= 1.015 * noise, "RMSE of new ratings " + rmse);
+  }
+
   @Test
   void trainingEndsWhenTheBoundGainsLittle() {
     Run run = run(5, options(4, 500, Variance.MEAN_FIELD, 1e-4));
@@ -286,6 +318,14 @@ class VariationalTrainerTest {
                 IllegalArgumentException.class,
                 () -> options(rank, epochs, Variance.MEAN_FIELD, tolerance))
             .getMessage());
+  }
+
+  private static double[][] gaussians(Random random, int rows, int columns) {
+    double[][] matrix = new double[rows][columns];
+    for (double[] row : matrix) {
+      Arrays.setAll(row, k -> random.nextGaussian());
+    }
+    return matrix;
   }
 
   private static VariationalOptions options(
