@@ -174,7 +174,7 @@ def epoch_table(m):
     """Useful work of an epoch: the triangles of both halves, 2 * ratings * rank * (rank + 1)."""
     rows = []
     count = None
-    parts = ("users", "items", "epoch")
+    parts = ("users", "items", "epoch", "variationalEpoch")
     ranks = set().union(*(m.parameters(f"EpochBenchmark.{part}", "rank") for part in parts))
     for rank in sorted(ranks):
         epoch = m.find("EpochBenchmark.epoch", rank=rank)
@@ -194,7 +194,7 @@ def epoch_table(m):
         rows.append(row)
     if not rows:
         return ""
-    header = ["ms", "users", "items", "epoch", "ns a rating", "GFLOP/s", "of the peak"]
+    header = ["ms", "users", "items", "epoch", "vb epoch", "ns a rating", "GFLOP/s", "of the peak"]
     size = f" over {count:,.0f} training ratings" if count else ""
     return (
         f"Half-epochs and epochs{size}, joint bias, all cores. The peak is that of all cores,"

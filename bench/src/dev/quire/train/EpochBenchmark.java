@@ -6,8 +6,10 @@ import dev.quire.bench.Peak;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.Parameters;
+import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
+import dev.quire.solve.VariationalRegression.Variance;
 import dev.quire.train.AlsOptions.BiasUpdate;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -51,6 +53,7 @@ public class EpochBenchmark {
   private WorkerPool pool;
   private Ratings ratings;
   private AlsTrainer trainer;
+  private VariationalTrainer variational;
 
   /** What the times are divided by. */
   @AuxCounters(AuxCounters.Type.EVENTS)
@@ -86,6 +89,16 @@ public class EpochBenchmark {
     AlsOptions options = new AlsOptions(rank, 1, regularization, BiasUpdate.JOINT, 1);
     trainer = new AlsTrainer(ratings, options, parameters, Optional.empty(), pool);
     trainer.updateUsers();
+    variational = variational();
+  }
+
+  private VariationalTrainer variational() {
+    Parameters means =
+        Parameters.allocate(arena, ratings.globalMean(), ratings.users(), ratings.items(), rank);
+    Variances variances = Variances.allocate(arena, ratings.users(), ratings.items(), rank);
+    VariationalTrainer.initialize(means, variances, ratings, 1);
+    VariationalOptions options = new VariationalOptions(rank, 1, Variance.MEAN_FIELD, 0, 1);
+    return new VariationalTrainer(ratings, options, means, variances, Optional.empty(), pool);
   }
 
   /** Frees everything. */
@@ -115,5 +128,11 @@ public class EpochBenchmark {
   @Benchmark
   public List<EpochResult> epoch(Peak peak, Size size) {
     return trainer.train(Optional.empty(), result -> {});
+  }
+
+  /** The same of variational Bayes, and the evidence lower bound. */
+  @Benchmark
+  public List<EpochResult> variationalEpoch(Peak peak) {
+    return variational.train(Optional.empty(), result -> {});
   }
 }

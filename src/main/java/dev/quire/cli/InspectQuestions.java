@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code quire inspect MODEL questions}. */
 @Command(
     name = "questions",
+    customSynopsis = "quire inspect MODEL questions [OPTION]...",
     description =
         "The items whose ratings would tell the most about someone new, one question after the"
             + " other.")

@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code quire inspect MODEL uncertain}. */
 @Command(
     name = "uncertain",
+    customSynopsis = "quire inspect MODEL uncertain [OPTION]...",
     description = "The items that a variational model knows best and least, and how well it does.")
 final class InspectUncertain extends VerbCommand {
   private static final int LEAST_TITLE = 30;

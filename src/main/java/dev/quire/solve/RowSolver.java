@@ -112,7 +112,7 @@ final class RowSolver {
     Kernels.axpy(-bias, equations.sum(), 0, vector, 0, rank);
     if (prior != null) {
       for (int k = 0; k < rank; k++) {
-        vector[k] += (float) ridges[k] * prior[k];
+        vector[k] = Math.fma((float) ridges[k], prior[k], vector[k]);
       }
     }
     Kernels.solveTransposed(a, rank, vector);

@@ -74,6 +74,35 @@ class MovieLensSmallTest {
         folded.toString());
   }
 
+  /** With nothing given but the rank. */
+  @Test
+  void variationalBayesIsMoreAccurateAndHonest() {
+    Path model = folder.resolve("vb.safetensors");
+    Cli.run("train", dataset, "--model=vb", "--rank=40", "--to", model).done();
+    JsonNode found = Cli.run("evaluate", model, dataset, "--json").json();
+    double rmse = found.get("rmse").doubleValue();
+    assertTrue(rmse <= 0.842, "RMSE " + rmse);
+    double within = found.get("uncertainty").get("within_90").doubleValue();
+    assertTrue(within >= 0.88 && within <= 0.95, "in 90 % intervals: " + within);
+    JsonNode ranked =
+        Cli.run(
+                "recommend",
+                model,
+                "--user=1",
+                "--score=cautious",
+                "--min-ratings=0",
+                "--top=10000",
+                "--json")
+            .json()
+            .get("items");
+    boolean cold = false;
+    for (JsonNode item : ranked) {
+      cold |= item.get("ratings").intValue() == 0;
+      assertTrue(!cold || item.get("ratings").intValue() < 100, "well known, below unknown ones");
+    }
+    assertTrue(cold, "there are items without training ratings");
+  }
+
   @Test
   void biasesReachTheErrorThatTheyShould() {
     Path model = folder.resolve("bias.safetensors");

@@ -301,7 +301,8 @@ class SimilarAndInspectTest {
   void wrongUsageOfInspect() {
     Cli.run("inspect", "m")
         .assertWrongUsage(
-            "name what to inspect: polarizing, embedding, features, item, user", "quire inspect");
+            "name what to inspect: polarizing, embedding, features, item, user, uncertain, questions",
+            "quire inspect");
     Cli.run("inspect").assertWrongUsage("Missing required parameter: 'MODEL'", "quire inspect");
     Cli.Result unknown = Cli.run("inspect", "m", "polarising");
     assertEquals(2, unknown.code());

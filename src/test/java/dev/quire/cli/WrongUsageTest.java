@@ -59,7 +59,7 @@ class WrongUsageTest {
       value = {
         "--rank=many|Invalid value for option '--rank': 'many' is not an int",
         "--tau=big|Invalid value for option '--tau': 'big' is not a double",
-        "--model=svd|Invalid value for option '--model': expected one of [BIAS, ALS]"
+        "--model=svd|Invalid value for option '--model': expected one of [BIAS, ALS, VB]"
             + " (case-insensitive) but was 'svd'",
         "--bias-update=never|Invalid value for option '--bias-update': expected one of [JOINT,"
             + " SEQUENTIAL] (case-insensitive) but was 'never'",

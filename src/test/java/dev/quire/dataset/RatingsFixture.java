@@ -52,6 +52,60 @@ public final class RatingsFixture {
     return of(userCount, itemCount, users.build().toArray(), items.build().toArray(), ratings);
   }
 
+  /**
+   * Half of the cells of a planted model with normal noise: so many ratings for each row that the
+   * model can be recovered.
+   *
+   * @param truth gives what is expected of a user and an item
+   */
+  public static Ratings dense(int users, int items, Truth truth, double noise, long seed) {
+    float[][] cells = new float[users][items];
+    Random random = new Random(seed);
+    double sum = 0;
+    int count = 0;
+    for (int user = 0; user < users; user++) {
+      for (int item = 0; item < items; item++) {
+        boolean given = random.nextBoolean();
+        double rating = truth.expected(user, item) + noise * random.nextGaussian();
+        cells[user][item] = given ? (float) rating : Float.NaN;
+        sum += given ? rating : 0;
+        count += given ? 1 : 0;
+      }
+    }
+    return new Ratings(
+        matrix(users, items, count, (user, item) -> cells[user][item]),
+        matrix(items, users, count, (item, user) -> cells[user][item]),
+        sum / count);
+  }
+
+  /** What is expected of a user and an item. */
+  @FunctionalInterface
+  public interface Truth {
+    /** The rating without noise. */
+    double expected(int user, int item);
+  }
+
+  private interface Cells {
+    float at(int row, int column); // NaN for no rating
+  }
+
+  private static CsrMatrix matrix(int rows, int columnCount, int count, Cells cells) {
+    long[] pointers = new long[rows + 1];
+    int[] columns = new int[count];
+    float[] values = new float[count];
+    int at = 0;
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columnCount; column++) {
+        if (!Float.isNaN(cells.at(row, column))) {
+          columns[at] = column;
+          values[at++] = cells.at(row, column);
+        }
+      }
+      pointers[row + 1] = at;
+    }
+    return CsrMatrix.of(pointers, columns, values);
+  }
+
   private static CsrMatrix matrix(int rows, int[] row, int[] column, float[] value) {
     int n = row.length;
     Integer[] order = IntStream.range(0, n).boxed().toArray(Integer[]::new);

@@ -81,6 +81,31 @@ class KernelsTest {
 
   @ParameterizedTest
   @MethodSource("ranks")
+  void productVariance(int rank) {
+    try (Arena arena = Arena.ofConfined()) {
+      float[] means = randomFloats(3 * rank);
+      float[] variances = randomFloats(3 * rank);
+      float[] x = randomFloats(rank);
+      float[] s = randomFloats(rank);
+      MemorySegment y = offHeap(arena, means);
+      MemorySegment t = offHeap(arena, variances);
+      for (int row = 0; row < 3; row++) { // the last one ends where the segments end
+        double expected = 0;
+        for (int k = 0; k < rank; k++) {
+          double mean = means[row * rank + k];
+          double variance = variances[row * rank + k];
+          expected += x[k] * x[k] * variance + s[k] * (mean * mean + variance);
+        }
+        assertEquals(
+            expected, Kernels.productVariance(x, s, y, t, row, rank), TOLERANCE * 3 * rank);
+      }
+      assertThrows(
+          IndexOutOfBoundsException.class, () -> Kernels.productVariance(x, s, y, t, 3, rank));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
   void gatherCopiesTheNamedRowsAndPadsWithZeros(int rank) {
     try (Arena arena = Arena.ofConfined()) {
       float[] values = randomFloats(5 * rank);

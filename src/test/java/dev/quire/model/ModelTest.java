@@ -228,6 +228,30 @@ class ModelTest {
         problemOfFile());
   }
 
+  @Test
+  void variancesAreThoseThatWereWritten() throws Exception {
+    Variances variances = RandomParameters.variances(arena, 2, 3, 5, 1);
+    ModelFixture.of(RandomParameters.of(arena, 2, 3, 5, 1))
+        .variances(variances)
+        .write(file, Map.of());
+    try (Model model = Model.open(file)) {
+      model.verify();
+      Variances read = model.variances().orElseThrow();
+      assertEquals(-1, variances.userBias().mismatch(read.userBias()));
+      assertEquals(-1, variances.itemBias().mismatch(read.itemBias()));
+      assertEquals(-1, variances.userFactors().mismatch(read.userFactors()));
+      assertEquals(-1, variances.itemFactors().mismatch(read.itemFactors()));
+    }
+  }
+
+  @Test
+  void variancesOfAnotherShapeAreRefused() throws Exception {
+    tensor("user_bias_variance", DType.F32, 3);
+    assertTrue(problem().contains("user_bias_variance"), problem());
+    tensor("user_bias_variance", DType.F32, 2);
+    assertTrue(problem().contains("item_bias_variance"), "the others are missing");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"-1", "2.5", "513", "1e9", "9999999999"})
   void anImpossibleRankIsRefused(String rank) throws Exception {

@@ -4,23 +4,31 @@ import static dev.quire.model.Parameters.F32;
 
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Parameters;
+import dev.quire.model.RandomParameters;
 import dev.quire.model.Variances;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The evidence lower bound, term by term in double precision. */
 final class SlowBound {
   private SlowBound() {}
 
-  static double of(Ratings ratings, Parameters means, Variances variances, Precisions precisions) {
+  static double of(
+      Ratings ratings,
+      Parameters means,
+      Variances variances,
+      Optional<FeaturePrior> features,
+      Precisions precisions) {
     double error = 0;
     CsrMatrix byUser = ratings.byUser();
     for (int user = 0; user < byUser.rows(); user++) {
       for (long at = byUser.rowStart(user); at < byUser.rowEnd(user); at++) {
         int item = byUser.column(at);
         double residual = residual(means, user, item, byUser.value(at));
-        error += residual * residual + variance(means, variances, user, item);
+        error += residual * residual + RandomParameters.variance(means, variances, user, item);
       }
     }
     double lambda = precisions.lambda();
@@ -31,7 +39,36 @@ final class SlowBound {
     double[] ones = new double[rank];
     Arrays.fill(ones, 1);
     bound += prior(means.userFactors(), variances.userFactors(), ones);
-    return bound + prior(means.itemFactors(), variances.itemFactors(), precisions.items());
+    if (features.isPresent()) {
+      bound += density(features.get().factors(), precisions.items());
+    }
+    MemorySegment away = awayFromPrior(means, features);
+    return bound + prior(away, variances.itemFactors(), precisions.items());
+  }
+
+  /** v - p of each item. */
+  private static MemorySegment awayFromPrior(Parameters means, Optional<FeaturePrior> features) {
+    MemorySegment away = MemorySegment.ofArray(means.itemFactors().toArray(F32));
+    float[] mean = new float[means.rank()];
+    for (int item = 0; features.isPresent() && item < means.items(); item++) {
+      features.get().mean(item, mean);
+      for (int k = 0; k < mean.length; k++) {
+        long index = (long) item * mean.length + k;
+        away.setAtIndex(F32, index, away.getAtIndex(F32, index) - mean[k]);
+      }
+    }
+    return away;
+  }
+
+  /** The logarithm of N(0, 1/p) at known numbers. */
+  private static double density(MemorySegment numbers, double[] precisions) {
+    double sum = 0;
+    for (int i = 0; i < numbers.byteSize() / Float.BYTES; i++) {
+      double p = precisions[i % precisions.length];
+      double x = numbers.getAtIndex(F32, i);
+      sum += 0.5 * Math.log(p / (2 * Math.PI)) - 0.5 * p * x * x;
+    }
+    return sum;
   }
 
   static double squaredError(Ratings ratings, Parameters means) {
@@ -54,20 +91,6 @@ final class SlowBound {
       residual -= at(means.userFactors(), user, k, means) * at(means.itemFactors(), item, k, means);
     }
     return residual;
-  }
-
-  /** var(b_u + b_i + u'v) under q. */
-  static double variance(Parameters means, Variances variances, int user, int item) {
-    double sum = variances.userBias().getAtIndex(F32, user);
-    sum += variances.itemBias().getAtIndex(F32, item);
-    for (int k = 0; k < means.rank(); k++) {
-      double u = at(means.userFactors(), user, k, means);
-      double v = at(means.itemFactors(), item, k, means);
-      double su = at(variances.userFactors(), user, k, means);
-      double sv = at(variances.itemFactors(), item, k, means);
-      sum += u * u * sv + v * v * su + su * sv;
-    }
-    return sum;
   }
 
   private static double at(MemorySegment matrix, int row, int k, Parameters means) {

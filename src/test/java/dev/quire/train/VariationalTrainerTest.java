@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Parameters;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
@@ -15,6 +17,7 @@ import dev.quire.solve.VariationalRegression.Variance;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
@@ -33,13 +36,21 @@ class VariationalTrainerTest {
 
   /** A trainer and what it trains. */
   private record Run(
-      Ratings ratings, Parameters means, Variances variances, VariationalTrainer trainer) {
+      Ratings ratings,
+      Parameters means,
+      Variances variances,
+      Optional<FeaturePrior> features,
+      VariationalTrainer trainer) {
     List<EpochResult> train() {
       return trainer.train(Optional.empty(), result -> {});
     }
 
     double bound() {
-      return SlowBound.of(ratings, means, variances, trainer.precisions());
+      return bound(trainer.precisions());
+    }
+
+    double bound(Precisions precisions) {
+      return SlowBound.of(ratings, means, variances, features, precisions);
     }
   }
 
@@ -105,6 +116,28 @@ class VariationalTrainerTest {
     }
   }
 
+  /** Also with feature vectors, which are solved exactly given all others. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 17})
+  void withFeaturesTheBoundIsTheOneOfTheFormulaAndNeverFalls(int rank) {
+    Ratings ratings = RatingsFixture.random(60, 50, 4, 5);
+    VariationalOptions options = options(rank, 60, Variance.MEAN_FIELD, 0);
+    Run run = run(ratings, options, features(), pool);
+    double previous = Double.NEGATIVE_INFINITY;
+    for (EpochResult result : run.train()) {
+      assertTrue(result.objective() >= previous - 1e-6 * Math.abs(previous), "epoch " + result);
+      previous = result.objective();
+    }
+    assertEquals(run.bound(), previous, 1e-5 * Math.abs(previous));
+    MemorySegment vectors = run.features().orElseThrow().factors();
+    assertTrue(Math.abs(vectors.getAtIndex(F32, 0)) > 0, "features have learned something");
+    float[] prior = new float[rank];
+    run.features().orElseThrow().mean(49, prior);
+    assertEquals(0, ratings.byItem().rowLength(49));
+    float[] cold = run.means().itemFactors().asSlice(4L * 49 * rank, 4L * rank).toArray(F32);
+    assertArrayEquals(prior, cold, "an item without ratings is where its features place it");
+  }
+
   /** After its own update each number is where the bound is highest, given all others. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 16, 19})
@@ -126,7 +159,7 @@ class VariationalTrainerTest {
     for (int which = 0; which < 3 + rank; which++) {
       for (double factor : new double[] {0.99, 1.01}) {
         Precisions off = scaled(run.trainer().precisions(), which, factor);
-        double bound = SlowBound.of(run.ratings(), run.means(), run.variances(), off);
+        double bound = run.bound(off);
         assertTrue(bound < highest, "precision " + which);
       }
     }
@@ -215,6 +248,37 @@ class VariationalTrainerTest {
     }
   }
 
+  /** A million ratings, each row with hundreds, and a rank larger than the true one. */
+  @Test
+  void theNoiseIsLearnedAndTheErrorIsNearItsFloor() {
+    double noise = 0.75;
+    int users = 1_500;
+    int items = 1_400;
+    Random random = new Random(4);
+    double[][] u = gaussians(random, users, 4);
+    double[][] v = gaussians(random, items, 4);
+    RatingsFixture.Truth truth =
+        (user, item) ->
+            3.5
+                + 0.3 * (u[user][3] + v[item][3])
+                + 0.4
+                    * (u[user][0] * v[item][0] + u[user][1] * v[item][1] + u[user][2] * v[item][2]);
+    Ratings ratings = RatingsFixture.dense(users, items, truth, noise, 5);
+    assertEquals(1.05e6, (double) ratings.count(), 5e3);
+    Run run = run(ratings, options(6, 60, Variance.MEAN_FIELD, 1e-5), pool);
+    run.train();
+    assertEquals(noise, Math.sqrt(1 / run.trainer().precisions().lambda()), 0.03 * noise);
+    double squares = 0;
+    for (int user = 0; user < users; user++) {
+      for (int item = 0; item < items; item++) {
+        double error = run.means().predict(user, item) - truth.expected(user, item);
+        squares += error * error;
+      }
+    }
+    double rmse = Math.sqrt(noise * noise + squares / users / items);
+    assertTrue(rmse <= 1.015 * noise, "RMSE of new ratings " + rmse);
+  }
+
   @Test
   void trainingEndsWhenTheBoundGainsLittle() {
     Run run = run(5, options(4, 500, Variance.MEAN_FIELD, 1e-4));
@@ -256,6 +320,14 @@ class VariationalTrainerTest {
             .getMessage());
   }
 
+  private static double[][] gaussians(Random random, int rows, int columns) {
+    double[][] matrix = new double[rows][columns];
+    for (double[] row : matrix) {
+      Arrays.setAll(row, k -> random.nextGaussian());
+    }
+    return matrix;
+  }
+
   private static VariationalOptions options(
       int rank, int epochs, Variance variance, double tolerance) {
     return new VariationalOptions(rank, epochs, variance, tolerance, 1);
@@ -266,16 +338,41 @@ class VariationalTrainerTest {
   }
 
   private Run run(Ratings ratings, VariationalOptions options, WorkerPool workers) {
+    return run(ratings, options, Optional.empty(), workers);
+  }
+
+  private Run run(
+      Ratings ratings,
+      VariationalOptions options,
+      Optional<ItemFeatures> itemFeatures,
+      WorkerPool workers) {
     int users = ratings.users();
     int items = ratings.items();
-    Parameters means =
-        Parameters.allocate(arena, ratings.globalMean(), users, items, options.rank());
-    Variances variances = Variances.allocate(arena, users, items, options.rank());
+    int rank = options.rank();
+    Parameters means = Parameters.allocate(arena, ratings.globalMean(), users, items, rank);
+    Variances variances = Variances.allocate(arena, users, items, rank);
+    Optional<FeaturePrior> features =
+        itemFeatures.map(known -> FeaturePrior.allocate(arena, known, rank));
     VariationalTrainer.initialize(means, variances, ratings, options.seed());
     return new Run(
         ratings,
         means,
         variances,
-        new VariationalTrainer(ratings, options, means, variances, Optional.empty(), workers));
+        features,
+        new VariationalTrainer(ratings, options, means, variances, features, workers));
+  }
+
+  /** Some of three features for each of 50 items. */
+  private static Optional<ItemFeatures> features() {
+    ItemFeatures.Builder builder = new ItemFeatures.Builder(50);
+    Random random = new Random(9);
+    for (int item = 0; item < 50; item++) {
+      for (int feature = 0; feature < 3; feature++) {
+        if (random.nextBoolean()) {
+          builder.add(item, "feature " + feature, 1);
+        }
+      }
+    }
+    return Optional.of(builder.build("random"));
   }
 }

@@ -1,0 +1,241 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Variational models by command lines. */
+class VariationalTest {
+  @TempDir static Path folder;
+
+  private static SmallJob job;
+  private static Path vb;
+
+  @BeforeAll
+  static void train() throws Exception {
+    job = SmallJob.in(folder);
+    vb = folder.resolve("vb.safetensors");
+    Cli.run("train", job.dataset(), "--model=vb", "--rank=5", "--to", vb).done();
+  }
+
+  @Test
+  void trainingShowsTheBoundAndEndsByItself() {
+    Path to = folder.resolve("shown.safetensors");
+    Cli.Result result =
+        Cli.run(
+            "train", job.dataset(), "--model=vb", "--rank=3", "--epochs=500", "--to", to, "--json");
+    JsonNode history = result.json().get("history");
+    assertTrue(history.size() < 500, history.size() + " epochs");
+    double previous = Double.NEGATIVE_INFINITY;
+    for (JsonNode epoch : history) {
+      double elbo = epoch.get("elbo").doubleValue();
+      assertTrue(elbo >= previous - 1e-6 * Math.abs(previous));
+      previous = elbo;
+    }
+    assertTrue(result.err().contains("epoch   1  elbo -"), result.err());
+    Cli.run("verify", to).done();
+  }
+
+  @Test
+  void evaluationTellsHowFarUncertaintyCanBeTrusted() {
+    JsonNode found = Cli.run("evaluate", vb, job.dataset(), "--json").json().get("uncertainty");
+    assertTrue(found.get("negative_log_likelihood").doubleValue() > 0);
+    double previous = 0;
+    for (int percent : List.of(50, 80, 90, 95)) {
+      double within = found.get("within_" + percent).doubleValue();
+      assertTrue(within > previous && within <= 1, percent + " %: " + within);
+      previous = within;
+    }
+    assertEquals(5, found.get("bands").size());
+    String text = Cli.run("evaluate", vb, job.dataset()).done();
+    assertTrue(text.contains("negative log-likelihood"), text);
+    String als = Cli.run("evaluate", job.als(), job.dataset()).done();
+    assertEquals(1, als.lines().count(), als);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--score=prediction",
+    "--score=mean",
+    "--score=cautious",
+    "--score=explore --beta=2",
+    "--score=thompson"
+  })
+  void everyAnswerShowsThePredictedRatingAndItsInterval(String options) {
+    List<Object> args =
+        new ArrayList<>(
+            List.of("recommend", vb, "--user=1", "--min-ratings=0", "--top=5", "--json"));
+    args.addAll(List.of(options.split(" ")));
+    JsonNode items = Cli.run(args.toArray()).json().get("items");
+    assertEquals(5, items.size());
+    double previous = Double.POSITIVE_INFINITY;
+    for (JsonNode item : items) {
+      double rating = item.get("predicted_rating").doubleValue();
+      assertTrue(item.get("low_90").doubleValue() < rating);
+      assertTrue(item.get("high_90").doubleValue() > rating);
+      assertTrue(item.get("score").doubleValue() <= previous);
+      previous = item.get("score").doubleValue();
+    }
+  }
+
+  @Test
+  void thompsonDependsOnTheSeedAlone() {
+    String first = thompson(1, 1);
+    assertEquals(first, thompson(1, 3));
+    assertTrue(!first.equals(thompson(2, 1)), "another seed, other answers");
+  }
+
+  private static String thompson(int seed, int threads) {
+    return Cli.run(
+            "recommend",
+            vb,
+            "--user=1",
+            "--min-ratings=0",
+            "--score=thompson",
+            "--seed=" + seed,
+            "--threads=" + threads)
+        .done();
+  }
+
+  /** Without any minimum count. */
+  @Test
+  void cautiousPutsItemsWithoutRatingsBelowWellKnownOnes() {
+    JsonNode items =
+        Cli.run(
+                "recommend",
+                vb,
+                "--user=1",
+                "--min-ratings=0",
+                "--score=cautious",
+                "--json",
+                "--top=1000")
+            .json()
+            .get("items");
+    int rank = 0;
+    while (items.get(rank).get("ratings").intValue() > 0) {
+      rank++; // ends at an item without ratings: the data has some
+    }
+    assertTrue(rank > 100, "the best item without ratings has rank " + rank);
+  }
+
+  @Test
+  void someoneNewIsFoldedInAndExplained() {
+    String text =
+        Cli.run("recommend", vb, "--like=" + someId() + "=5", "--min-ratings=5", "--explain")
+            .done();
+    assertTrue(text.contains("by 1 rating"), text);
+  }
+
+  private static String someId() {
+    return Cli.run("recommend", vb, "--user=1", "--top=1", "--min-ratings=5", "--json")
+        .json()
+        .get("items")
+        .get(0)
+        .get("item_id")
+        .toString();
+  }
+
+  @Test
+  void inspectShowsWhatIsUncertainAndWhatToAsk() {
+    JsonNode uncertain = Cli.run("inspect", vb, "uncertain", "--top=3", "--json").json();
+    JsonNode surest = uncertain.get("surest").get(0);
+    JsonNode leastSure = uncertain.get("least_sure").get(0);
+    assertTrue(surest.get("variance").doubleValue() < leastSure.get("variance").doubleValue());
+    assertTrue(surest.get("ratings").intValue() > leastSure.get("ratings").intValue());
+    assertEquals(10, uncertain.get("users").get("counts").size());
+    assertTrue(Cli.run("inspect", vb, "uncertain").done().contains("items by variance"));
+
+    JsonNode asked = Cli.run("inspect", vb, "questions", "--top=4", "--json").json();
+    double left = asked.get("variance").doubleValue();
+    assertEquals(4, asked.get("questions").size());
+    for (JsonNode question : asked.get("questions")) {
+      assertTrue(question.get("variance_left").doubleValue() < left);
+      assertTrue(question.get("expected_reduction").doubleValue() > 0);
+      left = question.get("variance_left").doubleValue();
+    }
+    assertTrue(Cli.run("inspect", vb, "questions").done().startsWith("variance of the ratings"));
+  }
+
+  @Test
+  void featuresPlaceItemsWithoutRatings() {
+    Path to = folder.resolve("features.safetensors");
+    Cli.run(
+            "train",
+            job.dataset(),
+            "--model=vb",
+            "--rank=4",
+            "--features=genres",
+            "--epochs=5",
+            "--to",
+            to)
+        .done();
+    Cli.run("verify", to).done();
+    assertTrue(Cli.run("inspect", to, "features").done().contains("Drama"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--score=explore --beta=-1|option out of range: --beta=-1.0; use 0 or a positive number",
+        "--score=explore --beta=NaN|option out of range: --beta=NaN; use 0 or a positive number",
+        "--beta=1|option without use: --beta=1.0; it goes with --score explore",
+        "--score=mean --seed=1|option without use: --seed=1; it goes with --score thompson",
+        "--score=cautious --explain --dataset=x|options exclude each other: --explain,"
+            + " --score=cautious; only prediction, dot and cosine have shares",
+      })
+  void wrongScoresAreRefused(String options, String message) {
+    List<Object> args = new ArrayList<>(List.of("recommend", vb, "--user=1"));
+    args.addAll(List.of(options.split(" ")));
+    Cli.run(args.toArray()).assertBadInput(message);
+  }
+
+  @Test
+  void aModelThatDoesNotKnowHowSureItIsSaysSo() {
+    String message = "the model doesn't know how sure it is: model=als; train one with --model vb";
+    Cli.run("recommend", job.als(), "--user=1", "--score=cautious").assertBadInput(message);
+    Cli.run("inspect", job.als(), "uncertain").assertBadInput(message);
+    Cli.run("inspect", job.als(), "questions").assertBadInput(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--model=vb --tolerance=NaN|option out of range: --tolerance=NaN; use 0 to less than 1",
+        "--model=vb --tolerance=-1|option out of range: --tolerance=-1.0; use 0 to less than 1",
+        "--model=vb --tau=1|option without use: --tau; --model vb learns its precisions",
+        "--model=vb --rank=0|option out of range: --rank=0; use 1 to 512",
+        "--tolerance=1e-3|option without use: --tolerance; it goes with --model vb",
+        "--model=bias --variance=marginal|option without use: --variance; it goes with --model vb",
+      })
+  void wrongTrainingIsRefused(String options, String message) {
+    List<Object> args =
+        new ArrayList<>(List.of("train", job.dataset(), "--to", folder.resolve("no")));
+    args.addAll(List.of(options.split(" ")));
+    Cli.run(args.toArray()).assertBadInput(message);
+  }
+
+  @Test
+  void aToleranceThatIsNoNumberIsWrongUsage() {
+    Cli.Result result =
+        Cli.run(
+            "train",
+            job.dataset(),
+            "--model=vb",
+            "--tolerance=little",
+            "--to",
+            folder.resolve("no"));
+    assertEquals(2, result.code());
+    assertTrue(result.err().contains("'--tolerance': 'little' is not a"), result.err());
+  }
+}
