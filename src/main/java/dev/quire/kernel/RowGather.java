@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class RowGather {
   private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
   private static final int LANES = SPECIES.length();
-  private static final long VECTOR_BYTES = (long) LANES * Float.BYTES;
+  static final long VECTOR_BYTES = (long) LANES * Float.BYTES;
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
   private RowGather() {}
@@ -104,15 +104,16 @@ final class RowGather {
     }
   }
 
-  private static long offsetBytes(int row, int rank, int column) {
+  /** Where an element of a row-major matrix lies. */
+  static long offsetBytes(int row, int rank, int column) {
     return ((long) row * rank + column) * Float.BYTES;
   }
 
-  private static FloatVector load(MemorySegment matrix, long offsetBytes) {
+  static FloatVector load(MemorySegment matrix, long offsetBytes) {
     return FloatVector.fromMemorySegment(SPECIES, matrix, offsetBytes, ORDER);
   }
 
-  private static FloatVector load(MemorySegment matrix, long offsetBytes, VectorMask<Float> inRow) {
+  static FloatVector load(MemorySegment matrix, long offsetBytes, VectorMask<Float> inRow) {
     return FloatVector.fromMemorySegment(SPECIES, matrix, offsetBytes, ORDER, inRow);
   }
 }

@@ -1,7 +1,6 @@
 package dev.quire.kernel;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -13,8 +12,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class RowSums {
   private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
   private static final int LANES = SPECIES.length();
-  private static final long VECTOR_BYTES = (long) LANES * Float.BYTES;
-  private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
   private RowSums() {}
 
@@ -44,11 +41,11 @@ final class RowSums {
     FloatVector s2 = FloatVector.fromArray(SPECIES, sum, j + 2 * LANES);
     FloatVector s3 = FloatVector.fromArray(SPECIES, sum, j + 3 * LANES);
     for (int p = 0; p < count; p++) {
-      long from = offsetBytes(indices[p], rank, j);
-      s0 = s0.add(load(matrix, from));
-      s1 = s1.add(load(matrix, from + VECTOR_BYTES));
-      s2 = s2.add(load(matrix, from + 2 * VECTOR_BYTES));
-      s3 = s3.add(load(matrix, from + 3 * VECTOR_BYTES));
+      long from = RowGather.offsetBytes(indices[p], rank, j);
+      s0 = s0.add(RowGather.load(matrix, from));
+      s1 = s1.add(RowGather.load(matrix, from + RowGather.VECTOR_BYTES));
+      s2 = s2.add(RowGather.load(matrix, from + 2 * RowGather.VECTOR_BYTES));
+      s3 = s3.add(RowGather.load(matrix, from + 3 * RowGather.VECTOR_BYTES));
     }
     s0.intoArray(sum, j);
     s1.intoArray(sum, j + LANES);
@@ -61,9 +58,9 @@ final class RowSums {
     FloatVector s0 = FloatVector.fromArray(SPECIES, sum, j);
     FloatVector s1 = FloatVector.fromArray(SPECIES, sum, j + LANES);
     for (int p = 0; p < count; p++) {
-      long from = offsetBytes(indices[p], rank, j);
-      s0 = s0.add(load(matrix, from));
-      s1 = s1.add(load(matrix, from + VECTOR_BYTES));
+      long from = RowGather.offsetBytes(indices[p], rank, j);
+      s0 = s0.add(RowGather.load(matrix, from));
+      s1 = s1.add(RowGather.load(matrix, from + RowGather.VECTOR_BYTES));
     }
     s0.intoArray(sum, j);
     s1.intoArray(sum, j + LANES);
@@ -80,9 +77,9 @@ final class RowSums {
     FloatVector s0 = FloatVector.fromArray(SPECIES, sum, j);
     FloatVector s1 = FloatVector.fromArray(SPECIES, sum, j + LANES, inNext);
     for (int p = 0; p < count; p++) {
-      long from = offsetBytes(indices[p], rank, j);
-      s0 = s0.add(load(matrix, from));
-      s1 = s1.add(load(matrix, from + VECTOR_BYTES, inNext));
+      long from = RowGather.offsetBytes(indices[p], rank, j);
+      s0 = s0.add(RowGather.load(matrix, from));
+      s1 = s1.add(RowGather.load(matrix, from + RowGather.VECTOR_BYTES, inNext));
     }
     s0.intoArray(sum, j);
     s1.intoArray(sum, j + LANES, inNext);
@@ -99,20 +96,8 @@ final class RowSums {
       VectorMask<Float> inRow) {
     FloatVector s0 = FloatVector.fromArray(SPECIES, sum, j, inRow);
     for (int p = 0; p < count; p++) {
-      s0 = s0.add(load(matrix, offsetBytes(indices[p], rank, j), inRow));
+      s0 = s0.add(RowGather.load(matrix, RowGather.offsetBytes(indices[p], rank, j), inRow));
     }
     s0.intoArray(sum, j, inRow);
-  }
-
-  private static long offsetBytes(int row, int rank, int column) {
-    return ((long) row * rank + column) * Float.BYTES;
-  }
-
-  private static FloatVector load(MemorySegment matrix, long offsetBytes) {
-    return FloatVector.fromMemorySegment(SPECIES, matrix, offsetBytes, ORDER);
-  }
-
-  private static FloatVector load(MemorySegment matrix, long offsetBytes, VectorMask<Float> inRow) {
-    return FloatVector.fromMemorySegment(SPECIES, matrix, offsetBytes, ORDER, inRow);
   }
 }

@@ -46,30 +46,7 @@ public final class FoldIn {
     return fold(model.parameters(), model.variances().orElseThrow(), prior, items, ratings);
   }
 
-  /** The precisions that the model was trained with. */
-  private static Regularization regularization(Model model) throws InvalidFileException {
-    boolean factors = model.parameters().rank() > 0;
-    double lambda = model.number("lambda");
-    double gamma = model.number("gamma");
-    double tau = factors ? model.number("tau") : 0;
-    double exponent = factors ? model.number("reg-exponent") : 0;
-    try {
-      return new Regularization(lambda, gamma, tau, exponent);
-    } catch (IllegalArgumentException e) { // the options of the training, not of this command
-      throw new InvalidFileException(
-          "metadata of the model is wrong: lambda="
-              + lambda
-              + ", gamma="
-              + gamma
-              + ", tau="
-              + tau
-              + ", reg-exponent="
-              + exponent
-              + "; train the model anew");
-    }
-  }
-
-  /** The same for parameters that are not in a file. */
+  /** A new user's bias and vector, for parameters that are not in a file. */
   public static Taste fold(
       Parameters parameters, Regularization regularization, int[] items, float[] ratings) {
     RowRegression regression = new RowRegression(parameters.rank());
@@ -86,7 +63,8 @@ public final class FoldIn {
   }
 
   /**
-   * The same for a posterior that is not in a file: the factorised one, whichever the items' is.
+   * A new user's posterior, for parameters that are not in a file: the factorised one, whichever
+   * the items' is.
    *
    * @param prior of the user
    */
@@ -134,6 +112,29 @@ public final class FoldIn {
           list(arena, items),
           targets(parameters, ratings),
           regularization);
+    }
+  }
+
+  /** The precisions that the model was trained with. */
+  private static Regularization regularization(Model model) throws InvalidFileException {
+    boolean factors = model.parameters().rank() > 0;
+    double lambda = model.number("lambda");
+    double gamma = model.number("gamma");
+    double tau = factors ? model.number("tau") : 0;
+    double exponent = factors ? model.number("reg-exponent") : 0;
+    try {
+      return new Regularization(lambda, gamma, tau, exponent);
+    } catch (IllegalArgumentException e) { // the options of the training, not of this command
+      throw new InvalidFileException(
+          "metadata of the model is wrong: lambda="
+              + lambda
+              + ", gamma="
+              + gamma
+              + ", tau="
+              + tau
+              + ", reg-exponent="
+              + exponent
+              + "; train the model anew");
     }
   }
 
