@@ -53,14 +53,14 @@ public abstract class KernelBenchmark {
   private final int[] indices = new int[ROWS];
   private int coldFirst;
   private float[] x; // [stride]
-  private float[] panel; // [ROWS][stride]
+  private float[] panel; // [ROWS, stride] in strips
   private float[] targets; // [ROWS]
   private float[] sum; // [stride]
   private float[] product; // [stride]
-  private float[] gram; // [gramRows][stride], positive definite
-  private float[] work; // [gramRows][stride]
-  private float[] factor; // [gramRows][stride]
-  private float[] rowProducts; // [gramRows(ROWS)][stride(ROWS)]
+  private float[] gram; // positive definite
+  private float[] work; // as gram
+  private float[] factor; // as gram
+  private float[] rowProducts;
   private float[] users; // [rank][SCORE_GROUP]
   private float[] items; // [rank][scoreTile]
   private float[] bias; // [scoreTile]
@@ -86,8 +86,9 @@ public abstract class KernelBenchmark {
     Kernels.gather(matrix, rank, hotIndices, ROWS, panel);
     gram = Kernels.newGram(rank);
     Kernels.addGram(panel, ROWS, rank, gram);
+    int rows = Kernels.gramRows(rank);
     for (int k = 0; k < rank; k++) {
-      gram[k * Kernels.stride(rank) + k] += 25;
+      gram[Kernels.index(rows, k, k)] += 25;
     }
     work = gram.clone();
     factor = gram.clone();

@@ -24,7 +24,7 @@ final class KernelChoice {
 
   /** The width of the SIMD kernels, in bits. */
   static int vectorBits() {
-    int widest = FloatVector.SPECIES_PREFERRED.vectorBitSize();
+    int widest = Math.clamp(FloatVector.SPECIES_PREFERRED.vectorBitSize(), 128, 512);
     String wanted = System.getProperty("quire.vectorBits");
     if (wanted == null) {
       return widest;

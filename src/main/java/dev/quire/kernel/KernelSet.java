@@ -17,6 +17,14 @@ interface KernelSet {
   /** Floats per vector. */
   int lanes();
 
+  /** Rows of a Gram matrix's storage. */
+  int gramRows(int rank);
+
+  /** Where an element of a matrix in strips of so many rows lies. */
+  default int index(int rows, int row, int column) {
+    return (column / lanes() * rows + row) * lanes() + column % lanes();
+  }
+
   float dot(float[] a, int aIndex, float[] b, int bIndex, int n);
 
   float dot(MemorySegment a, long aIndex, float[] x, int n);

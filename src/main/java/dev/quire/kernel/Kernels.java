@@ -6,9 +6,20 @@ import java.util.Objects;
 /**
  * The kernels, in the implementation that {@link KernelChoice} selected at start.
  *
- * <p>A <em>panel</em> is a block of gathered rows, {@code float[count][stride]}, whose columns from
- * rank to stride are 0; {@link #stride} pads a row to whole vectors. A <em>Gram matrix</em> is
- * {@code float[gramRows(rank)][stride]}, of which only the upper triangle means something.
+ * <p>Matrices that work is done on lie in <em>strips</em>: the columns are cut into strips as wide
+ * as a vector, and a strip holds its part of all rows, one after the other; {@link #index} says
+ * where an element is. The last strip is filled up with columns of 0; {@link #stride} counts them.
+ *
+ * <pre>
+ *   rows of 6 columns          4 lanes: two strips of three rows
+ *   a0 a1 a2 a3 a4 a5
+ *   b0 b1 b2 b3 b4 b5          a0 a1 a2 a3  b0 b1 b2 b3  c0 c1 c2 c3
+ *   c0 c1 c2 c3 c4 c5          a4 a5 0  0   b4 b5 0  0   c4 c5 0  0
+ * </pre>
+ *
+ * <p>So a loop over rows steps by a constant, whatever their number, and the compiler can check its
+ * bounds beforehand. A <em>panel</em> is a block of gathered rows in strips of as many. A <em>Gram
+ * matrix</em> is in strips of {@code gramRows(rank)} rows; only its upper triangle means something.
  */
 public final class Kernels {
   /** The largest rank for which a Gram matrix still fits the caches that it is made for. */
@@ -23,7 +34,7 @@ public final class Kernels {
     return KernelChoice.current().name();
   }
 
-  /** Floats from one row of a panel or Gram matrix to the next: the rank in whole vectors. */
+  /** Columns of a panel or Gram matrix with those that fill it up: the rank in whole vectors. */
   public static int stride(int rank) {
     int lanes = KERNELS.lanes();
     return (Objects.checkIndex(rank, MAX_RANK + 1) + lanes - 1) / lanes * lanes;
@@ -31,7 +42,16 @@ public final class Kernels {
 
   /** Rows of a Gram matrix's storage: the rank in whole tiles. */
   public static int gramRows(int rank) {
-    return (rank + GramTiles.ROWS - 1) / GramTiles.ROWS * GramTiles.ROWS;
+    return KERNELS.gramRows(Objects.checkIndex(rank, MAX_RANK + 1));
+  }
+
+  /**
+   * Where an element of a panel or Gram matrix lies.
+   *
+   * @param rows of a panel those that it was gathered with, of a Gram matrix {@link #gramRows}
+   */
+  public static int index(int rows, int row, int column) {
+    return KERNELS.index(rows, row, column);
   }
 
   /** Storage for a Gram matrix, all 0. */
@@ -127,7 +147,7 @@ public final class Kernels {
    * @param matrix F32 [rows][rank] in off-heap memory. Not modified.
    * @param indices the rows wanted, [count]. Not modified.
    * @param count length of the list
-   * @param panel [count][stride(rank)]. Modified.
+   * @param panel [count, stride(rank)] in strips. Modified.
    * @throws IndexOutOfBoundsException when an index names no row
    */
   public static void gather(
@@ -156,7 +176,7 @@ public final class Kernels {
   /**
    * G += P'P, upper triangle.
    *
-   * @param panel P, [count][stride(rank)]. Not modified.
+   * @param panel P, [count, stride(rank)] in strips. Not modified.
    * @param gram G, as from {@link #newGram}. Modified.
    */
   public static void addGram(float[] panel, int count, int rank, float[] gram) {
@@ -169,8 +189,8 @@ public final class Kernels {
   /**
    * K = PP', upper triangle: the products of the panel's rows with one another.
    *
-   * @param panel P, [count][stride(rank)]. Not modified.
-   * @param products K, [gramRows(count)][stride(count)]. Modified; what lies beyond count is 0.
+   * @param panel P, [count, stride(rank)] in strips. Not modified.
+   * @param products K, a Gram matrix of rank count. Modified; what lies beyond count is 0.
    */
   public static void rowProducts(float[] panel, int count, int rank, float[] products) {
     Objects.checkFromIndexSize(0, count * stride(rank), panel.length);
@@ -181,7 +201,7 @@ public final class Kernels {
   /**
    * s += P'1 and y += P'd in one pass.
    *
-   * @param panel P, [count][stride(rank)]. Not modified.
+   * @param panel P, [count, stride(rank)] in strips. Not modified.
    * @param d [count]. Not modified.
    * @param s [stride(rank)]. Modified.
    * @param y [stride(rank)]. Modified.
@@ -210,8 +230,7 @@ public final class Kernels {
    * Factors A = U'U. The diagonal of the result holds 1 / U_kk, which is what the solves need.
    *
    * @param a upper triangle as from {@link #newGram}. Modified: U takes its place.
-   * @return -1, or the first k whose pivot is not positive; {@code a[k * stride + k]} then holds
-   *     that pivot
+   * @return -1, or the first k whose pivot is not positive; element (k, k) then holds that pivot
    */
   public static int cholesky(float[] a, int rank) {
     Objects.checkFromIndexSize(0, gramRows(rank) * stride(rank), a.length);

@@ -7,9 +7,15 @@ import java.util.Arrays;
 final class ScalarKernels implements KernelSet {
   private static final int SCORE_TILE = 48;
 
+  /** So strips are columns. */
   @Override
   public int lanes() {
     return 1;
+  }
+
+  @Override
+  public int gramRows(int rank) {
+    return rank;
   }
 
   @Override
@@ -69,8 +75,10 @@ final class ScalarKernels implements KernelSet {
   @Override
   public void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel) {
     for (int p = 0; p < count; p++) {
-      long row = indices[p];
-      MemorySegment.copy(matrix, F32, row * rank * Float.BYTES, panel, p * rank, rank);
+      long row = (long) indices[p] * rank;
+      for (int k = 0; k < rank; k++) {
+        panel[k * count + p] = matrix.getAtIndex(F32, row + k);
+      }
     }
   }
 
@@ -86,11 +94,10 @@ final class ScalarKernels implements KernelSet {
 
   @Override
   public void addGram(float[] panel, int count, int rank, float[] gram) {
-    for (int p = 0; p < count; p++) {
-      for (int i = 0; i < rank; i++) {
-        float a = panel[p * rank + i];
-        for (int j = i; j < rank; j++) {
-          gram[i * rank + j] += a * panel[p * rank + j];
+    for (int j = 0; j < rank; j++) {
+      for (int i = 0; i <= j; i++) {
+        for (int p = 0; p < count; p++) {
+          gram[j * rank + i] += panel[i * count + p] * panel[j * count + p];
         }
       }
     }
@@ -98,20 +105,22 @@ final class ScalarKernels implements KernelSet {
 
   @Override
   public void rowProducts(float[] panel, int count, int rank, float[] products) {
-    Arrays.fill(products, 0, Kernels.gramRows(count) * count, 0);
+    Arrays.fill(products, 0, count * count, 0);
     for (int p = 0; p < count; p++) {
       for (int q = p; q < count; q++) {
-        products[p * count + q] = dot(panel, p * rank, panel, q * rank, rank);
+        for (int k = 0; k < rank; k++) {
+          products[q * count + p] += panel[k * count + p] * panel[k * count + q];
+        }
       }
     }
   }
 
   @Override
   public void addMoments(float[] panel, int count, int rank, float[] d, float[] s, float[] y) {
-    for (int p = 0; p < count; p++) {
-      for (int k = 0; k < rank; k++) {
-        s[k] += panel[p * rank + k];
-        y[k] += panel[p * rank + k] * d[p];
+    for (int k = 0; k < rank; k++) {
+      for (int p = 0; p < count; p++) {
+        s[k] += panel[k * count + p];
+        y[k] += panel[k * count + p] * d[p];
       }
     }
   }
@@ -120,7 +129,7 @@ final class ScalarKernels implements KernelSet {
   public void subtractOuter(float scale, float[] s, int rank, float[] gram) {
     for (int i = 0; i < rank; i++) {
       for (int j = i; j < rank; j++) {
-        gram[i * rank + j] -= scale * s[i] * s[j];
+        gram[j * rank + i] -= scale * s[i] * s[j];
       }
     }
   }
@@ -130,7 +139,7 @@ final class ScalarKernels implements KernelSet {
     for (int i = 0; i < rank; i++) {
       for (int k = 0; k < i; k++) {
         for (int j = i; j < rank; j++) {
-          a[i * rank + j] -= a[k * rank + i] * a[k * rank + j];
+          a[j * rank + i] -= a[i * rank + k] * a[j * rank + k];
         }
       }
       float pivot = a[i * rank + i];
@@ -139,7 +148,7 @@ final class ScalarKernels implements KernelSet {
       }
       float inverse = (float) (1 / Math.sqrt(pivot));
       for (int j = i; j < rank; j++) {
-        a[i * rank + j] *= inverse;
+        a[j * rank + i] *= inverse;
       }
       a[i * rank + i] = inverse;
     }
@@ -151,7 +160,7 @@ final class ScalarKernels implements KernelSet {
     for (int k = 0; k < rank; k++) {
       b[k] *= u[k * rank + k];
       for (int j = k + 1; j < rank; j++) {
-        b[j] -= b[k] * u[k * rank + j];
+        b[j] -= b[k] * u[j * rank + k];
       }
     }
   }
@@ -161,7 +170,7 @@ final class ScalarKernels implements KernelSet {
     for (int k = rank - 1; k >= 0; k--) {
       float sum = b[k];
       for (int j = k + 1; j < rank; j++) {
-        sum -= u[k * rank + j] * b[j];
+        sum -= u[j * rank + k] * b[j];
       }
       b[k] = sum * u[k * rank + k];
     }

@@ -7,10 +7,11 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Cholesky factorization A = U'U and its triangular solves.
  *
- * <p>Left-looking, eight rows at a time: the finished rows above are subtracted from all eight by
- * {@link GramTiles}, then four are factored in registers, subtracted from the other four, and those
- * are factored. The tiles add, so that rows at work hold -A. Each solve goes four rows at a time
- * too, because a chain of {@code rank} dependent steps would wait for latency only.
+ * <p>Left-looking, as many rows at a time as a strip has columns: the finished rows above are
+ * subtracted from all of them by {@link GramTiles}. Then four at a time are factored in registers,
+ * after the finished ones of the same strip were subtracted. The tiles add, so that rows at work
+ * hold -A. Each solve goes four rows at a time too, because a chain of {@code rank} dependent steps
+ * would wait for latency only.
  *
  * <pre>
  *  inverse of the diagonal ->  1/u00  u01   u02   u03  | u04 u05 ...   one pass over the vectors
@@ -30,80 +31,82 @@ final class SimdCholesky {
   private SimdCholesky() {}
 
   /** See {@link Kernels#cholesky}. */
-  static int factor(float[] a, int stride, int rank) {
-    int rows = Kernels.gramRows(rank);
+  static int factor(float[] a, int rank) {
+    int rows = GramTiles.rows(rank);
+    int strips = Math.ceilDiv(rows, LANES);
     for (int k = rank; k < rows; k++) {
-      a[k * stride + k] = 1; // rows that only fill the last block: the identity
+      a[Kernels.index(rows, k, k)] = 1; // rows that only fill the last strip: the identity
     }
+    negate(a, rows, strips);
     int failed = -1;
-    for (int i = 0; i < rows && failed < 0; i += 2 * BLOCK) {
-      if (i + BLOCK == rows) {
-        negate(a, stride, i, rows);
-        GramTiles.addFour(a, 0, i, stride, i, GramTiles.diagonalVector(i), stride, a);
-        return factorBlock(a, stride, i);
+    for (int i = 0; i < rows && failed < 0; i += LANES) {
+      int end = Math.min(i + LANES, rows);
+      if (i + LANES <= rows) {
+        GramTiles.addStrip(a, rows, 0, i, i, strips, a, rows);
       }
-      negate(a, stride, i, i + 2 * BLOCK);
-      GramTiles.addEight(a, 0, i, stride, i, GramTiles.diagonalVector(i), stride, a);
-      failed = factorBlock(a, stride, i);
-      if (failed < 0) {
-        int below = i + BLOCK;
-        GramTiles.addFour(a, i, BLOCK, stride, below, GramTiles.diagonalVector(below), stride, a);
-        failed = factorBlock(a, stride, below);
+      for (int block = i; block < end && failed < 0; block += BLOCK) {
+        int first = i + LANES <= rows ? i : 0; // what is not subtracted yet
+        GramTiles.addFour(a, rows, first, block - first, block, i / LANES, strips, a, rows);
+        failed = factorBlock(a, rows, strips, block);
       }
     }
     return failed;
   }
 
-  private static void negate(float[] a, int stride, int from, int to) {
-    for (int row = from * stride; row < to * stride; row += stride) {
-      for (int j = GramTiles.diagonalVector(from); j < stride; j += LANES) {
-        FloatVector.fromArray(SPECIES, a, row + j).neg().intoArray(a, row + j);
+  /** The upper triangle, as far as whole vectors reach. */
+  private static void negate(float[] a, int rows, int strips) {
+    for (int strip = 0; strip < strips; strip++) {
+      int from = strip * rows * LANES;
+      int to = from + Math.min(rows, (strip + 1) * LANES) * LANES;
+      for (int at = from; at < to; at += LANES) {
+        FloatVector.fromArray(SPECIES, a, at).neg().intoArray(a, at);
       }
     }
   }
 
   /** Factors rows i .. i+3, which hold -A and from which the rows above are subtracted. */
-  private static int factorBlock(float[] a, int stride, int i) {
-    int row0 = i * stride;
-    int row1 = row0 + stride;
-    int row2 = row1 + stride;
-    int row3 = row2 + stride;
+  private static int factorBlock(float[] a, int rows, int strips, int i) {
+    int d = Kernels.index(rows, i, i);
+    int d1 = d + LANES;
+    int d2 = d1 + LANES;
+    int d3 = d2 + LANES;
 
     // The triangle at the diagonal, in scalars.
-    float pivot0 = -a[row0 + i];
+    float pivot0 = -a[d];
     float inverse0 = inverseRoot(pivot0);
-    float u01 = -a[row0 + i + 1] * inverse0;
-    float u02 = -a[row0 + i + 2] * inverse0;
-    float u03 = -a[row0 + i + 3] * inverse0;
-    float pivot1 = -a[row1 + i + 1] - u01 * u01;
+    float u01 = -a[d + 1] * inverse0;
+    float u02 = -a[d + 2] * inverse0;
+    float u03 = -a[d + 3] * inverse0;
+    float pivot1 = -a[d1 + 1] - u01 * u01;
     float inverse1 = inverseRoot(pivot1);
-    float u12 = (-a[row1 + i + 2] - u01 * u02) * inverse1;
-    float u13 = (-a[row1 + i + 3] - u01 * u03) * inverse1;
-    float pivot2 = -a[row2 + i + 2] - u02 * u02 - u12 * u12;
+    float u12 = (-a[d1 + 2] - u01 * u02) * inverse1;
+    float u13 = (-a[d1 + 3] - u01 * u03) * inverse1;
+    float pivot2 = -a[d2 + 2] - u02 * u02 - u12 * u12;
     float inverse2 = inverseRoot(pivot2);
-    float u23 = (-a[row2 + i + 3] - u02 * u03 - u12 * u13) * inverse2;
-    float pivot3 = -a[row3 + i + 3] - u03 * u03 - u13 * u13 - u23 * u23;
+    float u23 = (-a[d2 + 3] - u02 * u03 - u12 * u13) * inverse2;
+    float pivot3 = -a[d3 + 3] - u03 * u03 - u13 * u13 - u23 * u23;
     float inverse3 = inverseRoot(pivot3);
 
     // The same elimination on whole rows.
-    for (int j = GramTiles.diagonalVector(i); j < stride; j += LANES) {
-      FloatVector r0 = FloatVector.fromArray(SPECIES, a, row0 + j).mul(-inverse0);
-      FloatVector r1 = FloatVector.fromArray(SPECIES, a, row1 + j);
-      FloatVector r2 = FloatVector.fromArray(SPECIES, a, row2 + j);
-      FloatVector r3 = FloatVector.fromArray(SPECIES, a, row3 + j);
+    for (int strip = i / LANES; strip < strips; strip++) {
+      int at = (strip * rows + i) * LANES;
+      FloatVector r0 = FloatVector.fromArray(SPECIES, a, at).mul(-inverse0);
+      FloatVector r1 = FloatVector.fromArray(SPECIES, a, at + LANES);
+      FloatVector r2 = FloatVector.fromArray(SPECIES, a, at + 2 * LANES);
+      FloatVector r3 = FloatVector.fromArray(SPECIES, a, at + 3 * LANES);
       r1 = more(r1, u01, r0).mul(-inverse1);
       r2 = more(more(r2, u02, r0), u12, r1).mul(-inverse2);
       r3 = more(more(more(r3, u03, r0), u13, r1), u23, r2).mul(-inverse3);
-      r0.intoArray(a, row0 + j);
-      r1.intoArray(a, row1 + j);
-      r2.intoArray(a, row2 + j);
-      r3.intoArray(a, row3 + j);
+      r0.intoArray(a, at);
+      r1.intoArray(a, at + LANES);
+      r2.intoArray(a, at + 2 * LANES);
+      r3.intoArray(a, at + 3 * LANES);
     }
-    finishRow(a, row0, i, inverse0);
-    finishRow(a, row1, i + 1, inverse1);
-    finishRow(a, row2, i + 2, inverse2);
-    finishRow(a, row3, i + 3, inverse3);
-    return firstFailure(a, stride, i, pivot0, pivot1, pivot2, pivot3);
+    finishRow(a, d, i, inverse0);
+    finishRow(a, d1 + 1, i + 1, inverse1);
+    finishRow(a, d2 + 2, i + 2, inverse2);
+    finishRow(a, d3 + 3, i + 3, inverse3);
+    return firstFailure(a, rows, i, pivot0, pivot1, pivot2, pivot3);
   }
 
   private static float inverseRoot(float pivot) {
@@ -119,15 +122,15 @@ final class SimdCholesky {
   }
 
   /** Zeros left of the diagonal as far as a vector reaches, and the inverse on it. */
-  private static void finishRow(float[] a, int row, int k, float inverse) {
-    Arrays.fill(a, row + GramTiles.diagonalVector(k), row + k, 0);
-    a[row + k] = inverse;
+  private static void finishRow(float[] a, int diagonal, int k, float inverse) {
+    Arrays.fill(a, diagonal - k % LANES, diagonal, 0);
+    a[diagonal] = inverse;
   }
 
-  private static int firstFailure(float[] a, int stride, int i, float... pivots) {
+  private static int firstFailure(float[] a, int rows, int i, float... pivots) {
     for (int k = 0; k < BLOCK; k++) {
       if (!KernelSet.isPivot(pivots[k])) {
-        a[(i + k) * stride + i + k] = pivots[k] + 0f; // -0 becomes 0
+        a[Kernels.index(rows, i + k, i + k)] = pivots[k] + 0f; // -0 becomes 0
         return i + k;
       }
     }
@@ -135,26 +138,27 @@ final class SimdCholesky {
   }
 
   /** See {@link Kernels#solveTransposed}. */
-  static void solveTransposed(float[] u, int stride, int rank, float[] b) {
+  static void solveTransposed(float[] u, int rank, float[] b) {
+    int rows = GramTiles.rows(rank);
+    int strips = Math.ceilDiv(rank, LANES);
     for (int i = 0; i < rank; i += BLOCK) {
-      int row0 = i * stride;
-      int row1 = row0 + stride;
-      int row2 = row1 + stride;
-      int row3 = row2 + stride;
-      float x0 = b[i] * u[row0 + i];
-      float x1 = (b[i + 1] - u[row0 + i + 1] * x0) * u[row1 + i + 1];
-      float x2 = (b[i + 2] - u[row0 + i + 2] * x0 - u[row1 + i + 2] * x1) * u[row2 + i + 2];
-      float x3 =
-          (b[i + 3] - u[row0 + i + 3] * x0 - u[row1 + i + 3] * x1 - u[row2 + i + 3] * x2)
-              * u[row3 + i + 3];
+      int d = Kernels.index(rows, i, i);
+      int d1 = d + LANES;
+      int d2 = d1 + LANES;
+      int d3 = d2 + LANES;
+      float x0 = b[i] * u[d];
+      float x1 = (b[i + 1] - u[d + 1] * x0) * u[d1 + 1];
+      float x2 = (b[i + 2] - u[d + 2] * x0 - u[d1 + 2] * x1) * u[d2 + 2];
+      float x3 = (b[i + 3] - u[d + 3] * x0 - u[d1 + 3] * x1 - u[d2 + 3] * x2) * u[d3 + 3];
       // Left of the block these subtract zeros; in the block they are overwritten below.
-      for (int j = GramTiles.diagonalVector(i); j < stride; j += LANES) {
-        FloatVector r = FloatVector.fromArray(SPECIES, b, j);
-        r = less(r, x0, FloatVector.fromArray(SPECIES, u, row0 + j));
-        r = less(r, x1, FloatVector.fromArray(SPECIES, u, row1 + j));
-        r = less(r, x2, FloatVector.fromArray(SPECIES, u, row2 + j));
-        r = less(r, x3, FloatVector.fromArray(SPECIES, u, row3 + j));
-        r.intoArray(b, j);
+      for (int strip = i / LANES; strip < strips; strip++) {
+        int at = (strip * rows + i) * LANES;
+        FloatVector r = FloatVector.fromArray(SPECIES, b, strip * LANES);
+        r = less(r, x0, FloatVector.fromArray(SPECIES, u, at));
+        r = less(r, x1, FloatVector.fromArray(SPECIES, u, at + LANES));
+        r = less(r, x2, FloatVector.fromArray(SPECIES, u, at + 2 * LANES));
+        r = less(r, x3, FloatVector.fromArray(SPECIES, u, at + 3 * LANES));
+        r.intoArray(b, strip * LANES);
       }
       b[i] = x0;
       b[i + 1] = x1;
@@ -164,12 +168,14 @@ final class SimdCholesky {
   }
 
   /** See {@link Kernels#solve}. */
-  static void solve(float[] u, int stride, int rank, float[] b) {
-    for (int i = Kernels.gramRows(rank) - BLOCK; i >= 0; i -= BLOCK) {
-      int row0 = i * stride;
-      int row1 = row0 + stride;
-      int row2 = row1 + stride;
-      int row3 = row2 + stride;
+  static void solve(float[] u, int rank, float[] b) {
+    int rows = GramTiles.rows(rank);
+    int strips = Math.ceilDiv(rank, LANES);
+    for (int i = Math.ceilDiv(rank, BLOCK) * BLOCK - BLOCK; i >= 0; i -= BLOCK) {
+      int d = Kernels.index(rows, i, i);
+      int d1 = d + LANES;
+      int d2 = d1 + LANES;
+      int d3 = d2 + LANES;
       float x0 = b[i];
       float x1 = b[i + 1];
       float x2 = b[i + 2];
@@ -179,25 +185,18 @@ final class SimdCholesky {
       FloatVector sum1 = FloatVector.zero(SPECIES);
       FloatVector sum2 = FloatVector.zero(SPECIES);
       FloatVector sum3 = FloatVector.zero(SPECIES);
-      for (int j = GramTiles.diagonalVector(i); j < stride; j += LANES) {
-        FloatVector x = FloatVector.fromArray(SPECIES, b, j);
-        sum0 = FloatVector.fromArray(SPECIES, u, row0 + j).fma(x, sum0);
-        sum1 = FloatVector.fromArray(SPECIES, u, row1 + j).fma(x, sum1);
-        sum2 = FloatVector.fromArray(SPECIES, u, row2 + j).fma(x, sum2);
-        sum3 = FloatVector.fromArray(SPECIES, u, row3 + j).fma(x, sum3);
+      for (int strip = i / LANES; strip < strips; strip++) {
+        int at = (strip * rows + i) * LANES;
+        FloatVector x = FloatVector.fromArray(SPECIES, b, strip * LANES);
+        sum0 = FloatVector.fromArray(SPECIES, u, at).fma(x, sum0);
+        sum1 = FloatVector.fromArray(SPECIES, u, at + LANES).fma(x, sum1);
+        sum2 = FloatVector.fromArray(SPECIES, u, at + 2 * LANES).fma(x, sum2);
+        sum3 = FloatVector.fromArray(SPECIES, u, at + 3 * LANES).fma(x, sum3);
       }
-      x3 = (x3 - SimdKernels.sum(sum3)) * u[row3 + i + 3];
-      x2 = (x2 - SimdKernels.sum(sum2) - u[row2 + i + 3] * x3) * u[row2 + i + 2];
-      x1 =
-          (x1 - SimdKernels.sum(sum1) - u[row1 + i + 2] * x2 - u[row1 + i + 3] * x3)
-              * u[row1 + i + 1];
-      x0 =
-          (x0
-                  - SimdKernels.sum(sum0)
-                  - u[row0 + i + 1] * x1
-                  - u[row0 + i + 2] * x2
-                  - u[row0 + i + 3] * x3)
-              * u[row0 + i];
+      x3 = (x3 - SimdKernels.sum(sum3)) * u[d3 + 3];
+      x2 = (x2 - SimdKernels.sum(sum2) - u[d2 + 3] * x3) * u[d2 + 2];
+      x1 = (x1 - SimdKernels.sum(sum1) - u[d1 + 2] * x2 - u[d1 + 3] * x3) * u[d1 + 1];
+      x0 = (x0 - SimdKernels.sum(sum0) - u[d + 1] * x1 - u[d + 2] * x2 - u[d + 3] * x3) * u[d];
       b[i] = x0;
       b[i + 1] = x1;
       b[i + 2] = x2;

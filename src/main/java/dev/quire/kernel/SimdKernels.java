@@ -11,7 +11,7 @@ final class SimdKernels implements KernelSet {
   static final VectorSpecies<Float> SPECIES =
       VectorSpecies.of(float.class, KernelChoice.vectorShape());
 
-  private static final int LANES = SPECIES.length();
+  private static final int LANES = VectorUnit.LANES;
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
   private static final VectorShuffle<Float> FOLD_8 = fold(8);
@@ -42,6 +42,11 @@ final class SimdKernels implements KernelSet {
   @Override
   public int lanes() {
     return LANES;
+  }
+
+  @Override
+  public int gramRows(int rank) {
+    return GramTiles.rows(rank);
   }
 
   @Override
@@ -103,7 +108,7 @@ final class SimdKernels implements KernelSet {
    * memory by address; in others it ends the process. C2 marks a method for the plain read, which
    * it then optimises away, but not for a vector's.
    */
-  private static FloatVector load(MemorySegment matrix, long index) {
+  static FloatVector load(MemorySegment matrix, long index) {
     matrix.getAtIndex(F32, index);
     return FloatVector.fromMemorySegment(SPECIES, matrix, index * Float.BYTES, ORDER);
   }
@@ -155,35 +160,34 @@ final class SimdKernels implements KernelSet {
 
   @Override
   public void addGram(float[] panel, int count, int rank, float[] gram) {
-    GramTiles.add(panel, count, Kernels.stride(rank), Kernels.gramRows(rank), gram);
+    GramTiles.add(panel, count, GramTiles.rows(rank), gram);
   }
 
   @Override
   public void rowProducts(float[] panel, int count, int rank, float[] products) {
-    RowProducts.compute(panel, count, Kernels.stride(rank), Kernels.stride(count), products);
+    RowProducts.compute(panel, count, strips(rank), products);
   }
 
   /** Four rows at a time: one chain of additions would wait four cycles for each row. */
   @Override
   public void addMoments(float[] panel, int count, int rank, float[] d, float[] s, float[] y) {
-    int stride = Kernels.stride(rank);
     FloatVector zero = FloatVector.zero(SPECIES);
-    for (int j = 0; j < stride; j += LANES) {
-      FloatVector s0 = FloatVector.fromArray(SPECIES, s, j);
+    for (int strip = 0; strip < strips(rank); strip++) {
+      int rows = strip * count * LANES;
+      FloatVector s0 = FloatVector.fromArray(SPECIES, s, strip * LANES);
       FloatVector s1 = zero;
       FloatVector s2 = zero;
       FloatVector s3 = zero;
-      FloatVector y0 = FloatVector.fromArray(SPECIES, y, j);
+      FloatVector y0 = FloatVector.fromArray(SPECIES, y, strip * LANES);
       FloatVector y1 = zero;
       FloatVector y2 = zero;
       FloatVector y3 = zero;
       int p = 0;
-      int row = j;
-      for (; p + 4 <= count; p += 4, row += 4 * stride) {
-        FloatVector v0 = FloatVector.fromArray(SPECIES, panel, row);
-        FloatVector v1 = FloatVector.fromArray(SPECIES, panel, row + stride);
-        FloatVector v2 = FloatVector.fromArray(SPECIES, panel, row + 2 * stride);
-        FloatVector v3 = FloatVector.fromArray(SPECIES, panel, row + 3 * stride);
+      for (; p + 4 <= count; p += 4) {
+        FloatVector v0 = FloatVector.fromArray(SPECIES, panel, rows + p * LANES);
+        FloatVector v1 = FloatVector.fromArray(SPECIES, panel, rows + p * LANES + LANES);
+        FloatVector v2 = FloatVector.fromArray(SPECIES, panel, rows + p * LANES + 2 * LANES);
+        FloatVector v3 = FloatVector.fromArray(SPECIES, panel, rows + p * LANES + 3 * LANES);
         s0 = s0.add(v0);
         s1 = s1.add(v1);
         s2 = s2.add(v2);
@@ -193,42 +197,50 @@ final class SimdKernels implements KernelSet {
         y2 = v2.fma(FloatVector.broadcast(SPECIES, d[p + 2]), y2);
         y3 = v3.fma(FloatVector.broadcast(SPECIES, d[p + 3]), y3);
       }
-      for (; p < count; p++, row += stride) {
-        FloatVector v = FloatVector.fromArray(SPECIES, panel, row);
+      for (; p < count; p++) {
+        FloatVector v = FloatVector.fromArray(SPECIES, panel, rows + p * LANES);
         s0 = s0.add(v);
         y0 = v.fma(FloatVector.broadcast(SPECIES, d[p]), y0);
       }
-      s0.add(s1).add(s2.add(s3)).intoArray(s, j);
-      y0.add(y1).add(y2.add(y3)).intoArray(y, j);
+      s0.add(s1).add(s2.add(s3)).intoArray(s, strip * LANES);
+      y0.add(y1).add(y2.add(y3)).intoArray(y, strip * LANES);
     }
   }
 
   @Override
   public void subtractOuter(float scale, float[] s, int rank, float[] gram) {
-    int stride = Kernels.stride(rank);
-    for (int i = 0; i < rank; i++) {
-      FloatVector factor = FloatVector.broadcast(SPECIES, -scale * s[i]);
-      for (int j = GramTiles.diagonalVector(i); j < stride; j += LANES) {
-        FloatVector.fromArray(SPECIES, s, j)
-            .fma(factor, FloatVector.fromArray(SPECIES, gram, i * stride + j))
-            .intoArray(gram, i * stride + j);
+    int rows = GramTiles.rows(rank);
+    for (int strip = 0; strip < strips(rank); strip++) {
+      FloatVector columns = FloatVector.fromArray(SPECIES, s, strip * LANES);
+      int end = Math.min(rank, (strip + 1) * LANES);
+      for (int i = 0; i < end; i++) {
+        int at = (strip * rows + i) * LANES;
+        columns
+            .fma(
+                FloatVector.broadcast(SPECIES, -scale * s[i]),
+                FloatVector.fromArray(SPECIES, gram, at))
+            .intoArray(gram, at);
       }
     }
   }
 
+  private static int strips(int rank) {
+    return Math.ceilDiv(rank, LANES);
+  }
+
   @Override
   public int cholesky(float[] a, int rank) {
-    return SimdCholesky.factor(a, Kernels.stride(rank), rank);
+    return SimdCholesky.factor(a, rank);
   }
 
   @Override
   public void solveTransposed(float[] u, int rank, float[] b) {
-    SimdCholesky.solveTransposed(u, Kernels.stride(rank), rank, b);
+    SimdCholesky.solveTransposed(u, rank, b);
   }
 
   @Override
   public void solve(float[] u, int rank, float[] b) {
-    SimdCholesky.solve(u, Kernels.stride(rank), rank, b);
+    SimdCholesky.solve(u, rank, b);
   }
 
   @Override

@@ -61,21 +61,21 @@ final class DualSolver {
    */
   float solve(
       Panel panel, int ratings, double ridge, double biasRidge, float[] prior, float[] vector) {
-    int stride = Kernels.stride(ratings);
+    int size = Kernels.gramRows(ratings);
     float biasShare = (float) (ridge / biasRidge);
     Kernels.rowProducts(panel.rows(), ratings, panel.rank(), products);
     for (int p = 0; p < ratings; p++) {
       for (int q = p; q < ratings; q++) {
-        products[p * stride + q] += biasShare;
+        products[Kernels.index(size, p, q)] += biasShare;
       }
-      products[p * stride + p] += (float) ridge;
+      products[Kernels.index(size, p, p)] += (float) ridge;
     }
     int failed = Kernels.cholesky(products, ratings);
     if (failed >= 0) {
       throw new NotPositiveDefiniteException(
-          panel.rank(), ratings, failed, products[failed * stride + failed]);
+          panel.rank(), ratings, failed, products[Kernels.index(size, failed, failed)]);
     }
-    Arrays.fill(a, ratings, stride, 0);
+    Arrays.fill(a, ratings, Kernels.stride(ratings), 0);
     System.arraycopy(panel.targets(), 0, a, 0, ratings);
     if (prior != null) {
       subtractPredictions(panel, ratings, prior);
@@ -111,11 +111,10 @@ final class DualSolver {
     for (int k = 0; k < ridges.length; k++) {
       scales[k] = (float) (1 / Math.sqrt(ridges[k]));
     }
-    int stride = Kernels.stride(panel.rank());
     float[] rows = panel.rows();
-    for (int row = 0; row < ratings * stride; row += stride) {
-      for (int k = 0; k < ridges.length; k++) {
-        rows[row + k] *= scales[k];
+    for (int k = 0; k < ridges.length; k++) {
+      for (int r = 0; r < ratings; r++) {
+        rows[Kernels.index(ratings, r, k)] *= scales[k];
       }
     }
     for (int k = 0; prior != null && k < ridges.length; k++) {
@@ -130,9 +129,10 @@ final class DualSolver {
 
   /** a = d - P p. */
   private void subtractPredictions(Panel panel, int ratings, float[] prior) {
-    int stride = Kernels.stride(panel.rank());
-    for (int r = 0; r < ratings; r++) {
-      a[r] -= Kernels.dot(panel.rows(), r * stride, prior, 0, panel.rank());
+    for (int k = 0; k < panel.rank(); k++) {
+      for (int r = 0; r < ratings; r++) {
+        a[r] -= panel.rows()[Kernels.index(ratings, r, k)] * prior[k];
+      }
     }
   }
 

@@ -24,7 +24,7 @@ public final class NormalEquations {
   private static final int PART = 2048;
 
   private final int rank;
-  private final float[] gram; // A: upper triangle, [gramRows][stride]
+  private final float[] gram; // A: upper triangle, [gramRows, stride] in strips
   private final float[] sum; // s: [stride]
   private final float[] product; // y: [stride]
   private final float[] variance; // t: [stride]

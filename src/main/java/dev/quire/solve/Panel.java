@@ -21,7 +21,7 @@ public final class Panel {
 
   private final int rank;
   private final int capacity;
-  private final float[] rows; // [capacity][stride]
+  private final float[] rows; // [count, stride] in strips, see Kernels
   private final float[] targets; // [capacity]
   private final int[] indices; // [capacity], which factor row each row is
 

@@ -99,16 +99,16 @@ final class RowSolver {
           "equations of another rank: equations=" + equations.rank() + ", solver=" + rank);
     }
     float[] a = equations.gram();
-    int stride = Kernels.stride(rank);
+    int rows = Kernels.gramRows(rank);
     for (int k = 0; k < rank; k++) {
-      a[k * stride + k] += (float) ridges[k];
+      a[Kernels.index(rows, k, k)] += (float) ridges[k];
     }
     int failed = Kernels.cholesky(a, rank);
     if (failed >= 0) {
-      float pivot = a[failed * stride + failed];
+      float pivot = a[Kernels.index(rows, failed, failed)];
       throw new NotPositiveDefiniteException(rank, equations.count(), failed, pivot);
     }
-    System.arraycopy(equations.product(), 0, vector, 0, stride);
+    System.arraycopy(equations.product(), 0, vector, 0, Kernels.stride(rank));
     Kernels.axpy(-bias, equations.sum(), 0, vector, 0, rank);
     if (prior != null) {
       for (int k = 0; k < rank; k++) {

@@ -177,9 +177,9 @@ public final class VariationalRegression {
       expectedError = 0;
       return;
     }
-    int stride = Kernels.stride(rank);
+    int rows = Kernels.gramRows(rank);
     for (int k = 0; k < rank; k++) { // before the solver uses it up
-      curvature[k] += accumulated.gram()[k * stride + k];
+      curvature[k] += accumulated.gram()[Kernels.index(rows, k, k)];
     }
     bias = solver.solveJoint(accumulated, ridges, biasRidge, drawnTo, vector);
     squaredError = solver.squaredError(accumulated, ridges, bias, drawnTo, vector);
@@ -216,11 +216,11 @@ public final class VariationalRegression {
 
   /** The share of the means in the curvature, from the panel. */
   private void addSquares(int count) {
-    int stride = Kernels.stride(rank);
     float[] rows = panel.rows();
-    for (int row = 0; row < count * stride; row += stride) {
-      for (int k = 0; k < rank; k++) {
-        curvature[k] += rows[row + k] * rows[row + k];
+    for (int k = 0; k < rank; k++) {
+      for (int r = 0; r < count; r++) {
+        float value = rows[Kernels.index(count, r, k)];
+        curvature[k] += value * value;
       }
     }
   }

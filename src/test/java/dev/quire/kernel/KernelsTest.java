@@ -118,7 +118,7 @@ class KernelsTest {
       for (int p = 0; p < 5; p++) {
         for (int k = 0; k < stride; k++) {
           float expected = k < rank ? values[wanted[p] * rank + k] : 0;
-          assertEquals(expected, panel[p * stride + k]);
+          assertEquals(expected, panel[Kernels.index(5, p, k)]);
         }
       }
       assertTrue(Float.isNaN(panel[5 * stride]), "the panel is written no further");
@@ -154,6 +154,7 @@ class KernelsTest {
   @MethodSource("ranks")
   void gramAndMoments(int rank) {
     int stride = Kernels.stride(rank);
+    int rows = Kernels.gramRows(rank);
     for (int count : new int[] {0, 1, 2, 3, 17, 64}) {
       float[] panel = randomPanel(count, rank);
       float[] gram = Kernels.newGram(rank);
@@ -167,17 +168,46 @@ class KernelsTest {
         double sum = 0;
         double product = 0;
         for (int p = 0; p < count; p++) {
-          sum += panel[p * stride + i];
-          product += (double) panel[p * stride + i] * d[p];
+          sum += panel[Kernels.index(count, p, i)];
+          product += (double) panel[Kernels.index(count, p, i)] * d[p];
         }
         assertEquals(sum, s[i], TOLERANCE * count);
         assertEquals(product, y[i], TOLERANCE * count);
         for (int j = i; j < rank; j++) {
           double expected = 0;
           for (int p = 0; p < count; p++) {
-            expected += 2.0 * panel[p * stride + i] * panel[p * stride + j];
+            expected += 2.0 * panel[Kernels.index(count, p, i)] * panel[Kernels.index(count, p, j)];
           }
-          assertEquals(expected, gram[i * stride + j], TOLERANCE * count, i + "," + j);
+          assertEquals(expected, gram[Kernels.index(rows, i, j)], TOLERANCE * count, i + "," + j);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
+  void gramIsAddedToWhatStandsThere(int rank) {
+    int rows = Kernels.gramRows(rank);
+    for (int count : new int[] {0, 1, 5}) {
+      float[] panel = count == 5 ? randomPanel(count, rank) : new float[rank * 64];
+      float[] gram = Kernels.newGram(rank);
+      float[] before = Kernels.newGram(rank);
+      for (int i = 0; i < rank; i++) {
+        for (int j = i; j < rank; j++) { // one element at a time, as no kernel writes them
+          int at = Kernels.index(rows, i, j);
+          gram[at] = before[at] = random.nextFloat() * 100;
+        }
+      }
+      Kernels.addGram(panel, count, rank, gram);
+      for (int i = 0; i < rank; i++) {
+        for (int j = i; j < rank; j++) {
+          int at = Kernels.index(rows, i, j);
+          double expected = before[at];
+          for (int p = 0; p < count; p++) {
+            expected +=
+                (double) panel[Kernels.index(count, p, i)] * panel[Kernels.index(count, p, j)];
+          }
+          assertEquals(expected, gram[at], 1e-4, i + "," + j);
         }
       }
     }
@@ -186,7 +216,6 @@ class KernelsTest {
   @ParameterizedTest
   @MethodSource("ranks")
   void rowProducts(int rank) {
-    int stride = Kernels.stride(rank);
     for (int count : new int[] {1, 2, 3, 4, 5, 17, 64}) {
       float[] panel = randomPanel(count, rank);
       float[] products = Kernels.newGram(count);
@@ -196,9 +225,11 @@ class KernelsTest {
         for (int q = p; q < count; q++) {
           double expected = 0;
           for (int k = 0; k < rank; k++) {
-            expected += (double) panel[p * stride + k] * panel[q * stride + k];
+            expected +=
+                (double) panel[Kernels.index(count, p, k)] * panel[Kernels.index(count, q, k)];
           }
-          assertEquals(expected, products[p * Kernels.stride(count) + q], TOLERANCE * rank);
+          assertEquals(
+              expected, products[Kernels.index(Kernels.gramRows(count), p, q)], TOLERANCE * rank);
         }
       }
     }
@@ -258,8 +289,9 @@ class KernelsTest {
     Kernels.subtractOuter(0.3f, s, rank, gram);
     for (int i = 0; i < rank; i++) {
       for (int j = i; j < rank; j++) {
-        float value = expected[i * stride + j] - 0.3f * s[i] * s[j];
-        assertEquals(value, gram[i * stride + j], TOLERANCE * rank, i + "," + j);
+        int at = Kernels.index(Kernels.gramRows(rank), i, j);
+        float value = expected[at] - 0.3f * s[i] * s[j];
+        assertEquals(value, gram[at], TOLERANCE * rank, i + "," + j);
       }
     }
   }
@@ -269,13 +301,14 @@ class KernelsTest {
   void choleskyFactorsAndSolves(int rank) {
     int stride = Kernels.stride(rank);
     float[] a = positiveDefinite(rank);
-    double[][] u = textbookCholesky(a, rank, stride);
+    int rows = Kernels.gramRows(rank);
+    double[][] u = textbookCholesky(a, rank);
     float[] factor = a.clone();
     assertEquals(-1, Kernels.cholesky(factor, rank));
     for (int i = 0; i < rank; i++) {
-      assertEquals(1 / u[i][i], factor[i * stride + i], 1e-3 / u[i][i]);
+      assertEquals(1 / u[i][i], factor[Kernels.index(rows, i, i)], 1e-3 / u[i][i]);
       for (int j = i + 1; j < rank; j++) {
-        assertEquals(u[i][j], factor[i * stride + j], 1e-3 * u[i][i], i + "," + j);
+        assertEquals(u[i][j], factor[Kernels.index(rows, i, j)], 1e-3 * u[i][i], i + "," + j);
       }
     }
 
@@ -284,7 +317,7 @@ class KernelsTest {
     for (int i = 0; i < rank; i++) {
       double sum = 0;
       for (int j = 0; j < rank; j++) {
-        sum += a[Math.min(i, j) * stride + Math.max(i, j)] * (double) x[j];
+        sum += a[Kernels.index(rows, Math.min(i, j), Math.max(i, j))] * (double) x[j];
       }
       right[i] = (float) sum;
     }
@@ -295,30 +328,35 @@ class KernelsTest {
 
   @Test
   void choleskyOfAKnownMatrix() {
-    int stride = Kernels.stride(3);
     float[] a = Kernels.newGram(3);
-    float[][] rows = {{4, 12, -16}, {0, 37, -43}, {0, 0, 98}};
+    float[][] known = {{4, 12, -16}, {0, 37, -43}, {0, 0, 98}};
+    float[][] factor = {{1 / 2f, 6, -8}, {0, 1, 5}, {0, 0, 1 / 3f}};
+    int rows = Kernels.gramRows(3);
     for (int i = 0; i < 3; i++) {
-      System.arraycopy(rows[i], 0, a, i * stride, 3);
+      for (int j = i; j < 3; j++) {
+        a[Kernels.index(rows, i, j)] = known[i][j];
+      }
     }
     assertEquals(-1, Kernels.cholesky(a, 3));
-    assertArrayEquals(new float[] {1 / 2f, 6, -8}, Arrays.copyOfRange(a, 0, 3), 1e-5f);
-    assertArrayEquals(new float[] {1, 5}, Arrays.copyOfRange(a, stride + 1, stride + 3), 1e-5f);
-    assertEquals(1 / 3f, a[2 * stride + 2], 1e-5f);
+    for (int i = 0; i < 3; i++) {
+      for (int j = i; j < 3; j++) {
+        assertEquals(factor[i][j], a[Kernels.index(rows, i, j)], 1e-5f);
+      }
+    }
   }
 
   @ParameterizedTest
   @MethodSource("ranks")
   void choleskyReportsTheFirstPivotThatIsNotPositive(int rank) {
-    int stride = Kernels.stride(rank);
+    int rows = Kernels.gramRows(rank);
     for (int bad : IntStream.of(0, rank / 2, rank - 1).distinct().toArray()) {
       for (float value : new float[] {-3, 0, Float.NaN, Float.POSITIVE_INFINITY}) {
         float[] a = Kernels.newGram(rank);
         for (int k = 0; k < rank; k++) {
-          a[k * stride + k] = k == bad ? value : 2;
+          a[Kernels.index(rows, k, k)] = k == bad ? value : 2;
         }
         assertEquals(bad, Kernels.cholesky(a, rank));
-        assertEquals(value, a[bad * stride + bad]);
+        assertEquals(value, a[Kernels.index(rows, bad, bad)]);
       }
     }
   }
@@ -341,29 +379,31 @@ class KernelsTest {
   }
 
   private float[] randomPanel(int count, int rank) {
-    int stride = Kernels.stride(rank);
-    float[] panel = new float[count * stride];
+    float[] panel = new float[count * Kernels.stride(rank)];
     for (int p = 0; p < count; p++) {
-      System.arraycopy(randomFloats(rank), 0, panel, p * stride, rank);
+      for (int k = 0; k < rank; k++) {
+        panel[Kernels.index(count, p, k)] = random.nextFloat() * 2 - 1;
+      }
     }
     return panel;
   }
 
   private float[] positiveDefinite(int rank) {
-    int stride = Kernels.stride(rank);
+    int rows = Kernels.gramRows(rank);
     float[] a = Kernels.newGram(rank);
     Kernels.addGram(randomPanel(rank + 10, rank), rank + 10, rank, a);
     for (int k = 0; k < rank; k++) {
-      a[k * stride + k] += 0.2f * rank + 1;
+      a[Kernels.index(rows, k, k)] += 0.2f * rank + 1;
     }
     return a;
   }
 
-  private static double[][] textbookCholesky(float[] a, int rank, int stride) {
+  private static double[][] textbookCholesky(float[] a, int rank) {
+    int rows = Kernels.gramRows(rank);
     double[][] u = new double[rank][rank];
     for (int i = 0; i < rank; i++) {
       for (int j = i; j < rank; j++) {
-        double sum = a[i * stride + j];
+        double sum = a[Kernels.index(rows, i, j)];
         for (int k = 0; k < i; k++) {
           sum -= u[k][i] * u[k][j];
         }
