@@ -71,21 +71,32 @@ final class SimdCholesky {
     int d2 = d1 + LANES;
     int d3 = d2 + LANES;
 
-    // The triangle at the diagonal, in scalars.
+    // The triangle at the diagonal, in scalars, as LDL': no pivot waits for the root of another.
     float pivot0 = -a[d];
+    float reciprocal0 = 1 / pivot0;
+    float l01 = a[d + 1] * reciprocal0;
+    float l02 = a[d + 2] * reciprocal0;
+    float l03 = a[d + 3] * reciprocal0;
+    float pivot1 = -a[d1 + 1] - l01 * a[d + 1];
+    float a12 = a[d1 + 2] + l01 * a[d + 2];
+    float a13 = a[d1 + 3] + l01 * a[d + 3];
+    float reciprocal1 = 1 / pivot1;
+    float l12 = a12 * reciprocal1;
+    float l13 = a13 * reciprocal1;
+    float pivot2 = -a[d2 + 2] - l02 * a[d + 2] - l12 * a12;
+    float a23 = a[d2 + 3] + l02 * a[d + 3] + l12 * a13;
+    float l23 = a23 / pivot2;
+    float pivot3 = -a[d3 + 3] - l03 * a[d + 3] - l13 * a13 - l23 * a23;
     float inverse0 = inverseRoot(pivot0);
+    float inverse1 = inverseRoot(pivot1);
+    float inverse2 = inverseRoot(pivot2);
+    float inverse3 = inverseRoot(pivot3);
     float u01 = -a[d + 1] * inverse0;
     float u02 = -a[d + 2] * inverse0;
     float u03 = -a[d + 3] * inverse0;
-    float pivot1 = -a[d1 + 1] - u01 * u01;
-    float inverse1 = inverseRoot(pivot1);
-    float u12 = (-a[d1 + 2] - u01 * u02) * inverse1;
-    float u13 = (-a[d1 + 3] - u01 * u03) * inverse1;
-    float pivot2 = -a[d2 + 2] - u02 * u02 - u12 * u12;
-    float inverse2 = inverseRoot(pivot2);
-    float u23 = (-a[d2 + 3] - u02 * u03 - u12 * u13) * inverse2;
-    float pivot3 = -a[d3 + 3] - u03 * u03 - u13 * u13 - u23 * u23;
-    float inverse3 = inverseRoot(pivot3);
+    float u12 = -a12 * inverse1;
+    float u13 = -a13 * inverse1;
+    float u23 = -a23 * inverse2;
 
     // The same elimination on whole rows.
     for (int strip = i / LANES; strip < strips; strip++) {
@@ -110,7 +121,7 @@ final class SimdCholesky {
   }
 
   private static float inverseRoot(float pivot) {
-    return (float) (1 / Math.sqrt(pivot));
+    return 1 / (float) Math.sqrt(pivot);
   }
 
   private static FloatVector more(FloatVector r, float factor, FloatVector above) {
