@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes the source of {@link RegisterTiles}: the same few lines for each shape, since a tile's
- * sums have to be local variables to stay in registers.
+ * Writes the sources of {@link RegisterTiles} and {@link ScoreRegisterTiles}: the same few lines
+ * for each shape, since a tile's sums have to be local variables to stay in registers.
  *
- * <p>{@link RegisterTilesTest} holds the file against it; started as a program it writes the file.
+ * <p>{@link RegisterTilesTest} holds the files against it; started as a program it writes them.
  */
 final class RegisterTilesSource {
-  static final Path FILE = Path.of("src/main/java/dev/quire/kernel/RegisterTiles.java");
+  private static final Path FOLDER = Path.of("src/main/java/dev/quire/kernel");
+  static final Path GRAM = FOLDER.resolve("RegisterTiles.java");
+  static final Path SCORES = FOLDER.resolve("ScoreRegisterTiles.java");
 
   /**
    * A shape.
@@ -23,7 +25,9 @@ final class RegisterTilesSource {
    */
   private record Shape(int rows, int strips, int fence) {}
 
-  private static final List<Shape> SHAPES =
+  private static final int GROUP = 8; // of ScoreTiles, which the generator must not load
+
+  private static final List<Shape> GRAM_SHAPES =
       List.of(
           // 16 lanes, 32 registers
           new Shape(16, 1, 0),
@@ -46,7 +50,10 @@ final class RegisterTilesSource {
           new Shape(4, 2, 0),
           new Shape(4, 1, 0));
 
-  private static final String HEAD =
+  private static final List<Shape> SCORE_SHAPES =
+      List.of(new Shape(8, 3, 0), new Shape(5, 2, 3), new Shape(3, 3, 2));
+
+  private static final String GRAM_HEAD =
       """
       package dev.quire.kernel;
 
@@ -79,21 +86,48 @@ final class RegisterTilesSource {
         private RegisterTiles() {}
       """;
 
+  private static final String SCORE_HEAD =
+      """
+      package dev.quire.kernel;
+
+      import java.lang.invoke.VarHandle;
+      import jdk.incubator.vector.FloatVector;
+      import jdk.incubator.vector.VectorSpecies;
+
+      /**
+       * The tiles of {@link ScoreTiles}: the scores of R users from {@code user} on for V vectors of
+       * items from {@code item} on. Written by {@code RegisterTilesSource}, beside the tests: change
+       * that. What {@link RegisterTiles} says holds here, too.
+       */
+      final class ScoreRegisterTiles {
+        private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
+        private static final int LANES = SPECIES.length();
+        private static final int GROUP = ScoreTiles.GROUP;
+        private static final int ITEMS = ScoreTiles.ITEMS;
+
+        private ScoreRegisterTiles() {}
+      """;
+
   private RegisterTilesSource() {}
 
   public static void main(String[] args) throws IOException {
-    Files.writeString(FILE, source());
+    Files.writeString(GRAM, gram());
+    Files.writeString(SCORES, scores());
   }
 
-  static String source() {
-    StringBuilder text = new StringBuilder(HEAD);
-    for (Shape shape : SHAPES) {
-      text.append('\n').append(tile(shape));
-    }
+  static String gram() {
+    StringBuilder text = new StringBuilder(GRAM_HEAD);
+    GRAM_SHAPES.forEach(shape -> text.append('\n').append(gramTile(shape)));
     return text.append("}\n").toString();
   }
 
-  private static String tile(Shape shape) {
+  static String scores() {
+    StringBuilder text = new StringBuilder(SCORE_HEAD);
+    SCORE_SHAPES.forEach(shape -> text.append('\n').append(scoreTile(shape)));
+    return text.append("}\n").toString();
+  }
+
+  private static String gramTile(Shape shape) {
     StringBuilder text = new StringBuilder();
     text.append("  static void tile%dx%d(\n".formatted(shape.rows, shape.strips));
     text.append(
@@ -109,7 +143,7 @@ final class RegisterTilesSource {
         (r, v) ->
             text.append(
                 "    FloatVector c%d%c = FloatVector.fromArray(SPECIES, c, c%c%s);\n"
-                    .formatted(r, name(v), name(v), plus(r, " * LANES"))));
+                    .formatted(r, name(v), name(v), times(r, "LANES"))));
     text.append(
         """
             int a = (i / LANES * panelRows + first) * LANES + i % LANES;
@@ -124,26 +158,76 @@ final class RegisterTilesSource {
           "      FloatVector v%c = FloatVector.fromArray(SPECIES, panel, b%c + at);\n"
               .formatted(name(v), name(v)));
     }
+    products(shape, text, "panel[a + at%s]");
+    forEach(
+        shape,
+        (r, v) ->
+            text.append(
+                "    c%d%c.intoArray(c, c%c%s);\n"
+                    .formatted(r, name(v), name(v), times(r, "LANES"))));
+    return text.append("  }\n").toString();
+  }
+
+  /** A tile of all users of a group is one of all items of a tile, too: both begin at 0. */
+  private static String scoreTile(Shape shape) {
+    boolean whole = shape.rows == GROUP;
+    StringBuilder text = new StringBuilder();
+    text.append("  static void tile%dx%d(\n".formatted(shape.rows, shape.strips));
+    text.append(
+        whole
+            ? """
+                  float[] users, float[] items, int rank, float[] bias, float[] scores) {
+            """
+            : """
+                  float[] users, int user, float[] items, int item, int rank, float[] bias, float[] scores) {
+            """);
+    for (int v = 0; v < shape.strips; v++) {
+      text.append(
+          "    FloatVector c0%c = FloatVector.fromArray(SPECIES, bias, %s);\n"
+              .formatted(name(v), whole ? v + " * LANES" : "item" + times(v, "LANES")));
+    }
+    forEach(
+        shape,
+        (r, v) -> {
+          if (r > 0) {
+            text.append("    FloatVector c%d%c = c0%c;\n".formatted(r, name(v), name(v)));
+          }
+        });
+    text.append(
+        """
+            for (int k = 0, at = 0, u = 0; k < rank; k++, at += ITEMS, u += GROUP) {
+        """);
+    for (int v = 0; v < shape.strips; v++) {
+      text.append(
+          "      FloatVector v%c = FloatVector.fromArray(SPECIES, items, %sat%s);\n"
+              .formatted(name(v), whole ? "" : "item + ", times(v, "LANES")));
+    }
+    products(shape, text, whole ? "users[u%s]" : "users[user + u%s]");
+    text.append("    int to = %s;\n".formatted(whole ? "0" : "user * ITEMS + item"));
+    forEach(
+        shape,
+        (r, v) ->
+            text.append(
+                "    c%d%c.intoArray(scores, to%s%s);\n"
+                    .formatted(r, name(v), times(r, "ITEMS"), times(v, "LANES"))));
+    return text.append("  }\n").toString();
+  }
+
+  /** The rest of the loop. */
+  private static void products(Shape shape, StringBuilder text, String element) {
     for (int r = 0; r < shape.rows; r++) {
       if (shape.fence > 0 && r > 0 && r % shape.fence == 0) {
         text.append("      VarHandle.loadLoadFence();\n");
       }
       text.append(
-          "      FloatVector a%d = FloatVector.broadcast(SPECIES, panel[a + at%s]);\n"
-              .formatted(r, plus(r, "")));
+          "      FloatVector a%d = FloatVector.broadcast(SPECIES, %s);\n"
+              .formatted(r, element.formatted(r == 0 ? "" : " + " + r)));
       for (int v = 0; v < shape.strips; v++) {
         text.append(
             "      c%d%c = a%d.fma(v%c, c%d%c);\n".formatted(r, name(v), r, name(v), r, name(v)));
       }
     }
     text.append("    }\n");
-    forEach(
-        shape,
-        (r, v) ->
-            text.append(
-                "    c%d%c.intoArray(c, c%c%s);\n"
-                    .formatted(r, name(v), name(v), plus(r, " * LANES"))));
-    return text.append("  }\n").toString();
   }
 
   private interface Cell {
@@ -162,7 +246,8 @@ final class RegisterTilesSource {
     return (char) ('a' + strip);
   }
 
-  private static String plus(int r, String unit) {
-    return r == 0 ? "" : r == 1 && !unit.isEmpty() ? " + LANES" : " + " + r + unit;
+  /** {@code + n * unit}, as one would write it. */
+  private static String times(int n, String unit) {
+    return n == 0 ? "" : n == 1 ? " + " + unit : " + " + n + " * " + unit;
   }
 }
