@@ -45,7 +45,6 @@ final class RowGather {
 
   private static void four(
       MemorySegment matrix, int rank, int[] indices, int count, float[] panel, int j) {
-    guard(matrix, rank, indices, count);
     int to0 = j * count;
     int to1 = to0 + count * LANES;
     int to2 = to1 + count * LANES;
@@ -61,7 +60,6 @@ final class RowGather {
 
   private static void two(
       MemorySegment matrix, int rank, int[] indices, int count, float[] panel, int j) {
-    guard(matrix, rank, indices, count);
     int to0 = j * count;
     int to1 = to0 + count * LANES;
     for (int p = 0; p < count; p++) {
@@ -73,7 +71,6 @@ final class RowGather {
 
   private static void one(
       MemorySegment matrix, int rank, int[] indices, int count, float[] panel, int j) {
-    guard(matrix, rank, indices, count);
     int to = j * count;
     for (int p = 0; p < count; p++) {
       load(matrix, offsetBytes(indices[p], rank, j)).intoArray(panel, to + p * LANES);
@@ -89,7 +86,6 @@ final class RowGather {
       float[] panel,
       int j,
       VectorMask<Float> inRow) {
-    guard(matrix, rank, indices, count);
     int to0 = j * count;
     int to1 = to0 + count * LANES;
     for (int p = 0; p < count; p++) {
@@ -107,20 +103,9 @@ final class RowGather {
       float[] panel,
       int j,
       VectorMask<Float> inRow) {
-    guard(matrix, rank, indices, count);
     int to = j * count;
     for (int p = 0; p < count; p++) {
       load(matrix, offsetBytes(indices[p], rank, j), inRow).intoArray(panel, to + p * LANES);
-    }
-  }
-
-  /**
-   * A plain read, for which C2 marks the method that it is in: see {@link SimdKernels#load}. One is
-   * enough for all vectors of the method.
-   */
-  static void guard(MemorySegment matrix, int rank, int[] indices, int count) {
-    if (count > 0) {
-      matrix.get(KernelSet.F32, offsetBytes(indices[0], rank, 0));
     }
   }
 
@@ -129,11 +114,14 @@ final class RowGather {
     return ((long) row * rank + column) * Float.BYTES;
   }
 
+  /** The plain read is for files that are cut short, see {@link SimdKernels#load}. */
   static FloatVector load(MemorySegment matrix, long offsetBytes) {
+    matrix.get(KernelSet.F32, offsetBytes);
     return FloatVector.fromMemorySegment(SPECIES, matrix, offsetBytes, ORDER);
   }
 
   static FloatVector load(MemorySegment matrix, long offsetBytes, VectorMask<Float> inRow) {
+    matrix.get(KernelSet.F32, offsetBytes);
     return FloatVector.fromMemorySegment(SPECIES, matrix, offsetBytes, ORDER, inRow);
   }
 }

@@ -36,7 +36,6 @@ final class RowSums {
 
   private static void four(
       MemorySegment matrix, int rank, int[] indices, int count, float[] sum, int j) {
-    RowGather.guard(matrix, rank, indices, count);
     FloatVector s0 = FloatVector.fromArray(SPECIES, sum, j);
     FloatVector s1 = FloatVector.fromArray(SPECIES, sum, j + LANES);
     FloatVector s2 = FloatVector.fromArray(SPECIES, sum, j + 2 * LANES);
@@ -56,7 +55,6 @@ final class RowSums {
 
   private static void two(
       MemorySegment matrix, int rank, int[] indices, int count, float[] sum, int j) {
-    RowGather.guard(matrix, rank, indices, count);
     FloatVector s0 = FloatVector.fromArray(SPECIES, sum, j);
     FloatVector s1 = FloatVector.fromArray(SPECIES, sum, j + LANES);
     for (int p = 0; p < count; p++) {
@@ -76,7 +74,6 @@ final class RowSums {
       float[] sum,
       int j,
       VectorMask<Float> inNext) {
-    RowGather.guard(matrix, rank, indices, count);
     FloatVector s0 = FloatVector.fromArray(SPECIES, sum, j);
     FloatVector s1 = FloatVector.fromArray(SPECIES, sum, j + LANES, inNext);
     for (int p = 0; p < count; p++) {
@@ -97,7 +94,6 @@ final class RowSums {
       float[] sum,
       int j,
       VectorMask<Float> inRow) {
-    RowGather.guard(matrix, rank, indices, count);
     FloatVector s0 = FloatVector.fromArray(SPECIES, sum, j, inRow);
     for (int p = 0; p < count; p++) {
       s0 = s0.add(RowGather.load(matrix, RowGather.offsetBytes(indices[p], rank, j), inRow));

@@ -18,8 +18,8 @@ final class ScoreRegisterTiles {
   private ScoreRegisterTiles() {}
 
   static void tile8x3(float[] users, float[] items, int rank, float[] bias, float[] scores) {
-    FloatVector c0a = FloatVector.fromArray(SPECIES, bias, 0 * LANES);
-    FloatVector c0b = FloatVector.fromArray(SPECIES, bias, 1 * LANES);
+    FloatVector c0a = FloatVector.fromArray(SPECIES, bias, 0);
+    FloatVector c0b = FloatVector.fromArray(SPECIES, bias, LANES);
     FloatVector c0c = FloatVector.fromArray(SPECIES, bias, 2 * LANES);
     FloatVector c1a = c0a;
     FloatVector c2a = c0a;

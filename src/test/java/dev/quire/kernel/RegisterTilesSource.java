@@ -172,19 +172,16 @@ final class RegisterTilesSource {
   private static String scoreTile(Shape shape) {
     boolean whole = shape.rows == GROUP;
     StringBuilder text = new StringBuilder();
-    text.append("  static void tile%dx%d(\n".formatted(shape.rows, shape.strips));
+    text.append("  static void tile%dx%d(".formatted(shape.rows, shape.strips));
     text.append(
         whole
-            ? """
-                  float[] users, float[] items, int rank, float[] bias, float[] scores) {
-            """
-            : """
-                  float[] users, int user, float[] items, int item, int rank, float[] bias, float[] scores) {
-            """);
+            ? "float[] users, float[] items, int rank, float[] bias, float[] scores) {\n"
+            : "\n      float[] users, int user, float[] items, int item, int rank, float[] bias,"
+                + " float[] scores) {\n");
     for (int v = 0; v < shape.strips; v++) {
       text.append(
           "    FloatVector c0%c = FloatVector.fromArray(SPECIES, bias, %s);\n"
-              .formatted(name(v), whole ? v + " * LANES" : "item" + times(v, "LANES")));
+              .formatted(name(v), whole ? first(v) : "item" + times(v, "LANES")));
     }
     forEach(
         shape,
@@ -244,6 +241,10 @@ final class RegisterTilesSource {
 
   private static char name(int strip) {
     return (char) ('a' + strip);
+  }
+
+  private static String first(int v) {
+    return v == 0 ? "0" : times(v, "LANES").substring(" + ".length());
   }
 
   /** {@code + n * unit}, as one would write it. */
