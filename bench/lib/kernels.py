@@ -1,6 +1,7 @@
 """Records what JMH measured, with the machine, and writes the tables of bench/README.md.
 
-bench/run calls it; by itself: kernels.py JMH.json [--record] [--all] [--bits N] [--java HOME].
+bench/run calls it; by itself: kernels.py JMH.json [--record] [--all] [--bits N]
+[--isa avx2] [--java HOME].
 """
 
 import argparse
@@ -277,6 +278,7 @@ def tables(results):
     note = f" Parts are of other commits: {others}." if others else ""
     bits = results["vector_bits"]
     width = f" Vectors of {bits} bits." if bits else ""
+    width += {"avx2": " Restricted to AVX2: 16 registers of 256 bits."}.get(results["isa"], "")
     return "\n\n".join([qb.describe(results) + width + note, *filter(None, parts)])
 
 
@@ -287,14 +289,16 @@ def main():
     parser.add_argument("--all", action="store_true", help="nothing older stays in the file")
     parser.add_argument("--epochs", action="store_true", help="epochs over a dataset of its own")
     parser.add_argument("--bits", type=int, default=0)
+    parser.add_argument("--isa", default="", help="that the JVM was restricted to")
     parser.add_argument("--java", default=None)
     args = parser.parse_args()
     raw = json.loads(args.jmh.read_text(encoding="utf-8"))
-    results = {**qb.context(args.java), "vector_bits": args.bits}
+    results = {**qb.context(args.java), "vector_bits": args.bits, "isa": args.isa}
     new = [entry(item, results["commit"]) for item in raw]
     width = f"-{args.bits}-bit" if args.bits else ""
+    isa = f"-{args.isa}" if args.isa else ""
     name = "epochs" if args.epochs else "kernels"
-    path = qb.RESULTS / f"{name}-{qb.slug(results['machine'])}{width}.json"
+    path = qb.RESULTS / f"{name}-{qb.slug(results['machine'])}{isa}{width}.json"
     merged = {}
     if path.exists() and args.record and not args.all:
         old = json.loads(path.read_text(encoding="utf-8"))["benchmarks"]
@@ -305,7 +309,7 @@ def main():
     if args.record:
         qb.write_json(path, results)
         if not args.bits:
-            qb.update_readme(name, tables(results))
+            qb.update_readme(name + isa, tables(results))
     else:
         qb.say("not recorded: this was a part; bench/run --record PATTERN would do it")
 
