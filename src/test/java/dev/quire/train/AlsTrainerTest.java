@@ -200,8 +200,8 @@ class AlsTrainerTest {
     assertTrue(
         e.getMessage()
             .matches(
-                "user row \\d+: matrix is not positive definite: rank=16, ratings=\\d+, "
-                    + "pivot \\d+=\\S+; raise --tau or lower --rank"),
+                "the ratings don't determine a vector: user index=\\d+, ratings=\\d+, "
+                    + "rank=16, tau/lambda=0.0; raise tau, the precision of the factors, or lower the rank"),
         e.getMessage());
   }
 
