@@ -68,14 +68,16 @@ final class HouseholderLeastSquares {
     for (int i = k; i < a.length; i++) {
       squares += v[i] * v[i];
     }
-    for (int j = k; j < a[0].length; j++) {
-      double product = 0;
-      for (int i = k; i < a.length; i++) {
-        product += v[i] * a[i][j];
+    double[] products = new double[a[0].length]; // v'A
+    for (int i = k; i < a.length; i++) {
+      for (int j = k; j < products.length; j++) {
+        products[j] += v[i] * a[i][j];
       }
-      double scale = 2 * product / squares;
-      for (int i = k; i < a.length; i++) {
-        a[i][j] -= scale * v[i];
+    }
+    for (int i = k; i < a.length; i++) {
+      double scale = 2 * v[i] / squares;
+      for (int j = k; j < products.length; j++) {
+        a[i][j] -= scale * products[j];
       }
     }
   }

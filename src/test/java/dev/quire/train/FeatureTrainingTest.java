@@ -53,7 +53,7 @@ class FeatureTrainingTest {
           Parameters.allocate(
               arena, ratings.globalMean(), ratings.users(), ratings.items(), options.rank());
       prior = FeaturePrior.allocate(arena, features, options.rank());
-      AlsTrainer.initialize(parameters, ratings, options.seed());
+      AlsTrainer.initialize(parameters, ratings, options.seed(), 1);
     }
 
     AlsTrainer trainer(WorkerPool workers) {
