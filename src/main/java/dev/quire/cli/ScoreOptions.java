@@ -2,8 +2,10 @@ package dev.quire.cli;
 
 import dev.quire.recommend.Exploration;
 import dev.quire.recommend.Scoring;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** How {@code recommend} scores items. */
@@ -16,17 +18,18 @@ final class ScoreOptions {
     MEAN,
     CAUTIOUS,
     EXPLORE,
-    THOMPSON
+    THOMPSON,
+    QUOTIENT
   }
 
   @Option(
       names = "--score",
-      paramLabel = "prediction|dot|cosine|mean|cautious|explore|thompson",
+      paramLabel = "prediction|dot|cosine|mean|cautious|explore|thompson|quotient",
       description =
           "The predicted rating (default), the product of user's and item's vectors, or the cosine"
               + " of their angle. Of models that know how sure they are: mean, the predicted rating;"
-              + " cautious, less of what is uncertain; explore, more of it; thompson, a rating drawn"
-              + " from what is believed.")
+              + " cautious, that less B standard deviations; explore, plus as many; thompson, a rating"
+              + " drawn from what is believed; quotient, the predicted rating / (1 + variance).")
   private Kind kind;
 
   @Option(
@@ -38,7 +41,9 @@ final class ScoreOptions {
   @Option(
       names = "--beta",
       paramLabel = "B",
-      description = "Standard deviations that explore adds to the predicted rating (default: 1).")
+      description =
+          "Standard deviations that cautious takes off the predicted rating and explore adds"
+              + " (default: 1).")
   private Double beta;
 
   @Option(
@@ -62,7 +67,7 @@ final class ScoreOptions {
 
   /** The score that weighs how sure a model is, if one was asked for. */
   Optional<Exploration> exploration() {
-    requireUse("--beta", beta, Kind.EXPLORE);
+    requireUse("--beta", beta, Kind.CAUTIOUS, Kind.EXPLORE);
     requireUse("--seed", seed, Kind.THOMPSON);
     if (kind == null || kind.compareTo(Kind.MEAN) < 0) {
       return Optional.empty();
@@ -74,15 +79,17 @@ final class ScoreOptions {
             seed == null ? 42 : seed));
   }
 
-  private void requireUse(String option, Number value, Kind goesWith) {
-    if (value != null && kind != goesWith) {
+  private void requireUse(String option, Number value, Kind... goesWith) {
+    if (value != null && !Arrays.asList(goesWith).contains(kind)) {
       throw new IllegalArgumentException(
           "option without use: "
               + option
               + "="
               + value
               + "; it goes with --score "
-              + goesWith.name().toLowerCase(Locale.ROOT));
+              + Arrays.stream(goesWith)
+                  .map(with -> with.name().toLowerCase(Locale.ROOT))
+                  .collect(Collectors.joining(" or ")));
     }
   }
 }

@@ -41,6 +41,7 @@ final class TrainCommand extends VerbCommand {
 
   private static final int EPOCHS = 20;
   private static final int VB_EPOCHS = 60;
+  private static final double TAU_BY_SPREAD = 24;
 
   @Parameters(paramLabel = "DATASET", description = "A folder that quire convert made.")
   private Path datasetFolder;
@@ -86,9 +87,10 @@ final class TrainCommand extends VerbCommand {
   @Option(
       names = "--tau",
       paramLabel = "X",
-      defaultValue = "25",
-      description = "als: precision of a factor (default: ${DEFAULT-VALUE}).")
-  private double tau;
+      description =
+          "als: precision of a factor (default: 24 times the standard deviation of the ratings, so"
+              + " 25 for stars).")
+  private Double tau;
 
   @Option(
       names = "--bias-update",
@@ -119,8 +121,8 @@ final class TrainCommand extends VerbCommand {
       paramLabel = "X",
       defaultValue = "1e-5",
       description =
-          "vb: stop when the evidence lower bound gains less than this share of itself (default:"
-              + " ${DEFAULT-VALUE}).")
+          "vb: stop when an epoch raises the evidence lower bound by less than this for each rating"
+              + " (default: ${DEFAULT-VALUE}).")
   private double tolerance;
 
   @Option(
@@ -168,6 +170,7 @@ final class TrainCommand extends VerbCommand {
     int most = epochs();
     Optional<FeatureReader.Result> read;
     List<EpochResult> history;
+    boolean converged;
     List<Double> ends = new ArrayList<>();
     try (Dataset dataset = Dataset.open(datasetFolder);
         WorkerPool pool = newPool()) {
@@ -187,9 +190,16 @@ final class TrainCommand extends VerbCommand {
                 progress.line(describe(result, progress.seconds()));
                 progress.show("epoch", result.epoch(), most);
               });
+      converged =
+          kind != Kind.VB
+              || VariationalTraining.hasConverged(dataset, variationalOptions(), history);
     }
     if (json()) {
-      printJson(result(history, ends, read, progress.seconds()));
+      ObjectNode result = result(history, ends, read, progress.seconds());
+      if (kind == Kind.VB) {
+        result.put("converged", converged);
+      }
+      printJson(result);
     } else {
       out()
           .println(
@@ -200,8 +210,23 @@ final class TrainCommand extends VerbCommand {
                   history.getLast().trainRmse(),
                   history.size(),
                   progress.seconds()));
+      if (!converged && history.size() > 1) {
+        out().println(notConverged(history));
+      }
       read.ifPresent(this::printFeatures);
     }
+  }
+
+  /** Says that the last epoch was the last because of its number, and what it still gained. */
+  private static String notConverged(List<EpochResult> history) {
+    double last = history.getLast().objective();
+    double before = history.get(history.size() - 2).objective();
+    return String.format(
+        Locale.ROOT,
+        "not converged: epoch %d still raised the bound by %.2g %%; --epochs %d goes further",
+        history.size(),
+        100 * (last - before) / Math.abs(before),
+        3 * history.size());
   }
 
   private int epochs() {
@@ -218,16 +243,9 @@ final class TrainCommand extends VerbCommand {
     Optional<Path> folder = Optional.ofNullable(scratch);
     return kind == Kind.VB
         ? VariationalTraining.run(
-            dataset,
-            new VariationalOptions(rank, epochs(), variance, tolerance, seed),
-            itemFeatures,
-            to,
-            folder,
-            validation,
-            pool,
-            listener)
+            dataset, variationalOptions(), itemFeatures, to, folder, validation, pool, listener)
         : AlsTraining.run(
-            dataset, alsOptions(), itemFeatures, to, folder, validation, pool, listener);
+            dataset, this::alsOptions, itemFeatures, to, folder, validation, pool, listener);
   }
 
   private void refuseOptionsWithoutUse() {
@@ -252,7 +270,16 @@ final class TrainCommand extends VerbCommand {
     SkippedLinesText.print(out(), read.skipped());
   }
 
-  private AlsOptions alsOptions() {
+  private VariationalOptions variationalOptions() {
+    return new VariationalOptions(rank, epochs(), variance, tolerance, seed);
+  }
+
+  /**
+   * What was asked for, and defaults.
+   *
+   * @param spread of the ratings; times c they have the same model, times c, for tau times c
+   */
+  private AlsOptions alsOptions(double spread) {
     if (kind == Kind.BIAS && !features.isEmpty()) {
       throw new IllegalArgumentException(
           "biases alone have no use for features: --model=bias, --features="
@@ -266,7 +293,7 @@ final class TrainCommand extends VerbCommand {
     return new AlsOptions(
         kind == Kind.BIAS ? 0 : rank,
         epochs(),
-        new Regularization(lambda, gamma, tau, regExponent),
+        new Regularization(lambda, gamma, tau == null ? TAU_BY_SPREAD * spread : tau, regExponent),
         biasUpdate,
         seed);
   }

@@ -33,10 +33,9 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
   private static final int BANDS = 5;
   private static final int USERS_PER_TASK = 256;
 
-  /** Bins of equal ratio, for the edges of the bands: 0.2 % wide, from 0.001 on. */
+  /** Bins of equal ratio, for the edges of the bands: 0.2 % wide, from that of the noise on. */
   private static final int BINS = 8192;
 
-  private static final double FIRST_EDGE = 0.001;
   private static final double BIN_WIDTH = 0.002; // of the logarithm
 
   /**
@@ -68,7 +67,10 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
         tasks,
         (task, unused) -> {
           sums[task] = new Sums();
-          predictions.forEach(task, (error, variance) -> sums[task].add(error, variance, lastBins));
+          predictions.forEach(
+              task,
+              (error, variance) ->
+                  sums[task].add(error, variance, predictions.bin(variance), lastBins));
         });
     for (Sums part : sums) { // in this order, whatever the number of threads
       total.add(part);
@@ -82,7 +84,8 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
     pool.forEach(
         predictions.tasks(),
         (task, unused) ->
-            predictions.forEach(task, (error, variance) -> counts.incrementAndGet(bin(variance))));
+            predictions.forEach(
+                task, (error, variance) -> counts.incrementAndGet(predictions.bin(variance))));
     int[] last = new int[BANDS];
     long sum = 0;
     int band = 0;
@@ -95,11 +98,6 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
     return last;
   }
 
-  private static int bin(double variance) {
-    double bin = Math.log(Math.sqrt(variance) / FIRST_EDGE) / BIN_WIDTH;
-    return Math.clamp((long) bin, 0, BINS - 1);
-  }
-
   private record Predictions(Model model, Uncertainty uncertainty, CsrMatrix given) {
     @FunctionalInterface
     interface Consumer {
@@ -108,6 +106,12 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
 
     long pairs() {
       return given.nonZeros();
+    }
+
+    /** No variance is below the noise. */
+    int bin(double variance) {
+      double bin = 0.5 * Math.log(variance / uncertainty.noise()) / BIN_WIDTH;
+      return Math.clamp((long) bin, 0, BINS - 1);
     }
 
     int tasks() {
@@ -137,7 +141,7 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
     private final double[] variances = new double[BANDS];
     private final double[] squares = new double[BANDS];
 
-    void add(double error, double variance, int[] lastBins) {
+    void add(double error, double variance, int bin, int[] lastBins) {
       logLikelihood -= 0.5 * (Math.log(2 * Math.PI * variance) + error * error / variance);
       double z = Math.abs(error) / Math.sqrt(variance);
       for (int i = 0; i < Z.length; i++) {
@@ -145,7 +149,6 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
           within[i]++;
         }
       }
-      int bin = bin(variance);
       int band = 0;
       while (bin > lastBins[band]) {
         band++;

@@ -5,13 +5,18 @@ import dev.quire.parallel.RandomStreams;
 /**
  * How a variational model's ranking weighs what is expected of an item against how sure that is.
  *
- * <p>{@code EXPLORE} is an upper confidence bound: P. Auer, "Using confidence bounds for
- * exploitation-exploration trade-offs", JMLR 3, 2002. {@code THOMPSON} draws a rating from what the
- * model believes of each item: O. Chapelle, L. Li, "An empirical evaluation of Thompson sampling",
- * NIPS 2011; the belief of a score is taken as normal.
+ * <p>{@code CAUTIOUS} is a lower confidence bound, as R. Herbrich, T. Minka, T. Graepel,
+ * "TrueSkill: a Bayesian skill rating system", NIPS 2006, rank players by it. {@code EXPLORE} is an
+ * upper confidence bound: P. Auer, "Using confidence bounds for exploitation-exploration
+ * trade-offs", JMLR 3, 2002. {@code THOMPSON} draws a rating from what the model believes of each
+ * item: O. Chapelle, L. Li, "An empirical evaluation of Thompson sampling", NIPS 2011; the belief
+ * of a score is taken as normal.
  *
  * @param kind which
- * @param beta standard deviations added by {@code EXPLORE}
+ *     <p>{@code QUOTIENT} is the cautious score of the MovieLens course reports. It depends on the
+ *     unit of the ratings and on where their scale has its zero: of ratings around 0 it prefers,
+ *     among bad items, those that nobody knows.
+ * @param beta standard deviations taken off by {@code CAUTIOUS} and added by {@code EXPLORE}
  * @param seed of the draws of {@code THOMPSON}, one for each user and item
  */
 public record Exploration(Kind kind, double beta, long seed) {
@@ -19,12 +24,14 @@ public record Exploration(Kind kind, double beta, long seed) {
   public enum Kind {
     /** The predicted rating. */
     MEAN,
-    /** mean / (1 + variance): less of what is uncertain. */
+    /** mean - beta sqrt(variance): less of what is uncertain. */
     CAUTIOUS,
     /** mean + beta sqrt(variance): more of it. */
     EXPLORE,
     /** A rating drawn from N(mean, variance). */
-    THOMPSON
+    THOMPSON,
+    /** mean / (1 + variance): less of what is uncertain, on a scale that has a zero. */
+    QUOTIENT
   }
 
   /** Checks the range. */
@@ -45,9 +52,10 @@ public record Exploration(Kind kind, double beta, long seed) {
   double score(double mean, double variance, long user, int item) {
     return switch (kind) {
       case MEAN -> mean;
-      case CAUTIOUS -> mean / (1 + variance);
+      case CAUTIOUS -> mean - beta * Math.sqrt(variance);
       case EXPLORE -> mean + beta * Math.sqrt(variance);
       case THOMPSON -> mean + Math.sqrt(variance) * draw(user, item);
+      case QUOTIENT -> mean / (1 + variance);
     };
   }
 

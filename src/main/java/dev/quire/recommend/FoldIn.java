@@ -8,6 +8,7 @@ import dev.quire.model.Variances;
 import dev.quire.solve.Design;
 import dev.quire.solve.GaussianPrior;
 import dev.quire.solve.Regularization;
+import dev.quire.solve.RowRatings;
 import dev.quire.solve.RowRegression;
 import dev.quire.solve.RowShares;
 import dev.quire.solve.Targets;
@@ -52,11 +53,7 @@ public final class FoldIn {
     RowRegression regression = new RowRegression(parameters.rank());
     try (Arena arena = Arena.ofConfined()) {
       regression.fit(
-          Design.exact(parameters.itemFactors()),
-          list(arena, items),
-          0,
-          items.length,
-          targets(parameters, ratings),
+          row(arena, parameters, Design.exact(parameters.itemFactors()), items, ratings),
           regularization);
     }
     return new Taste(regression.bias(), regression.vector());
@@ -72,13 +69,7 @@ public final class FoldIn {
       Parameters means, Variances variances, GaussianPrior prior, int[] items, float[] ratings) {
     VariationalRegression regression = new VariationalRegression(means.rank(), Variance.MEAN_FIELD);
     try (Arena arena = Arena.ofConfined()) {
-      regression.fit(
-          new Design(means.itemFactors(), variances.itemFactors()),
-          list(arena, items),
-          0,
-          items.length,
-          targets(means, ratings),
-          prior);
+      regression.fit(row(arena, means, design(means, variances), items, ratings), prior);
     }
     return new UncertainTaste(
         new Taste(regression.bias(), regression.vector()),
@@ -92,27 +83,19 @@ public final class FoldIn {
       return shares(model.parameters(), regularization(model), items, ratings);
     }
     Parameters means = model.parameters();
-    try (Arena arena = Arena.ofConfined()) {
-      return new RowShares(
-          means.rank(),
-          new Design(means.itemFactors(), model.variances().get().itemFactors()),
-          list(arena, items),
-          targets(means, ratings),
-          Uncertainty.of(model).userPrior());
-    }
+    Design design = design(means, model.variances().get());
+    return new RowShares(
+        means.rank(),
+        row(Arena.ofAuto(), means, design, items, ratings),
+        Uncertainty.of(model).userPrior());
   }
 
   /** The same for parameters that are not in a file. */
   static RowShares shares(
       Parameters parameters, Regularization regularization, int[] items, float[] ratings) {
-    try (Arena arena = Arena.ofConfined()) {
-      return new RowShares(
-          parameters.rank(),
-          Design.exact(parameters.itemFactors()),
-          list(arena, items),
-          targets(parameters, ratings),
-          regularization);
-    }
+    Design design = Design.exact(parameters.itemFactors());
+    return new RowShares(
+        parameters.rank(), row(Arena.ofAuto(), parameters, design, items, ratings), regularization);
   }
 
   /** The precisions that the model was trained with. */
@@ -138,21 +121,24 @@ public final class FoldIn {
     }
   }
 
-  /** The items as the I32 list that a solver gathers by. */
-  private static MemorySegment list(Arena arena, int[] items) {
-    MemorySegment list = arena.allocate((long) items.length * Integer.BYTES);
-    MemorySegment.copy(items, 0, list, Layouts.I32, 0, items.length);
-    return list;
+  private static Design design(Parameters means, Variances variances) {
+    return new Design(means.itemFactors(), variances.itemFactors());
   }
 
-  /** What a new user's row should predict: d = r - mu - b_i. */
-  private static Targets targets(Parameters parameters, float[] ratings) {
+  /** A new user's row: what it should predict is d = r - mu - b_i. */
+  private static RowRatings row(
+      Arena arena, Parameters parameters, Design design, int[] items, float[] ratings) {
+    MemorySegment list = arena.allocate((long) items.length * Integer.BYTES);
+    MemorySegment.copy(items, 0, list, Layouts.I32, 0, items.length);
     float mean = (float) parameters.globalMean();
-    return (first, count, columns, targets) -> {
-      for (int p = 0; p < count; p++) {
-        float itemBias = parameters.itemBias().getAtIndex(Parameters.F32, columns[p]);
-        targets[p] = ratings[(int) first + p] - (mean + itemBias);
-      }
-    };
+    float rest = (float) (parameters.globalMean() - mean); // as in training, to the last bit
+    Targets targets =
+        (first, count, columns, target) -> {
+          for (int p = 0; p < count; p++) {
+            float itemBias = parameters.itemBias().getAtIndex(Parameters.F32, columns[p]);
+            target[p] = ratings[(int) first + p] - mean - (rest + itemBias);
+          }
+        };
+    return new RowRatings(design, list, 0, items.length, targets);
   }
 }

@@ -14,23 +14,31 @@ import java.util.List;
 /**
  * Which items to ask someone new about: those whose ratings would tell the most.
  *
- * <p>With z = (v, 1) of an item, its variances t, and C the covariance of what is believed of the
- * user, a rating of item i takes C z_i z_i' C / (z_i' C z_i + noise_i) off C, whatever the rating.
- * The variance of the user's predictions, averaged over the items by how often they are rated, is
- * tr(C M) with M = sum n_j (z_j z_j' + diag(t_j, 0)) / sum n_j. So a question about i is worth
+ * <p>The user x = (u, b) has the prior variances S, and an item the vector v = m + e, of which m is
+ * known and e has the variances t. Of the expected rating z'x + e'u + b_i, with z = (m, 1), an
+ * answer about another item tells nothing of e'u: however well the user is known, its variance is
+ * t'E[u^2], which on average over the answers stays t'S (what is taken off the variance of u, its
+ * mean has got). So with C the covariance of the error in x of the best linear guess from the
+ * answers so far, a rating of item i takes C z_i z_i' C / (z_i' C z_i + noise_i) off C, and the
+ * variance of the user's predictions, averaged over the items by how often they are rated, is tr(C
+ * M) plus a constant, with M = sum n_j z_j z_j' / sum n_j. A question about i is worth
  *
  * <pre>
  *   answer_i * z_i' C M C z_i / (z_i' C z_i + noise_i)    answer_i = n_i / max n
- *   noise_i = 1/lambda + s_bi + sum_k t_ik C_kk
+ *   noise_i = 1/lambda + s_bi + t_i'S
+ *   constant = sum n_j (s_bj + t_j'S) / sum n_j
  * </pre>
  *
  * <p>with answer_i for the chance that the user knows the item, relative to the best known one.
  * Popular items come first, and of those the polarizing ones, with long vectors. Each next question
  * takes the answers to the earlier ones for given.
  *
- * <p>After N. Rubens, M. Elahi, M. Sugiyama, D. Kaplan, "Active learning in recommender systems",
- * in: Recommender Systems Handbook, 2nd edition, 2015; the choice one by one is that of A. Krause,
- * A. Singh, C. Guestrin, "Near-optimal sensor placements in Gaussian processes", JMLR 9, 2008.
+ * <p>The linear guess is that of S. Kay, "Fundamentals of Statistical Signal Processing: Estimation
+ * Theory", 1993, chapter 12; to ask for what lowers the expected variance, of D. Cohn, Z.
+ * Ghahramani, M. Jordan, "Active learning with statistical models", JAIR 4, 1996; for recommenders
+ * see N. Rubens, M. Elahi, M. Sugiyama, D. Kaplan, "Active learning in recommender systems", in:
+ * Recommender Systems Handbook, 2nd edition, 2015; the choice one by one is that of A. Krause, A.
+ * Singh, C. Guestrin, "Near-optimal sensor placements in Gaussian processes", JMLR 9, 2008.
  */
 public final class Questions {
   /**
@@ -48,6 +56,8 @@ public final class Questions {
   private final int size; // rank + 1; the bias comes last
   private final double noise;
   private final double[][] covariance; // C: [size][size]
+  private final double[] priorVariances; // S: [rank]
+  private final double constant; // what no answer takes off
   private final double[][] moments; // M: [size][size]
   private final double mostRatings;
 
@@ -65,28 +75,36 @@ public final class Questions {
     this.size = means.rank() + 1;
     this.noise = uncertainty.noise();
     this.covariance = new double[size][size];
-    for (int k = 0; k < size; k++) {
-      covariance[k][k] = 1 / (k < means.rank() ? prior.factors()[k] : prior.bias());
+    this.priorVariances = new double[means.rank()];
+    for (int k = 0; k < means.rank(); k++) {
+      priorVariances[k] = 1 / prior.factors()[k];
+      covariance[k][k] = priorVariances[k];
     }
-    this.moments = new double[size][size];
-    double[] z = new double[size];
+    covariance[size - 1][size - 1] = 1 / prior.bias();
     double ratings = 0;
     int most = 1;
     for (int item = 0; item < means.items(); item++) {
-      int count = model.itemCount(item);
-      if (count > 0) {
-        load(item, z);
-        addMoments(item, z, count);
-      }
-      ratings += count;
-      most = Math.max(most, count);
-    }
-    for (double[] row : moments) {
-      for (int k = 0; k < size; k++) {
-        row[k] /= Math.max(1, ratings);
-      }
+      ratings += model.itemCount(item);
+      most = Math.max(most, model.itemCount(item));
     }
     this.mostRatings = most;
+    this.moments = new double[size][size];
+    this.constant = addItems(Math.max(1.0, ratings));
+  }
+
+  /** Sums up M, and returns the constant. */
+  private double addItems(double ratings) {
+    double[] z = new double[size];
+    double sum = 0;
+    for (int item = 0; item < means.items(); item++) {
+      if (model.itemCount(item) > 0) {
+        double share = model.itemCount(item) / ratings;
+        load(item, z);
+        addMoments(z, share);
+        sum += share * itemVariance(item);
+      }
+    }
+    return sum;
   }
 
   private void load(int item, double[] z) {
@@ -100,19 +118,21 @@ public final class Questions {
     return variances.itemFactors().getAtIndex(F32, (long) item * means.rank() + k);
   }
 
-  private void addMoments(int item, double[] z, int count) {
+  private void addMoments(double[] z, double share) {
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < size; j++) {
-        moments[i][j] += count * z[i] * z[j];
-      }
-      if (i < size - 1) {
-        moments[i][i] += count * spread(item, i);
+        moments[i][j] += share * z[i] * z[j];
       }
     }
   }
 
-  /** The mean variance of the user's predictions as things are, tr(C M). */
+  /** The mean variance of the user's predictions as things are. */
   public double remaining() {
+    return constant + reducible();
+  }
+
+  /** What answers can take off it: tr(C M). */
+  private double reducible() {
     double sum = 0;
     for (int i = 0; i < size; i++) {
       sum += dot(covariance[i], moments[i]);
@@ -141,7 +161,7 @@ public final class Questions {
   private int best(BitSet asked) {
     double[][] gains = product(product(covariance, moments), covariance); // C M C
     double[] z = new double[size];
-    double limit = remaining(); // no answer takes off more
+    double limit = reducible(); // no answer takes off more
     double most = 0;
     int best = -1;
     for (int item = 0; item < means.items(); item++) {
@@ -165,9 +185,14 @@ public final class Questions {
 
   /** Variance of a rating of the item for a known user. */
   private double noise(int item) {
-    double sum = noise + variances.itemBias().getAtIndex(F32, item);
+    return noise + itemVariance(item);
+  }
+
+  /** What of the expected rating's variance is the item's: s_b + t'S. */
+  private double itemVariance(int item) {
+    double sum = variances.itemBias().getAtIndex(F32, item);
     for (int k = 0; k < size - 1; k++) {
-      sum += spread(item, k) * covariance[k][k];
+      sum += spread(item, k) * priorVariances[k];
     }
     return sum;
   }

@@ -1,9 +1,12 @@
 package dev.quire.solve;
 
+import java.util.Optional;
+
 /**
  * A symmetric positive definite matrix in double precision, A = L L', for the one system of a
- * training that all items share. Factoring takes n^3 / 3 flops, a solution 2 n^2 for each
- * right-hand side. Rows' own systems, many and small, are {@link RowSolver}'s.
+ * training that all items share, and for the few rows that float cannot solve. Factoring takes n^3
+ * / 3 flops, a solution 2 n^2 for each right-hand side. All other rows' systems, many and small,
+ * are {@link RowSolver}'s.
  */
 public final class DenseCholesky {
   private final double[][] lower; // L: [n][i + 1]
@@ -16,8 +19,9 @@ public final class DenseCholesky {
    * Factors a matrix.
    *
    * @param a lower triangle, [n][i + 1]. Modified: L takes its place.
+   * @return nothing when the matrix is not positive definite
    */
-  public static DenseCholesky factor(double[][] a) {
+  public static Optional<DenseCholesky> tryFactor(double[][] a) {
     for (int i = 0; i < a.length; i++) {
       for (int j = 0; j <= i; j++) {
         double rest = a[i][j];
@@ -25,13 +29,24 @@ public final class DenseCholesky {
           rest -= a[i][k] * a[j][k];
         }
         if (j == i && !(rest > 0)) {
-          throw new ArithmeticException(
-              "matrix is not positive definite: rows=" + a.length + ", pivot " + i + "=" + rest);
+          return Optional.empty();
         }
         a[i][j] = j == i ? Math.sqrt(rest) : rest / a[j][j];
       }
     }
-    return new DenseCholesky(a);
+    return Optional.of(new DenseCholesky(a));
+  }
+
+  /** The same of a matrix that has to be positive definite. */
+  public static DenseCholesky factor(double[][] a) {
+    return tryFactor(a)
+        .orElseThrow(
+            () -> new ArithmeticException("matrix is not positive definite: rows=" + a.length));
+  }
+
+  /** What elimination has left of diagonal element i. */
+  double pivot(int i) {
+    return lower[i][i] * lower[i][i];
   }
 
   /**

@@ -24,6 +24,7 @@ public final class Panel {
   private final float[] rows; // [count, stride] in strips, see Kernels
   private final float[] targets; // [capacity]
   private final int[] indices; // [capacity], which factor row each row is
+  private int count; // rows that were taken in last
 
   /** An empty panel for factors of that rank. */
   public Panel(int rank) {
@@ -48,6 +49,11 @@ public final class Panel {
     return rows;
   }
 
+  /** Element k of a gathered row. */
+  float at(int row, int k) {
+    return rows[Kernels.index(count, row, k)];
+  }
+
   /** What each gathered row should predict, [capacity]. */
   float[] targets() {
     return targets;
@@ -63,6 +69,7 @@ public final class Panel {
    * @param source of the ratings' targets
    */
   public void fill(Design design, MemorySegment columns, long first, int count, Targets source) {
+    this.count = count;
     MemorySegment.copy(columns, I32, first * Integer.BYTES, indices, 0, count);
     Kernels.gather(design.factors(), rank, indices, count, rows);
     source.fill(first, count, indices, targets);

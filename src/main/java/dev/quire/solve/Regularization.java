@@ -24,9 +24,14 @@ public record Regularization(double lambda, double gamma, double tau, double exp
     }
   }
 
+  /** What tau is scaled by in a row: |Omega|^e, and 0 where there is no rating, also for e = 0. */
+  public double weight(long ratings) {
+    return ratings == 0 ? 0 : Math.pow((double) ratings, exponent);
+  }
+
   /** What is added to the diagonal of a row's Gram matrix: tau |Omega|^e / lambda. */
   public double ridge(long ratings) {
-    return tau * Math.pow((double) ratings, exponent) / lambda;
+    return tau * weight(ratings) / lambda;
   }
 
   /** The same for the bias: gamma / lambda. */

@@ -1,13 +1,13 @@
 package dev.quire.solve;
 
 import dev.quire.kernel.Kernels;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
  * Fits one row's vector and bias to its ratings: gathers, accumulates and solves, in the dual where
- * that is less work. Training and folding in both go through here. It holds one worker's memory and
- * the row that was fitted last.
+ * that is less work, and in double precision where float {@linkplain Precision is not enough}.
+ * Training and folding in both go through here. It holds one worker's memory and the row that was
+ * fitted last.
  *
  * <p>The regularisation draws the vector to 0, or {@linkplain #withPrior with a prior} to the mean
  * of that.
@@ -17,6 +17,7 @@ public final class RowRegression {
   private final NormalEquations equations;
   private final RowSolver solver;
   private final DualSolver dual;
+  private final Precision precision;
   private final float[] prior; // p: [stride], or null for 0
   private final double[] ridges; // [rank], all the same
   private final float[] vector; // u: [stride]
@@ -34,6 +35,7 @@ public final class RowRegression {
     this.equations = new NormalEquations(rank);
     this.solver = new RowSolver(rank);
     this.dual = new DualSolver(rank, panel.capacity());
+    this.precision = new Precision(rank, panel);
     this.ridges = new double[rank];
     this.vector = new float[Kernels.stride(rank)];
   }
@@ -67,77 +69,91 @@ public final class RowRegression {
    * Fits vector and bias together: the exact minimum over both. A row without ratings gets the bias
    * 0 and the mean of the prior.
    *
-   * @param design the vectors v, known exactly
-   * @param columns I32, for each rating of a list the row of {@code design}. Not modified.
-   * @param first the row's first rating in the list
-   * @param count how many it has
+   * @throws UnsolvableRowException when there is no solution that can be trusted
    */
-  public void fit(
-      Design design,
-      MemorySegment columns,
-      long first,
-      int count,
-      Targets targets,
-      Regularization regularization) {
-    double ridge = regularization.ridge(count);
+  public void fit(RowRatings row, Regularization regularization) {
+    double ridge = regularization.ridge(row.count());
     double biasRidge = regularization.biasRidge();
-    if (count > 0 && dual.suits(count, ridge, biasRidge)) {
-      panel.fill(design, columns, first, count, targets);
-      bias = dual.solve(panel, count, ridge, biasRidge, prior, vector);
-      squaredError = dual.squaredError();
-    } else {
-      accumulate(design, columns, first, count, targets);
-      fit(equations, regularization);
+    if (row.count() == 0 || !dual.suits(row.count(), ridge, biasRidge)) {
+      fit(row, accumulate(row), regularization);
+      return;
     }
+    panel.fill(row.design(), row.columns(), row.first(), row.count(), row.targets());
+    bias = dual.solve(panel, row.count(), ridge, biasRidge, prior, vector);
+    squaredError = dual.squaredError();
+    if (!dual.trusted()) {
+      Arrays.fill(ridges, ridge);
+      fitInDouble(row, biasRidge);
+    }
+    precision.requireFinite(row, bias, squaredError);
   }
 
   /**
    * The same from accumulated ratings.
    *
+   * @param row the ratings that were accumulated, for when float is not enough
    * @param accumulated Modified: the Gram matrix is used up.
    */
-  public void fit(NormalEquations accumulated, Regularization regularization) {
-    if (accumulated.count() == 0) {
+  public void fit(RowRatings row, NormalEquations accumulated, Regularization regularization) {
+    if (row.count() == 0) {
       setUnrated();
       return;
     }
-    Arrays.fill(ridges, regularization.ridge(accumulated.count()));
-    bias = solver.solveJoint(accumulated, ridges, regularization.biasRidge(), prior, vector);
-    squaredError = solver.squaredError(accumulated, ridges, bias, prior, vector);
+    double biasRidge = regularization.biasRidge();
+    Arrays.fill(ridges, regularization.ridge(row.count()));
+    bias = solver.solveJoint(accumulated, ridges, biasRidge, prior, vector);
+    if (solver.trusted()) {
+      squaredError = squaredError(row, accumulated);
+    } else {
+      fitInDouble(row, biasRidge);
+    }
+    precision.requireFinite(row, bias, squaredError);
+  }
+
+  private void fitInDouble(RowRatings row, double biasRidge) {
+    bias = precision.inDouble().solveJoint(row, ridges, biasRidge, prior, vector);
+    squaredError = precision.inDouble().squaredError(row, bias, vector);
+  }
+
+  private double squaredError(RowRatings row, NormalEquations accumulated) {
+    double error = solver.squaredError(accumulated, ridges, bias, prior, vector);
+    return precision.squaredError(row, accumulated, error, bias, vector);
   }
 
   /** Fits the bias for the vector as it is, and then the vector for that bias. */
-  public void fitInTurn(
-      Design design,
-      MemorySegment columns,
-      long first,
-      int count,
-      Targets targets,
-      Regularization regularization) {
-    accumulate(design, columns, first, count, targets);
-    fitInTurn(equations, regularization);
+  public void fitInTurn(RowRatings row, Regularization regularization) {
+    fitInTurn(row, accumulate(row), regularization);
   }
 
   /**
    * The same from accumulated ratings.
    *
+   * @param row the ratings that were accumulated, for when float is not enough
    * @param accumulated Modified: the Gram matrix is used up.
    */
-  public void fitInTurn(NormalEquations accumulated, Regularization regularization) {
-    if (accumulated.count() == 0) {
+  public void fitInTurn(
+      RowRatings row, NormalEquations accumulated, Regularization regularization) {
+    if (row.count() == 0) {
       setUnrated();
       return;
     }
-    Arrays.fill(ridges, regularization.ridge(accumulated.count()));
+    Arrays.fill(ridges, regularization.ridge(row.count()));
     bias = solver.solveBias(accumulated, regularization.biasRidge(), vector);
     solver.solveVector(accumulated, ridges, bias, prior, vector);
-    squaredError = solver.squaredError(accumulated, ridges, bias, prior, vector);
+    if (solver.trusted()) {
+      squaredError = squaredError(row, accumulated);
+    } else {
+      precision.inDouble().solveVector(row, ridges, bias, prior, vector);
+      squaredError = precision.inDouble().squaredError(row, bias, vector);
+    }
+    precision.requireFinite(row, bias, squaredError);
   }
 
-  private void accumulate(
-      Design design, MemorySegment columns, long first, int count, Targets targets) {
+  private NormalEquations accumulate(RowRatings row) {
     equations.reset();
-    equations.accumulate(panel, design, columns, first, first + count, targets);
+    equations.accumulate(
+        panel, row.design(), row.columns(), row.first(), row.first() + row.count(), row.targets());
+    return equations;
   }
 
   private void setUnrated() {

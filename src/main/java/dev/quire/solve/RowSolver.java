@@ -17,10 +17,18 @@ import java.util.Arrays;
  */
 final class RowSolver {
   private final int rank;
+  private final double[] diagonal; // [rank], of A + R
+  private boolean trusted;
 
   /** A solver for rows of that rank. */
   public RowSolver(int rank) {
     this.rank = rank;
+    this.diagonal = new double[rank];
+  }
+
+  /** Whether the row solved last is right to four digits, as {@link Precision} has it. */
+  boolean trusted() {
+    return trusted;
   }
 
   /**
@@ -38,16 +46,27 @@ final class RowSolver {
    * @param equations Modified: the Cholesky factor of that matrix takes the Gram matrix's place.
    * @param prior p, [rank], or null for 0. Not modified.
    * @param vector u, [stride]. Modified.
-   * @return b
-   * @throws NotPositiveDefiniteException when the ridges are too small for the ratings
+   * @return b, if {@link #trusted}
    */
   public float solveJoint(
       NormalEquations equations, double[] ridges, double biasRidge, float[] prior, float[] vector) {
     float[] s = equations.sum();
     double weight = equations.count() + biasRidge;
+    keepDiagonal(equations, ridges);
     Kernels.subtractOuter((float) (1 / weight), s, rank, equations.gram());
-    solveVector(equations, ridges, (float) (equations.targetSum() / weight), prior, vector);
+    solve(equations, ridges, (float) (equations.targetSum() / weight), prior, vector);
     return solveBias(equations, biasRidge, vector);
+  }
+
+  private void keepDiagonal(NormalEquations equations, double[] ridges) {
+    if (equations.rank() != rank) {
+      throw new IllegalArgumentException(
+          "equations of another rank: equations=" + equations.rank() + ", solver=" + rank);
+    }
+    int rows = Kernels.gramRows(rank);
+    for (int k = 0; k < rank; k++) {
+      diagonal[k] = equations.gram()[Kernels.index(rows, k, k)] + ridges[k];
+    }
   }
 
   /**
@@ -90,23 +109,23 @@ final class RowSolver {
    * @param equations Modified: the Gram matrix is used up.
    * @param prior p, [rank], or null for 0. Not modified.
    * @param vector u, [stride]. Modified.
-   * @throws NotPositiveDefiniteException when the ridges are too small for the ratings
    */
   public void solveVector(
       NormalEquations equations, double[] ridges, float bias, float[] prior, float[] vector) {
-    if (equations.rank() != rank) {
-      throw new IllegalArgumentException(
-          "equations of another rank: equations=" + equations.rank() + ", solver=" + rank);
-    }
+    keepDiagonal(equations, ridges);
+    solve(equations, ridges, bias, prior, vector);
+  }
+
+  private void solve(
+      NormalEquations equations, double[] ridges, float bias, float[] prior, float[] vector) {
     float[] a = equations.gram();
     int rows = Kernels.gramRows(rank);
     for (int k = 0; k < rank; k++) {
       a[Kernels.index(rows, k, k)] += (float) ridges[k];
     }
-    int failed = Kernels.cholesky(a, rank);
-    if (failed >= 0) {
-      float pivot = a[Kernels.index(rows, failed, failed)];
-      throw new NotPositiveDefiniteException(rank, equations.count(), failed, pivot);
+    trusted = Kernels.cholesky(a, rank) < 0;
+    if (!trusted) {
+      return;
     }
     System.arraycopy(equations.product(), 0, vector, 0, Kernels.stride(rank));
     Kernels.axpy(-bias, equations.sum(), 0, vector, 0, rank);
@@ -115,8 +134,29 @@ final class RowSolver {
         vector[k] = Math.fma((float) ridges[k], prior[k], vector[k]);
       }
     }
+    double left = Precision.left(equations.product(), vector, rank);
+    trusted =
+        Precision.isEnough(left * pivotsLeft(a))
+            && (equations.count() >= 2L * rank || Precision.isEnough(diagonal, ridges));
     Kernels.solveTransposed(a, rank, vector);
     Kernels.solve(a, rank, vector);
+  }
+
+  /**
+   * What elimination, that of the bias and of the other factors, has left of the diagonal of A + R:
+   * the least share of all factors, or where less is left of most, a quarter of the mean one.
+   */
+  private double pivotsLeft(float[] factor) {
+    int rows = Kernels.gramRows(rank);
+    double most = 1;
+    double sum = 0;
+    for (int k = 0; k < rank; k++) {
+      double reciprocal = factor[Kernels.index(rows, k, k)]; // of the pivot's root
+      double lost = reciprocal * reciprocal * diagonal[k];
+      most = Math.max(most, lost);
+      sum += lost;
+    }
+    return 1 / Math.max(most, 4 * sum / Math.max(1, rank));
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.quire.solve;
 
 import dev.quire.kernel.Kernels;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -46,6 +45,7 @@ public final class VariationalRegression {
   private final NormalEquations equations;
   private final RowSolver solver;
   private final DualSolver dual;
+  private final Precision precision;
   private final float[] prior; // mean of the prior: [stride], or null for 0
   private final float[] drawnTo; // by the ridges: [stride], or null for 0
   private final double[] ridges; // [rank]
@@ -73,6 +73,7 @@ public final class VariationalRegression {
     this.equations = new NormalEquations(rank);
     this.solver = new RowSolver(rank);
     this.dual = new DualSolver(rank, panel.capacity());
+    this.precision = new Precision(rank, panel);
     this.ridges = new double[rank];
     this.curvature = new double[rank];
     this.inverse = new double[rank];
@@ -130,43 +131,41 @@ public final class VariationalRegression {
   /**
    * Fits a row. One without ratings gets its prior.
    *
-   * @param design the vectors v
-   * @param columns I32, for each rating of a list the row of {@code design}. Not modified.
-   * @param first the row's first rating in the list
-   * @param count how many it has
+   * @throws UnsolvableRowException when there is no posterior that can be trusted
    */
-  public void fit(
-      Design design,
-      MemorySegment columns,
-      long first,
-      int count,
-      Targets targets,
-      GaussianPrior precisions) {
+  public void fit(RowRatings row, GaussianPrior precisions) {
+    int count = row.count();
     double biasRidge = precisions.biasRidge();
-    if (variance == Variance.MEAN_FIELD && count > 0 && dual.suits(count, 1, biasRidge)) {
-      panel.fill(design, columns, first, count, targets);
-      Arrays.fill(spread, 0);
-      panel.addVariances(design, count, spread);
-      setRidges(spread, precisions);
-      addSquares(count);
-      bias = dual.solve(panel, count, ridges, biasRidge, drawnTo, vector);
-      squaredError = dual.squaredError();
-      setMeanField(count, precisions);
-      setExpectedError(count, spread);
-    } else {
+    if (count == 0 || variance == Variance.MARGINAL || !dual.suits(count, 1, biasRidge)) {
       equations.reset();
-      equations.accumulate(panel, design, columns, first, first + count, targets);
-      fit(equations, precisions);
+      equations.accumulate(
+          panel, row.design(), row.columns(), row.first(), row.first() + count, row.targets());
+      fit(row, equations, precisions);
+      return;
     }
+    panel.fill(row.design(), row.columns(), row.first(), count, row.targets());
+    Arrays.fill(spread, 0);
+    panel.addVariances(row.design(), count, spread);
+    setRidges(spread, precisions);
+    addSquares(count);
+    bias = dual.solve(panel, count, ridges, biasRidge, drawnTo, vector);
+    squaredError = dual.squaredError();
+    if (!dual.trusted()) {
+      fitInDouble(row, biasRidge);
+    }
+    setMeanField(count, precisions);
+    setExpectedError(count, spread);
+    precision.requireFinite(row, bias, expectedError);
   }
 
   /**
    * The same from accumulated ratings.
    *
+   * @param row the ratings that were accumulated, for when float is not enough
    * @param accumulated Modified: the Gram matrix is used up.
    */
-  public void fit(NormalEquations accumulated, GaussianPrior precisions) {
-    long count = accumulated.count();
+  public void fit(RowRatings row, NormalEquations accumulated, GaussianPrior precisions) {
+    long count = row.count();
     double biasRidge = precisions.biasRidge();
     setRidges(accumulated.variance(), precisions);
     if (count == 0) {
@@ -182,13 +181,24 @@ public final class VariationalRegression {
       curvature[k] += accumulated.gram()[Kernels.index(rows, k, k)];
     }
     bias = solver.solveJoint(accumulated, ridges, biasRidge, drawnTo, vector);
-    squaredError = solver.squaredError(accumulated, ridges, bias, drawnTo, vector);
+    if (solver.trusted()) {
+      double error = solver.squaredError(accumulated, ridges, bias, drawnTo, vector);
+      squaredError = precision.squaredError(row, accumulated, error, bias, vector);
+    } else {
+      fitInDouble(row, biasRidge);
+    }
     if (variance == Variance.MEAN_FIELD) {
       setMeanField(count, precisions);
     } else {
       setMarginal(accumulated, precisions);
     }
     setExpectedError(count, accumulated.variance());
+    precision.requireFinite(row, bias, expectedError);
+  }
+
+  private void fitInDouble(RowRatings row, double biasRidge) {
+    bias = precision.inDouble().solveJoint(row, ridges, biasRidge, drawnTo, vector);
+    squaredError = precision.inDouble().squaredError(row, bias, vector);
   }
 
   private void setUnrated() {
@@ -233,8 +243,10 @@ public final class VariationalRegression {
   }
 
   private void setMarginal(NormalEquations solved, GaussianPrior precisions) {
-    double biasRidge = precisions.biasRidge();
-    double biasInverse = solver.inverseDiagonal(solved, biasRidge, inverse);
+    double biasInverse =
+        solver.trusted()
+            ? solver.inverseDiagonal(solved, precisions.biasRidge(), inverse)
+            : precision.inDouble().inverseDiagonal(inverse);
     for (int k = 0; k < rank; k++) {
       variances[k] = (float) (inverse[k] / precisions.lambda());
     }

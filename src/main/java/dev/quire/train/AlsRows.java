@@ -3,8 +3,8 @@ package dev.quire.train;
 import dev.quire.kernel.Kernels;
 import dev.quire.solve.NormalEquations;
 import dev.quire.solve.Regularization;
+import dev.quire.solve.RowRatings;
 import dev.quire.solve.RowRegression;
-import dev.quire.solve.Targets;
 
 /** Updates rows by exact least squares. */
 record AlsRows(Side side, AlsOptions options) implements RowUpdate<RowRegression> {
@@ -30,29 +30,25 @@ record AlsRows(Side side, AlsOptions options) implements RowUpdate<RowRegression
   }
 
   @Override
-  public void fit(RowRegression regression, int row, Targets targets) {
-    long first = side.ratings().rowStart(row);
-    int count = side.ratings().rowLength(row);
-    Regularization regularization = options.regularization();
+  public void fit(RowRegression regression, int row, RowRatings ratings) {
     drawToPrior(regression, row);
     if (joint()) {
-      regression.fit(
-          side.design(), side.ratings().columns(), first, count, targets, regularization);
+      regression.fit(ratings, options.regularization());
     } else {
       side.load(row, options.rank(), regression.vector());
-      regression.fitInTurn(
-          side.design(), side.ratings().columns(), first, count, targets, regularization);
+      regression.fitInTurn(ratings, options.regularization());
     }
   }
 
   @Override
-  public void fit(RowRegression regression, int row, NormalEquations accumulated) {
+  public void fit(
+      RowRegression regression, int row, RowRatings ratings, NormalEquations accumulated) {
     drawToPrior(regression, row);
     if (joint()) {
-      regression.fit(accumulated, options.regularization());
+      regression.fit(ratings, accumulated, options.regularization());
     } else {
       side.load(row, options.rank(), regression.vector());
-      regression.fitInTurn(accumulated, options.regularization());
+      regression.fitInTurn(ratings, accumulated, options.regularization());
     }
   }
 

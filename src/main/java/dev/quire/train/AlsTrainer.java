@@ -32,7 +32,8 @@ import java.util.random.RandomGenerator;
  * </pre>
  *
  * <p>where p, the mean of the item's prior, is the {@linkplain FeaturePrior sum} of its features'
- * vectors over the root of their number.
+ * vectors over the root of their number. An item without ratings weighs nothing (|Omega|^e = 0,
+ * also for e = 0): it stands at p and holds no feature where it is.
  *
  * <p>An epoch solves every user exactly against fixed items, then every item against fixed users,
  * then all feature vectors against fixed items: the objective never rises. It costs nnz * rank^2
@@ -49,7 +50,7 @@ import java.util.random.RandomGenerator;
  * selection", RecSys 2013; all feature vectors are solved at once instead of one after the other.
  */
 public final class AlsTrainer {
-  /** Small beside the spread of ratings, so that the first half-epoch fits biases first. */
+  /** Small beside the spread of ratings, to which it is relative: biases are fitted first. */
   private static final double INITIAL_SCALE = 0.1;
 
   private final Ratings ratings;
@@ -93,20 +94,23 @@ public final class AlsTrainer {
         prior.map(features -> new FeatureSolver(features, this::relativePrecision));
   }
 
-  /** What the regularisation of an item is scaled by: |Omega|^e. */
+  /** What the regularisation of an item is scaled by: |Omega|^e, and 0 for an unrated one. */
   private double relativePrecision(int item) {
-    return Math.pow(ratings.byItem().rowLength(item), options.regularization().exponent());
+    return options.regularization().weight(ratings.byItem().rowLength(item));
   }
 
   /**
-   * Sets the item factors to N(0, (0.1 / sqrt(rank))^2), those of a row from the seed and the row
-   * alone. Items without ratings stay at 0.
+   * Sets the item factors to N(0, spread (0.1 / sqrt(rank))^2), those of a row from the seed and
+   * the row alone: of a product that is as large as the ratings each side has the root. Items
+   * without ratings stay at 0.
+   *
+   * @param spread standard deviation of the ratings, {@link RatingSpread}
    */
-  public static void initialize(Parameters parameters, Ratings ratings, long seed) {
-    initialize(parameters, ratings, seed, INITIAL_SCALE);
+  public static void initialize(Parameters parameters, Ratings ratings, long seed, double spread) {
+    drawItemFactors(parameters, ratings, seed, INITIAL_SCALE * Math.sqrt(spread));
   }
 
-  static void initialize(Parameters parameters, Ratings ratings, long seed, double size) {
+  static void drawItemFactors(Parameters parameters, Ratings ratings, long seed, double size) {
     int rank = parameters.rank();
     double scale = size / Math.sqrt(rank);
     for (int item = 0; item < parameters.items(); item++) {
@@ -166,7 +170,7 @@ public final class AlsTrainer {
         : 0;
   }
 
-  /** The objective, which the epoch has summed up before, falls a little more. */
+  /** They are no part of the objective. */
   private void placeUnratedItems() {
     featureSolver.ifPresent(
         solver -> solver.placeUnrated(ratings.byItem(), parameters.itemFactors()));

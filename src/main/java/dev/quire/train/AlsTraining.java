@@ -9,6 +9,7 @@ import dev.quire.model.ParameterMemory;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
+import dev.quire.solve.UnsolvableRowException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 
 /** From a dataset to a model file, by alternating least squares. */
@@ -41,19 +43,28 @@ public final class AlsTraining {
       TrainingListener listener)
       throws IOException {
     return run(
-        dataset, options, Optional.empty(), target, Optional.empty(), validation, pool, listener);
+        dataset,
+        spread -> options,
+        Optional.empty(),
+        target,
+        Optional.empty(),
+        validation,
+        pool,
+        listener);
   }
 
   /**
    * The same with features of the items, and for models larger than memory.
    *
+   * @param chosen the options, given the {@linkplain RatingSpread spread} of the training ratings,
+   *     to which defaults are relative
    * @param features of the dataset's items, if the model shall know any
    * @param scratch a folder for a file that the parameters are in during training; none to keep
    *     them in the memory of the process
    */
   public static List<EpochResult> run(
       Dataset dataset,
-      AlsOptions options,
+      DoubleFunction<AlsOptions> chosen,
       Optional<ItemFeatures> features,
       Path target,
       Optional<Path> scratch,
@@ -63,16 +74,20 @@ public final class AlsTraining {
       throws IOException {
     Model.checkTarget(target); // better now than when the work is done
     Ratings ratings = dataset.training();
+    double spread = RatingSpread.of(ratings, pool);
+    AlsOptions options = chosen.apply(spread);
     try (Arena arena = Arena.ofShared();
         ParameterMemory memory = ModelOutput.memory(ratings, options.rank(), false, scratch)) {
       Parameters parameters = memory.parameters();
       Optional<FeaturePrior> prior =
           features.map(known -> FeaturePrior.allocate(arena, known, options.rank()));
-      AlsTrainer.initialize(parameters, ratings, options.seed());
+      AlsTrainer.initialize(parameters, ratings, options.seed(), spread);
       List<EpochResult> history =
           new AlsTrainer(ratings, options, parameters, prior, pool).train(validation, listener);
       ModelOutput.write(target, memory, prior, dataset, metadata(options), history);
       return history;
+    } catch (UnsolvableRowException e) {
+      throw e.named(ModelOutput.id(dataset, e));
     }
   }
 

@@ -5,9 +5,10 @@ import static dev.quire.model.Parameters.F32;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.NormalEquations;
-import dev.quire.solve.NotPositiveDefiniteException;
 import dev.quire.solve.Panel;
+import dev.quire.solve.RowRatings;
 import dev.quire.solve.Targets;
+import dev.quire.solve.UnsolvableRowException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,11 +75,17 @@ final class HalfEpoch {
   private static <R> void updateRow(
       RowUpdate<R> update, int row, R regression, Targets targets, double[] sums) {
     try {
-      update.fit(regression, row, targets);
-    } catch (NotPositiveDefiniteException e) {
+      update.fit(regression, row, ratings(update.side(), row, targets));
+    } catch (UnsolvableRowException e) {
       throw e.at(update.side().name(), row);
     }
     update.store(regression, row, sums);
+  }
+
+  private static RowRatings ratings(Side side, int row, Targets targets) {
+    CsrMatrix ratings = side.ratings();
+    return new RowRatings(
+        side.design(), ratings.columns(), ratings.rowStart(row), ratings.rowLength(row), targets);
   }
 
   /** Accumulates a long row in chunks of fixed length, in parallel, and merges them in order. */
@@ -107,8 +114,8 @@ final class HalfEpoch {
     }
     R regression = update.newRegression();
     try {
-      update.fit(regression, row, equations);
-    } catch (NotPositiveDefiniteException e) {
+      update.fit(regression, row, ratings(side, row, targets), equations);
+    } catch (UnsolvableRowException e) {
       throw e.at(side.name(), row);
     }
     update.store(regression, row, sums);
@@ -119,10 +126,11 @@ final class HalfEpoch {
     CsrMatrix ratings = side.ratings();
     MemorySegment otherBias = side.otherBias();
     float mean = (float) side.globalMean();
+    float rest = (float) (side.globalMean() - mean);
     return (first, count, columns, targets) -> {
       ratings.copyValues(first, count, targets);
-      for (int p = 0; p < count; p++) {
-        targets[p] -= mean + otherBias.getAtIndex(F32, columns[p]);
+      for (int p = 0; p < count; p++) { // r - mean loses nothing, however far the scale is from 0
+        targets[p] = targets[p] - mean - (rest + otherBias.getAtIndex(F32, columns[p]));
       }
     };
   }

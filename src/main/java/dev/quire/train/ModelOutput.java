@@ -7,6 +7,7 @@ import dev.quire.mapped.Layouts;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ParameterMemory;
+import dev.quire.solve.UnsolvableRowException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -70,6 +71,12 @@ final class ModelOutput {
           dataset.catalogue(),
           prior);
     }
+  }
+
+  /** The external id of the user or item whose row could not be solved. */
+  static String id(Dataset dataset, UnsolvableRowException e) {
+    return String.valueOf(
+        e.side().equals("user") ? dataset.userIds().id(e.row()) : dataset.itemIds().id(e.row()));
   }
 
   private static MemorySegment itemCounts(Arena arena, Ratings ratings) {

@@ -15,20 +15,25 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
 public record Precisions(double lambda, double[] items, double itemBias, double userBias) {
 
-  /** All of them 1. */
-  static Precisions ones(int rank) {
-    return new Precisions(1, unit(rank), 1, 1);
+  /**
+   * Where learning begins: all standard deviations are that of the ratings.
+   *
+   * @param spread that one
+   */
+  static Precisions initial(int rank, double spread) {
+    double precision = 1 / (spread * spread);
+    return new Precisions(precision, filled(rank, precision), precision, precision);
   }
 
-  private static double[] unit(int rank) {
+  private static double[] filled(int rank, double value) {
     double[] array = new double[rank];
-    Arrays.fill(array, 1);
+    Arrays.fill(array, value);
     return array;
   }
 
   /** What a user is before rating anything. */
   GaussianPrior userPrior() {
-    return new GaussianPrior(lambda, unit(items.length), userBias);
+    return new GaussianPrior(lambda, filled(items.length, 1), userBias);
   }
 
   /** What an item is before anybody has rated it. */

@@ -1,7 +1,7 @@
 package dev.quire.train;
 
 import dev.quire.solve.NormalEquations;
-import dev.quire.solve.Targets;
+import dev.quire.solve.RowRatings;
 
 /**
  * What {@link HalfEpoch} does with each row of a side: fit it, keep it, and add what it contributes
@@ -17,14 +17,15 @@ interface RowUpdate<R> {
   R newRegression();
 
   /** Fits a row to its ratings. */
-  void fit(R regression, int row, Targets targets);
+  void fit(R regression, int row, RowRatings ratings);
 
   /**
    * Fits a row to its accumulated ratings.
    *
+   * @param ratings those that were accumulated
    * @param accumulated Modified: the Gram matrix is used up.
    */
-  void fit(R regression, int row, NormalEquations accumulated);
+  void fit(R regression, int row, RowRatings ratings, NormalEquations accumulated);
 
   /** Number of sums. */
   int sums();

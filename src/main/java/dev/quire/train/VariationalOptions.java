@@ -9,7 +9,7 @@ import dev.quire.solve.VariationalRegression.Variance;
  * @param rank number of factors, 1 to 512
  * @param epochs how often users and items are updated at most
  * @param variance what the variance of a number is
- * @param tolerance training ends when the bound changes by less than this share of itself; 0 for
+ * @param tolerance training ends when the bound changes by less than this for each rating; 0 for
  *     all epochs
  * @param seed of the initial item factors
  */

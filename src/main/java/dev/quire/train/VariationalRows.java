@@ -4,7 +4,7 @@ import static dev.quire.model.Parameters.F32;
 
 import dev.quire.solve.GaussianPrior;
 import dev.quire.solve.NormalEquations;
-import dev.quire.solve.Targets;
+import dev.quire.solve.RowRatings;
 import dev.quire.solve.VariationalRegression;
 import dev.quire.solve.VariationalRegression.Variance;
 import java.lang.foreign.MemorySegment;
@@ -57,17 +57,16 @@ record VariationalRows(
   }
 
   @Override
-  public void fit(VariationalRegression regression, int row, Targets targets) {
+  public void fit(VariationalRegression regression, int row, RowRatings ratings) {
     drawToPrior(regression, row);
-    long first = side.ratings().rowStart(row);
-    int count = side.ratings().rowLength(row);
-    regression.fit(side.design(), side.ratings().columns(), first, count, targets, prior);
+    regression.fit(ratings, prior);
   }
 
   @Override
-  public void fit(VariationalRegression regression, int row, NormalEquations accumulated) {
+  public void fit(
+      VariationalRegression regression, int row, RowRatings ratings, NormalEquations accumulated) {
     drawToPrior(regression, row);
-    regression.fit(accumulated, prior);
+    regression.fit(ratings, accumulated, prior);
   }
 
   private void drawToPrior(VariationalRegression regression, int row) {

@@ -56,8 +56,10 @@ import java.util.function.ToDoubleFunction;
  * their selection.
  */
 public final class VariationalTrainer {
+  /** Relative to the spread of the ratings, all of which the items' side takes. */
   private static final double INITIAL_SCALE = 0.3;
-  private static final float INITIAL_VARIANCE = 0.1f;
+
+  private static final double INITIAL_VARIANCE = 0.1;
 
   private final Ratings ratings;
   private final VariationalOptions options;
@@ -74,6 +76,8 @@ public final class VariationalTrainer {
   /**
    * Prepares training from the given start.
    *
+   * @param spread standard deviation of the ratings, {@link RatingSpread}: the first precisions are
+   *     relative to it
    * @param means where the means are built; those of the item factors are the initial ones
    * @param variances where the variances are built; likewise
    * @param prior of the items, if they have features; its feature vectors are the initial ones
@@ -81,6 +85,7 @@ public final class VariationalTrainer {
   public VariationalTrainer(
       Ratings ratings,
       VariationalOptions options,
+      double spread,
       Parameters means,
       Variances variances,
       Optional<FeaturePrior> prior,
@@ -94,18 +99,33 @@ public final class VariationalTrainer {
         Side.users(ratings, means, new Design(means.itemFactors(), variances.itemFactors()));
     this.items =
         Side.items(ratings, means, prior, new Design(means.userFactors(), variances.userFactors()));
-    this.precisions = Precisions.ones(options.rank());
+    this.precisions = Precisions.initial(options.rank(), spread);
     this.prior = prior;
-    this.featureSolver = prior.map(features -> new FeatureSolver(features, item -> 1));
+    this.featureSolver =
+        prior.map(features -> new FeatureSolver(features, this::relativePrecision));
     this.pool = pool;
   }
 
-  /** Sets the item factors to N(0, (0.3 / sqrt(rank))^2), their variances to 0.1. */
-  public static void initialize(Parameters means, Variances variances, Ratings ratings, long seed) {
-    AlsTrainer.initialize(means, ratings, seed, INITIAL_SCALE);
+  /**
+   * An item without ratings has its prior as posterior, wherever that is: it contributes nothing to
+   * the bound, and holds no feature where it is.
+   */
+  private double relativePrecision(int item) {
+    return ratings.byItem().rowLength(item) == 0 ? 0 : 1;
+  }
+
+  /**
+   * Sets the item factors to N(0, spread^2 (0.3 / sqrt(rank))^2), their variances to 0.1 spread^2.
+   *
+   * @param spread standard deviation of the ratings, {@link RatingSpread}
+   */
+  public static void initialize(
+      Parameters means, Variances variances, Ratings ratings, long seed, double spread) {
+    AlsTrainer.drawItemFactors(means, ratings, seed, INITIAL_SCALE * spread);
+    float variance = (float) (INITIAL_VARIANCE * spread * spread);
     long count = (long) means.items() * means.rank();
     for (long index = 0; index < count; index++) {
-      variances.itemFactors().setAtIndex(F32, index, INITIAL_VARIANCE);
+      variances.itemFactors().setAtIndex(F32, index, variance);
     }
   }
 
@@ -122,7 +142,7 @@ public final class VariationalTrainer {
    */
   public List<EpochResult> train(
       Optional<ToDoubleFunction<Parameters>> validation, TrainingListener listener) {
-    StopRule stop = new StopRule(options.tolerance());
+    StopRule stop = new StopRule(options.tolerance(), ratings.count());
     List<EpochResult> history = new ArrayList<>();
     do {
       VariationalRows.Totals userTotals = updateUsers();

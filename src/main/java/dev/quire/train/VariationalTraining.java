@@ -9,6 +9,7 @@ import dev.quire.model.ParameterMemory;
 import dev.quire.model.Parameters;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.solve.UnsolvableRowException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -47,20 +48,36 @@ public final class VariationalTraining {
       throws IOException {
     Model.checkTarget(target); // better now than when the work is done
     Ratings ratings = dataset.training();
+    double spread = RatingSpread.of(ratings, pool);
     try (Arena arena = Arena.ofShared();
         ParameterMemory memory = ModelOutput.memory(ratings, options.rank(), true, scratch)) {
       Parameters means = memory.parameters();
       Variances variances = memory.variances().orElseThrow();
-      VariationalTrainer.initialize(means, variances, ratings, options.seed());
+      VariationalTrainer.initialize(means, variances, ratings, options.seed(), spread);
       Optional<FeaturePrior> prior =
           features.map(known -> FeaturePrior.allocate(arena, known, options.rank()));
       VariationalTrainer trainer =
-          new VariationalTrainer(ratings, options, means, variances, prior, pool);
+          new VariationalTrainer(ratings, options, spread, means, variances, prior, pool);
       List<EpochResult> history = trainer.train(validation, listener);
       Map<String, String> metadata = metadata(options, trainer.precisions());
       ModelOutput.write(target, memory, prior, dataset, metadata, history);
       return history;
+    } catch (UnsolvableRowException e) {
+      String id = ModelOutput.id(dataset, e);
+      throw e.reason() == UnsolvableRowException.Reason.NOT_DETERMINED
+          ? e.named(id, "lower the rank: with this one the ratings are explained without noise")
+          : e.named(id);
     }
+  }
+
+  /**
+   * Whether training has come to an end by itself, rather than to its last epoch.
+   *
+   * @param history what {@link #run} gave for these options
+   */
+  public static boolean hasConverged(
+      Dataset dataset, VariationalOptions options, List<EpochResult> history) {
+    return new StopRule(options.tolerance(), dataset.training().count()).applies(history);
   }
 
   private static Map<String, String> metadata(VariationalOptions options, Precisions learned) {

@@ -14,14 +14,20 @@ final class MovieLensSmall {
 
   private MovieLensSmall() {}
 
-  /** Converts all of it, a tenth held out for the test, and returns what the command said. */
-  static JsonNode convert(Path dataset) {
+  /** The folder with its ratings.csv and movies.csv. */
+  static Path source() {
     Path source =
         PLACES.stream()
             .filter(place -> Files.isRegularFile(place.resolve("ratings.csv")))
             .findFirst()
             .orElse(null);
     assumeTrue(source != null, "ml-latest-small is in none of " + PLACES);
+    return source;
+  }
+
+  /** Converts all of it, a tenth held out for the test, and returns what the command said. */
+  static JsonNode convert(Path dataset) {
+    Path source = source();
     return Cli.run(
             "convert",
             source.resolve("ratings.csv"),

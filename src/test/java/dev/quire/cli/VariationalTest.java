@@ -46,6 +46,24 @@ class VariationalTest {
   }
 
   @Test
+  void trainingThatStopsAtItsLastEpochSaysSo() {
+    Path to = folder.resolve("early.safetensors");
+    List<Object> args = List.of("train", job.dataset(), "--model=vb", "--epochs=4", "--to", to);
+    String text = Cli.run(args.toArray()).done();
+    assertTrue(
+        text.matches(
+            "(?s).*after 4 epochs, .*not converged: epoch 4 still raised the bound by"
+                + " \\d\\.?\\d* %; --epochs 12 goes further\\R"),
+        text);
+    List<Object> json = new ArrayList<>(args);
+    json.add("--json");
+    assertEquals(false, Cli.run(json.toArray()).json().get("converged").booleanValue());
+    json.add("--tolerance=0.5");
+    assertEquals(true, Cli.run(json.toArray()).json().get("converged").booleanValue());
+    assertTrue(!Cli.run("train", job.dataset(), "--to", to).done().contains("converged"), "als");
+  }
+
+  @Test
   void evaluationTellsHowFarUncertaintyCanBeTrusted() {
     JsonNode found = Cli.run("evaluate", vb, job.dataset(), "--json").json().get("uncertainty");
     assertTrue(found.get("negative_log_likelihood").doubleValue() > 0);
@@ -67,6 +85,8 @@ class VariationalTest {
     "--score=prediction",
     "--score=mean",
     "--score=cautious",
+    "--score=cautious --beta=2.5",
+    "--score=quotient",
     "--score=explore --beta=2",
     "--score=thompson"
   })
@@ -188,7 +208,7 @@ class VariationalTest {
       value = {
         "--score=explore --beta=-1|option out of range: --beta=-1.0; use 0 or a positive number",
         "--score=explore --beta=NaN|option out of range: --beta=NaN; use 0 or a positive number",
-        "--beta=1|option without use: --beta=1.0; it goes with --score explore",
+        "--beta=1|option without use: --beta=1.0; it goes with --score cautious or explore",
         "--score=mean --seed=1|option without use: --seed=1; it goes with --score thompson",
         "--score=cautious --explain --dataset=x|options exclude each other: --explain,"
             + " --score=cautious; only prediction, dot and cosine have shares",

@@ -86,6 +86,77 @@ class QuestionsTest {
     }
   }
 
+  /**
+   * The posterior by brute force, on a grid of users and of answers, of a model of rank 1 with
+   * items that are hardly known. It may know a little more than the best linear guess, never less.
+   */
+  @Test
+  void whatAnAnswerLeavesIsWhatThePosteriorHas() throws Exception {
+    try (Arena arena = Arena.ofShared()) {
+      float[] means = {1.2f, -0.6f};
+      float[] spreads = {0.4f, 0.9f};
+      float[] biasSpreads = {0.05f, 0.1f};
+      Parameters parameters = Parameters.allocate(arena, 3, 0, 2, 1);
+      Variances variances = Variances.allocate(arena, 0, 2, 1);
+      for (int item = 0; item < 2; item++) {
+        parameters.itemFactors().setAtIndex(Parameters.F32, item, means[item]);
+        variances.itemFactors().setAtIndex(Parameters.F32, item, spreads[item]);
+        variances.itemBias().setAtIndex(Parameters.F32, item, biasSpreads[item]);
+      }
+      ModelFixture.of(parameters)
+          .variances(variances)
+          .counts(30, 10)
+          .write(folder.resolve("model"), LEARNED);
+      try (Model model = Model.open(folder.resolve("model"))) {
+        Questions questions = new Questions(model);
+        // of N(0, 1) and N(0, 1/4): 1.44 + .4 and .36 + .9, the bias, and the items' own biases
+        double before = 0.25 + 0.75 * (1.84 + 0.05) + 0.25 * (1.26 + 0.1);
+        assertEquals(before, questions.remaining(), 1e-6);
+        Questions.Question first = questions.next(1).getFirst();
+        assertEquals(0, first.item());
+        double posterior = 0;
+        for (int other = 0; other < 2; other++) {
+          posterior +=
+              (other == 0 ? 0.75 : 0.25)
+                  * (posteriorVariance(means[0], spreads[0], biasSpreads[0], means[other])
+                      + spreads[other]
+                      + biasSpreads[other]);
+        }
+        assertTrue(posterior <= first.remaining() + 1e-4, posterior + ", " + first.remaining());
+        assertEquals(posterior, first.remaining(), 0.02 * posterior);
+      }
+    }
+  }
+
+  /**
+   * The variance of b + m'u that is left on average by a rating r of an item, r ~ N(b + mu, noise +
+   * s + t u^2). That of e'u, for the error e of another item's vector, is t'E[u^2], on average that
+   * of the prior: what the answers say of u^2 cancels out.
+   */
+  private static double posteriorVariance(double m, double t, double s, double otherMean) {
+    double step = 0.1;
+    double mean = 0;
+    double squares = 0;
+    for (double r = -12; r <= 12; r += step) {
+      double[] sums = new double[3]; // of the density, times 1, x and x^2
+      for (double u = -5; u <= 5; u += step) {
+        for (double b = -2.5; b <= 2.5; b += step) {
+          double variance = NOISE + s + t * u * u;
+          double away = r - b - m * u;
+          double density =
+              Math.exp(-u * u / 2 - 2 * b * b - away * away / (2 * variance)) / Math.sqrt(variance);
+          double x = b + otherMean * u;
+          sums[0] += density;
+          sums[1] += density * x;
+          sums[2] += density * x * x;
+        }
+      }
+      mean += sums[0];
+      squares += sums[2] - sums[1] * sums[1] / sums[0];
+    }
+    return squares / mean;
+  }
+
   private static double[] z(Parameters means, int item) {
     return new double[] {
       means.itemFactors().getAtIndex(Parameters.F32, 2L * item),
@@ -105,8 +176,9 @@ class QuestionsTest {
         for (int j = 0; j < 3; j++) {
           variance += z[i] * covariance[i][j] * z[j];
         }
-        variance += i < 2 ? spread(variances, item, i) * covariance[i][i] : 0;
+        variance += i < 2 ? spread(variances, item, i) : 0; // times the prior's 1, for good
       }
+      variance += variances.itemBias().getAtIndex(Parameters.F32, item);
       sum += counts[item] * variance;
     }
     return sum / IntStream.of(counts).sum();
@@ -125,7 +197,7 @@ class QuestionsTest {
       for (int j = 0; j < 3; j++) {
         cz[i] += covariance[i][j] * z[j];
       }
-      total += z[i] * cz[i] + (i < 2 ? spread(variances, item, i) * covariance[i][i] : 0);
+      total += z[i] * cz[i] + (i < 2 ? spread(variances, item, i) : 0);
     }
     double[][] after = new double[3][3];
     for (int i = 0; i < 3; i++) {

@@ -72,7 +72,10 @@ class UncertaintyTest {
   @Test
   void scoresWeighMeanAndVariance() {
     assertEquals(4, new Exploration(Kind.MEAN, 1, 1).score(4, 0.25, 0, 0));
-    assertEquals(3.2, new Exploration(Kind.CAUTIOUS, 1, 1).score(4, 0.25, 0, 0), 1e-12);
+    assertEquals(3.5, new Exploration(Kind.CAUTIOUS, 1, 1).score(4, 0.25, 0, 0), 1e-12);
+    assertEquals(3, new Exploration(Kind.CAUTIOUS, 2, 1).score(4, 0.25, 0, 0), 1e-12);
+    assertEquals(-4.5, new Exploration(Kind.CAUTIOUS, 1, 1).score(-4, 0.25, 0, 0), 1e-12);
+    assertEquals(3.2, new Exploration(Kind.QUOTIENT, 1, 1).score(4, 0.25, 0, 0), 1e-12);
     assertEquals(4.75, new Exploration(Kind.EXPLORE, 1.5, 1).score(4, 0.25, 0, 0), 1e-12);
     assertEquals(4, new Exploration(Kind.EXPLORE, 0, 1).score(4, 0.25, 0, 0));
   }

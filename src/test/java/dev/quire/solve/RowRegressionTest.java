@@ -136,11 +136,8 @@ class RowRegressionTest {
       withMemory(
           (factors, columns) ->
               regression.fit(
-                  Design.exact(factors),
-                  columns,
-                  first,
-                  target.length,
-                  this::targets,
+                  new RowRatings(
+                      Design.exact(factors), columns, first, target.length, this::targets),
                   REGULARIZATION));
     }
 
@@ -148,11 +145,8 @@ class RowRegressionTest {
       withMemory(
           (factors, columns) ->
               regression.fitInTurn(
-                  Design.exact(factors),
-                  columns,
-                  first,
-                  target.length,
-                  this::targets,
+                  new RowRatings(
+                      Design.exact(factors), columns, first, target.length, this::targets),
                   REGULARIZATION));
     }
 

@@ -57,11 +57,12 @@ class VariationalRegressionTest {
       MemorySegment variances = arena.allocateFrom(F32, 0.5f, 0.25f);
       VariationalRegression regression = new VariationalRegression(2, Variance.MEAN_FIELD);
       regression.fit(
-          new Design(means, variances),
-          arena.allocateFrom(I32, 0),
-          0,
-          1,
-          (first, count, columns, targets) -> targets[0] = 1,
+          new RowRatings(
+              new Design(means, variances),
+              arena.allocateFrom(I32, 0),
+              0,
+              1,
+              (first, count, columns, targets) -> targets[0] = 1),
           new GaussianPrior(1, new double[] {1, 1}, 1));
       // (1 + 1.5) u + b = 1 and u + 2 b = 1
       assertEquals(0.25, regression.vector()[0], 1e-6);
@@ -114,12 +115,13 @@ class VariationalRegressionTest {
       }
       try (Arena arena = Arena.ofConfined()) {
         regression.fit(
-            new Design(segment(arena, v), segment(arena, t)),
-            arena.allocateFrom(I32, column),
-            0,
-            column.length,
-            (first, count, unused, targets) ->
-                System.arraycopy(target, (int) first, targets, 0, count),
+            new RowRatings(
+                new Design(segment(arena, v), segment(arena, t)),
+                arena.allocateFrom(I32, column),
+                0,
+                column.length,
+                (first, count, unused, targets) ->
+                    System.arraycopy(target, (int) first, targets, 0, count)),
             new GaussianPrior(LAMBDA, precisions, BIAS_PRECISION));
       }
       assertPosterior(regression, variance, prior);

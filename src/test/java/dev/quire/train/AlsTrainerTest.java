@@ -63,7 +63,7 @@ class AlsTrainerTest {
     for (BiasUpdate update : BiasUpdate.values()) {
       AlsOptions options = options(rank, 30, 1, 0.5, 0.3, (double) (seed % 2), update, seed);
       Parameters parameters = allocate(ratings, rank);
-      AlsTrainer.initialize(parameters, ratings, seed);
+      AlsTrainer.initialize(parameters, ratings, seed, 1);
       double previous = Double.POSITIVE_INFINITY;
       for (EpochResult result : train(ratings, options, parameters)) {
         assertTrue(
@@ -80,7 +80,7 @@ class AlsTrainerTest {
     Ratings ratings = RatingsFixture.random(40, 30, 3, 5);
     AlsOptions options = options(rank, 3, 2, 0.5, 0.3, exponent, BiasUpdate.JOINT, 1);
     Parameters parameters = allocate(ratings, rank);
-    AlsTrainer.initialize(parameters, ratings, 1);
+    AlsTrainer.initialize(parameters, ratings, 1, 1);
     EpochResult last = train(ratings, options, parameters).getLast();
     double squares = squaredError(ratings, parameters);
     assertEquals(Math.sqrt(squares / ratings.count()), last.trainRmse(), 1e-5);
@@ -95,7 +95,7 @@ class AlsTrainerTest {
     Ratings ratings = RatingsFixture.random(25, 20, 3, rank);
     AlsOptions options = options(rank, 1, 1, 0.5, 0.3, 0, BiasUpdate.JOINT, 1);
     Parameters parameters = allocate(ratings, rank);
-    AlsTrainer.initialize(parameters, ratings, 1);
+    AlsTrainer.initialize(parameters, ratings, 1, 1);
     AlsTrainer trainer = new AlsTrainer(ratings, options, parameters, Optional.empty(), pool);
     trainer.updateUsers();
     trainer.updateItems();
@@ -139,7 +139,7 @@ class AlsTrainerTest {
     float[] expected = null;
     for (int threads : new int[] {1, 2, 3, 8}) {
       Parameters parameters = allocate(ratings, 5);
-      AlsTrainer.initialize(parameters, ratings, 1);
+      AlsTrainer.initialize(parameters, ratings, 1, 1);
       try (WorkerPool workers = new WorkerPool(threads)) {
         EpochResult last =
             new AlsTrainer(ratings, options, parameters, Optional.empty(), workers)
@@ -179,7 +179,7 @@ class AlsTrainerTest {
     Ratings ratings = RatingsFixture.random(40, 30, 3, 5);
     AlsOptions options = options(4, 2, 1, 0.5, 0.3, 0, BiasUpdate.JOINT, 1);
     Parameters parameters = allocate(ratings, 4);
-    AlsTrainer.initialize(parameters, ratings, 1);
+    AlsTrainer.initialize(parameters, ratings, 1, 1);
     train(ratings, options, parameters);
     assertEquals(0, ratings.byItem().rowLength(29));
     assertEquals(0, parameters.itemBias().getAtIndex(F32, 29));
@@ -194,14 +194,14 @@ class AlsTrainerTest {
     Ratings ratings = RatingsFixture.random(40, 30, 3, 5);
     AlsOptions options = options(16, 2, 1, 0.5, 0, 0, BiasUpdate.JOINT, 1);
     Parameters parameters = allocate(ratings, 16);
-    AlsTrainer.initialize(parameters, ratings, 1);
+    AlsTrainer.initialize(parameters, ratings, 1, 1);
     ArithmeticException e =
         assertThrows(ArithmeticException.class, () -> train(ratings, options, parameters));
     assertTrue(
         e.getMessage()
             .matches(
-                "user row \\d+: matrix is not positive definite: rank=16, ratings=\\d+, "
-                    + "pivot \\d+=\\S+; raise --tau or lower --rank"),
+                "the ratings don't determine a vector: user index=\\d+, ratings=\\d+, "
+                    + "rank=16, tau/lambda=0.0; raise tau, the precision of the factors, or lower the rank"),
         e.getMessage());
   }
 

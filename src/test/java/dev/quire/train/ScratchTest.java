@@ -88,7 +88,7 @@ class ScratchTest {
         WorkerPool pool = new WorkerPool(2)) {
       AlsTraining.run(
           dataset,
-          options,
+          spread -> options,
           Optional.empty(),
           target,
           scratchFolder,

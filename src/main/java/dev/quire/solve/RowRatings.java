@@ -1,0 +1,40 @@
+package dev.quire.solve;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The ratings of one row, where they lie.
+ *
+ * @param design the vectors v that explain them
+ * @param columns I32, for each rating of a list the row of {@code design}. Not modified.
+ * @param first the row's first rating in the list
+ * @param count how many it has
+ * @param targets gives what each rating's vector should explain
+ */
+public record RowRatings(
+    Design design, MemorySegment columns, long first, int count, Targets targets) {
+
+  /** Takes one visit to each stretch of the ratings that fits into a panel. */
+  @FunctionalInterface
+  interface Visitor {
+    /**
+     * The next ratings are in the panel.
+     *
+     * @param rows how many
+     */
+    void visit(int rows);
+  }
+
+  /**
+   * Goes through all ratings, a panel at a time.
+   *
+   * @param panel Modified.
+   */
+  void forEach(Panel panel, Visitor visitor) {
+    for (int at = 0; at < count; at += panel.capacity()) {
+      int rows = Math.min(panel.capacity(), count - at);
+      panel.fill(design, columns, first + at, rows, targets);
+      visitor.visit(rows);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.quire.solve;
+
+import java.util.Arrays;
+
+/**
+ * A row whose least squares have no solution that can be trusted. It says what is wrong and what
+ * would help; whose row it is, those add who know.
+ */
+public final class UnsolvableRowException extends ArithmeticException {
+  private static final long serialVersionUID = 1L;
+
+  /** What is wrong. */
+  public enum Reason {
+    /** Many vectors fit the ratings equally well, and next to nothing chooses among them. */
+    NOT_DETERMINED(
+        "the ratings don't determine a vector",
+        "raise tau, the precision of the factors, or lower the rank"),
+    /** A number has become infinite, or none at all. */
+    NOT_FINITE("the numbers get too large for 32 bits", "divide the ratings by their largest one");
+
+    private final String problem;
+    private final String remedy;
+
+    Reason(String problem, String remedy) {
+      this.problem = problem;
+      this.remedy = remedy;
+    }
+  }
+
+  private final Reason reason;
+  private final String facts; // key=value pairs
+  private final String side; // user or item, null when it is not known
+  private final int row; // dense index, if a side is known
+
+  private UnsolvableRowException(
+      Reason reason, String facts, String side, int row, String whose, String remedy) {
+    super(reason.problem + ": " + whose + facts + "; " + remedy);
+    this.reason = reason;
+    this.facts = facts;
+    this.side = side;
+    this.row = row;
+  }
+
+  private UnsolvableRowException(Reason reason, String facts) {
+    this(reason, facts, null, -1, "", reason.remedy);
+  }
+
+  static UnsolvableRowException notDetermined(int rank, long ratings, double[] ridges) {
+    double least = Arrays.stream(ridges).min().orElse(0);
+    return new UnsolvableRowException(
+        Reason.NOT_DETERMINED,
+        "ratings=" + ratings + ", rank=" + rank + ", tau/lambda=" + (float) least);
+  }
+
+  /**
+   * One with numbers that don't fit.
+   *
+   * @param target the largest number that the row should explain
+   */
+  static UnsolvableRowException notFinite(int rank, long ratings, double target) {
+    return new UnsolvableRowException(
+        Reason.NOT_FINITE, "ratings=" + ratings + ", rank=" + rank + ", largest=" + (float) target);
+  }
+
+  /** What is wrong. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** Whose row it is, {@code user} or {@code item}; null when that is not known. */
+  public String side() {
+    return side;
+  }
+
+  /** Dense index of the user or item. */
+  public int row() {
+    return row;
+  }
+
+  /** The same, with the row that it happened to. */
+  public UnsolvableRowException at(String whose, int index) {
+    return from(whose, index, whose + " index=" + index + ", ", reason.remedy);
+  }
+
+  /**
+   * The same, with the id of that row.
+   *
+   * @param remedy what would help
+   */
+  public UnsolvableRowException named(String id, String remedy) {
+    return from(side, row, side + "=" + id + ", ", remedy);
+  }
+
+  /** The same, with the id of that row. */
+  public UnsolvableRowException named(String id) {
+    return named(id, reason.remedy);
+  }
+
+  private UnsolvableRowException from(String whose, int index, String named, String remedy) {
+    var other = new UnsolvableRowException(reason, facts, whose, index, named, remedy);
+    other.initCause(this);
+    return other;
+  }
+}
