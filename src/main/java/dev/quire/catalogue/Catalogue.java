@@ -156,8 +156,7 @@ public final class Catalogue {
   }
 
   private UncheckedIOException damaged(String problem) {
-    return new UncheckedIOException(
-        new InvalidFileException(source, problem + "; the file is damaged, make it anew"));
+    return new UncheckedIOException(InvalidFileException.damaged(source, problem));
   }
 
   /** All genres, in alphabetical order when Quire made the file. */
