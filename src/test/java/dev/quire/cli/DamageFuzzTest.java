@@ -18,14 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The verbs that read the file end with exit code 0 or 2, and a sentence; which is all that can be
  * asked of those who don't read it whole.
  */
-@Timeout(120)
+@Timeout(300)
 class DamageFuzzTest {
   /** Fewer on scalar kernels: what is read there is the same. */
   private static final int ROUNDS =
       "scalar".equals(System.getProperty("quire.kernels")) ? 300 : 3000;
 
   /** A command line takes ten times as long as reading a file. */
-  private static final int ROUNDS_PER_COMMAND = 10;
+  private static final int ROUNDS_PER_COMMAND = 15;
 
   private static final int ROUNDS_OF_V1 = 150;
   private static final long SEED = 20260201;
