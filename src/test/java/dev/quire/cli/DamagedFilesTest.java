@@ -248,6 +248,23 @@ class DamagedFilesTest {
         Cli.run("verify", old.model("als")));
   }
 
+  @Test
+  void moreGenresThanAHeaderHoldsAreRefusedBeforeTheWork() throws Exception {
+    Path csv = folder.resolve("tiny.csv");
+    Files.writeString(csv, "userId,movieId,rating\n1,1,4\n1,2,3\n2,1,5\n");
+    StringBuilder movies = new StringBuilder("movieId,title,genres\n1,A,");
+    for (int genre = 0; genre < 10_000; genre++) {
+      movies.append(genre == 0 ? "" : "|").append("a genre %04d".formatted(genre));
+    }
+    Path items = Files.writeString(folder.resolve("m.csv"), movies.append("\n"));
+    Path target = folder.resolve("tiny");
+    assertRefused(
+        "too many genres: genres=10000, characters of their names=150000, at most=100000; keep"
+            + " those that many items have",
+        Cli.run("convert", csv, "--items", items, "--quiet", "--to", target));
+    assertFalse(Files.exists(target));
+  }
+
   /** 1 MB of header is full after 9,000 epochs; that came to light when the work was done. */
   @Test
   void tenThousandEpochsHaveAModelInTheEnd() throws Exception {
