@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -212,10 +213,35 @@ class DamagedFilesTest {
     assertTrue(result.err().contains("run quire verify"), result.err());
   }
 
+  /** A verb with a mistake. */
+  @Command(name = "broken")
+  static final class Broken extends VerbCommand {
+    @SuppressWarnings("UnusedVariable") // looked into when it has failed
+    @Parameters
+    private Path input;
+
+    @Override
+    void run() {
+      throw new IndexOutOfBoundsException("Index 7 out of bounds for length 7");
+    }
+  }
+
+  private static Cli.Result runBroken(Path input) {
+    return Cli.run(QuireCommand.commandLine().addSubcommand(new Broken()), "broken", input);
+  }
+
   /** An index out of bounds over intact files is ours: it must not be called damage. */
   @Test
-  void mistakesOfOursAreNoDamage() {
-    assertTrue(Integrity.damage(List.of(files.dataset(), files.model("als"))).isEmpty());
+  void mistakesOfOursAreToldFromDamage() throws Exception {
+    runBroken(files.dataset())
+        .assertFailed(
+            1,
+            "quire: a mistake in Quire itself: java.lang.IndexOutOfBoundsException: Index 7 out of"
+                + " bounds for length 7; please report it, with --stacktrace");
+    set(files.dataset().resolve("ids.safetensors"), "item_ids", 7, 7);
+    assertRefused(
+        files.dataset().resolve("ids.safetensors") + ": data is damaged: tensor=item_ids, crc32c=",
+        runBroken(files.dataset()));
   }
 
   @Test
