@@ -16,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -39,6 +40,9 @@ public final class Catalogue {
   private static final String GENRE_POINTERS = "genre_pointers";
   private static final String GENRES = "genres";
   private static final String GENRE_NAMES = "genre_names";
+
+  /** Of all names together, as a JSON array; some 300 KB at most of a header's 1 MB. */
+  private static final int MAX_GENRE_CHARACTERS = 100_000;
 
   /** A year at the end of a title, or the first one of a series: {@code (1994-1998)}. */
   private static final Pattern YEAR = Pattern.compile("\\((\\d{4})(?:[-\u2013]\\d{0,4})?\\)\\s*$");
@@ -156,8 +160,27 @@ public final class Catalogue {
   }
 
   private UncheckedIOException damaged(String problem) {
-    return new UncheckedIOException(
-        new InvalidFileException(source, problem + "; the file is damaged, make it anew"));
+    return new UncheckedIOException(InvalidFileException.damaged(source, problem));
+  }
+
+  /**
+   * Checks that a header has room for the names of these genres; for those who work long before
+   * they write it.
+   *
+   * @throws IllegalArgumentException when it has not
+   */
+  public static void requireRoom(Set<String> genres) {
+    int characters = genres.stream().mapToInt(String::length).sum() + 3 * genres.size();
+    if (characters > MAX_GENRE_CHARACTERS) {
+      throw new IllegalArgumentException(
+          "too many genres: genres="
+              + genres.size()
+              + ", characters of their names="
+              + characters
+              + ", at most="
+              + MAX_GENRE_CHARACTERS
+              + "; keep those that many items have");
+    }
   }
 
   /** All genres, in alphabetical order when Quire made the file. */

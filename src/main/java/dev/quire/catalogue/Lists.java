@@ -29,13 +29,13 @@ final class Lists {
     for (long at = 0; at < count; at++) {
       long pointer = pointers.getAtIndex(Layouts.I64, at);
       if (pointer < previous || (at == 0 && pointer != 0)) {
-        throw new InvalidFileException(
+        throw InvalidFileException.damaged(
             file, "pointers fall: tensor=" + name + ", index=" + at + ", value=" + pointer);
       }
       previous = pointer;
     }
     if (count == 0 || previous != expectedEnd) {
-      throw new InvalidFileException(
+      throw InvalidFileException.damaged(
           file,
           "pointers don't end with the data: tensor="
               + name
@@ -52,7 +52,7 @@ final class Lists {
     for (long at = 0; at < indices.byteSize() / Integer.BYTES; at++) {
       int index = indices.getAtIndex(Layouts.I32, at);
       if (index < 0 || index >= names) {
-        throw new InvalidFileException(
+        throw InvalidFileException.damaged(
             file, "no such " + word + ": tensor=" + name + ", index=" + at + ", value=" + index);
       }
     }
@@ -61,17 +61,20 @@ final class Lists {
   /** The names in a file's metadata, a JSON array of strings. */
   static List<String> names(TensorFile file, String key) throws InvalidFileException {
     List<String> names = new ArrayList<>();
-    String json = file.metadata(key);
     try {
-      JsonNode array = JSON.readTree(json);
+      JsonNode array = JSON.readTree(file.metadata(key));
+      boolean strings = array.isArray();
       for (JsonNode name : array) {
-        names.add(name.stringValue());
+        strings = strings && name.isString();
+        names.add(name.asString(""));
+      }
+      if (strings) {
+        return List.copyOf(names);
       }
     } catch (JacksonException e) {
-      throw new InvalidFileException(
-          file.path(), "not a JSON array of strings: " + key + "=" + json);
+      // then it isn't an array of strings either
     }
-    return List.copyOf(names);
+    throw InvalidFileException.damaged(file.path(), "not a JSON array of strings: key=" + key);
   }
 
   /** The same array as text. */

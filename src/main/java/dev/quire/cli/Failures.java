@@ -72,9 +72,20 @@ final class Failures {
     if (isInterruption(e)) {
       return "interrupted";
     }
+    if (isMistakeOfOurs(e)) {
+      return "a mistake in Quire itself: " + e + "; please report it, with --stacktrace";
+    }
     return e instanceof FileSystemException file && file.getReason() == null
         ? withReason(file)
         : e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  /** What no input should lead to; damaged files are told apart before: {@link Integrity}. */
+  private static boolean isMistakeOfOurs(Exception e) {
+    return e instanceof IndexOutOfBoundsException
+        || e instanceof NegativeArraySizeException
+        || e instanceof NullPointerException
+        || e instanceof ClassCastException;
   }
 
   private static boolean isInterruption(Exception e) {

@@ -2,7 +2,10 @@ package dev.quire.cli;
 
 import dev.quire.catalogue.Ids;
 import dev.quire.mapped.DType;
+import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
+import dev.quire.mapped.Tensor;
+import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
@@ -18,6 +21,8 @@ import java.nio.file.Path;
  * item_ids} I64 [items of the model].
  */
 final class TopTensors {
+  static final String KIND = "scores";
+
   private static final String ITEMS = "items";
   private static final String SCORES = "scores";
   private static final int NOBODY = -1;
@@ -31,13 +36,33 @@ final class TopTensors {
     void progress(int done, int total);
   }
 
+  /**
+   * Checks shapes and indices of such a file.
+   *
+   * @throws InvalidFileException when it is none
+   */
+  static void check(TensorFile file) throws InvalidFileException {
+    Tensor.Shape shape = file.require(ITEMS, DType.I32, -1, -1).shape();
+    file.require(SCORES, DType.F32, shape.length(0), shape.length(1));
+    file.require(Ids.USERS, DType.I64, shape.length(0));
+    int itemIds = Ids.read(file, Ids.ITEMS).size();
+    MemorySegment items = file.segment(ITEMS, DType.I32, -1, -1);
+    for (long at = 0; at < shape.elements(); at++) {
+      int item = items.getAtIndex(Layouts.I32, at);
+      if (item < NOBODY || item >= itemIds) {
+        throw InvalidFileException.damaged(
+            file.path(), "no such item: tensor=" + ITEMS + ", index=" + at + ", value=" + item);
+      }
+    }
+  }
+
   /** Scores the users and writes the file; an old one of that name is replaced at the end. */
   static void write(
       Path target, Model model, BatchScorer scorer, int[] users, WorkerPool pool, Listener listener)
       throws IOException {
     int top = scorer.top();
     TensorFileWriter.Builder builder =
-        TensorFileWriter.builder("scores")
+        TensorFileWriter.builder(KIND)
             .tensor(ITEMS, DType.I32, users.length, top)
             .tensor(SCORES, DType.F32, users.length, top)
             .tensor(Ids.USERS, DType.I64, users.length);

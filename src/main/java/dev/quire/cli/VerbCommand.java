@@ -1,12 +1,21 @@
 package dev.quire.cli;
 
+import dev.quire.mapped.InvalidFileException;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,7 +69,9 @@ abstract class VerbCommand implements Callable<Integer> {
     } catch (OutOfMemoryError e) {
       throw outOfMemory(e);
     } catch (InternalError e) {
-      throw unreadable(e);
+      throw damageOr(unreadable(e));
+    } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+      throw damageOr(e); // what comes of damaged files, or of our own mistakes
     } finally {
       progress.clear();
     }
@@ -93,6 +104,27 @@ abstract class VerbCommand implements Callable<Integer> {
             + e.getMessage()
             + "; it was cut short meanwhile, or its disk fails: check it and run again",
         e);
+  }
+
+  /** The damage of an input, if one is damaged; otherwise what was thrown. */
+  private Exception damageOr(Exception thrown) {
+    Optional<InvalidFileException> damage = Integrity.damage(inputs());
+    damage.ifPresent(found -> found.initCause(thrown));
+    return damage.isPresent() ? damage.get() : thrown;
+  }
+
+  /** Paths on the command line, but for those that are written to. */
+  private List<Path> inputs() {
+    List<Path> paths = new ArrayList<>();
+    ParseResult result = spec.root().commandLine().getParseResult();
+    for (; result != null; result = result.subcommand()) {
+      Stream.concat(result.matchedPositionals().stream(), result.matchedOptions().stream())
+          .filter(argument -> !(argument instanceof OptionSpec o && o.longestName().equals("--to")))
+          .map(ArgSpec::getValue)
+          .filter(Path.class::isInstance)
+          .forEach(path -> paths.add((Path) path));
+    }
+    return paths;
   }
 
   boolean stacktrace() {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.DoubleConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Makes a dataset of a ratings file.
@@ -112,6 +113,8 @@ public final class Converter {
       this.collector = collector;
       this.movies = movies;
       this.folder = folder;
+      Catalogue.requireRoom(
+          movies.stream().flatMap(movie -> movie.genres().stream()).collect(Collectors.toSet()));
       movieSlots =
           movies.stream().mapToInt(movie -> collector.items().slot(movie.itemId())).toArray();
       spool = collector.spool();

@@ -4,7 +4,9 @@ import dev.quire.mapped.DType;
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -20,7 +22,9 @@ import java.util.Arrays;
  * </pre>
  */
 public final class CsrMatrix {
+  private final Path source; // null for one in memory, whose columns are the caller's affair
   private final int rows;
+  private final int columnCount;
   private final long nonZeros;
   private final MemorySegment rowPointers; // I64 [rows + 1]
   private final MemorySegment columns; // I32 [nonZeros]
@@ -28,7 +32,14 @@ public final class CsrMatrix {
   private final float[] levels; // [256], ascending, then 0; null when values are F32
 
   private CsrMatrix(
-      MemorySegment rowPointers, MemorySegment columns, MemorySegment values, float[] levels) {
+      Path source,
+      int columnCount,
+      MemorySegment rowPointers,
+      MemorySegment columns,
+      MemorySegment values,
+      float[] levels) {
+    this.source = source;
+    this.columnCount = columnCount;
     this.rows = Math.toIntExact(rowPointers.byteSize() / Long.BYTES - 1);
     this.nonZeros = columns.byteSize() / Integer.BYTES;
     this.rowPointers = rowPointers;
@@ -39,32 +50,29 @@ public final class CsrMatrix {
   }
 
   /**
-   * The matrix in a file, valid until the file is closed. Costs the same for any size: the shapes
-   * and the last row pointer are checked here, all else by {@link Dataset#verify}.
+   * The matrix in a file, valid until the file is closed. Costs the same for any number of ratings:
+   * shapes and row pointers are checked here, columns when they are used, and all by {@link
+   * Dataset#verify}.
    *
    * @param rows number of rows that it has to have
+   * @param columnCount number of columns
    * @param nonZeros number of ratings that it has to have
    * @param levels the rating that each code stands for, or empty when the values are floats
    * @throws InvalidFileException when it is another matrix
    */
-  public static CsrMatrix read(TensorFile file, int rows, long nonZeros, float[] levels)
+  public static CsrMatrix read(
+      TensorFile file, int rows, int columnCount, long nonZeros, float[] levels)
       throws InvalidFileException {
     DType valueType = levels.length == 0 ? DType.F32 : DType.U8;
     CsrMatrix matrix =
         new CsrMatrix(
+            file.path(),
+            columnCount,
             file.segment(RatingsWriter.ROW_POINTERS, DType.I64, rows + 1L),
             file.segment(RatingsWriter.COLUMNS, DType.I32, nonZeros),
             file.segment(RatingsWriter.VALUES, valueType, nonZeros),
             levels);
-    if (matrix.rowPointers.getAtIndex(Layouts.I64, rows) != nonZeros) {
-      throw new InvalidFileException(
-          file.path(),
-          "row pointers don't end with the data: last="
-              + matrix.rowPointers.getAtIndex(Layouts.I64, rows)
-              + ", expected="
-              + nonZeros
-              + "; make the dataset anew");
-    }
+    MatrixCheck.checkPointers(file.path(), matrix);
     return matrix;
   }
 
@@ -86,6 +94,8 @@ public final class CsrMatrix {
               + values.length);
     }
     return new CsrMatrix(
+        null,
+        Integer.MAX_VALUE,
         MemorySegment.ofArray(rowPointers.clone()),
         MemorySegment.ofArray(columns.clone()),
         MemorySegment.ofArray(values.clone()),
@@ -95,6 +105,11 @@ public final class CsrMatrix {
   /** Number of rows. */
   public int rows() {
     return rows;
+  }
+
+  /** Number of columns; no less than that for a matrix in memory. */
+  int columnCount() {
+    return columnCount;
   }
 
   /** Number of ratings. */
@@ -117,8 +132,29 @@ public final class CsrMatrix {
     return (int) (rowEnd(row) - rowStart(row));
   }
 
-  /** Column of the rating at an index. */
+  /**
+   * Column of the rating at an index.
+   *
+   * @throws UncheckedIOException when there is no such column, in a damaged file
+   */
   public int column(long index) {
+    int column = writtenColumn(index);
+    if (column < 0 || column >= columnCount) {
+      throw new UncheckedIOException(
+          InvalidFileException.damaged(
+              source,
+              "column out of range: rating="
+                  + index
+                  + ", value="
+                  + column
+                  + ", columns="
+                  + columnCount));
+    }
+    return column;
+  }
+
+  /** The same, whatever it is. */
+  int writtenColumn(long index) {
     return columns.getAtIndex(Layouts.I32, index);
   }
 
@@ -169,7 +205,10 @@ public final class CsrMatrix {
     return values.get(Layouts.U8, index) & 0xff;
   }
 
-  /** The columns of all ratings, I32 [nonZeros], for kernels that gather by them. */
+  /**
+   * The columns of all ratings, I32 [nonZeros], for kernels that gather by them. Those check their
+   * bounds, and what was out of bounds is looked into afterwards.
+   */
   public MemorySegment columns() {
     return columns;
   }

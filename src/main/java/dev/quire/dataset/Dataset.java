@@ -25,7 +25,8 @@ import java.util.Optional;
  * valid/by-user.safetensors, test/by-user.safetensors    when the split has a share for them
  * </pre>
  *
- * <p>{@link #open} looks at headers alone, so it costs the same for any number of ratings.
+ * <p>{@link #open} looks at headers and row pointers, so it costs the same for any number of
+ * ratings.
  */
 public final class Dataset implements AutoCloseable {
   static final String BY_USER = "by-user.safetensors";
@@ -38,7 +39,18 @@ public final class Dataset implements AutoCloseable {
   static final String CATALOGUE = "catalogue.safetensors";
   static final String CATALOGUE_KIND = "catalogue";
 
+  /** All but {@code dataset.json} that there can be. */
+  static final List<String> FILES =
+      List.of(
+          IDS,
+          CATALOGUE,
+          TRAIN + "/" + BY_USER,
+          TRAIN + "/" + BY_ITEM,
+          VALID + "/" + BY_USER,
+          TEST + "/" + BY_USER);
+
   private final Path folder;
+  private final DatasetJson json;
   private final DatasetInfo info;
   private final List<TensorFile> files = new ArrayList<>();
   private final Ids userIds;
@@ -53,9 +65,10 @@ public final class Dataset implements AutoCloseable {
   /** A matrix by user and the file that it is in. */
   private record Part(TensorFile file, CsrMatrix matrix) {}
 
-  private Dataset(Path folder, DatasetInfo info) throws IOException {
+  private Dataset(Path folder, DatasetJson json) throws IOException {
     this.folder = folder;
-    this.info = info;
+    this.json = json;
+    this.info = json.info();
     try {
       TensorFile idsFile = file(IDS, IDS_KIND);
       userIds = ids(idsFile, Ids.USERS, info.users());
@@ -66,7 +79,8 @@ public final class Dataset implements AutoCloseable {
           info.split().validShare() > 0 ? Optional.of(part(VALID, info.valid())) : Optional.empty();
       test = info.split().testShare() > 0 ? Optional.of(part(TEST, info.test())) : Optional.empty();
       byItemFile = file(TRAIN + "/" + BY_ITEM, RatingsWriter.KIND);
-      trainByItem = CsrMatrix.read(byItemFile, info.items(), info.train(), info.levelArray());
+      trainByItem =
+          CsrMatrix.read(byItemFile, info.items(), info.users(), info.train(), info.levelArray());
       checkFingerprint(idsFile);
     } catch (IOException | RuntimeException e) {
       close();
@@ -90,6 +104,7 @@ public final class Dataset implements AutoCloseable {
     }
     TensorFile file = TensorFile.open(folder.resolve(name), kind);
     files.add(file);
+    json.requireOwn(name, file);
     return file;
   }
 
@@ -100,7 +115,7 @@ public final class Dataset implements AutoCloseable {
   }
 
   private Optional<Catalogue> readCatalogue() throws IOException {
-    if (Files.notExists(folder.resolve(CATALOGUE))) {
+    if (Files.notExists(folder.resolve(CATALOGUE)) && !json.names(CATALOGUE)) {
       return Optional.empty();
     }
     TensorFile file = file(CATALOGUE, CATALOGUE_KIND);
@@ -123,7 +138,8 @@ public final class Dataset implements AutoCloseable {
 
   private Part part(String name, long ratings) throws IOException {
     TensorFile file = file(name + "/" + BY_USER, RatingsWriter.KIND);
-    return new Part(file, CsrMatrix.read(file, info.users(), ratings, info.levelArray()));
+    return new Part(
+        file, CsrMatrix.read(file, info.users(), info.items(), ratings, info.levelArray()));
   }
 
   private void checkFingerprint(TensorFile idsFile) throws IOException {
@@ -210,8 +226,14 @@ public final class Dataset implements AutoCloseable {
     long at(long index);
   }
 
+  /** Whether the format is one that has checksums of all, version 1 had them of tensors alone. */
+  public boolean hasHeaderChecksums() {
+    return json.hasChecksums();
+  }
+
   /**
-   * Compares all data with its checksums, and checks that the matrices are what they have to be.
+   * Compares all data with its checksums, and checks that the matrices are what they have to be and
+   * what {@code dataset.json} says of them.
    *
    * @throws InvalidFileException naming the first thing that is wrong
    */
@@ -222,12 +244,12 @@ public final class Dataset implements AutoCloseable {
     if (catalogue.isPresent()) {
       catalogue.get().verify();
     }
-    int levels = info.levels().size();
-    MatrixCheck.check(train.file.path(), train.matrix, info.items(), levels);
-    MatrixCheck.check(byItemFile.path(), trainByItem, info.users(), levels);
+    MatrixCheck.check(train.file.path(), train.matrix, info.items(), info);
+    MatrixCheck.check(byItemFile.path(), trainByItem, info.users(), info);
     for (Part part : List.of(valid, test).stream().flatMap(Optional::stream).toList()) {
-      MatrixCheck.check(part.file.path(), part.matrix, info.items(), levels);
+      MatrixCheck.check(part.file.path(), part.matrix, info.items(), info);
     }
+    MatrixCheck.checkMean(folder.resolve(DatasetJson.FILE), train.matrix, info);
   }
 
   @Override

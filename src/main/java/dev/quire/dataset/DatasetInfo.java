@@ -33,8 +33,8 @@ public record DatasetInfo(
     Split split,
     String fingerprint) {
 
-  /** The version of the layout that this code reads and writes. */
-  public static final int FORMAT_VERSION = 1;
+  /** The version of the format that is written; all from 1 on are read. */
+  public static final int FORMAT_VERSION = 2;
 
   /**
    * The file that a dataset was made from.

@@ -1,6 +1,8 @@
 package dev.quire.dataset;
 
 import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.SelfChecksum;
+import dev.quire.mapped.TensorFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -16,21 +20,26 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@link DatasetInfo} to and from {@code dataset.json}. */
+/**
+ * {@link DatasetInfo} to and from {@code dataset.json}, which also holds the checksums of the
+ * dataset's files, so that they belong together, and one of itself. Version 1 had none of these.
+ */
 final class DatasetJson {
   static final String FILE = "dataset.json";
+
+  private static final SelfChecksum OWN_CHECKSUM = new SelfChecksum("crc32c");
 
   private static final long MAX_BYTES = 1 << 20;
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final Path file;
+  private final JsonNode root;
+  private final int version;
+  private final DatasetInfo info;
+  private final Map<String, String> files = new LinkedHashMap<>(); // name to header checksum
 
-  private DatasetJson(Path file) {
-    this.file = file;
-  }
-
-  /** Writes the file and forces it to disk. */
+  /** Writes the file, once the others are there, and forces it to disk. */
   static void write(Path folder, DatasetInfo info) throws IOException {
     ObjectNode root = JSON.createObjectNode();
     root.put("format_version", DatasetInfo.FORMAT_VERSION);
@@ -56,7 +65,10 @@ final class DatasetJson {
         .put("test", info.split().testShare());
     split.put("seed", info.split().seed());
     root.put("fingerprint", info.fingerprint());
+    putFiles(folder, root.putObject("files"));
+    root.put(OWN_CHECKSUM.key(), SelfChecksum.BLANK);
     byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+    OWN_CHECKSUM.fillIn(text);
     try (FileChannel channel =
         FileChannel.open(
             folder.resolve(FILE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -68,12 +80,22 @@ final class DatasetJson {
     }
   }
 
+  private static void putFiles(Path folder, ObjectNode files) throws IOException {
+    for (String name : Dataset.FILES) {
+      if (Files.exists(folder.resolve(name))) {
+        try (TensorFile file = TensorFile.open(folder.resolve(name))) {
+          files.put(name, file.headerChecksum().orElseThrow());
+        }
+      }
+    }
+  }
+
   /**
    * Reads the file of a dataset's folder.
    *
    * @throws InvalidFileException when there is none or a field is missing or wrong
    */
-  static DatasetInfo read(Path folder) throws IOException {
+  static DatasetJson read(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new InvalidFileException(
           folder, "no such dataset folder; make it with quire convert, or check the path");
@@ -83,54 +105,120 @@ final class DatasetJson {
       throw new InvalidFileException(
           folder, "not a complete dataset: missing=" + FILE + "; make it anew with quire convert");
     }
-    return new DatasetJson(file).parse();
+    return new DatasetJson(file);
   }
 
-  private DatasetInfo parse() throws IOException {
+  private DatasetJson(Path file) throws IOException {
+    this.file = file;
     long bytes = Files.size(file);
     if (bytes > MAX_BYTES) {
       throw wrong("too long: bytes=" + bytes + ", at most=" + MAX_BYTES);
     }
-    JsonNode root;
+    byte[] text = Files.readAllBytes(file);
+    boolean checked = OWN_CHECKSUM.check(file, "text", text).isPresent();
     try {
-      root = JSON.readTree(Files.readAllBytes(file));
+      root = JSON.readTree(text);
     } catch (JacksonException e) {
       throw wrong("not JSON: " + e.getOriginalMessage());
     }
-    long version = whole(root, "/format_version", 0, Integer.MAX_VALUE);
-    if (version != DatasetInfo.FORMAT_VERSION) {
+    version = (int) whole("/format_version", 0, Integer.MAX_VALUE);
+    if (version < 1 || version > DatasetInfo.FORMAT_VERSION) {
       throw wrong(
           "written by another version of Quire: format_version="
               + version
-              + ", expected="
+              + ", expected=1 or "
               + DatasetInfo.FORMAT_VERSION);
     }
-    return new DatasetInfo(
-        (int) whole(root, "/users", 0, Integer.MAX_VALUE),
-        (int) whole(root, "/items", 0, Integer.MAX_VALUE),
-        whole(root, "/ratings/train", 0, Long.MAX_VALUE),
-        whole(root, "/ratings/valid", 0, Long.MAX_VALUE),
-        whole(root, "/ratings/test", 0, Long.MAX_VALUE),
-        levels(root),
-        number(root, "/global_mean"),
-        (float) number(root, "/min_rating"),
-        (float) number(root, "/max_rating"),
-        new DatasetInfo.Source(
-            text(root, "/source/name"),
-            whole(root, "/source/bytes", 0, Long.MAX_VALUE),
-            text(root, "/source/digest")),
-        split(root),
-        text(root, "/fingerprint"));
+    if (!checked && (version > 1 || root.has(OWN_CHECKSUM.key()))) {
+      throw wrong("without its checksum: key=" + OWN_CHECKSUM.key());
+    }
+    info = readInfo();
+    requireRange();
+    for (String name : version > 1 ? root.path("files").propertyNames() : List.<String>of()) {
+      files.put(name, text("/files/" + name.replace("~", "~0").replace("/", "~1")));
+    }
   }
 
-  private List<Float> levels(JsonNode root) throws InvalidFileException {
+  private DatasetInfo readInfo() throws InvalidFileException {
+    return new DatasetInfo(
+        (int) whole("/users", 0, Integer.MAX_VALUE),
+        (int) whole("/items", 0, Integer.MAX_VALUE),
+        whole("/ratings/train", 0, Long.MAX_VALUE),
+        whole("/ratings/valid", 0, Long.MAX_VALUE),
+        whole("/ratings/test", 0, Long.MAX_VALUE),
+        levels(),
+        number("/global_mean"),
+        rating("/min_rating"),
+        rating("/max_rating"),
+        new DatasetInfo.Source(
+            text("/source/name"),
+            whole("/source/bytes", 0, Long.MAX_VALUE),
+            text("/source/digest")),
+        split(),
+        text("/fingerprint"));
+  }
+
+  /** A mean is not outside of what it is of; it may be rounded. */
+  private void requireRange() throws InvalidFileException {
+    double slack = 1e-6 * ((double) info.maxRating() - info.minRating());
+    if (!(info.globalMean() >= info.minRating() - slack
+        && info.globalMean() <= info.maxRating() + slack)) {
+      throw wrong(
+          "mean out of range: global_mean="
+              + info.globalMean()
+              + ", min_rating="
+              + info.minRating()
+              + ", max_rating="
+              + info.maxRating());
+    }
+  }
+
+  /** What the file says. */
+  DatasetInfo info() {
+    return info;
+  }
+
+  /** Whether it has checksums of itself and of the other files. */
+  boolean hasChecksums() {
+    return version > 1;
+  }
+
+  /** Whether it says that there is a file of that name; in version 1 it says nothing. */
+  boolean names(String name) {
+    return files.containsKey(name);
+  }
+
+  /**
+   * Checks that a file is the dataset's own.
+   *
+   * @param name in the dataset's folder
+   */
+  void requireOwn(String name, TensorFile tensors) throws InvalidFileException {
+    if (hasChecksums()) {
+      String actual = tensors.headerChecksum().orElse("none");
+      String expected = files.getOrDefault(name, "none");
+      if (!actual.equals(expected)) {
+        throw new InvalidFileException(
+            tensors.path(),
+            "file of another dataset: header crc32c="
+                + actual
+                + ", in "
+                + file
+                + "="
+                + expected
+                + "; put back the right one, or make the dataset anew with quire convert");
+      }
+    }
+  }
+
+  private List<Float> levels() throws InvalidFileException {
     int count = root.path("levels").size();
     if (!root.path("levels").isArray() || count > RatingLevels.MAX_LEVELS) {
       throw wrong("field is missing or wrong: field=levels");
     }
     List<Float> levels = new ArrayList<>();
     for (int code = 0; code < count; code++) {
-      float level = (float) number(root, "/levels/" + code);
+      float level = rating("/levels/" + code);
       if (code > 0 && !(levels.getLast() < level)) {
         throw wrong("levels don't rise: field=levels, index=" + code + ", value=" + level);
       }
@@ -139,20 +227,19 @@ final class DatasetJson {
     return levels;
   }
 
-  private Split split(JsonNode root) throws InvalidFileException {
+  private Split split() throws InvalidFileException {
     try {
       return new Split(
-          text(root, "/split/recipe"),
-          number(root, "/split/shares/valid"),
-          number(root, "/split/shares/test"),
-          whole(root, "/split/seed", Long.MIN_VALUE, Long.MAX_VALUE));
+          text("/split/recipe"),
+          number("/split/shares/valid"),
+          number("/split/shares/test"),
+          whole("/split/seed", Long.MIN_VALUE, Long.MAX_VALUE));
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
   }
 
-  private long whole(JsonNode root, String path, long least, long most)
-      throws InvalidFileException {
+  private long whole(String path, long least, long most) throws InvalidFileException {
     JsonNode node = root.at(path);
     if (!node.isIntegralNumber()
         || !node.canConvertToLong()
@@ -163,7 +250,7 @@ final class DatasetJson {
     return node.longValue();
   }
 
-  private double number(JsonNode root, String path) throws InvalidFileException {
+  private double number(String path) throws InvalidFileException {
     JsonNode node = root.at(path);
     if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
       throw wrongField(path, node);
@@ -171,7 +258,15 @@ final class DatasetJson {
     return node.doubleValue();
   }
 
-  private String text(JsonNode root, String path) throws InvalidFileException {
+  private float rating(String path) throws InvalidFileException {
+    float rating = (float) number(path);
+    if (!Float.isFinite(rating)) {
+      throw wrongField(path, root.at(path));
+    }
+    return rating;
+  }
+
+  private String text(String path) throws InvalidFileException {
     JsonNode node = root.at(path);
     if (!node.isString()) {
       throw wrongField(path, node);

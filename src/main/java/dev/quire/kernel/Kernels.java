@@ -154,7 +154,28 @@ public final class Kernels {
       MemorySegment matrix, int rank, int[] indices, int count, float[] panel) {
     Objects.checkFromIndexSize(0, count * stride(rank), panel.length);
     Objects.checkFromIndexSize(0, count, indices.length);
+    checkRows(matrix, rank, indices, count);
     KERNELS.gather(matrix, rank, indices, count, panel);
+  }
+
+  /**
+   * Checks that a matrix has all rows of a list, which may come from a damaged file. The bounds
+   * check of a masked load takes far offsets for near ones (JDK 25, AbstractMask.checkIndexByLane:
+   * a negative number of elements wraps around when it becomes an int), and reading there ends the
+   * process. No branch in the loop, so it runs in vectors.
+   */
+  private static void checkRows(MemorySegment matrix, int rank, int[] indices, int count) {
+    if (rank == 0) {
+      return; // nothing is read
+    }
+    int last = (int) Math.min(Integer.MAX_VALUE, matrix.byteSize() / Float.BYTES / rank) - 1;
+    int outside = 0; // negative when one is
+    for (int p = 0; p < count; p++) {
+      outside |= indices[p] | (last - indices[p]);
+    }
+    for (int p = 0; outside < 0 && p < count; p++) {
+      Objects.checkIndex(indices[p], last + 1);
+    }
   }
 
   /**
@@ -170,6 +191,7 @@ public final class Kernels {
       MemorySegment matrix, int rank, int[] indices, int count, float[] sum) {
     Objects.checkFromIndexSize(0, rank, sum.length);
     Objects.checkFromIndexSize(0, count, indices.length);
+    checkRows(matrix, rank, indices, count);
     KERNELS.addRows(matrix, rank, indices, count, sum);
   }
 

@@ -2,7 +2,7 @@ package dev.quire.mapped;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /** CRC-32C (RFC 3720) of mapped bytes. */
@@ -26,6 +26,10 @@ public final class Checksums {
       MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, piece, 0, length);
       crc.update(piece, 0, length);
     }
-    return String.format(Locale.ROOT, "%08x", crc.getValue());
+    return digits(crc);
+  }
+
+  static String digits(CRC32C crc) {
+    return HexFormat.of().toHexDigits((int) crc.getValue());
   }
 }

@@ -19,4 +19,10 @@ public class InvalidFileException extends IOException {
   public InvalidFileException(Path file, String problem) {
     super(file + ": " + problem);
   }
+
+  /** What the file says cannot be; there may be more of it. */
+  public static InvalidFileException damaged(Path file, String problem) {
+    return new InvalidFileException(
+        file, problem + "; the file is damaged, make it anew and run quire verify");
+  }
 }

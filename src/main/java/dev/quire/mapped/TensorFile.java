@@ -26,10 +26,14 @@ public final class TensorFile implements AutoCloseable {
   /** Metadata key: what the file is, for example {@code model}. */
   public static final String KIND = "quire.kind";
 
-  /** Metadata key: the version of that kind's layout. */
+  /** Metadata key: the version of the format. */
   public static final String VERSION = "quire.version";
 
-  static final String CURRENT_VERSION = "1";
+  /** What is written. */
+  static final String CURRENT_VERSION = "2";
+
+  /** What is read as well: without a checksum of the header. */
+  static final String FIRST_VERSION = "1";
 
   private final Path path;
   private final FileStamp opened;
@@ -85,9 +89,13 @@ public final class TensorFile implements AutoCloseable {
   public static TensorFile open(Path path, String kind) throws IOException {
     TensorFile file = open(path);
     try {
-      file.requireMetadata(KIND, kind, "not a Quire " + kind + " file", "choose another file");
       file.requireMetadata(
-          VERSION, CURRENT_VERSION, "written by another version of Quire", "make the file anew");
+          KIND, List.of(kind), "not a Quire " + kind + " file", "choose another file");
+      file.requireMetadata(
+          VERSION,
+          List.of(FIRST_VERSION, CURRENT_VERSION),
+          "written by another version of Quire",
+          "make the file anew");
       return file;
     } catch (InvalidFileException e) {
       file.close();
@@ -95,10 +103,10 @@ public final class TensorFile implements AutoCloseable {
     }
   }
 
-  private void requireMetadata(String key, String expected, String problem, String advice)
+  private void requireMetadata(String key, List<String> expected, String problem, String advice)
       throws InvalidFileException {
     String actual = header.metadata().getOrDefault(key, "none");
-    if (!actual.equals(expected)) {
+    if (!expected.contains(actual)) {
       throw new InvalidFileException(
           path,
           problem
@@ -107,7 +115,7 @@ public final class TensorFile implements AutoCloseable {
               + "="
               + TensorHeader.shown(actual)
               + ", expected="
-              + expected
+              + String.join(" or ", expected)
               + "; "
               + advice);
     }
@@ -175,6 +183,11 @@ public final class TensorFile implements AutoCloseable {
     return value;
   }
 
+  /** The checksum of the header, and with it of all data; a file of version 1 has none. */
+  public Optional<String> headerChecksum() {
+    return header.checksum();
+  }
+
   /** The tensors in the order in which they lie in the file. */
   public List<Tensor> tensors() {
     return header.tensors();
@@ -231,12 +244,15 @@ public final class TensorFile implements AutoCloseable {
   }
 
   /**
-   * Compares all data with its checksums.
+   * Compares all data with its checksums, and what fills the gaps with 0: no byte may have changed.
    *
    * @throws InvalidFileException naming the first tensor that differs or has no checksum
    */
   public void verify() throws InvalidFileException {
+    long end = tensors().isEmpty() ? bytes.byteSize() : tensors().getFirst().offsetBytes();
     for (Tensor tensor : tensors()) {
+      requireBlank(end, tensor.offsetBytes());
+      end = tensor.endBytes();
       String expected = metadata(TensorHeader.CHECKSUM_PREFIX + tensor.name());
       String actual = Checksums.crc32c(segment(tensor));
       if (!actual.equals(expected)) {
@@ -249,6 +265,15 @@ public final class TensorFile implements AutoCloseable {
                 + ", expected="
                 + expected
                 + "; make the file anew");
+      }
+    }
+  }
+
+  private void requireBlank(long startBytes, long endBytes) throws InvalidFileException {
+    for (long at = startBytes; at < endBytes; at++) {
+      if (bytes.get(Layouts.U8, at) != 0) {
+        throw new InvalidFileException(
+            path, "padding is not 0: byte=" + at + "; make the file anew");
       }
     }
   }

@@ -53,7 +53,8 @@ public final class TensorFileWriter implements AutoCloseable {
      * @throws IllegalArgumentException when the key is one of a checksum
      */
     public Builder metadata(String key, String value) {
-      if (key.startsWith(TensorHeader.CHECKSUM_PREFIX)) {
+      if (key.startsWith(TensorHeader.CHECKSUM_PREFIX)
+          || key.equals(TensorHeader.OWN_CHECKSUM.key())) {
         throw new IllegalArgumentException("reserved metadata key: key=" + key);
       }
       metadata.put(key, Objects.requireNonNull(value, key));

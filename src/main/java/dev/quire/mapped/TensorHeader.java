@@ -1,5 +1,7 @@
 package dev.quire.mapped;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -29,17 +32,28 @@ import tools.jackson.databind.node.ObjectNode;
  * (a cache line, and the widest vector). So the gaps are tensors themselves, named {@value
  * #PADDING_PREFIX}N, of type U8. Readers skip them.
  *
+ * <p>{@code __metadata__} holds a checksum of each tensor, and one of the header itself, by which
+ * names, shapes and metadata are as safe as the data.
+ *
  * @param metadata the strings of {@code __metadata__}
  * @param tensors by rising offset, without paddings; offsets count from the start of the file
  * @param dataEndBytes the end of the last tensor, which is the length of the file
+ * @param checksum of the header, in hexadecimal digits; a file of version 1 has none
  * @see <a href="https://huggingface.co/docs/safetensors">the safetensors format</a>
  */
-record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dataEndBytes) {
+record TensorHeader(
+    Map<String, String> metadata,
+    List<Tensor> tensors,
+    long dataEndBytes,
+    Optional<String> checksum) {
   static final int LENGTH_FIELD_BYTES = 8;
   static final int ALIGNMENT_BYTES = 64;
   static final String METADATA = "__metadata__";
   static final String PADDING_PREFIX = "_padding.";
   static final String CHECKSUM_PREFIX = "crc32c.";
+
+  /** Of the JSON header with its padding; its length is the length field. */
+  static final SelfChecksum OWN_CHECKSUM = new SelfChecksum("quire.header_crc32c");
 
   /**
    * Generous for names and metadata. A hostile header of this size takes about 40 times as much
@@ -76,7 +90,7 @@ record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dat
       placed.add(new Tensor(tensor.name(), tensor.dtype(), tensor.shape(), offset));
       offset = Math.addExact(offset, tensor.lengthBytes());
     }
-    return new TensorHeader(metadata, placed, offset);
+    return new TensorHeader(metadata, placed, offset, Optional.empty());
   }
 
   /**
@@ -88,12 +102,13 @@ record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dat
     ObjectNode root = JSON.createObjectNode();
     ObjectNode meta = root.putObject(METADATA);
     metadata.forEach(meta::put);
+    meta.put(OWN_CHECKSUM.key(), SelfChecksum.BLANK);
     long dataStart = tensors.isEmpty() ? 0 : tensors.getFirst().offsetBytes();
     long end = dataStart;
     int paddings = 0;
     for (Tensor tensor : tensors) {
       String checksumKey = CHECKSUM_PREFIX + tensor.name();
-      meta.put(checksumKey, checksums.getOrDefault(checksumKey, "00000000"));
+      meta.put(checksumKey, checksums.getOrDefault(checksumKey, SelfChecksum.BLANK));
       if (tensor.offsetBytes() > end) {
         long gap = tensor.offsetBytes() - end;
         entry(root, PADDING_PREFIX + paddings++, DType.U8, Tensor.Shape.of(gap), end - dataStart);
@@ -119,14 +134,14 @@ record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dat
 
   private static byte[] framed(byte[] json) {
     int total = (int) aligned(LENGTH_FIELD_BYTES + json.length);
-    byte[] bytes = new byte[total];
-    Arrays.fill(bytes, (byte) ' ');
-    long headerBytes = (long) total - LENGTH_FIELD_BYTES;
-    for (int i = 0; i < LENGTH_FIELD_BYTES; i++) {
-      bytes[i] = (byte) (headerBytes >>> (8 * i));
-    }
-    System.arraycopy(json, 0, bytes, LENGTH_FIELD_BYTES, json.length);
-    return bytes;
+    byte[] padded = Arrays.copyOf(json, total - LENGTH_FIELD_BYTES);
+    Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+    OWN_CHECKSUM.fillIn(padded);
+    return ByteBuffer.allocate(total)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(padded.length)
+        .put(padded)
+        .array();
   }
 
   static long aligned(long bytes) {
@@ -142,6 +157,7 @@ record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dat
    * @throws InvalidFileException naming what is wrong
    */
   static TensorHeader decode(Path file, byte[] json, long fileBytes) throws InvalidFileException {
+    Optional<String> checksum = OWN_CHECKSUM.check(file, "header", json);
     JsonNode root = parse(file, json);
     long dataStart = (long) LENGTH_FIELD_BYTES + json.length;
     Map<String, String> metadata = new LinkedHashMap<>();
@@ -156,7 +172,22 @@ record TensorHeader(Map<String, String> metadata, List<Tensor> tensors, long dat
     tensors.sort(Comparator.comparingLong(Tensor::offsetBytes).thenComparingLong(Tensor::endBytes));
     long end = checkPlaces(file, tensors, dataStart, fileBytes);
     tensors.removeIf(tensor -> tensor.name().startsWith(PADDING_PREFIX));
-    return new TensorHeader(Collections.unmodifiableMap(metadata), List.copyOf(tensors), end);
+    requireChecksum(file, metadata, checksum);
+    return new TensorHeader(
+        Collections.unmodifiableMap(metadata), List.copyOf(tensors), end, checksum);
+  }
+
+  /** Files of other programs have none, and those of Quire's first version. */
+  private static void requireChecksum(
+      Path file, Map<String, String> metadata, Optional<String> checksum)
+      throws InvalidFileException {
+    boolean expected =
+        metadata.containsKey(OWN_CHECKSUM.key())
+            || TensorFile.CURRENT_VERSION.equals(metadata.get(TensorFile.VERSION));
+    if (expected && checksum.isEmpty()) {
+      throw new InvalidFileException(
+          file, "header without its checksum: key=" + OWN_CHECKSUM.key() + "; make the file anew");
+    }
   }
 
   private static JsonNode parse(Path file, byte[] json) throws InvalidFileException {

@@ -22,14 +22,16 @@ import java.util.Optional;
  * the header; the numbers are read when they are used.
  */
 public final class Model implements AutoCloseable {
-  private static final String KIND = "model";
+  /** The {@link TensorFile#KIND} of a model file. */
+  public static final String KIND = "model";
+
   private static final String USER_BIAS = "user_bias";
   private static final String ITEM_BIAS = "item_bias";
   private static final String USER_FACTORS = "user_factors";
   private static final String ITEM_FACTORS = "item_factors";
   private static final String ITEM_COUNTS = "item_counts";
   private static final String RANK = "rank";
-  private static final String GLOBAL_MEAN = "global_mean";
+  static final String GLOBAL_MEAN = "global_mean";
 
   private final TensorFile file;
   private final Parameters parameters;
@@ -61,6 +63,7 @@ public final class Model implements AutoCloseable {
     this.itemIds = Ids.read(file, Ids.ITEMS);
     this.catalogue = Catalogue.find(file).orElse(null);
     this.prior = FeaturePrior.find(file, rank).orElse(null);
+    MetadataRanges.check(file, rank, parameters.globalMean());
     if (userIds.size() != users
         || itemIds.size() != items
         || (catalogue != null && catalogue.items() != items)
@@ -249,19 +252,12 @@ public final class Model implements AutoCloseable {
 
   /** A finite metadata number that has to be there. */
   public double number(String key) throws InvalidFileException {
-    String value = file.metadata(key);
-    double number;
-    try {
-      number = Double.parseDouble(value);
-    } catch (NumberFormatException e) {
-      number = Double.NaN;
-    }
-    if (!Double.isFinite(number)) {
-      throw new InvalidFileException(
-          file.path(),
-          "metadata is not a number: key=" + key + ", value=" + value + "; train the model anew");
-    }
-    return number;
+    return MetadataRanges.number(file, key);
+  }
+
+  /** Whether the format is one with a checksum of the metadata; version 1 had none. */
+  public boolean hasHeaderChecksum() {
+    return file.headerChecksum().isPresent();
   }
 
   /** Compares all data with its checksums. */

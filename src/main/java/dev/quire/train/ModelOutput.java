@@ -58,7 +58,7 @@ final class ModelOutput {
     metadata.put("dataset_fingerprint", info.fingerprint());
     metadata.put("min_rating", String.valueOf(info.minRating()));
     metadata.put("max_rating", String.valueOf(info.maxRating()));
-    metadata.put("history", historyJson(history));
+    metadata.put("history", historyJson(ThinnedHistory.of(history)));
     try (Arena arena = Arena.ofShared()) {
       Model.write(
           target,

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,10 +55,15 @@ final class Cli {
 
   /** Runs {@code quire ARGS}; paths may be given as such. */
   static Result run(Object... args) {
+    return run(QuireCommand.commandLine(), args);
+  }
+
+  /** The same with verbs that the real command has not. */
+  static Result run(CommandLine command, Object... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =
-        QuireCommand.commandLine()
+        command
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(Arrays.stream(args).map(String::valueOf).toArray(String[]::new));

@@ -2,15 +2,22 @@ package dev.quire.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.SelfChecksum;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class DatasetTest {
   @TempDir Path folder;
@@ -37,7 +44,9 @@ class DatasetTest {
 
   private void edit(String from, String to) throws Exception {
     Path json = dataset.resolve("dataset.json");
-    Files.writeString(json, Files.readString(json).replaceFirst(from, to));
+    byte[] text = Files.readString(json).replaceFirst(from, to).getBytes(StandardCharsets.UTF_8);
+    new SelfChecksum("crc32c").fillIn(text); // as one who wants to be believed
+    Files.write(json, text);
   }
 
   @Test
@@ -72,9 +81,9 @@ class DatasetTest {
     assertRefused(json + "field is wrong: field=users, value=-4" + advice);
     edit("\"users\" : -4,", "");
     assertRefused(json + "field is missing: field=users" + advice);
-    edit("\"format_version\" : 1", "\"format_version\" : 2");
+    edit("\"format_version\" : 2", "\"format_version\" : 3");
     assertRefused(
-        json + "written by another version of Quire: format_version=2, expected=1" + advice);
+        json + "written by another version of Quire: format_version=3, expected=1 or 2" + advice);
   }
 
   @Test
@@ -89,20 +98,85 @@ class DatasetTest {
             "2,1,1,5",
             "3,3,2,5",
             "4,1,4,5");
-    String expected = Dataset.open(second).info().fingerprint();
     Files.copy(
-        dataset.resolve("dataset.json"),
-        second.resolve("dataset.json"),
+        dataset.resolve("train/by-item.safetensors"),
+        second.resolve("train/by-item.safetensors"),
         StandardCopyOption.REPLACE_EXISTING);
-    String written = Dataset.open(dataset).info().fingerprint();
+    String there = checksum(dataset);
+    String here = checksum(second);
     dataset = second;
     assertRefused(
-        second
-            + ": files are of different datasets: fingerprint="
-            + expected
-            + ", expected="
-            + written
-            + "; make it anew with quire convert");
+        second.resolve("train/by-item.safetensors")
+            + ": file of another dataset: header crc32c="
+            + there
+            + ", in "
+            + second.resolve("dataset.json")
+            + "="
+            + here
+            + "; put back the right one, or make the dataset anew with quire convert");
+  }
+
+  /** What dataset.json says of the matrix by item. */
+  private static String checksum(Path folder) throws Exception {
+    return JsonMapper.shared()
+        .readTree(Files.readString(folder.resolve("dataset.json")))
+        .path("files")
+        .path("train/by-item.safetensors")
+        .asString();
+  }
+
+  @Test
+  void aCatalogueThatIsNotTheDatasetsIsRefused() throws Exception {
+    Files.copy(dataset.resolve("ids.safetensors"), dataset.resolve("catalogue.safetensors"));
+    String message =
+        assertThrows(InvalidFileException.class, () -> Dataset.open(dataset)).getMessage();
+    assertEquals(
+        dataset.resolve("catalogue.safetensors")
+            + ": not a Quire catalogue file: quire.kind=ids, expected=catalogue; choose another"
+            + " file",
+        message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "global_mean, 7.5",
+    "global_mean, 0.5",
+    "max_rating, 0.0",
+    "min_rating, 5.0",
+    "max_rating, 1e40",
+  })
+  void aRangeThatCannotBeIsRefused(String field, String value) throws Exception {
+    edit("\"" + field + "\" : [0-9.]+", "\"" + field + "\" : " + value);
+    String message =
+        assertThrows(InvalidFileException.class, () -> Dataset.open(dataset)).getMessage();
+    assertTrue(message.contains(field + "=") || message.contains("field=" + field), message);
+  }
+
+  /** Within the range, and believed by who opens it; whoever reads all finds it. */
+  @Test
+  void anotherMeanIsFoundByVerify() throws Exception {
+    edit("\"global_mean\" : [0-9.]+", "\"global_mean\" : 3.25");
+    try (Dataset damaged = Dataset.open(dataset)) {
+      String message = assertThrows(InvalidFileException.class, damaged::verify).getMessage();
+      assertTrue(
+          message.startsWith(
+              dataset.resolve("dataset.json")
+                  + ": not the mean of the training ratings: global_mean=3.25, mean="),
+          message);
+    }
+  }
+
+  @Test
+  void aFlippedBitInAnyByteOfDatasetJsonIsRefused() throws Exception {
+    Path json = dataset.resolve("dataset.json");
+    byte[] text = Files.readAllBytes(json);
+    for (int at = 0; at < text.length; at++) {
+      byte[] damaged = text.clone();
+      damaged[at] ^= (byte) (1 << at % 8);
+      Files.delete(json); // much faster than writing over a file
+      Files.write(json, damaged);
+      assertThrows(InvalidFileException.class, () -> Dataset.open(dataset), "byte " + at);
+    }
   }
 
   @Test
@@ -133,9 +207,25 @@ class DatasetTest {
 
   private void assertMatrixRefused(String problem, long[] rowPointers, int[] columns) {
     CsrMatrix matrix = CsrMatrix.of(rowPointers, columns, new float[columns.length]);
+    DatasetInfo info =
+        new DatasetInfo(
+            2,
+            3,
+            columns.length,
+            0,
+            0,
+            List.of(),
+            0,
+            0,
+            1,
+            new DatasetInfo.Source("", 0, ""),
+            Split.random(0, 0, 0),
+            "");
     Exception e =
         assertThrows(
-            InvalidFileException.class, () -> MatrixCheck.check(Path.of("m"), matrix, 3, 0));
-    assertEquals("m: " + problem + "; make the dataset anew", e.getMessage());
+            InvalidFileException.class, () -> MatrixCheck.check(Path.of("m"), matrix, 3, info));
+    assertEquals(
+        "m: " + problem + "; the file is damaged, make it anew and run quire verify",
+        e.getMessage());
   }
 }

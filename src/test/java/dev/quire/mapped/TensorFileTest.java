@@ -37,7 +37,7 @@ class TensorFileTest {
       assertEquals("42", file.metadata("answer"));
       assertEquals("Amélie \"2001\" \u2603", file.metadata("title"));
       assertEquals("test", file.metadata(TensorFile.KIND));
-      assertEquals("1", file.metadata(TensorFile.VERSION));
+      assertEquals("2", file.metadata(TensorFile.VERSION));
       assertArrayEquals(
           new byte[] {-3, -2, -1}, file.segment("codes", DType.U8, 3).toArray(Layouts.U8));
       assertArrayEquals(
@@ -161,6 +161,74 @@ class TensorFileTest {
     Files.write(path, bytes);
     try (TensorFile file = TensorFile.open(path)) {
       assertDoesNotThrow(file::verify);
+    }
+  }
+
+  @Test
+  void aFlippedBitInAnyByteOfTheHeaderIsRefusedByOpen() throws Exception {
+    Path path = folder.resolve("a.safetensors");
+    SampleFile.write(path);
+    byte[] bytes = Files.readAllBytes(path);
+    int end = Long.BYTES + SampleFile.headerBytes(bytes); // padding, too
+    for (int at = 0; at < end; at++) {
+      byte[] damaged = bytes.clone();
+      damaged[at] ^= (byte) (1 << at % 8);
+      Files.delete(path); // much faster than writing over a file
+      Files.write(path, damaged);
+      assertThrows(InvalidFileException.class, () -> TensorFile.open(path), "byte " + at);
+    }
+  }
+
+  /** As anybody can compute it: the digits are at a known key, and zeros while it is computed. */
+  @Test
+  void theHeadersChecksumIsThatOfItsBytes() throws Exception {
+    Path path = folder.resolve("a.safetensors");
+    SampleFile.write(path);
+    byte[] bytes = Files.readAllBytes(path);
+    String header =
+        new String(bytes, Long.BYTES, SampleFile.headerBytes(bytes), StandardCharsets.UTF_8);
+    String entry = "\"quire.header_crc32c\":\"";
+    int digits = header.indexOf(entry) + entry.length();
+    String blank = header.substring(0, digits) + "00000000" + header.substring(digits + 8);
+    CRC32C crc = new CRC32C();
+    crc.update(blank.getBytes(StandardCharsets.UTF_8));
+    try (TensorFile file = TensorFile.open(path, "test")) {
+      assertEquals("%08x".formatted(crc.getValue()), file.headerChecksum().orElseThrow());
+      assertEquals(file.headerChecksum().get(), header.substring(digits, digits + 8));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quire.header_crc32x", "Quire.header_crc32c"})
+  void aHeaderOfThisVersionWithoutItsChecksumIsRefused(String key) throws Exception {
+    Path path = folder.resolve("a.safetensors");
+    SampleFile.write(path);
+    byte[] damaged =
+        new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1)
+            .replace("quire.header_crc32c", key)
+            .getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(path, damaged);
+    assertEquals(
+        path + ": header without its checksum: key=quire.header_crc32c; make the file anew",
+        assertThrows(InvalidFileException.class, () -> TensorFile.open(path)).getMessage());
+  }
+
+  /** What fills the gaps is nobody's data, but nobody has written it either. */
+  @Test
+  void aByteOfAGapIsFoundByVerify() throws Exception {
+    Path path = folder.resolve("a.safetensors");
+    SampleFile.write(path);
+    byte[] bytes = Files.readAllBytes(path);
+    int gap;
+    try (TensorFile file = TensorFile.open(path)) {
+      gap = (int) file.find("codes").orElseThrow().endBytes();
+    }
+    bytes[gap] = 1;
+    Files.write(path, bytes);
+    try (TensorFile file = TensorFile.open(path)) {
+      assertEquals(
+          path + ": padding is not 0: byte=" + gap + "; make the file anew",
+          assertThrows(InvalidFileException.class, file::verify).getMessage());
     }
   }
 

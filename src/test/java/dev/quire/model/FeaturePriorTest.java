@@ -134,7 +134,9 @@ class FeaturePriorTest {
     }
     try (TensorFile opened = TensorFile.open(file)) {
       Exception e = assertThrows(InvalidFileException.class, () -> ItemFeatures.find(opened));
-      assertEquals(file + ": " + problem, e.getMessage());
+      assertEquals(
+          file + ": " + problem + "; the file is damaged, make it anew and run quire verify",
+          e.getMessage());
     }
   }
 }

@@ -1,0 +1,95 @@
+package dev.quire.cli;
+
+import dev.quire.catalogue.Catalogue;
+import dev.quire.dataset.Dataset;
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.TensorFile;
+import dev.quire.model.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether datasets and tensor files are what was written.
+ *
+ * <p>Files are mapped, and what is in them is used as it is: checks in every loop would cost more
+ * than damage ever does. So damage may show as an index out of bounds, as a programming error does.
+ * Which of the two it was is decided afterwards, by reading all of the files: {@link #damage}.
+ */
+final class Integrity {
+  /** Kinds of files that are parts of a dataset. */
+  private static final List<String> PARTS = List.of("ids", "catalogue", "ratings");
+
+  /** Goes on from the advice on one file. */
+  private static final String MORE = " and run quire verify";
+
+  private Integrity() {}
+
+  /**
+   * Reads all of a dataset or a file and compares it with its checksums.
+   *
+   * @return whether they are of all of it; in version 1 of the format they were of the data alone
+   * @throws InvalidFileException when it is damaged
+   */
+  static boolean verify(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      try (Dataset dataset = Dataset.open(path)) {
+        dataset.verify();
+        return dataset.hasHeaderChecksums();
+      }
+    }
+    String kind = kind(path);
+    if (kind.equals(Model.KIND)) {
+      try (Model model = Model.open(path)) {
+        model.verify();
+        return model.hasHeaderChecksum();
+      }
+    }
+    try (TensorFile file = TensorFile.open(path, kind)) {
+      file.verify();
+      if (kind.equals(TopTensors.KIND)) {
+        TopTensors.check(file);
+      } else if (Catalogue.find(file).isPresent()) {
+        Catalogue.read(file).verify();
+      }
+      return file.headerChecksum().isPresent();
+    }
+  }
+
+  private static String kind(Path path) throws IOException {
+    try (TensorFile file = TensorFile.open(path)) {
+      String kind = file.metadata(TensorFile.KIND);
+      if (!kind.equals(Model.KIND) && !kind.equals(TopTensors.KIND) && !PARTS.contains(kind)) {
+        throw new InvalidFileException(
+            path, "not a kind of file that Quire writes; choose another file");
+      }
+      return kind;
+    }
+  }
+
+  /**
+   * The damage of the first of these that is a damaged dataset or tensor file.
+   *
+   * @param paths inputs of a command; others than these are passed over
+   */
+  static Optional<InvalidFileException> damage(Collection<Path> paths) {
+    for (Path path : paths) {
+      if (Files.isDirectory(path) || path.toString().endsWith(".safetensors")) {
+        try {
+          verify(path);
+        } catch (InvalidFileException e) {
+          return Optional.of(new InvalidFileException(e.getMessage() + MORE));
+        } catch (InternalError e) { // a page of it cannot be had
+          return Optional.of(
+              new InvalidFileException(path, "cannot be read; check its disk" + MORE));
+        } catch (IOException e) {
+          // gone meanwhile, for example, which damages nothing
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

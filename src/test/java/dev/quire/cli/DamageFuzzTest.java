@@ -1,0 +1,229 @@
+package dev.quire.cli;
+
+import dev.quire.mapped.InvalidFileException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Thousands of damaged copies of each kind of file. {@code verify} accepts none: every byte counts.
+ * The verbs that read the file end with exit code 0 or 2, and a sentence; which is all that can be
+ * asked of those who don't read it whole.
+ */
+@Timeout(300)
+class DamageFuzzTest {
+  /** Fewer on scalar kernels: what is read there is the same. */
+  private static final int ROUNDS =
+      "scalar".equals(System.getProperty("quire.kernels")) ? 300 : 3000;
+
+  /** A command line takes ten times as long as reading a file. */
+  private static final int ROUNDS_PER_COMMAND = 15;
+
+  private static final int ROUNDS_OF_V1 = 150;
+  private static final long SEED = 20260201;
+
+  private static final List<String> ON_DATASETS =
+      List.of(
+          "train DATASET --rank=2 --epochs=1 --to=OUT/m.safetensors",
+          "train DATASET --rank=2 --epochs=1 --features=genres --to=OUT/m.safetensors",
+          "train DATASET --model=vb --rank=2 --epochs=1 --to=OUT/m.safetensors",
+          "evaluate MODEL DATASET --on=train",
+          "evaluate MODEL DATASET --on=valid",
+          "recommend MODEL --user=9 --dataset=DATASET --min-ratings=0",
+          "recommend MODEL --user=9 --dataset=DATASET --explain --min-ratings=0",
+          "inspect MODEL polarizing --dataset=DATASET --min-ratings=0",
+          "score MODEL --dataset=DATASET --top=3 --to=OUT/top.csv --force");
+
+  private static final List<String> ON_MODELS =
+      List.of(
+          "evaluate MODEL DATASET",
+          "recommend MODEL --user=9 --min-ratings=0",
+          "recommend MODEL --user=9 --min-ratings=0 --json",
+          "recommend MODEL --like=14=4 --like=67=2 --min-ratings=0 --explain",
+          "recommend MODEL --user=9 --genre=drama --year=1960..1999 --min-ratings=0",
+          "similar MODEL --item=14 --min-ratings=0",
+          "inspect MODEL embedding --min-ratings=0",
+          "inspect MODEL polarizing --min-ratings=0",
+          "inspect MODEL item 14",
+          "inspect MODEL user 9",
+          "score MODEL --top=3 --to=OUT/top.csv --force",
+          "score MODEL --top=3 --to=OUT/top.safetensors --force");
+
+  @TempDir private static Path folder;
+  private static GoldenFiles files;
+
+  @BeforeAll
+  static void make() throws IOException {
+    GoldenFiles raw = GoldenFiles.ofVersion(1);
+    files = new GoldenFiles(folder);
+    Path data = files.dataset();
+    Cli.run(
+            "convert",
+            raw.folder().resolve("ratings.csv"),
+            "--items",
+            raw.folder().resolve("movies.csv"),
+            "--to",
+            data,
+            "--test=0.1",
+            "--valid=0.05")
+        .done();
+    Cli.run("train", data, "--rank=5", "--epochs=2", "--to", files.model("als")).done();
+    Cli.run(
+            "train",
+            data,
+            "--rank=4",
+            "--epochs=2",
+            "--features=genres,decade",
+            "--to",
+            files.model("features"))
+        .done();
+    Cli.run("train", data, "--model=vb", "--rank=3", "--epochs=2", "--to", files.model("vb"))
+        .done();
+    Cli.run("score", files.model("als"), "--top=3", "--to", files.model("top")).done();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dataset.json",
+        "ids.safetensors",
+        "catalogue.safetensors",
+        "train/by-user.safetensors",
+        "train/by-item.safetensors",
+        "valid/by-user.safetensors",
+      })
+  void filesOfADataset(String name, @TempDir Path scratch) throws Exception {
+    Path file = files.dataset().resolve(name);
+    damageAndRead(ROUNDS, file, files.dataset(), commands(ON_DATASETS, files, "als", scratch));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"als", "features", "vb", "top"})
+  void modelsAndScores(String kind, @TempDir Path scratch) throws Exception {
+    Path file = files.model(kind);
+    List<String> commands =
+        kind.equals("top") ? List.of() : commands(ON_MODELS, files, kind, scratch);
+    damageAndRead(ROUNDS, file, file, commands);
+  }
+
+  /** Headers of version 1 have no checksum, so their damage gets further. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dataset/dataset.json",
+        "dataset/ids.safetensors",
+        "dataset/catalogue.safetensors",
+        "dataset/train/by-user.safetensors",
+        "dataset/train/by-item.safetensors",
+        "als.safetensors",
+        "features.safetensors",
+        "vb.safetensors",
+      })
+  void filesOfVersion1(String name, @TempDir Path scratch) throws Exception {
+    GoldenFiles old = GoldenFiles.ofVersion(1).copyTo(scratch.resolve("v1"));
+    boolean model = !name.startsWith("dataset");
+    String kind = model ? name.replace(".safetensors", "") : "als";
+    Path file = old.folder().resolve(name);
+    Mutation mutation = mutation(file);
+    List<String> commands = commands(model ? ON_MODELS : ON_DATASETS, old, kind, scratch);
+    for (int round = 0; round < ROUNDS_OF_V1; round++) {
+      byte[] damaged = mutation.next();
+      replace(file, damaged);
+      run(commands.get(round % commands.size()), name, round, damaged);
+    }
+  }
+
+  private static void damageAndRead(int rounds, Path file, Path whole, List<String> commands)
+      throws IOException {
+    byte[] intact = Files.readAllBytes(file);
+    Mutation mutation = mutation(file);
+    String name = folder.relativize(file).toString();
+    try {
+      for (int round = 0; round < rounds; round++) {
+        byte[] damaged = mutation.next();
+        replace(file, damaged);
+        assertVerifyRefuses(whole, name, round, damaged);
+        if (round % ROUNDS_PER_COMMAND == 0 && !commands.isEmpty()) {
+          int command = round / ROUNDS_PER_COMMAND % commands.size();
+          run(commands.get(command), name, round, damaged);
+        }
+      }
+    } finally {
+      replace(file, intact);
+    }
+  }
+
+  private static Mutation mutation(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    long headerBytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    boolean json = file.toString().endsWith(".json");
+    int headerEnd = json ? bytes.length : Math.toIntExact(Long.BYTES + headerBytes);
+    return new Mutation(bytes, headerEnd, SEED + file.getFileName().hashCode());
+  }
+
+  /** Much faster than writing over a file. */
+  private static void replace(Path file, byte[] bytes) throws IOException {
+    Files.delete(file);
+    Files.write(file, bytes);
+  }
+
+  private static List<String> commands(
+      List<String> lines, GoldenFiles from, String kind, Path scratch) {
+    return lines.stream()
+        .map(line -> line.replace("MODEL", from.model(kind).toString()))
+        .map(line -> line.replace("DATASET", from.dataset().toString()))
+        .map(line -> line.replace("OUT", scratch.toString()))
+        .toList();
+  }
+
+  private static void assertVerifyRefuses(Path whole, String name, int round, byte[] damaged)
+      throws IOException {
+    String problem;
+    try {
+      Integrity.verify(whole);
+      problem = "accepted";
+    } catch (InvalidFileException e) {
+      return;
+    } catch (IOException | RuntimeException e) {
+      problem = e.toString();
+    }
+    throw kept("verify", name, round, damaged, problem);
+  }
+
+  private static void run(String command, String name, int round, byte[] damaged)
+      throws IOException {
+    Cli.Result result = Cli.run((Object[]) (command + " --quiet --threads=1").split(" "));
+    String err = result.err();
+    boolean right = result.code() == 0 ? !err.contains("Exception") : isRefusal(result);
+    if (!right) {
+      throw kept(command, name, round, damaged, "exit " + result.code() + ", " + err);
+    }
+  }
+
+  private static boolean isRefusal(Cli.Result result) {
+    String err = result.err();
+    return result.code() == 2
+        && err.startsWith("quire: ")
+        && err.contains("; ")
+        && err.lines().count() == 1
+        && !err.matches("(?s).*(Masked range|Out of bound|out of bounds|Exception).*");
+  }
+
+  private static AssertionError kept(
+      String command, String name, int round, byte[] damaged, String problem) throws IOException {
+    Path kept =
+        Files.createDirectories(Path.of("target", "fuzz"))
+            .resolve(name.replace('/', '-') + "." + round);
+    Files.write(kept, damaged);
+    return new AssertionError(
+        problem + "; in the place of " + name + ": " + kept.toAbsolutePath() + "; by: " + command);
+  }
+}
