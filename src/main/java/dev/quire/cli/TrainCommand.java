@@ -223,7 +223,7 @@ final class TrainCommand extends VerbCommand {
     double before = history.get(history.size() - 2).objective();
     return String.format(
         Locale.ROOT,
-        "not converged: epoch %d still raised the bound by %.2g %%; --epochs %d goes further",
+        "not converged: epoch %d still changed the bound by %+.2g %%; --epochs %d goes further",
         history.size(),
         100 * (last - before) / Math.abs(before),
         3 * history.size());

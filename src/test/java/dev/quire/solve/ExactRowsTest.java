@@ -137,6 +137,21 @@ class ExactRowsTest {
     enough.assertExact(regression.vector(), regression.bias(), "no ridge, rank " + rank);
   }
 
+  /** One remedy for each cause, and for each kind of model its own. */
+  @Test
+  void aRefusedRowIsNamedWithWhatHelps() {
+    UnsolvableRowException row =
+        UnsolvableRowException.notDetermined(9, 4, new double[] {2, 0.5}).at("item", 7);
+    assertEquals(
+        "the ratings don't determine a vector: item index=7, ratings=4, rank=9, tau/lambda=0.5;"
+            + " raise tau, the precision of the factors, or lower the rank",
+        row.getMessage());
+    assertEquals(
+        "the ratings don't determine a vector: item=296, ratings=4, rank=9, tau/lambda=0.5;"
+            + " lower the rank",
+        row.named("296", "lower the rank").getMessage());
+  }
+
   @Test
   void numbersThatDoNotFitAreRefused() {
     int count = 40;
