@@ -60,6 +60,7 @@ public abstract class KernelBenchmark {
   private float[] gram; // positive definite
   private float[] work; // as gram
   private float[] factor; // as gram
+  private float[] transposed; // [rank][stride(ROWS)], scratch
   private float[] rowProducts;
   private float[] users; // [rank][SCORE_GROUP]
   private float[] items; // [rank][scoreTile]
@@ -93,6 +94,7 @@ public abstract class KernelBenchmark {
     work = gram.clone();
     factor = gram.clone();
     Kernels.cholesky(factor, rank);
+    transposed = new float[rank * Kernels.stride(ROWS)];
     rowProducts = Kernels.newGram(ROWS);
     users = floats(random, rank * Kernels.SCORE_GROUP);
     items = floats(random, rank * Kernels.scoreTile());
@@ -171,7 +173,7 @@ public abstract class KernelBenchmark {
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public float[] rowProducts() {
-    Kernels.rowProducts(panel, ROWS, rank, rowProducts);
+    Kernels.rowProducts(panel, ROWS, rank, transposed, rowProducts);
     return rowProducts;
   }
 

@@ -25,7 +25,8 @@ package dev.quire.kernel;
  *
  * <p>Tiles begin at the strip that holds the diagonal; what they write left of it is never read.
  * Where the last strip would be at least half empty, its columns are computed as rows and then
- * copied into place, which for rank 20 takes 24 multiply-adds a panel row instead of 36:
+ * copied into place, which for rank 20 takes 24 multiply-adds a panel row instead of 36 and is
+ * worth the copies unless the panel is short:
  *
  * <pre>
  *   row  0  10x1 copy                        rank 20, 16 lanes: the columns 16 .. 19 of the
@@ -51,6 +52,9 @@ final class GramTiles {
   /** Strips of a tile of four rows: 16 sums, or the 8 that leave registers for broadcasts. */
   private static final int FOUR_ROWS_STRIPS = VectorUnit.MANY_REGISTERS ? 4 : 2;
 
+  /** Rows of a panel for which the columns of a last strip are better computed as rows. */
+  private static final int WORTH_COPYING = 3 * LANES;
+
   private GramTiles() {}
 
   /**
@@ -71,16 +75,20 @@ final class GramTiles {
    */
   static void add(float[] panel, int count, int rows, float[] c) {
     int strips = Math.ceilDiv(rows, LANES);
-    int rest = rows % LANES;
-    int main = rows - rest;
-    copyToRows(c, rows, main);
+    int main = rows / LANES * LANES;
+    boolean asRows = main < rows && count > WORTH_COPYING;
+    if (asRows) {
+      copyToRows(c, rows, main);
+    }
     for (int i = 0; i < main; i += LANES) {
-      addStrip(panel, count, 0, count, i, main / LANES, c, rows);
+      addStrip(panel, count, 0, count, i, asRows ? main / LANES : strips, c, rows);
     }
     for (int i = main; i < rows; i += ROWS) {
-      addFour(panel, count, 0, count, i, 0, strips, c, rows);
+      addFour(panel, count, 0, count, i, asRows ? 0 : main / LANES, strips, c, rows);
     }
-    copyToColumns(c, rows, main);
+    if (asRows) {
+      copyToColumns(c, rows, main);
+    }
   }
 
   /** Copies the columns from {@code first} on of the rows above to the rows from there on. */

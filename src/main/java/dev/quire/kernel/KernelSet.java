@@ -44,7 +44,7 @@ interface KernelSet {
 
   void addGram(float[] panel, int count, int rank, float[] gram);
 
-  void rowProducts(float[] panel, int count, int rank, float[] products);
+  void rowProducts(float[] panel, int count, int rank, float[] transposed, float[] products);
 
   void addMoments(float[] panel, int count, int rank, float[] d, float[] s, float[] y);
 

@@ -212,12 +212,15 @@ public final class Kernels {
    * K = PP', upper triangle: the products of the panel's rows with one another.
    *
    * @param panel P, [count, stride(rank)] in strips. Not modified.
+   * @param transposed scratch, [rank * stride(count)]. Modified.
    * @param products K, a Gram matrix of rank count. Modified; what lies beyond count is 0.
    */
-  public static void rowProducts(float[] panel, int count, int rank, float[] products) {
+  public static void rowProducts(
+      float[] panel, int count, int rank, float[] transposed, float[] products) {
     Objects.checkFromIndexSize(0, count * stride(rank), panel.length);
+    Objects.checkFromIndexSize(0, rank * stride(count), transposed.length);
     Objects.checkFromIndexSize(0, gramRows(count) * stride(count), products.length);
-    KERNELS.rowProducts(panel, count, rank, products);
+    KERNELS.rowProducts(panel, count, rank, transposed, products);
   }
 
   /**

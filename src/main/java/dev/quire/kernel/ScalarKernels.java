@@ -104,7 +104,8 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
-  public void rowProducts(float[] panel, int count, int rank, float[] products) {
+  public void rowProducts(
+      float[] panel, int count, int rank, float[] transposed, float[] products) {
     Arrays.fill(products, 0, count * count, 0);
     for (int p = 0; p < count; p++) {
       for (int q = p; q < count; q++) {

@@ -164,8 +164,9 @@ final class SimdKernels implements KernelSet {
   }
 
   @Override
-  public void rowProducts(float[] panel, int count, int rank, float[] products) {
-    RowProducts.compute(panel, count, strips(rank), products);
+  public void rowProducts(
+      float[] panel, int count, int rank, float[] transposed, float[] products) {
+    RowProducts.compute(panel, count, rank, transposed, products);
   }
 
   /** Four rows at a time: one chain of additions would wait four cycles for each row. */

@@ -37,6 +37,7 @@ import java.util.Arrays;
 final class DualSolver {
   private final int maxRatings;
   private final float[] products; // upper triangle, for up to maxRatings ratings
+  private final float[] transposed; // scratch, [rank][stride(maxRatings)]
   private final float[] a; // [stride(maxRatings)]
   private final float[] ones; // U'^-1 1 with U'U = M: [stride(maxRatings)]
   private final float[] sums; // [stride(rank)], scratch
@@ -54,6 +55,7 @@ final class DualSolver {
   DualSolver(int rank, int panelRows) {
     this.maxRatings = rank == 0 ? 0 : Math.clamp(rank / 2, 1, panelRows);
     this.products = Kernels.newGram(maxRatings);
+    this.transposed = new float[rank * Kernels.stride(maxRatings)];
     this.a = new float[Kernels.stride(maxRatings)];
     this.ones = new float[Kernels.stride(maxRatings)];
     this.diagonal = new double[maxRatings];
@@ -105,7 +107,7 @@ final class DualSolver {
   /** Factors M. Returns whether it is positive definite. */
   private boolean factor(Panel panel, int ratings, double ridge) {
     int rows = Kernels.gramRows(ratings);
-    Kernels.rowProducts(panel.rows(), ratings, panel.rank(), products);
+    Kernels.rowProducts(panel.rows(), ratings, panel.rank(), transposed, products);
     for (int p = 0; p < ratings; p++) {
       int at = Kernels.index(rows, p, p);
       products[at] += (float) ridge;

@@ -220,7 +220,7 @@ class KernelsTest {
       float[] panel = randomPanel(count, rank);
       float[] products = Kernels.newGram(count);
       Arrays.fill(products, Float.NaN);
-      Kernels.rowProducts(panel, count, rank, products);
+      Kernels.rowProducts(panel, count, rank, new float[rank * Kernels.stride(count)], products);
       for (int p = 0; p < count; p++) {
         for (int q = p; q < count; q++) {
           double expected = 0;
