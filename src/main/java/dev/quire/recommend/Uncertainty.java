@@ -52,20 +52,7 @@ public final class Uncertainty {
                         "the model doesn't know how sure it is: model="
                             + model.metadata().get("model")
                             + "; train one with --model vb"));
-    return new Uncertainty(model, variances, 1 / positive(model, "learned_lambda"));
-  }
-
-  private static double positive(Model model, String key) throws InvalidFileException {
-    double number = model.number(key);
-    if (number <= 0) {
-      throw new InvalidFileException(
-          "metadata of the model is wrong: key="
-              + key
-              + ", value="
-              + number
-              + "; train the model anew");
-    }
-    return number;
+    return new Uncertainty(model, variances, 1 / model.number("learned_lambda"));
   }
 
   /** Variance of a rating around what is expected of it. */
@@ -124,6 +111,6 @@ public final class Uncertainty {
   GaussianPrior userPrior() throws InvalidFileException {
     double[] factors = new double[means.rank()];
     Arrays.fill(factors, 1);
-    return new GaussianPrior(1 / noise, factors, positive(model, "user_bias_precision"));
+    return new GaussianPrior(1 / noise, factors, model.number("user_bias_precision"));
   }
 }

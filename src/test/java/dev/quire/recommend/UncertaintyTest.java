@@ -158,11 +158,12 @@ class UncertaintyTest {
     ModelFixture.of(RandomParameters.of(arena, 2, 3, 1, 1))
         .variances(RandomParameters.variances(arena, 2, 3, 1, 1))
         .write(folder.resolve("model"), Map.of("model", "vb", "learned_lambda", "-1"));
-    try (Model model = Model.open(folder.resolve("model"))) {
-      assertEquals(
-          "metadata of the model is wrong: key=learned_lambda, value=-1.0; train the model anew",
-          assertThrows(InvalidFileException.class, () -> Uncertainty.of(model)).getMessage());
-    }
+    Path file = folder.resolve("model");
+    assertEquals(
+        file
+            + ": metadata is wrong: key=learned_lambda, value=-1, expected a number above 0; train"
+            + " the model anew",
+        assertThrows(InvalidFileException.class, () -> Model.open(file)).getMessage());
   }
 
   @Test
