@@ -34,15 +34,15 @@ final class VerifyCommand extends VerbCommand {
     }
   }
 
-  private static void verify(Path path) throws IOException {
+  private void verify(Path path) throws IOException {
     if (Files.isDirectory(path)) {
-      try (Dataset dataset = Dataset.open(path)) {
+      try (Dataset dataset = input(Dataset.open(path))) {
         dataset.verify();
       }
     } else {
-      try (TensorFile file = TensorFile.open(path)) {
+      try (TensorFile file = input(TensorFile.open(path))) {
         if (Model.is(file)) { // its tensors also have to fit together
-          try (Model model = Model.open(path)) {
+          try (Model model = input(Model.open(path))) {
             model.verify();
           }
         } else {

@@ -3,6 +3,8 @@ package dev.quire.dataset;
 import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.Ids;
 import dev.quire.mapped.DType;
+import dev.quire.mapped.FileStamp;
+import dev.quire.mapped.Input;
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
@@ -27,7 +29,7 @@ import java.util.Optional;
  *
  * <p>{@link #open} looks at headers alone, so it costs the same for any number of ratings.
  */
-public final class Dataset implements AutoCloseable {
+public final class Dataset implements Input, AutoCloseable {
   static final String BY_USER = "by-user.safetensors";
   static final String BY_ITEM = "by-item.safetensors";
   static final String TRAIN = "train";
@@ -39,6 +41,7 @@ public final class Dataset implements AutoCloseable {
   static final String CATALOGUE_KIND = "catalogue";
 
   private final Path folder;
+  private final FileStamp infoFile;
   private final DatasetInfo info;
   private final List<TensorFile> files = new ArrayList<>();
   private final Ids userIds;
@@ -53,8 +56,9 @@ public final class Dataset implements AutoCloseable {
   /** A matrix by user and the file that it is in. */
   private record Part(TensorFile file, CsrMatrix matrix) {}
 
-  private Dataset(Path folder, DatasetInfo info) throws IOException {
+  private Dataset(Path folder, FileStamp infoFile, DatasetInfo info) throws IOException {
     this.folder = folder;
+    this.infoFile = infoFile;
     this.info = info;
     try {
       TensorFile idsFile = file(IDS, IDS_KIND);
@@ -80,7 +84,8 @@ public final class Dataset implements AutoCloseable {
    * @throws InvalidFileException when it is not a complete dataset, or its files don't fit together
    */
   public static Dataset open(Path folder) throws IOException {
-    return new Dataset(folder, DatasetJson.read(folder));
+    FileStamp infoFile = FileStamp.ofInput(folder.resolve(DatasetJson.FILE));
+    return new Dataset(folder, infoFile, DatasetJson.read(folder));
   }
 
   private TensorFile file(String name, String kind) throws IOException {
@@ -227,6 +232,14 @@ public final class Dataset implements AutoCloseable {
     MatrixCheck.check(byItemFile.path(), trainByItem, info.users(), levels);
     for (Part part : List.of(valid, test).stream().flatMap(Optional::stream).toList()) {
       MatrixCheck.check(part.file.path(), part.matrix, info.items(), levels);
+    }
+  }
+
+  @Override
+  public void requireUnchanged() throws IOException {
+    infoFile.requireUnchanged();
+    for (TensorFile file : files) {
+      file.requireUnchanged();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.quire.train;
 import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Ratings;
+import dev.quire.mapped.Target;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ParameterMemory;
@@ -29,6 +30,7 @@ public final class AlsTraining {
    * <p>The file is the same for the same dataset and options, byte for byte, whatever the number of
    * threads; so it holds no times.
    *
+   * @param target where no file is yet
    * @param validation error of parameters on held-out ratings, if there are any
    * @return the results of all epochs, in order
    */
@@ -41,13 +43,21 @@ public final class AlsTraining {
       TrainingListener listener)
       throws IOException {
     return run(
-        dataset, options, Optional.empty(), target, Optional.empty(), validation, pool, listener);
+        dataset,
+        options,
+        Optional.empty(),
+        Model.target(target, false),
+        Optional.empty(),
+        validation,
+        pool,
+        listener);
   }
 
   /**
    * The same with features of the items, and for models larger than memory.
    *
    * @param features of the dataset's items, if the model shall know any
+   * @param target as {@link Model#target} gives it
    * @param scratch a folder for a file that the parameters are in during training; none to keep
    *     them in the memory of the process
    */
@@ -55,13 +65,12 @@ public final class AlsTraining {
       Dataset dataset,
       AlsOptions options,
       Optional<ItemFeatures> features,
-      Path target,
+      Target target,
       Optional<Path> scratch,
       Optional<ToDoubleFunction<Parameters>> validation,
       WorkerPool pool,
       TrainingListener listener)
       throws IOException {
-    Model.checkTarget(target); // better now than when the work is done
     Ratings ratings = dataset.training();
     try (Arena arena = Arena.ofShared();
         ParameterMemory memory = ModelOutput.memory(ratings, options.rank(), false, scratch)) {
