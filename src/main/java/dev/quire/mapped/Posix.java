@@ -18,7 +18,7 @@ import java.nio.file.Path;
  * when it succeeds, and otherwise the negative number of the error; {@link #MISSING} where the
  * system has no such function.
  *
- * <p>{@code -Dquire.posix=off} plays a system that has none of them.
+ * <p>{@code -Dquire.posix=off} plays a system that has none of them, except to take disk space.
  */
 final class Posix {
   static final int MISSING = -38; // ENOSYS
@@ -34,7 +34,9 @@ final class Posix {
   private static final int LOCK_EXCLUSIVE_NOW = 2 | 4; // LOCK_EX | LOCK_NB
 
   private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
-  private static final boolean OFF = "off".equals(System.getProperty("quire.posix"));
+
+  /** Also set by tests. */
+  static boolean off = "off".equals(System.getProperty("quire.posix"));
 
   /** EWOULDBLOCK, which is another number on BSD and macOS. */
   static final int WOULD_BLOCK = LINUX ? -11 : -35;
@@ -58,17 +60,15 @@ final class Posix {
   private static MethodHandle function(String name, ValueLayout... arguments) {
     Linker linker = Linker.nativeLinker();
     SymbolLookup lookup = linker.defaultLookup();
-    return OFF
-        ? null
-        : lookup
-            .find(name)
-            .map(
-                at ->
-                    linker.downcallHandle(
-                        at,
-                        FunctionDescriptor.of(INT, arguments),
-                        Linker.Option.captureCallState("errno")))
-            .orElse(null);
+    return lookup
+        .find(name)
+        .map(
+            at ->
+                linker.downcallHandle(
+                    at,
+                    FunctionDescriptor.of(INT, arguments),
+                    Linker.Option.captureCallState("errno")))
+        .orElse(null);
   }
 
   /** The name in the bytes by which Java itself would call the file. */
@@ -128,7 +128,7 @@ final class Posix {
    * descriptor is closed, also by the death of the process, whatever else is opened and closed.
    */
   static int lock(int descriptor) {
-    if (LOCK == null) {
+    if (LOCK == null || off) {
       return MISSING;
     }
     try (Arena arena = Arena.ofConfined()) {
@@ -141,7 +141,7 @@ final class Posix {
 
   /** {@code renameat2}: a rename that replaces nothing, or two names that change places. */
   static int rename(Path from, Path to, int flags) {
-    if (RENAME == null || !LINUX) {
+    if (RENAME == null || !LINUX || off) {
       return MISSING;
     }
     try (Arena arena = Arena.ofConfined()) {

@@ -178,6 +178,7 @@ class BadRatingsTest {
     Cli.Result result =
         Cli.run("recommend", model, "--like", "9223372036854775807=4", "--min-ratings=1", "--json");
     assertEquals(2_147_483_648L, result.json().get("items").get(0).get("item_id").longValue());
+    Files.delete(model);
   }
 
   @ParameterizedTest
