@@ -39,12 +39,17 @@ record StandingDataset(FileStamp folder, Optional<FileStamp> info) implements St
     if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    StandingDataset now = of(path);
-    boolean same =
-        info.isPresent()
-            ? now.info.isPresent() && info.get().sameAs(now.info.get())
-            : now.info.isEmpty();
-    return same && folder.sameAs(now.folder) && TargetFolder.CONTENT.foreign(path).isEmpty();
+    try {
+      return sameAs(of(path)) && TargetFolder.CONTENT.foreign(path).isEmpty();
+    } catch (NoSuchFileException e) { // it is just going away
+      return false;
+    }
+  }
+
+  private boolean sameAs(StandingDataset other) {
+    return folder.sameAs(other.folder)
+        && info.isPresent() == other.info.isPresent()
+        && (info.isEmpty() || info.get().sameAs(other.info.get()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.quire.mapped;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ public record FolderContent(Set<Path> known) {
           .filter(path -> !known.contains(path))
           .sorted()
           .findFirst();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.quire.mapped;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -124,15 +125,13 @@ public final class Temporary implements AutoCloseable {
           return found.startsWith(start) && REST.matcher(found.substring(start.length())).matches();
         };
     try (DirectoryStream<Path> paths = Files.newDirectoryStream(parent, filter)) {
-      for (Path path : paths) {
-        removeUnlessHeld(path, content);
-      }
-    } catch (IOException e) {
-      // A folder that can't be listed, or somebody else's file: no reason not to work.
+      paths.forEach(path -> removeUnlessHeld(path, content));
+    } catch (IOException | DirectoryIteratorException e) {
+      // A folder that can't be listed: no reason not to work.
     }
   }
 
-  private static void removeUnlessHeld(Path path, FolderContent content) throws IOException {
+  private static void removeUnlessHeld(Path path, FolderContent content) {
     boolean expected =
         content == null
             ? Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
@@ -144,6 +143,8 @@ public final class Temporary implements AutoCloseable {
       if (lock.state() == PathLock.State.HELD) {
         remove(path, content);
       }
+    } catch (IOException e) {
+      // Somebody else's, or with something of somebody else in it.
     }
   }
 

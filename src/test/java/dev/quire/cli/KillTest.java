@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
   private static final int KILLS = Integer.getInteger("quire.kills", 24);
   private static final int KILLED = 137; // 128 + SIGKILL
+  private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1");
 
   @TempDir static Path shared;
 
@@ -54,7 +55,7 @@ class KillTest {
     }
 
     ChildQuire start(Path target) throws IOException {
-      return ChildQuire.start(shared, "", List.of(), command(next, target));
+      return ChildQuire.start(shared, "", FAST_START, command(next, target));
     }
   }
 
@@ -62,7 +63,7 @@ class KillTest {
 
   @BeforeAll
   static void prepare() throws Exception {
-    Cli.generate(shared.resolve("raw"), 100_000);
+    Cli.generate(shared.resolve("raw"), 30_000);
     Path ratings = shared.resolve("raw/ratings.csv");
     Path few = Files.writeString(shared.resolve("few.csv"), "userId,movieId,rating\n1,2,3\n");
     Path dataset = shared.resolve("dataset");
@@ -75,7 +76,7 @@ class KillTest {
             new Job(
                 "m.safetensors",
                 List.of("train", dataset, "--rank=1", "--epochs=1"),
-                List.of("train", dataset, "--rank=64", "--epochs=4")),
+                List.of("train", dataset, "--rank=32", "--epochs=3")),
             new Job(
                 "top.csv",
                 List.of("score", model, "--top=1"),
