@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -47,7 +48,7 @@ record StandingDataset(FileStamp folder, Optional<FileStamp> info) implements St
   }
 
   private boolean sameAs(StandingDataset other) {
-    return folder.sameAs(other.folder)
+    return Objects.equals(folder.file(), other.folder.file()) // a rename may touch its time
         && info.isPresent() == other.info.isPresent()
         && (info.isEmpty() || info.get().sameAs(other.info.get()));
   }

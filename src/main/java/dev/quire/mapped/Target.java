@@ -53,6 +53,11 @@ public final class Target {
    * @throws FileAlreadyExistsException when there is one that may not
    */
   public static Target file(Path requested, boolean force) throws IOException {
+    if (isStream(requested)) {
+      throw new InvalidFileException(
+          requested,
+          "is a device or a pipe, which such a file can't be written to; name a file, and copy it");
+    }
     Path place = place(requested);
     if (Files.isDirectory(place)) {
       throw new InvalidFileException(requested, "is a folder, not a file; choose another name");
@@ -66,11 +71,6 @@ public final class Target {
     }
     if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
       return new Target(requested, place, Optional.empty());
-    }
-    if (isStream(requested)) {
-      throw new InvalidFileException(
-          requested,
-          "is a device or a pipe, which such a file can't be written to; name a file, and copy it");
     }
     if (!force) {
       throw new FileAlreadyExistsException(

@@ -173,11 +173,13 @@ class TargetTest {
         assertThrows(NoSuchFileException.class, () -> Target.file(lost, false)).getMessage());
     Path device = Path.of("/dev/null");
     assumeTrue(Files.exists(device), "needs /dev/null");
-    assertEquals(
-        device
-            + ": is a device or a pipe, which such a file can't be written to; name a file, and"
-            + " copy it",
-        assertThrows(InvalidFileException.class, () -> Target.file(device, true)).getMessage());
+    for (Path stream : List.of(device, Path.of("/dev/stdout"))) {
+      assertEquals(
+          stream
+              + ": is a device or a pipe, which such a file can't be written to; name a file, and"
+              + " copy it",
+          assertThrows(InvalidFileException.class, () -> Target.file(stream, true)).getMessage());
+    }
     assertTrue(Target.isStream(device));
     assertTrue(Target.isStream(Path.of("/dev/stdout")), "whatever it is");
     assertFalse(Target.isStream(folder));
