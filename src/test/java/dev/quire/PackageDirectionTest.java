@@ -13,8 +13,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.quire.mapped.Input;
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
+import dev.quire.mapped.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,8 +35,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which package may use which, and what only some of them may use. */
 class PackageDirectionTest {
-  /** What it takes to read a segment that another package hands out, and to report bad input. */
-  private static final List<Class<?>> WORDS = List.of(Layouts.class, InvalidFileException.class);
+  /**
+   * What it takes to read a segment that another package hands out, to report bad input, and to
+   * pass on where a result goes and what it is made from.
+   */
+  private static final List<Class<?>> WORDS =
+      List.of(Layouts.class, InvalidFileException.class, Target.class, Input.class);
 
   /** These read segments of a dataset or a model, and open no file themselves. */
   private static final Set<String> MAY_USE_WORDS = Set.of("train", "recommend", "evaluate");

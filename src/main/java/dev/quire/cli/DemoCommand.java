@@ -64,7 +64,7 @@ final class DemoCommand extends VerbCommand {
     try (WorkerPool pool = newPool()) {
       GeneratedSummary truth = generate(raw, pool);
       convert(raw, data, pool);
-      try (Dataset dataset = Dataset.open(data)) {
+      try (Dataset dataset = input(Dataset.open(data))) {
         train(dataset, 0, data, biasModel, pool);
         train(dataset, RANK, data, alsModel, pool);
         evaluate(dataset, biasModel, alsModel, truth, pool);
@@ -138,7 +138,16 @@ final class DemoCommand extends VerbCommand {
             EPOCHS,
             target);
     AlsOptions options = new AlsOptions(rank, EPOCHS, REGULARIZATION, BiasUpdate.JOINT, 42);
-    var history = AlsTraining.run(dataset, options, target, Optional.empty(), pool, result -> {});
+    var history =
+        AlsTraining.run(
+            dataset,
+            spread -> options,
+            Optional.empty(),
+            Model.target(target, true), // what an earlier demo made
+            Optional.empty(),
+            Optional.empty(),
+            pool,
+            result -> {});
     text().printf(Locale.ROOT, "train RMSE %.4f%n", history.getLast().trainRmse());
   }
 
@@ -160,8 +169,8 @@ final class DemoCommand extends VerbCommand {
             truth.noiseFloorRmse());
   }
 
-  private static double rmse(Dataset dataset, Path modelFile, WorkerPool pool) throws IOException {
-    try (Model model = Model.open(modelFile)) {
+  private double rmse(Dataset dataset, Path modelFile, WorkerPool pool) throws IOException {
+    try (Model model = input(Model.open(modelFile))) {
       return PredictionErrors.measure(
               model.parameters(),
               dataset.testByUser().orElseThrow(),
@@ -183,7 +192,7 @@ final class DemoCommand extends VerbCommand {
             alsModel,
             liked.title(),
             MIN_RATINGS);
-    try (Model model = Model.open(alsModel)) {
+    try (Model model = input(Model.open(alsModel))) {
       int item = new ItemFinder(model).find(String.valueOf(liked.movieId()));
       ItemFilter filter =
           ItemFilter.all(model.parameters().items())

@@ -39,8 +39,8 @@ final class EvaluateCommand extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    try (Model model = Model.open(modelFile);
-        Dataset dataset = ModelAndDataset.open(modelFile, model, datasetFolder);
+    try (Model model = input(Model.open(modelFile));
+        Dataset dataset = input(ModelAndDataset.open(modelFile, model, datasetFolder));
         WorkerPool pool = newPool()) {
       CsrMatrix given = part(dataset);
       PredictionErrors errors =

@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import dev.quire.catalogue.Ids;
 import dev.quire.csv.OnError;
+import dev.quire.mapped.FileStamp;
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.recommend.ItemFinder;
@@ -39,7 +40,7 @@ final class IdList {
 
   /** The dense indices of users by their ids, in the order of the file. */
   int[] users(Ids userIds) throws IOException {
-    return read(
+    return readUnchanged(
         "users",
         "\\D+",
         (text, line) -> {
@@ -55,7 +56,7 @@ final class IdList {
   /** The dense indices of items by their ids or titles, in the order of the file. */
   int[] items(Model model) throws IOException {
     ItemFinder finder = new ItemFinder(model);
-    return read(
+    return readUnchanged(
         "items",
         "(?i)movieId|itemId|item_id|title",
         (text, line) ->
@@ -73,6 +74,10 @@ final class IdList {
       }
       return UNKNOWN;
     }
+  }
+
+  private int[] readUnchanged(String what, String header, Lookup lookup) throws IOException {
+    return FileStamp.reading(file, () -> read(what, header, lookup));
   }
 
   private int[] read(String what, String header, Lookup lookup) throws IOException {

@@ -40,7 +40,7 @@ final class InspectEmbedding extends VerbCommand {
       throw new IllegalArgumentException(
           "option out of range: --bias-shift=" + biasShift + "; use a number such as 0.1");
     }
-    try (Model model = Model.open(inspect.modelFile())) {
+    try (Model model = input(Model.open(inspect.modelFile()))) {
       ItemFilter filter = filters.filter(model, progress());
       int[] items = filter.kept();
       FactorPlane plane = new FactorPlane(model.parameters(), items);

@@ -24,7 +24,7 @@ final class InspectFeatures extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    try (Model model = Model.open(inspect.modelFile())) {
+    try (Model model = input(Model.open(inspect.modelFile()))) {
       FeatureVectors vectors = new FeatureVectors(ModelFeatures.of(inspect.modelFile(), model));
       if (json()) {
         printJson(json(vectors));

@@ -32,7 +32,7 @@ final class InspectItem extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    try (Model model = Model.open(inspect.modelFile())) {
+    try (Model model = input(Model.open(inspect.modelFile()))) {
       int item = new ItemFinder(model).find(wanted);
       ItemFilter filter = filters.filter(model, progress());
       Recommender recommender = new Recommender(model);

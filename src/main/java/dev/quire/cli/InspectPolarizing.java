@@ -39,13 +39,14 @@ final class InspectPolarizing extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    try (Model model = Model.open(inspect.modelFile())) {
+    try (Model model = input(Model.open(inspect.modelFile()))) {
       ItemFilter filter = filters.filter(model, progress());
       Polarizing result;
       if (datasetFolder == null) {
         result = Polarizing.of(model, filter, top.value(), Optional.empty());
       } else {
-        try (Dataset dataset = ModelAndDataset.open(inspect.modelFile(), model, datasetFolder)) {
+        try (Dataset dataset =
+            input(ModelAndDataset.open(inspect.modelFile(), model, datasetFolder))) {
           CsrMatrix byItem = dataset.training().byItem();
           result = Polarizing.of(model, filter, top.value(), Optional.of(byItem));
         }

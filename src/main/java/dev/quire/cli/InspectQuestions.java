@@ -26,7 +26,7 @@ final class InspectQuestions extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    try (Model model = Model.open(inspect.modelFile())) {
+    try (Model model = input(Model.open(inspect.modelFile()))) {
       Questions questions = new Questions(model);
       double before = questions.remaining();
       List<Questions.Question> best = questions.next(top.value());

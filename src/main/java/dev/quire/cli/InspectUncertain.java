@@ -29,7 +29,7 @@ final class InspectUncertain extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    try (Model model = Model.open(inspect.modelFile())) {
+    try (Model model = input(Model.open(inspect.modelFile()))) {
       ItemFilter filter = filters.filter(model, progress());
       UncertainRows rows = UncertainRows.of(model, top.value(), filter::keeps);
       if (rows.surest().isEmpty()) {

@@ -48,7 +48,7 @@ final class InspectUser extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    try (Model model = Model.open(inspect.modelFile())) {
+    try (Model model = input(Model.open(inspect.modelFile()))) {
       int user = UserFinder.find(model, userId);
       Recommender recommender = new Recommender(model);
       double norm = recommender.userNorm(user);
@@ -70,7 +70,7 @@ final class InspectUser extends VerbCommand {
     if (datasetFolder == null) {
       return OptionalInt.empty();
     }
-    try (Dataset dataset = ModelAndDataset.open(inspect.modelFile(), model, datasetFolder)) {
+    try (Dataset dataset = input(ModelAndDataset.open(inspect.modelFile(), model, datasetFolder))) {
       return OptionalInt.of(dataset.training().byUser().rowLength(user));
     }
   }

@@ -38,6 +38,7 @@ final class Integrity {
     if (Files.isDirectory(path)) {
       try (Dataset dataset = Dataset.open(path)) {
         dataset.verify();
+        dataset.requireUnchanged();
         return dataset.hasHeaderChecksums();
       }
     }
@@ -45,6 +46,7 @@ final class Integrity {
     if (kind.equals(Model.KIND)) {
       try (Model model = Model.open(path)) {
         model.verify();
+        model.requireUnchanged();
         return model.hasHeaderChecksum();
       }
     }
@@ -55,6 +57,7 @@ final class Integrity {
       } else if (Catalogue.find(file).isPresent()) {
         Catalogue.read(file).verify();
       }
+      file.requireUnchanged();
       return file.headerChecksum().isPresent();
     }
   }

@@ -80,7 +80,7 @@ final class RecommendCommand extends VerbCommand {
   @Override
   void run() throws Exception {
     checkOptions();
-    try (Model model = Model.open(modelFile)) {
+    try (Model model = input(Model.open(modelFile))) {
       int user = who.user == null ? NOBODY : UserFinder.find(model, who.user);
       Rated rated = who.user == null ? likes(model) : ratings(model, user);
       ItemFilter filter = filters.filter(model, progress());
@@ -183,7 +183,7 @@ final class RecommendCommand extends VerbCommand {
     if (datasetFolder == null) {
       return new Rated(new int[0], new float[0]);
     }
-    try (Dataset dataset = ModelAndDataset.open(modelFile, model, datasetFolder)) {
+    try (Dataset dataset = input(ModelAndDataset.open(modelFile, model, datasetFolder))) {
       CsrMatrix byUser = dataset.training().byUser();
       long start = byUser.rowStart(user);
       int[] items = new int[byUser.rowLength(user)];

@@ -4,17 +4,15 @@ import dev.quire.csv.RatingsCsv;
 import dev.quire.csv.SkippedLines;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
-import dev.quire.mapped.NewFile;
+import dev.quire.mapped.Input;
+import dev.quire.mapped.Target;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.BatchScorer;
 import dev.quire.recommend.ItemFilter;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -29,9 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
     name = "score",
     description = "Write the best items of every user, or the predicted ratings of pairs.")
 final class ScoreCommand extends VerbCommand {
-  private static final String STANDARD_OUTPUT = "-";
-  private static final String TENSORS = ".safetensors";
-
   @Parameters(paramLabel = "MODEL", description = "A model file.")
   private Path modelFile;
 
@@ -60,31 +55,28 @@ final class ScoreCommand extends VerbCommand {
       names = "--to",
       paramLabel = "FILE",
       required = true,
-      description = "A .csv or .safetensors file to write, or - for CSV on standard output.")
+      description =
+          "A .csv, .csv.gz or .safetensors file to write; a device or a pipe, or - for standard"
+              + " output: CSV.")
   private String to;
 
   @Option(names = "--force", description = "Replace a file that exists.")
   private boolean force;
 
+  private ScoreOutput output;
+
   @Override
   void run() throws Exception {
-    if (pairsFile != null && (usersFile != null || datasetFolder != null || to.endsWith(TENSORS))) {
+    output = ScoreOutput.of(to, force);
+    if (pairsFile != null && (usersFile != null || datasetFolder != null || output.isTensors())) {
       throw new IllegalArgumentException(
           "options that don't go together: --pairs="
               + pairsFile
               + "; it takes no --users and no --dataset, and writes CSV");
     }
-    if (!toStandardOutput()) {
-      NewFile.checkTarget(Path.of(to), force);
-    }
-    try (Model model = Model.open(modelFile);
+    try (Model model = input(Model.open(modelFile));
         WorkerPool pool = newPool()) {
-      try {
-        score(model, pool);
-      } catch (InternalError e) { // a page of a mapped file is gone; most likely one of this
-        model.requireUnchanged();
-        throw e;
-      }
+      score(model, pool);
     }
   }
 
@@ -98,26 +90,27 @@ final class ScoreCommand extends VerbCommand {
             ? IntStream.range(0, model.parameters().users()).toArray()
             : new IdList(usersFile, filters.onError(), progress()).users(model.userIds());
     if (datasetFolder == null) {
-      scoreUsers(model, Optional.empty(), users, pool);
+      scoreUsers(model, Optional.empty(), users, pool, List.of(model));
     } else {
-      try (Dataset dataset = ModelAndDataset.open(modelFile, model, datasetFolder)) {
-        scoreUsers(model, Optional.of(dataset.training().byUser()), users, pool);
+      try (Dataset dataset = input(ModelAndDataset.open(modelFile, model, datasetFolder))) {
+        Optional<CsrMatrix> rated = Optional.of(dataset.training().byUser());
+        scoreUsers(model, rated, users, pool, List.of(model, dataset));
       }
     }
   }
 
   private void scorePairs(Model model, WorkerPool pool) throws IOException {
     PairScores scores = new PairScores(model);
-    try (RatingsCsv pairs = RatingsCsv.openPairs(pairsFile)) {
-      writeCsv(
-          model,
+    try (RatingsCsv pairs = input(RatingsCsv.openPairs(pairsFile))) {
+      output.write(
           out ->
               scores.write(
                   pairs,
                   filters.onError(),
                   pool,
                   out,
-                  done -> show((int) Math.round(1000 * done), 1000)));
+                  done -> show((int) Math.round(1000 * done), 1000)),
+          List.of(model, pairs));
     }
     SkippedLines skipped = scores.skipped();
     if (skipped.count() > 0) {
@@ -144,7 +137,8 @@ final class ScoreCommand extends VerbCommand {
             progress().seconds()));
   }
 
-  private void scoreUsers(Model model, Optional<CsrMatrix> rated, int[] users, WorkerPool pool)
+  private void scoreUsers(
+      Model model, Optional<CsrMatrix> rated, int[] users, WorkerPool pool, List<Input> inputs)
       throws IOException {
     ItemFilter filter = filters.filter(model, progress());
     BatchScorer scorer = new BatchScorer(model, top.value(), filter, rated);
@@ -155,10 +149,12 @@ final class ScoreCommand extends VerbCommand {
     if (!scorer.qualifies()) {
       progress().line("quire: " + filter.whyEmpty());
     }
-    if (to.endsWith(TENSORS)) {
-      TopTensors.write(Path.of(to), model, scorer, users, pool, this::show);
+    if (output.isTensors()) {
+      Target target = output.target();
+      inputs.forEach(target::madeFrom);
+      TopTensors.write(target, model, scorer, users, pool, this::show);
     } else {
-      writeCsv(model, out -> writeTop(new TopCsv(model, out), scorer, users, pool));
+      output.write(out -> writeTop(new TopCsv(model, out), scorer, users, pool), inputs);
     }
     ObjectNode result = JSON.createObjectNode();
     result.put("to", to);
@@ -186,55 +182,13 @@ final class ScoreCommand extends VerbCommand {
         });
   }
 
-  /** Writes what there is to write. */
-  private interface Body {
-    void write(OutputStream out) throws IOException;
-  }
-
-  private void writeCsv(Model model, Body body) throws IOException {
-    if (toStandardOutput()) {
-      OutputStream out = standardOutput();
-      body.write(out);
-      out.flush();
-      model.requireUnchanged();
-      return;
-    }
-    try (NewFile file = NewFile.create(Path.of(to), force)) {
-      body.write(file.stream());
-      model.requireUnchanged();
-      file.commit();
-    }
-  }
-
-  private boolean toStandardOutput() {
-    return to.equals(STANDARD_OUTPUT);
-  }
-
-  /** Not System.out, which would take in everything after its reader has gone. */
-  private static OutputStream standardOutput() {
-    return new FilterOutputStream(new FileOutputStream(FileDescriptor.out)) {
-      @Override
-      public void write(byte[] bytes, int from, int length) throws IOException {
-        try {
-          out.write(bytes, from, length);
-        } catch (IOException e) {
-          throw new IOException(
-              "cannot write the result: to=standard output, reason="
-                  + e.getMessage()
-                  + "; free some space, or keep its reader open",
-              e);
-        }
-      }
-    };
-  }
-
   private void show(int done, int total) {
     progress().show("score", done, total);
   }
 
   /** Says what was done, unless the result itself is on standard output. */
   private void report(ObjectNode result, String sentence) {
-    if (!toStandardOutput()) {
+    if (!output.isStandardOutput()) {
       result.put("seconds", progress().seconds());
       printResult(result, sentence);
     }

@@ -70,7 +70,7 @@ final class SimilarCommand extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    try (Model model = Model.open(modelFile)) {
+    try (Model model = input(Model.open(modelFile))) {
       ObjectNode about = JSON.createObjectNode();
       ItemFilter filter = filters.filter(model, progress());
       List<ScoredItem> items =

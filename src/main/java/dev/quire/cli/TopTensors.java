@@ -4,6 +4,7 @@ import dev.quire.catalogue.Ids;
 import dev.quire.mapped.DType;
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
+import dev.quire.mapped.Target;
 import dev.quire.mapped.Tensor;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
@@ -13,7 +14,6 @@ import dev.quire.recommend.BatchScorer;
 import dev.quire.recommend.ScoredItem;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 
 /**
  * The best items of users as a tensor file: {@code items} I32 [users, n], dense indices or -1 where
@@ -56,9 +56,14 @@ final class TopTensors {
     }
   }
 
-  /** Scores the users and writes the file; an old one of that name is replaced at the end. */
+  /** Scores the users and writes the file. */
   static void write(
-      Path target, Model model, BatchScorer scorer, int[] users, WorkerPool pool, Listener listener)
+      Target target,
+      Model model,
+      BatchScorer scorer,
+      int[] users,
+      WorkerPool pool,
+      Listener listener)
       throws IOException {
     int top = scorer.top();
     TensorFileWriter.Builder builder =
@@ -88,7 +93,6 @@ final class TopTensors {
             listener.progress(first + block.size(), users.length);
           });
       model.itemIds().write(writer);
-      model.requireUnchanged();
       writer.commit();
     }
   }

@@ -6,6 +6,8 @@ import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.FeatureReader;
 import dev.quire.evaluate.PredictionErrors;
+import dev.quire.mapped.Target;
+import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
 import dev.quire.solve.VariationalRegression.Variance;
@@ -155,6 +157,9 @@ final class TrainCommand extends VerbCommand {
       description = "Model file to write.")
   private Path to;
 
+  @Option(names = "--force", description = "Replace a model that exists.")
+  private boolean force;
+
   @Option(
       names = "--scratch",
       paramLabel = "DIR",
@@ -166,13 +171,15 @@ final class TrainCommand extends VerbCommand {
   @Override
   void run() throws Exception {
     refuseOptionsWithoutUse();
+    Target target = Model.target(to, force);
+    OutputFormat.require(to, OutputFormat.SAFETENSORS);
     Progress progress = progress();
     int most = epochs();
     Optional<FeatureReader.Result> read;
     List<EpochResult> history;
     boolean converged;
     List<Double> ends = new ArrayList<>();
-    try (Dataset dataset = Dataset.open(datasetFolder);
+    try (Dataset dataset = input(Dataset.open(datasetFolder));
         WorkerPool pool = newPool()) {
       read =
           features.isEmpty()
@@ -184,6 +191,7 @@ final class TrainCommand extends VerbCommand {
           train(
               dataset,
               read.map(FeatureReader.Result::features),
+              target,
               pool,
               result -> {
                 ends.add(progress.seconds());
@@ -236,6 +244,7 @@ final class TrainCommand extends VerbCommand {
   private List<EpochResult> train(
       Dataset dataset,
       Optional<ItemFeatures> itemFeatures,
+      Target target,
       WorkerPool pool,
       TrainingListener listener)
       throws IOException {
@@ -243,9 +252,9 @@ final class TrainCommand extends VerbCommand {
     Optional<Path> folder = Optional.ofNullable(scratch);
     return kind == Kind.VB
         ? VariationalTraining.run(
-            dataset, variationalOptions(), itemFeatures, to, folder, validation, pool, listener)
+            dataset, variationalOptions(), itemFeatures, target, folder, validation, pool, listener)
         : AlsTraining.run(
-            dataset, this::alsOptions, itemFeatures, to, folder, validation, pool, listener);
+            dataset, this::alsOptions, itemFeatures, target, folder, validation, pool, listener);
   }
 
   private void refuseOptionsWithoutUse() {

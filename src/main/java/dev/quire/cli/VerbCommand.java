@@ -1,9 +1,11 @@
 package dev.quire.cli;
 
+import dev.quire.mapped.Input;
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,9 @@ abstract class VerbCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // the parser acts on it
   private boolean help;
 
+  private final List<Input> inputs = new ArrayList<>();
   private Progress progress;
+  private boolean shown; // the first of the result
 
   /** Does the work; the exit code is 0 unless it throws. */
   abstract void run() throws Exception;
@@ -66,12 +70,18 @@ abstract class VerbCommand implements Callable<Integer> {
     progress = new Progress(spec.commandLine().getErr(), quiet);
     try {
       run();
+      requireUnchangedInputs();
     } catch (OutOfMemoryError e) {
       throw outOfMemory(e);
     } catch (InternalError e) {
+      requireUnchangedInputs();
       throw damageOr(unreadable(e));
     } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+      requireUnchangedInputs();
       throw damageOr(e); // what comes of damaged files, or of our own mistakes
+    } catch (Exception e) {
+      requireUnchangedInputs(); // whatever else is wrong comes of that
+      throw e;
     } finally {
       progress.clear();
     }
@@ -90,6 +100,18 @@ abstract class VerbCommand implements Callable<Integer> {
             + e.getMessage()
             + "; allow more, for example with QUIRE_JAVA_OPTS=-Xmx256m",
         e);
+  }
+
+  /** Remembers what the result is made from: no result is shown when it has changed meanwhile. */
+  <T extends Input> T input(T opened) {
+    inputs.add(opened);
+    return opened;
+  }
+
+  private void requireUnchangedInputs() throws IOException {
+    for (Input input : inputs) {
+      input.requireUnchanged();
+    }
   }
 
   /** Whether an option is on the command line. */
@@ -153,6 +175,14 @@ abstract class VerbCommand implements Callable<Integer> {
   /** Results. They begin on a line of their own. */
   PrintWriter out() {
     progress.clear();
+    if (!shown) {
+      shown = true;
+      try {
+        requireUnchangedInputs();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
     return spec.commandLine().getOut();
   }
 

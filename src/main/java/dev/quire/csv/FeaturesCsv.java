@@ -1,6 +1,7 @@
 package dev.quire.csv;
 
 import dev.quire.csv.FieldText.BadField;
+import dev.quire.mapped.FileStamp;
 import dev.quire.mapped.InvalidFileException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -54,6 +55,10 @@ public final class FeaturesCsv {
    * @throws InvalidFileException naming the first wrong line, or when no line is right
    */
   public static SkippedLines read(Path file, OnError onError, Sink sink) throws IOException {
+    return FileStamp.reading(file, () -> readAll(file, onError, sink));
+  }
+
+  private static SkippedLines readAll(Path file, OnError onError, Sink sink) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = TextFile.map(file, arena);
       MemorySegment text = bytes.asSlice(TextFile.afterByteOrderMark(bytes));

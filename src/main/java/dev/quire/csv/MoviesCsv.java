@@ -1,6 +1,7 @@
 package dev.quire.csv;
 
 import dev.quire.csv.FieldText.BadField;
+import dev.quire.mapped.FileStamp;
 import dev.quire.mapped.InvalidFileException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -38,6 +39,10 @@ public final class MoviesCsv {
    * @throws InvalidFileException naming the first line that is wrong
    */
   public static List<Movie> read(Path file) throws IOException {
+    return FileStamp.reading(file, () -> readAll(file));
+  }
+
+  private static List<Movie> readAll(Path file) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = TextFile.map(file, arena);
       MemorySegment text = bytes.asSlice(TextFile.afterByteOrderMark(bytes));

@@ -2,6 +2,8 @@ package dev.quire.csv;
 
 import dev.quire.csv.ChunkParser.QuoteFoundException;
 import dev.quire.mapped.Checksums;
+import dev.quire.mapped.FileStamp;
+import dev.quire.mapped.Input;
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
@@ -22,7 +24,7 @@ import org.apache.commons.csv.CSVRecord;
  * in it. What is wrong is reported for the first such line of the file, whatever the number of
  * threads.
  */
-public final class RatingsCsv implements AutoCloseable {
+public final class RatingsCsv implements Input, AutoCloseable {
   /** Small enough for a core's L2 cache together with the batch that comes out of it. */
   static final int CHUNK_BYTES = 1 << 18;
 
@@ -31,6 +33,7 @@ public final class RatingsCsv implements AutoCloseable {
       "; correct the line, or leave such lines out with --on-error skip";
 
   private final Path file;
+  private final FileStamp opened;
   private final Arena arena;
   private final MemorySegment bytes;
   private final long dataStart;
@@ -38,10 +41,11 @@ public final class RatingsCsv implements AutoCloseable {
 
   private final boolean pairs;
 
-  private RatingsCsv(Path file, Arena arena, MemorySegment bytes, boolean pairs)
+  private RatingsCsv(FileStamp opened, Arena arena, MemorySegment bytes, boolean pairs)
       throws IOException {
     this.pairs = pairs;
-    this.file = file;
+    this.opened = opened;
+    this.file = opened.path();
     this.arena = arena;
     this.bytes = bytes;
     long headerStart = TextFile.afterByteOrderMark(bytes);
@@ -67,9 +71,10 @@ public final class RatingsCsv implements AutoCloseable {
   }
 
   private static RatingsCsv open(Path file, boolean pairs) throws IOException {
+    FileStamp opened = FileStamp.ofInput(file);
     Arena arena = Arena.ofShared();
     try {
-      return new RatingsCsv(file, arena, TextFile.map(file, arena), pairs);
+      return new RatingsCsv(opened, arena, TextFile.map(file, arena), pairs);
     } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;
@@ -231,6 +236,11 @@ public final class RatingsCsv implements AutoCloseable {
   /** CRC-32C of the whole file, as {@code crc32c:} and eight hexadecimal digits. */
   public String digest() {
     return "crc32c:" + Checksums.crc32c(bytes);
+  }
+
+  @Override
+  public void requireUnchanged() throws IOException {
+    opened.requireUnchanged();
   }
 
   @Override

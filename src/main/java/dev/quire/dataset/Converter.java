@@ -62,9 +62,10 @@ public final class Converter {
       Deferred<List<Movie>> movies = Deferred.start("quire-movies", this::readMovies);
       try (TargetFolder target = TargetFolder.create(options.target(), options.force())) {
         ConvertReport report = build(csv, movies, target.path());
-        target.commit();
+        target.commit(csv);
         return report;
       } catch (IOException | RuntimeException e) {
+        csv.requireUnchanged(); // or it is no wonder that something is wrong with it
         movies.get(); // has an error of its own, perhaps: that of the smaller file comes first
         throw e;
       }

@@ -3,6 +3,8 @@ package dev.quire.dataset;
 import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.Ids;
 import dev.quire.mapped.DType;
+import dev.quire.mapped.FileStamp;
+import dev.quire.mapped.Input;
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
@@ -28,7 +30,7 @@ import java.util.Optional;
  * <p>{@link #open} looks at headers and row pointers, so it costs the same for any number of
  * ratings.
  */
-public final class Dataset implements AutoCloseable {
+public final class Dataset implements Input, AutoCloseable {
   static final String BY_USER = "by-user.safetensors";
   static final String BY_ITEM = "by-item.safetensors";
   static final String TRAIN = "train";
@@ -50,6 +52,7 @@ public final class Dataset implements AutoCloseable {
           TEST + "/" + BY_USER);
 
   private final Path folder;
+  private final FileStamp infoFile;
   private final DatasetJson json;
   private final DatasetInfo info;
   private final List<TensorFile> files = new ArrayList<>();
@@ -65,8 +68,9 @@ public final class Dataset implements AutoCloseable {
   /** A matrix by user and the file that it is in. */
   private record Part(TensorFile file, CsrMatrix matrix) {}
 
-  private Dataset(Path folder, DatasetJson json) throws IOException {
+  private Dataset(Path folder, FileStamp infoFile, DatasetJson json) throws IOException {
     this.folder = folder;
+    this.infoFile = infoFile;
     this.json = json;
     this.info = json.info();
     try {
@@ -94,7 +98,8 @@ public final class Dataset implements AutoCloseable {
    * @throws InvalidFileException when it is not a complete dataset, or its files don't fit together
    */
   public static Dataset open(Path folder) throws IOException {
-    return new Dataset(folder, DatasetJson.read(folder));
+    FileStamp infoFile = FileStamp.ofInput(folder.resolve(DatasetJson.FILE));
+    return new Dataset(folder, infoFile, DatasetJson.read(folder));
   }
 
   private TensorFile file(String name, String kind) throws IOException {
@@ -250,6 +255,14 @@ public final class Dataset implements AutoCloseable {
       MatrixCheck.check(part.file.path(), part.matrix, info.items(), info);
     }
     MatrixCheck.checkMean(folder.resolve(DatasetJson.FILE), train.matrix, info);
+  }
+
+  @Override
+  public void requireUnchanged() throws IOException {
+    infoFile.requireUnchanged();
+    for (TensorFile file : files) {
+      file.requireUnchanged();
+    }
   }
 
   @Override

@@ -1,10 +1,15 @@
 package dev.quire.dataset;
 
+import dev.quire.mapped.NewFile;
+import dev.quire.mapped.Target;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Files of a folder that appear together once all are complete. Until {@link #publish} they have
@@ -12,44 +17,65 @@ import java.util.List;
  */
 final class NewFiles implements AutoCloseable {
   private final Path dir;
-  private final List<String> names;
+  private final Map<String, NewFile> files = new LinkedHashMap<>();
 
   /**
    * Makes the folder if there is none.
    *
    * @param names in the order in which to publish: the last one is the mark that all are there
    * @param force whether files of these names may be replaced
-   * @throws IllegalArgumentException when one exists and may not be replaced
+   * @throws FileAlreadyExistsException when one exists and may not be replaced
    */
   NewFiles(Path dir, List<String> names, boolean force) throws IOException {
     this.dir = dir;
-    this.names = names;
-    for (String name : names) {
-      Path file = dir.resolve(name);
-      if (!force && Files.exists(file)) {
-        throw new IllegalArgumentException(
-            name + " exists: file=" + file + "; choose another folder or pass --force");
-      }
-    }
     Files.createDirectories(dir);
+    List<Target> targets = new ArrayList<>();
+    for (String name : names) {
+      targets.add(Target.file(dir.resolve(name), force));
+    }
+    try {
+      for (Target target : targets) {
+        files.put(target.name(), NewFile.create(target));
+      }
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /** Where to write the file that will have this name. */
   Path temporary(String name) {
-    return dir.resolve(name + ".tmp");
+    return files.get(name).path();
   }
 
-  /** Gives all files their names. */
+  /**
+   * Gives all files their names, or others to all of them when one has been taken by somebody else.
+   *
+   * @throws FileAlreadyExistsException then; it says where they are
+   */
   void publish() throws IOException {
-    for (String name : names) {
-      Files.move(temporary(name), dir.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    boolean free = true;
+    for (NewFile file : files.values()) {
+      free &= file.isTargetAsItWas();
+    }
+    List<Path> kept = new ArrayList<>();
+    for (NewFile file : files.values()) {
+      free = free && file.commitIfFree();
+      if (!free) {
+        kept.add(file.keep());
+      }
+    }
+    if (!kept.isEmpty()) {
+      throw new FileAlreadyExistsException(
+          dir
+              + ": files were made or changed by somebody else meanwhile, and stay: the new ones="
+              + kept
+              + "; look at both and remove some");
     }
   }
 
   @Override
-  public void close() throws IOException {
-    for (String name : names) {
-      Files.deleteIfExists(temporary(name));
-    }
+  public void close() {
+    files.values().forEach(NewFile::close);
   }
 }

@@ -62,7 +62,7 @@ final class RatingBlocks {
   }
 
   /**
-   * Writes the file.
+   * Writes the file, which is there and empty.
    *
    * @param makers makes what makes ratings, for a worker
    * @param progress is told the number of ratings made so far, from the calling thread
@@ -72,12 +72,7 @@ final class RatingBlocks {
     int bankSize = BLOCKS_PER_THREAD * pool.threads();
     Bank filling = new Bank(bankSize);
     Bank writing = new Bank(bankSize);
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       writing.texts[0].header();
       writing.filled = 1;
       long made = 0;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
@@ -56,7 +57,8 @@ public final class RatingGenerator {
    * @param force whether to replace files that are there
    * @param progress is told the number of ratings made so far, from the calling thread
    * @return what {@code truth.json} says
-   * @throws IllegalArgumentException when a file exists and {@code force} is not given
+   * @throws java.nio.file.FileAlreadyExistsException when a file exists and {@code force} is not
+   *     given, or appears meanwhile
    */
   public static GeneratedSummary generate(
       GeneratorOptions options, Path dir, boolean force, WorkerPool pool, LongConsumer progress)
@@ -65,7 +67,8 @@ public final class RatingGenerator {
     try (NewFiles files = new NewFiles(dir, names, force)) {
       int ratedFilms = ratedFilms(options);
       PlantedFilms films = plantFilms(options, ratedFilms);
-      try (Writer out = Files.newBufferedWriter(files.temporary(MOVIES_FILE))) {
+      try (Writer out =
+          Files.newBufferedWriter(files.temporary(MOVIES_FILE), StandardOpenOption.WRITE)) {
         films.write(out);
       }
       Path ratings = files.temporary(RATINGS_FILE);
@@ -78,7 +81,7 @@ public final class RatingGenerator {
               Math.sqrt(blocks.squaredErrors() / options.ratings()),
               films.splittingSeries(),
               films.series());
-      Files.writeString(files.temporary(TRUTH_FILE), toJson(summary));
+      Files.writeString(files.temporary(TRUTH_FILE), toJson(summary), StandardOpenOption.WRITE);
       files.publish();
       return summary;
     }

@@ -12,15 +12,67 @@ import java.util.Objects;
  * By what one sees whether somebody has written to a file.
  *
  * @param path its name
+ * @param regular whether it is an ordinary file; a pipe or a device has no content to compare
  * @param file which one it is, whatever its name; null where the system can't tell
  * @param modified when it was last written to
  * @param bytes its length
  */
-record FileStamp(Path path, Object file, FileTime modified, long bytes) {
-  static FileStamp of(Path path) throws IOException {
+public record FileStamp(Path path, boolean regular, Object file, FileTime modified, long bytes)
+    implements Input {
+  /** The stamp of what has this name now. */
+  public static FileStamp of(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     return new FileStamp(
-        path, attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
+        path,
+        attributes.isRegularFile(),
+        attributes.fileKey(),
+        attributes.lastModifiedTime(),
+        attributes.size());
+  }
+
+  /**
+   * The stamp of a file that is about to be opened. Where there is none, opening will say so, and
+   * the stamp never complains.
+   */
+  public static FileStamp ofInput(Path path) throws IOException {
+    try {
+      return of(path);
+    } catch (NoSuchFileException e) {
+      return new FileStamp(path, false, null, FileTime.fromMillis(0), 0);
+    }
+  }
+
+  /** Reads a file, or fails to. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    /** What was read. */
+    T read() throws IOException;
+  }
+
+  /**
+   * Reads a file from front to back that must not change meanwhile.
+   *
+   * @throws InvalidFileException when it does; whatever else was wrong with it comes of that
+   */
+  public static <T> T reading(Path path, Reading<T> reading) throws IOException {
+    FileStamp before = ofInput(path);
+    T result;
+    try {
+      result = reading.read();
+    } catch (IOException | RuntimeException e) {
+      before.requireUnchanged();
+      throw e;
+    }
+    before.requireUnchanged();
+    return result;
+  }
+
+  /** Whether it is the same file with the same content, under whatever name. */
+  public boolean sameAs(FileStamp other) {
+    return Objects.equals(file, other.file)
+        && regular == other.regular
+        && modified.equals(other.modified)
+        && bytes == other.bytes;
   }
 
   /**
@@ -29,14 +81,15 @@ record FileStamp(Path path, Object file, FileTime modified, long bytes) {
    *
    * @throws InvalidFileException when what was read may be partly old and partly new
    */
-  void requireUnchanged() throws IOException {
+  @Override
+  public void requireUnchanged() throws IOException {
     FileStamp now;
     try {
       now = of(path);
     } catch (NoSuchFileException e) {
       return;
     }
-    if (Objects.equals(file, now.file) && !equals(now)) {
+    if (regular && Objects.equals(file, now.file) && !sameAs(now)) {
       throw new InvalidFileException(
           path,
           "was written to while it was read: bytes="

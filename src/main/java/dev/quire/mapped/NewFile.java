@@ -7,11 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -19,46 +15,25 @@ import java.nio.file.StandardOpenOption;
  * #commit}. Closed without a commit, nothing is left.
  */
 public final class NewFile implements AutoCloseable {
-  private final Path target;
-  private final Path temporary;
+  private final Target target;
+  private final Temporary temporary;
   private final FileChannel channel;
 
-  private NewFile(Path target, Path temporary, FileChannel channel) {
+  private NewFile(Target target, Temporary temporary, FileChannel channel) {
     this.target = target;
     this.temporary = temporary;
     this.channel = channel;
   }
 
-  /**
-   * Begins a file.
-   *
-   * @param force whether a file of that name may be replaced
-   * @throws FileAlreadyExistsException when there is one that may not
-   */
-  public static NewFile create(Path target, boolean force) throws IOException {
-    checkTarget(target, force);
-    Path folder = target.toAbsolutePath().getParent();
-    Path temporary = TemporaryFiles.create(folder, target.getFileName().toString());
+  /** Begins a file. */
+  public static NewFile create(Target target) throws IOException {
+    Temporary temporary = Temporary.file(target.folder(), target.name());
     try {
-      return new NewFile(target, temporary, FileChannel.open(temporary, StandardOpenOption.WRITE));
+      FileChannel channel = FileChannel.open(temporary.path(), StandardOpenOption.WRITE);
+      return new NewFile(target, temporary, channel);
     } catch (IOException e) {
-      TemporaryFiles.delete(temporary);
+      temporary.close();
       throw e;
-    }
-  }
-
-  /** Refuses a target that cannot or must not be written, before hours of work. */
-  public static void checkTarget(Path target, boolean force) throws IOException {
-    if (Files.isDirectory(target)) {
-      throw new InvalidFileException(target, "is a folder, not a file; choose another name");
-    }
-    Path folder = target.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(folder + ": no such folder; make it first");
-    }
-    if (Files.exists(target) && !force) {
-      throw new FileAlreadyExistsException(
-          target + ": exists already; choose another name or pass --force");
     }
   }
 
@@ -84,22 +59,47 @@ public final class NewFile implements AutoCloseable {
     };
   }
 
-  /** Forces the file to disk and gives it its name. */
+  /** Where to write by name; not together with {@link #stream}. */
+  public Path path() {
+    return temporary.path();
+  }
+
+  /** Whether the target is as it was when the work began. */
+  public boolean isTargetAsItWas() throws IOException {
+    return target.isAsItWas();
+  }
+
+  /** Forces the file to disk and puts it into its place: {@link Target#put}. */
   public void commit() throws IOException {
-    channel.force(true);
-    channel.close();
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    TemporaryFiles.forget(temporary);
+    finish();
+    target.put(temporary);
+  }
+
+  /** The same, but returns false when somebody else's is there. */
+  public boolean commitIfFree() throws IOException {
+    finish();
+    return target.putIfFree(temporary);
+  }
+
+  /** Gives the finished file another name beside its place, and returns that. */
+  public Path keep() throws IOException {
+    finish();
+    return target.keep(temporary);
+  }
+
+  private void finish() throws IOException {
+    if (channel.isOpen()) {
+      channel.force(true);
+      channel.close();
+    }
   }
 
   @Override
   public void close() {
-    try {
+    try (temporary) {
       channel.close();
-      TemporaryFiles.delete(temporary);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + temporary, e);
+      throw new UncheckedIOException("cannot close " + temporary.path(), e);
     }
   }
 }

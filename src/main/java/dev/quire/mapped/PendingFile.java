@@ -1,7 +1,6 @@
 package dev.quire.mapped;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedByInterruptException;
@@ -9,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CancellationException;
 import net.openhft.chronicle.bytes.BytesStore;
@@ -18,20 +16,17 @@ import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import net.openhft.chronicle.core.io.IORuntimeException;
 
 /**
- * A file of known size under a temporary name beside its final one, mapped for writing through
- * Chronicle Bytes. {@link #commit} forces it to disk and renames it; until then its final name
- * keeps what it had.
+ * A temporary file of known size, mapped for writing through Chronicle Bytes. {@link #commit}
+ * forces it to disk and puts it into its place; until then its target keeps what it had.
  */
 final class PendingFile implements AutoCloseable {
-  private final Path target;
-  private final Path temporary;
+  private final Temporary temporary;
   private final MappedBytes mapped;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment segment;
 
   @SuppressWarnings("restricted") // gives the mapping the bounds and the life that Chronicle knows
-  private PendingFile(Path target, Path temporary, MappedBytes mapped, long lengthBytes) {
-    this.target = target;
+  private PendingFile(Temporary temporary, MappedBytes mapped, long lengthBytes) {
     this.temporary = temporary;
     this.mapped = mapped;
     this.segment =
@@ -39,27 +34,18 @@ final class PendingFile implements AutoCloseable {
   }
 
   /** A new file, all 0. */
-  static PendingFile create(Path target, long lengthBytes) throws IOException {
-    Path temporary = temporaryFor(target);
-    try {
-      reserve(temporary, lengthBytes);
-      return new PendingFile(target, temporary, map(temporary, lengthBytes), lengthBytes);
-    } catch (IOException | RuntimeException e) {
-      TemporaryFiles.delete(temporary);
-      throw e;
-    }
-  }
-
-  /** An empty file beside the target. */
-  static Path temporaryFor(Path target) throws IOException {
-    if (Files.isDirectory(target)) { // said now, and not after hours of work
-      throw new InvalidFileException(target, "is a folder, not a file; choose another name");
-    }
-    Path folder = target.toAbsolutePath().getParent();
+  static PendingFile create(Path folder, String name, long lengthBytes) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder + ": no such folder; make it first");
     }
-    return TemporaryFiles.create(folder, target.getFileName().toString());
+    Temporary temporary = Temporary.file(folder, name);
+    try {
+      reserve(temporary.path(), lengthBytes);
+      return new PendingFile(temporary, map(temporary.path(), lengthBytes), lengthBytes);
+    } catch (IOException | RuntimeException e) {
+      temporary.close();
+      throw e;
+    }
   }
 
   private static void reserve(Path file, long lengthBytes) throws IOException {
@@ -110,29 +96,23 @@ final class PendingFile implements AutoCloseable {
     return segment;
   }
 
-  /** Ends the mapping, forces the file to disk and gives it its name. */
-  void commit() throws IOException {
+  /** Ends the mapping, forces the file to disk and puts it into its place. */
+  void commit(Target target) throws IOException {
     unmap();
-    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(temporary.path(), StandardOpenOption.WRITE)) {
       channel.truncate(segment.byteSize()); // Chronicle rounds up to whole pages
       channel.force(true);
     } catch (IOException e) {
-      throw cannotWrite(temporary.getParent(), segment.byteSize(), e);
+      throw cannotWrite(temporary.path().getParent(), segment.byteSize(), e);
     }
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    TemporaryFiles.forget(temporary);
+    target.put(temporary);
   }
 
   /** Removes the temporary file unless it was committed. */
   @Override
   public void close() {
     unmap();
-    try {
-      TemporaryFiles.delete(temporary);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + temporary, e);
-    }
+    temporary.close();
   }
 
   private void unmap() {

@@ -1,13 +1,6 @@
 package dev.quire.mapped;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -23,33 +16,8 @@ import java.nio.file.StandardOpenOption;
  */
 final class Preallocation {
   private static final int ZEROS_BYTES = 1 << 20;
-  private static final int READ_WRITE = 2; // O_RDWR
-  private static final String[] LIMITS = {"File too large", "No space left on device"};
-  private static final int FILE_TOO_LARGE = 27; // EFBIG
-  private static final int NO_SPACE = 28; // ENOSPC
-  private static final MethodHandle OPEN =
-      function("open", ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
-  private static final MethodHandle ALLOCATE =
-      function(
-          "posix_fallocate",
-          ValueLayout.JAVA_INT,
-          ValueLayout.JAVA_INT,
-          ValueLayout.JAVA_LONG,
-          ValueLayout.JAVA_LONG);
-  private static final MethodHandle CLOSE =
-      function("close", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
 
   private Preallocation() {}
-
-  @SuppressWarnings("restricted") // three functions of POSIX, on a file that only we know
-  private static MethodHandle function(String name, ValueLayout result, ValueLayout... arguments) {
-    Linker linker = Linker.nativeLinker();
-    SymbolLookup lookup = linker.defaultLookup();
-    return lookup
-        .find(name)
-        .map(at -> linker.downcallHandle(at, FunctionDescriptor.of(result, arguments)))
-        .orElse(null);
-  }
 
   /**
    * Gives an empty file its length, with space behind it and zeros in it.
@@ -66,29 +34,19 @@ final class Preallocation {
 
   /** Returns false where the system can't. */
   private static boolean allocate(Path file, long lengthBytes) throws IOException {
-    if (OPEN == null || ALLOCATE == null || CLOSE == null) {
+    int descriptor = Posix.open(file, Posix.READ_WRITE);
+    if (descriptor < 0) {
       return false;
     }
-    int error;
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment path = arena.allocateFrom(file.toAbsolutePath().toString());
-      int descriptor = (int) OPEN.invokeExact(path, READ_WRITE);
-      if (descriptor < 0) {
-        return false;
-      }
-      error = (int) ALLOCATE.invokeExact(descriptor, 0L, lengthBytes);
-      if ((int) CLOSE.invokeExact(descriptor) != 0) {
-        throw new IOException("cannot close the file");
-      }
-    } catch (IOException e) {
-      throw e;
-    } catch (Throwable e) { // the signature of a method handle; C functions throw nothing
-      throw new AssertionError(e);
+    int result = Posix.allocate(descriptor, lengthBytes);
+    if (Posix.close(descriptor) < 0) {
+      throw new IOException("cannot close the file");
     }
-    if (error == FILE_TOO_LARGE || error == NO_SPACE) {
-      throw new IOException(LIMITS[error - FILE_TOO_LARGE]);
+    if (result == Posix.TOO_LARGE || result == Posix.NO_SPACE) {
+      throw new IOException(
+          result == Posix.TOO_LARGE ? "File too large" : "No space left on device");
     }
-    return error == 0;
+    return result == 0;
   }
 
   private static void writeZeros(FileChannel channel, long lengthBytes) throws IOException {

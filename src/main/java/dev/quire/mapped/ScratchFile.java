@@ -22,7 +22,7 @@ public final class ScratchFile implements AutoCloseable {
    * @param lengthBytes size in bytes, at least 1
    */
   public static ScratchFile create(Path folder, String name, long lengthBytes) throws IOException {
-    return new ScratchFile(PendingFile.create(folder.resolve(name), lengthBytes));
+    return new ScratchFile(PendingFile.create(folder, name, lengthBytes));
   }
 
   /** The memory, all 0 at first; don't use it after {@link #close}. */

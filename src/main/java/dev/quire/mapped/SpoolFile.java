@@ -17,13 +17,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>It is filled by writes and not through a mapping, so that a full disk is an exception.
  */
 public final class SpoolFile implements AutoCloseable {
-  private final Path path;
+  private final Temporary temporary;
   private final FileChannel channel;
   private final Arena arena = Arena.ofShared();
   private final AtomicLong endBytes = new AtomicLong();
 
-  private SpoolFile(Path path, FileChannel channel) {
-    this.path = path;
+  private SpoolFile(Temporary temporary, FileChannel channel) {
+    this.temporary = temporary;
     this.channel = channel;
   }
 
@@ -33,9 +33,15 @@ public final class SpoolFile implements AutoCloseable {
    * @param name tells what is in it, for someone who looks into the folder
    */
   public static SpoolFile create(Path folder, String name) throws IOException {
-    Path path = TemporaryFiles.create(folder, name);
-    return new SpoolFile(
-        path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    Temporary temporary = Temporary.file(folder, name);
+    try {
+      FileChannel channel =
+          FileChannel.open(temporary.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+      return new SpoolFile(temporary, channel);
+    } catch (IOException e) {
+      temporary.close();
+      throw e;
+    }
   }
 
   /**
@@ -52,7 +58,7 @@ public final class SpoolFile implements AutoCloseable {
         channel.write(buffer, start + buffer.position());
       }
     } catch (IOException e) {
-      throw PendingFile.cannotWrite(path.getParent(), start + bytes.byteSize(), e);
+      throw PendingFile.cannotWrite(temporary.path().getParent(), start + bytes.byteSize(), e);
     }
     return start;
   }
@@ -67,11 +73,10 @@ public final class SpoolFile implements AutoCloseable {
     if (arena.scope().isAlive()) {
       arena.close();
     }
-    try {
+    try (temporary) {
       channel.close();
-      TemporaryFiles.delete(path);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + path, e);
+      throw new UncheckedIOException("cannot close " + temporary.path(), e);
     }
   }
 }

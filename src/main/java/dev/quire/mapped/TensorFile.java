@@ -22,7 +22,7 @@ import java.util.Optional;
  * is not looked at until it is used; {@link #verify} compares it with the checksums. Segments are
  * valid until {@link #close}, and using one after that throws.
  */
-public final class TensorFile implements AutoCloseable {
+public final class TensorFile implements Input, AutoCloseable {
   /** Metadata key: what the file is, for example {@code model}. */
   public static final String KIND = "quire.kind";
 
@@ -278,12 +278,7 @@ public final class TensorFile implements AutoCloseable {
     }
   }
 
-  /**
-   * Checks that nobody has written to the file since it was opened, as far as its length and time
-   * tell. Another file under its name, or none, changes nothing for those who have mapped it.
-   *
-   * @throws InvalidFileException when what was read may be partly old and partly new
-   */
+  @Override
   public void requireUnchanged() throws IOException {
     opened.requireUnchanged();
   }

@@ -24,10 +24,12 @@ import java.util.Objects;
  * </pre>
  */
 public final class TensorFileWriter implements AutoCloseable {
+  private final Target target;
   private final PendingFile file;
   private final TensorHeader header;
 
-  private TensorFileWriter(PendingFile file, TensorHeader header) {
+  private TensorFileWriter(Target target, PendingFile file, TensorHeader header) {
+    this.target = target;
     this.file = file;
     this.header = header;
   }
@@ -77,19 +79,26 @@ public final class TensorFileWriter implements AutoCloseable {
       return this;
     }
 
+    /** The same for a file that must not be there yet. */
+    public TensorFileWriter open(Path target) throws IOException {
+      return open(Target.file(target, false));
+    }
+
     /**
      * Reserves the file's disk space beside its final place and maps it.
      *
      * @throws IOException also when the disk has too little room
      */
-    public TensorFileWriter open(Path target) throws IOException {
+    public TensorFileWriter open(Target target) throws IOException {
       TensorHeader header = TensorHeader.layOut(metadata, tensors);
-      return new TensorFileWriter(PendingFile.create(target, header.dataEndBytes()), header);
+      PendingFile file = PendingFile.create(target.folder(), target.name(), header.dataEndBytes());
+      return new TensorFileWriter(target, file, header);
     }
 
-    /** Begins a file to be written piece by piece. */
+    /** Begins a file to be written piece by piece, which must not be there yet. */
     public TensorPieces openPieces(Path target) throws IOException {
-      return TensorPieces.create(target, TensorHeader.layOut(metadata, tensors));
+      return TensorPieces.create(
+          Target.file(target, false), TensorHeader.layOut(metadata, tensors));
     }
   }
 
@@ -103,7 +112,7 @@ public final class TensorFileWriter implements AutoCloseable {
     throw new IllegalArgumentException("no such tensor: name=" + name);
   }
 
-  /** Writes the header with the checksums, forces all to disk and renames the file into place. */
+  /** Writes the header with the checksums, forces all to disk and puts the file into its place. */
   public void commit() throws IOException {
     Map<String, String> checksums = new LinkedHashMap<>();
     for (Tensor tensor : header.tensors()) {
@@ -112,7 +121,7 @@ public final class TensorFileWriter implements AutoCloseable {
     }
     MemorySegment bytes = MemorySegment.ofArray(header.encode(checksums));
     MemorySegment.copy(bytes, 0, file.segment(), 0, bytes.byteSize());
-    file.commit();
+    file.commit(target);
   }
 
   @Override

@@ -6,9 +6,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,32 +20,33 @@ import java.util.Map;
  * little is left to wait for.
  */
 public final class TensorPieces implements AutoCloseable {
-  private final Path target;
-  private final Path temporary;
+  private final Target target;
+  private final Temporary temporary;
   private final TensorHeader header;
   private final FileChannel channel;
   private final BackgroundForce force;
   private final Arena arena = Arena.ofShared();
   private MemorySegment mapped; // null before somebody reads
 
-  private TensorPieces(Path target, Path temporary, TensorHeader header, FileChannel channel) {
+  private TensorPieces(
+      Target target, Temporary temporary, TensorHeader header, FileChannel channel) {
     this.target = target;
     this.temporary = temporary;
     this.header = header;
     this.channel = channel;
-    force = new BackgroundForce(channel, temporary);
+    force = new BackgroundForce(channel, temporary.path());
   }
 
-  static TensorPieces create(Path target, TensorHeader header) throws IOException {
-    Path temporary = PendingFile.temporaryFor(target);
+  static TensorPieces create(Target target, TensorHeader header) throws IOException {
+    Temporary temporary = Temporary.file(target.folder(), target.name());
     try {
       return new TensorPieces(
           target,
           temporary,
           header,
-          FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE));
+          FileChannel.open(temporary.path(), StandardOpenOption.READ, StandardOpenOption.WRITE));
     } catch (IOException | RuntimeException e) {
-      TemporaryFiles.delete(temporary);
+      temporary.close();
       throw e;
     }
   }
@@ -94,7 +92,7 @@ public final class TensorPieces implements AutoCloseable {
         at += channel.write(bytes, at);
       }
     } catch (IOException e) {
-      throw PendingFile.cannotWrite(temporary.getParent(), header.dataEndBytes(), e);
+      throw PendingFile.cannotWrite(temporary.path().getParent(), header.dataEndBytes(), e);
     }
   }
 
@@ -112,7 +110,7 @@ public final class TensorPieces implements AutoCloseable {
     return mapped.asSlice(tensor.offsetBytes(), tensor.lengthBytes());
   }
 
-  /** Writes the header with the checksums, forces all to disk and renames the file into place. */
+  /** Writes the header with the checksums, forces all to disk and puts the file into its place. */
   public void commit() throws IOException {
     Map<String, String> checksums = new LinkedHashMap<>();
     for (Tensor tensor : header.tensors()) {
@@ -125,11 +123,9 @@ public final class TensorPieces implements AutoCloseable {
       channel.force(true);
       channel.close();
     } catch (IOException e) {
-      throw PendingFile.cannotWrite(temporary.getParent(), header.dataEndBytes(), e);
+      throw PendingFile.cannotWrite(temporary.path().getParent(), header.dataEndBytes(), e);
     }
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    TemporaryFiles.forget(temporary);
+    target.put(temporary);
   }
 
   /** Removes the file unless it was committed. */
@@ -139,11 +135,10 @@ public final class TensorPieces implements AutoCloseable {
     if (arena.scope().isAlive()) {
       arena.close();
     }
-    try {
+    try (temporary) {
       channel.close();
-      TemporaryFiles.delete(temporary);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + temporary, e);
+      throw new UncheckedIOException("cannot close " + temporary.path(), e);
     }
   }
 }

@@ -4,15 +4,15 @@ import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.Ids;
 import dev.quire.kernel.Kernels;
 import dev.quire.mapped.DType;
+import dev.quire.mapped.Input;
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
+import dev.quire.mapped.Target;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * A trained model, mapped read-only from one file that holds all that scoring needs. Opening reads
  * the header; the numbers are read when they are used.
  */
-public final class Model implements AutoCloseable {
+public final class Model implements Input, AutoCloseable {
   /** The {@link TensorFile#KIND} of a model file. */
   public static final String KIND = "model";
 
@@ -125,26 +125,18 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Checks that a model can be written there, for those who work long before they write it.
+   * A place for a model, for those who work long before they write it.
    *
-   * @throws IOException when there is no such folder
+   * @param force whether a model that is there may be replaced
+   * @throws IOException when there is no such folder, or a model that may not be replaced
    * @throws IllegalArgumentException when something that is not a model would be lost
    */
-  public static void checkTarget(Path path) throws IOException {
-    Path folder = path.toAbsolutePath().getParent();
-    if (folder == null || Files.isDirectory(path)) {
-      throw new IllegalArgumentException(path + ": is a folder; name a file in it");
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(folder + ": no such folder; make it first");
-    }
-    if (!Files.isWritable(folder)) {
-      throw new AccessDeniedException(folder + ": access denied; choose another folder");
-    }
-    if (Files.exists(path) && !isModel(path)) {
+  public static Target target(Path path, boolean force) throws IOException {
+    if (Files.isRegularFile(path) && !isModel(path)) {
       throw new IllegalArgumentException(
           path + ": exists and is not a model; remove it or choose another name");
     }
+    return Target.file(path, force);
   }
 
   private static boolean isModel(Path path) throws IOException {
@@ -156,8 +148,9 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Writes a model file; an old one of that name is replaced when the new one is complete.
+   * Writes a model file and puts it into its place.
    *
+   * @param target as {@link #target} gives it
    * @param metadata kind of model, options, history: what {@link #metadata} will give back
    * @param variances how far the parameters may be from what they are, if the model knows
    * @param itemCounts I32 [items], training ratings per item
@@ -165,7 +158,7 @@ public final class Model implements AutoCloseable {
    * @param prior features of the items and their vectors, if the model knows any
    */
   public static void write(
-      Path path,
+      Target target,
       Parameters parameters,
       Optional<Variances> variances,
       Map<String, String> metadata,
@@ -190,7 +183,7 @@ public final class Model implements AutoCloseable {
     itemIds.describe(builder);
     catalogue.ifPresent(known -> known.describe(builder));
     prior.ifPresent(known -> known.describe(builder));
-    try (TensorFileWriter writer = builder.open(path)) {
+    try (TensorFileWriter writer = builder.open(target)) {
       writer.segment(USER_BIAS).copyFrom(parameters.userBias());
       writer.segment(ITEM_BIAS).copyFrom(parameters.itemBias());
       writer.segment(USER_FACTORS).copyFrom(parameters.userFactors());
@@ -268,7 +261,7 @@ public final class Model implements AutoCloseable {
     }
   }
 
-  /** Checks that nobody has written to the file meanwhile: {@link TensorFile#requireUnchanged}. */
+  @Override
   public void requireUnchanged() throws IOException {
     file.requireUnchanged();
   }

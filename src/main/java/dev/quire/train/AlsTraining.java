@@ -3,6 +3,7 @@ package dev.quire.train;
 import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Ratings;
+import dev.quire.mapped.Target;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ParameterMemory;
@@ -31,6 +32,7 @@ public final class AlsTraining {
    * <p>The file is the same for the same dataset and options, byte for byte, whatever the number of
    * threads; so it holds no times.
    *
+   * @param target where no file is yet
    * @param validation error of parameters on held-out ratings, if there are any
    * @return the results of all epochs, in order
    */
@@ -46,7 +48,7 @@ public final class AlsTraining {
         dataset,
         spread -> options,
         Optional.empty(),
-        target,
+        Model.target(target, false),
         Optional.empty(),
         validation,
         pool,
@@ -59,6 +61,7 @@ public final class AlsTraining {
    * @param chosen the options, given the {@linkplain RatingSpread spread} of the training ratings,
    *     to which defaults are relative
    * @param features of the dataset's items, if the model shall know any
+   * @param target as {@link Model#target} gives it
    * @param scratch a folder for a file that the parameters are in during training; none to keep
    *     them in the memory of the process
    */
@@ -66,13 +69,12 @@ public final class AlsTraining {
       Dataset dataset,
       DoubleFunction<AlsOptions> chosen,
       Optional<ItemFeatures> features,
-      Path target,
+      Target target,
       Optional<Path> scratch,
       Optional<ToDoubleFunction<Parameters>> validation,
       WorkerPool pool,
       TrainingListener listener)
       throws IOException {
-    Model.checkTarget(target); // better now than when the work is done
     Ratings ratings = dataset.training();
     double spread = RatingSpread.of(ratings, pool);
     AlsOptions options = chosen.apply(spread);

@@ -4,6 +4,7 @@ import dev.quire.dataset.Dataset;
 import dev.quire.dataset.DatasetInfo;
 import dev.quire.dataset.Ratings;
 import dev.quire.mapped.Layouts;
+import dev.quire.mapped.Target;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ParameterMemory;
@@ -46,7 +47,7 @@ final class ModelOutput {
    * @param options kind of model, and the options it was trained with
    */
   static void write(
-      Path target,
+      Target target,
       ParameterMemory memory,
       Optional<FeaturePrior> prior,
       Dataset dataset,
@@ -61,7 +62,7 @@ final class ModelOutput {
     metadata.put("history", historyJson(ThinnedHistory.of(history)));
     try (Arena arena = Arena.ofShared()) {
       Model.write(
-          target,
+          target.madeFrom(dataset),
           memory.parameters(),
           memory.variances(),
           metadata,

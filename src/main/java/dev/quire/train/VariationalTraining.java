@@ -3,6 +3,7 @@ package dev.quire.train;
 import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Ratings;
+import dev.quire.mapped.Target;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ParameterMemory;
@@ -31,6 +32,7 @@ public final class VariationalTraining {
    * threads.
    *
    * @param features of the dataset's items, if the model shall know any
+   * @param target as {@link Model#target} gives it
    * @param scratch a folder for a file that the numbers are in during training; none to keep them
    *     in the memory of the process
    * @param validation error of parameters on held-out ratings, if there are any
@@ -40,13 +42,12 @@ public final class VariationalTraining {
       Dataset dataset,
       VariationalOptions options,
       Optional<ItemFeatures> features,
-      Path target,
+      Target target,
       Optional<Path> scratch,
       Optional<ToDoubleFunction<Parameters>> validation,
       WorkerPool pool,
       TrainingListener listener)
       throws IOException {
-    Model.checkTarget(target); // better now than when the work is done
     Ratings ratings = dataset.training();
     double spread = RatingSpread.of(ratings, pool);
     try (Arena arena = Arena.ofShared();

@@ -173,11 +173,12 @@ class BadRatingsTest {
     JsonNode report = Cli.run("convert", file, "--to", target, "--json").json();
     assertEquals(2, report.get("users").intValue());
     assertEquals(2, report.get("train").intValue());
-    Path model = folder.resolve("model.csv"); // removed with the folder
+    Path model = folder.resolve("model.safetensors");
     Cli.run("train", target, "--model=bias", "--epochs=1", "--to", model).done();
     Cli.Result result =
         Cli.run("recommend", model, "--like", "9223372036854775807=4", "--min-ratings=1", "--json");
     assertEquals(2_147_483_648L, result.json().get("items").get(0).get("item_id").longValue());
+    Files.delete(model);
   }
 
   @ParameterizedTest

@@ -97,6 +97,11 @@ final class ChildQuire {
     assertTrue(kill.waitFor() == 0, "kill");
   }
 
+  /** Ends it without a chance to clean up, and gives its exit code. */
+  int kill() throws InterruptedException {
+    return process.destroyForcibly().waitFor();
+  }
+
   /** Waits for its end. */
   Cli.Result result() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

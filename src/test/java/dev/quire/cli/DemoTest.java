@@ -105,7 +105,7 @@ class DemoTest {
     Cli.Result result = Cli.run("demo", "--to", folder);
     assertEquals(2, result.code());
     assertTrue(
-        result.err().startsWith("quire: ratings.csv exists: file=" + ratings + "; choose another"),
+        result.err().startsWith("quire: " + ratings + ": exists already; choose another name, or"),
         result.err());
     assertEquals("mine", Files.readString(ratings));
     assertEquals(List.of("raw"), Cli.list(folder));
@@ -125,7 +125,7 @@ class DemoTest {
 
     Cli.Result refused = Cli.run("generate", "--ratings=3000", "--to", made);
     assertEquals(2, refused.code());
-    assertTrue(refused.err().contains(" exists: file="), refused.err());
+    assertTrue(refused.err().contains(": exists already; "), refused.err());
     assertEquals(before, Files.readString(made.resolve("ratings.csv")));
 
     String told = Cli.run("generate", "--ratings=3000", "--to", made, "--force").done();

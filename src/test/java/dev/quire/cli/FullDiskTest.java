@@ -90,7 +90,8 @@ class FullDiskTest {
                 "--epochs=1",
                 "--quiet",
                 "--to",
-                target)
+                target,
+                "--force")
             .result());
     assertEquals(List.of("m.safetensors"), Cli.list(models));
     assertArrayEquals(before, Files.readAllBytes(target));
@@ -100,7 +101,7 @@ class FullDiskTest {
   @ValueSource(strings = {"top.csv", "top.safetensors", "pairs.csv"})
   void scoreLeavesNothingBehindAndTheOldFileAsItWas(String name) throws Exception {
     Path dataset = folder.resolve("dataset of " + name);
-    Path model = folder.resolve("model of " + name);
+    Path model = folder.resolve("model of " + name + ".safetensors");
     Cli.run("convert", ratings, "--to", dataset).done();
     Cli.run("train", dataset, "--model=bias", "--epochs=1", "--to", model).done();
     Path scratch = Files.createDirectory(folder.resolve("score " + name));

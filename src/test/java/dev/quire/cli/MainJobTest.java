@@ -123,7 +123,7 @@ class MainJobTest {
                   + "  validation RMSE 0\\.\\d{5} +\\d+\\.\\d\\d s"),
           line);
     }
-    assertEquals("", Cli.run("train", job.dataset(), "--quiet", "--to", model).err());
+    assertEquals("", Cli.run("train", job.dataset(), "--quiet", "--to", model, "--force").err());
   }
 
   @Test
@@ -191,11 +191,12 @@ class MainJobTest {
   void everyOptionOfTrainChangesTheModel(String option) throws Exception {
     Path plain = folder.resolve("plain.safetensors");
     Path other = folder.resolve("other.safetensors");
-    Cli.run("train", job.dataset(), "--rank=2", "--epochs=2", "--to", plain).done();
+    Cli.run("train", job.dataset(), "--rank=2", "--epochs=2", "--to", plain, "--force").done();
     if (option.startsWith("--epochs")) {
-      Cli.run("train", job.dataset(), "--rank=2", option, "--to", other).done();
+      Cli.run("train", job.dataset(), "--rank=2", option, "--to", other, "--force").done();
     } else {
-      Cli.run("train", job.dataset(), "--rank=2", "--epochs=2", option, "--to", other).done();
+      Cli.run("train", job.dataset(), "--rank=2", "--epochs=2", option, "--to", other, "--force")
+          .done();
     }
     try (Model a = Model.open(plain);
         Model b = Model.open(other)) {

@@ -238,7 +238,7 @@ class ScoreCommandTest {
     Path to = folder.resolve("top.csv");
     Files.writeString(to, "mine");
     Cli.run("score", job.als(), "--to", to)
-        .assertBadInput(to + ": exists already; choose another name or pass --force");
+        .assertBadInput(to + ": exists already; choose another name, or replace it with --force");
     assertEquals("mine", Files.readString(to));
     Cli.run("score", job.als(), "--to", folder)
         .assertBadInput(folder + ": is a folder, not a file; choose another name");

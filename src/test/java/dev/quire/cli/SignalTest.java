@@ -116,7 +116,8 @@ class SignalTest {
             "--rank=8",
             "--epochs=100000000",
             "--to",
-            model);
+            model,
+            "--force");
     child.await(() -> child.errorsSoFar().contains("epoch   2 "));
     child.signal("TERM");
     Cli.Result result = child.result();
@@ -133,12 +134,22 @@ class SignalTest {
   void generateIsAsIfItHadNeverBeen() throws Exception {
     ChildQuire child =
         ChildQuire.start(folder, "", SLOWLY, "generate", "--ratings=3000000", "--to", stores);
-    child.await(() -> Cli.list(stores).stream().anyMatch(name -> name.startsWith("ratings.csv")));
+    child.await(() -> hasRatings(stores));
     child.signal("TERM");
     Cli.Result result = child.result();
     assertEquals("quire: interrupted\n", result.err());
     assertEquals(143, result.code());
     assertEquals(List.of(), Cli.list(stores));
+  }
+
+  /** Ratings under a temporary name. */
+  private static boolean hasRatings(Path folder) throws IOException {
+    for (String name : Cli.list(folder)) {
+      if (name.startsWith(".ratings.csv.") && Files.size(folder.resolve(name)) > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** An ordinary end is not taken for a signal. */

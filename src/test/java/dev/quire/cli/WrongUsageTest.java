@@ -165,7 +165,7 @@ class WrongUsageTest {
   @Test
   void aTargetThatIsNoModel() throws Exception {
     Cli.run("train", job.dataset(), "--to", job.dataset())
-        .assertBadInput(job.dataset() + ": is a folder; name a file in it");
+        .assertBadInput(job.dataset() + ": is a folder, not a file; choose another name");
     Cli.run("train", job.dataset(), "--to", folder.resolve("none/m"))
         .assertBadInput(folder.resolve("none") + ": no such folder; make it first");
     byte[] before = Files.readAllBytes(job.ratings());

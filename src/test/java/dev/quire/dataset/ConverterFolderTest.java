@@ -1,16 +1,22 @@
 package dev.quire.dataset;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.mapped.InvalidFileException;
+import dev.quire.parallel.WorkerPool;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +26,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the target folder, in good times and bad. */
 class ConverterFolderTest {
@@ -99,6 +107,147 @@ class ConverterFolderTest {
         ConvertOptions.of(good, bad).withForce(),
         bad + ": exists and is not a folder; choose another name");
     assertEquals("mine", Files.readString(target.resolve("notes.txt")));
+  }
+
+  /** Converts while somebody else does something when all is ready to be put in place. */
+  private void convertWhile(ConvertOptions options, Meanwhile meanwhile) throws Exception {
+    try (WorkerPool pool = new WorkerPool(2)) {
+      Converter.convert(
+          options,
+          pool,
+          (phase, done) -> {
+            if (phase == ConvertListener.Phase.FINISH && done == 1) {
+              try {
+                meanwhile.run();
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            }
+          });
+    }
+  }
+
+  private interface Meanwhile {
+    void run() throws Exception;
+  }
+
+  private void assertKept(ConvertOptions options, Meanwhile meanwhile) {
+    Path kept = folder.resolve("store.new");
+    assertEquals(
+        target
+            + ": was made or changed by somebody else meanwhile, and stays: the new one="
+            + kept
+            + "; look at both and remove one",
+        assertThrows(FileAlreadyExistsException.class, () -> convertWhile(options, meanwhile))
+            .getMessage());
+    assertDoesNotThrow(
+        () -> {
+          try (Dataset dataset = Dataset.open(kept)) {
+            dataset.verify();
+          }
+        });
+  }
+
+  @Test
+  void aFolderThatAppearsMeanwhileStaysAndTheDatasetIsKept() throws Exception {
+    assertKept(
+        ConvertOptions.of(good, target),
+        () -> {
+          Files.createDirectory(target);
+          Files.writeString(target.resolve("thesis.txt"), "precious");
+        });
+    assertEquals("precious", Files.readString(target.resolve("thesis.txt")));
+    assertEquals(List.of("bad.csv", "good.csv", "store", "store.new"), names());
+  }
+
+  @Test
+  void aFileThatAppearsInTheOldDatasetStaysDespiteForce() throws Exception {
+    TestRatings.convert(ConvertOptions.of(good, target), 2);
+    Map<String, String> before = TestRatings.contents(target);
+    assertKept(
+        ConvertOptions.of(good, target).withForce(),
+        () -> Files.writeString(target.resolve("thesis.txt"), "precious"));
+    assertEquals("precious", Files.readString(target.resolve("thesis.txt")));
+    Files.delete(target.resolve("thesis.txt"));
+    assertEquals(before, TestRatings.contents(target));
+    assertEquals(List.of("bad.csv", "good.csv", "store", "store.new"), names());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void ofTwoConversionsOneWinsAndTheOtherSaysSo(boolean force) throws Exception {
+    ConvertOptions second = ConvertOptions.of(good, target);
+    if (force) {
+      TestRatings.convert(second, 2);
+      second = second.withForce();
+    }
+    ConvertOptions options = second;
+    Path other = Files.writeString(folder.resolve("other.csv"), TestRatings.HEADER + "7,7,3,1\n");
+    ConvertOptions first = ConvertOptions.of(other, target);
+    assertKept(options, () -> TestRatings.convert(force ? first.withForce() : first, 2));
+    try (Dataset dataset = Dataset.open(target)) {
+      assertEquals(7, dataset.userIds().id(0));
+    }
+    assertEquals(List.of("bad.csv", "good.csv", "other.csv", "store", "store.new"), names());
+  }
+
+  @Test
+  void aSourceThatIsWrittenToMeanwhileIsNamed() throws Exception {
+    Path movies = Files.writeString(folder.resolve("movies.csv"), "movieId,title\n1,A\n");
+    ConvertOptions options = ConvertOptions.of(good, target).withItems(movies);
+    InvalidFileException e =
+        assertThrows(
+            InvalidFileException.class,
+            () ->
+                convertWhile(
+                    options,
+                    () -> Files.writeString(good, "3,3,3,3\n", StandardOpenOption.APPEND)));
+    assertTrue(
+        e.getMessage().startsWith(good + ": was written to while it was read: bytes="),
+        e.getMessage());
+    assertEquals(List.of("bad.csv", "good.csv", "movies.csv"), names());
+  }
+
+  /** The old one lives on for who has opened it. */
+  @Test
+  void aSourceThatIsReplacedByAnotherFileIsReadToItsEnd() throws Exception {
+    convertWhile(
+        ConvertOptions.of(good, target),
+        () -> Files.move(bad, good, StandardCopyOption.REPLACE_EXISTING));
+    assertEquals(List.of("good.csv", "store"), names());
+  }
+
+  @Test
+  void aLinkStaysAndTheFolderThatItLeadsToIsMadeAndReplaced() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    Files.createSymbolicLink(target, Path.of("disk/real"));
+    TestRatings.convert(ConvertOptions.of(good, target), 2);
+    Map<String, String> before = TestRatings.contents(disk.resolve("real"));
+    Files.writeString(good, TestRatings.HEADER + "1,1,3,1\n");
+    TestRatings.convert(ConvertOptions.of(good, target).withForce(), 2);
+    assertFalse(before.equals(TestRatings.contents(disk.resolve("real"))));
+    assertEquals(Path.of("disk/real"), Files.readSymbolicLink(target));
+    assertEquals(List.of("bad.csv", "disk", "good.csv", "store"), names());
+  }
+
+  /** Of a process that was killed between two renames, where names cannot be exchanged. */
+  @Test
+  void anOldDatasetWithoutSuccessorIsBroughtBackAndThatIsSaid() throws Exception {
+    ConvertOptions options = ConvertOptions.of(good, target);
+    TestRatings.convert(options, 2);
+    Map<String, String> before = TestRatings.contents(target);
+    Path old = folder.resolve(".store.quire-old");
+    Files.move(target, old);
+    assertRefused(
+        options,
+        target
+            + ": exists already, brought back because the run that replaced it was killed; choose"
+            + " another name, or replace it with --force");
+    assertEquals(before, TestRatings.contents(target));
+
+    TestRatings.convert(ConvertOptions.of(good, old), 2);
+    TestRatings.convert(options.withForce(), 2);
+    assertEquals(List.of("bad.csv", "good.csv", "store"), names());
   }
 
   /** Runs in a process of its own, whose files must not grow beyond a limit. */

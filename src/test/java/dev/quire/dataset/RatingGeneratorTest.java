@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -282,10 +283,10 @@ class RatingGeneratorTest {
     GeneratorOptions options = GeneratorOptions.of(1_000, 1);
     Path movies = dir.resolve("movies.csv");
     Files.writeString(movies, "mine");
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> generate(options, dir, 1));
+    FileAlreadyExistsException e =
+        assertThrows(FileAlreadyExistsException.class, () -> generate(options, dir, 1));
     assertEquals(
-        "movies.csv exists: file=" + movies + "; choose another folder or pass --force",
+        movies + ": exists already; choose another name, or replace it with --force",
         e.getMessage());
     assertEquals("mine", Files.readString(movies));
     try (WorkerPool pool = new WorkerPool(1)) {

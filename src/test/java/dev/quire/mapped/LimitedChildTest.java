@@ -135,7 +135,7 @@ class LimitedChildTest {
       case "too-large" -> tooLarge(path);
       case "around-the-limit" -> aroundTheLimit(path);
       case "wait" -> {
-        TensorFileWriter writer = builder(1000).open(path);
+        TensorFileWriter writer = builder(1000).open(Target.file(path, true));
         ScratchFile scratch = ScratchFile.create(path.getParent(), "scratch", 1000);
         SpoolFile spool = SpoolFile.create(path.getParent(), "spool");
         spool.append(writer.segment("a"));
@@ -152,7 +152,7 @@ class LimitedChildTest {
   }
 
   private static void tooLarge(Path path) {
-    report(() -> builder(4 << 20).open(path).close());
+    report(() -> builder(4 << 20).open(Target.file(path, true)).close());
     report(() -> ScratchFile.create(path.getParent(), "scratch", 1 << 20).close());
     report(
         () -> {

@@ -276,7 +276,7 @@ class TensorFileTest {
             .tensor("b", DType.U8, 0, 5)
             .tensor("c", DType.U8, 1)
             .tensor("d", DType.I64, 2, 0)
-            .open(path)) {
+            .open(Target.file(path, true))) {
       writer.commit();
     }
     try (TensorFile file = TensorFile.open(path, "empty")) {
@@ -307,7 +307,8 @@ class TensorFileTest {
     Path path = folder.resolve("a.safetensors");
     SampleFile.write(path);
     try (TensorFile file = TensorFile.open(path)) {
-      try (TensorFileWriter writer = TensorFileWriter.builder("other").open(path)) {
+      try (TensorFileWriter writer =
+          TensorFileWriter.builder("other").open(Target.file(path, true))) {
         writer.commit();
       }
       file.verify();

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The life of a file that is being written: commit, close, failures, and what they leave. */
 class TensorFileWriterTest {
@@ -27,8 +30,12 @@ class TensorFileWriterTest {
     return folder.resolve("a.safetensors");
   }
 
-  private TensorFileWriter open(Path path) throws IOException {
-    return TensorFileWriter.builder("test").tensor("a", DType.U8, 3).open(path);
+  private static TensorFileWriter open(Path path) throws IOException {
+    return open(Target.file(path, true));
+  }
+
+  private static TensorFileWriter open(Target target) throws IOException {
+    return TensorFileWriter.builder("test").tensor("a", DType.U8, 3).open(target);
   }
 
   private static void assertFails(
@@ -66,37 +73,37 @@ class TensorFileWriterTest {
     assertEquals("old", Files.readString(target()));
   }
 
-  @Test
-  void twoWritersOfOneFileDoNotDisturbEachOther() throws Exception {
-    try (TensorFileWriter first = open(target());
-        TensorFileWriter second = open(target())) {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void ofTwoWritersOfOneFileTheFirstWinsAndNothingIsLost(boolean force) throws Exception {
+    if (force) {
+      Files.writeString(target(), "old");
+    }
+    try (TensorFileWriter first = open(Target.file(target(), force));
+        TensorFileWriter second = open(Target.file(target(), force))) {
       first.segment("a").set(Layouts.U8, 0, (byte) 1);
       second.segment("a").set(Layouts.U8, 0, (byte) 2);
       first.commit();
-      assertEquals(1, firstByte());
-      second.commit();
-      assertEquals(2, firstByte());
+      assertEquals(1, firstByte(target()));
+      Path kept = folder.resolve("a.new.safetensors");
+      assertFails(
+          FileAlreadyExistsException.class,
+          target()
+              + ": was made or changed by somebody else meanwhile, and stays: the new one="
+              + kept
+              + "; look at both and remove one",
+          second::commit);
+      assertEquals(1, firstByte(target()));
+      assertEquals(2, firstByte(kept));
     }
-    assertEquals(List.of("a.safetensors"), SampleFile.names(folder));
+    assertEquals(List.of("a.new.safetensors", "a.safetensors"), SampleFile.names(folder));
   }
 
-  private byte firstByte() throws IOException {
-    try (TensorFile file = TensorFile.open(target(), "test")) {
+  private static byte firstByte(Path path) throws IOException {
+    try (TensorFile file = TensorFile.open(path, "test")) {
       file.verify();
       return file.segment("a", DType.U8, 3).get(Layouts.U8, 0);
     }
-  }
-
-  /** In a container every process may have the same number, so the name can be there already. */
-  @Test
-  void aFileLeftByAKilledProcessIsNoObstacleAndStays() throws Exception {
-    String left = ".a.safetensors." + ProcessHandle.current().pid() + ".0.tmp";
-    Files.writeString(folder.resolve(left), "left");
-    try (TensorFileWriter writer = open(target())) {
-      writer.commit();
-    }
-    assertEquals(List.of(left, "a.safetensors"), SampleFile.names(folder));
-    assertEquals("left", Files.readString(folder.resolve(left)));
   }
 
   /** Touching unmapped memory would end the process instead of throwing. */
@@ -163,11 +170,12 @@ class TensorFileWriterTest {
         "/: is a folder, not a file; choose another name",
         () -> open(Path.of("/")));
     String name = "n".repeat(255);
-    assertFails(
-        IOException.class,
-        "cannot write %s: file=.%s.%d.0.tmp, reason=%s; choose another place or name"
-            .formatted(folder, name, ProcessHandle.current().pid(), "File name too long"),
-        () -> open(folder.resolve(name)));
+    String message = assertThrows(IOException.class, () -> open(folder.resolve(name))).getMessage();
+    assertTrue(
+        message.matches(
+            "cannot write %s: file=.%s.quire-%d-[0-9a-z]+.tmp, reason=%s; choose another place or name"
+                .formatted(folder, name, ProcessHandle.current().pid(), "File name too long")),
+        message);
     assertEquals(List.of(), SampleFile.names(folder));
   }
 
@@ -175,9 +183,9 @@ class TensorFileWriterTest {
   void aFolderThatAppearsAtTheTargetIsNotReplaced() throws Exception {
     try (TensorFileWriter writer = open(target())) {
       Files.createDirectory(target());
-      assertThrows(IOException.class, writer::commit);
+      assertThrows(FileAlreadyExistsException.class, writer::commit);
     }
-    assertEquals(List.of("a.safetensors"), SampleFile.names(folder));
+    assertEquals(List.of("a.new.safetensors", "a.safetensors"), SampleFile.names(folder));
     assertTrue(Files.isDirectory(target()));
   }
 

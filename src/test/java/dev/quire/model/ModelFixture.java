@@ -75,7 +75,7 @@ public final class ModelFixture {
       segment.setAtIndex(Layouts.I32, item, counts[item]);
     }
     Model.write(
-        file,
+        Model.target(file, true),
         parameters,
         Optional.ofNullable(variances),
         metadata,

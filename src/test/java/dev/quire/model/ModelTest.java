@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.mapped.DType;
 import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.Target;
 import dev.quire.mapped.TensorFileWriter;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -70,7 +72,7 @@ class ModelTest {
     TensorFileWriter.Builder builder = TensorFileWriter.builder(kind);
     metadata.forEach(builder::metadata);
     shapes.forEach((name, shape) -> builder.tensor(name, types.get(name), shape));
-    try (TensorFileWriter writer = builder.open(file)) {
+    try (TensorFileWriter writer = builder.open(Target.file(file, true))) {
       writer.commit();
     }
   }
@@ -328,21 +330,25 @@ class ModelTest {
     Path text = Files.writeString(folder.resolve("ratings.csv"), "userId,movieId,rating\n");
     assertEquals(
         text + ": exists and is not a model; remove it or choose another name",
-        assertThrows(IllegalArgumentException.class, () -> Model.checkTarget(text)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Model.target(text, true)).getMessage());
     assertEquals(
-        folder + ": is a folder; name a file in it",
-        assertThrows(IllegalArgumentException.class, () -> Model.checkTarget(folder)).getMessage());
+        folder + ": is a folder, not a file; choose another name",
+        assertThrows(InvalidFileException.class, () -> Model.target(folder, true)).getMessage());
     assertEquals(
         folder.resolve("nowhere") + ": no such folder; make it first",
         assertThrows(
                 NoSuchFileException.class,
-                () -> Model.checkTarget(folder.resolve("nowhere/m.safetensors")))
+                () -> Model.target(folder.resolve("nowhere/m.safetensors"), false))
             .getMessage());
     writeDescribed("ratings");
-    assertThrows(IllegalArgumentException.class, () -> Model.checkTarget(file));
+    assertThrows(IllegalArgumentException.class, () -> Model.target(file, true));
     writeDescribed("model");
-    Model.checkTarget(file);
-    Model.checkTarget(folder.resolve("new.safetensors"));
+    assertEquals(
+        file + ": exists already; choose another name, or replace it with --force",
+        assertThrows(FileAlreadyExistsException.class, () -> Model.target(file, false))
+            .getMessage());
+    assertEquals(file.toString(), Model.target(file, true).toString());
+    Model.target(folder.resolve("new.safetensors"), false);
     assertFalse(Files.exists(folder.resolve("new.safetensors")));
   }
 

@@ -71,7 +71,7 @@ class AlsTrainingTest {
       throws Exception {
     byte[] expected = null;
     for (int threads : new int[] {1, 2, 3, 8}) {
-      Path file = folder.resolve("threads-" + threads);
+      Path file = folder.resolve(rank + "-" + update + "-" + threads);
       train(new AlsOptions(rank, 3, REGULARIZATION, update, 5), file, threads);
       byte[] actual = Files.readAllBytes(file);
       expected = expected == null ? actual : expected;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Split;
 import dev.quire.dataset.TestRatings;
+import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
 import dev.quire.train.AlsOptions.BiasUpdate;
@@ -90,7 +91,7 @@ class ScratchTest {
           dataset,
           spread -> options,
           Optional.empty(),
-          target,
+          Model.target(target, false),
           scratchFolder,
           Optional.empty(),
           pool,

@@ -78,7 +78,7 @@ class VariationalTrainingTest {
           trained,
           options,
           Optional.empty(),
-          file,
+          Model.target(file, false),
           Optional.empty(),
           Optional.empty(),
           pool,
@@ -91,7 +91,7 @@ class VariationalTrainingTest {
   void theSameSeedGivesTheSameFileForAnyNumberOfThreads(Variance variance) throws Exception {
     byte[] expected = null;
     for (int threads : new int[] {1, 2, 3, 8}) {
-      Path file = folder.resolve("threads-" + threads);
+      Path file = folder.resolve(variance + "-" + threads);
       train(dataset, new VariationalOptions(9, 3, variance, 0, 5), file, threads);
       byte[] actual = Files.readAllBytes(file);
       expected = expected == null ? actual : expected;

@@ -1,0 +1,52 @@
+package dev.quire.cli;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a file to be written holds, which is what the ending of its name says. */
+enum OutputFormat {
+  CSV(".csv"),
+  COMPRESSED_CSV(".csv.gz"),
+  SAFETENSORS(".safetensors");
+
+  private final String ending;
+
+  OutputFormat(String ending) {
+    this.ending = ending;
+  }
+
+  /**
+   * The format of a file.
+   *
+   * @param possible what can be written
+   * @return none when the name has no ending, or that of something else
+   */
+  static Optional<OutputFormat> of(Path file, OutputFormat... possible) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    return Arrays.stream(possible).filter(format -> name.endsWith(format.ending)).findFirst();
+  }
+
+  /**
+   * The same for a name that has to say it. Where only one is possible, it need not have an ending.
+   *
+   * @throws IllegalArgumentException when it says something else, or nothing
+   */
+  static OutputFormat require(Path file, OutputFormat... possible) {
+    if (possible.length == 1 && !String.valueOf(file.getFileName()).contains(".")) {
+      return possible[0];
+    }
+    return of(file, possible)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the name doesn't say what to write: --to="
+                        + file
+                        + "; let it end with "
+                        + Arrays.stream(possible)
+                            .map(format -> format.ending)
+                            .collect(Collectors.joining(" or "))));
+  }
+}

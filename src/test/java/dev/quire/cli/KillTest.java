@@ -1,0 +1,131 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} at random moments: what stands at the target is the old or the new one, byte for
+ * byte, and the next run removes what the killed one left. {@code -Dquire.kills=200} kills as
+ * often.
+ */
+@DisabledOnOs(OS.WINDOWS)
+@DisabledIfSystemProperty(
+    named = "quire.kernels",
+    matches = "scalar",
+    disabledReason = "kernels don't matter here")
+class KillTest {
+  private static final int KILLS = Integer.getInteger("quire.kills", 24);
+  private static final int KILLED = 137; // 128 + SIGKILL
+  private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1");
+
+  @TempDir static Path shared;
+
+  @TempDir Path folder;
+
+  /** A verb whose result replaces another one. */
+  private record Job(String name, List<Object> old, List<Object> next) {
+    Object[] command(List<Object> line, Path target) {
+      List<Object> all = new ArrayList<>(line);
+      all.addAll(List.of("--to", target, "--force", "--quiet"));
+      return all.toArray();
+    }
+
+    /** Replaces what is there, in this process. */
+    Map<String, String> run(List<Object> line, Path target) throws IOException {
+      Cli.run(command(line, target)).done();
+      return contents(target);
+    }
+
+    ChildQuire start(Path target) throws IOException {
+      return ChildQuire.start(shared, "", FAST_START, command(next, target));
+    }
+  }
+
+  private static List<Job> jobs;
+
+  @BeforeAll
+  static void prepare() throws Exception {
+    Cli.generate(shared.resolve("raw"), 30_000);
+    Path ratings = shared.resolve("raw/ratings.csv");
+    Path few = Files.writeString(shared.resolve("few.csv"), "userId,movieId,rating\n1,2,3\n");
+    Path dataset = shared.resolve("dataset");
+    Path model = shared.resolve("model.safetensors");
+    Cli.run("convert", ratings, "--to", dataset).done();
+    Cli.run("train", dataset, "--rank=4", "--epochs=1", "--to", model).done();
+    jobs =
+        List.of(
+            new Job("x", List.of("convert", few), List.of("convert", ratings)),
+            new Job(
+                "m.safetensors",
+                List.of("train", dataset, "--rank=1", "--epochs=1"),
+                List.of("train", dataset, "--rank=32", "--epochs=3")),
+            new Job(
+                "top.csv",
+                List.of("score", model, "--top=1"),
+                List.of("score", model, "--top=200")));
+  }
+
+  /** Path of each file below, and the CRC-32C of its bytes. */
+  private static Map<String, String> contents(Path path) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (var paths = Files.walk(path)) {
+      for (Path file : paths.filter(Files::isRegularFile).toList()) {
+        CRC32C crc = new CRC32C();
+        crc.update(Files.readAllBytes(file));
+        contents.put(
+            path.relativize(file).toString(), HexFormat.of().toHexDigits((int) crc.getValue()));
+      }
+    }
+    return contents;
+  }
+
+  @Test
+  void whereverItIsKilledTheOldOrTheNewStandsAndTheNextRunCleansUp() throws Exception {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(17);
+    int killed = 0;
+    int leftovers = 0;
+    for (int j = 0; j < jobs.size(); j++) {
+      Job job = jobs.get(j);
+      Path place = Files.createDirectory(folder.resolve("place of " + job.name));
+      Path target = place.resolve(job.name);
+      Map<String, String> next = job.run(job.next, target);
+      long start = System.nanoTime();
+      job.start(target).result().done();
+      long spanNanos = System.nanoTime() - start;
+      for (int i = j; i < KILLS; i += jobs.size()) {
+        Map<String, String> old = job.run(job.old, target);
+        assertEquals(List.of(job.name), Cli.list(place), "the next run cleans up");
+
+        ChildQuire child = job.start(target);
+        // The first part is the start of the JVM, of which nobody sees anything.
+        Thread.sleep((long) (random.nextDouble(0.3, 1.1) * spanNanos / 1e6));
+        killed += child.kill() == KILLED ? 1 : 0;
+        Map<String, String> found = contents(target);
+        assertTrue(found.equals(old) || found.equals(next), () -> "neither: " + found);
+        leftovers += Cli.list(place).size() - 1;
+      }
+      assertEquals(next, job.run(job.next, target));
+      assertEquals(List.of(job.name), Cli.list(place), "the next run cleans up");
+    }
+    assertTrue(killed >= KILLS / 3, killed + " were still at work");
+    assertTrue(leftovers > 0, "none had a temporary file");
+  }
+}
