@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import static dev.quire.model.Parameters.F32;
 
+import dev.quire.mapped.Shown;
 import dev.quire.model.Model;
 import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.ItemFinder;
@@ -9,7 +10,6 @@ import dev.quire.recommend.Recommender;
 import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.Scoring;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,7 +28,7 @@ final class InspectItem extends VerbCommand {
   private String wanted;
 
   @Mixin private TopOption top;
-  @Mixin private final FilterOptions filters = new FilterOptions(100);
+  @Mixin private final FilterOptions filters = new FilterOptions();
 
   @Override
   void run() throws Exception {
@@ -52,15 +52,15 @@ final class InspectItem extends VerbCommand {
         printJson(result);
         return;
       }
-      out().println(text.id(item) + "  " + text.title(item));
+      out().println(Shown.line(text.id(item) + "  " + text.title(item)));
       out()
           .printf(
-              Locale.ROOT,
-              "%s training ratings, bias %+.3f, norm %.3f%s%n",
+              "%s training ratings, bias %s, norm %s%s%n",
               text.count(item),
-              bias,
-              norm,
-              text.genres(item).isEmpty() ? "" : ", " + String.join(", ", text.genres(item)));
+              Numbers.significantSigned(bias),
+              Numbers.significant(norm),
+              Shown.line(
+                  text.genres(item).isEmpty() ? "" : ", " + String.join(", ", text.genres(item))));
       if (neighbours.isEmpty()) {
         progress()
             .line(

@@ -24,8 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
     description =
         "The items with the longest vectors, which split their audience, and with the shortest.")
 final class InspectPolarizing extends VerbCommand {
-  private static final int LEAST_TITLE = 30;
-
   @ParentCommand private InspectCommand inspect;
 
   @Option(
@@ -35,7 +33,7 @@ final class InspectPolarizing extends VerbCommand {
   private Path datasetFolder;
 
   @Mixin private TopOption top;
-  @Mixin private final FilterOptions filters = new FilterOptions(100);
+  @Mixin private final FilterOptions filters = new FilterOptions();
 
   @Override
   void run() throws Exception {
@@ -87,18 +85,17 @@ final class InspectPolarizing extends VerbCommand {
     if (datasetFolder != null) {
       table.right("variance");
     }
-    table.right("id").left("title", LEAST_TITLE).right("ratings");
+    table.right("id").left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE).right("ratings");
+    Numbers norms = Numbers.of(items, Polarizing.Item::norm);
+    Numbers variances = Numbers.of(items, item -> item.variance().orElse(0));
     int rank = 1;
     for (Polarizing.Item item : items) {
       List<String> cells = new ArrayList<>();
       cells.add(String.valueOf(rank++));
-      cells.add(String.format(Locale.ROOT, "%.3f", item.norm()));
+      cells.add(norms.text(item.norm()));
       cells.add(String.format(Locale.ROOT, "%.0f", item.direction()));
       if (datasetFolder != null) {
-        cells.add(
-            item.variance().isPresent()
-                ? String.format(Locale.ROOT, "%.3f", item.variance().getAsDouble())
-                : "");
+        cells.add(item.variance().isPresent() ? variances.text(item.variance().getAsDouble()) : "");
       }
       cells.add(text.id(item.item()));
       cells.add(text.title(item.item()));

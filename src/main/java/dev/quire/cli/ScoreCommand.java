@@ -15,8 +15,8 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,13 +32,18 @@ final class ScoreCommand extends VerbCommand {
   private static final String STANDARD_OUTPUT = "-";
   private static final String TENSORS = ".safetensors";
 
+  /** Options that choose among items. */
+  private static final List<String> OF_LISTS =
+      List.of("--top", "--min-ratings", "--genre", "--year", "--candidates", "--exclude");
+
   @Parameters(paramLabel = "MODEL", description = "A model file.")
   private Path modelFile;
 
   @Option(
       names = "--dataset",
       paramLabel = "DIR",
-      description = "The dataset of the model, to leave out what each user has rated.")
+      description =
+          "The dataset of the model, to leave out what each user has rated, for training or not.")
   private Path datasetFolder;
 
   @Option(
@@ -54,7 +59,7 @@ final class ScoreCommand extends VerbCommand {
   private Path usersFile;
 
   @Mixin private TopOption top;
-  @Mixin private final FilterOptions filters = new FilterOptions(1);
+  @Mixin private final FilterOptions filters = new FilterOptions();
 
   @Option(
       names = "--to",
@@ -68,12 +73,7 @@ final class ScoreCommand extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    if (pairsFile != null && (usersFile != null || datasetFolder != null || to.endsWith(TENSORS))) {
-      throw new IllegalArgumentException(
-          "options that don't go together: --pairs="
-              + pairsFile
-              + "; it takes no --users and no --dataset, and writes CSV");
-    }
+    checkOptions();
     if (!toStandardOutput()) {
       NewFile.checkTarget(Path.of(to), force);
     }
@@ -88,6 +88,24 @@ final class ScoreCommand extends VerbCommand {
     }
   }
 
+  private void checkOptions() {
+    if (pairsFile != null && (usersFile != null || datasetFolder != null || to.endsWith(TENSORS))) {
+      throw new IllegalArgumentException(
+          "options that don't go together: --pairs="
+              + pairsFile
+              + "; it takes no --users and no --dataset, and writes CSV");
+    }
+    for (String option : OF_LISTS) {
+      if (pairsFile != null && given(option)) {
+        throw new IllegalArgumentException(
+            "option without use: " + option + "; the pairs of --pairs are all predicted");
+      }
+    }
+    if (datasetFolder == null) {
+      filters.requireNoDataset();
+    }
+  }
+
   private void score(Model model, WorkerPool pool) throws IOException {
     if (pairsFile != null) {
       scorePairs(model, pool);
@@ -98,10 +116,11 @@ final class ScoreCommand extends VerbCommand {
             ? IntStream.range(0, model.parameters().users()).toArray()
             : new IdList(usersFile, filters.onError(), progress()).users(model.userIds());
     if (datasetFolder == null) {
-      scoreUsers(model, Optional.empty(), users, pool);
+      progress().line("quire: what users have rated is not left out; give it with --dataset");
+      scoreUsers(model, List.of(), users, pool);
     } else {
       try (Dataset dataset = ModelAndDataset.open(modelFile, model, datasetFolder)) {
-        scoreUsers(model, Optional.of(dataset.training().byUser()), users, pool);
+        scoreUsers(model, filters.rated(dataset), users, pool);
       }
     }
   }
@@ -144,9 +163,9 @@ final class ScoreCommand extends VerbCommand {
             progress().seconds()));
   }
 
-  private void scoreUsers(Model model, Optional<CsrMatrix> rated, int[] users, WorkerPool pool)
+  private void scoreUsers(Model model, List<CsrMatrix> rated, int[] users, WorkerPool pool)
       throws IOException {
-    ItemFilter filter = filters.filter(model, progress());
+    ItemFilter filter = filters.filterForUsers(model, progress());
     BatchScorer scorer = new BatchScorer(model, top.value(), filter, rated);
     if (scorer.top() < top.value()) {
       progress()

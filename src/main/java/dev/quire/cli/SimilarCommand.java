@@ -66,7 +66,7 @@ final class SimilarCommand extends VerbCommand {
   private Kind kind;
 
   @Mixin private TopOption top;
-  @Mixin private final FilterOptions filters = new FilterOptions(100);
+  @Mixin private final FilterOptions filters = new FilterOptions();
 
   @Override
   void run() throws Exception {

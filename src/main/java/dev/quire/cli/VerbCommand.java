@@ -1,5 +1,6 @@
 package dev.quire.cli;
 
+import dev.quire.mapped.Shown;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,15 +9,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The options and the manners that all verbs share. */
 @Command(sortOptions = false, usageHelpAutoWidth = true)
 abstract class VerbCommand implements Callable<Integer> {
-  static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  static final JsonMapper JSON = JsonText.MAPPER;
 
   @Spec private CommandSpec spec;
 
@@ -134,7 +133,7 @@ abstract class VerbCommand implements Callable<Integer> {
     if (json) {
       printJson(result);
     } else {
-      out().println(sentence);
+      out().println(Shown.line(sentence));
     }
   }
 

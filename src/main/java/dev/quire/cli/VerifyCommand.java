@@ -1,6 +1,7 @@
 package dev.quire.cli;
 
 import dev.quire.dataset.Dataset;
+import dev.quire.mapped.Shown;
 import dev.quire.mapped.TensorFile;
 import dev.quire.model.Model;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class VerifyCommand extends VerbCommand {
       verify(path);
       intact.add(path.toString());
       if (!json()) {
-        out().println(path + ": intact");
+        out().println(Shown.line(path + ": intact"));
       }
     }
     if (json()) {
