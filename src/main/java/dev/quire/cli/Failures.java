@@ -57,7 +57,10 @@ final class Failures {
     if (command.getCommand() instanceof VerbCommand verb && verb.stacktrace()) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
-      trace.toString().lines().map(Shown::line).forEach(command.getErr()::println);
+      for (String line : trace.toString().lines().toList()) {
+        String indent = line.startsWith("\t") ? "\t" : "";
+        command.getErr().println(indent + Shown.line(line.substring(indent.length())));
+      }
     } else {
       command.getErr().println("quire: " + Shown.message(message(e)));
     }

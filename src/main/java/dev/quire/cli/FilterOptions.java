@@ -67,6 +67,8 @@ final class FilterOptions {
       description = "What to do with what is unknown or wrong in files (default: stop).")
   private OnError onError;
 
+  private String note; // null when there is nothing to announce
+
   OnError onError() {
     return onError;
   }
@@ -87,30 +89,36 @@ final class FilterOptions {
   /** The filter that the options ask for, before anything that depends on the user. */
   ItemFilter filterForUsers(Model model, Progress progress) throws IOException {
     ItemFilter filter = filterOfAnyCount(model, progress);
-    int given = minRatings == null ? MinimumRatings.of(model) : minRatings;
-    VerbCommand.requireAtLeast("--min-ratings", given, 0);
-    if (given == 0) {
+    int minimum = minRatings == null ? MinimumRatings.of(model) : minRatings;
+    VerbCommand.requireAtLeast("--min-ratings", minimum, 0);
+    if (minimum == 0) {
       return filter;
     }
-    String name = "--min-ratings=" + given + (minRatings == null ? " by default" : "");
-    ItemFilter known = filter.and(name, item -> model.itemCount(item) >= given);
+    String name = "--min-ratings=" + minimum + (minRatings == null ? " by default" : "");
+    ItemFilter known = filter.and(name, item -> model.itemCount(item) >= minimum);
     if (minRatings == null) {
-      announce(given, known.kept().length, filter.kept().length, progress);
+      note = note(minimum, known.kept().length, filter.kept().length);
     }
     return known;
   }
 
   /** What nobody asked for is said where it matters. */
-  private static void announce(int minimum, int kept, int all, Progress progress) {
-    if (kept > 0 && 2L * kept < all) {
-      progress.line(
-          String.format(
-              Locale.ROOT,
-              "quire: only items with %,d or more training ratings: %,d of %,d; choose with"
-                  + " --min-ratings",
-              minimum,
-              kept,
-              all));
+  private static String note(int minimum, int kept, int all) {
+    return kept == 0 || 2L * kept >= all
+        ? null
+        : String.format(
+            Locale.ROOT,
+            "quire: only items with %,d or more training ratings: %,d of %,d; choose with"
+                + " --min-ratings",
+            minimum,
+            kept,
+            all);
+  }
+
+  /** Says what the filter does by default, for those who are about to see the answer. */
+  void announce(Progress progress) {
+    if (note != null) {
+      progress.line(note);
     }
   }
 

@@ -42,6 +42,7 @@ final class InspectEmbedding extends VerbCommand {
       ItemFilter filter = filters.filter(model, progress());
       int[] items = filter.kept();
       FactorPlane plane = new FactorPlane(model.parameters(), items);
+      filters.announce(progress());
       if (items.length == 0) {
         progress().line("quire: " + filter.whyEmpty());
       }

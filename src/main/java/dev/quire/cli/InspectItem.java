@@ -41,6 +41,7 @@ final class InspectItem extends VerbCommand {
           norm == 0
               ? List.of()
               : recommender.similarItems(item, Scoring.COSINE, top.value(), filter);
+      filters.announce(progress());
       double bias = model.parameters().itemBias().getAtIndex(F32, item);
       ItemText text = new ItemText(model);
       ItemTable table = new ItemTable(model, neighbours);
@@ -52,15 +53,8 @@ final class InspectItem extends VerbCommand {
         printJson(result);
         return;
       }
-      out().println(Shown.line(text.id(item) + "  " + text.title(item)));
-      out()
-          .printf(
-              "%s training ratings, bias %s, norm %s%s%n",
-              text.count(item),
-              Numbers.significantSigned(bias),
-              Numbers.significant(norm),
-              Shown.line(
-                  text.genres(item).isEmpty() ? "" : ", " + String.join(", ", text.genres(item))));
+      out().println(line(text.id(item) + "  " + text.title(item)));
+      out().println(line(facts(text, item, bias, norm)));
       if (neighbours.isEmpty()) {
         progress()
             .line(
@@ -71,5 +65,18 @@ final class InspectItem extends VerbCommand {
         table.print(out());
       }
     }
+  }
+
+  private static String facts(ItemText text, int item, double bias, double norm) {
+    return text.count(item)
+        + " training ratings, bias "
+        + Numbers.significantSigned(bias)
+        + ", norm "
+        + Numbers.significant(norm)
+        + (text.genres(item).isEmpty() ? "" : ", " + String.join(", ", text.genres(item)));
+  }
+
+  private static String line(String text) {
+    return TextWidth.cut(Shown.line(text), TextWidth.terminal());
   }
 }

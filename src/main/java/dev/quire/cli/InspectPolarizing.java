@@ -48,6 +48,7 @@ final class InspectPolarizing extends VerbCommand {
           result = Polarizing.of(model, filter, top.value(), Optional.of(byItem));
         }
       }
+      filters.announce(progress());
       if (result.qualified() == 0) {
         progress().line("quire: " + filter.whyEmpty());
       }
@@ -68,8 +69,8 @@ final class InspectPolarizing extends VerbCommand {
     out()
         .printf(
             Locale.ROOT,
-            "%nangle: direction of the vector, in degrees, in the plane of the first two principal"
-                + " axes,%nwhich have %.0f %% of the variance%n",
+            "%nangle: direction of the vector, in degrees, in the plane of the first two%nprincipal"
+                + " axes, which have %.0f %% of the variance%n",
             100 * result.planeShare());
     result
         .correlation()

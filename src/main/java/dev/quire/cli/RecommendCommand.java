@@ -177,6 +177,14 @@ final class RecommendCommand extends VerbCommand {
   }
 
   private void print(ItemTable table, ItemFilter empty) {
+    filters.announce(progress());
+    if (who.user != null && datasetFolder == null) {
+      progress()
+          .line(
+              "quire: what user="
+                  + who.user
+                  + " has rated is not left out; give it with --dataset");
+    }
     if (empty != null) {
       progress().line("quire: " + empty.whyEmpty());
     }
@@ -192,11 +200,6 @@ final class RecommendCommand extends VerbCommand {
   /** What a user of the dataset has rated; nothing without a dataset. */
   private Rated ratings(Model model, int user) throws IOException {
     if (datasetFolder == null) {
-      progress()
-          .line(
-              "quire: what user="
-                  + who.user
-                  + " has rated is not left out; give it with --dataset");
       return new Rated(new int[0], new float[0], new BitSet());
     }
     try (Dataset dataset = ModelAndDataset.open(modelFile, model, datasetFolder)) {
@@ -256,9 +259,9 @@ final class RecommendCommand extends VerbCommand {
           "not a rating: --like="
               + like
               + "; ratings are numbers from "
-              + Numbers.shortest(min)
+              + Numbers.ofRatings(min, max).text(min)
               + " to "
-              + Numbers.shortest(max));
+              + Numbers.ofRatings(min, max).text(max));
     }
     return stars;
   }

@@ -116,7 +116,6 @@ final class ScoreCommand extends VerbCommand {
             ? IntStream.range(0, model.parameters().users()).toArray()
             : new IdList(usersFile, filters.onError(), progress()).users(model.userIds());
     if (datasetFolder == null) {
-      progress().line("quire: what users have rated is not left out; give it with --dataset");
       scoreUsers(model, List.of(), users, pool);
     } else {
       try (Dataset dataset = ModelAndDataset.open(modelFile, model, datasetFolder)) {
@@ -167,6 +166,10 @@ final class ScoreCommand extends VerbCommand {
       throws IOException {
     ItemFilter filter = filters.filterForUsers(model, progress());
     BatchScorer scorer = new BatchScorer(model, top.value(), filter, rated);
+    filters.announce(progress());
+    if (rated.isEmpty()) {
+      progress().line("quire: what users have rated is not left out; give it with --dataset");
+    }
     if (scorer.top() < top.value()) {
       progress()
           .line("quire: --top=" + top.value() + " is more than all items: items=" + scorer.top());

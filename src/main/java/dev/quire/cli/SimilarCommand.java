@@ -77,6 +77,7 @@ final class SimilarCommand extends VerbCommand {
           wanted.item == null
               ? similarToNew(model, filter, about)
               : similarToKnown(model, filter, about);
+      filters.announce(progress());
       if (items.isEmpty()) {
         progress().line("quire: " + filter.whyEmpty());
       }

@@ -52,9 +52,10 @@ class RecommendCommandTest {
       int user = 7;
       long id = data.userIds().id(user);
       Set<Integer> rated = new HashSet<>();
-      CsrMatrix byUser = data.training().byUser();
-      for (long at = byUser.rowStart(user); leaveOutRated && at < byUser.rowEnd(user); at++) {
-        rated.add(byUser.column(at));
+      for (CsrMatrix byUser : leaveOutRated ? data.partsByUser() : List.<CsrMatrix>of()) {
+        for (long at = byUser.rowStart(user); at < byUser.rowEnd(user); at++) {
+          rated.add(byUser.column(at));
+        }
       }
       Cli.Result result =
           leaveOutRated
@@ -147,7 +148,9 @@ class RecommendCommandTest {
           Cli.run("recommend", job.als(), "--user", model.userIds().id(1), "--min-ratings=99999");
       String items = String.format(Locale.ROOT, "%,d", model.parameters().items());
       assertEquals(
-          "quire: no item is left: of all "
+          "quire: what user="
+              + model.userIds().id(1)
+              + " has rated is not left out; give it with --dataset\nquire: no item is left: of all "
               + items
               + ", --min-ratings=99999 keeps 0; without --min-ratings=99999 there would be "
               + items
