@@ -63,9 +63,11 @@ final class InspectPolarizing extends VerbCommand {
 
   private void print(Polarizing result, ItemText text) {
     out().printf(Locale.ROOT, "of %,d items the longest vectors:%n", result.qualified());
-    table(result.longest(), text).print(out());
+    List<Polarizing.Item> all = new ArrayList<>(result.longest());
+    all.addAll(result.shortest());
+    table(result.longest(), all, text).print(out());
     out().printf("%nthe shortest:%n");
-    table(result.shortest(), text).print(out());
+    table(result.shortest(), all, text).print(out());
     out()
         .printf(
             Locale.ROOT,
@@ -81,14 +83,19 @@ final class InspectPolarizing extends VerbCommand {
                         Locale.ROOT, "correlation of norm and variance of the ratings: %.3f%n", r));
   }
 
-  private TextTable table(List<Polarizing.Item> items, ItemText text) {
+  /**
+   * Some of the items.
+   *
+   * @param all decide on the decimals
+   */
+  private TextTable table(List<Polarizing.Item> items, List<Polarizing.Item> all, ItemText text) {
     TextTable table = new TextTable().right("rank").right(" norm").right("angle");
     if (datasetFolder != null) {
       table.right("variance");
     }
     table.right("id").left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE).right("ratings");
-    Numbers norms = Numbers.of(items, Polarizing.Item::norm);
-    Numbers variances = Numbers.of(items, item -> item.variance().orElse(0));
+    Numbers norms = Numbers.of(all, Polarizing.Item::norm);
+    Numbers variances = Numbers.of(all, item -> item.variance().orElse(0));
     int rank = 1;
     for (Polarizing.Item item : items) {
       List<String> cells = new ArrayList<>();
