@@ -8,7 +8,6 @@ import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.Scoring;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -52,7 +51,7 @@ public abstract class ScoreBenchmark {
     generated = new GeneratedModel(rank());
     pool = Cores.pool("all");
     recommender = new Recommender(generated.model());
-    scorer = new BatchScorer(generated.model(), top(), everything, Optional.empty());
+    scorer = new BatchScorer(generated.model(), top(), everything, List.of());
   }
 
   /** Removes it. */

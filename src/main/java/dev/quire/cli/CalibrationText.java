@@ -1,6 +1,7 @@
 package dev.quire.cli;
 
 import dev.quire.evaluate.Calibration;
+import java.io.PrintWriter;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -9,14 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class CalibrationText {
   private CalibrationText() {}
 
-  /** Lines to follow another one. */
-  static String lines(Calibration calibration) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%nnegative log-likelihood %.4f; share of ratings",
-            calibration.negativeLogLikelihood()));
+  static void print(PrintWriter out, Calibration calibration) {
+    StringBuilder text = new StringBuilder("negative log-likelihood ");
+    text.append(Numbers.significant(calibration.negativeLogLikelihood(), 5));
+    text.append("; share of ratings");
     for (int i = 0; i < Calibration.INTERVALS.size(); i++) {
       text.append(
           String.format(
@@ -26,13 +23,16 @@ final class CalibrationText {
               100 * calibration.within().get(i),
               100 * Calibration.INTERVALS.get(i)));
     }
-    text.append(String.format(Locale.ROOT, " intervals%npredicted deviation    RMSE     ratings"));
+    out.println(text.append(" intervals"));
+    TextTable table = new TextTable().right("predicted deviation").right("RMSE").right("ratings");
+    Numbers deviations = Numbers.of(calibration.bands(), Calibration.Band::deviation);
     for (Calibration.Band band : calibration.bands()) {
-      text.append(
-          String.format(
-              Locale.ROOT, "%n%19.3f  %6.3f  %,10d", band.deviation(), band.rmse(), band.pairs()));
+      table.row(
+          deviations.text(band.deviation()),
+          deviations.text(band.rmse()),
+          String.format(Locale.ROOT, "%,d", band.pairs()));
     }
-    return text.toString();
+    table.print(out);
   }
 
   static ObjectNode json(Calibration calibration) {

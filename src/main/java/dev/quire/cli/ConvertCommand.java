@@ -6,6 +6,7 @@ import dev.quire.dataset.ConvertReport;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.DatasetInfo;
 import dev.quire.dataset.Split;
+import dev.quire.mapped.Shown;
 import dev.quire.parallel.WorkerPool;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -139,7 +140,7 @@ final class ConvertCommand extends VerbCommand {
             info.users(),
             info.items(),
             report.ratedItems(),
-            to,
+            Shown.line(to.toString()),
             seconds);
     out()
         .printf(
@@ -158,7 +159,10 @@ final class ConvertCommand extends VerbCommand {
     if (report.untitledItems() > 0) {
       out()
           .printf(
-              Locale.ROOT, "%,d rated items have no title in %s%n", report.untitledItems(), items);
+              Locale.ROOT,
+              "%,d rated items have no title in %s%n",
+              report.untitledItems(),
+              Shown.line(items.toString()));
     }
     SkippedLinesText.print(out(), report.skipped());
   }

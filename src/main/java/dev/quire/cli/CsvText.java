@@ -6,10 +6,10 @@ final class CsvText {
 
   /** Adds a field, in quotes where it needs them, as RFC 4180 says. */
   static void append(StringBuilder line, String field) {
-    if (field.indexOf(',') < 0 && field.indexOf('"') < 0 && field.indexOf('\n') < 0) {
-      line.append(field);
-    } else {
+    if (field.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')) {
       line.append('"').append(field.replace("\"", "\"\"")).append('"');
+    } else {
+      line.append(field);
     }
   }
 }

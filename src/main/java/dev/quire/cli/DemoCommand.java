@@ -148,7 +148,8 @@ final class DemoCommand extends VerbCommand {
             Optional.empty(),
             pool,
             result -> {});
-    text().printf(Locale.ROOT, "train RMSE %.4f%n", history.getLast().trainRmse());
+    text()
+        .printf(Locale.ROOT, "train RMSE %s%n", Numbers.significant(history.getLast().trainRmse()));
   }
 
   private void evaluate(
@@ -160,13 +161,19 @@ final class DemoCommand extends VerbCommand {
     result.put("test_rmse_als", alsRmse);
     result.put("noise_floor_rmse", truth.noiseFloorRmse());
     text().printf(Locale.ROOT, "%n$ quire evaluate %s %s%n", alsModel, dataset.folder());
-    text().printf(Locale.ROOT, "test RMSE  %.4f  biases of users and films alone%n", biasRmse);
-    text().printf(Locale.ROOT, "           %.4f  with %d factors%n", alsRmse, RANK);
     text()
         .printf(
             Locale.ROOT,
-            "           %.4f  noise floor: what the planted truth itself would get%n",
-            truth.noiseFloorRmse());
+            "test RMSE  %s  biases of users and films alone%n",
+            Numbers.significant(biasRmse));
+    text()
+        .printf(
+            Locale.ROOT, "           %s  with %d factors%n", Numbers.significant(alsRmse), RANK);
+    text()
+        .printf(
+            Locale.ROOT,
+            "           %s  noise floor: what the planted truth itself would get%n",
+            Numbers.significant(truth.noiseFloorRmse()));
   }
 
   private double rmse(Dataset dataset, Path modelFile, WorkerPool pool) throws IOException {

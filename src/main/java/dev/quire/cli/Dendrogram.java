@@ -1,5 +1,6 @@
 package dev.quire.cli;
 
+import dev.quire.mapped.Shown;
 import dev.quire.recommend.WardClustering;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.List;
  */
 final class Dendrogram {
   private static final int WIDTH = 60;
+  private static final int LEAST_WIDTH = 20;
+  private static final int LEAST_NAME = 12;
+  private static final String GAP = "  ";
 
   /** Box-drawing characters by the sum of the directions in which they lead. */
   private static final String CHARACTERS = " ───│┘└┴│┐┌┬│┤├┼";
@@ -30,12 +34,18 @@ final class Dendrogram {
   /**
    * The drawing, a line for each leaf.
    *
-   * @param names of the points
+   * @param pointNames of the points
    */
-  static List<String> draw(WardClustering clustering, List<String> names) {
+  static List<String> draw(WardClustering clustering, List<String> pointNames) {
+    int room = TextWidth.terminal() - GAP.length() - 1; // for a name and the tree
+    int longest = Math.max(LEAST_NAME, room - WIDTH);
+    List<String> names =
+        pointNames.stream().map(name -> TextWidth.cut(Shown.line(name), longest)).toList();
+    int nameWidth = names.stream().mapToInt(TextWidth::of).max().orElse(0);
+    int width = Math.clamp(room - nameWidth, LEAST_WIDTH, WIDTH);
     List<Integer> leaves = clustering.leaves();
     int points = leaves.size();
-    int[][] grid = new int[points][WIDTH + 1]; // directions
+    int[][] grid = new int[points][width + 1]; // directions
     int[] line = new int[2 * points - 1]; // of each cluster
     int[] end = new int[2 * points - 1]; // how far to the right it goes yet
     for (int i = 0; i < points; i++) {
@@ -45,7 +55,7 @@ final class Dendrogram {
     for (int i = 0; i < points - 1; i++) {
       WardClustering.Merge merge = clustering.merges().get(i);
       double share = highest == 0 ? 1 : merge.height() / highest;
-      int column = 1 + (int) Math.round(share * (WIDTH - 2));
+      int column = 1 + (int) Math.round(share * (width - 2));
       int top = line[merge.left()];
       int bottom = line[merge.right()];
       lead(grid[top], end[merge.left()], column);
@@ -57,8 +67,8 @@ final class Dendrogram {
       line[points + i] = top;
       end[points + i] = column;
     }
-    lead(grid[0], end[2 * points - 2], WIDTH);
-    return lines(grid, leaves, names);
+    lead(grid[0], end[2 * points - 2], width);
+    return lines(grid, leaves, names, nameWidth);
   }
 
   private static void lead(int[] line, int from, int to) {
@@ -68,13 +78,13 @@ final class Dendrogram {
     }
   }
 
-  private static List<String> lines(int[][] grid, List<Integer> leaves, List<String> names) {
-    int width = names.stream().mapToInt(TextWidth::of).max().orElse(0);
+  private static List<String> lines(
+      int[][] grid, List<Integer> leaves, List<String> names, int nameWidth) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < grid.length; i++) {
       String name = names.get(leaves.get(i));
       StringBuilder text = new StringBuilder(name);
-      text.append(" ".repeat(width - TextWidth.of(name) + 2));
+      text.append(" ".repeat(nameWidth - TextWidth.of(name))).append(GAP);
       for (int directions : grid[i]) {
         text.append(CHARACTERS.charAt(directions));
       }

@@ -93,15 +93,17 @@ final class EvaluateCommand extends VerbCommand {
     printResult(
         result,
         String.format(
-                Locale.ROOT,
-                "%s: RMSE %.4f, clipped %.4f, MAE %.4f over %,d ratings"
-                    + " (%,d of a user or item without training ratings)",
-                on,
-                errors.rmse(),
-                errors.rmseClipped(),
-                errors.mae(),
-                errors.pairs(),
-                errors.coldPairs())
-            + calibration.map(CalibrationText::lines).orElse(""));
+            Locale.ROOT,
+            "%s: RMSE %s, clipped %s, MAE %s over %,d ratings"
+                + " (%,d of a user or item without training ratings)",
+            on,
+            Numbers.significant(errors.rmse()),
+            Numbers.significant(errors.rmseClipped()),
+            Numbers.significant(errors.mae()),
+            errors.pairs(),
+            errors.coldPairs()));
+    if (!json()) {
+      calibration.ifPresent(found -> CalibrationText.print(out(), found));
+    }
   }
 }

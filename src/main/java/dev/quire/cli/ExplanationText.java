@@ -1,5 +1,6 @@
 package dev.quire.cli;
 
+import dev.quire.mapped.Shown;
 import dev.quire.recommend.Explanation;
 import dev.quire.recommend.Explanation.Share;
 import java.util.ArrayList;
@@ -22,39 +23,56 @@ final class ExplanationText {
   /** One line with the parts of the score, and one for each of the largest shares. */
   List<String> lines(Explanation explanation) {
     List<String> lines = new ArrayList<>();
-    lines.add(INDENT + "= " + parts(explanation));
+    Numbers format =
+        Numbers.of(
+            explanation.globalMean(),
+            explanation.itemBias(),
+            explanation.userBias(),
+            explanation.shareTotal(),
+            explanation.total());
+    lines.add(INDENT + "= " + parts(explanation, format));
     List<Share> shares = explanation.shares();
     List<Share> shown = shares.subList(0, Math.min(SHOWN, shares.size()));
-    int room = TextWidth.terminal() - INDENT.length() - "  +0.000  4.5  ".length();
-    for (Share share : shown) {
-      String title = text.title(share.item());
-      String name = title.isEmpty() ? "item " + text.id(share.item()) : title;
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "%s  %+.3f  %.1f  %s",
-              INDENT,
-              share.share(),
-              share.rating(),
-              TextWidth.cut(name, room)));
+    List<String> ratings = ratings(shown);
+    for (int i = 0; i < shown.size(); i++) {
+      String numbers = INDENT + "  " + format.signed(shown.get(i).share()) + "  " + ratings.get(i);
+      int room = TextWidth.terminal() - numbers.length() - 2;
+      lines.add(numbers + "  " + TextWidth.cut(Shown.line(name(shown.get(i).item())), room));
     }
     int others = shares.size() - shown.size();
     if (others > 0) {
       double rest = explanation.shareTotal() - shown.stream().mapToDouble(Share::share).sum();
+      String blanks = " ".repeat(ratings.getFirst().length() + 4);
       lines.add(
-          String.format(
-              Locale.ROOT, "%s  %+.3f       %,d other rating%s", INDENT, rest, others, s(others)));
+          INDENT
+              + "  "
+              + format.signed(rest)
+              + blanks
+              + String.format(Locale.ROOT, "%,d other rating%s", others, s(others)));
     }
     return lines;
   }
 
-  private static String parts(Explanation explanation) {
+  private String name(int item) {
+    String title = text.title(item);
+    return title.isEmpty() ? "item " + text.id(item) : title;
+  }
+
+  /** What was given, at the same width. */
+  private static List<String> ratings(List<Share> shares) {
+    Numbers format = Numbers.ofRatings(shares.stream().mapToDouble(Share::rating).toArray());
+    List<String> ratings = shares.stream().map(share -> format.text(share.rating())).toList();
+    int width = ratings.stream().mapToInt(String::length).max().orElse(0);
+    return ratings.stream().map(rating -> " ".repeat(width - rating.length()) + rating).toList();
+  }
+
+  private static String parts(Explanation explanation, Numbers format) {
     StringBuilder parts = new StringBuilder();
-    add(parts, explanation.globalMean(), "mean");
-    add(parts, explanation.itemBias(), "item");
-    add(parts, explanation.userBias(), "user");
+    add(parts, format, explanation.globalMean(), "mean");
+    add(parts, format, explanation.itemBias(), "item");
+    add(parts, format, explanation.userBias(), "user");
     int ratings = explanation.shares().size();
-    add(parts, explanation.shareTotal(), "by " + ratings + " rating" + s(ratings) + ":");
+    add(parts, format, explanation.shareTotal(), "by " + ratings + " rating" + s(ratings) + ":");
     return parts.toString();
   }
 
@@ -62,13 +80,13 @@ final class ExplanationText {
     return count == 1 ? "" : "s";
   }
 
-  private static void add(StringBuilder parts, double value, String name) {
+  private static void add(StringBuilder parts, Numbers format, double value, String name) {
     if (value == 0 && !name.endsWith(":")) {
       return; // not a part of this kind of score
     }
     boolean first = parts.isEmpty();
     parts.append(first ? "" : value < 0 ? " - " : " + ");
-    parts.append(String.format(Locale.ROOT, "%.3f %s", first ? value : Math.abs(value), name));
+    parts.append(format.text(first ? value : Math.abs(value))).append(' ').append(name);
   }
 
   ObjectNode json(Explanation explanation) {

@@ -1,7 +1,9 @@
 package dev.quire.cli;
 
 import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.Shown;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
@@ -25,7 +27,7 @@ final class Failures {
   static int onWrongUsage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("quire: " + usageProblem(e));
+    err.println("quire: " + Shown.line(usageProblem(e)));
     if (!UnmatchedArgumentException.printSuggestions(e, err)) {
       err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }
@@ -53,9 +55,14 @@ final class Failures {
             ? damaged
             : thrown;
     if (command.getCommand() instanceof VerbCommand verb && verb.stacktrace()) {
-      e.printStackTrace(command.getErr());
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      for (String line : trace.toString().lines().toList()) {
+        String indent = line.startsWith("\t") ? "\t" : "";
+        command.getErr().println(indent + Shown.line(line.substring(indent.length())));
+      }
     } else {
-      command.getErr().println("quire: " + message(e));
+      command.getErr().println("quire: " + Shown.message(message(e)));
     }
     return isBadInput(e) ? BAD_INPUT : FAILED;
   }

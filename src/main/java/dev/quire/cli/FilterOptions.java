@@ -2,13 +2,17 @@ package dev.quire.cli;
 
 import dev.quire.catalogue.Catalogue;
 import dev.quire.csv.OnError;
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Dataset;
 import dev.quire.model.Model;
 import dev.quire.recommend.ItemFilter;
+import dev.quire.recommend.MinimumRatings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,13 +20,18 @@ import picocli.CommandLine.Option;
 
 /** The options that say which items come into question. */
 final class FilterOptions {
+  /** The word for {@code --exclude} that is no file. */
+  private static final String TRAINING = "train";
+
   private static final Pattern YEARS = Pattern.compile("(\\d{4})(?:\\.\\.(\\d{4}))?");
 
   @Option(
       names = "--min-ratings",
       paramLabel = "N",
-      description = "Only items with so many training ratings (default: ${DEFAULT-VALUE}).")
-  private int minRatings;
+      description =
+          "Only items with so many training ratings. By default 100, or fewer so that with"
+              + " them 80 %% of the ratings and 100 items are left.")
+  private Integer minRatings; // null when it is not given
 
   @Option(
       names = "--genre",
@@ -42,8 +51,14 @@ final class FilterOptions {
       description = "Only the items of this file: an id or a title on each line.")
   private Path candidatesFile;
 
-  @Option(names = "--exclude", paramLabel = "FILE", description = "None of the items of this file.")
-  private Path excludedFile;
+  @Option(
+      names = "--exclude",
+      paramLabel = "FILE|train",
+      description =
+          "None of the items of this file. May be repeated. The word train: of what users have rated"
+              + " leave out the training ratings alone, to evaluate by hand; a file of that name is"
+              + " ./train.")
+  private List<String> excluded = new ArrayList<>();
 
   @Option(
       names = "--on-error",
@@ -52,27 +67,79 @@ final class FilterOptions {
       description = "What to do with what is unknown or wrong in files (default: stop).")
   private OnError onError;
 
-  /**
-   * The options of one verb.
-   *
-   * @param minRatings what {@code --min-ratings} is by default
-   */
-  FilterOptions(int minRatings) {
-    this.minRatings = minRatings;
-  }
+  private String note; // null when there is nothing to announce
 
   OnError onError() {
     return onError;
   }
 
-  /** The filter that the options ask for. */
+  /** The filter that the options ask for, of items that are shown to nobody in particular. */
   ItemFilter filter(Model model, Progress progress) throws IOException {
-    VerbCommand.requireAtLeast("--min-ratings", minRatings, 0);
-    ItemFilter filter = ItemFilter.all(model.parameters().items());
-    if (minRatings > 0) {
-      filter =
-          filter.and("--min-ratings=" + minRatings, item -> model.itemCount(item) >= minRatings);
+    requireNoTraining("there are no users whose ratings are left out");
+    return filterForUsers(model, progress);
+  }
+
+  private void requireNoTraining(String why) {
+    if (excluded.contains(TRAINING)) {
+      throw new IllegalArgumentException(
+          "option without use: --exclude=train; " + why + ", and a file of that name is ./train");
     }
+  }
+
+  /** The filter that the options ask for, before anything that depends on the user. */
+  ItemFilter filterForUsers(Model model, Progress progress) throws IOException {
+    ItemFilter filter = filterOfAnyCount(model, progress);
+    int minimum = minRatings == null ? MinimumRatings.of(model) : minRatings;
+    VerbCommand.requireAtLeast("--min-ratings", minimum, 0);
+    if (minimum == 0) {
+      return filter;
+    }
+    String name = "--min-ratings=" + minimum + (minRatings == null ? " by default" : "");
+    ItemFilter known = filter.and(name, item -> model.itemCount(item) >= minimum);
+    if (minRatings == null) {
+      note = note(minimum, known.kept().length, filter.kept().length);
+    }
+    return known;
+  }
+
+  /** What nobody asked for is said where it matters. */
+  private static String note(int minimum, int kept, int all) {
+    return kept == 0 || 2L * kept >= all
+        ? null
+        : String.format(
+            Locale.ROOT,
+            "quire: only items with %,d or more training ratings: %,d of %,d; choose with"
+                + " --min-ratings",
+            minimum,
+            kept,
+            all);
+  }
+
+  /** Says what the filter does by default, for those who are about to see the answer. */
+  void announce(Progress progress) {
+    if (note != null) {
+      progress.line(note);
+    }
+  }
+
+  /**
+   * What each user has rated and is not offered again: the ratings of all parts of the dataset, or
+   * the training ratings alone. Rows are users.
+   */
+  List<CsrMatrix> rated(Dataset dataset) {
+    return excluded.contains(TRAINING)
+        ? List.of(dataset.training().byUser())
+        : dataset.partsByUser();
+  }
+
+  /** Checks that nothing is asked for that takes a dataset. */
+  void requireNoDataset() {
+    requireNoTraining("it goes with --dataset");
+  }
+
+  /** The filter that the options ask for, of items with however many ratings. */
+  ItemFilter filterOfAnyCount(Model model, Progress progress) throws IOException {
+    ItemFilter filter = ItemFilter.all(model.parameters().items());
     for (String genre : genres) {
       filter = withGenre(filter, catalogue(model, "--genre=" + genre), genre);
     }
@@ -83,9 +150,10 @@ final class FilterOptions {
       BitSet candidates = items(candidatesFile, model, progress);
       filter = filter.and("--candidates=" + candidatesFile, candidates::get);
     }
-    if (excludedFile != null) {
-      BitSet excluded = items(excludedFile, model, progress);
-      filter = filter.without("--exclude=" + excludedFile, excluded);
+    for (String file : excluded) {
+      if (!file.equals(TRAINING)) {
+        filter = filter.without("--exclude=" + file, items(Path.of(file), model, progress));
+      }
     }
     return filter;
   }

@@ -68,11 +68,11 @@ final class GenerateCommand extends VerbCommand {
         result,
         String.format(
             Locale.ROOT,
-            "%,d ratings of %,d users and %,d films in %s; noise floor: RMSE %.4f",
+            "%,d ratings of %,d users and %,d films in %s; noise floor: RMSE %s",
             options.ratings(),
             options.users(),
             options.films(),
             to,
-            summary.noiseFloorRmse()));
+            Numbers.significant(summary.noiseFloorRmse())));
   }
 }

@@ -21,11 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
         "Items as points in two dimensions, as CSV: the two factors of a model of rank 2, otherwise"
             + " the first two principal components.")
 final class InspectEmbedding extends VerbCommand {
-  private static final int DECIMALS = 5;
-
   @ParentCommand private InspectCommand inspect;
 
-  @Mixin private final FilterOptions filters = new FilterOptions(100);
+  @Mixin private final FilterOptions filters = new FilterOptions();
 
   @Option(
       names = "--bias-shift",
@@ -44,6 +42,7 @@ final class InspectEmbedding extends VerbCommand {
       ItemFilter filter = filters.filter(model, progress());
       int[] items = filter.kept();
       FactorPlane plane = new FactorPlane(model.parameters(), items);
+      filters.announce(progress());
       if (items.length == 0) {
         progress().line("quire: " + filter.whyEmpty());
       }
@@ -69,10 +68,9 @@ final class InspectEmbedding extends VerbCommand {
     out().println("itemId,x,y,ratings,genre,title");
     for (int item : items) {
       StringBuilder line = new StringBuilder(text.id(item)).append(',');
-      Decimals.append(line, x(model, plane, item), DECIMALS);
-      line.append(',');
-      Decimals.append(line, plane.y(item), DECIMALS);
-      line.append(',').append(model.itemCount(item)).append(',');
+      line.append(Numbers.shortest(x(model, plane, item))).append(',');
+      line.append(Numbers.shortest(plane.y(item))).append(',');
+      line.append(model.itemCount(item)).append(',');
       CsvText.append(line, mainGenre(text.genres(item)));
       line.append(',');
       CsvText.append(line, text.title(item));

@@ -20,6 +20,8 @@ final class InspectFeatures extends VerbCommand {
   /** More columns than that nobody reads. */
   private static final int MAX_COSINES = 40;
 
+  private static final int LEAST_NAME = 12;
+
   @ParentCommand private InspectCommand inspect;
 
   @Override
@@ -38,24 +40,17 @@ final class InspectFeatures extends VerbCommand {
   private void print(FeatureVectors vectors) {
     List<Integer> order = vectors.clustering().leaves();
     boolean cosines = order.size() <= MAX_COSINES;
-    TextTable table = new TextTable().right("#").left("feature").right("items").right(" norm");
-    for (int column = 1; cosines && column < order.size(); column++) {
-      table.right(String.valueOf(column));
-    }
-    for (int row = 0; row < order.size(); row++) {
-      int feature = order.get(row);
-      List<String> cells = new ArrayList<>();
-      cells.add(String.valueOf(row + 1));
-      cells.add(vectors.names().get(feature));
-      cells.add(String.format(Locale.ROOT, "%,d", vectors.items(feature)));
-      cells.add(String.format(Locale.ROOT, "%.3f", vectors.norm(feature)));
-      for (int column = 0; cosines && column < order.size() - 1; column++) {
-        double cosine = vectors.cosine(feature, order.get(column));
-        cells.add(column < row ? String.valueOf(Math.round(100 * cosine)) : "");
+    int columns = cosines ? order.size() - 1 : 0;
+    int first = 0;
+    do {
+      int end = columns;
+      while (end > first + 1 && table(vectors, first, end).width() > TextWidth.terminal()) {
+        end--;
       }
-      table.row(cells, List.of());
-    }
-    table.print(out());
+      out().print(first == 0 ? "" : System.lineSeparator());
+      table(vectors, first, end).print(out());
+      first = end;
+    } while (first < columns);
     out()
         .println(
             cosines
@@ -70,6 +65,37 @@ final class InspectFeatures extends VerbCommand {
               "cophenetic correlation: %.3f%n",
               vectors.clustering().copheneticCorrelation());
     }
+  }
+
+  /**
+   * The features and their cosines with some of them.
+   *
+   * @param first place in the order of the first of these; from the second table on, features that
+   *     would have an empty row are left out
+   * @param end one more than that of the last
+   */
+  private static TextTable table(FeatureVectors vectors, int first, int end) {
+    List<Integer> order = vectors.clustering().leaves();
+    Numbers norms = Numbers.of(order, vectors::norm);
+    TextTable table = new TextTable().right("#").left("feature", LEAST_NAME);
+    table.right("items").right(" norm");
+    for (int column = first; column < end; column++) {
+      table.right(String.valueOf(column + 1));
+    }
+    for (int row = first == 0 ? 0 : first + 1; row < order.size(); row++) {
+      int feature = order.get(row);
+      List<String> cells = new ArrayList<>();
+      cells.add(String.valueOf(row + 1));
+      cells.add(vectors.names().get(feature));
+      cells.add(String.format(Locale.ROOT, "%,d", vectors.items(feature)));
+      cells.add(norms.text(vectors.norm(feature)));
+      for (int column = first; column < end; column++) {
+        double cosine = vectors.cosine(feature, order.get(column));
+        cells.add(column < row ? String.valueOf(Math.round(100 * cosine)) : "");
+      }
+      table.row(cells, List.of());
+    }
+    return table;
   }
 
   private static ObjectNode json(FeatureVectors vectors) {

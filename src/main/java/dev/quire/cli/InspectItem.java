@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import static dev.quire.model.Parameters.F32;
 
+import dev.quire.mapped.Shown;
 import dev.quire.model.Model;
 import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.ItemFinder;
@@ -9,7 +10,6 @@ import dev.quire.recommend.Recommender;
 import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.Scoring;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,7 +28,7 @@ final class InspectItem extends VerbCommand {
   private String wanted;
 
   @Mixin private TopOption top;
-  @Mixin private final FilterOptions filters = new FilterOptions(100);
+  @Mixin private final FilterOptions filters = new FilterOptions();
 
   @Override
   void run() throws Exception {
@@ -41,6 +41,7 @@ final class InspectItem extends VerbCommand {
           norm == 0
               ? List.of()
               : recommender.similarItems(item, Scoring.COSINE, top.value(), filter);
+      filters.announce(progress());
       double bias = model.parameters().itemBias().getAtIndex(F32, item);
       ItemText text = new ItemText(model);
       ItemTable table = new ItemTable(model, neighbours);
@@ -52,15 +53,8 @@ final class InspectItem extends VerbCommand {
         printJson(result);
         return;
       }
-      out().println(text.id(item) + "  " + text.title(item));
-      out()
-          .printf(
-              Locale.ROOT,
-              "%s training ratings, bias %+.3f, norm %.3f%s%n",
-              text.count(item),
-              bias,
-              norm,
-              text.genres(item).isEmpty() ? "" : ", " + String.join(", ", text.genres(item)));
+      out().println(line(text.id(item) + "  " + text.title(item)));
+      out().println(line(facts(text, item, bias, norm)));
       if (neighbours.isEmpty()) {
         progress()
             .line(
@@ -71,5 +65,18 @@ final class InspectItem extends VerbCommand {
         table.print(out());
       }
     }
+  }
+
+  private static String facts(ItemText text, int item, double bias, double norm) {
+    return text.count(item)
+        + " training ratings, bias "
+        + Numbers.significantSigned(bias)
+        + ", norm "
+        + Numbers.significant(norm)
+        + (text.genres(item).isEmpty() ? "" : ", " + String.join(", ", text.genres(item)));
+  }
+
+  private static String line(String text) {
+    return TextWidth.cut(Shown.line(text), TextWidth.terminal());
   }
 }

@@ -24,8 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
     description =
         "The items with the longest vectors, which split their audience, and with the shortest.")
 final class InspectPolarizing extends VerbCommand {
-  private static final int LEAST_TITLE = 30;
-
   @ParentCommand private InspectCommand inspect;
 
   @Option(
@@ -35,7 +33,7 @@ final class InspectPolarizing extends VerbCommand {
   private Path datasetFolder;
 
   @Mixin private TopOption top;
-  @Mixin private final FilterOptions filters = new FilterOptions(100);
+  @Mixin private final FilterOptions filters = new FilterOptions();
 
   @Override
   void run() throws Exception {
@@ -51,6 +49,7 @@ final class InspectPolarizing extends VerbCommand {
           result = Polarizing.of(model, filter, top.value(), Optional.of(byItem));
         }
       }
+      filters.announce(progress());
       if (result.qualified() == 0) {
         progress().line("quire: " + filter.whyEmpty());
       }
@@ -65,14 +64,16 @@ final class InspectPolarizing extends VerbCommand {
 
   private void print(Polarizing result, ItemText text) {
     out().printf(Locale.ROOT, "of %,d items the longest vectors:%n", result.qualified());
-    table(result.longest(), text).print(out());
+    List<Polarizing.Item> all = new ArrayList<>(result.longest());
+    all.addAll(result.shortest());
+    table(result.longest(), all, text).print(out());
     out().printf("%nthe shortest:%n");
-    table(result.shortest(), text).print(out());
+    table(result.shortest(), all, text).print(out());
     out()
         .printf(
             Locale.ROOT,
-            "%nangle: direction of the vector, in degrees, in the plane of the first two principal"
-                + " axes,%nwhich have %.0f %% of the variance%n",
+            "%nangle: direction of the vector, in degrees, in the plane of the first two%nprincipal"
+                + " axes, which have %.0f %% of the variance%n",
             100 * result.planeShare());
     result
         .correlation()
@@ -83,23 +84,27 @@ final class InspectPolarizing extends VerbCommand {
                         Locale.ROOT, "correlation of norm and variance of the ratings: %.3f%n", r));
   }
 
-  private TextTable table(List<Polarizing.Item> items, ItemText text) {
+  /**
+   * Some of the items.
+   *
+   * @param all decide on the decimals
+   */
+  private TextTable table(List<Polarizing.Item> items, List<Polarizing.Item> all, ItemText text) {
     TextTable table = new TextTable().right("rank").right(" norm").right("angle");
     if (datasetFolder != null) {
       table.right("variance");
     }
-    table.right("id").left("title", LEAST_TITLE).right("ratings");
+    table.right("id").left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE).right("ratings");
+    Numbers norms = Numbers.of(all, Polarizing.Item::norm);
+    Numbers variances = Numbers.of(all, item -> item.variance().orElse(0));
     int rank = 1;
     for (Polarizing.Item item : items) {
       List<String> cells = new ArrayList<>();
       cells.add(String.valueOf(rank++));
-      cells.add(String.format(Locale.ROOT, "%.3f", item.norm()));
+      cells.add(norms.text(item.norm()));
       cells.add(String.format(Locale.ROOT, "%.0f", item.direction()));
       if (datasetFolder != null) {
-        cells.add(
-            item.variance().isPresent()
-                ? String.format(Locale.ROOT, "%.3f", item.variance().getAsDouble())
-                : "");
+        cells.add(item.variance().isPresent() ? variances.text(item.variance().getAsDouble()) : "");
       }
       cells.add(text.id(item.item()));
       cells.add(text.title(item.item()));

@@ -3,7 +3,6 @@ package dev.quire.cli;
 import dev.quire.model.Model;
 import dev.quire.recommend.Questions;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -18,8 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
         "The items whose ratings would tell the most about someone new, one question after the"
             + " other.")
 final class InspectQuestions extends VerbCommand {
-  private static final int LEAST_TITLE = 30;
-
   @ParentCommand private InspectCommand inspect;
 
   @Mixin private TopOption top;
@@ -35,7 +32,8 @@ final class InspectQuestions extends VerbCommand {
         printJson(json(before, best, text));
       } else {
         out()
-            .printf(Locale.ROOT, "variance of the ratings expected of someone new: %.4f%n", before);
+            .println(
+                "variance of the ratings expected of someone new: " + Numbers.significant(before));
         table(best, text).print(out());
       }
     }
@@ -48,14 +46,16 @@ final class InspectQuestions extends VerbCommand {
             .right("gain")
             .right("variance left")
             .right("id")
-            .left("title", LEAST_TITLE)
+            .left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE)
             .right("ratings");
+    Numbers gains = Numbers.of(questions, Questions.Question::reduction);
+    Numbers left = Numbers.of(questions, Questions.Question::remaining);
     int number = 1;
     for (Questions.Question question : questions) {
       table.row(
           String.valueOf(number++),
-          String.format(Locale.ROOT, "%.4f", question.reduction()),
-          String.format(Locale.ROOT, "%.4f", question.remaining()),
+          gains.text(question.reduction()),
+          left.text(question.remaining()),
           text.id(question.item()),
           text.title(question.item()),
           text.count(question.item()));

@@ -18,19 +18,23 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "uncertain",
     customSynopsis = "quire inspect MODEL uncertain [OPTION]...",
-    description = "The items that a variational model knows best and least, and how well it does.")
+    description =
+        "The items that a variational model knows best and least, and how well it does: of all"
+            + " items unless --min-ratings is given.")
 final class InspectUncertain extends VerbCommand {
-  private static final int LEAST_TITLE = 30;
-
   @ParentCommand private InspectCommand inspect;
 
   @Mixin private TopOption top;
-  @Mixin private final FilterOptions filters = new FilterOptions(0);
+  @Mixin private final FilterOptions filters = new FilterOptions();
 
   @Override
   void run() throws Exception {
     try (Model model = input(Model.open(inspect.modelFile()))) {
-      ItemFilter filter = filters.filter(model, progress());
+      // What few have rated is left out elsewhere, and is just what is looked for here.
+      ItemFilter filter =
+          given("--min-ratings")
+              ? filters.filter(model, progress())
+              : filters.filterOfAnyCount(model, progress());
       UncertainRows rows = UncertainRows.of(model, top.value(), filter::keeps);
       if (rows.surest().isEmpty()) {
         progress().line("quire: " + filter.whyEmpty());
@@ -60,16 +64,22 @@ final class InspectUncertain extends VerbCommand {
     if (mean.isPresent()) {
       out()
           .printf(
-              Locale.ROOT, "mean of items with %s ratings: %.4f%n", ratings, mean.getAsDouble());
+              "mean of items with %s ratings: %s%n",
+              ratings, Numbers.significant(mean.getAsDouble()));
     }
   }
 
   private static TextTable table(List<ScoredItem> items, ItemText text) {
     TextTable table =
-        new TextTable().right("variance").right("id").left("title", LEAST_TITLE).right("ratings");
+        new TextTable()
+            .right("variance")
+            .right("id")
+            .left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE)
+            .right("ratings");
+    Numbers variances = Numbers.of(items, ScoredItem::score);
     for (ScoredItem item : items) {
       table.row(
-          String.format(Locale.ROOT, "%.4f", item.score()),
+          variances.text(item.score()),
           text.id(item.item()),
           text.title(item.item()),
           text.count(item.item()));
@@ -80,10 +90,11 @@ final class InspectUncertain extends VerbCommand {
   private void printHistogram(String what, Histogram histogram) {
     out().printf("%n%s by variance:%n", what);
     TextTable table = new TextTable().right("from").right("to").right(what);
+    Numbers edges = Numbers.of(histogram.least(), histogram.greatest());
     for (int bin = 0; bin < histogram.counts().length; bin++) {
       table.row(
-          String.format(Locale.ROOT, "%.4f", histogram.edge(bin)),
-          String.format(Locale.ROOT, "%.4f", histogram.edge(bin + 1)),
+          edges.text(histogram.edge(bin)),
+          edges.text(histogram.edge(bin + 1)),
           String.format(Locale.ROOT, "%,d", histogram.counts()[bin]));
     }
     table.print(out());

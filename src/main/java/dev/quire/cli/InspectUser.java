@@ -78,18 +78,24 @@ final class InspectUser extends VerbCommand {
   private void print(Model model, Found found) {
     out().println("user " + userId);
     found.count().ifPresent(count -> out().printf(Locale.ROOT, "%,d training ratings, ", count));
-    out().printf(Locale.ROOT, "bias %+.3f, norm %.3f%n", found.bias(), found.norm());
+    out()
+        .println(
+            "bias "
+                + Numbers.significantSigned(found.bias())
+                + ", norm "
+                + Numbers.significant(found.norm()));
     if (found.neighbours().isEmpty()) {
       progress().line("quire: a vector of length 0 has no neighbours");
       return;
     }
     out().printf("%nnearest by cosine:%n");
     TextTable table = new TextTable().right("rank").right(" score").right("user");
+    Numbers scores = Numbers.of(found.neighbours(), ScoredUser::score);
     int rank = 1;
     for (ScoredUser neighbour : found.neighbours()) {
       table.row(
           String.valueOf(rank++),
-          String.format(Locale.ROOT, "%.3f", neighbour.score()),
+          scores.text(neighbour.score()),
           String.valueOf(model.userIds().id(neighbour.user())));
     }
     table.print(out());

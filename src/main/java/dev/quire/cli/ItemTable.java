@@ -7,14 +7,12 @@ import dev.quire.recommend.ScoredItem;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Ranked items, with or without explanations, as people or programs want them. */
 final class ItemTable {
-  private static final int LEAST_TITLE = 36;
-  private static final int LEAST_GENRES = 12;
+  private static final int LEAST_GENRES = 12; // or none
 
   private final ItemText text;
   private final ExplanationText explanationText;
@@ -43,16 +41,22 @@ final class ItemTable {
     if (!forecasts.isEmpty()) {
       table.right("rating").right("90 % from").right("to");
     }
-    table.right("id").left("title", LEAST_TITLE).right("ratings").left("genres", LEAST_GENRES);
+    table
+        .right("id")
+        .left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE)
+        .right("ratings")
+        .left("genres", LEAST_GENRES, 0);
+    Numbers scores = Numbers.of(items, ScoredItem::score);
+    Numbers ratings = Numbers.of(forecasts, Forecast::mean);
     for (int i = 0; i < items.size(); i++) {
       int item = items.get(i).item();
       List<String> cells = new ArrayList<>();
       cells.add(String.valueOf(i + 1));
-      cells.add(String.format(Locale.ROOT, "%.3f", items.get(i).score()));
+      cells.add(scores.text(items.get(i).score()));
       if (!forecasts.isEmpty()) {
-        cells.add(String.format(Locale.ROOT, "%.2f", forecasts.get(i).mean()));
-        cells.add(String.format(Locale.ROOT, "%.2f", forecasts.get(i).low()));
-        cells.add(String.format(Locale.ROOT, "%.2f", forecasts.get(i).high()));
+        cells.add(ratings.text(forecasts.get(i).mean()));
+        cells.add(ratings.text(forecasts.get(i).low()));
+        cells.add(ratings.text(forecasts.get(i).high()));
       }
       cells.add(text.id(item));
       cells.add(text.title(item));

@@ -9,6 +9,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What a model's items are called, for people and for programs. */
 final class ItemText {
+  /** Columns of a terminal that titles get if they need so many. */
+  static final int LEAST_TITLE = 36;
+
+  /** What they get in any case. */
+  static final int LAST_TITLE = 12;
+
   private final Model model;
   private final Catalogue catalogue; // null when the items have no titles
 

@@ -19,8 +19,6 @@ import java.util.function.DoubleConsumer;
  * pair whose user or item the model doesn't know gets an empty score.
  */
 final class PairScores {
-  private static final int DECIMALS = 4;
-
   private final LongAdder pairs = new LongAdder();
   private final LongAdder unknown = new LongAdder();
   private final Model model;
@@ -87,7 +85,7 @@ final class PairScores {
       if (user < 0 || item < 0) {
         unknownHere++;
       } else {
-        Decimals.append(lines, model.parameters().predict(user, item), DECIMALS);
+        lines.append(Numbers.shortest(model.parameters().predict(user, item)));
       }
       lines.append('\n');
     }

@@ -1,5 +1,6 @@
 package dev.quire.cli;
 
+import dev.quire.mapped.Shown;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -28,7 +29,7 @@ final class Progress {
   synchronized void line(String text) {
     if (!quiet) {
       clear();
-      err.println(text);
+      err.println(Shown.line(text));
     }
   }
 

@@ -23,7 +23,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code quire recommend}. */
 @Command(name = "recommend", description = "The items that a user would rate highest.")
 final class RecommendCommand extends VerbCommand {
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d{1,40}\\.?\\d{0,40}|\\.\\d{1,40})([eE][+-]?\\d{1,4})?");
+
   /** The place of a user of the model for someone new. */
   private static final int NOBODY = -1;
 
@@ -59,12 +62,13 @@ final class RecommendCommand extends VerbCommand {
   @Option(
       names = "--dataset",
       paramLabel = "DIR",
-      description = "The dataset of the model, to leave out what the user has rated.")
+      description =
+          "The dataset of the model, to leave out what the user has rated, for training or not.")
   private Path datasetFolder;
 
   @Mixin private TopOption top;
   @Mixin private ScoreOptions score;
-  @Mixin private final FilterOptions filters = new FilterOptions(100);
+  @Mixin private final FilterOptions filters = new FilterOptions();
 
   @Option(
       names = "--explain",
@@ -73,9 +77,15 @@ final class RecommendCommand extends VerbCommand {
               + " the ratings of --dataset, as someone new would be.")
   private boolean explain;
 
-  /** Dense indices of rated items, and the ratings. */
+  /**
+   * What somebody has rated.
+   *
+   * @param items dense indices of what they are placed by, [n]
+   * @param ratings of these, [n]
+   * @param known dense indices of all that they are not offered again
+   */
   @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
-  private record Rated(int[] items, float[] ratings) {}
+  private record Rated(int[] items, float[] ratings, BitSet known) {}
 
   @Override
   void run() throws Exception {
@@ -83,11 +93,9 @@ final class RecommendCommand extends VerbCommand {
     try (Model model = input(Model.open(modelFile))) {
       int user = who.user == null ? NOBODY : UserFinder.find(model, who.user);
       Rated rated = who.user == null ? likes(model) : ratings(model, user);
-      ItemFilter filter = filters.filter(model, progress());
-      if (rated.items.length > 0) {
-        BitSet known = new BitSet();
-        IntStream.of(rated.items).forEach(known::set);
-        filter = filter.without("leaving out what the user has rated", known);
+      ItemFilter filter = filters.filterForUsers(model, progress());
+      if (!rated.known.isEmpty()) {
+        filter = filter.without("leaving out what the user has rated", rated.known);
       }
       Optional<Exploration> exploration = score.exploration();
       Answer answer =
@@ -147,6 +155,9 @@ final class RecommendCommand extends VerbCommand {
   }
 
   private void checkOptions() {
+    if (datasetFolder == null) {
+      filters.requireNoDataset();
+    }
     if (datasetFolder != null && who.user == null) {
       throw new IllegalArgumentException(
           "option without use: --dataset="
@@ -166,6 +177,14 @@ final class RecommendCommand extends VerbCommand {
   }
 
   private void print(ItemTable table, ItemFilter empty) {
+    filters.announce(progress());
+    if (who.user != null && datasetFolder == null) {
+      progress()
+          .line(
+              "quire: what user="
+                  + who.user
+                  + " has rated is not left out; give it with --dataset");
+    }
     if (empty != null) {
       progress().line("quire: " + empty.whyEmpty());
     }
@@ -181,7 +200,7 @@ final class RecommendCommand extends VerbCommand {
   /** What a user of the dataset has rated; nothing without a dataset. */
   private Rated ratings(Model model, int user) throws IOException {
     if (datasetFolder == null) {
-      return new Rated(new int[0], new float[0]);
+      return new Rated(new int[0], new float[0], new BitSet());
     }
     try (Dataset dataset = input(ModelAndDataset.open(modelFile, model, datasetFolder))) {
       CsrMatrix byUser = dataset.training().byUser();
@@ -192,8 +211,18 @@ final class RecommendCommand extends VerbCommand {
         items[i] = byUser.column(start + i);
         ratings[i] = byUser.value(start + i);
       }
-      return new Rated(items, ratings);
+      return new Rated(items, ratings, known(filters.rated(dataset), user));
     }
+  }
+
+  private static BitSet known(List<CsrMatrix> parts, int user) {
+    BitSet known = new BitSet();
+    for (CsrMatrix part : parts) {
+      for (long at = part.rowStart(user); at < part.rowEnd(user); at++) {
+        known.set(part.column(at));
+      }
+    }
+    return known;
   }
 
   private Rated likes(Model model) throws InvalidFileException {
@@ -218,20 +247,22 @@ final class RecommendCommand extends VerbCommand {
       }
       seen.set(items[i]);
     }
-    return new Rated(items, ratings);
+    return new Rated(items, ratings, seen);
   }
 
   private static float stars(Model model, String like, String text) throws InvalidFileException {
-    double min = model.number("min_rating");
-    double max = model.number("max_rating");
-    double stars = Double.NaN;
-    if (text.matches("-?\\d{1,9}(\\.\\d{1,9})?")) {
-      stars = Double.parseDouble(text);
-    }
+    float min = (float) model.number("min_rating");
+    float max = (float) model.number("max_rating");
+    float stars = NUMBER.matcher(text).matches() ? Float.parseFloat(text) : Float.NaN;
     if (!(stars >= min && stars <= max)) {
       throw new IllegalArgumentException(
-          "not a rating: --like=" + like + "; ratings are numbers from " + min + " to " + max);
+          "not a rating: --like="
+              + like
+              + "; ratings are numbers from "
+              + Numbers.ofRatings(min, max).text(min)
+              + " to "
+              + Numbers.ofRatings(min, max).text(max));
     }
-    return (float) stars;
+    return stars;
   }
 }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,13 +26,18 @@ import tools.jackson.databind.node.ObjectNode;
     name = "score",
     description = "Write the best items of every user, or the predicted ratings of pairs.")
 final class ScoreCommand extends VerbCommand {
+  /** Options that choose among items. */
+  private static final List<String> OF_LISTS =
+      List.of("--top", "--min-ratings", "--genre", "--year", "--candidates", "--exclude");
+
   @Parameters(paramLabel = "MODEL", description = "A model file.")
   private Path modelFile;
 
   @Option(
       names = "--dataset",
       paramLabel = "DIR",
-      description = "The dataset of the model, to leave out what each user has rated.")
+      description =
+          "The dataset of the model, to leave out what each user has rated, for training or not.")
   private Path datasetFolder;
 
   @Option(
@@ -49,7 +53,7 @@ final class ScoreCommand extends VerbCommand {
   private Path usersFile;
 
   @Mixin private TopOption top;
-  @Mixin private final FilterOptions filters = new FilterOptions(1);
+  @Mixin private final FilterOptions filters = new FilterOptions();
 
   @Option(
       names = "--to",
@@ -68,15 +72,28 @@ final class ScoreCommand extends VerbCommand {
   @Override
   void run() throws Exception {
     output = ScoreOutput.of(to, force);
+    checkOptions();
+    try (Model model = input(Model.open(modelFile));
+        WorkerPool pool = newPool()) {
+      score(model, pool);
+    }
+  }
+
+  private void checkOptions() {
     if (pairsFile != null && (usersFile != null || datasetFolder != null || output.isTensors())) {
       throw new IllegalArgumentException(
           "options that don't go together: --pairs="
               + pairsFile
               + "; it takes no --users and no --dataset, and writes CSV");
     }
-    try (Model model = input(Model.open(modelFile));
-        WorkerPool pool = newPool()) {
-      score(model, pool);
+    for (String option : OF_LISTS) {
+      if (pairsFile != null && given(option)) {
+        throw new IllegalArgumentException(
+            "option without use: " + option + "; the pairs of --pairs are all predicted");
+      }
+    }
+    if (datasetFolder == null) {
+      filters.requireNoDataset();
     }
   }
 
@@ -90,11 +107,10 @@ final class ScoreCommand extends VerbCommand {
             ? IntStream.range(0, model.parameters().users()).toArray()
             : new IdList(usersFile, filters.onError(), progress()).users(model.userIds());
     if (datasetFolder == null) {
-      scoreUsers(model, Optional.empty(), users, pool, List.of(model));
+      scoreUsers(model, List.of(), users, pool, List.of(model));
     } else {
       try (Dataset dataset = input(ModelAndDataset.open(modelFile, model, datasetFolder))) {
-        Optional<CsrMatrix> rated = Optional.of(dataset.training().byUser());
-        scoreUsers(model, rated, users, pool, List.of(model, dataset));
+        scoreUsers(model, filters.rated(dataset), users, pool, List.of(model, dataset));
       }
     }
   }
@@ -138,10 +154,14 @@ final class ScoreCommand extends VerbCommand {
   }
 
   private void scoreUsers(
-      Model model, Optional<CsrMatrix> rated, int[] users, WorkerPool pool, List<Input> inputs)
+      Model model, List<CsrMatrix> rated, int[] users, WorkerPool pool, List<Input> inputs)
       throws IOException {
-    ItemFilter filter = filters.filter(model, progress());
+    ItemFilter filter = filters.filterForUsers(model, progress());
     BatchScorer scorer = new BatchScorer(model, top.value(), filter, rated);
+    filters.announce(progress());
+    if (rated.isEmpty()) {
+      progress().line("quire: what users have rated is not left out; give it with --dataset");
+    }
     if (scorer.top() < top.value()) {
       progress()
           .line("quire: --top=" + top.value() + " is more than all items: items=" + scorer.top());

@@ -66,7 +66,7 @@ final class SimilarCommand extends VerbCommand {
   private Kind kind;
 
   @Mixin private TopOption top;
-  @Mixin private final FilterOptions filters = new FilterOptions(100);
+  @Mixin private final FilterOptions filters = new FilterOptions();
 
   @Override
   void run() throws Exception {
@@ -77,6 +77,7 @@ final class SimilarCommand extends VerbCommand {
           wanted.item == null
               ? similarToNew(model, filter, about)
               : similarToKnown(model, filter, about);
+      filters.announce(progress());
       if (items.isEmpty()) {
         progress().line("quire: " + filter.whyEmpty());
       }

@@ -1,6 +1,7 @@
 package dev.quire.cli;
 
 import dev.quire.csv.SkippedLines;
+import dev.quire.mapped.Shown;
 import java.io.PrintWriter;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,7 +13,7 @@ final class SkippedLinesText {
   static void print(PrintWriter out, SkippedLines skipped) {
     if (skipped.count() > 0) {
       out.printf(Locale.ROOT, "%,d lines were left out, for example:%n", skipped.count());
-      skipped.examples().forEach(example -> out.println("  " + example));
+      skipped.examples().forEach(example -> out.println("  " + Shown.line(example)));
     }
   }
 

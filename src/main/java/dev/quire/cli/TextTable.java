@@ -1,13 +1,16 @@
 package dev.quire.cli;
 
+import dev.quire.mapped.Shown;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Columns of text, two blanks between them. On a terminal the table is made to fit: columns that
  * may be cut give way from the right to the left, and a cut text ends with an ellipsis, but for the
- * year of a title.
+ * year of a title. Numbers are never cut.
  */
 final class TextTable {
   private static final String GAP = "  ";
@@ -15,14 +18,20 @@ final class TextTable {
   private final List<Column> columns = new ArrayList<>();
   private final List<Row> rows = new ArrayList<>();
 
-  private record Column(String name, boolean right, int least) {}
+  /**
+   * A column.
+   *
+   * @param least columns of a terminal that it is cut to at first
+   * @param last columns that it is cut to when that is not enough; at 0 it is left out
+   */
+  private record Column(String name, boolean right, int least, int last) {}
 
   /** The cells of a row, and lines below it that are not in columns. */
   private record Row(List<String> cells, List<String> notes) {}
 
   /** A column of words. */
   TextTable left(String name) {
-    return add(new Column(name, false, Integer.MAX_VALUE));
+    return left(name, Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
   /**
@@ -31,12 +40,22 @@ final class TextTable {
    * @param least to so many columns of a terminal
    */
   TextTable left(String name, int least) {
-    return add(new Column(name, false, least));
+    return left(name, least, least);
+  }
+
+  /**
+   * A column of words that may be cut.
+   *
+   * @param least to so many columns of a terminal
+   * @param last to so many when nothing else gives way; 0 when it may be left out
+   */
+  TextTable left(String name, int least, int last) {
+    return add(new Column(name, false, least, last));
   }
 
   /** A column of numbers. */
   TextTable right(String name) {
-    return add(new Column(name, true, Integer.MAX_VALUE));
+    return add(new Column(name, true, Integer.MAX_VALUE, Integer.MAX_VALUE));
   }
 
   private TextTable add(Column column) {
@@ -48,21 +67,38 @@ final class TextTable {
     row(List.of(cells), List.of());
   }
 
+  /** A row, and lines below it; as text from outside may be shown. */
   void row(List<String> cells, List<String> notes) {
-    rows.add(new Row(cells, notes));
+    rows.add(
+        new Row(
+            cells.stream().map(Shown::line).toList(), notes.stream().map(Shown::line).toList()));
   }
 
   void print(PrintWriter out) {
-    int[] widths = new int[columns.size()];
     List<String> names = columns.stream().map(Column::name).toList();
-    widen(widths, names);
-    rows.forEach(row -> widen(widths, row.cells));
+    int[] widths = widths();
     fit(widths);
     out.println(format(names, widths));
     for (Row row : rows) {
       out.println(format(row.cells, widths));
       row.notes.forEach(out::println);
     }
+  }
+
+  private int[] widths() {
+    int[] widths = new int[columns.size()];
+    widen(widths, columns.stream().map(Column::name).toList());
+    rows.forEach(row -> widen(widths, row.cells));
+    return widths;
+  }
+
+  /** Columns of a terminal that it takes uncut, notes aside. */
+  int width() {
+    return width(widths());
+  }
+
+  private static int width(int[] widths) {
+    return IntStream.of(widths).sum() + GAP.length() * (widths.length - 1);
   }
 
   private static void widen(int[] widths, List<String> cells) {
@@ -72,20 +108,32 @@ final class TextTable {
   }
 
   private void fit(int[] widths) {
-    int over = GAP.length() * (widths.length - 1) - TextWidth.terminal();
-    for (int width : widths) {
-      over += width;
-    }
+    int over = cut(widths, width(widths) - TextWidth.terminal(), Column::least);
     for (int i = widths.length - 1; i >= 0 && over > 0; i--) {
-      int spare = Math.max(0, widths[i] - columns.get(i).least);
-      widths[i] -= Math.min(spare, over);
-      over -= Math.min(spare, over);
+      if (columns.get(i).last == 0) {
+        over -= widths[i] + GAP.length();
+        widths[i] = 0;
+      }
     }
+    cut(widths, over, Column::last);
+  }
+
+  /** Cuts columns from the right to the left and tells how much the table is too wide yet. */
+  private int cut(int[] widths, int over, ToIntFunction<Column> least) {
+    for (int i = widths.length - 1; i >= 0 && over > 0; i--) {
+      int spare = Math.clamp(widths[i] - (long) least.applyAsInt(columns.get(i)), 0, over);
+      widths[i] -= spare;
+      over -= spare;
+    }
+    return over;
   }
 
   private String format(List<String> cells, int[] widths) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
+      if (widths[i] == 0) {
+        continue; // left out, or empty
+      }
       String cell = TextWidth.cut(cells.get(i), widths[i]);
       String blanks = " ".repeat(widths[i] - TextWidth.of(cell));
       text.append(i == 0 ? "" : GAP);

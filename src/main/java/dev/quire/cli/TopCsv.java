@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 
 /** Writes the best items of users as lines {@code userId,rank,itemId,score,title}. */
 final class TopCsv {
-  private static final int DECIMALS = 4;
-
   private final Model model;
   private final Catalogue catalogue; // null when the items have no titles
   private final OutputStream out;
@@ -31,7 +29,7 @@ final class TopCsv {
       for (ScoredItem item : block.items(i)) {
         lines.append(userId).append(',').append(rank++).append(',');
         lines.append(model.itemIds().id(item.item())).append(',');
-        Decimals.append(lines, item.score(), DECIMALS);
+        lines.append(Numbers.shortest(item.score()));
         if (catalogue != null) {
           lines.append(',');
           CsvText.append(lines, catalogue.title(item.item()));

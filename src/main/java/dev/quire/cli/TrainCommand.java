@@ -6,6 +6,7 @@ import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.FeatureReader;
 import dev.quire.evaluate.PredictionErrors;
+import dev.quire.mapped.Shown;
 import dev.quire.mapped.Target;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
@@ -211,13 +212,14 @@ final class TrainCommand extends VerbCommand {
     } else {
       out()
           .println(
-              String.format(
-                  Locale.ROOT,
-                  "%s: train RMSE %.4f after %d epochs, %.2f s",
-                  to,
-                  history.getLast().trainRmse(),
-                  history.size(),
-                  progress.seconds()));
+              Shown.line(
+                  String.format(
+                      Locale.ROOT,
+                      "%s: train RMSE %s after %d epochs, %.2f s",
+                      to,
+                      Numbers.significant(history.getLast().trainRmse()),
+                      history.size(),
+                      progress.seconds())));
       if (!converged && history.size() > 1) {
         out().println(notConverged(history));
       }
@@ -328,16 +330,15 @@ final class TrainCommand extends VerbCommand {
   private static String describe(EpochResult result, double seconds) {
     String validation =
         result.validationRmse().isPresent()
-            ? String.format(
-                Locale.ROOT, "  validation RMSE %.5f", result.validationRmse().getAsDouble())
+            ? "  validation RMSE " + Numbers.significant(result.validationRmse().getAsDouble(), 5)
             : "";
     return String.format(
         Locale.ROOT,
-        "epoch %3d  %s %.6e  train RMSE %.5f%s  %6.2f s",
+        "epoch %3d  %s %.6e  train RMSE %-7s%s  %6.2f s",
         result.epoch(),
         result.goal(),
         result.objective(),
-        result.trainRmse(),
+        Numbers.significant(result.trainRmse(), 5),
         validation,
         seconds);
   }

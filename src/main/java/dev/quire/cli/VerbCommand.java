@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import dev.quire.mapped.Input;
 import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.Shown;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,15 +20,13 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The options and the manners that all verbs share. */
 @Command(sortOptions = false, usageHelpAutoWidth = true)
 abstract class VerbCommand implements Callable<Integer> {
-  static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  static final JsonMapper JSON = JsonText.MAPPER;
 
   @Spec private CommandSpec spec;
 
@@ -196,7 +195,7 @@ abstract class VerbCommand implements Callable<Integer> {
     if (json) {
       printJson(result);
     } else {
-      out().println(sentence);
+      out().println(Shown.line(sentence));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.quire.cli;
 
+import dev.quire.mapped.Shown;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -29,7 +30,7 @@ final class VerifyCommand extends VerbCommand {
         unchecked.add(path.toString());
       }
       if (!json()) {
-        out().println(path + ": intact" + (all ? "" : DATA_ALONE));
+        out().println(Shown.line(path + ": intact") + (all ? "" : DATA_ALONE));
       }
     }
     if (json()) {

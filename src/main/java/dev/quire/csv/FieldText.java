@@ -1,5 +1,6 @@
 package dev.quire.csv;
 
+import dev.quire.mapped.Shown;
 import java.util.regex.Pattern;
 
 /**
@@ -75,9 +76,6 @@ final class FieldText {
 
   /** A value as messages show it: in one line, and not too long. */
   static String shown(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", "?");
-    return line.length() <= SHOWN_CHARACTERS
-        ? line
-        : line.substring(0, SHOWN_CHARACTERS) + "... (" + line.length() + " characters)";
+    return Shown.cut(text, SHOWN_CHARACTERS);
   }
 }

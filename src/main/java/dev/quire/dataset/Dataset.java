@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A converted dataset, mapped read-only; everything it gives is valid until {@link #close}.
@@ -198,6 +199,14 @@ public final class Dataset implements Input, AutoCloseable {
   /** Test ratings, when the split has a share for them. */
   public Optional<CsrMatrix> testByUser() {
     return test.map(Part::matrix);
+  }
+
+  /** What users have rated, whatever it is for: the matrices of all parts. Rows are users. */
+  public List<CsrMatrix> partsByUser() {
+    return Stream.of(Optional.of(train), valid, test)
+        .flatMap(Optional::stream)
+        .map(Part::matrix)
+        .toList();
   }
 
   /** Timestamps at the indices of {@link #training}, when the source has them. */

@@ -212,8 +212,7 @@ record TensorHeader(
 
   /** Text from an untrusted header as it may stand in a message: short, and safe to print. */
   static String shown(String text) {
-    String cut = text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "...";
-    return cut.replaceAll("\\p{Cntrl}", "?");
+    return Shown.cut(text, SHOWN_CHARS);
   }
 
   private static void readMetadata(Path file, JsonNode node, Map<String, String> metadata)

@@ -8,7 +8,7 @@ import dev.quire.model.Model;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.InOrder;
 import dev.quire.parallel.WorkerPool;
-import java.util.Optional;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -34,7 +34,7 @@ public final class BatchScorer {
   private final Parameters parameters;
   private final int top;
   private final int[] qualified; // dense indices, ascending
-  private final CsrMatrix rated; // left out for each user; null for nothing
+  private final List<CsrMatrix> rated; // left out for each user
   private final double largestItem;
 
   /**
@@ -43,14 +43,14 @@ public final class BatchScorer {
    * @param model stays open as long as this is used
    * @param top how many items for each user; cut to the number of items
    * @param filter the items that come into question for everyone
-   * @param rated what each user has rated and doesn't want again, rows are users
+   * @param rated what each user has rated and doesn't want again, in any of these; rows are users
    */
-  public BatchScorer(Model model, int top, ItemFilter filter, Optional<CsrMatrix> rated) {
+  public BatchScorer(Model model, int top, ItemFilter filter, List<CsrMatrix> rated) {
     Recommender.checkTop(top);
     this.recommender = new Recommender(model);
     this.parameters = model.parameters();
     this.top = Math.min(top, parameters.items());
-    this.rated = rated.orElse(null);
+    this.rated = List.copyOf(rated);
     this.qualified = filter.kept();
     this.largestItem = IntStream.of(qualified).mapToDouble(this::itemSize).max().orElse(0);
   }
@@ -188,7 +188,12 @@ public final class BatchScorer {
     }
 
     private boolean hasRated(int user, int item) {
-      return rated != null && rated.contains(user, item);
+      for (CsrMatrix part : rated) {
+        if (part.contains(user, item)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private TopBlock decide(int[] users, int first, int count) {

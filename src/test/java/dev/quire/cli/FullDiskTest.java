@@ -108,10 +108,11 @@ class FullDiskTest {
     Path results = Files.createDirectory(folder.resolve("results of " + name));
     Path target = Files.writeString(results.resolve(name), "old");
     List<Object> command =
-        new ArrayList<>(List.of("score", model, "--top=200", "--to", target, "--force"));
-    if (name.startsWith("pairs")) {
-      command.addAll(List.of("--pairs", ratings));
-    }
+        new ArrayList<>(List.of("score", model, "--quiet", "--to", target, "--force"));
+    command.addAll(
+        name.startsWith("pairs")
+            ? List.of("--pairs", ratings)
+            : List.of("--top=200", "--min-ratings=1"));
     Cli.Result result = ChildQuire.start(scratch, LIMIT, List.of(), command.toArray()).result();
     assertTrue(
         result

@@ -40,6 +40,8 @@ class ScoreProcessTest {
   /** So many that a block is a few users, and that a block's lines are more than a pipe holds. */
   private static final String TOP = "--top=1000";
 
+  private static final String ALL = "--min-ratings=1";
+
   @TempDir static Path shared;
 
   @TempDir Path folder;
@@ -58,7 +60,7 @@ class ScoreProcessTest {
     expected = shared.resolve("expected.csv");
     Cli.run("convert", shared.resolve("raw/ratings.csv"), "--to", dataset).done();
     Cli.run("train", dataset, "--rank=16", "--epochs=3", "--to", trained).done();
-    Cli.run("score", trained, TOP, "--to", expected).done();
+    Cli.run("score", trained, TOP, ALL, "--to", expected).done();
   }
 
   @BeforeEach
@@ -82,6 +84,8 @@ class ScoreProcessTest {
               "score",
               model,
               TOP,
+              ALL,
+              "--quiet",
               "--threads=1",
               "--to=-");
       InputStream in = Files.newInputStream(pipe);
@@ -155,6 +159,8 @@ class ScoreProcessTest {
                 "score",
                 model,
                 TOP,
+                ALL,
+                "--quiet",
                 "--to=-")
             .result();
     assertEquals(
@@ -228,6 +234,8 @@ class ScoreProcessTest {
                 "score",
                 readOnly.resolve("m.safetensors"),
                 TOP,
+                ALL,
+                "--quiet",
                 "--to",
                 to)
             .result();

@@ -46,9 +46,10 @@ class ScoreTruthTest {
   void everyUserGetsTheBestByDoubles(boolean leaveOutRated) throws Exception {
     Path to = folder.resolve(leaveOutRated + ".safetensors");
     if (leaveOutRated) {
-      Cli.run("score", model, "--top", TOP, "--to", to, "--dataset", dataset).done();
+      Cli.run("score", model, "--top", TOP, "--min-ratings=1", "--to", to, "--dataset", dataset)
+          .done();
     } else {
-      Cli.run("score", model, "--top", TOP, "--to", to).done();
+      Cli.run("score", model, "--top", TOP, "--min-ratings=1", "--to", to).done();
     }
     try (Model opened = Model.open(model);
         Dataset data = Dataset.open(dataset);
@@ -97,7 +98,7 @@ class ScoreTruthTest {
   @Test
   void thereAreEnoughUsersAndTheyDiffer() throws Exception {
     Path to = folder.resolve("users.safetensors");
-    Cli.run("score", model, "--top", TOP, "--to", to).done();
+    Cli.run("score", model, "--top", TOP, "--min-ratings=1", "--to", to).done();
     try (Model opened = Model.open(model);
         TensorFile file = TensorFile.open(to)) {
       int users = opened.parameters().users();

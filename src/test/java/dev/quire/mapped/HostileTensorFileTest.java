@@ -314,7 +314,7 @@ class HostileTensorFileTest {
     assertHeaderRefused(
         "tensor without shape and data_offsets: tensor=?[31m"
             + "x".repeat(75)
-            + "...; make the file anew",
+            + "... (505 characters); make the file anew",
         "{\"\\u001b[31m" + "x".repeat(500) + "\":1}",
         0);
   }

@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quire.model.Model;
+import dev.quire.model.ModelFixture;
+import dev.quire.model.Parameters;
+import dev.quire.model.RandomParameters;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,30 +28,34 @@ class NumpyTest {
       import json, sys
       sys.path.insert(0, sys.argv[1])
       from read_model import read_model
-      model = read_model(sys.argv[2])
+      model, metadata = read_model(sys.argv[2])
+      print(json.dumps(metadata))
       print(json.dumps({n: [str(a.dtype), a.shape, a.tolist(), a.flags.writeable, a.flags.owndata]
                         for n, a in model.items()}))
+      """;
+
+  private static final String PREDICT =
+      """
+      import sys
+      sys.path.insert(0, sys.argv[1])
+      from read_model import predict, read_model
+      model, metadata = read_model(sys.argv[2])
+      for user in model["user_ids"].tolist():
+          for item in model["item_ids"].tolist():
+              print(float(predict(model, metadata, user, item)))
       """;
 
   @TempDir Path folder;
 
   @Test
   void theReadmesSnippetReadsWhatQuireWrites() throws Exception {
-    String python = pythonWithNumpy();
-    assumeTrue(python != null, "needs python3 with numpy (Debian: python3-numpy)");
     Path path = folder.resolve("model.safetensors");
     SampleFile.write(path);
-    Path snippet = Path.of(NumpyTest.class.getResource("/read_model.py").toURI());
-    Process process =
-        new ProcessBuilder(
-                python, "-B", "-c", PRINT, snippet.getParent().toString(), path.toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS));
-    assertEquals(0, process.exitValue(), output);
-
-    JsonNode model = JsonMapper.shared().readTree(output);
+    List<String> lines = run(PRINT, path);
+    JsonNode metadata = JsonMapper.shared().readTree(lines.getFirst());
+    assertEquals("42", metadata.path("answer").stringValue());
+    assertEquals("Amélie \"2001\" \u2603", metadata.path("title").stringValue());
+    JsonNode model = JsonMapper.shared().readTree(lines.getLast());
     assertEquals(
         "[codes, factors, ids, indices, mean, nothing]",
         model.propertyNames().stream().sorted().toList().toString());
@@ -74,6 +84,42 @@ class NumpyTest {
     assertTrue(
         Files.readString(Path.of("README.md")).contains("```python\n" + snippet + "```\n"),
         "copy src/test/resources/read_model.py into README.md");
+  }
+
+  /** Tensors alone would not do: the mean is in the metadata. */
+  @Test
+  void theReadmesSnippetPredictsWhatQuirePredicts() throws Exception {
+    Path path = folder.resolve("model.safetensors");
+    try (Arena arena = Arena.ofConfined()) {
+      Parameters parameters = RandomParameters.of(arena, 5, 4, 3, 7);
+      ModelFixture.of(parameters).write(path, Map.of());
+    }
+    try (Model model = Model.open(path)) {
+      List<String> lines = run(PREDICT, path);
+      assertEquals(5 * 4, lines.size());
+      for (int user = 0; user < 5; user++) {
+        for (int item = 0; item < 4; item++) {
+          double expected = model.parameters().predict(user, item);
+          assertEquals(expected, Double.parseDouble(lines.get(4 * user + item)), 1e-6);
+        }
+      }
+    }
+  }
+
+  /** The lines that the script prints. */
+  private static List<String> run(String script, Path file) throws Exception {
+    String python = pythonWithNumpy();
+    assumeTrue(python != null, "needs python3 with numpy (Debian: python3-numpy)");
+    Path snippet = Path.of(NumpyTest.class.getResource("/read_model.py").toURI());
+    Process process =
+        new ProcessBuilder(
+                python, "-B", "-c", script, snippet.getParent().toString(), file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+    assertEquals(0, process.exitValue(), output);
+    return output.lines().toList();
   }
 
   private static void assertArray(String expected, JsonNode actual) {

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -87,7 +86,8 @@ class BatchScorerTest {
     ItemFilter known =
         ItemFilter.all(model.parameters().items())
             .and("known", item -> model.itemCount(item) >= minRatings);
-    BatchScorer scorer = new BatchScorer(model, top, known, Optional.ofNullable(rated));
+    BatchScorer scorer =
+        new BatchScorer(model, top, known, rated == null ? List.of() : List.of(rated));
     Recommender recommender = new Recommender(model);
     for (int threads : new int[] {1, 2, 3, 8}) {
       List<Integer> seen = new ArrayList<>();
@@ -134,7 +134,7 @@ class BatchScorerTest {
     Parameters parameters = RandomParameters.of(arena, 5000, 10, 2, 1);
     try (Model model = ModelFixture.of(parameters).open(folder);
         WorkerPool pool = new WorkerPool(3)) {
-      BatchScorer scorer = new BatchScorer(model, 3, ItemFilter.all(10), Optional.empty());
+      BatchScorer scorer = new BatchScorer(model, 3, ItemFilter.all(10), List.of());
       int[] users = IntStream.range(0, 5000).toArray();
       List<Integer> firsts = new ArrayList<>();
       Exception e =

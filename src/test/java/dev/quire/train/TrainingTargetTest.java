@@ -72,7 +72,7 @@ class TrainingTargetTest {
       } else {
         AlsTraining.run(
             dataset,
-            new AlsOptions(1, 2, new Regularization(1, 2, 3, 0), BiasUpdate.JOINT, 1),
+            spread -> new AlsOptions(1, 2, new Regularization(1, 2, 3, 0), BiasUpdate.JOINT, 1),
             Optional.empty(),
             Model.target(file, force),
             Optional.empty(),
