@@ -21,6 +21,9 @@ import java.util.function.DoubleConsumer;
 final class PairScores {
   private static final int DECIMALS = 4;
 
+  /** The lines of a chunk, as they grow, as a string and as bytes. */
+  private static final long WORKSPACE_BYTES = 2 << 20;
+
   private final LongAdder pairs = new LongAdder();
   private final LongAdder unknown = new LongAdder();
   private final Model model;
@@ -58,6 +61,11 @@ final class PairScores {
             new RatingSink<StringBuilder>() {
               @Override
               public void begin(int chunks) {}
+
+              @Override
+              public long workspaceBytes() {
+                return WORKSPACE_BYTES;
+              }
 
               @Override
               public StringBuilder workspace() {

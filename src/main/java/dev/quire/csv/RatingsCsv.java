@@ -3,6 +3,7 @@ package dev.quire.csv;
 import dev.quire.csv.ChunkParser.QuoteFoundException;
 import dev.quire.mapped.Checksums;
 import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.SpoolFile;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -31,47 +32,74 @@ public final class RatingsCsv implements AutoCloseable {
       "; correct the line, or leave such lines out with --on-error skip";
 
   private final Path file;
-  private final Arena arena;
+  private final Closer owner; // of the bytes
   private final MemorySegment bytes;
   private final long dataStart;
   private final RatingColumns columns;
 
   private final boolean pairs;
 
-  private RatingsCsv(Path file, Arena arena, MemorySegment bytes, boolean pairs)
+  /**
+   * The last line found that is longer than a chunk. Where lines end with CR it is the whole file,
+   * which every chunk in it would look through again.
+   */
+  private volatile LongLine longLine = new LongLine(0, 0);
+
+  private RatingsCsv(Path file, Closer owner, MemorySegment bytes, boolean pairs)
       throws IOException {
     this.pairs = pairs;
     this.file = file;
-    this.arena = arena;
+    this.owner = owner;
     this.bytes = bytes;
     long headerStart = TextFile.afterByteOrderMark(bytes);
     dataStart = headerEnd(headerStart);
-    columns = RatingColumns.of(file, header(headerStart), pairs);
+    columns = RatingColumns.of(file, header(), pairs);
+  }
+
+  /** Gives back what the bytes lie in. */
+  @FunctionalInterface
+  private interface Closer {
+    void close();
   }
 
   /**
    * Maps the file and reads its first line.
    *
+   * @param scratch folder for a copy of what can't be mapped: a pipe, standard input
    * @throws InvalidFileException when it is a folder or empty, or a column is missing
    */
-  public static RatingsCsv open(Path file) throws IOException {
-    return open(file, false);
+  public static RatingsCsv open(Path file, Path scratch) throws IOException {
+    return open(file, scratch, false);
   }
 
   /**
    * The same for a file of which only the users and items are of interest. It is read in one pass,
    * so what a sink has done with a batch never has to be undone.
    */
-  public static RatingsCsv openPairs(Path file) throws IOException {
-    return open(file, true);
+  public static RatingsCsv openPairs(Path file, Path scratch) throws IOException {
+    return open(file, scratch, true);
   }
 
-  private static RatingsCsv open(Path file, boolean pairs) throws IOException {
+  private static RatingsCsv open(Path file, Path scratch, boolean pairs) throws IOException {
+    if (!TextFile.isMappable(file)) {
+      return openCopy(file, scratch, pairs);
+    }
     Arena arena = Arena.ofShared();
     try {
-      return new RatingsCsv(file, arena, TextFile.map(file, arena), pairs);
+      return new RatingsCsv(file, arena::close, TextFile.map(file, arena), pairs);
     } catch (IOException | RuntimeException e) {
       arena.close();
+      throw e;
+    }
+  }
+
+  private static RatingsCsv openCopy(Path file, Path scratch, boolean pairs) throws IOException {
+    SpoolFile copy = SpoolFile.create(scratch, "input");
+    try {
+      TextFile.copy(file, copy, MAX_HEADER_BYTES);
+      return new RatingsCsv(file, copy::close, copy.map(), pairs);
+    } catch (IOException | RuntimeException e) {
+      copy.close();
       throw e;
     }
   }
@@ -100,9 +128,10 @@ public final class RatingsCsv implements AutoCloseable {
     return bytes.byteSize();
   }
 
-  private List<String> header(long headerStart) throws IOException {
-    MemorySegment line = bytes.asSlice(headerStart, dataStart - headerStart);
-    try (CsvRecords records = new CsvRecords(file, line, 0)) {
+  private List<String> header() throws IOException {
+    MemorySegment line = bytes.asSlice(0, dataStart);
+    Utf8Reader text = new Utf8Reader(file, new SegmentInputStream(line));
+    try (CsvRecords records = new CsvRecords(file, text, 0)) {
       CSVRecord fields = records.next();
       return fields == null ? List.of() : fields.toList();
     }
@@ -170,6 +199,11 @@ public final class RatingsCsv implements AutoCloseable {
       }
 
       @Override
+      public long workspaceBytes() {
+        return sink.workspaceBytes();
+      }
+
+      @Override
       public W workspace() {
         return sink.workspace();
       }
@@ -200,6 +234,7 @@ public final class RatingsCsv implements AutoCloseable {
     sink.begin(chunks);
     pool.forEach(
         chunks,
+        ChunkParser.BYTES + sink.workspaceBytes(),
         () -> new ChunkParser<>(file, bytes, columns, lineNumbers, sink, badLines),
         (chunk, parser) -> {
           parser.parse(chunk, chunkStart(chunk), chunkStart(chunk + 1));
@@ -222,11 +257,22 @@ public final class RatingsCsv implements AutoCloseable {
     if (chunk == 0 || at >= bytes.byteSize()) {
       return Math.min(at, bytes.byteSize());
     }
+    LongLine known = longLine;
+    if (at > known.start && at <= known.end) {
+      return known.end;
+    }
+    long start = at;
     while (at < bytes.byteSize() && bytes.get(ValueLayout.JAVA_BYTE, at - 1) != '\n') {
       at++;
     }
+    if (at - start > CHUNK_BYTES) {
+      longLine = new LongLine(start, at);
+    }
     return at;
   }
+
+  /** No line feed from just before byte {@code start} up to that before {@code end}. */
+  private record LongLine(long start, long end) {}
 
   /** CRC-32C of the whole file, as {@code crc32c:} and eight hexadecimal digits. */
   public String digest() {
@@ -235,7 +281,7 @@ public final class RatingsCsv implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
+    owner.close();
   }
 
   /** What is wrong in each chunk: the first wins, or all are counted. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.quire.mapped.InvalidFileException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +15,9 @@ class MoviesCsvTest {
   @TempDir Path folder;
 
   private List<Movie> read(String text) throws Exception {
-    return MoviesCsv.read(Files.writeString(folder.resolve("m.csv"), text));
+    List<Movie> movies = new ArrayList<>();
+    MoviesCsv.read(Files.writeString(folder.resolve("m.csv"), text), movies::add);
+    return movies;
   }
 
   private void assertRefused(String text, String expected) {
@@ -54,9 +57,6 @@ class MoviesCsvTest {
     assertRefused(
         "movieId,title\n1,a\nx,b\n",
         "not a whole number: line=3, field=movieId, value=x; correct the line");
-    assertRefused(
-        "movieId,title\n1,a\n2,b\n1,c\n",
-        "two lines with one movieId: line=4, field=movieId, value=1, first line=2; remove one");
     assertRefused(
         "movieId,title\n1,a\n2,\"b\n3,c\n",
         "quote never closes: line=3; close it or correct the line");

@@ -24,8 +24,8 @@ class RatingsCsvErrorsTest {
 
   @TempDir Path folder;
 
-  private static void read(Path file, OnError onError, int threads) throws Exception {
-    try (RatingsCsv csv = RatingsCsv.open(file);
+  private void read(Path file, OnError onError, int threads) throws Exception {
+    try (RatingsCsv csv = RatingsCsv.open(file, folder);
         WorkerPool pool = new WorkerPool(threads)) {
       csv.read(pool, onError, new CollectingSink(), done -> {});
     }

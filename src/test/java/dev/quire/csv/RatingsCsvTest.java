@@ -25,7 +25,7 @@ class RatingsCsvTest {
   private List<String> parse(String text, int threads) throws Exception {
     Path file = Files.writeString(folder.resolve("r.csv"), text);
     CollectingSink sink = new CollectingSink();
-    try (RatingsCsv csv = RatingsCsv.open(file);
+    try (RatingsCsv csv = RatingsCsv.open(file, folder);
         WorkerPool pool = new WorkerPool(threads)) {
       assertEquals(
           SkippedLines.NONE, csv.read(pool, OnError.STOP, sink, done -> {}), "nothing skipped");
@@ -134,7 +134,7 @@ class RatingsCsvTest {
     Path file = Files.write(folder.resolve("r.csv"), bytes);
     CRC32C crc = new CRC32C();
     crc.update(bytes);
-    try (RatingsCsv csv = RatingsCsv.open(file)) {
+    try (RatingsCsv csv = RatingsCsv.open(file, folder)) {
       assertEquals(String.format("crc32c:%08x", crc.getValue()), csv.digest());
       assertEquals(bytes.length, csv.lengthBytes());
     }
@@ -149,7 +149,7 @@ class RatingsCsvTest {
     Path file = Files.writeString(folder.resolve("r.csv"), text);
     CollectingSink sink = new CollectingSink();
     SkippedLines skipped;
-    try (RatingsCsv csv = RatingsCsv.open(file);
+    try (RatingsCsv csv = RatingsCsv.open(file, folder);
         WorkerPool pool = new WorkerPool(3)) {
       skipped = csv.read(pool, OnError.SKIP, sink, done -> {});
       assertFalse(csv.hasTimestamps());
