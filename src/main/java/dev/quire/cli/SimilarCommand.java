@@ -92,7 +92,11 @@ final class SimilarCommand extends VerbCommand {
 
   private List<ScoredItem> similarToKnown(Model model, ItemFilter filter, ObjectNode about) {
     int item = new ItemFinder(model).find(wanted.item);
-    about.set("item", new ItemText(model).json(item));
+    ItemText text = new ItemText(model);
+    about.set("item", text.json(item));
+    if (!json()) {
+      progress().line("quire: similar to: " + text.named(item));
+    }
     return new Recommender(model).similarItems(item, kind.scoring(), top.value(), filter);
   }
 

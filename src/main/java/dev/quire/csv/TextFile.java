@@ -26,8 +26,7 @@ final class TextFile {
 
   /** The bytes from front to back; there is at least one. */
   static InputStream stream(Path file) throws IOException {
-    check(file);
-    PushbackInputStream in = new PushbackInputStream(Files.newInputStream(file));
+    PushbackInputStream in = new PushbackInputStream(open(file));
     try {
       int first = in.read();
       if (first < 0) {
@@ -39,6 +38,12 @@ final class TextFile {
       in.close();
       throw e;
     }
+  }
+
+  /** The bytes from front to back; there may be none. */
+  static InputStream open(Path file) throws IOException {
+    check(file);
+    return Files.newInputStream(file);
   }
 
   /** Whether it has a length and can be mapped as it is. */

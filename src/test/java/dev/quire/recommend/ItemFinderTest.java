@@ -80,8 +80,9 @@ class ItemFinderTest {
         "L'Avventura|111",
         "toy story 2|112",
         "107|107",
-        "105|105",
         "00105|105",
+        "id:105|105",
+        "id: 107|107",
       })
   void findsWhatIsMeant(String wanted, int expected) throws Exception {
     assertEquals(expected, find(wanted));
