@@ -45,10 +45,10 @@ public final class CatalogueBuilder {
     }
     return new Catalogue(
         null,
-        Lists.segment(offsets),
+        MemorySegment.ofArray(offsets),
         MemorySegment.ofArray(titles.toByteArray()),
-        Lists.segment(pointers),
-        Lists.segment(indices),
+        MemorySegment.ofArray(pointers),
+        MemorySegment.ofArray(indices),
         names);
   }
 }
