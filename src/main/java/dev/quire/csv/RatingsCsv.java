@@ -39,12 +39,6 @@ public final class RatingsCsv implements AutoCloseable {
 
   private final boolean pairs;
 
-  /**
-   * The last line found that is longer than a chunk. Where lines end with CR it is the whole file,
-   * which every chunk in it would look through again.
-   */
-  private volatile LongLine longLine = new LongLine(0, 0);
-
   private RatingsCsv(Path file, Closer owner, MemorySegment bytes, boolean pairs)
       throws IOException {
     this.pairs = pairs;
@@ -226,8 +220,8 @@ public final class RatingsCsv implements AutoCloseable {
   private <W> SkippedLines readChunks(
       WorkerPool pool, OnError onError, RatingSink<W> sink, DoubleConsumer progress)
       throws IOException {
-    long dataBytes = bytes.byteSize() - dataStart;
-    int chunks = Math.toIntExact((dataBytes + CHUNK_BYTES - 1) / CHUNK_BYTES);
+    ChunkStarts starts = new ChunkStarts(bytes, dataStart);
+    int chunks = starts.count();
     BadLineList badLines = new BadLineList(chunks, onError);
     LineNumbers lineNumbers = new LineNumbers(bytes, dataStart);
     AtomicInteger done = new AtomicInteger();
@@ -237,7 +231,7 @@ public final class RatingsCsv implements AutoCloseable {
         ChunkParser.BYTES + sink.workspaceBytes(),
         () -> new ChunkParser<>(file, bytes, columns, lineNumbers, sink, badLines),
         (chunk, parser) -> {
-          parser.parse(chunk, chunkStart(chunk), chunkStart(chunk + 1));
+          parser.parse(chunk, starts.of(chunk), starts.of(chunk + 1));
           progress.accept((double) done.incrementAndGet() / chunks);
         });
     return badLines.skipped();
@@ -250,29 +244,6 @@ public final class RatingsCsv implements AutoCloseable {
     new ChunkParser<>(file, bytes, columns, lineNumbers, sink, badLines).parseQuoted(dataStart);
     return badLines.skipped();
   }
-
-  /** The start of the first line that begins at or after the chunk's first byte. */
-  private long chunkStart(int chunk) {
-    long at = dataStart + (long) chunk * CHUNK_BYTES;
-    if (chunk == 0 || at >= bytes.byteSize()) {
-      return Math.min(at, bytes.byteSize());
-    }
-    LongLine known = longLine;
-    if (at > known.start && at <= known.end) {
-      return known.end;
-    }
-    long start = at;
-    while (at < bytes.byteSize() && bytes.get(ValueLayout.JAVA_BYTE, at - 1) != '\n') {
-      at++;
-    }
-    if (at - start > CHUNK_BYTES) {
-      longLine = new LongLine(start, at);
-    }
-    return at;
-  }
-
-  /** No line feed from just before byte {@code start} up to that before {@code end}. */
-  private record LongLine(long start, long end) {}
 
   /** CRC-32C of the whole file, as {@code crc32c:} and eight hexadecimal digits. */
   public String digest() {
