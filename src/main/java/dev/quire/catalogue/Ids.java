@@ -93,8 +93,7 @@ public final class Ids {
   public int indexOf(long id) {
     int[] places = table;
     if (places == null) {
-      places = makeTable();
-      table = places; // two threads may both make it; they make the same
+      places = tableOnce();
     }
     for (int place = hash(id) & (places.length - 1); ; place = (place + 1) & (places.length - 1)) {
       int index = places[place] - 1;
@@ -102,6 +101,14 @@ public final class Ids {
         return index;
       }
     }
+  }
+
+  /** One thread makes it while the others wait: many tables at once might not fit into the heap. */
+  private synchronized int[] tableOnce() {
+    if (table == null) {
+      table = makeTable();
+    }
+    return table;
   }
 
   private int[] makeTable() {

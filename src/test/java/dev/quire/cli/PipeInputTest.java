@@ -49,7 +49,7 @@ class PipeInputTest {
     Cli.run("convert", ratings, "--items", movies, "--to", a).done();
     Cli.run("convert", pipe(ratings), "--items", pipe(movies), "--to", b).done();
     for (String name :
-        List.of("catalogue.safetensors", "ids.safetensors", "train/by_user.safetensors")) {
+        List.of("catalogue.safetensors", "ids.safetensors", "train/by-user.safetensors")) {
       assertArrayEquals(
           Files.readAllBytes(a.resolve(name)), Files.readAllBytes(b.resolve(name)), name);
     }
