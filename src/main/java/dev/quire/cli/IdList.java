@@ -34,6 +34,7 @@ final class IdList {
   private final Progress progress;
   private final List<String> examples = new ArrayList<>();
   private long unknown;
+  private boolean ambiguous; // some of them mean several
   private int[] found = new int[1024];
   private int count;
 
@@ -122,6 +123,7 @@ final class IdList {
               titlesOnly,
               (place, choices) -> {
                 refused[0] = place;
+                ambiguous |= choices > 1;
                 boolean unknownId = choices == 0 && TextLines.id(wanted.get(place)).isPresent();
                 return onError == OnError.STOP && !unknownId; // those are counted
               });
@@ -148,7 +150,13 @@ final class IdList {
 
   private int[] finish(String what) throws InvalidFileException {
     if (unknown > 0) {
-      String problem = what + " unknown to the model: count=" + unknown + ", " + examples;
+      String problem =
+          what
+              + " unknown to the model"
+              + (ambiguous ? ", or titles of several: count=" : ": count=")
+              + unknown
+              + ", "
+              + examples;
       if (onError == OnError.STOP) {
         throw new InvalidFileException(
             file, problem + "; take them out, or leave them out with --on-error skip");

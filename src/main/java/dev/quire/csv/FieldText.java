@@ -12,6 +12,11 @@ final class FieldText {
       Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
   private static final Pattern NOT_FINITE =
       Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern NOT_ZERO = Pattern.compile("[+-]?[0.]*[1-9]");
+
+  /** Controls, and what is not seen but changes what is: bidirectional marks, line separators. */
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
   private static final int MAX_CHARACTERS = 64;
   private static final int SHOWN_CHARACTERS = 40;
 
@@ -61,6 +66,9 @@ final class FieldText {
     if (!Float.isFinite(decimal)) {
       throw new BadField("number out of range");
     }
+    if (decimal == 0 && NOT_ZERO.matcher(text).lookingAt()) {
+      throw new BadField("number too near to 0");
+    }
     return decimal + 0.0f; // -0 becomes 0, so that equal ratings have equal bits
   }
 
@@ -75,7 +83,7 @@ final class FieldText {
 
   /** A value as messages show it: in one line, and not too long. */
   static String shown(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", "?");
+    String line = UNSEEN.matcher(text).replaceAll("?");
     return line.length() <= SHOWN_CHARACTERS
         ? line
         : line.substring(0, SHOWN_CHARACTERS) + "... (" + line.length() + " characters)";

@@ -13,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Opens a text: to be read from front to back, or mapped read-only. A pipe, a device or standard
@@ -43,7 +46,28 @@ final class TextFile {
   /** The bytes from front to back; there may be none. */
   static InputStream open(Path file) throws IOException {
     check(file);
-    return Files.newInputStream(file);
+    return Files.isRegularFile(file) ? Files.newInputStream(file) : openPipe(file);
+  }
+
+  /**
+   * Opening a pipe waits until somebody writes to it, and only another thread can be left there.
+   */
+  private static InputStream openPipe(Path file) throws IOException {
+    FutureTask<InputStream> opening = new FutureTask<>(() -> Files.newInputStream(file));
+    Thread thread = new Thread(opening, "quire-open");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return opening.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException problem) {
+        throw problem;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   /** Whether it has a length and can be mapped as it is. */

@@ -59,6 +59,23 @@ class PipeInputTest {
     assertEquals(List.of("a", "b", "pipe-movies.csv", "pipe-ratings.csv", "raw"), Cli.list(folder));
   }
 
+  /** Ctrl-C ends it, though nobody has ever written to the pipe, and leaves nothing. */
+  @Test
+  void waitingForAPipeCanBeInterrupted() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assumeTrue(
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no mkfifo here");
+    ChildQuire child =
+        ChildQuire.start(folder, "", List.of(), "convert", pipe, "--to", folder.resolve("a"));
+    child.await(() -> Cli.list(folder).stream().anyMatch(name -> name.endsWith(".tmp")));
+    child.signal("INT");
+    Cli.Result result = child.result();
+    assertEquals("quire: interrupted", result.err().strip());
+    assertEquals(130, result.code());
+    assertEquals(
+        List.of("pipe"), Cli.list(folder).stream().filter(name -> !name.endsWith(".txt")).toList());
+  }
+
   @Test
   void anEmptyPipeIsEmpty() throws Exception {
     Path empty = Files.createFile(folder.resolve("empty.csv"));
