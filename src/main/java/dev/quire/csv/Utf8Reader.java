@@ -81,12 +81,12 @@ final class Utf8Reader extends Reader {
   }
 
   private void fill() throws IOException {
-    for (int at = 0; at < bytes.position(); at++) {
-      byte b = bytes.get(at);
-      lines += endsLine(b, last) ? 1 : 0;
-      last = b;
+    int read = bytes.position();
+    if (read > 0) {
+      lines += lineEnds(bytes.array(), read, last);
+      last = bytes.get(read - 1);
+      bytesBefore += read;
     }
-    bytesBefore += bytes.position();
     bytes.compact();
     int count = in.read(bytes.array(), bytes.position(), bytes.remaining());
     ended = count < 0;
@@ -98,14 +98,19 @@ final class Utf8Reader extends Reader {
     return b == '\r' || (b == '\n' && before != '\r');
   }
 
-  private InvalidFileException notUtf8() {
-    long line = lines + 1;
-    byte before = last;
-    for (int at = 0; at < bytes.position(); at++) {
-      byte b = bytes.get(at);
-      line += endsLine(b, before) ? 1 : 0;
-      before = b;
+  private static int lineEnds(byte[] bytes, int length, byte before) {
+    int ends = 0;
+    byte last = before;
+    for (int at = 0; at < length; at++) {
+      byte b = bytes[at];
+      ends += endsLine(b, last) ? 1 : 0;
+      last = b;
     }
+    return ends;
+  }
+
+  private InvalidFileException notUtf8() {
+    long line = lines + lineEnds(bytes.array(), bytes.position(), last) + 1;
     return new InvalidFileException(
         file,
         "not a text in UTF-8: line="

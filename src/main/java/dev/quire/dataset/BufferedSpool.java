@@ -1,9 +1,10 @@
 package dev.quire.dataset;
 
-import dev.quire.mapped.Layouts;
 import dev.quire.mapped.SpoolFile;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /** A scratch file that one thread writes in small pieces, and reads when all is in it. */
@@ -11,9 +12,8 @@ final class BufferedSpool implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final SpoolFile file;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
-  private final MemorySegment buffered = MemorySegment.ofArray(buffer);
-  private int size; // bytes in the buffer
+  private final ByteBuffer buffer =
+      ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private long flushed; // bytes in the file
   private MemorySegment segment;
 
@@ -23,19 +23,17 @@ final class BufferedSpool implements AutoCloseable {
 
   /** Number of bytes so far. */
   long bytes() {
-    return flushed + size;
+    return flushed + buffer.position();
   }
 
   void add(long value) throws IOException {
     makeRoom(Long.BYTES);
-    buffered.set(Layouts.I64, size, value);
-    size += Long.BYTES;
+    buffer.putLong(value);
   }
 
   void add(int value) throws IOException {
     makeRoom(Integer.BYTES);
-    buffered.set(Layouts.I32, size, value);
-    size += Integer.BYTES;
+    buffer.putInt(value);
   }
 
   void add(byte[] bytes) throws IOException {
@@ -43,20 +41,19 @@ final class BufferedSpool implements AutoCloseable {
     if (bytes.length > BUFFER_BYTES) {
       write(MemorySegment.ofArray(bytes));
     } else {
-      System.arraycopy(bytes, 0, buffer, size, bytes.length);
-      size += bytes.length;
+      buffer.put(bytes);
     }
   }
 
   private void makeRoom(int bytes) throws IOException {
-    if (size + bytes > BUFFER_BYTES) {
+    if (bytes > buffer.remaining()) {
       flush();
     }
   }
 
   private void flush() throws IOException {
-    write(buffered.asSlice(0, size));
-    size = 0;
+    write(MemorySegment.ofBuffer(buffer.flip()));
+    buffer.clear();
   }
 
   private void write(MemorySegment bytes) throws IOException {

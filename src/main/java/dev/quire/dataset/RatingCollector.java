@@ -132,12 +132,20 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     }
   }
 
-  private static boolean takeRatings(
-      RatingBatch parsed, SpoolBatch batch, RatingLevels.Memory codes) {
+  private boolean takeRatings(RatingBatch parsed, SpoolBatch batch, RatingLevels.Memory codes) {
+    boolean coded = true;
     for (int i = 0; i < batch.size; i++) {
-      batch.values[i] = Float.floatToRawIntBits(parsed.rating(i));
+      int code = codes.code(parsed.rating(i));
+      coded &= code != RatingLevels.NO_CODE;
+      batch.values[i] = code;
     }
-    return codes.encode(batch.values, batch.size);
+    if (!coded) {
+      for (int i = 0; i < batch.size; i++) {
+        batch.values[i] = Float.floatToRawIntBits(parsed.rating(i));
+      }
+      levels.range(batch.values, batch.size);
+    }
+    return coded;
   }
 
   /** All ratings are in. */

@@ -107,8 +107,8 @@ final class RatingLevels {
     return count - 1;
   }
 
-  /** Widens the range by ratings that may have no code. */
-  private void range(int[] values, int n) {
+  /** Widens the range by ratings that may have no code, given as bits [n]. */
+  void range(int[] values, int n) {
     float least = Float.POSITIVE_INFINITY;
     float most = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < n; i++) {
