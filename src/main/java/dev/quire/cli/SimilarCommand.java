@@ -94,10 +94,12 @@ final class SimilarCommand extends VerbCommand {
     int item = new ItemFinder(model).find(wanted.item);
     ItemText text = new ItemText(model);
     about.set("item", text.json(item));
+    List<ScoredItem> items =
+        new Recommender(model).similarItems(item, kind.scoring(), top.value(), filter);
     if (!json()) {
       progress().line("quire: similar to: " + text.named(item));
     }
-    return new Recommender(model).similarItems(item, kind.scoring(), top.value(), filter);
+    return items;
   }
 
   private List<ScoredItem> similarToNew(Model model, ItemFilter filter, ObjectNode about) {
