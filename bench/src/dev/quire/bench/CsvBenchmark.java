@@ -70,7 +70,7 @@ public class CsvBenchmark {
   @Benchmark
   public long parse(Parsed parsed) throws IOException {
     Adder adder = new Adder();
-    try (RatingsCsv csv = RatingsCsv.open(data.csv())) {
+    try (RatingsCsv csv = RatingsCsv.open(data.csv(), data.csv().getParent())) {
       csv.read(pool, OnError.STOP, adder, done -> {});
       parsed.bytes += csv.lengthBytes();
     }
@@ -84,6 +84,11 @@ public class CsvBenchmark {
     @Override
     public void begin(int chunks) {
       sum.reset();
+    }
+
+    @Override
+    public long workspaceBytes() {
+      return 0;
     }
 
     @Override

@@ -5,14 +5,11 @@ import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,11 +32,11 @@ import java.util.stream.IntStream;
  * </pre>
  */
 public final class Catalogue {
-  private static final String OFFSETS = "titles.offsets";
-  private static final String UTF8 = "titles.utf8";
-  private static final String GENRE_POINTERS = "genre_pointers";
-  private static final String GENRES = "genres";
-  private static final String GENRE_NAMES = "genre_names";
+  static final String OFFSETS = "titles.offsets";
+  static final String UTF8 = "titles.utf8";
+  static final String GENRE_POINTERS = "genre_pointers";
+  static final String GENRES = "genres";
+  static final String GENRE_NAMES = "genre_names";
 
   /** Of all names together, as a JSON array; some 300 KB at most of a header's 1 MB. */
   private static final int MAX_GENRE_CHARACTERS = 100_000;
@@ -47,14 +44,14 @@ public final class Catalogue {
   /** A year at the end of a title, or the first one of a series: {@code (1994-1998)}. */
   private static final Pattern YEAR = Pattern.compile("\\((\\d{4})(?:[-\u2013]\\d{0,4})?\\)\\s*$");
 
-  private final Path source; // null for one that was built in memory, whose pointers are right
+  private final Path source; // null for one that a test built in memory
   private final MemorySegment offsets; // I64 [items + 1]
   private final MemorySegment utf8; // U8
   private final MemorySegment genrePointers; // I64 [items + 1]
   private final MemorySegment genres; // I32
   private final List<String> genreNames;
 
-  private Catalogue(
+  Catalogue(
       Path source,
       MemorySegment offsets,
       MemorySegment utf8,
@@ -186,52 +183,5 @@ public final class Catalogue {
   /** All genres, in alphabetical order when Quire made the file. */
   public List<String> genreNames() {
     return genreNames;
-  }
-
-  /** Collects titles and genres in the order of the dense index. */
-  public static final class Builder {
-    private final ByteArrayOutputStream titles = new ByteArrayOutputStream();
-    private final List<Integer> titleEnds = new ArrayList<>(); // [items]
-    private final List<List<String>> genres = new ArrayList<>(); // [items]
-
-    /** A catalogue without items. */
-    public Builder() {}
-
-    /** Adds the next item; an empty title and no genres when nothing is known. */
-    public Builder add(String title, List<String> itemGenres) {
-      titles.writeBytes(title.getBytes(StandardCharsets.UTF_8));
-      titleEnds.add(titles.size());
-      genres.add(itemGenres);
-      return this;
-    }
-
-    /** The catalogue, in memory. */
-    public Catalogue build() {
-      IdentityHashMap<List<String>, int[]> indicesOf =
-          new IdentityHashMap<>(); // items share their lists
-      genres.forEach(list -> indicesOf.put(list, null));
-      List<String> names =
-          indicesOf.keySet().stream().flatMap(List::stream).distinct().sorted().toList();
-      indicesOf.replaceAll(
-          (list, none) -> list.stream().mapToInt(names::indexOf).sorted().toArray());
-      int items = titleEnds.size();
-      long[] offsets = new long[items + 1];
-      long[] pointers = new long[items + 1];
-      int[] indices = new int[genres.stream().mapToInt(List::size).sum()];
-      for (int item = 0; item < items; item++) {
-        offsets[item + 1] = titleEnds.get(item);
-        int[] itemGenres = indicesOf.get(genres.get(item));
-        int at = Math.toIntExact(pointers[item]);
-        System.arraycopy(itemGenres, 0, indices, at, itemGenres.length);
-        pointers[item + 1] = pointers[item] + itemGenres.length;
-      }
-      return new Catalogue(
-          null,
-          Lists.segment(offsets),
-          MemorySegment.ofArray(titles.toByteArray()),
-          Lists.segment(pointers),
-          Lists.segment(indices),
-          names);
-    }
   }
 }

@@ -8,6 +8,7 @@ import dev.quire.mapped.TensorFileWriter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.function.IntToLongFunction;
 
 /**
  * The external ids of users or items by dense index, as a tensor I64 [n].
@@ -32,11 +33,9 @@ public final class Ids {
     this.size = Math.toIntExact(ids.byteSize() / Long.BYTES);
   }
 
-  /** Ids in memory. */
+  /** Ids in memory, in the caller's array. */
   public static Ids of(String name, long... ids) {
-    MemorySegment segment = MemorySegment.ofArray(new long[ids.length]);
-    MemorySegment.copy(ids, 0, segment, Layouts.I64, 0, ids.length);
-    return new Ids(name, segment);
+    return new Ids(name, MemorySegment.ofArray(ids));
   }
 
   /** The ids in a file, valid until the file is closed. */
@@ -54,15 +53,29 @@ public final class Ids {
     MemorySegment.copy(ids, 0, writer.segment(name), 0, ids.byteSize());
   }
 
-  /** Writes a file that holds users' and items' ids and nothing else. */
-  public static void write(Path path, String kind, Ids users, Ids items) throws IOException {
-    TensorFileWriter.Builder builder = TensorFileWriter.builder(kind);
-    users.describe(builder);
-    items.describe(builder);
+  /** Writes a file that holds users' and items' ids, by dense index, and nothing else. */
+  public static void write(
+      Path path,
+      String kind,
+      int users,
+      IntToLongFunction userId,
+      int items,
+      IntToLongFunction itemId)
+      throws IOException {
+    TensorFileWriter.Builder builder =
+        TensorFileWriter.builder(kind)
+            .tensor(USERS, DType.I64, users)
+            .tensor(ITEMS, DType.I64, items);
     try (TensorFileWriter writer = builder.open(path)) {
-      users.write(writer);
-      items.write(writer);
+      fill(writer.segment(USERS), users, userId);
+      fill(writer.segment(ITEMS), items, itemId);
       writer.commit();
+    }
+  }
+
+  private static void fill(MemorySegment ids, int size, IntToLongFunction id) {
+    for (int index = 0; index < size; index++) {
+      ids.setAtIndex(Layouts.I64, index, id.applyAsLong(index));
     }
   }
 
@@ -80,8 +93,7 @@ public final class Ids {
   public int indexOf(long id) {
     int[] places = table;
     if (places == null) {
-      places = makeTable();
-      table = places; // two threads may both make it; they make the same
+      places = tableOnce();
     }
     for (int place = hash(id) & (places.length - 1); ; place = (place + 1) & (places.length - 1)) {
       int index = places[place] - 1;
@@ -91,8 +103,18 @@ public final class Ids {
     }
   }
 
+  /** One thread makes it while the others wait: many tables at once might not fit into the heap. */
+  private synchronized int[] tableOnce() {
+    if (table == null) {
+      table = makeTable();
+    }
+    return table;
+  }
+
   private int[] makeTable() {
-    int[] places = new int[Integer.highestOneBit(Math.max(1, size)) << 2]; // at most half full
+    int least = size + size / 2 + 1; // so that it is at most two thirds full
+    int[] places =
+        new int[Integer.highestOneBit(least) == least ? least : Integer.highestOneBit(least) << 1];
     for (int index = 0; index < size; index++) {
       int place = hash(id(index)) & (places.length - 1);
       while (places[place] != 0) {

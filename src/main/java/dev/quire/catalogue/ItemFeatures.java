@@ -5,11 +5,13 @@ import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -131,13 +133,12 @@ public final class ItemFeatures {
   /** Collects features in any order. */
   public static final class Builder {
     private final Map<String, Integer> indices = new LinkedHashMap<>(); // in the order of arrival
-    private final long[][] rows; // [items][capacity], ascending: index above, bits of w below
-    private final int[] sizes; // [items]
+    private final FeatureTable table = new FeatureTable(); // w_if
+    private final int items;
 
     /** No item has a feature yet. */
     public Builder(int items) {
-      rows = new long[items][];
-      sizes = new int[items];
+      this.items = items;
     }
 
     /**
@@ -150,39 +151,13 @@ public final class ItemFeatures {
       if (!(weight > 0 && weight < Float.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException("weight out of range: weight=" + weight);
       }
+      Objects.checkIndex(item, items);
       int index = indices.computeIfAbsent(feature, none -> indices.size());
-      long[] row = rows[item];
-      int size = sizes[item];
-      int place = size == 0 ? -1 : Arrays.binarySearch(row, 0, size, entry(index, 0));
-      place = -place - 1; // no weight has the bits 0, so it is never found
-      if (place < size && index(row[place]) == index) {
-        return false;
-      }
-      if (size == 0) {
-        rows[item] = row = new long[2];
-      } else if (size == row.length) {
-        rows[item] = row = Arrays.copyOf(row, 2 * size);
-      }
-      System.arraycopy(row, place, row, place + 1, size - place);
-      row[place] = entry(index, weight);
-      sizes[item]++;
-      return true;
-    }
-
-    private static long entry(int index, float weight) {
-      return ((long) index << Integer.SIZE) | Float.floatToRawIntBits(weight);
-    }
-
-    private static int index(long entry) {
-      return (int) (entry >>> Integer.SIZE);
-    }
-
-    private static float weight(long entry) {
-      return Float.intBitsToFloat((int) entry);
+      return table.add(item, index, weight);
     }
 
     /**
-     * The features, in memory.
+     * The features, in memory off the heap; nothing can be added any more.
      *
      * @param source where they come from
      */
@@ -192,29 +167,67 @@ public final class ItemFeatures {
       for (int f = 0; f < sorted.length; f++) {
         sorted[indices.get(names.get(f))] = f;
       }
-      long[] pointers = new long[rows.length + 1];
-      int[] features = new int[Math.toIntExact(Arrays.stream(sizes).asLongStream().sum())];
-      float[] weights = new float[features.length];
-      int at = 0;
-      for (int item = 0; item < rows.length; item++) {
-        int size = sizes[item];
-        double squares = 0;
-        for (int i = 0; i < size; i++) {
-          float w = weight(rows[item][i]);
-          rows[item][i] = entry(sorted[index(rows[item][i])], w);
-          squares += (double) w * w;
-        }
-        if (size > 0) {
-          Arrays.sort(rows[item], 0, size);
-        }
-        for (int i = 0; i < size; i++, at++) {
-          features[at] = index(rows[item][i]);
-          weights[at] = (float) (weight(rows[item][i]) / Math.sqrt(squares));
-        }
-        pointers[item + 1] = at;
+      Arena arena = Arena.ofAuto();
+      MemorySegment pointers = arena.allocate((items + 1L) * Long.BYTES, Long.BYTES);
+      MemorySegment features = arena.allocate(table.size() * Integer.BYTES, Long.BYTES);
+      MemorySegment weights = arena.allocate(table.size() * Float.BYTES, Long.BYTES);
+      place(sorted, pointers, features, weights);
+      table.close();
+      long start = 0;
+      for (int item = 0; item < items; item++) {
+        long end = pointers.getAtIndex(Layouts.I64, item + 1L);
+        scale(start, Math.toIntExact(end - start), features, weights);
+        start = end;
       }
-      return new ItemFeatures(
-          Lists.segment(pointers), Lists.segment(features), Lists.segment(weights), names, source);
+      return new ItemFeatures(pointers, features, weights, names, source);
+    }
+
+    /** Brings the entries of each item together, in any order. */
+    private void place(
+        int[] sorted, MemorySegment pointers, MemorySegment features, MemorySegment weights) {
+      for (long place = 0; place < table.places(); place++) {
+        if (table.weight(place) > 0 && table.item(place) < items - 1) {
+          increment(pointers, table.item(place) + 2L); // counts, shifted by two
+        }
+      }
+      for (int item = 0; item < items; item++) { // now the start of each item, shifted by one
+        long before = pointers.getAtIndex(Layouts.I64, item);
+        pointers.setAtIndex(
+            Layouts.I64, item + 1L, before + pointers.getAtIndex(Layouts.I64, item + 1L));
+      }
+      for (long place = 0; place < table.places(); place++) {
+        if (table.weight(place) > 0) {
+          long at = increment(pointers, table.item(place) + 1L);
+          features.setAtIndex(Layouts.I32, at, sorted[table.feature(place)]);
+          weights.setAtIndex(Layouts.F32, at, table.weight(place));
+        }
+      }
+    }
+
+    private static long increment(MemorySegment pointers, long index) {
+      long before = pointers.getAtIndex(Layouts.I64, index);
+      pointers.setAtIndex(Layouts.I64, index, before + 1);
+      return before;
+    }
+
+    /** Sorts an item's entries by feature, and scales its weights to length 1. */
+    private static void scale(long start, int size, MemorySegment features, MemorySegment weights) {
+      long[] row = new long[size]; // feature above, bits of w below
+      for (int i = 0; i < size; i++) {
+        int bits = Float.floatToRawIntBits(weights.getAtIndex(Layouts.F32, start + i));
+        row[i] = ((long) features.getAtIndex(Layouts.I32, start + i) << Integer.SIZE) | bits;
+      }
+      Arrays.sort(row);
+      double squares = 0;
+      for (long entry : row) {
+        float w = Float.intBitsToFloat((int) entry);
+        squares += (double) w * w;
+      }
+      for (int i = 0; i < size; i++) {
+        float w = Float.intBitsToFloat((int) row[i]);
+        features.setAtIndex(Layouts.I32, start + i, (int) (row[i] >>> Integer.SIZE));
+        weights.setAtIndex(Layouts.F32, start + i, (float) (w / Math.sqrt(squares)));
+      }
     }
   }
 }

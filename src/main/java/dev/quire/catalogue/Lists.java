@@ -83,22 +83,4 @@ final class Lists {
     names.forEach(array::add);
     return JSON.writeValueAsString(array);
   }
-
-  static MemorySegment segment(long[] values) {
-    MemorySegment segment = MemorySegment.ofArray(new long[values.length]);
-    MemorySegment.copy(values, 0, segment, Layouts.I64, 0, values.length);
-    return segment;
-  }
-
-  static MemorySegment segment(int[] values) {
-    MemorySegment segment = MemorySegment.ofArray(new int[values.length]);
-    MemorySegment.copy(values, 0, segment, Layouts.I32, 0, values.length);
-    return segment;
-  }
-
-  static MemorySegment segment(float[] values) {
-    MemorySegment segment = MemorySegment.ofArray(new float[values.length]);
-    MemorySegment.copy(values, 0, segment, Layouts.F32, 0, values.length);
-    return segment;
-  }
 }

@@ -200,7 +200,7 @@ final class DemoCommand extends VerbCommand {
             liked.title(),
             MIN_RATINGS);
     try (Model model = input(Model.open(alsModel))) {
-      int item = new ItemFinder(model).find(String.valueOf(liked.movieId()));
+      int item = new ItemFinder(model).find("id:" + liked.movieId());
       ItemFilter filter =
           ItemFilter.all(model.parameters().items())
               .and("--min-ratings", i -> i != item && model.itemCount(i) >= MIN_RATINGS);

@@ -2,28 +2,42 @@ package dev.quire.cli;
 
 import dev.quire.catalogue.Ids;
 import dev.quire.csv.OnError;
+import dev.quire.csv.TextLines;
 import dev.quire.mapped.FileStamp;
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.recommend.ItemFinder;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
 
-/** A text file with a user or an item on each line; the first line may be a header. */
+/**
+ * A text file with a user or an item on each line. The first line may be a header; one that says
+ * {@code movieId} or {@code title} also decides what the numbers among items are.
+ */
 final class IdList {
   private static final int EXAMPLES = 10;
-  private static final int UNKNOWN = -1;
-  private static final String NUMBER = "\\d{1,18}";
+  private static final Set<String> USER_IDS = Set.of("user", "users", "userid", "userids", "id");
+  private static final Set<String> ITEM_IDS =
+      Set.of("movie", "movieid", "movieids", "item", "itemid", "itemids", "id");
+  private static final Set<String> TITLES = Set.of("title", "titles");
+
+  /** Titles that are looked for together: each time all titles of the model are read. */
+  private static final int TITLES_AT_ONCE = 4096;
 
   private final Path file;
   private final OnError onError;
   private final Progress progress;
+  private final List<String> examples = new ArrayList<>();
+  private long unknown;
+  private boolean ambiguous; // some of them mean several
+  private int[] found = new int[1024];
+  private int count;
 
   IdList(Path file, OnError onError, Progress progress) {
     this.file = file;
@@ -31,95 +45,133 @@ final class IdList {
     this.progress = progress;
   }
 
-  /** What a line means. */
-  @FunctionalInterface
-  private interface Lookup {
-    /** The dense index, or {@link #UNKNOWN}. */
-    int indexOf(String text, int line) throws InvalidFileException;
-  }
-
   /** The dense indices of users by their ids, in the order of the file. */
   int[] users(Ids userIds) throws IOException {
-    return readUnchanged(
-        "users",
-        "\\D+",
-        (text, line) -> {
-          if (!text.matches(NUMBER)) {
-            throw new InvalidFileException(
-                file,
-                "not a user id: line=" + line + ", value=" + text + "; write one id on each line");
-          }
-          return userIds.indexOf(Long.parseLong(text));
-        });
+    return FileStamp.reading(file, () -> readUsers(userIds));
+  }
+
+  private int[] readUsers(Ids userIds) throws IOException {
+    try (TextLines lines = new TextLines(file)) {
+      for (String text; (text = lines.next()) != null; ) {
+        if (lines.line() > 1 || !USER_IDS.contains(word(text))) {
+          take(userIds.indexOf(id(text, lines.line(), "user")), text, lines.line());
+        }
+      }
+    }
+    return finish("users");
   }
 
   /** The dense indices of items by their ids or titles, in the order of the file. */
   int[] items(Model model) throws IOException {
-    ItemFinder finder = new ItemFinder(model);
-    return readUnchanged(
-        "items",
-        "(?i)movieId|itemId|item_id|title",
-        (text, line) ->
-            text.matches(NUMBER)
-                ? model.itemIds().indexOf(Long.parseLong(text))
-                : byTitle(finder, text, line));
+    return FileStamp.reading(file, () -> readItems(model));
   }
 
-  private int byTitle(ItemFinder finder, String title, int line) throws InvalidFileException {
-    try {
-      return finder.find(title);
-    } catch (IllegalArgumentException e) {
-      if (onError == OnError.STOP) { // it says what may have been meant
-        throw new InvalidFileException(file, "line=" + line + ": " + e.getMessage());
-      }
-      return UNKNOWN;
-    }
-  }
-
-  private int[] readUnchanged(String what, String header, Lookup lookup) throws IOException {
-    return FileStamp.reading(file, () -> read(what, header, lookup));
-  }
-
-  private int[] read(String what, String header, Lookup lookup) throws IOException {
-    int[] found = new int[1024];
-    int count = 0;
-    long unknown = 0;
-    List<String> examples = new ArrayList<>();
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
-      String line;
-      for (int number = 1; (line = reader.readLine()) != null; number++) {
-        String text = line.strip();
-        if (text.isEmpty() || (number == 1 && text.matches(header))) {
-          continue;
+  private int[] readItems(Model model) throws IOException {
+    try (TextLines lines = new TextLines(file)) {
+      String first = lines.next();
+      String header = first == null || lines.line() > 1 ? "" : word(first);
+      if (ITEM_IDS.contains(header)) {
+        for (String text; (text = lines.next()) != null; ) {
+          take(model.itemIds().indexOf(id(text, lines.line(), "item")), text, lines.line());
         }
-        int index = lookup.indexOf(text, number);
-        if (index >= 0) {
-          found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
-          found[count++] = index;
-        } else {
-          unknown++;
-          if (examples.size() < EXAMPLES) {
-            examples.add("line " + number + ": " + text);
-          }
-        }
+      } else {
+        boolean titles = TITLES.contains(header);
+        findAll(lines, titles ? lines.next() : first, new ItemFinder(model), titles);
       }
-    } catch (CharacterCodingException e) {
-      throw new InvalidFileException(file, "not a text in UTF-8; write one id on each line");
     }
-    report(what, unknown, examples);
-    return Arrays.copyOf(found, count);
+    return finish("items");
   }
 
-  private void report(String what, long unknown, List<String> examples)
-      throws InvalidFileException {
-    if (unknown == 0) {
-      return;
-    }
-    String problem = what + " unknown to the model: count=" + unknown + ", " + examples;
-    if (onError == OnError.STOP) {
+  /** Letters and digits alone, as in the headers of CSV files. */
+  private static String word(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+  }
+
+  private long id(String text, long line, String what) throws InvalidFileException {
+    OptionalLong id = TextLines.id(text);
+    if (id.isEmpty()) {
       throw new InvalidFileException(
-          file, problem + "; take them out, or leave them out with --on-error skip");
+          file,
+          "not "
+              + (what.equals("item") ? "an" : "a")
+              + " "
+              + what
+              + " id: line="
+              + line
+              + ", value="
+              + TextLines.shown(text)
+              + "; write one id on each line");
     }
-    progress.line("quire: " + file + ": " + problem + "; left out");
+    return id.getAsLong();
+  }
+
+  private void findAll(TextLines lines, String first, ItemFinder finder, boolean titlesOnly)
+      throws IOException {
+    List<String> wanted = new ArrayList<>();
+    List<Long> numbers = new ArrayList<>();
+    for (String text = first; text != null; text = lines.next()) {
+      wanted.add(text);
+      numbers.add(lines.line());
+      if (wanted.size() == TITLES_AT_ONCE) {
+        find(finder, wanted, numbers, titlesOnly);
+        wanted.clear();
+        numbers.clear();
+      }
+    }
+    find(finder, wanted, numbers, titlesOnly);
+  }
+
+  private void find(ItemFinder finder, List<String> wanted, List<Long> numbers, boolean titlesOnly)
+      throws InvalidFileException {
+    int[] refused = {0};
+    int[] items;
+    try {
+      items =
+          finder.find(
+              wanted,
+              titlesOnly,
+              (place, choices) -> {
+                refused[0] = place;
+                ambiguous |= choices > 1;
+                boolean unknownId = choices == 0 && TextLines.id(wanted.get(place)).isPresent();
+                return onError == OnError.STOP && !unknownId; // those are counted
+              });
+    } catch (IllegalArgumentException e) { // it says what may have been meant
+      throw new InvalidFileException(
+          file, "line=" + numbers.get(refused[0]) + ": " + e.getMessage());
+    }
+    for (int i = 0; i < items.length; i++) {
+      take(items[i], wanted.get(i), numbers.get(i));
+    }
+  }
+
+  private void take(int index, String text, long line) {
+    if (index >= 0) {
+      found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
+      found[count++] = index;
+    } else {
+      unknown++;
+      if (examples.size() < EXAMPLES) {
+        examples.add("line " + line + ": " + TextLines.shown(text));
+      }
+    }
+  }
+
+  private int[] finish(String what) throws InvalidFileException {
+    if (unknown > 0) {
+      String problem =
+          what
+              + " unknown to the model"
+              + (ambiguous ? ", or titles of several: count=" : ": count=")
+              + unknown
+              + ", "
+              + examples;
+      if (onError == OnError.STOP) {
+        throw new InvalidFileException(
+            file, problem + "; take them out, or leave them out with --on-error skip");
+      }
+      progress.line("quire: " + file + ": " + problem + "; left out");
+    }
+    return Arrays.copyOf(found, count);
   }
 }

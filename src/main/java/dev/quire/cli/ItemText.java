@@ -32,6 +32,11 @@ final class ItemText {
     return catalogue == null ? "" : catalogue.title(item);
   }
 
+  /** Id and title, in a message. */
+  String named(int item) {
+    return "id=" + id(item) + (catalogue == null ? "" : ", title=" + title(item));
+  }
+
   List<String> genres(int item) {
     return catalogue == null ? List.of() : catalogue.genres(item);
   }

@@ -19,6 +19,9 @@ import java.util.function.DoubleConsumer;
  * pair whose user or item the model doesn't know gets an empty score.
  */
 final class PairScores {
+  /** The lines of a chunk, as they grow, as a string and as bytes. */
+  private static final long WORKSPACE_BYTES = 2 << 20;
+
   private final LongAdder pairs = new LongAdder();
   private final LongAdder unknown = new LongAdder();
   private final Model model;
@@ -56,6 +59,11 @@ final class PairScores {
             new RatingSink<StringBuilder>() {
               @Override
               public void begin(int chunks) {}
+
+              @Override
+              public long workspaceBytes() {
+                return WORKSPACE_BYTES;
+              }
 
               @Override
               public StringBuilder workspace() {

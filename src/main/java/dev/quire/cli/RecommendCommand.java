@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code quire recommend}. */
@@ -103,6 +104,7 @@ final class RecommendCommand extends VerbCommand {
               ? explore(model, user, rated, exploration.get(), filter)
               : rank(model, user, rated, filter);
       print(
+          likesTaken(model, rated),
           new ItemTable(model, answer.items, answer.explanations, answer.forecasts),
           answer.items.isEmpty() ? filter : null);
     }
@@ -176,7 +178,21 @@ final class RecommendCommand extends VerbCommand {
     }
   }
 
-  private void print(ItemTable table, ItemFilter empty) {
+  /** What the words of {@code --like} were taken for; empty for a known user. */
+  private ArrayNode likesTaken(Model model, Rated rated) {
+    ArrayNode likes = JSON.createArrayNode();
+    ItemText text = new ItemText(model);
+    for (int i = 0; who.user == null && i < rated.items.length; i++) {
+      likes.add(text.json(rated.items[i]).put("rating", rated.ratings[i]));
+      if (!json()) {
+        progress()
+            .line("quire: liked: " + text.named(rated.items[i]) + ", rating=" + rated.ratings[i]);
+      }
+    }
+    return likes;
+  }
+
+  private void print(ArrayNode likes, ItemTable table, ItemFilter empty) {
     filters.announce(progress());
     if (who.user != null && datasetFolder == null) {
       progress()
@@ -190,6 +206,9 @@ final class RecommendCommand extends VerbCommand {
     }
     if (json()) {
       ObjectNode result = JSON.createObjectNode();
+      if (!likes.isEmpty()) {
+        result.set("likes", likes);
+      }
       table.putJson(result);
       printJson(result);
     } else {

@@ -115,9 +115,16 @@ final class ScoreCommand extends VerbCommand {
     }
   }
 
+  /** A folder for a copy of pairs that come through a pipe. */
+  private Path scratch() {
+    return output.target() == null
+        ? Path.of(System.getProperty("java.io.tmpdir"))
+        : Path.of(to).toAbsolutePath().getParent();
+  }
+
   private void scorePairs(Model model, WorkerPool pool) throws IOException {
     PairScores scores = new PairScores(model);
-    try (RatingsCsv pairs = input(RatingsCsv.openPairs(pairsFile))) {
+    try (RatingsCsv pairs = input(RatingsCsv.openPairs(pairsFile, scratch()))) {
       output.write(
           out ->
               scores.write(

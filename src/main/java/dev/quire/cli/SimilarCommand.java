@@ -93,8 +93,14 @@ final class SimilarCommand extends VerbCommand {
 
   private List<ScoredItem> similarToKnown(Model model, ItemFilter filter, ObjectNode about) {
     int item = new ItemFinder(model).find(wanted.item);
-    about.set("item", new ItemText(model).json(item));
-    return new Recommender(model).similarItems(item, kind.scoring(), top.value(), filter);
+    ItemText text = new ItemText(model);
+    about.set("item", text.json(item));
+    List<ScoredItem> items =
+        new Recommender(model).similarItems(item, kind.scoring(), top.value(), filter);
+    if (!json()) {
+      progress().line("quire: similar to: " + text.named(item));
+    }
+    return items;
   }
 
   private List<ScoredItem> similarToNew(Model model, ItemFilter filter, ObjectNode about) {

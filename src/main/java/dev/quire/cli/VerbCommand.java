@@ -92,12 +92,15 @@ abstract class VerbCommand implements Callable<Integer> {
   }
 
   private static IllegalStateException outOfMemory(OutOfMemoryError e) {
+    long heap = Runtime.getRuntime().maxMemory() >> 20;
     return new IllegalStateException(
         "out of memory: heap="
-            + (Runtime.getRuntime().maxMemory() >> 20)
+            + heap
             + " MB, "
             + e.getMessage()
-            + "; allow more, for example with QUIRE_JAVA_OPTS=-Xmx256m",
+            + "; allow more, for example with QUIRE_JAVA_OPTS=-Xmx"
+            + moreHeap(heap)
+            + "m",
         e);
   }
 
@@ -111,6 +114,11 @@ abstract class VerbCommand implements Callable<Integer> {
     for (Input input : inputs) {
       input.requireUnchanged();
     }
+  }
+
+  /** A round number of MB that is at least three times as many. */
+  static long moreHeap(long heapMegabytes) {
+    return Long.highestOneBit(Math.max(1, heapMegabytes - 1)) << 3; // 62, of -Xmx64m, becomes 256
   }
 
   /** Whether an option is on the command line. */

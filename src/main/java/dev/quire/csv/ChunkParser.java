@@ -1,8 +1,11 @@
 package dev.quire.csv;
 
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.commons.csv.CSVRecord;
 
@@ -27,6 +30,11 @@ final class ChunkParser<W> {
     private static final long serialVersionUID = 1L;
   }
 
+  private static final int TEXT_BYTES = RatingsCsv.CHUNK_BYTES + (RatingsCsv.CHUNK_BYTES >> 4);
+
+  /** Heap that a parser takes, without the sink's workspace. */
+  static final long BYTES = RatingBatch.BYTES + TEXT_BYTES;
+
   private final Path file;
   private final MemorySegment bytes;
   private final LineNumbers lineNumbers;
@@ -36,7 +44,7 @@ final class ChunkParser<W> {
   private final FastLines fastLines;
   private final SlowLines slowLines;
   private final RatingBatch batch = new RatingBatch();
-  private byte[] text = new byte[RatingsCsv.CHUNK_BYTES + (RatingsCsv.CHUNK_BYTES >> 4)];
+  private byte[] text = new byte[TEXT_BYTES];
 
   ChunkParser(
       Path file,
@@ -114,8 +122,7 @@ final class ChunkParser<W> {
     boolean fileEndsWithin =
         end == bytes.byteSize() && bytes.get(ValueLayout.JAVA_BYTE, end - 1) != '\n';
     long lastLine = fileEndsWithin ? lineNumbers.before(end) + 1 : -1;
-    try (CsvRecords records =
-        new CsvRecords(file, bytes.asSlice(start, end - start), linesBefore)) {
+    try (CsvRecords records = new CsvRecords(file, text(start, end), linesBefore)) {
       for (CSVRecord fields; (fields = records.next()) != null; ) {
         if (batch.isFull()) {
           flush(chunk);
@@ -127,6 +134,12 @@ final class ChunkParser<W> {
         }
       }
     }
+  }
+
+  /** Not checked to be UTF-8: what matters is digits, and other columns are passed over. */
+  private Reader text(long start, long end) {
+    MemorySegment part = bytes.asSlice(start, end - start);
+    return new InputStreamReader(new SegmentInputStream(part), StandardCharsets.UTF_8);
   }
 
   private void flush(int chunk) throws IOException {

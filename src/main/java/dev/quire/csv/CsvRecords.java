@@ -3,11 +3,8 @@ package dev.quire.csv;
 import dev.quire.mapped.InvalidFileException;
 import java.io.FilterReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -18,8 +15,8 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * The records of mapped CSV text, by commons-csv: quotes, line breaks in quotes, spaces around
- * fields. Knows on which line each record begins, and holds no more than one of them.
+ * The records of CSV text, by commons-csv: quotes, line breaks in quotes, spaces around fields.
+ * Knows on which line each record begins, and holds no more than one of them.
  */
 final class CsvRecords implements AutoCloseable {
   /**
@@ -39,20 +36,23 @@ final class CsvRecords implements AutoCloseable {
   private long firstLine;
 
   /**
-   * Starts at the first byte.
+   * Starts at the first character.
    *
    * @param file for messages
-   * @param text UTF-8
+   * @param text closed with this
    * @param linesBefore lines of the file before this text
    */
-  CsvRecords(Path file, MemorySegment text, long linesBefore) throws IOException {
+  CsvRecords(Path file, Reader text, long linesBefore) throws IOException {
     this.file = file;
     this.linesBefore = linesBefore;
-    reader =
-        new LimitedReader(
-            new InputStreamReader(new SegmentInputStream(text), StandardCharsets.UTF_8));
+    reader = new LimitedReader(text);
     parser = CSVParser.parse(reader, FORMAT);
     records = parser.iterator();
+  }
+
+  /** Starts at the beginning of a file, which has to be UTF-8 all through. */
+  static CsvRecords of(Path file) throws IOException {
+    return new CsvRecords(file, new Utf8Reader(file, TextFile.stream(file)), 0);
   }
 
   /**
@@ -80,6 +80,9 @@ final class CsvRecords implements AutoCloseable {
                     + " correct the line",
                 firstLine, MAX_RECORD_CHARACTERS));
       } catch (UncheckedIOException e) {
+        if (e.getCause() instanceof InvalidFileException notUtf8) {
+          throw notUtf8;
+        }
         throw new InvalidFileException(file, problem(e.getCause()));
       }
     }

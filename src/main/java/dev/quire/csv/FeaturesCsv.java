@@ -4,8 +4,6 @@ import dev.quire.csv.FieldText.BadField;
 import dev.quire.mapped.FileStamp;
 import dev.quire.mapped.InvalidFileException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,12 +57,8 @@ public final class FeaturesCsv {
   }
 
   private static SkippedLines readAll(Path file, OnError onError, Sink sink) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes = TextFile.map(file, arena);
-      MemorySegment text = bytes.asSlice(TextFile.afterByteOrderMark(bytes));
-      try (CsvRecords records = new CsvRecords(file, text, 0)) {
-        return new FeaturesCsv(file, onError, sink).read(records);
-      }
+    try (CsvRecords records = CsvRecords.of(file)) {
+      return new FeaturesCsv(file, onError, sink).read(records);
     }
   }
 

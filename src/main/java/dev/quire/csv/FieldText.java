@@ -13,6 +13,8 @@ final class FieldText {
       Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
   private static final Pattern NOT_FINITE =
       Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern NOT_ZERO = Pattern.compile("[+-]?[0.]*[1-9]");
+
   private static final int MAX_CHARACTERS = 64;
   private static final int SHOWN_CHARACTERS = 40;
 
@@ -61,6 +63,9 @@ final class FieldText {
     float decimal = (float) Double.parseDouble(text);
     if (!Float.isFinite(decimal)) {
       throw new BadField("number out of range");
+    }
+    if (decimal == 0 && NOT_ZERO.matcher(text).lookingAt()) {
+      throw new BadField("number too near to 0");
     }
     return decimal + 0.0f; // -0 becomes 0, so that equal ratings have equal bits
   }

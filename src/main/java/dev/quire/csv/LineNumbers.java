@@ -3,11 +3,15 @@ package dev.quire.csv;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Finds the number of a line; counts only when somebody asks, which is when a line is wrong. */
+/**
+ * Finds the number of a line; counts only when somebody asks, which is when a line is wrong. Lines
+ * end with LF, CR LF or CR, as for commons-csv.
+ */
 final class LineNumbers {
   private final MemorySegment bytes;
   private final long headerEndBytes;
   private long countedBytes;
+  private byte last; // the byte before
   private long lines;
 
   /** The header ends before byte {@code headerEndBytes} and is one line. */
@@ -19,6 +23,7 @@ final class LineNumbers {
 
   private void restart() {
     countedBytes = headerEndBytes;
+    last = bytes.get(ValueLayout.JAVA_BYTE, headerEndBytes - 1);
     lines = 1;
   }
 
@@ -28,9 +33,9 @@ final class LineNumbers {
       restart();
     }
     for (; countedBytes < atBytes; countedBytes++) {
-      if (bytes.get(ValueLayout.JAVA_BYTE, countedBytes) == '\n') {
-        lines++;
-      }
+      byte b = bytes.get(ValueLayout.JAVA_BYTE, countedBytes);
+      lines += Utf8Reader.endsLine(b, last) ? 1 : 0;
+      last = b;
     }
     return lines;
   }

@@ -4,8 +4,6 @@ import dev.quire.csv.FieldText.BadField;
 import dev.quire.mapped.FileStamp;
 import dev.quire.mapped.InvalidFileException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,12 +16,12 @@ import org.apache.commons.csv.CSVRecord;
 public final class MoviesCsv {
   private static final String NO_GENRES = "(no genres listed)";
   static final Set<String> ID_NAMES = Set.of("movieid", "itemid", "movie", "item");
+  private static final int MAX_GENRE_LISTS = 4096; // remembered; a file may have any number
   private static final Set<String> TITLE_NAMES = Set.of("title", "name");
   private static final Set<String> GENRES_NAMES = Set.of("genres", "genre");
 
   private final Path file;
-  private final Map<String, List<String>> genreLists = new HashMap<>(); // few differ
-  private final Map<Long, Long> lineOfId = new HashMap<>();
+  private final Map<String, List<String>> genreLists = new HashMap<>(); // of most files few differ
   private int columns;
   private int idColumn;
   private int titleColumn;
@@ -33,37 +31,44 @@ public final class MoviesCsv {
     this.file = file;
   }
 
+  /** Takes in the lines. */
+  @FunctionalInterface
+  public interface Sink {
+    /** Takes the next line. */
+    void accept(Movie movie) throws IOException;
+  }
+
   /**
-   * All lines in the file's order.
+   * Gives every line to the sink, in the file's order.
    *
    * @throws InvalidFileException naming the first line that is wrong
    */
-  public static List<Movie> read(Path file) throws IOException {
-    return FileStamp.reading(file, () -> readAll(file));
+  public static void read(Path file, Sink sink) throws IOException {
+    FileStamp.reading(
+        file,
+        () -> {
+          readAll(file, sink);
+          return sink;
+        });
   }
 
-  private static List<Movie> readAll(Path file) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes = TextFile.map(file, arena);
-      MemorySegment text = bytes.asSlice(TextFile.afterByteOrderMark(bytes));
-      try (CsvRecords records = new CsvRecords(file, text, 0)) {
-        return new MoviesCsv(file).read(records);
-      }
+  private static void readAll(Path file, Sink sink) throws IOException {
+    try (CsvRecords records = CsvRecords.of(file)) {
+      new MoviesCsv(file).read(records, sink);
     }
   }
 
-  private List<Movie> read(CsvRecords records) throws IOException {
+  private void read(CsvRecords records, Sink sink) throws IOException {
     CSVRecord header = records.next();
     findColumns(header == null ? List.of() : header.toList());
-    List<Movie> movies = new ArrayList<>();
-    for (CSVRecord fields; (fields = records.next()) != null; ) {
-      movies.add(movie(fields, records.firstLine()));
+    long movies = 0;
+    for (CSVRecord fields; (fields = records.next()) != null; movies++) {
+      sink.accept(movie(fields, records.firstLine()));
     }
-    if (movies.isEmpty()) {
+    if (movies == 0) {
       throw new InvalidFileException(
           file, "no movies, only a header: lines=1; leave out --items or give another file");
     }
-    return movies;
   }
 
   private void findColumns(List<String> header) throws InvalidFileException {
@@ -89,16 +94,10 @@ public final class MoviesCsv {
               + "; put quotes around a title with a comma, or correct the line");
     }
     long id = id(fields.get(idColumn), line);
-    Long before = lineOfId.put(id, line);
-    if (before != null) {
-      throw new InvalidFileException(
-          file,
-          String.format(
-              "two lines with one movieId: line=%d, field=movieId, value=%d, first line=%d; remove"
-                  + " one",
-              line, id, before));
-    }
     String genres = genresColumn < 0 ? "" : fields.get(genresColumn);
+    if (genreLists.size() == MAX_GENRE_LISTS) {
+      genreLists.clear();
+    }
     return new Movie(
         id, fields.get(titleColumn), genreLists.computeIfAbsent(genres, MoviesCsv::split), line);
   }

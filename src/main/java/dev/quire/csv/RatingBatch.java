@@ -5,6 +5,9 @@ public final class RatingBatch {
   /** The most ratings in a batch. */
   public static final int CAPACITY = 1 << 14;
 
+  /** Heap that a batch takes. */
+  static final long BYTES = 28L * CAPACITY;
+
   private final long[] userIds = new long[CAPACITY];
   private final long[] itemIds = new long[CAPACITY];
   private final float[] ratings = new float[CAPACITY];

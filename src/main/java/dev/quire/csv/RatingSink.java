@@ -16,6 +16,9 @@ public interface RatingSink<W> {
    */
   void begin(int chunks) throws IOException;
 
+  /** Heap that a workspace takes: on it depends how many threads there is room for. */
+  long workspaceBytes();
+
   /** A new workspace for one thread. */
   W workspace();
 

@@ -5,6 +5,7 @@ import dev.quire.mapped.Checksums;
 import dev.quire.mapped.FileStamp;
 import dev.quire.mapped.Input;
 import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.SpoolFile;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -34,49 +35,71 @@ public final class RatingsCsv implements Input, AutoCloseable {
 
   private final Path file;
   private final FileStamp opened;
-  private final Arena arena;
+  private final Closer owner; // of the bytes
   private final MemorySegment bytes;
   private final long dataStart;
   private final RatingColumns columns;
 
   private final boolean pairs;
 
-  private RatingsCsv(FileStamp opened, Arena arena, MemorySegment bytes, boolean pairs)
+  private RatingsCsv(FileStamp opened, Closer owner, MemorySegment bytes, boolean pairs)
       throws IOException {
     this.pairs = pairs;
     this.opened = opened;
     this.file = opened.path();
-    this.arena = arena;
+    this.owner = owner;
     this.bytes = bytes;
     long headerStart = TextFile.afterByteOrderMark(bytes);
     dataStart = headerEnd(headerStart);
-    columns = RatingColumns.of(file, header(headerStart), pairs);
+    columns = RatingColumns.of(file, header(), pairs);
+  }
+
+  /** Gives back what the bytes lie in. */
+  @FunctionalInterface
+  private interface Closer {
+    void close();
   }
 
   /**
    * Maps the file and reads its first line.
    *
+   * @param scratch folder for a copy of what can't be mapped: a pipe, standard input
    * @throws InvalidFileException when it is a folder or empty, or a column is missing
    */
-  public static RatingsCsv open(Path file) throws IOException {
-    return open(file, false);
+  public static RatingsCsv open(Path file, Path scratch) throws IOException {
+    return open(file, scratch, false);
   }
 
   /**
    * The same for a file of which only the users and items are of interest. It is read in one pass,
    * so what a sink has done with a batch never has to be undone.
    */
-  public static RatingsCsv openPairs(Path file) throws IOException {
-    return open(file, true);
+  public static RatingsCsv openPairs(Path file, Path scratch) throws IOException {
+    return open(file, scratch, true);
   }
 
-  private static RatingsCsv open(Path file, boolean pairs) throws IOException {
+  private static RatingsCsv open(Path file, Path scratch, boolean pairs) throws IOException {
     FileStamp opened = FileStamp.ofInput(file);
+    if (!TextFile.isMappable(file)) {
+      return openCopy(opened, scratch, pairs);
+    }
     Arena arena = Arena.ofShared();
     try {
-      return new RatingsCsv(opened, arena, TextFile.map(file, arena), pairs);
+      return new RatingsCsv(opened, arena::close, TextFile.map(file, arena), pairs);
     } catch (IOException | RuntimeException e) {
       arena.close();
+      throw e;
+    }
+  }
+
+  private static RatingsCsv openCopy(FileStamp opened, Path scratch, boolean pairs)
+      throws IOException {
+    SpoolFile copy = SpoolFile.create(scratch, "input");
+    try {
+      TextFile.copy(opened.path(), copy, MAX_HEADER_BYTES);
+      return new RatingsCsv(opened, copy::close, copy.map(), pairs);
+    } catch (IOException | RuntimeException e) {
+      copy.close();
       throw e;
     }
   }
@@ -105,9 +128,10 @@ public final class RatingsCsv implements Input, AutoCloseable {
     return bytes.byteSize();
   }
 
-  private List<String> header(long headerStart) throws IOException {
-    MemorySegment line = bytes.asSlice(headerStart, dataStart - headerStart);
-    try (CsvRecords records = new CsvRecords(file, line, 0)) {
+  private List<String> header() throws IOException {
+    MemorySegment line = bytes.asSlice(0, dataStart);
+    Utf8Reader text = new Utf8Reader(file, new SegmentInputStream(line));
+    try (CsvRecords records = new CsvRecords(file, text, 0)) {
       CSVRecord fields = records.next();
       return fields == null ? List.of() : fields.toList();
     }
@@ -175,6 +199,11 @@ public final class RatingsCsv implements Input, AutoCloseable {
       }
 
       @Override
+      public long workspaceBytes() {
+        return sink.workspaceBytes();
+      }
+
+      @Override
       public W workspace() {
         return sink.workspace();
       }
@@ -197,17 +226,18 @@ public final class RatingsCsv implements Input, AutoCloseable {
   private <W> SkippedLines readChunks(
       WorkerPool pool, OnError onError, RatingSink<W> sink, DoubleConsumer progress)
       throws IOException {
-    long dataBytes = bytes.byteSize() - dataStart;
-    int chunks = Math.toIntExact((dataBytes + CHUNK_BYTES - 1) / CHUNK_BYTES);
+    ChunkStarts starts = new ChunkStarts(bytes, dataStart);
+    int chunks = starts.count();
     BadLineList badLines = new BadLineList(chunks, onError);
     LineNumbers lineNumbers = new LineNumbers(bytes, dataStart);
     AtomicInteger done = new AtomicInteger();
     sink.begin(chunks);
     pool.forEach(
         chunks,
+        ChunkParser.BYTES + sink.workspaceBytes(),
         () -> new ChunkParser<>(file, bytes, columns, lineNumbers, sink, badLines),
         (chunk, parser) -> {
-          parser.parse(chunk, chunkStart(chunk), chunkStart(chunk + 1));
+          parser.parse(chunk, starts.of(chunk), starts.of(chunk + 1));
           progress.accept((double) done.incrementAndGet() / chunks);
         });
     return badLines.skipped();
@@ -219,18 +249,6 @@ public final class RatingsCsv implements Input, AutoCloseable {
     LineNumbers lineNumbers = new LineNumbers(bytes, dataStart);
     new ChunkParser<>(file, bytes, columns, lineNumbers, sink, badLines).parseQuoted(dataStart);
     return badLines.skipped();
-  }
-
-  /** The start of the first line that begins at or after the chunk's first byte. */
-  private long chunkStart(int chunk) {
-    long at = dataStart + (long) chunk * CHUNK_BYTES;
-    if (chunk == 0 || at >= bytes.byteSize()) {
-      return Math.min(at, bytes.byteSize());
-    }
-    while (at < bytes.byteSize() && bytes.get(ValueLayout.JAVA_BYTE, at - 1) != '\n') {
-      at++;
-    }
-    return at;
   }
 
   /** CRC-32C of the whole file, as {@code crc32c:} and eight hexadecimal digits. */
@@ -245,7 +263,7 @@ public final class RatingsCsv implements Input, AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
+    owner.close();
   }
 
   /** What is wrong in each chunk: the first wins, or all are counted. */

@@ -1,7 +1,10 @@
 package dev.quire.csv;
 
 import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.SpoolFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -10,26 +13,120 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
-/** Maps a text file read-only. */
+/**
+ * Opens a text: to be read from front to back, or mapped read-only. A pipe, a device or standard
+ * input can only be read from front to back; to be mapped, it is copied to a temporary file first.
+ */
 final class TextFile {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+  private static final int COPY_BYTES = 1 << 16;
 
   private TextFile() {}
 
+  /** The bytes from front to back; there is at least one. */
+  static InputStream stream(Path file) throws IOException {
+    PushbackInputStream in = new PushbackInputStream(open(file));
+    try {
+      int first = in.read();
+      if (first < 0) {
+        throw empty(file);
+      }
+      in.unread(first);
+      return in;
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /** The bytes from front to back; there may be none. */
+  static InputStream open(Path file) throws IOException {
+    check(file);
+    return Files.isRegularFile(file) ? Files.newInputStream(file) : openPipe(file);
+  }
+
+  /**
+   * Opening a pipe waits until somebody writes to it, and only another thread can be left there.
+   */
+  private static InputStream openPipe(Path file) throws IOException {
+    FutureTask<InputStream> opening = new FutureTask<>(() -> Files.newInputStream(file));
+    Thread thread = new Thread(opening, "quire-open");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return opening.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException problem) {
+        throw problem;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Whether it has a length and can be mapped as it is. */
+  static boolean isMappable(Path file) throws IOException {
+    check(file);
+    return Files.isRegularFile(file);
+  }
+
+  /** Maps a file that {@link #isMappable}. */
   static MemorySegment map(Path file, Arena arena) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (channel.size() == 0) {
+        throw empty(file);
+      }
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+    }
+  }
+
+  /**
+   * Copies what can't be mapped.
+   *
+   * @param firstLineBytes if the first line is longer than this, no more is copied
+   */
+  static void copy(Path file, SpoolFile target, int firstLineBytes) throws IOException {
+    try (InputStream in = stream(file)) {
+      byte[] buffer = new byte[COPY_BYTES];
+      long copied = 0;
+      boolean oneLine = true;
+      for (int count; (count = in.readNBytes(buffer, 0, buffer.length)) > 0; ) {
+        target.append(MemorySegment.ofArray(buffer).asSlice(0, count));
+        copied += count;
+        oneLine = oneLine && !hasLineEnd(buffer, count);
+        if (oneLine && copied > firstLineBytes) {
+          return;
+        }
+      }
+    }
+  }
+
+  private static boolean hasLineEnd(byte[] bytes, int count) {
+    for (int at = 0; at < count; at++) {
+      if (bytes[at] == '\n' || bytes[at] == '\r') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void check(Path file) throws IOException {
     if (Files.notExists(file)) {
       throw new NoSuchFileException(file + ": no such file; check the path");
     }
     if (Files.isDirectory(file)) {
       throw new InvalidFileException(file, "is a folder, not a file; name the CSV file in it");
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      if (channel.size() == 0) {
-        throw new InvalidFileException(file, "is empty: bytes=0; get the file again");
-      }
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-    }
+  }
+
+  private static InvalidFileException empty(Path file) {
+    return new InvalidFileException(file, "is empty: bytes=0; get the file again");
   }
 
   /** The first byte after the byte order mark of UTF-8 that some programs put first. */

@@ -55,6 +55,15 @@ final class Blocks {
     return endRow(block) - firstRow(block);
   }
 
+  /** Rows of the block that has most of them. */
+  int mostRows() {
+    int most = 0;
+    for (int block = 0; block < count(); block++) {
+      most = Math.max(most, rows(block));
+    }
+    return most;
+  }
+
   int blockOf(int row) {
     return blockOfRow[row];
   }

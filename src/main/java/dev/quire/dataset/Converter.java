@@ -1,21 +1,21 @@
 package dev.quire.dataset;
 
 import dev.quire.catalogue.Catalogue;
+import dev.quire.catalogue.CatalogueWriter;
 import dev.quire.catalogue.Ids;
-import dev.quire.csv.Movie;
-import dev.quire.csv.MoviesCsv;
 import dev.quire.csv.RatingsCsv;
 import dev.quire.csv.SkippedLines;
 import dev.quire.dataset.ConvertListener.Phase;
 import dev.quire.mapped.ScratchFile;
 import dev.quire.mapped.TensorFile;
-import dev.quire.mapped.TensorFileWriter;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleConsumer;
-import java.util.stream.Collectors;
 
 /**
  * Makes a dataset of a ratings file.
@@ -36,6 +36,9 @@ import java.util.stream.Collectors;
  * timestamps tell duplicates apart, the order of the lines.
  */
 public final class Converter {
+  private static final MemorySegment NO_TITLE = MemorySegment.ofArray(new byte[0]);
+  private static final int[] NO_GENRES = {};
+
   private final ConvertOptions options;
   private final WorkerPool pool;
   private final ConvertListener listener;
@@ -58,25 +61,36 @@ public final class Converter {
   }
 
   private ConvertReport convert() throws IOException {
-    try (RatingsCsv csv = RatingsCsv.open(options.ratings())) {
-      Deferred<List<Movie>> movies = Deferred.start("quire-movies", this::readMovies);
-      try (TargetFolder target = TargetFolder.create(options.target(), options.force())) {
-        ConvertReport report = build(csv, movies, target.path());
-        target.commit(csv);
-        return report;
+    try (RatingsCsv csv = RatingsCsv.open(options.ratings(), besideTarget());
+        TargetFolder target = TargetFolder.create(options.target(), options.force())) {
+      Path folder = target.path();
+      Deferred<MovieSpool> movies =
+          Deferred.start("quire-movies", () -> MovieSpool.read(folder, options.items()));
+      ConvertReport report;
+      try {
+        report = build(csv, movies, folder);
       } catch (IOException | RuntimeException e) {
         csv.requireUnchanged(); // or it is no wonder that something is wrong with it
         movies.get(); // has an error of its own, perhaps: that of the smaller file comes first
         throw e;
+      } finally {
+        movies.close(MovieSpool::close);
       }
+      target.commit(csv);
+      return report;
     }
   }
 
-  private List<Movie> readMovies() throws IOException {
-    return options.items().isPresent() ? MoviesCsv.read(options.items().get()) : List.of();
+  /** A folder that is there, on the disk of the target if that can be. */
+  private Path besideTarget() {
+    Path folder = options.target().toAbsolutePath().normalize().getParent();
+    while (folder != null && !Files.isDirectory(folder)) {
+      folder = folder.getParent();
+    }
+    return folder == null ? options.target().toAbsolutePath().getRoot() : folder;
   }
 
-  private ConvertReport build(RatingsCsv csv, Deferred<List<Movie>> movies, Path folder)
+  private ConvertReport build(RatingsCsv csv, Deferred<MovieSpool> movies, Path folder)
       throws IOException {
     try (RatingCollector collector = new RatingCollector(folder, options.split())) {
       SkippedLines skipped = csv.read(pool, options.onError(), collector, progress(Phase.READ));
@@ -101,24 +115,25 @@ public final class Converter {
   private final class Builder implements AutoCloseable {
     private final RatingsCsv csv;
     private final RatingCollector collector;
-    private final List<Movie> movies;
+    private final MovieSpool movies;
     private final Path folder;
     private final int[] movieSlots; // [movies]
     private RatingSpool spool;
+    private RatingLevels levels; // of the ratings in the spool
     private long duplicates;
     private String digest;
     private int untitled; // rated items that the items file lacks
 
-    Builder(RatingsCsv csv, RatingCollector collector, List<Movie> movies, Path folder) {
+    Builder(RatingsCsv csv, RatingCollector collector, MovieSpool movies, Path folder)
+        throws IOException {
       this.csv = csv;
       this.collector = collector;
       this.movies = movies;
       this.folder = folder;
-      Catalogue.requireRoom(
-          movies.stream().flatMap(movie -> movie.genres().stream()).collect(Collectors.toSet()));
-      movieSlots =
-          movies.stream().mapToInt(movie -> collector.items().slot(movie.itemId())).toArray();
+      Catalogue.requireRoom(Set.copyOf(movies.genreNames()));
+      movieSlots = movies.slots(collector.items());
       spool = collector.spool();
+      levels = collector.levels();
     }
 
     Built build() throws IOException {
@@ -138,7 +153,6 @@ public final class Converter {
       Blocks blocks = Blocks.of(users);
       listener.progress(Phase.PARTITION, 0);
       if (RatingGrouper.isNeeded(spool, users)) {
-        RatingLevels levels = collector.levels();
         replaceSpool(
             RatingGrouper.run(
                 folder, spool, levels, users, blocks, pool, progress(Phase.PARTITION)));
@@ -149,9 +163,9 @@ public final class Converter {
           return finish(matrices, users, items);
         }
         Deduplicator.Result distinct =
-            Deduplicator.run(
-                folder, runs, blocks, collector.levels(), users, items, collector.parts(), pool);
+            Deduplicator.run(folder, runs, blocks, levels, users, items, collector.parts(), pool);
         replaceSpool(distinct.spool());
+        levels = distinct.levels();
         duplicates = distinct.leftOut();
         return null;
       }
@@ -171,7 +185,7 @@ public final class Converter {
           items,
           blocks,
           collector.parts(),
-          collector.levels(),
+          levels,
           options.split(),
           csv.hasTimestamps());
     }
@@ -190,11 +204,7 @@ public final class Converter {
       try (Deferred<Void> byUserDone = Deferred.startAction("quire-by-user", matrices::commit);
           RatingsWriter byItem =
               RatingsWriter.create(
-                  byItemFile,
-                  items.size(),
-                  matrices.count(Split.TRAIN),
-                  collector.levels().coded(),
-                  false)) {
+                  byItemFile, items.size(), matrices.count(Split.TRAIN), levels.coded(), false)) {
         fillByItem(matrices.train(), byItem, users, items);
         listener.progress(Phase.FINISH, 0);
         try (Deferred<Void> byItemDone = Deferred.startAction("quire-by-item", byItem::commit)) {
@@ -239,42 +249,42 @@ public final class Converter {
       Ids.write(
           folder.resolve(Dataset.IDS),
           Dataset.IDS_KIND,
-          users.ids(Ids.USERS),
-          items.ids(Ids.ITEMS));
+          users.size(),
+          users::externalId,
+          items.size(),
+          items::externalId);
     }
 
     private void writeCatalogue(DenseOrder items) throws IOException {
-      if (movies.isEmpty()) {
+      if (movies.size() == 0) {
         return;
       }
       int[] movieOf = new int[items.size()]; // index + 1, or 0 for an item without a line
       for (int m = 0; m < movieSlots.length; m++) {
         movieOf[items.dense(movieSlots[m])] = m + 1;
       }
-      Catalogue.Builder catalogue = new Catalogue.Builder();
-      for (int movieIndex : movieOf) {
-        if (movieIndex == 0) {
-          untitled++;
-          catalogue.add("", List.of());
-        } else {
-          Movie movie = movies.get(movieIndex - 1);
-          catalogue.add(movie.title(), movie.genres());
+      int[] alphabetic = movies.alphabetic();
+      try (CatalogueWriter writer =
+          CatalogueWriter.create(
+              folder.resolve(Dataset.CATALOGUE),
+              Dataset.CATALOGUE_KIND,
+              items.size(),
+              movies.titleBytes(),
+              movies.genreEntries(),
+              movies.genreNames())) {
+        for (int movie : movieOf) {
+          if (movie == 0) {
+            untitled++;
+            writer.add(NO_TITLE, NO_GENRES);
+          } else {
+            writer.add(movies.title(movie - 1), movies.genres(movie - 1, alphabetic));
+          }
         }
-      }
-      write(catalogue.build());
-    }
-
-    private void write(Catalogue catalogue) throws IOException {
-      TensorFileWriter.Builder description = TensorFileWriter.builder(Dataset.CATALOGUE_KIND);
-      catalogue.describe(description);
-      try (TensorFileWriter writer = description.open(folder.resolve(Dataset.CATALOGUE))) {
-        catalogue.write(writer);
         writer.commit();
       }
     }
 
     private DatasetInfo info(UserMatrices matrices, int users, int items) throws IOException {
-      RatingLevels levels = collector.levels();
       List<Float> known = levels.levels();
       return new DatasetInfo(
           users,

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * Leaves out all but one of the ratings that have the same user and item: the one with the latest
  * timestamp, and of those the last in the file.
  *
- * <p>This changes counts, so dense indices and blocks have to be made anew. It happens only when
- * there are duplicates; a file without any pays nothing for them.
+ * <p>This changes counts and perhaps levels, so dense indices, blocks and codes have to be made
+ * anew. It happens only when there are duplicates; a file without any pays nothing for them.
  */
 final class Deduplicator {
   private final UserRuns runs;
@@ -20,7 +20,8 @@ final class Deduplicator {
   private final int[][] denseItems; // by slot
   private final PartCounts parts;
   private final RatingSpool kept;
-  private final boolean coded;
+  private final float[] ratings; // by code as the rows have them; null when they have float bits
+  private final RatingLevels levels; // of what is kept
   private final AtomicIntegerArray leftOutOfUser; // [users]
   private final AtomicIntegerArray leftOutOfItem; // [items]
   private final AtomicLong leftOut = new AtomicLong();
@@ -32,13 +33,15 @@ final class Deduplicator {
       DenseOrder items,
       PartCounts parts,
       RatingSpool kept,
-      boolean coded) {
+      float[] ratings,
+      RatingLevels levels) {
     this.runs = runs;
     this.blocks = blocks;
     this.users = users;
     this.parts = parts;
     this.kept = kept;
-    this.coded = coded;
+    this.ratings = ratings;
+    this.levels = levels;
     denseItems = items.denseBySlot();
     leftOutOfUser = new AtomicIntegerArray(users.size());
     leftOutOfItem = new AtomicIntegerArray(items.size());
@@ -48,9 +51,10 @@ final class Deduplicator {
    * What is left, and how many are not.
    *
    * @param spool the ratings to go on with
+   * @param levels those of these ratings
    * @param leftOut number of ratings left out
    */
-  record Result(RatingSpool spool, long leftOut) {}
+  record Result(RatingSpool spool, RatingLevels levels, long leftOut) {}
 
   /** Spools the ratings that count, and puts the new counts into the users' and items' tables. */
   static Result run(
@@ -63,14 +67,19 @@ final class Deduplicator {
       PartCounts parts,
       WorkerPool pool)
       throws IOException {
-    RatingSpool kept = new RatingSpool(folder, "distinct", levels, true, blocks.count());
+    RatingLevels keptLevels = new RatingLevels();
+    RatingSpool kept = new RatingSpool(folder, "distinct", keptLevels, false, blocks.count());
     try {
-      Deduplicator self = new Deduplicator(runs, blocks, users, items, parts, kept, levels.coded());
-      pool.<Workspace, IOException>forEach(blocks.count(), self::workspace, self::keep);
+      float[] ratings = levels.coded() ? levels.toArray() : null;
+      Deduplicator self =
+          new Deduplicator(runs, blocks, users, items, parts, kept, ratings, keptLevels);
+      pool.<Workspace, IOException>forEach(
+          blocks.count(), Workspace.BYTES, self::workspace, self::keep);
+      keptLevels.finish();
       kept.finish();
       users.leaveOut(toArray(self.leftOutOfUser));
       items.leaveOut(toArray(self.leftOutOfItem));
-      return new Result(kept, self.leftOut.get());
+      return new Result(kept, keptLevels, self.leftOut.get());
     } catch (IOException | RuntimeException e) {
       kept.close();
       throw e;
@@ -87,17 +96,25 @@ final class Deduplicator {
 
   /** What one thread needs. */
   private static final class Workspace {
+    private static final long BYTES =
+        UserRow.BYTES
+            + SpoolBatch.RATING_BYTES * RatingSpool.CAPACITY
+            + RatingSpool.Buffer.BYTES
+            + RatingLevels.Memory.BYTES;
+
     private final UserRow row;
     private final SpoolBatch batch = new SpoolBatch(RatingSpool.CAPACITY);
     private final RatingSpool.Buffer buffer = new RatingSpool.Buffer();
+    private final RatingLevels.Memory codes;
 
-    private Workspace(UserRow row) {
+    private Workspace(UserRow row, RatingLevels.Memory codes) {
       this.row = row;
+      this.codes = codes;
     }
   }
 
   private Workspace workspace() {
-    return new Workspace(new UserRow(runs, denseItems));
+    return new Workspace(new UserRow(runs, denseItems), levels.new Memory());
   }
 
   private void keep(int block, Workspace workspace) throws IOException {
@@ -130,16 +147,20 @@ final class Deduplicator {
 
   private void add(int block, int user, int i, Workspace workspace) throws IOException {
     UserRow row = workspace.row;
-    workspace.batch.add(users.slot(user), row.itemAndPart(i), row.value(i), row.timestamp(i));
+    int value = row.value(i);
+    int bits = ratings == null ? value : Float.floatToRawIntBits(ratings[value]);
+    workspace.batch.add(users.slot(user), row.itemAndPart(i), bits, row.timestamp(i));
     if (workspace.batch.size == RatingSpool.CAPACITY) {
       flush(block, workspace);
     }
   }
 
   private void flush(int block, Workspace workspace) throws IOException {
-    if (workspace.batch.size > 0) {
-      kept.append(block, workspace.batch, coded, workspace.buffer);
-      workspace.batch.clear();
+    SpoolBatch batch = workspace.batch;
+    if (batch.size > 0) {
+      boolean coded = workspace.codes.encode(batch.values, batch.size);
+      kept.append(block, batch, coded, workspace.buffer);
+      batch.clear();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.quire.dataset;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /** A result that another thread computes; a small job beside a large one. */
 final class Deferred<T> implements AutoCloseable {
@@ -59,10 +60,19 @@ final class Deferred<T> implements AutoCloseable {
         thread.join();
       } catch (InterruptedException e) {
         interrupted = true;
+        thread.interrupt(); // it may wait for a pipe
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits until the job is done, and gives back what it has made. */
+  void close(Consumer<T> closer) {
+    close();
+    if (result != null) {
+      closer.accept(result);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.quire.dataset;
 
-import dev.quire.catalogue.Ids;
 import java.util.Arrays;
 
 /**
@@ -143,11 +142,8 @@ final class DenseOrder {
     return rated;
   }
 
-  Ids ids(String name) {
-    long[] ids = new long[slots.length];
-    for (int dense = 0; dense < ids.length; dense++) {
-      ids[dense] = table.id(slots[dense]);
-    }
-    return Ids.of(name, ids);
+  /** The external id of a dense index. */
+  long externalId(int dense) {
+    return table.id(slots[dense]);
   }
 }

@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -30,6 +31,8 @@ final class IdTable implements AutoCloseable {
   private final AtomicReferenceArray<MemorySegment> pages = new AtomicReferenceArray<>(PAGES);
   private final WideIds wideIds = new WideIds(arena);
   private final List<Counter> counters = new ArrayList<>();
+  private final AtomicInteger pagesLeft = // an eighth of the heap; MovieLens takes 5 a thread
+      new AtomicInteger((int) (Runtime.getRuntime().maxMemory() / 8 / PAGE_SLOTS / Integer.BYTES));
 
   /** The slot of an external id. */
   int slot(long id) {
@@ -47,13 +50,14 @@ final class IdTable implements AutoCloseable {
 
   /**
    * One thread's counts, which cost a fraction of {@link #add}; part of the table only after {@link
-   * #addCounters}. They are on the heap, so there is a limit; what lies beyond goes to the table.
+   * #addCounters}. They are on the heap, so there is a limit for all threads together; what lies
+   * beyond goes to the table.
    */
   final class Counter {
-    private static final int MAX_PAGES = 16; // 4 MB, the small ids of MovieLens take 5
+    /** Heap that it takes without its pages, which all counters share. */
+    static final long BYTES = 4L * PAGES;
 
     private final int[][] own = new int[PAGES][];
-    private int made;
 
     /** Counts one. */
     void add(int slot) {
@@ -66,11 +70,10 @@ final class IdTable implements AutoCloseable {
     }
 
     private void addFirst(int slot) {
-      if (made == MAX_PAGES) {
+      if (pagesLeft.get() <= 0 || pagesLeft.getAndDecrement() <= 0) {
         IdTable.this.add(slot, 1);
         return;
       }
-      made++;
       own[slot >>> PAGE_BITS] = new int[PAGE_SLOTS];
       add(slot);
     }

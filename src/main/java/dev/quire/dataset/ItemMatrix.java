@@ -79,14 +79,19 @@ final class ItemMatrix {
     ItemMatrix self = new ItemMatrix(byUser, byItem, users, Blocks.of(items), scratch);
     pool.forEach(
         BlockCursors.SLICES,
+        4L * Blocks.RATINGS,
         () -> new int[Blocks.RATINGS],
         (slice, piece) -> self.count(slice, piece));
     self.cursors.place();
     progress.accept(0.2);
-    pool.forEach(BlockCursors.SLICES, Piece::new, (slice, piece) -> self.scatter(slice, piece));
+    pool.forEach(
+        BlockCursors.SLICES, Piece.BYTES, Piece::new, (slice, piece) -> self.scatter(slice, piece));
     progress.accept(0.6);
     pool.<Workspace, IOException>forEach(
-        self.blocks.count(), self::workspace, (block, workspace) -> self.write(block, workspace));
+        self.blocks.count(),
+        Workspace.BYTES,
+        self::workspace,
+        (block, workspace) -> self.write(block, workspace));
     progress.accept(1);
   }
 
@@ -130,6 +135,8 @@ final class ItemMatrix {
 
   /** Some ratings of the matrix by user. */
   private static final class Piece {
+    private static final long BYTES = 9L * Blocks.RATINGS;
+
     private final int[] items = new int[Blocks.RATINGS];
     private final byte[] codes = new byte[Blocks.RATINGS];
     private final int[] values = new int[Blocks.RATINGS]; // when values are floats
@@ -192,6 +199,8 @@ final class ItemMatrix {
 
   /** What one thread needs to write blocks. */
   private static final class Workspace {
+    private static final long BYTES = 20L * Blocks.RATINGS + 12L * Blocks.ROWS + RatingsPiece.BYTES;
+
     private final long[] records = new long[Blocks.RATINGS];
     private final int[] floats = new int[Blocks.RATINGS];
     private final int[] users = new int[Blocks.RATINGS];

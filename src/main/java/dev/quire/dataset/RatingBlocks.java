@@ -19,8 +19,13 @@ import java.util.stream.Stream;
 final class RatingBlocks {
   private static final int BLOCK_RATINGS = 1 << 13;
 
-  /** Enough to balance blocks of different lengths, few enough to fit into a small heap. */
+  /** Enough to balance blocks of different lengths. */
   private static final int BLOCKS_PER_THREAD = 4;
+
+  /** Of a usual text: a line has up to 40 bytes, and one user more than a block may come on top. */
+  private static final long TEXT_BYTES = 40L * 2 * BLOCK_RATINGS;
+
+  private static final int BANKS = 2;
 
   private final PlantedFilms films;
   private final int[] counts; // [users], ratings of each
@@ -69,7 +74,9 @@ final class RatingBlocks {
    */
   void write(Path file, Supplier<UserRatings> makers, WorkerPool pool, LongConsumer progress)
       throws IOException {
-    int bankSize = BLOCKS_PER_THREAD * pool.threads();
+    long workspaceBytes =
+        BANKS * BLOCKS_PER_THREAD * TEXT_BYTES + UserRatings.bytesPerFilm() * films.count();
+    int bankSize = BLOCKS_PER_THREAD * pool.workers(workspaceBytes);
     Bank filling = new Bank(bankSize);
     Bank writing = new Bank(bankSize);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -78,7 +85,7 @@ final class RatingBlocks {
       long made = 0;
       for (int first = 0; first < sums.length; first += bankSize) {
         filling.filled = Math.min(bankSize, sums.length - first);
-        fillAndWrite(first, filling, writing, channel, makers, pool);
+        fillAndWrite(first, filling, writing, channel, workspaceBytes, makers, pool);
         for (int block = first; block < first + filling.filled; block++) {
           made += ratingsOf(block);
         }
@@ -97,11 +104,13 @@ final class RatingBlocks {
       Bank filling,
       Bank writing,
       FileChannel channel,
+      long workspaceBytes,
       Supplier<UserRatings> makers,
       WorkerPool pool)
       throws IOException {
     pool.forEach(
         1 + filling.filled,
+        workspaceBytes,
         makers,
         (task, maker) -> {
           if (task == 0) {

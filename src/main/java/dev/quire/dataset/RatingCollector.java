@@ -28,6 +28,12 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
 
   /** What one thread needs. */
   static final class Workspace {
+    private static final long BYTES =
+        SpoolBatch.RATING_BYTES * RatingBatch.CAPACITY
+            + RatingSpool.Buffer.BYTES
+            + RatingLevels.Memory.BYTES
+            + IdTable.Counter.BYTES;
+
     private final SpoolBatch batch = new SpoolBatch(RatingBatch.CAPACITY);
     private final RatingSpool.Buffer buffer = new RatingSpool.Buffer();
     private final IdTable.Counter items;
@@ -37,6 +43,11 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
       this.items = items;
       this.levels = levels;
     }
+  }
+
+  @Override
+  public long workspaceBytes() {
+    return Workspace.BYTES;
   }
 
   @Override
@@ -129,21 +140,12 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
       batch.values[i] = code;
     }
     if (!coded) {
-      takeFloats(parsed, batch);
+      for (int i = 0; i < batch.size; i++) {
+        batch.values[i] = Float.floatToRawIntBits(parsed.rating(i));
+      }
+      levels.range(batch.values, batch.size);
     }
     return coded;
-  }
-
-  private void takeFloats(RatingBatch parsed, SpoolBatch batch) {
-    float least = Float.POSITIVE_INFINITY;
-    float most = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < batch.size; i++) {
-      float rating = parsed.rating(i);
-      least = Math.min(least, rating);
-      most = Math.max(most, rating);
-      batch.values[i] = Float.floatToRawIntBits(rating);
-    }
-    levels.range(least, most);
   }
 
   /** All ratings are in. */

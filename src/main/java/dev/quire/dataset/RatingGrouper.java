@@ -92,6 +92,11 @@ final class RatingGrouper {
 
   /** What one thread needs. */
   private static final class Workspace {
+    private static final long BYTES =
+        SpoolBatch.RATING_BYTES * RatingSpool.CAPACITY
+            + RatingSpool.Buffer.BYTES
+            + 4L * (Blocks.RATINGS + Blocks.ROWS);
+
     private final SpoolBatch batch = new SpoolBatch(RatingSpool.CAPACITY);
     private final RatingSpool.Buffer buffer = new RatingSpool.Buffer();
     private final int[] order = new int[Blocks.RATINGS];
@@ -99,12 +104,13 @@ final class RatingGrouper {
   }
 
   private void run(WorkerPool pool, DoubleConsumer progress) throws IOException {
-    pool.forEach(BlockCursors.SLICES, Workspace::new, this::count);
+    pool.forEach(BlockCursors.SLICES, Workspace.BYTES, Workspace::new, this::count);
     cursors.place();
     progress.accept(0.1);
-    pool.forEach(BlockCursors.SLICES, Workspace::new, this::scatter);
+    pool.forEach(BlockCursors.SLICES, Workspace.BYTES, Workspace::new, this::scatter);
     progress.accept(0.5);
-    pool.<Workspace, IOException>forEach(blocks.count(), Workspace::new, this::group);
+    pool.<Workspace, IOException>forEach(
+        blocks.count(), Workspace.BYTES, Workspace::new, this::group);
   }
 
   private void count(int slice, Workspace workspace) {

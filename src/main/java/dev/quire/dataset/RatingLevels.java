@@ -32,7 +32,11 @@ final class RatingLevels {
 
   /** One thread's memory of the codes: plain reads of an array that nobody else writes. */
   final class Memory {
+    /** Heap that it takes. */
+    static final long BYTES = 8L * PLACES + 4L * RatingSpool.CAPACITY;
+
     private final long[] seen = new long[PLACES]; // like the places, but each has its own only
+    private final int[] codes = new int[RatingSpool.CAPACITY];
 
     /** The provisional code of a rating, or {@link #NO_CODE}. */
     int code(float rating) {
@@ -47,6 +51,25 @@ final class RatingLevels {
         seen[place] = ((long) bits << 32) | (code + 1);
       }
       return code;
+    }
+
+    /**
+     * Turns ratings into provisional codes, or leaves them as they are when one of them has none.
+     *
+     * @param values [n] bits of ratings. Modified.
+     * @return whether they are codes now
+     */
+    boolean encode(int[] values, int n) {
+      for (int i = 0; i < n; i++) {
+        int code = code(Float.intBitsToFloat(values[i]));
+        if (code == NO_CODE) {
+          range(values, n);
+          return false;
+        }
+        codes[i] = code;
+      }
+      System.arraycopy(codes, 0, values, 0, n);
+      return true;
     }
   }
 
@@ -84,8 +107,19 @@ final class RatingLevels {
     return count - 1;
   }
 
-  /** Widens the range by ratings that may have no code, once for many. */
-  synchronized void range(float least, float most) {
+  /** Widens the range by ratings that may have no code, given as bits [n]. */
+  void range(int[] values, int n) {
+    float least = Float.POSITIVE_INFINITY;
+    float most = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      float rating = Float.intBitsToFloat(values[i]);
+      least = Math.min(least, rating);
+      most = Math.max(most, rating);
+    }
+    range(least, most);
+  }
+
+  private synchronized void range(float least, float most) {
     min = Math.min(min, least);
     max = Math.max(max, most);
   }
@@ -112,6 +146,11 @@ final class RatingLevels {
       list.add(levels[code]);
     }
     return list;
+  }
+
+  /** The levels, ascending; there must not be too many. */
+  float[] toArray() {
+    return levels.clone();
   }
 
   float min() {

@@ -71,6 +71,9 @@ final class RatingSpool implements AutoCloseable {
 
   /** A thread's room to put a batch together, or to take it apart. */
   static final class Buffer {
+    /** Heap that it takes. */
+    static final long BYTES = 5L * CAPACITY;
+
     private final byte[] bytes = new byte[CAPACITY];
     private final int[] ints = new int[CAPACITY];
     private final MemorySegment batch = Arena.ofAuto().allocate(24L * CAPACITY, Long.BYTES);

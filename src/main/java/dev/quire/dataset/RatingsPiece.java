@@ -12,6 +12,9 @@ import java.lang.foreign.MemorySegment;
 final class RatingsPiece {
   static final int CAPACITY = 1 << 15;
 
+  /** Heap that it takes. */
+  static final long BYTES = 17L * CAPACITY;
+
   private final RatingsWriter writer;
   private final float[] levels; // ratings by code; null when there is nothing to add up
   private final int[] columns = new int[CAPACITY]; // [size]

@@ -15,6 +15,9 @@ final class SpoolBatch {
   static final int ITEM_BITS = 30;
   static final int ITEM_MASK = (1 << ITEM_BITS) - 1;
 
+  /** Heap for each rating that there is room for. */
+  static final long RATING_BYTES = 24;
+
   int[] items; // [size], and parts
   int[] values; // [size] codes into levels, or float bits
   long[] timestamps; // [size]

@@ -4,6 +4,8 @@ import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleConsumer;
@@ -18,6 +20,7 @@ final class UserMatrices implements AutoCloseable {
   private final long[][] starts; // [parts][blocks + 1], index of a block's first rating
   private final float[] levels; // ratings by code, or empty when values are float bits
   private final RatingsWriter[] parts = new RatingsWriter[Split.PARTS]; // null for no share
+  private final int mostRows; // of a block
   private double trainSum;
 
   /** Begins the files. */
@@ -34,6 +37,7 @@ final class UserMatrices implements AutoCloseable {
       throws IOException {
     this.runs = runs;
     this.blocks = blocks;
+    mostRows = blocks.mostRows();
     starts = counts.blockStarts(blocks, users);
     denseItems = items.denseBySlot();
     this.levels = new float[levels.levels().size()];
@@ -66,7 +70,7 @@ final class UserMatrices implements AutoCloseable {
       for (int part = 0; part < Split.PARTS; part++) {
         if (parts[part] != null) {
           pieces[part] = new RatingsPiece(parts[part], levels);
-          rowEnds[part] = new long[Blocks.ROWS];
+          rowEnds[part] = new long[mostRows];
         }
       }
     }
@@ -94,6 +98,11 @@ final class UserMatrices implements AutoCloseable {
     }
   }
 
+  private long workspaceBytes() {
+    long ofPart = RatingsPiece.BYTES + 8L * mostRows;
+    return UserRow.BYTES + ofPart * Arrays.stream(parts).filter(Objects::nonNull).count();
+  }
+
   /**
    * Writes all blocks.
    *
@@ -105,6 +114,7 @@ final class UserMatrices implements AutoCloseable {
     trainSum =
         pool.<Workspace, IOException>sum(
             blocks.count(),
+            workspaceBytes(),
             Workspace::new,
             (block, workspace) -> {
               double sum = duplicates.get() ? 0 : write(block, workspace, duplicates);

@@ -24,6 +24,11 @@ final class UserRatings {
   private double sum;
   private double squaredErrors;
 
+  /** Heap that it takes for each film: the chosen ones, and the keys of a race. */
+  static long bytesPerFilm() {
+    return Integer.BYTES + Long.BYTES;
+  }
+
   UserRatings(GeneratorOptions options, PlantedFilms films, FilmChooser chooser) {
     this.options = options;
     this.films = films;

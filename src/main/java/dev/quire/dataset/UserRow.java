@@ -8,6 +8,10 @@ import java.util.Arrays;
  * vectorised sort.
  */
 final class UserRow {
+  /** Heap that it takes, unless a user has very many ratings. */
+  static final long BYTES =
+      RatingSpool.Buffer.BYTES + (SpoolBatch.RATING_BYTES + Long.BYTES) * RatingSpool.CAPACITY;
+
   private final UserRuns runs;
   private final int[][] denseItems; // by slot, see IdTable.pages
   private final RatingSpool.Buffer buffer = new RatingSpool.Buffer();

@@ -21,6 +21,9 @@ public final class WorkerPool implements AutoCloseable {
   /** The most that a ForkJoinPool takes. */
   private static final int MAX_THREADS = 32767;
 
+  /** Of the heap, the most that the workspaces of one call may take together. */
+  private static final double WORKSPACES_SHARE = 3 / 8.0;
+
   private final ForkJoinPool pool;
   private final int threads;
 
@@ -46,6 +49,21 @@ public final class WorkerPool implements AutoCloseable {
     return threads;
   }
 
+  /**
+   * How many workers have room in the heap, at least 1: all threads, unless they are many and the
+   * heap is small. More threads than that would not make a program faster, but end it.
+   *
+   * @param workspaceBytes heap that each of them needs
+   */
+  public int workers(long workspaceBytes) {
+    return workers(threads, workspaceBytes, Runtime.getRuntime().maxMemory());
+  }
+
+  static int workers(int threads, long workspaceBytes, long heapBytes) {
+    double fit = WORKSPACES_SHARE * heapBytes / Math.max(1, workspaceBytes);
+    return (int) Math.clamp(fit, 1, threads);
+  }
+
   /** One numbered task; {@code workspace} is the running worker's own. */
   @FunctionalInterface
   public interface Task<W, X extends Exception> {
@@ -69,6 +87,16 @@ public final class WorkerPool implements AutoCloseable {
    */
   public <W, X extends Exception> void forEach(int tasks, Supplier<W> workspaces, Task<W, X> body)
       throws X {
+    forEach(tasks, 0, workspaces, body);
+  }
+
+  /**
+   * The same for workspaces that are large: no more workers run than {@link #workers} has room for.
+   *
+   * @param workspaceBytes heap that each workspace takes
+   */
+  public <W, X extends Exception> void forEach(
+      int tasks, long workspaceBytes, Supplier<W> workspaces, Task<W, X> body) throws X {
     AtomicInteger next = new AtomicInteger();
     FirstFailure failure = new FirstFailure();
     Runnable worker =
@@ -84,7 +112,7 @@ public final class WorkerPool implements AutoCloseable {
           }
         };
     List<ForkJoinTask<?>> workers = new ArrayList<>();
-    for (int i = 0; i < Math.min(threads, tasks); i++) {
+    for (int i = 0; i < Math.min(workers(workspaceBytes), tasks); i++) {
       workers.add(pool.submit(worker));
     }
     awaitAll(workers, failure);
@@ -99,8 +127,18 @@ public final class WorkerPool implements AutoCloseable {
   /** The sum of terms {@code 0..terms-1}, added in that order whatever the number of threads. */
   public <W, X extends Exception> double sum(int terms, Supplier<W> workspaces, Term<W, X> body)
       throws X {
+    return sum(terms, 0, workspaces, body);
+  }
+
+  /** The same for workspaces that are large; see {@link #forEach(int, long, Supplier, Task)}. */
+  public <W, X extends Exception> double sum(
+      int terms, long workspaceBytes, Supplier<W> workspaces, Term<W, X> body) throws X {
     double[] values = new double[terms];
-    forEach(terms, workspaces, (index, workspace) -> values[index] = body.of(index, workspace));
+    forEach(
+        terms,
+        workspaceBytes,
+        workspaces,
+        (index, workspace) -> values[index] = body.of(index, workspace));
     double sum = 0;
     for (double value : values) {
       sum += value;

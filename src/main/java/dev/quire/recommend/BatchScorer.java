@@ -89,12 +89,18 @@ public final class BatchScorer {
         new InOrder<>((block, answers) -> sink.accept(block * blockUsers, answers));
     pool.forEach(
         blocks,
+        workerBytes(blockUsers, perUser),
         () -> new Worker(blockUsers),
         (block, worker) -> {
           int first = block * blockUsers;
           int count = Math.min(blockUsers, users.length - first);
           inOrder.put(block, worker.score(users, first, count));
         });
+  }
+
+  /** Heap that a worker takes: its block, and a tile with its scores. */
+  private long workerBytes(int blockUsers, long perUser) {
+    return perUser * blockUsers + 4L * Kernels.scoreTile() * (parameters.rank() + GROUP + 2);
   }
 
   /** A bound of |b| + |v|, whichever way an item enters a score. */

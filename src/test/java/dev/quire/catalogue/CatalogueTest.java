@@ -26,7 +26,7 @@ class CatalogueTest {
   void idsAndTitlesGoFromFileToFile() throws Exception {
     Ids ids = Ids.of(Ids.ITEMS, 7, 0, Long.MAX_VALUE, 3_000_000_000L);
     Catalogue catalogue =
-        new Catalogue.Builder()
+        new CatalogueBuilder()
             .add("Amélie, \"A\"", List.of("Drama", "Comedy"))
             .add("", List.of())
             .add("映画", List.of("Drama"))
@@ -83,7 +83,7 @@ class CatalogueTest {
       "Runaway (19999)",
       ""
     };
-    Catalogue.Builder builder = new Catalogue.Builder();
+    CatalogueBuilder builder = new CatalogueBuilder();
     for (String title : titles) {
       builder.add(title, List.of());
     }
@@ -142,7 +142,7 @@ class CatalogueTest {
   }
 
   private static Catalogue emptyCatalogue() {
-    return new Catalogue.Builder().build();
+    return new CatalogueBuilder().build();
   }
 
   @ParameterizedTest
@@ -161,7 +161,7 @@ class CatalogueTest {
         "Toy Story (19955)|",
       })
   void theYearIsAtTheEndOfTheTitle(String title, Integer year) {
-    Catalogue catalogue = new Catalogue.Builder().add(title, List.of()).build();
+    Catalogue catalogue = new CatalogueBuilder().add(title, List.of()).build();
     assertEquals(year == null ? OptionalInt.empty() : OptionalInt.of(year), catalogue.year(0));
   }
 }

@@ -54,7 +54,7 @@ class WrongQuestionTest {
         "--user=1 --popularity-weight=1 --score=prediction|options that don't go together:"
             + " --popularity-weight=1.0, --score=prediction; the weight is a part of --score dot",
         "--user=1 --explain|option is missing: --dataset; --explain needs the ratings of user=1",
-        "--user=1 --candidates=nowhere|nowhere: no such file or folder",
+        "--user=1 --candidates=nowhere|nowhere: no such file; check the path",
         "--like=1=5 --like=1=4|item given twice: --like=1=4; give it once",
         "--like=1=5 --dataset=d|option without use: --dataset=d; it goes with --user, what is given"
             + " with --like is left out anyway",
@@ -110,7 +110,10 @@ class WrongQuestionTest {
           unknown.err());
       Files.write(list, new byte[] {(byte) 0xff, '\n'});
       Cli.run("similar", job.als(), "--item", title, option, list)
-          .assertBadInput(list + ": not a text in UTF-8; write one id on each line");
+          .assertBadInput(
+              list
+                  + ": not a text in UTF-8: line=1, byte=1, value=0xff; save the file as UTF-8, for"
+                  + " example with iconv");
     }
   }
 

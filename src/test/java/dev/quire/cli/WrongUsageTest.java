@@ -285,4 +285,11 @@ class WrongUsageTest {
             + " open\n",
         err.toString());
   }
+
+  /** Not what was given, which was not enough: the JVM says a little less than -Xmx. */
+  @ParameterizedTest
+  @CsvSource({"62, 256", "64, 256", "247, 1024", "256, 1024", "1024, 4096", "989, 4096"})
+  void theAdviceAfterOutOfMemoryIsMoreMemory(long heap, long advised) {
+    assertEquals(advised, VerbCommand.moreHeap(heap));
+  }
 }

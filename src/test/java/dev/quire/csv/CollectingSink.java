@@ -16,6 +16,11 @@ final class CollectingSink implements RatingSink<Void> {
   }
 
   @Override
+  public long workspaceBytes() {
+    return 0;
+  }
+
+  @Override
   public Void workspace() {
     return null;
   }

@@ -1,11 +1,14 @@
 package dev.quire.csv;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.quire.mapped.InvalidFileException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +17,9 @@ class MoviesCsvTest {
   @TempDir Path folder;
 
   private List<Movie> read(String text) throws Exception {
-    return MoviesCsv.read(Files.writeString(folder.resolve("m.csv"), text));
+    List<Movie> movies = new ArrayList<>();
+    MoviesCsv.read(Files.writeString(folder.resolve("m.csv"), text), movies::add);
+    return movies;
   }
 
   private void assertRefused(String text, String expected) {
@@ -55,10 +60,39 @@ class MoviesCsvTest {
         "movieId,title\n1,a\nx,b\n",
         "not a whole number: line=3, field=movieId, value=x; correct the line");
     assertRefused(
-        "movieId,title\n1,a\n2,b\n1,c\n",
-        "two lines with one movieId: line=4, field=movieId, value=1, first line=2; remove one");
-    assertRefused(
         "movieId,title\n1,a\n2,\"b\n3,c\n",
         "quote never closes: line=3; close it or correct the line");
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreRefusedByLineAndByte() throws Exception {
+    byte[] text =
+        "movieId,title,genres\r\n5,Up,Drama\r\n7,Am\u00e9lie,Drama\r\n".getBytes(ISO_8859_1);
+    Path file = Files.write(folder.resolve("latin.csv"), text);
+    Exception e = assertThrows(InvalidFileException.class, () -> MoviesCsv.read(file, movie -> {}));
+    assertEquals(
+        file
+            + ": not a text in UTF-8: line=3, byte=39, value=0xe9; save the file as UTF-8, for"
+            + " example with iconv",
+        e.getMessage());
+    assertEquals((byte) 0xe9, text[39 - 1]);
+    Files.write(file, "\ufeffmovieId,title\n1,Up\n".getBytes(UTF_16LE));
+    assertEquals(
+        file
+            + ": not a text in UTF-8: line=1, byte=1, value=0xff; save the file as UTF-8, for"
+            + " example with iconv",
+        assertThrows(InvalidFileException.class, () -> MoviesCsv.read(file, movie -> {}))
+            .getMessage());
+  }
+
+  /** The first wrong line is the one that is named, also when a later one is not UTF-8. */
+  @Test
+  void whatComesBeforeABadByteIsReadFirst() throws Exception {
+    byte[] text = "movieId,title\n5,Up\nx,Ran\n7,Am\u00e9lie\n".getBytes(ISO_8859_1);
+    Path file = Files.write(folder.resolve("latin.csv"), text);
+    assertEquals(
+        file + ": not a whole number: line=3, field=movieId, value=x; correct the line",
+        assertThrows(InvalidFileException.class, () -> MoviesCsv.read(file, movie -> {}))
+            .getMessage());
   }
 }

@@ -1,7 +1,9 @@
 package dev.quire.csv;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.parallel.WorkerPool;
@@ -24,8 +26,8 @@ class RatingsCsvErrorsTest {
 
   @TempDir Path folder;
 
-  private static void read(Path file, OnError onError, int threads) throws Exception {
-    try (RatingsCsv csv = RatingsCsv.open(file);
+  private void read(Path file, OnError onError, int threads) throws Exception {
+    try (RatingsCsv csv = RatingsCsv.open(file, folder);
         WorkerPool pool = new WorkerPool(threads)) {
       csv.read(pool, onError, new CollectingSink(), done -> {});
     }
@@ -89,6 +91,9 @@ class RatingsCsvErrorsTest {
         "1,2,NaN,4 | not a finite number: line=3, field=rating, value=NaN",
         "1,2,-Infinity,4 | not a finite number: line=3, field=rating, value=-Infinity",
         "1,2,1e39,4 | number out of range: line=3, field=rating, value=1e39",
+        "1,2,1e-46,4 | number too near to 0: line=3, field=rating, value=1e-46",
+        "1,2,-0.01e-400,4 | number too near to 0: line=3, field=rating, value=-0.01e-400",
+        "1,2,\u202e3,4 | not a number: line=3, field=rating, value=?3",
         "1,2,,4 | empty field: line=3, field=rating, value=",
         "1a,2,3,4 | not a whole number: line=3, field=userId, value=1a",
         "1,2.0,3,4 | not a whole number: line=3, field=movieId, value=2.0",
@@ -167,5 +172,44 @@ class RatingsCsvErrorsTest {
     String problem = "not a number: line=70002, field=rating, value=x" + ADVICE;
     assertRefused(text + GOOD.repeat(30_000), problem, OnError.STOP, threads);
     assertRefused(text + "\"1\",2,3,4\n", problem, OnError.STOP, threads);
+  }
+
+  /** Lines end with LF, CR LF and CR here, and the wrong one is in a later chunk. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void mixedLineEndsAreCountedAsOneEach(int threads) throws Exception {
+    String three = GOOD + GOOD.replace("\n", "\r\n") + GOOD.replace('\n', '\r');
+    String text = HEADER + three.repeat(30_000) + GOOD.repeat(50_000) + "1,2,x,4\n" + GOOD;
+    assertRefused(
+        text, "not a number: line=140002, field=rating, value=x" + ADVICE, OnError.STOP, threads);
+  }
+
+  /** An ignored column may hold any bytes; a number that does is refused by its field. */
+  @Test
+  void bytesThatAreNotUtf8() throws Exception {
+    Path file = folder.resolve("r.csv");
+    byte[] note = "userId,movieId,rating,note\n1,2,3,caf\u00e9\n".getBytes(ISO_8859_1);
+    read(Files.write(file, note), OnError.STOP, 1);
+    byte[] number = "userId,movieId,rating\n1,2,3\u00e9\n".getBytes(ISO_8859_1);
+    Files.write(file, number);
+    assertEquals(
+        file + ": not a number: line=2, field=rating, value=3\ufffd" + ADVICE,
+        assertThrows(InvalidFileException.class, () -> read(file, OnError.STOP, 1)).getMessage());
+    Files.write(file, "us\u00e9rId,userId,movieId,rating\n".getBytes(ISO_8859_1));
+    assertEquals(
+        file
+            + ": not a text in UTF-8: line=1, byte=3, value=0xe9; save the file as UTF-8, for"
+            + " example with iconv",
+        assertThrows(InvalidFileException.class, () -> read(file, OnError.STOP, 1)).getMessage());
+  }
+
+  /** What has no line end and no length is not copied for ever. */
+  @Test
+  void aDeviceWithoutEnd() {
+    Path zeros = Path.of("/dev/zero");
+    assumeTrue(Files.exists(zeros), "no /dev/zero here");
+    assertEquals(
+        zeros + ": not a ratings file: line=1, bytes=more than 65536" + NAMES,
+        assertThrows(InvalidFileException.class, () -> read(zeros, OnError.STOP, 1)).getMessage());
   }
 }

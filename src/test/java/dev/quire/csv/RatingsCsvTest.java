@@ -2,8 +2,10 @@ package dev.quire.csv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.parallel.WorkerPool;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,7 @@ class RatingsCsvTest {
   private List<String> parse(String text, int threads) throws Exception {
     Path file = Files.writeString(folder.resolve("r.csv"), text);
     CollectingSink sink = new CollectingSink();
-    try (RatingsCsv csv = RatingsCsv.open(file);
+    try (RatingsCsv csv = RatingsCsv.open(file, folder);
         WorkerPool pool = new WorkerPool(threads)) {
       assertEquals(
           SkippedLines.NONE, csv.read(pool, OnError.STOP, sink, done -> {}), "nothing skipped");
@@ -134,7 +136,7 @@ class RatingsCsvTest {
     Path file = Files.write(folder.resolve("r.csv"), bytes);
     CRC32C crc = new CRC32C();
     crc.update(bytes);
-    try (RatingsCsv csv = RatingsCsv.open(file)) {
+    try (RatingsCsv csv = RatingsCsv.open(file, folder)) {
       assertEquals(String.format("crc32c:%08x", crc.getValue()), csv.digest());
       assertEquals(bytes.length, csv.lengthBytes());
     }
@@ -149,7 +151,7 @@ class RatingsCsvTest {
     Path file = Files.writeString(folder.resolve("r.csv"), text);
     CollectingSink sink = new CollectingSink();
     SkippedLines skipped;
-    try (RatingsCsv csv = RatingsCsv.open(file);
+    try (RatingsCsv csv = RatingsCsv.open(file, folder);
         WorkerPool pool = new WorkerPool(3)) {
       skipped = csv.read(pool, OnError.SKIP, sink, done -> {});
       assertFalse(csv.hasTimestamps());
@@ -163,5 +165,24 @@ class RatingsCsvTest {
 
   private static RandomGenerator random(long seed) {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+
+  /** Where no line ends with a line feed, no chunk looks through the rest of the file again. */
+  @Test
+  void linesThatEndWithCrTakeLinearTime() throws Exception {
+    StringBuilder text = new StringBuilder(HEADER.replace('\n', '\r'));
+    List<String> expected = new ArrayList<>();
+    while (text.length() < 20 * RatingsCsv.CHUNK_BYTES) {
+      int i = expected.size();
+      text.append(i).append(",5,3.5,7\r");
+      expected.add(i + " 5 3.5 7");
+    }
+    assertEquals(expected, parse(text.toString(), 3));
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    ChunkStarts starts = new ChunkStarts(MemorySegment.ofArray(bytes), HEADER.length());
+    for (int chunk = 1; chunk <= starts.count(); chunk++) {
+      assertEquals(bytes.length, starts.of(chunk));
+    }
+    assertTrue(starts.soughtBytes() < bytes.length, starts.soughtBytes() + " bytes");
   }
 }

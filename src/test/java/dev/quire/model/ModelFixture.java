@@ -1,6 +1,7 @@
 package dev.quire.model;
 
 import dev.quire.catalogue.Catalogue;
+import dev.quire.catalogue.CatalogueBuilder;
 import dev.quire.catalogue.Ids;
 import dev.quire.mapped.Layouts;
 import java.io.IOException;
@@ -48,7 +49,7 @@ public final class ModelFixture {
 
   /** With titles; the genre of each is Drama. */
   public ModelFixture titles(String... titles) {
-    Catalogue.Builder builder = new Catalogue.Builder();
+    CatalogueBuilder builder = new CatalogueBuilder();
     for (String title : titles) {
       builder.add(title, title.isEmpty() ? List.of() : List.of("Drama"));
     }

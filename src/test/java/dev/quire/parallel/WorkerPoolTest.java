@@ -22,6 +22,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -277,5 +278,12 @@ class WorkerPoolTest {
     assertEquals(
         "threads must be at most 32767: threads=32768",
         assertThrows(IllegalArgumentException.class, () -> new WorkerPool(32768)).getMessage());
+  }
+
+  /** 64 MB have room for eight workspaces of 3 MB, and for one of any size. */
+  @ParameterizedTest
+  @CsvSource({"64, 3, 8", "4, 3, 4", "64, 1000, 1", "64, 0, 64", "1, 3, 1"})
+  void noMoreWorkersThanTheHeapHasRoomFor(int threads, long workspaceMegabytes, int expected) {
+    assertEquals(expected, WorkerPool.workers(threads, workspaceMegabytes << 20, 64L << 20));
   }
 }

@@ -1,5 +1,7 @@
 package dev.quire.recommend;
 
+import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,7 +12,9 @@ import dev.quire.model.Parameters;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,8 +84,9 @@ class ItemFinderTest {
         "L'Avventura|111",
         "toy story 2|112",
         "107|107",
-        "105|105",
         "00105|105",
+        "id:105|105",
+        "id: 107|107",
       })
   void findsWhatIsMeant(String wanted, int expected) throws Exception {
     assertEquals(expected, find(wanted));
@@ -107,6 +112,12 @@ class ItemFinderTest {
           104  Hamlet (1996)
           105  Hamlet (2000)""",
         "hamlet");
+    assertMessage(
+        """
+        more than one item: title=105, items=2; it is an id and a title, so write one as:
+          id:105  Hamlet (2000)
+          id:113  105""",
+        "105");
     assertMessage(
         """
         more than one item: title=Emma (1996), items=2; give the id of one:
@@ -202,5 +213,115 @@ class ItemFinderTest {
   private void assertMessage(String expected, String wanted) {
     assertEquals(
         expected, assertThrows(IllegalArgumentException.class, () -> find(wanted)).getMessage());
+  }
+
+  private static final String[] FILMS = {
+    "Lord of the Rings: The Fellowship of the Ring, The (2001)", // 100
+    "Seven (a.k.a. Se7en) (1995)", // 101
+    "Alien (1979)", // 102
+    "Alien: Resurrection (1997)", // 103
+    "Lord of the Rings, The (1978)", // 104
+    "300 (2007)", // 105
+    "L\u00e9on: The Professional (a.k.a. The Professional) (L\u00e9on) (1994)", // 106
+    "Professional, The (Le professionnel) (1981)", // 107
+    "8 \u00bd Women (a.k.a. 8 1/2 Women) (a.k.a. Eight and a Half Women) (1999)", // 108
+    "Strike! (a.k.a. All I Wanna Do, The Hairy Bird) (1998)", // 109
+    "City of the Living Dead (a.k.a. Gates of Hell, The) (Paura nella citt\u00e0) (1980)", // 110
+    "European Vacation (aka National Lampoon's European Vacation) (1985)", // 111
+    "(500) Days of Summer (2009)", // 112
+    "Death Note: Desu n\u00f4to (2006\u20132007)", // 113
+  };
+
+  private static final int[] RATINGS = {198, 203, 146, 38, 30, 80, 133, 5, 6, 7, 8, 9, 42, 3};
+
+  private Model films() throws IOException {
+    long[] ids = LongStream.range(100, 100 + FILMS.length).toArray();
+    ids[3] = 300; // also a title
+    return ModelFixture.of(Parameters.allocate(arena, 3, 1, FILMS.length, 0))
+        .titles(FILMS)
+        .counts(RATINGS)
+        .itemIds(ids)
+        .open(folder);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Se7en|1",
+        "Seven|1",
+        "se7en (1995)|1",
+        "Seven (a.k.a. Se7en) (1995)|1",
+        "Alien|2",
+        "Lord of the Rings (1978)|4",
+        "The Lord of the Rings (1978)|4",
+        "300 (2007)|5",
+        "id:300|3",
+        "L\u00e9on|6",
+        "The Professional (1994)|6",
+        "Professional (1981)|7",
+        "8 1/2 Women|8",
+        "eight and a half women|8",
+        "The Hairy Bird|9",
+        "Hairy Bird|9",
+        "all i wanna do|9",
+        "The Gates of Hell|10",
+        "Gates of Hell, The|10",
+        "Paura nella citta|10",
+        "National Lampoon's European Vacation|11",
+        "(500) Days of Summer|12",
+        "Death Note: Desu noto|13",
+        "Death Note: Desu noto (2006)|13",
+      })
+  void anyOfItsTitlesNamesAFilm(String wanted, int expected) throws Exception {
+    try (Model model = films()) {
+      assertEquals(expected, new ItemFinder(model).find(wanted));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Lord of the Rings|104 100|give the id of one",
+        "the lord of the rings|104 100|give the id of one",
+        "The Professional|107 106|give the id of one",
+        "300|id:300 id:105|it is an id and a title, so write one as",
+      })
+  void whatMeansSeveralIsAChoice(String wanted, String ids, String heading) throws Exception {
+    try (Model model = films()) {
+      ItemFinder finder = new ItemFinder(model);
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> finder.find(wanted)).getMessage();
+      List<String> lines = message.lines().toList();
+      assertEquals(
+          "more than one item: title=" + wanted + ", items=2; " + heading + ":", lines.getFirst());
+      assertEquals(
+          ids,
+          lines.stream().skip(1).map(line -> line.strip().split(" ", 2)[0]).collect(joining(" ")));
+    }
+  }
+
+  /** Many titles for the price of one, each as if alone. */
+  @Test
+  void manyAreFoundAtOnce() throws Exception {
+    try (Model model = films()) {
+      List<String> wanted = List.of("Se7en", "no such film", "105", "300", "Alien", "300");
+      List<String> asked = new ArrayList<>();
+      int[] found =
+          new ItemFinder(model)
+              .find(
+                  wanted,
+                  false,
+                  (place, choices) -> {
+                    asked.add(wanted.get(place) + " " + choices);
+                    return false;
+                  });
+      assertArrayEquals(new int[] {1, -1, 5, -1, 2, -1}, found);
+      assertEquals(List.of("no such film 0", "300 2", "300 2"), asked);
+      assertArrayEquals(
+          new int[] {5, -1},
+          new ItemFinder(model).find(List.of("300", "105"), true, (place, choices) -> false));
+    }
   }
 }

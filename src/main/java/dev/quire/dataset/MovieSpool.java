@@ -1,0 +1,207 @@
+package dev.quire.dataset;
+
+import dev.quire.csv.Movie;
+import dev.quire.csv.MoviesCsv;
+import dev.quire.mapped.InvalidFileException;
+import dev.quire.mapped.Layouts;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The lines of a movies file in the order of the file, in scratch files: a million titles would
+ * fill the heap.
+ *
+ * <pre>
+ * records  movieId, line, end of the title, end of the genres    I64 [movies][4]
+ * titles   U p R a n                                             U8
+ * genres   0 1 1              I32, in the order in which the file names them first
+ * </pre>
+ */
+final class MovieSpool implements AutoCloseable {
+  private static final int RECORD = 4;
+  private static final int LINE = 1;
+  private static final int TITLE_END = 2;
+  private static final int GENRES_END = 3;
+
+  /** The names go into the header of a file, which has a limit. */
+  private static final int MAX_NAMES_CHARACTERS = 1 << 18;
+
+  private final Path file; // null when there is none
+  private final BufferedSpool records;
+  private final BufferedSpool titles;
+  private final BufferedSpool genres;
+  private final Map<String, Integer> names = new HashMap<>(); // in the order of arrival
+  private int namesCharacters;
+  private int size;
+
+  private MovieSpool(Path folder, Path file) throws IOException {
+    this.file = file;
+    records = new BufferedSpool(folder, "movies");
+    titles = new BufferedSpool(folder, "titles");
+    genres = new BufferedSpool(folder, "genres");
+  }
+
+  /**
+   * Reads a movies file.
+   *
+   * @param folder for the scratch files
+   * @param file none for no movies
+   * @throws InvalidFileException naming the first line that is wrong
+   */
+  static MovieSpool read(Path folder, Optional<Path> file) throws IOException {
+    MovieSpool spool = new MovieSpool(folder, file.orElse(null));
+    try {
+      if (file.isPresent()) {
+        MoviesCsv.read(file.get(), spool::add);
+      }
+      spool.records.finish();
+      spool.titles.finish();
+      spool.genres.finish();
+      return spool;
+    } catch (IOException | RuntimeException e) {
+      spool.close();
+      throw e;
+    }
+  }
+
+  private void add(Movie movie) throws IOException {
+    titles.add(movie.title().getBytes(StandardCharsets.UTF_8));
+    for (String name : movie.genres()) {
+      genres.add(index(name, movie.line()));
+    }
+    records.add(movie.itemId());
+    records.add(movie.line());
+    records.add(titles.bytes());
+    records.add(genres.bytes() / Integer.BYTES);
+    size = Math.addExact(size, 1);
+  }
+
+  private int index(String name, long line) throws InvalidFileException {
+    Integer known = names.putIfAbsent(name, names.size());
+    if (known != null) {
+      return known;
+    }
+    namesCharacters += name.length();
+    if (namesCharacters > MAX_NAMES_CHARACTERS) {
+      throw new InvalidFileException(
+          file,
+          "too many different genres: line="
+              + line
+              + ", genres="
+              + names.size()
+              + ", characters=more than "
+              + MAX_NAMES_CHARACTERS
+              + "; give what is not a genre as features to quire train");
+    }
+    return names.size() - 1;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** External id of a movie. */
+  long id(int movie) {
+    return field(movie, 0);
+  }
+
+  private long field(long movie, int field) {
+    return records.segment().getAtIndex(Layouts.I64, movie * RECORD + field);
+  }
+
+  private long end(int movie, int field) {
+    return movie < 0 ? 0 : field(movie, field);
+  }
+
+  /** The title in UTF-8. */
+  MemorySegment title(int movie) {
+    long start = end(movie - 1, TITLE_END);
+    return titles.segment().asSlice(start, end(movie, TITLE_END) - start);
+  }
+
+  /** Length of all titles in bytes. */
+  long titleBytes() {
+    return end(size - 1, TITLE_END);
+  }
+
+  /** Genres as indices into {@link #genreNames}, ascending. */
+  int[] genres(int movie, int[] alphabetic) {
+    long start = end(movie - 1, GENRES_END);
+    int[] found = new int[Math.toIntExact(end(movie, GENRES_END) - start)];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = alphabetic[genres.segment().getAtIndex(Layouts.I32, start + i)];
+    }
+    Arrays.sort(found);
+    return found;
+  }
+
+  /** Number of genres of all movies together. */
+  long genreEntries() {
+    return end(size - 1, GENRES_END);
+  }
+
+  /** In alphabetical order. */
+  List<String> genreNames() {
+    return names.keySet().stream().sorted().toList();
+  }
+
+  /** The place in alphabetical order of each name in the order of arrival. */
+  int[] alphabetic() {
+    List<String> sorted = genreNames();
+    int[] places = new int[sorted.size()];
+    for (int place = 0; place < places.length; place++) {
+      places[names.get(sorted.get(place))] = place;
+    }
+    return places;
+  }
+
+  /**
+   * Each movie's slot in a table of items.
+   *
+   * @throws InvalidFileException when two lines have one id
+   */
+  int[] slots(IdTable items) throws InvalidFileException {
+    int[] slots = new int[size];
+    BitSet seen = new BitSet();
+    for (int movie = 0; movie < size; movie++) {
+      int slot = items.slot(id(movie));
+      if (seen.get(slot)) {
+        throw twice(movie);
+      }
+      seen.set(slot);
+      slots[movie] = slot;
+    }
+    return slots;
+  }
+
+  private InvalidFileException twice(int movie) {
+    int first = 0;
+    while (id(first) != id(movie)) {
+      first++;
+    }
+    return new InvalidFileException(
+        file,
+        "two lines with one movieId: line="
+            + field(movie, LINE)
+            + ", field=movieId, value="
+            + id(movie)
+            + ", first line="
+            + field(first, LINE)
+            + "; remove one");
+  }
+
+  @Override
+  public void close() {
+    records.close();
+    titles.close();
+    genres.close();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What comes through a pipe is read like the file of the same bytes. */
+@Timeout(120)
+class PipeInputTest {
+  @TempDir Path folder;
+
+  /** A named pipe into which a thread writes a file. */
+  private Path pipe(Path file) throws Exception {
+    Path pipe = folder.resolve("pipe-" + file.getFileName());
+    Files.deleteIfExists(pipe);
+    assumeTrue(
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no mkfifo here");
+    Thread writer =
+        new Thread(
+            () -> {
+              try (OutputStream out = Files.newOutputStream(pipe)) {
+                Files.copy(file, out);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    writer.setDaemon(true);
+    writer.start();
+    return pipe;
+  }
+
+  @Test
+  void convertTakesPipes() throws Exception {
+    Cli.generate(folder.resolve("raw"), 30_000);
+    Path ratings = folder.resolve("raw/ratings.csv");
+    Path movies = folder.resolve("raw/movies.csv");
+    Path a = folder.resolve("a");
+    Path b = folder.resolve("b");
+    Cli.run("convert", ratings, "--items", movies, "--to", a).done();
+    Cli.run("convert", pipe(ratings), "--items", pipe(movies), "--to", b).done();
+    for (String name :
+        List.of("catalogue.safetensors", "ids.safetensors", "train/by-user.safetensors")) {
+      assertArrayEquals(
+          Files.readAllBytes(a.resolve(name)), Files.readAllBytes(b.resolve(name)), name);
+    }
+    assertEquals(
+        Files.readString(a.resolve("dataset.json")),
+        Files.readString(b.resolve("dataset.json")).replace("pipe-ratings.csv", "ratings.csv"));
+    assertEquals(List.of("a", "b", "pipe-movies.csv", "pipe-ratings.csv", "raw"), Cli.list(folder));
+  }
+
+  /** Ctrl-C ends it, though nobody has ever written to the pipe, and leaves nothing. */
+  @Test
+  void waitingForAPipeCanBeInterrupted() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assumeTrue(
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no mkfifo here");
+    ChildQuire child =
+        ChildQuire.start(folder, "", List.of(), "convert", pipe, "--to", folder.resolve("a"));
+    child.await(() -> Cli.list(folder).stream().anyMatch(name -> name.endsWith(".tmp")));
+    child.signal("INT");
+    Cli.Result result = child.result();
+    assertEquals("quire: interrupted", result.err().strip());
+    assertEquals(130, result.code());
+    assertEquals(
+        List.of("pipe"), Cli.list(folder).stream().filter(name -> !name.endsWith(".txt")).toList());
+  }
+
+  @Test
+  void anEmptyPipeIsEmpty() throws Exception {
+    Path empty = Files.createFile(folder.resolve("empty.csv"));
+    Path pipe = pipe(empty);
+    Cli.run("convert", pipe, "--to", folder.resolve("a"))
+        .assertBadInput(pipe + ": is empty: bytes=0; get the file again");
+    assertEquals(List.of("empty.csv", "pipe-empty.csv"), Cli.list(folder));
+  }
+
+  @Test
+  void aWrongLineOfAPipeIsNamed() throws Exception {
+    Path wrong =
+        Files.writeString(folder.resolve("wrong.csv"), "userId,movieId,rating\n1,2,3\n1,x,3\n");
+    Path pipe = pipe(wrong);
+    Cli.run("convert", pipe, "--to", folder.resolve("a"))
+        .assertBadInput(
+            pipe
+                + ": not a whole number: line=3, field=movieId, value=x; correct the line, or leave"
+                + " such lines out with --on-error skip");
+    assertEquals(List.of("pipe-wrong.csv", "wrong.csv"), Cli.list(folder));
+  }
+
+  @Test
+  void listsAndPairsComeThroughPipes() throws Exception {
+    SmallJob job = SmallJob.in(folder);
+    Path pairs = Files.writeString(folder.resolve("pairs.csv"), "userId,movieId\n1,2\n2,3\n");
+    Path one = folder.resolve("one.csv");
+    Path two = folder.resolve("two.csv");
+    Cli.run("score", job.als(), "--pairs", pairs, "--to", one).done();
+    Cli.run("score", job.als(), "--pairs", pipe(pairs), "--to", two).done();
+    assertEquals(Files.readString(one), Files.readString(two));
+    Path users = Files.writeString(folder.resolve("users.txt"), "userId\n1\n2\n");
+    assertEquals(
+        2,
+        Cli.run(
+                "score",
+                job.als(),
+                "--users",
+                pipe(users),
+                "--to",
+                folder.resolve("t.csv"),
+                "--json")
+            .json()
+            .get("users")
+            .intValue());
+  }
+}
