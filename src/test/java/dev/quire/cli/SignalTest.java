@@ -52,7 +52,7 @@ class SignalTest {
   }
 
   /** Who starts a background process may tell it to ignore Ctrl-C; then the JVM does, too. */
-  private static void assumeNotIgnored(String signal) throws IOException {
+  static void assumeNotIgnored(String signal) throws IOException {
     Path status = Path.of("/proc/self/status");
     if (signal.equals("INT") && Files.isReadable(status)) {
       for (String line : Files.readAllLines(status)) {
