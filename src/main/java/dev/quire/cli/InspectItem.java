@@ -67,7 +67,7 @@ final class InspectItem extends VerbCommand {
                 "quire: "
                     + (norm == 0 ? "a vector of length 0 has no neighbours" : filter.whyEmpty()));
       } else {
-        out().printf("%nnearest by cosine:%n");
+        out().printf(Locale.ROOT, "%nnearest by cosine:%n");
         table.print(out());
       }
     }

@@ -65,7 +65,7 @@ final class InspectPolarizing extends VerbCommand {
   private void print(Polarizing result, ItemText text) {
     out().printf(Locale.ROOT, "of %,d items the longest vectors:%n", result.qualified());
     table(result.longest(), text).print(out());
-    out().printf("%nthe shortest:%n");
+    out().printf(Locale.ROOT, "%nthe shortest:%n");
     table(result.shortest(), text).print(out());
     out()
         .printf(

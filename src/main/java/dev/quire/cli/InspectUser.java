@@ -83,7 +83,7 @@ final class InspectUser extends VerbCommand {
       progress().line("quire: a vector of length 0 has no neighbours");
       return;
     }
-    out().printf("%nnearest by cosine:%n");
+    out().printf(Locale.ROOT, "%nnearest by cosine:%n");
     TextTable table = new TextTable().right("rank").right(" score").right("user");
     int rank = 1;
     for (ScoredUser neighbour : found.neighbours()) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.commons.csv.CSVRecord;
@@ -70,9 +71,11 @@ public final class MoviesCsv {
       throw new InvalidFileException(
           file,
           String.format(
+              Locale.ROOT,
               "column is missing: line=1, column=%s, found=%s; the first line has to name the"
                   + " columns movieId,title and may name genres",
-              idColumn < 0 ? "movieId" : "title", FieldText.shown(String.join(",", header))));
+              idColumn < 0 ? "movieId" : "title",
+              FieldText.shown(String.join(",", header))));
     }
   }
 
@@ -89,9 +92,12 @@ public final class MoviesCsv {
       throw new InvalidFileException(
           file,
           String.format(
+              Locale.ROOT,
               "two lines with one movieId: line=%d, field=movieId, value=%d, first line=%d; remove"
                   + " one",
-              line, id, before));
+              line,
+              id,
+              before));
     }
     String genres = genresColumn < 0 ? "" : fields.get(genresColumn);
     return new Movie(
@@ -105,8 +111,11 @@ public final class MoviesCsv {
       throw new InvalidFileException(
           file,
           String.format(
+              Locale.ROOT,
               "%s: line=%d, field=movieId, value=%s; correct the line",
-              e.getMessage(), line, FieldText.shown(text)));
+              e.getMessage(),
+              line,
+              FieldText.shown(text)));
     }
   }
 

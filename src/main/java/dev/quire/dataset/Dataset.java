@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -115,9 +116,12 @@ public final class Dataset implements AutoCloseable {
       throw new InvalidFileException(
           file.path(),
           String.format(
+              Locale.ROOT,
               "doesn't fit dataset.json: %s=%d, expected=%d; make the dataset anew with quire"
                   + " convert",
-              what, size, expected));
+              what,
+              size,
+              expected));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.quire.mapped;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /** CRC-32C (RFC 3720) of mapped bytes. */
@@ -17,6 +18,6 @@ public final class Checksums {
       long length = Math.min(PIECE_BYTES, bytes.byteSize() - at);
       crc.update(bytes.asSlice(at, length).asByteBuffer());
     }
-    return String.format("%08x", crc.getValue());
+    return String.format(Locale.ROOT, "%08x", crc.getValue());
   }
 }
