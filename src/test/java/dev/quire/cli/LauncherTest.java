@@ -171,7 +171,7 @@ class LauncherTest extends LauncherFolder {
     assertEquals("C.utf8\n", Files.readString(seen));
   }
 
-  private static boolean hasLocale(String name) throws Exception {
+  static boolean hasLocale(String name) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder("bash", "-c", "letter=$'\\xc3\\xa9'; [[ ${#letter} -eq 1 ]]");
     builder.environment().put("LC_ALL", name);
