@@ -9,9 +9,6 @@ import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.BatchScorer;
 import dev.quire.recommend.ItemFilter;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -193,7 +190,7 @@ final class ScoreCommand extends VerbCommand {
 
   private void writeCsv(Model model, Body body) throws IOException {
     if (toStandardOutput()) {
-      OutputStream out = standardOutput();
+      OutputStream out = StandardOutput.STREAM;
       body.write(out);
       out.flush();
       model.requireUnchanged();
@@ -208,24 +205,6 @@ final class ScoreCommand extends VerbCommand {
 
   private boolean toStandardOutput() {
     return to.equals(STANDARD_OUTPUT);
-  }
-
-  /** Not System.out, which would take in everything after its reader has gone. */
-  private static OutputStream standardOutput() {
-    return new FilterOutputStream(new FileOutputStream(FileDescriptor.out)) {
-      @Override
-      public void write(byte[] bytes, int from, int length) throws IOException {
-        try {
-          out.write(bytes, from, length);
-        } catch (IOException e) {
-          throw new IOException(
-              "cannot write the result: to=standard output, reason="
-                  + e.getMessage()
-                  + "; free some space, or keep its reader open",
-              e);
-        }
-      }
-    };
   }
 
   private void show(int done, int total) {

@@ -149,4 +149,13 @@ class SignalTest {
     assertEquals(2, bad.code());
     assertEquals("quire: nowhere: no such file\n", bad.err());
   }
+
+  /** In the first moments there is nothing to clean up yet, and nobody to tell. */
+  @Test
+  void aSignalBeforeTheFirstMomentIsObeyedInSilence() throws Exception {
+    Cli.Result result =
+        ChildQuire.start(LateStart.class, folder, "", List.of(), "verify", "nowhere").result();
+    assertEquals("", result.err());
+    assertEquals(7, result.code());
+  }
 }
