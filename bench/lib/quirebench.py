@@ -100,7 +100,7 @@ def java_version(java_home):
 
 def java_home():
     """The JDK that tools/quire takes."""
-    script = 'source "$1"; find_java_home'
+    script = 'source "$1"; find_java_home && echo "$java_home"'
     found = subprocess.run(
         ["bash", "-c", script, "bash", str(ROOT / "tools" / "find-jdk.sh")],
         stdout=subprocess.PIPE,

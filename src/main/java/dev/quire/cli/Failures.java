@@ -13,40 +13,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What a person sees when something goes wrong: one sentence, and an exit code. */
 final class Failures {
   private static final int FAILED = 1;
   private static final int BAD_INPUT = 2;
 
+  /**
+   * As of a program that SIGPIPE ends: all other programs of a pipeline report this when nobody
+   * reads them any more, and the shell shows it only to who asks for it. It is not 0, which says
+   * that the whole result has arrived.
+   */
+  private static final int READER_GONE = 141;
+
   private Failures() {}
-
-  static int onWrongUsage(ParameterException e, String[] args) {
-    CommandLine command = e.getCommandLine();
-    PrintWriter err = command.getErr();
-    err.println("quire: " + Shown.line(usageProblem(e)));
-    if (!UnmatchedArgumentException.printSuggestions(e, err)) {
-      err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
-    }
-    return BAD_INPUT;
-  }
-
-  /** The parser's words, but for those that only its authors understand. */
-  private static String usageProblem(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
-      String first = unmatched.getUnmatched().getFirst();
-      if (e.getCommandLine().getSubcommands().isEmpty()) {
-        return "one argument too many: " + first;
-      }
-      boolean verb = e.getCommandLine().getParent() == null;
-      return (verb ? "unknown verb: " : "nothing to inspect by that name: ") + first;
-    }
-    String message = e.getMessage();
-    return message.startsWith("Error: ") ? message.substring("Error: ".length()) : message;
-  }
 
   static int onException(Exception thrown, CommandLine command, ParseResult parsed) {
     Exception e =
@@ -54,6 +35,9 @@ final class Failures {
                 && unchecked.getCause() instanceof InvalidFileException damaged
             ? damaged
             : thrown;
+    if (e instanceof StandardOutput.ReaderGoneException) {
+      return READER_GONE;
+    }
     if (command.getCommand() instanceof VerbCommand verb && verb.stacktrace()) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
@@ -79,25 +63,30 @@ final class Failures {
     if (isInterruption(e)) {
       return "interrupted";
     }
-    if (isMistakeOfOurs(e)) {
-      return "a mistake in Quire itself: " + e + "; please report it, with --stacktrace";
+    if (isProgrammingError(e) || LastResort.isTooManyFiles(e)) {
+      return LastResort.sentence(e);
     }
     return e instanceof FileSystemException file && file.getReason() == null
         ? withReason(file)
         : e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
-  /** What no input should lead to; damaged files are told apart before: {@link Integrity}. */
-  private static boolean isMistakeOfOurs(Exception e) {
-    return e instanceof IndexOutOfBoundsException
-        || e instanceof NegativeArraySizeException
-        || e instanceof NullPointerException
-        || e instanceof ClassCastException;
+  /**
+   * Whether nothing that is given to Quire should lead to it; damaged files are told apart before:
+   * {@link Integrity}.
+   */
+  private static boolean isProgrammingError(Exception e) {
+    return e instanceof RuntimeException
+        && !isBadInput(e)
+        && !(e instanceof UncheckedIOException)
+        && !(e.getCause() instanceof OutOfMemoryError);
   }
 
   private static boolean isInterruption(Exception e) {
     boolean interrupted =
-        e instanceof CancellationException || Thread.currentThread().isInterrupted();
+        e instanceof CancellationException
+            || Thread.currentThread().isInterrupted()
+            || Main.isShuttingDown();
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       interrupted |= cause instanceof ClosedByInterruptException;
     }

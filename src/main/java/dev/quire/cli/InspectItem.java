@@ -10,6 +10,7 @@ import dev.quire.recommend.Recommender;
 import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.Scoring;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -61,7 +62,7 @@ final class InspectItem extends VerbCommand {
                 "quire: "
                     + (norm == 0 ? "a vector of length 0 has no neighbours" : filter.whyEmpty()));
       } else {
-        out().printf("%nnearest by cosine:%n");
+        out().printf(Locale.ROOT, "%nnearest by cosine:%n");
         table.print(out());
       }
     }

@@ -67,7 +67,7 @@ final class InspectPolarizing extends VerbCommand {
     List<Polarizing.Item> all = new ArrayList<>(result.longest());
     all.addAll(result.shortest());
     table(result.longest(), all, text).print(out());
-    out().printf("%nthe shortest:%n");
+    out().printf(Locale.ROOT, "%nthe shortest:%n");
     table(result.shortest(), all, text).print(out());
     out()
         .printf(

@@ -51,7 +51,7 @@ final class InspectUncertain extends VerbCommand {
   private void print(UncertainRows rows, ItemText text) {
     out().println("the least posterior variance:");
     table(rows.surest(), text).print(out());
-    out().printf("%nthe most:%n");
+    out().printf(Locale.ROOT, "%nthe most:%n");
     table(rows.leastSure(), text).print(out());
     out().println();
     printMean("at most " + UncertainRows.RARE, rows.rare());
@@ -88,7 +88,7 @@ final class InspectUncertain extends VerbCommand {
   }
 
   private void printHistogram(String what, Histogram histogram) {
-    out().printf("%n%s by variance:%n", what);
+    out().printf(Locale.ROOT, "%n%s by variance:%n", what);
     TextTable table = new TextTable().right("from").right("to").right(what);
     Numbers edges = Numbers.of(histogram.least(), histogram.greatest());
     for (int bin = 0; bin < histogram.counts().length; bin++) {

@@ -88,7 +88,7 @@ final class InspectUser extends VerbCommand {
       progress().line("quire: a vector of length 0 has no neighbours");
       return;
     }
-    out().printf("%nnearest by cosine:%n");
+    out().printf(Locale.ROOT, "%nnearest by cosine:%n");
     TextTable table = new TextTable().right("rank").right(" score").right("user");
     Numbers scores = Numbers.of(found.neighbours(), ScoredUser::score);
     int rank = 1;

@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import dev.quire.kernel.Kernels;
 import dev.quire.kernel.VectorModule;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -14,21 +15,55 @@ public final class Main {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    String problem = startupProblem();
-    if (problem != null) {
-      System.err.println("quire: " + problem);
-      System.exit(2);
-    }
+    Locale.setDefault(Locale.ROOT); // the parser and the JDK have messages with numbers, too
+    LastResort lastResort = LastResort.of(args);
     CountDownLatch unwound = new CountDownLatch(1);
     Thread main = Thread.currentThread();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> unwind(main, unwound), "unwind"));
+    if (!atShutdown(new Thread(() -> unwind(main, unwound), "unwind"))) {
+      return; // a signal came first
+    }
     int exitCode;
     try {
-      exitCode = QuireCommand.run(args);
+      exitCode = run(args);
+    } catch (Throwable e) { // errors of the JVM: what can be caught elsewhere is
+      exitCode = lastResort.explain(e);
     } finally {
       unwound.countDown();
     }
     System.exit(exitCode);
+  }
+
+  private static int run(String[] args) {
+    String problem = startupProblem();
+    problem = problem == null ? UndecodedText.problem(args) : problem;
+    if (problem != null) {
+      System.err.println("quire: " + problem);
+      return 2;
+    }
+    return QuireCommand.run(args);
+  }
+
+  private static boolean atShutdown(Thread hook) {
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  /** Whether a signal ends the process: nothing else does while a command runs. */
+  static boolean isShuttingDown() {
+    Thread probe = new Thread(() -> {});
+    return !atShutdown(probe) || !withdrawn(probe);
+  }
+
+  private static boolean withdrawn(Thread hook) {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   /** What is wrong with the JVM's options, in words, or null. */

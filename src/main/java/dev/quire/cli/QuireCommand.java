@@ -6,7 +6,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command {@code quire}, which only has verbs. */
@@ -28,22 +30,66 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ScoreCommand.class,
       VerifyCommand.class,
+      HelpCommand.class,
     })
 public final class QuireCommand implements Runnable {
+  /** More than any machine has, and fewer than a pool refuses. */
+  private static final int MAX_THREADS = 1024;
+
   @Spec private CommandSpec spec;
 
+  // Of all verbs: before the verb or after it.
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      order = 100,
+      scope = ScopeType.INHERIT,
+      description = "Worker threads; by default one per processor.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--json",
+      order = 101,
+      scope = ScopeType.INHERIT,
+      description = "Print the result as JSON.")
+  private boolean json;
+
+  @Option(
+      names = "--quiet",
+      order = 102,
+      scope = ScopeType.INHERIT,
+      description = "Show no progress.")
+  private boolean quiet;
+
+  @Option(
+      names = "--stacktrace",
+      order = 103,
+      scope = ScopeType.INHERIT,
+      description = "Show where in the code it failed.")
+  private boolean stacktrace;
+
   private QuireCommand() {}
+
+  /** That of which this is a verb. */
+  static QuireCommand of(CommandSpec verb) {
+    return (QuireCommand) verb.root().userObject();
+  }
 
   /**
    * Runs one command line.
    *
-   * @return the exit code: 0 done, 1 failed, 2 wrong usage or bad input
+   * @return the exit code: 0 done, 1 failed, 2 wrong usage or bad input, 141 the reader of the
+   *     result has gone
    */
   public static int run(String... args) {
-    return commandLine()
-        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-        .execute(args);
+    PrintWriter out = new PrintWriter(StandardOutput.STREAM, true, StandardCharsets.UTF_8);
+    CommandLine quire =
+        commandLine().setOut(out).setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    int exitCode = quire.execute(args);
+    return exitCode == 0 && out.checkError() // a verb looks itself, help and version don't
+        ? Failures.onException(StandardOutput.failure(), quire, null)
+        : exitCode;
   }
 
   static CommandLine commandLine() {
@@ -51,13 +97,33 @@ public final class QuireCommand implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setExpandAtFiles(false) // a title may begin with @
-        .setParameterExceptionHandler(Failures::onWrongUsage)
+        .setParameterExceptionHandler(WrongUsage::explain)
         .setExecutionExceptionHandler(Failures::onException);
   }
 
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "name a verb");
+  }
+
+  int threads() {
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new IllegalArgumentException(
+          "option out of range: --threads=" + threads + "; use 1 to " + MAX_THREADS);
+    }
+    return threads;
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  boolean stacktrace() {
+    return stacktrace;
   }
 
   /** The version that the build wrote into the manifest. */

@@ -4,8 +4,6 @@ import dev.quire.mapped.Input;
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.NewFile;
 import dev.quire.mapped.Target;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -82,7 +80,7 @@ final class ScoreOutput {
    */
   void write(Body body, List<Input> inputs) throws IOException {
     if (isStandardOutput()) {
-      writeThrough(body, standardOutput());
+      writeThrough(body, StandardOutput.STREAM);
     } else if (target == null) {
       try (OutputStream out =
           named(Files.newOutputStream(Path.of(to), StandardOpenOption.WRITE), to)) {
@@ -109,10 +107,6 @@ final class ScoreOutput {
   }
 
   /** Not System.out, which would take in everything after its reader has gone. */
-  private static OutputStream standardOutput() {
-    return named(new FileOutputStream(FileDescriptor.out), "standard output");
-  }
-
   private static OutputStream named(OutputStream stream, String name) {
     return new FilterOutputStream(stream) {
       @Override

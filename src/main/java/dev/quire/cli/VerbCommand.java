@@ -30,25 +30,6 @@ abstract class VerbCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** More than any machine has, and fewer than a pool refuses. */
-  private static final int MAX_THREADS = 1024;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      order = 100,
-      description = "Worker threads; by default one per processor.")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(names = "--json", order = 101, description = "Print the result as JSON.")
-  private boolean json;
-
-  @Option(names = "--quiet", order = 102, description = "Show no progress.")
-  private boolean quiet;
-
-  @Option(names = "--stacktrace", order = 103, description = "Show where in the code it failed.")
-  private boolean stacktrace;
-
   @Option(
       names = {"-h", "--help"},
       order = 104,
@@ -66,12 +47,12 @@ abstract class VerbCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    progress = new Progress(spec.commandLine().getErr(), quiet);
+    progress = new Progress(spec.commandLine().getErr(), quire().quiet());
     try {
       run();
       requireUnchangedInputs();
     } catch (OutOfMemoryError e) {
-      throw outOfMemory(e);
+      throw new IllegalStateException(MemoryAdvice.sentence(e), e);
     } catch (InternalError e) {
       requireUnchangedInputs();
       throw damageOr(unreadable(e));
@@ -85,23 +66,13 @@ abstract class VerbCommand implements Callable<Integer> {
       progress.clear();
     }
     if (out().checkError()) { // a full disk, or a reader that has gone
-      throw new IOException(
-          "cannot write the result: to=standard output; free some space, or keep its reader open");
+      throw StandardOutput.failure();
     }
     return 0;
   }
 
-  private static IllegalStateException outOfMemory(OutOfMemoryError e) {
-    long heap = Runtime.getRuntime().maxMemory() >> 20;
-    return new IllegalStateException(
-        "out of memory: heap="
-            + heap
-            + " MB, "
-            + e.getMessage()
-            + "; allow more, for example with QUIRE_JAVA_OPTS=-Xmx"
-            + moreHeap(heap)
-            + "m",
-        e);
+  private QuireCommand quire() {
+    return QuireCommand.of(spec);
   }
 
   /** Remembers what the result is made from: no result is shown when it has changed meanwhile. */
@@ -114,11 +85,6 @@ abstract class VerbCommand implements Callable<Integer> {
     for (Input input : inputs) {
       input.requireUnchanged();
     }
-  }
-
-  /** A round number of MB that is at least three times as many. */
-  static long moreHeap(long heapMegabytes) {
-    return Long.highestOneBit(Math.max(1, heapMegabytes - 1)) << 3; // 62, of -Xmx64m, becomes 256
   }
 
   /** Whether an option is on the command line. */
@@ -157,11 +123,11 @@ abstract class VerbCommand implements Callable<Integer> {
   }
 
   boolean stacktrace() {
-    return stacktrace;
+    return quire().stacktrace();
   }
 
   boolean json() {
-    return json;
+    return quire().json();
   }
 
   static void requireAtLeast(String option, int value, int least) {
@@ -172,11 +138,7 @@ abstract class VerbCommand implements Callable<Integer> {
   }
 
   WorkerPool newPool() {
-    if (threads < 1 || threads > MAX_THREADS) {
-      throw new IllegalArgumentException(
-          "option out of range: --threads=" + threads + "; use 1 to " + MAX_THREADS);
-    }
-    return new WorkerPool(threads);
+    return new WorkerPool(quire().threads());
   }
 
   /** Results. They begin on a line of their own. */
@@ -200,7 +162,7 @@ abstract class VerbCommand implements Callable<Integer> {
 
   /** Prints a result: whole for programs, in a sentence for people. */
   void printResult(ObjectNode result, String sentence) {
-    if (json) {
+    if (json()) {
       printJson(result);
     } else {
       out().println(Shown.line(sentence));

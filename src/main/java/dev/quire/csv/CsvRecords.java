@@ -76,9 +76,11 @@ final class CsvRecords implements AutoCloseable {
         throw new InvalidFileException(
             file,
             String.format(
+                Locale.ROOT,
                 "line too long or a quote that never closes: line=%d, characters=more than %d;"
                     + " correct the line",
-                firstLine, MAX_RECORD_CHARACTERS));
+                firstLine,
+                MAX_RECORD_CHARACTERS));
       } catch (UncheckedIOException e) {
         if (e.getCause() instanceof InvalidFileException notUtf8) {
           throw notUtf8;
@@ -91,8 +93,10 @@ final class CsvRecords implements AutoCloseable {
   private String problem(IOException e) {
     String message = String.valueOf(e.getMessage());
     return message.contains("EOF reached before encapsulated token finished")
-        ? String.format("quote never closes: line=%d; close it or correct the line", firstLine)
+        ? String.format(
+            Locale.ROOT, "quote never closes: line=%d; close it or correct the line", firstLine)
         : String.format(
+            Locale.ROOT,
             "wrong use of quotes: line=%d; put a quote only around a whole field, and double it"
                 + " inside",
             firstLine);
@@ -111,6 +115,7 @@ final class CsvRecords implements AutoCloseable {
   /** What is wrong with a record of another number of fields. */
   static String wrongCount(CSVRecord fields, long line, int expected) {
     return String.format(
+        Locale.ROOT,
         "%s: line=%d, fields=%d, expected=%d, text=%s",
         fields.size() < expected ? "too few fields" : "too many fields",
         line,

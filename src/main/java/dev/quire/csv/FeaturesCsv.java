@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.commons.csv.CSVRecord;
 
@@ -95,9 +96,11 @@ public final class FeaturesCsv {
       throw new InvalidFileException(
           file,
           String.format(
+              Locale.ROOT,
               "column is missing: line=1, column=%s, found=%s; the first line has to name the"
                   + " columns item,feature and may name weight",
-              itemColumn < 0 ? "item" : "feature", FieldText.shown(String.join(",", header))));
+              itemColumn < 0 ? "item" : "feature",
+              FieldText.shown(String.join(",", header))));
     }
   }
 
@@ -117,12 +120,21 @@ public final class FeaturesCsv {
       return problem == null
           ? null
           : String.format(
-              "%s: line=%d, item=%d, feature=%s", problem, line, itemId, FieldText.shown(feature));
+              Locale.ROOT,
+              "%s: line=%d, item=%d, feature=%s",
+              problem,
+              line,
+              itemId,
+              FieldText.shown(feature));
     } catch (BadField e) {
       String field = column == itemColumn ? "item" : column == featureColumn ? "feature" : "weight";
       return String.format(
+          Locale.ROOT,
           "%s: line=%d, field=%s, value=%s",
-          e.getMessage(), line, field, FieldText.shown(fields.get(column)));
+          e.getMessage(),
+          line,
+          field,
+          FieldText.shown(fields.get(column)));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.commons.csv.CSVRecord;
@@ -80,9 +81,11 @@ public final class MoviesCsv {
       throw new InvalidFileException(
           file,
           String.format(
+              Locale.ROOT,
               "column is missing: line=1, column=%s, found=%s; the first line has to name the"
                   + " columns movieId,title and may name genres",
-              idColumn < 0 ? "movieId" : "title", FieldText.shown(String.join(",", header))));
+              idColumn < 0 ? "movieId" : "title",
+              FieldText.shown(String.join(",", header))));
     }
   }
 
@@ -109,8 +112,11 @@ public final class MoviesCsv {
       throw new InvalidFileException(
           file,
           String.format(
+              Locale.ROOT,
               "%s: line=%d, field=movieId, value=%s; correct the line",
-              e.getMessage(), line, FieldText.shown(text)));
+              e.getMessage(),
+              line,
+              FieldText.shown(text)));
     }
   }
 

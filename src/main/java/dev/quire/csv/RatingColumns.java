@@ -59,8 +59,10 @@ final class RatingColumns {
         throw new InvalidFileException(
             file,
             String.format(
+                Locale.ROOT,
                 "two columns for the same thing: line=1, columns=%s and %s; remove or rename one",
-                names[before], names[c]));
+                names[before],
+                names[c]));
       }
     }
     List<Role> all =
@@ -71,9 +73,12 @@ final class RatingColumns {
         throw new InvalidFileException(
             file,
             String.format(
+                Locale.ROOT,
                 "column is missing: line=1, column=%s, found=%s; the first line has to name the"
                     + " columns %s",
-                needed.usualName, FieldText.shown(String.join(",", names)), usual));
+                needed.usualName,
+                FieldText.shown(String.join(",", names)),
+                usual));
       }
     }
     return new RatingColumns(names, roles);

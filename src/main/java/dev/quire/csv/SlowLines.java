@@ -1,6 +1,7 @@
 package dev.quire.csv;
 
 import dev.quire.csv.FieldText.BadField;
+import java.util.Locale;
 import org.apache.commons.csv.CSVRecord;
 
 /** One record's fields to a rating, or to the words that say what is wrong with it. */
@@ -41,8 +42,12 @@ final class SlowLines {
         }
       } catch (BadField e) {
         return String.format(
+            Locale.ROOT,
             "%s: line=%d, field=%s, value=%s",
-            e.getMessage(), line, columns.name(c), FieldText.shown(text));
+            e.getMessage(),
+            line,
+            columns.name(c),
+            FieldText.shown(text));
       }
     }
     batch.add(userId, itemId, rating, timestamp);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -136,9 +137,12 @@ public final class Dataset implements Input, AutoCloseable {
       throw new InvalidFileException(
           file.path(),
           String.format(
+              Locale.ROOT,
               "doesn't fit dataset.json: %s=%d, expected=%d; make the dataset anew with quire"
                   + " convert",
-              what, size, expected));
+              what,
+              size,
+              expected));
     }
   }
 

@@ -33,6 +33,13 @@ final class ChildQuire {
    */
   static ChildQuire start(Path scratch, String shellLimit, List<String> jvmOptions, Object... args)
       throws IOException {
+    return start(Main.class, scratch, shellLimit, jvmOptions, args);
+  }
+
+  /** The same with another main class. */
+  static ChildQuire start(
+      Class<?> main, Path scratch, String shellLimit, List<String> jvmOptions, Object... args)
+      throws IOException {
     List<String> command = new ArrayList<>();
     if (!shellLimit.isEmpty()) {
       command.addAll(List.of("bash", "-c", shellLimit + "; exec \"$@\"", "bash"));
@@ -52,7 +59,7 @@ final class ChildQuire {
             "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"));
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     for (Object arg : args) {
       command.add(arg.toString());
     }

@@ -236,8 +236,9 @@ class DamagedFilesTest {
     runBroken(files.dataset())
         .assertFailed(
             1,
-            "quire: a mistake in Quire itself: java.lang.IndexOutOfBoundsException: Index 7 out of"
-                + " bounds for length 7; please report it, with --stacktrace");
+            "quire: an error in Quire itself: java.lang.IndexOutOfBoundsException: Index 7 out of"
+                + " bounds for length 7; please report it, with what --stacktrace prints in place of"
+                + " this line");
     set(files.dataset().resolve("ids.safetensors"), "item_ids", 7, 7);
     assertRefused(
         files.dataset().resolve("ids.safetensors") + ": data is damaged: tensor=item_ids, crc32c=",

@@ -6,117 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code tools/quire} in a copy of its folder, with JDKs that only tell how they were called. */
-@DisabledIfSystemProperty(
-    named = "quire.kernels",
-    matches = "scalar",
-    disabledReason = "kernels don't matter here")
-class LauncherTest {
-  private static final Path TOOLS = Path.of("tools");
-
-  /** Prints who it is and its arguments, one a line; makes the class archive as the JVM would. */
-  private static final String FAKE_JAVA =
-      """
-      #!/usr/bin/env bash
-      for argument in "$@"; do
-          if [[ $argument == -XX:ArchiveClassesAtExit=* ]]; then
-              echo archive >>"${FAKE_LOG:-/dev/null}"
-              [[ -n ${FAKE_NO_ARCHIVE:-} ]] || touch "${argument#*=}"
-              exit 0
-          fi
-      done
-      printf '%s\\n' "$0" "$@"
-      exit "${FAKE_EXIT:-0}"
-      """;
-
-  @TempDir Path folder;
-
-  private Path root;
-  private Path jdk;
-  private final Map<String, String> environment = new HashMap<>();
-
-  private record Run(int code, List<String> out, String err) {}
-
-  @BeforeAll
-  static void requireBash() {
-    assumeTrue(
-        Stream.of("/bin/bash", "/usr/bin/bash").anyMatch(bash -> Files.isExecutable(Path.of(bash))),
-        "the launcher needs bash");
-  }
-
-  @BeforeEach
-  void copy() throws IOException {
-    root = folder.resolve("quire home"); // a space, as in many a user's folders
-    Files.createDirectories(root.resolve("tools"));
-    Files.createDirectories(root.resolve("target"));
-    try (Stream<Path> files = Files.list(TOOLS)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = Files.copy(file, root.resolve("tools").resolve(file.getFileName()));
-        assertTrue(copy.toFile().setExecutable(true));
-      }
-    }
-    Files.createFile(root.resolve("target/quire.jar"));
-    jdk = fakeJdk("jdk", "25.0.1");
-    environment.put("QUIRE_JAVA_HOME", jdk.toString());
-  }
-
-  private Path fakeJdk(String name, String version) throws IOException {
-    Path home = folder.resolve(name);
-    Files.createDirectories(home.resolve("bin"));
-    Files.writeString(
-        home.resolve("release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
-    Path java = Files.writeString(home.resolve("bin/java"), FAKE_JAVA);
-    assertTrue(java.toFile().setExecutable(true));
-    return home;
-  }
-
-  private Run run(Path launcher, String... args) throws Exception {
-    List<String> command = new ArrayList<>(List.of(launcher.toString()));
-    command.addAll(List.of(args));
-    Path out = folder.resolve("out.txt");
-    Path err = folder.resolve("err.txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    for (String name : List.of("QUIRE_JAVA_HOME", "QUIRE_JAVA_OPTS", "JAVA_HOME")) {
-      builder.environment().remove(name);
-    }
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "hangs");
-    return new Run(
-        process.exitValue(),
-        Files.readAllLines(out, StandardCharsets.UTF_8),
-        Files.readString(err, StandardCharsets.UTF_8));
-  }
-
-  private Run run(String... args) throws Exception {
-    return run(root.resolve("tools/quire"), args);
-  }
-
+/** What {@code tools/quire} finds, what it passes on, and how it says what is missing. */
+class LauncherTest extends LauncherFolder {
   @Test
   void passesTheFlagsAndTheArguments() throws Exception {
-    Run run = run("recommend", "m", "--like", "Toy Story (1995)=5", "", "*");
+    Run run = run("recommend", "m", "--like", "Toy Story (1995)=5", "", "*", "Amélie");
     assertEquals("", run.err());
     assertEquals(0, run.code());
     assertEquals(jdk.resolve("bin/java").toString(), run.out().getFirst());
@@ -125,8 +27,7 @@ class LauncherTest {
             "-Xmx64m",
             "-XX:+EnableVectorSupport",
             "--sun-misc-unsafe-memory-access=allow",
-            "-Dquire.terminal=false",
-            "-XX:SharedArchiveFile=" + root.resolve("target/quire.jsa"))) {
+            "-Dquire.terminal=false")) {
       assertTrue(run.out().contains(flag), flag + " in " + run.out());
     }
     int jar = run.out().indexOf("-jar");
@@ -139,7 +40,8 @@ class LauncherTest {
             "--like",
             "Toy Story (1995)=5",
             "",
-            "*"),
+            "*",
+            "Amélie"),
         run.out().subList(jar, run.out().size()));
   }
 
@@ -178,12 +80,19 @@ class LauncherTest {
     assertEquals(newer.resolve("bin/java").toString(), run().out().getFirst());
   }
 
+  /** With {@code JAVA_HOME} for other programs, and the JDK on the path. */
+  private Path onThePathBehind(Path javaHome) throws IOException {
+    Path newer = fakeJdk("newer", "25");
+    environment.remove("QUIRE_JAVA_HOME");
+    environment.put("JAVA_HOME", javaHome.toString());
+    environment.put("PATH", newer.resolve("bin") + ":" + System.getenv("PATH"));
+    return newer;
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"24.0.2", "17.0.15", "1.8.0_302", "", "twenty-five", "9"})
   void passesOverJdksThatAreTooOld(String version) throws Exception {
-    Path newer = fakeJdk("newer", "25");
-    environment.put("QUIRE_JAVA_HOME", fakeJdk("old", version).toString());
-    environment.put("JAVA_HOME", newer.toString());
+    Path newer = onThePathBehind(fakeJdk("old", version));
     Run run = run();
     assertEquals("", run.err());
     assertEquals(newer.resolve("bin/java").toString(), run.out().getFirst());
@@ -191,16 +100,82 @@ class LauncherTest {
 
   @Test
   void passesOverFoldersThatAreNoJdk() throws Exception {
-    Path newer = fakeJdk("newer", "25");
-    environment.put("JAVA_HOME", newer.toString());
+    for (Path none : noJdks()) {
+      Path newer = onThePathBehind(none);
+      assertEquals(newer.resolve("bin/java").toString(), run().out().getFirst());
+    }
+  }
+
+  private List<Path> noJdks() throws IOException {
     Path withoutRelease = fakeJdk("without release", "25");
     Files.delete(withoutRelease.resolve("release"));
     Path withoutJava = fakeJdk("without java", "25");
     Files.delete(withoutJava.resolve("bin/java"));
-    for (Path none : List.of(withoutRelease, withoutJava, folder.resolve("nowhere"), folder)) {
+    return List.of(withoutRelease, withoutJava, folder.resolve("nowhere"), folder);
+  }
+
+  /** Whoever names a JDK means it: another one in its place would go unnoticed. */
+  @Test
+  void refusesToLookPastQuireJavaHome() throws Exception {
+    environment.put("JAVA_HOME", jdk.toString());
+    String remedy = "; name the folder of a JDK 25 or newer, or unset it and Quire looks for one\n";
+    for (Path none : noJdks()) {
       environment.put("QUIRE_JAVA_HOME", none.toString());
-      assertEquals(newer.resolve("bin/java").toString(), run().out().getFirst());
+      Run run = run("--version");
+      assertEquals(
+          "quire: QUIRE_JAVA_HOME is not the folder of a JDK: QUIRE_JAVA_HOME=" + none + remedy,
+          run.err());
+      assertEquals(2, run.code());
+      assertEquals(List.of(), run.out());
     }
+    Path old = fakeJdk("old", "17.0.15");
+    environment.put("QUIRE_JAVA_HOME", old.toString());
+    Run run = run("--version");
+    assertEquals(
+        "quire: the JDK of QUIRE_JAVA_HOME is too old: QUIRE_JAVA_HOME="
+            + old
+            + ", version=17"
+            + remedy,
+        run.err());
+    assertEquals(2, run.code());
+  }
+
+  /** Relative to where the user is, also for Maven, which works elsewhere. */
+  @Test
+  void takesARelativeQuireJavaHome() throws Exception {
+    environment.put("QUIRE_JAVA_HOME", "jdk");
+    assertEquals(folder.resolve("jdk/bin/java").toString(), run().out().getFirst());
+  }
+
+  /** The JVM reads arguments and file names in the encoding of the locale. */
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "POSIX", "xx_YY.UTF-8", ""})
+  void theJvmReadsUtf8WhateverTheLocale(String locale) throws Exception {
+    Path seen = folder.resolve("locale.txt");
+    environment.put("FAKE_LOCALE", seen.toString());
+    environment.put("LC_ALL", locale);
+    environment.put("LC_CTYPE", "");
+    environment.put("LANG", "");
+    assumeTrue(hasLocale("C.UTF-8"), "no locale C.UTF-8");
+    assertEquals(0, run("--version").code());
+    assertEquals("C.UTF-8\n", Files.readString(seen));
+  }
+
+  @Test
+  void aLocaleOfUtf8StaysAsItIs() throws Exception {
+    Path seen = folder.resolve("locale.txt");
+    environment.put("FAKE_LOCALE", seen.toString());
+    environment.put("LC_ALL", "C.utf8");
+    assumeTrue(hasLocale("C.utf8"), "no locale C.utf8");
+    assertEquals("", run("--version").err());
+    assertEquals("C.utf8\n", Files.readString(seen));
+  }
+
+  static boolean hasLocale(String name) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "-c", "letter=$'\\xc3\\xa9'; [[ ${#letter} -eq 1 ]]");
+    builder.environment().put("LC_ALL", name);
+    return builder.start().waitFor() == 0;
   }
 
   @Test
@@ -213,27 +188,21 @@ class LauncherTest {
     assertEquals(onPath.resolve("bin/java").toString(), run().out().getFirst());
   }
 
-  /** The archive halves the time to start; it is made when it is older than the jar. */
+  /** The shell would look there for the folder above a relative one. */
   @Test
-  void archivesClassesOnce() throws Exception {
-    Path log = folder.resolve("log.txt");
-    environment.put("FAKE_LOG", log.toString());
-    run("--version");
-    run("--version");
-    assertEquals(List.of("archive"), Files.readAllLines(log));
-    Files.setLastModifiedTime(
-        root.resolve("target/quire.jar"), FileTime.fromMillis(System.currentTimeMillis() + 60_000));
-    run("--version");
-    assertEquals(List.of("archive", "archive"), Files.readAllLines(log));
+  void isNotLedAstrayByCdpath() throws Exception {
+    Files.createDirectories(folder.resolve("elsewhere/quire home/tools"));
+    environment.put("CDPATH", folder.resolve("elsewhere").toString());
+    Run run = run(Path.of("quire home/tools/quire"), "--version");
+    assertEquals("", run.err());
+    assertTrue(run.out().contains(root.resolve("target/quire.jar").toString()), "" + run.out());
   }
 
   @Test
-  void startsWithoutAnArchive() throws Exception {
-    environment.put("FAKE_NO_ARCHIVE", "1");
-    Run run = run("--version");
-    assertEquals("", run.err());
-    assertEquals(0, run.code());
-    assertEquals("--version", run.out().getLast());
+  void moreOptionsOfTheJvmAreNoPatterns() throws Exception {
+    environment.put("QUIRE_JAVA_OPTS", "-Da=* -Db=?");
+    List<String> words = run("demo").out();
+    assertTrue(words.containsAll(List.of("-Da=*", "-Db=?")), words.toString());
   }
 
   @Test
@@ -269,23 +238,6 @@ class LauncherTest {
     assertFalse(built.out().contains("building"));
   }
 
-  /** A folder for PATH with what the launcher calls, and no Maven. */
-  private Path toolsWithoutMaven() throws IOException {
-    Path bin = Files.createDirectory(folder.resolve("bin"));
-    for (String tool :
-        List.of("bash", "env", "dirname", "readlink", "mktemp", "rm", "cat", "touch", "uname")) {
-      for (String place : List.of("/usr/bin", "/bin")) {
-        Path original = Path.of(place, tool);
-        if (Files.isExecutable(original) && !Files.exists(bin.resolve(tool))) {
-          Path script =
-              Files.writeString(bin.resolve(tool), "#!/bin/sh\nexec " + original + " \"$@\"\n");
-          assertTrue(script.toFile().setExecutable(true));
-        }
-      }
-    }
-    return bin;
-  }
-
   /** The usual folders are absolute: a copy of the launcher looks for them elsewhere. */
   private void moveUsualFolders() throws IOException {
     try (Stream<Path> files = Files.list(root.resolve("tools"))) {
@@ -296,7 +248,7 @@ class LauncherTest {
                 .replaceAll(" /(usr/lib/jvm|usr/java|opt|Library)/", " " + folder + "/$1/"));
       }
     }
-    environment.put("QUIRE_JAVA_HOME", folder.resolve("nowhere").toString());
+    environment.remove("QUIRE_JAVA_HOME");
     environment.put("PATH", toolsWithoutMaven().toString());
     environment.put("HOME", folder.toString());
   }

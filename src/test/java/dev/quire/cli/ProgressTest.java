@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,5 +86,45 @@ class ProgressTest {
     assertEquals(
         ERASE + "step [" + "#".repeat(25) + "] 100 %" + ERASE + "step [" + ".".repeat(25) + "] 0 %",
         screen.toString(StandardCharsets.UTF_8));
+  }
+
+  /** What is on the line after each report; the clock stands still but for these seconds. */
+  private String shown(Progress progress, AtomicLong clock, double second, int done) {
+    clock.set(Math.round(second * 1e9));
+    screen.reset();
+    progress.show("step", done, 100);
+    return screen.toString(StandardCharsets.UTF_8).replaceAll("(?s).*\\] ", "");
+  }
+
+  @Test
+  void aLongStepTellsTheTimeThatIsLeft() {
+    AtomicLong clock = new AtomicLong();
+    Progress progress =
+        new Progress(new PrintWriter(screen, true, StandardCharsets.UTF_8), false, clock::get);
+    assertEquals("0 %", shown(progress, clock, 0, 0));
+    assertEquals("10 %", shown(progress, clock, 0.9, 10));
+    assertEquals("10 %, 9 s left", shown(progress, clock, 1, 10));
+    assertEquals("25 %, 5 min 0 s left", shown(progress, clock, 100, 25));
+    assertEquals("50 %, 2 h 46 min left", shown(progress, clock, 10_000, 50));
+    assertEquals("100 %, 0 s left", shown(progress, clock, 10_001, 100));
+  }
+
+  /** A step that begins in the midst, as one that goes on after others, is measured from there. */
+  @Test
+  void theTimeIsThatOfTheStep() {
+    AtomicLong clock = new AtomicLong();
+    Progress progress =
+        new Progress(new PrintWriter(screen, true, StandardCharsets.UTF_8), false, clock::get);
+    progress.show("another", 99, 100);
+    assertEquals("40 %", shown(progress, clock, 100, 40));
+    assertEquals("60 %, 4 s left", shown(progress, clock, 102, 60));
+  }
+
+  @Test
+  void withoutATerminalNothingIsDrawn() {
+    System.clearProperty("quire.terminal");
+    Progress progress = new Progress(new PrintWriter(screen, true, StandardCharsets.UTF_8), false);
+    progress.show("step", 1, 2);
+    assertEquals("", screen.toString(StandardCharsets.UTF_8));
   }
 }

@@ -52,7 +52,7 @@ class SignalTest {
   }
 
   /** Who starts a background process may tell it to ignore Ctrl-C; then the JVM does, too. */
-  private static void assumeNotIgnored(String signal) throws IOException {
+  static void assumeNotIgnored(String signal) throws IOException {
     Path status = Path.of("/proc/self/status");
     if (signal.equals("INT") && Files.isReadable(status)) {
       for (String line : Files.readAllLines(status)) {
@@ -159,5 +159,14 @@ class SignalTest {
     Cli.Result bad = ChildQuire.start(folder, "", List.of(), "verify", "nowhere").result();
     assertEquals(2, bad.code());
     assertEquals("quire: nowhere: no such file\n", bad.err());
+  }
+
+  /** In the first moments there is nothing to clean up yet, and nobody to tell. */
+  @Test
+  void aSignalBeforeTheFirstMomentIsObeyedInSilence() throws Exception {
+    Cli.Result result =
+        ChildQuire.start(LateStart.class, folder, "", List.of(), "verify", "nowhere").result();
+    assertEquals("", result.err());
+    assertEquals(7, result.code());
   }
 }

@@ -1,0 +1,76 @@
+package dev.quire.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where results go. Not {@code System.out}, which would take in everything after its reader has
+ * gone, and not say why it failed.
+ */
+final class StandardOutput extends OutputStream {
+  static final StandardOutput STREAM = new StandardOutput();
+
+  /** Says that the reader of a pipe has seen enough, as {@code head} does. */
+  static final class ReaderGoneException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    ReaderGoneException(IOException cause) {
+      super("the reader of standard output has gone", cause);
+    }
+  }
+
+  private static final int FILE_TYPE = 0xF000; // bits of st_mode in every Unix
+  private static final int PIPE = 0x1000;
+  private static final int SOCKET = 0xC000;
+
+  private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+  private volatile IOException failure; // null while all is well
+
+  private StandardOutput() {}
+
+  /** Why it could not be written to; a {@link java.io.PrintWriter} only knows that it could not. */
+  static IOException failure() {
+    return STREAM.failure != null ? STREAM.failure : cannotWrite("", null);
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int length) throws IOException {
+    try {
+      out.write(bytes, from, length);
+    } catch (IOException e) {
+      failure =
+          isPipe() ? new ReaderGoneException(e) : cannotWrite(", reason=" + e.getMessage(), e);
+      throw failure;
+    }
+  }
+
+  private static IOException cannotWrite(String reason, IOException cause) {
+    return new IOException(
+        "cannot write the result: to=standard output"
+            + reason
+            + "; free some space, or write to another place",
+        cause);
+  }
+
+  /**
+   * Whether it is one, which only fails when nobody reads it. The reason itself is in the language
+   * of the user.
+   */
+  private static boolean isPipe() {
+    try {
+      int type = (int) Files.getAttribute(Path.of("/dev/stdout"), "unix:mode") & FILE_TYPE;
+      return type == PIPE || type == SOCKET;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The launcher with a JDK that is one, and a jar that leads to the classes under test. */
+class LauncherRealTest extends LauncherFolder {
+  @BeforeEach
+  void takeTheRealOnes() throws Exception {
+    environment.put("QUIRE_JAVA_HOME", System.getProperty("java.home"));
+    Manifest manifest = new Manifest();
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    main.put(Attributes.Name.MAIN_CLASS, Main.class.getName());
+    main.put(
+        Attributes.Name.CLASS_PATH,
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(entry -> Path.of(entry).toUri().toString())
+            .collect(Collectors.joining(" ")));
+    main.putValue("Add-Exports", "java.base/jdk.internal.module java.base/jdk.internal.ref");
+    Path jar = root.resolve("target/quire.jar");
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+  }
+
+  @Test
+  void argumentsWithAccentsArriveInTheLocaleC() throws Exception {
+    assumeTrue(LauncherTest.hasLocale("C.UTF-8"), "no locale C.UTF-8");
+    environment.put("LC_ALL", "C");
+    Run run = run("verify", "né");
+    assertEquals("quire: né: no such file\n", run.err());
+    assertEquals(2, run.code());
+  }
+
+  @Test
+  void startsInAFolderWithAColonAndAnAccent() throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "no /proc");
+    Path odd = Files.move(root, folder.resolve("ä: b"));
+    environment.put("TMPDIR", "/nonexistent");
+    for (int start = 0; start < 2; start++) {
+      Run run = run(odd.resolve("tools/quire"), "--version");
+      assertEquals("", run.err());
+      assertTrue(run.out().getFirst().startsWith("quire "), "" + run.out());
+      assertEquals(0, run.code());
+    }
+  }
+
+  @Test
+  void aDamagedArchiveIsPassedOverInSilence() throws Exception {
+    assertEquals("", run("--version").err());
+    Path archive;
+    try (Stream<Path> files = Files.list(root.resolve("target"))) {
+      archive = files.filter(file -> file.toString().endsWith(".jsa")).findFirst().orElseThrow();
+    }
+    Files.writeString(archive, "no archive");
+    environment.put("QUIRE_JAVA_OPTS", "-XX:+PrintFlagsFinal");
+    Run run = run("--version");
+    assertEquals("", run.err());
+    assertFalse(run.out().stream().anyMatch(line -> line.contains("[error]")), "" + run.out());
+    assertTrue(run.out().stream().anyMatch(line -> line.contains(archive.toString())), "used");
+    assertEquals(0, run.code());
+  }
+}
