@@ -64,8 +64,10 @@ final class InspectUncertain extends VerbCommand {
     if (mean.isPresent()) {
       out()
           .printf(
+              Locale.ROOT,
               "mean of items with %s ratings: %s%n",
-              ratings, Numbers.significant(mean.getAsDouble()));
+              ratings,
+              Numbers.significant(mean.getAsDouble()));
     }
   }
 
