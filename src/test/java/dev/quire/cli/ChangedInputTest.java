@@ -106,7 +106,7 @@ class ChangedInputTest {
         "score MODEL --users PIPE --to TO.csv.gz",
       })
   void aModelThatIsWrittenToIsNamedAndNothingIsShown(String line) throws Exception {
-    List<Object> args = new ArrayList<>();
+    List<Object> args = new ArrayList<>(List.of("--quiet"));
     for (String word : line.split(" ", -1)) {
       args.add(
           switch (word) {

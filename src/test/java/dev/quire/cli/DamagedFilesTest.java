@@ -208,7 +208,8 @@ class DamagedFilesTest {
   void wrongPointersOfTitlesAndGenresAreRefused() throws Exception {
     Path model = files.model("als");
     set(model, "titles.offsets", 3, -5);
-    Cli.Result result = Cli.run("recommend", model, "--user=9", "--min-ratings=0", "--top=200");
+    Cli.Result result =
+        Cli.run("recommend", model, "--user=9", "--min-ratings=0", "--top=200", "--quiet");
     assertRefused(model + ": pointers out of range: item=", result);
     assertTrue(result.err().contains("run quire verify"), result.err());
   }

@@ -157,7 +157,8 @@ class RareItemsTest {
     Path rare = Files.writeString(folder.resolve("rare.txt"), "900\n901\n");
     Cli.Result result = run(List.of("similar", skewed, "--item=100", "--candidates=" + rare));
     assertEquals(
-        "quire: no item is left: of all 1,000, --candidates="
+        "quire: similar to: id=100\n"
+            + "quire: no item is left: of all 1,000, --candidates="
             + rare
             + " keeps 2, --min-ratings=50 by default keeps 120; without --candidates="
             + rare

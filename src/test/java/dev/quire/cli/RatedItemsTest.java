@@ -122,7 +122,7 @@ class RatedItemsTest {
 
   @Test
   void aFileOfThatNameIsGivenWithItsFolder() throws Exception {
-    Path train = Files.writeString(folder.resolve("train"), "title\n" + film(0) + "\n");
+    Path train = Files.writeString(folder.resolve("train"), "movieId\n" + film(0) + "\n");
     Path other = Files.writeString(folder.resolve("other.txt"), film(1) + "\n");
     Set<Long> items = new HashSet<>();
     offered(true, "--exclude=" + train, "--exclude=" + other)

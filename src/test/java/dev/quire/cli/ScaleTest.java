@@ -80,7 +80,8 @@ class ScaleTest {
     assertTrue(stars > 15 && stars < 35, "tau " + stars);
     assertEquals(20 * stars, tau(dataset(raw, "20", "700")), 1e-4 * 20 * stars);
     Path model = folder.resolve("given.safetensors");
-    Cli.run("train", dataset(raw, "20", "0"), "--tau=7", "--epochs=1", "--to", model).done();
+    Cli.run("train", dataset(raw, "20", "0"), "--tau=7", "--epochs=1", "--force", "--to", model)
+        .done();
     assertEquals("7.0", metadata(model, "tau"));
   }
 
@@ -99,7 +100,7 @@ class ScaleTest {
       Cli.run("convert", csv, "--to", dataset).done();
     }
     Path model = folder.resolve("equal.safetensors");
-    Cli.run("train", dataset, options, "--rank=3", "--to", model).done();
+    Cli.run("train", dataset, options, "--rank=3", "--force", "--to", model).done();
     double rmse =
         Cli.run("evaluate", model, dataset, "--on=train", "--json").json().get("rmse").asDouble();
     assertEquals(0, rmse, 1e-5);
@@ -110,7 +111,7 @@ class ScaleTest {
 
   private static double tau(Path dataset) throws IOException {
     Path model = folder.resolve("tau.safetensors");
-    Cli.run("train", dataset, "--epochs=1", "--to", model).done();
+    Cli.run("train", dataset, "--epochs=1", "--force", "--to", model).done();
     return Double.parseDouble(metadata(model, "tau"));
   }
 
@@ -145,7 +146,8 @@ class ScaleTest {
 
   private static double rmse(Path dataset, String options) {
     Path model = folder.resolve("model.safetensors");
-    List<Object> train = new ArrayList<>(List.of("train", dataset, "--to", model, "--quiet"));
+    List<Object> train =
+        new ArrayList<>(List.of("train", dataset, "--force", "--to", model, "--quiet"));
     train.addAll(List.of(options.split(" ")));
     Cli.run(train.toArray()).done();
     return Cli.run("evaluate", model, dataset, "--json").json().get("rmse").doubleValue();

@@ -38,10 +38,10 @@ class StandardOutputTest {
   static List<List<Object>> commandLines() {
     return List.of(
         List.of("verify", job.als()),
-        List.of("recommend", job.als(), "--user=1", "--min-ratings=0"),
-        List.of("--json", "recommend", job.als(), "--user=1", "--min-ratings=0"),
+        List.of("recommend", job.als(), "--user=1", "--min-ratings=0", "--quiet"),
+        List.of("--json", "--quiet", "recommend", job.als(), "--user=1", "--min-ratings=0"),
         List.of("inspect", job.als(), "embedding", "--min-ratings=0"),
-        List.of("score", job.als(), "--to=-"),
+        List.of("score", job.als(), "--to=-", "--quiet"),
         List.of("help", "train"),
         List.of("--version"));
   }

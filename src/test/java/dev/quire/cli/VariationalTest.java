@@ -48,7 +48,8 @@ class VariationalTest {
   @Test
   void trainingThatStopsAtItsLastEpochSaysSo() {
     Path to = folder.resolve("early.safetensors");
-    List<Object> args = List.of("train", job.dataset(), "--model=vb", "--epochs=4", "--to", to);
+    List<Object> args =
+        List.of("train", job.dataset(), "--model=vb", "--epochs=4", "--force", "--to", to);
     String text = Cli.run(args.toArray()).done();
     assertTrue(
         text.matches(
@@ -60,7 +61,9 @@ class VariationalTest {
     assertEquals(false, Cli.run(json.toArray()).json().get("converged").booleanValue());
     json.add("--tolerance=0.5");
     assertEquals(true, Cli.run(json.toArray()).json().get("converged").booleanValue());
-    assertTrue(!Cli.run("train", job.dataset(), "--to", to).done().contains("converged"), "als");
+    assertTrue(
+        !Cli.run("train", job.dataset(), "--force", "--to", to).done().contains("converged"),
+        "als");
   }
 
   @Test
