@@ -15,12 +15,17 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The heap is for what belongs to users, items and threads; ratings and factors are in mapped
  * files. So ten times as many ratings need no more of it, but for the ids of users and items.
  */
+@DisabledIfSystemProperty(
+    named = "quire.kernels",
+    matches = "scalar",
+    disabledReason = "the processes choose their kernels themselves")
 class HeapTest {
   private static final int FEW = 100_000;
   private static final int MANY = 1_000_000;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The archive of loaded classes, which halves the time to start: made once for a jar and a JDK, and
  * never in anybody's way.
  */
+@DisabledIfSystemProperty(
+    named = "quire.kernels",
+    matches = "scalar",
+    disabledReason = "the processes choose their kernels themselves")
 class LauncherArchiveTest extends LauncherFolder {
   private static final String NAME = "quire-Nobody-25.0.1+7.jsa";
 

@@ -15,8 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** The launcher with a JDK that is one, and a jar that leads to the classes under test. */
+@DisabledIfSystemProperty(
+    named = "quire.kernels",
+    matches = "scalar",
+    disabledReason = "the processes choose their kernels themselves")
 class LauncherRealTest extends LauncherFolder {
   @BeforeEach
   void takeTheRealOnes() throws Exception {

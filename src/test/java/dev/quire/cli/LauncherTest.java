@@ -11,10 +11,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code tools/quire} finds, what it passes on, and how it says what is missing. */
+@DisabledIfSystemProperty(
+    named = "quire.kernels",
+    matches = "scalar",
+    disabledReason = "the processes choose their kernels themselves")
 class LauncherTest extends LauncherFolder {
   @Test
   void passesTheFlagsAndTheArguments() throws Exception {

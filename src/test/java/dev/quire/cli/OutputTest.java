@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where {@code --to} may lead: files by their ending, links, devices and pipes. */
+@DisabledIfSystemProperty(
+    named = "quire.kernels",
+    matches = "scalar",
+    disabledReason = "the processes choose their kernels themselves")
 class OutputTest {
   @TempDir static Path shared;
 
