@@ -131,12 +131,12 @@ public final class FoldIn {
     MemorySegment list = arena.allocate((long) items.length * Integer.BYTES);
     MemorySegment.copy(items, 0, list, Layouts.I32, 0, items.length);
     float mean = (float) parameters.globalMean();
-    float rest = (float) (parameters.globalMean() - mean); // as in training, to the last bit
     Targets targets =
         (first, count, columns, target) -> {
           for (int p = 0; p < count; p++) {
             float itemBias = parameters.itemBias().getAtIndex(Parameters.F32, columns[p]);
-            target[p] = ratings[(int) first + p] - mean - (rest + itemBias);
+            target[p] =
+                ratings[(int) first + p] - mean - itemBias; // as in training, to the last bit
           }
         };
     return new RowRatings(design, list, 0, items.length, targets);

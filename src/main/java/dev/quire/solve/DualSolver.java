@@ -119,12 +119,13 @@ final class DualSolver {
   /** What elimination has left of the diagonal of M: the least share of all ratings. */
   private double leastPivot(int ratings) {
     int rows = Kernels.gramRows(ratings);
-    double least = 1;
+    double most = 1;
     for (int p = 0; p < ratings; p++) {
       double reciprocal = products[Kernels.index(rows, p, p)]; // of the pivot's root
-      least = Math.min(least, 1 / (reciprocal * reciprocal * diagonal[p]));
+      double lost = reciprocal * reciprocal * diagonal[p];
+      most = lost > most ? lost : most;
     }
-    return least;
+    return 1 / most;
   }
 
   /** What cancellation has left of the length of u = P'a. */

@@ -58,6 +58,11 @@ final class Precision {
     for (int k = 0; k < ridges.length; k++) {
       trace += diagonal[k] / ridges[k] - 1;
     }
+    return isSmall(trace);
+  }
+
+  /** The same of a number that the trace of the Gram matrix, in ridges, is not above. */
+  static boolean isSmall(double trace) {
     return trace <= MOST_TRACE;
   }
 

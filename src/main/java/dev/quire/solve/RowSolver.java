@@ -18,6 +18,8 @@ import java.util.Arrays;
 final class RowSolver {
   private final int rank;
   private final double[] diagonal; // [rank], of A + R
+  private double diagonalSum;
+  private double leastRidge;
   private boolean trusted;
 
   /** A solver for rows of that rank. */
@@ -52,21 +54,38 @@ final class RowSolver {
       NormalEquations equations, double[] ridges, double biasRidge, float[] prior, float[] vector) {
     float[] s = equations.sum();
     double weight = equations.count() + biasRidge;
-    keepDiagonal(equations, ridges);
     Kernels.subtractOuter((float) (1 / weight), s, rank, equations.gram());
+    addRidges(equations, ridges, 1 / weight);
     solve(equations, ridges, (float) (equations.targetSum() / weight), prior, vector);
     return solveBias(equations, biasRidge, vector);
   }
 
-  private void keepDiagonal(NormalEquations equations, double[] ridges) {
+  /**
+   * Adds R to the matrix and keeps the diagonal of A + R.
+   *
+   * @param taken what of s s' has been taken off the matrix
+   */
+  private void addRidges(NormalEquations equations, double[] ridges, double taken) {
     if (equations.rank() != rank) {
       throw new IllegalArgumentException(
           "equations of another rank: equations=" + equations.rank() + ", solver=" + rank);
     }
+    float[] a = equations.gram();
+    float[] s = equations.sum();
     int rows = Kernels.gramRows(rank);
+    double sum = 0;
+    double least = Double.POSITIVE_INFINITY;
     for (int k = 0; k < rank; k++) {
-      diagonal[k] = equations.gram()[Kernels.index(rows, k, k)] + ridges[k];
+      int at = Kernels.index(rows, k, k);
+      double ridge = ridges[k];
+      double element = a[at] + (float) ridge;
+      a[at] = (float) element;
+      diagonal[k] = element + taken * s[k] * s[k];
+      sum += diagonal[k];
+      least = ridge < least ? ridge : least;
     }
+    diagonalSum = sum;
+    leastRidge = least;
   }
 
   /**
@@ -112,17 +131,13 @@ final class RowSolver {
    */
   public void solveVector(
       NormalEquations equations, double[] ridges, float bias, float[] prior, float[] vector) {
-    keepDiagonal(equations, ridges);
+    addRidges(equations, ridges, 0);
     solve(equations, ridges, bias, prior, vector);
   }
 
   private void solve(
       NormalEquations equations, double[] ridges, float bias, float[] prior, float[] vector) {
     float[] a = equations.gram();
-    int rows = Kernels.gramRows(rank);
-    for (int k = 0; k < rank; k++) {
-      a[Kernels.index(rows, k, k)] += (float) ridges[k];
-    }
     trusted = Kernels.cholesky(a, rank) < 0;
     if (!trusted) {
       return;
@@ -137,7 +152,9 @@ final class RowSolver {
     double left = Precision.left(equations.product(), vector, rank);
     trusted =
         Precision.isEnough(left * pivotsLeft(a))
-            && (equations.count() >= 2L * rank || Precision.isEnough(diagonal, ridges));
+            && (equations.count() >= 2L * rank
+                || Precision.isSmall(diagonalSum / leastRidge) // spares the divisions
+                || Precision.isEnough(diagonal, ridges));
     Kernels.solveTransposed(a, rank, vector);
     Kernels.solve(a, rank, vector);
   }
@@ -149,14 +166,28 @@ final class RowSolver {
   private double pivotsLeft(float[] factor) {
     int rows = Kernels.gramRows(rank);
     double most = 1;
-    double sum = 0;
-    for (int k = 0; k < rank; k++) {
-      double reciprocal = factor[Kernels.index(rows, k, k)]; // of the pivot's root
-      double lost = reciprocal * reciprocal * diagonal[k];
-      most = Math.max(most, lost);
-      sum += lost;
+    double even = 0; // two sums: a single one would wait for its own last addition
+    double odd = 0;
+    for (int k = 0; k + 1 < rank; k += 2) {
+      double first = lost(factor, rows, k);
+      double second = lost(factor, rows, k + 1);
+      double larger = first > second ? first : second;
+      most = larger > most ? larger : most; // Math.max takes care of NaN, which is slow
+      even += first;
+      odd += second;
     }
-    return 1 / Math.max(most, 4 * sum / Math.max(1, rank));
+    if (rank % 2 == 1) {
+      double last = lost(factor, rows, rank - 1);
+      most = last > most ? last : most;
+      even += last;
+    }
+    return 1 / Math.max(most, 4 * (even + odd) / Math.max(1, rank));
+  }
+
+  /** Diagonal element k of A + R, in pivots; the factor's diagonal has 1 / sqrt(pivot). */
+  private double lost(float[] factor, int rows, int k) {
+    double reciprocal = factor[Kernels.index(rows, k, k)];
+    return reciprocal * reciprocal * diagonal[k];
   }
 
   /**

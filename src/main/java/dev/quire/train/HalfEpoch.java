@@ -126,11 +126,10 @@ final class HalfEpoch {
     CsrMatrix ratings = side.ratings();
     MemorySegment otherBias = side.otherBias();
     float mean = (float) side.globalMean();
-    float rest = (float) (side.globalMean() - mean);
     return (first, count, columns, targets) -> {
       ratings.copyValues(first, count, targets);
-      for (int p = 0; p < count; p++) { // r - mean loses nothing, however far the scale is from 0
-        targets[p] = targets[p] - mean - (rest + otherBias.getAtIndex(F32, columns[p]));
+      for (int p = 0; p < count; p++) { // r - mean first, which loses nothing far from 0
+        targets[p] = targets[p] - mean - otherBias.getAtIndex(F32, columns[p]);
       }
     };
   }

@@ -182,9 +182,9 @@ class RowRegressionTest {
       double[][] a = new double[n][n + 1];
       for (int i = 0; i < n; i++) {
         boolean isBias = i == rank;
-        // Without ratings any ridge gives the mean of the prior; that of the objective is 0 there.
-        double ridge = column.length == 0 ? 1 : REGULARIZATION.ridge(column.length);
-        a[i][i] = isBias ? REGULARIZATION.biasRidge() : ridge;
+        // any ridge at all places a row without ratings at its prior
+        int ratings = Math.max(1, column.length);
+        a[i][i] = isBias ? REGULARIZATION.biasRidge() : REGULARIZATION.ridge(ratings);
         a[i][n] = isBias || prior == null ? 0 : a[i][i] * prior[i];
       }
       for (int p = 0; p < column.length; p++) {

@@ -74,6 +74,31 @@ class AlsTrainerTest {
     }
   }
 
+  /** Ridges of vector and bias of very different sizes, also where rows are solved in the dual. */
+  @ParameterizedTest
+  @CsvSource({
+    "25,1e-4",
+    "25,1e-6",
+    "25,1e-7",
+    "25,1e-8",
+    "25,0",
+    "1e-3,1e-8",
+    "1e-3,1e2",
+    "1e6,1e-2"
+  })
+  void theObjectiveNeverRisesWhateverThePrecisions(double tau, double gamma) {
+    Ratings ratings = RatingsFixture.random(60, 50, 4, 3);
+    AlsOptions options = options(20, 20, 1, gamma, tau, 0, BiasUpdate.JOINT, 1);
+    Parameters parameters = allocate(ratings, 20);
+    AlsTrainer.initialize(parameters, ratings, 1, 1);
+    double previous = Double.POSITIVE_INFINITY;
+    for (EpochResult result : train(ratings, options, parameters)) {
+      assertTrue(result.objective() <= previous * (1 + 1e-6), () -> "epoch " + result);
+      previous = result.objective();
+    }
+    assertEquals(objective(ratings, parameters, options), previous, 1e-4 * previous);
+  }
+
   @ParameterizedTest
   @CsvSource({"1,0", "4,0", "17,0", "7,1"})
   void theReportedObjectiveIsTheOneOfTheFormula(int rank, double exponent) {
