@@ -108,10 +108,11 @@ final class DemoCommand extends VerbCommand {
     text()
         .printf(
             Locale.ROOT,
-            "%n$ quire convert %s --items %s --to %s --test 0.1%n",
+            "%n$ quire convert %s --items %s --to %s --test 0.1%s%n",
             ratings,
             movies,
-            data);
+            data,
+            force(data));
     ConvertOptions options =
         ConvertOptions.of(ratings, data)
             .withItems(movies)
@@ -126,17 +127,23 @@ final class DemoCommand extends VerbCommand {
             info.test());
   }
 
+  /** What an earlier demo made is made anew. */
+  private static String force(Path target) {
+    return Files.exists(target) ? " --force" : "";
+  }
+
   private void train(Dataset dataset, int rank, Path data, Path target, WorkerPool pool)
       throws IOException {
     String model = rank == 0 ? "bias" : "als --rank " + rank + " --tau 10";
     text()
         .printf(
             Locale.ROOT,
-            "%n$ quire train %s --model %s --gamma 5 --epochs %d --to %s%n",
+            "%n$ quire train %s --model %s --gamma 5 --epochs %d --to %s%s%n",
             data,
             model,
             EPOCHS,
-            target);
+            target,
+            force(target));
     AlsOptions options = new AlsOptions(rank, EPOCHS, REGULARIZATION, BiasUpdate.JOINT, 42);
     var history =
         AlsTraining.run(

@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Shown;
+import dev.quire.solve.UnsolvableRowException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -53,7 +54,7 @@ final class Failures {
 
   private static boolean isBadInput(Exception e) {
     return e instanceof IllegalArgumentException
-        || e instanceof ArithmeticException
+        || e instanceof UnsolvableRowException
         || e instanceof InvalidFileException
         || e instanceof NoSuchFileException
         || e instanceof FileAlreadyExistsException;

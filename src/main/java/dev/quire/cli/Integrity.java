@@ -62,6 +62,11 @@ final class Integrity {
     }
   }
 
+  /** Folders are for other things, too, such as scratch files. */
+  private static boolean isDataset(Path path) {
+    return Files.exists(path.resolve("dataset.json"));
+  }
+
   private static String kind(Path path) throws IOException {
     try (TensorFile file = TensorFile.open(path)) {
       String kind = file.metadata(TensorFile.KIND);
@@ -80,7 +85,7 @@ final class Integrity {
    */
   static Optional<InvalidFileException> damage(Collection<Path> paths) {
     for (Path path : paths) {
-      if (Files.isDirectory(path) || path.toString().endsWith(".safetensors")) {
+      if (isDataset(path) || path.toString().endsWith(".safetensors")) {
         try {
           verify(path);
         } catch (InvalidFileException e) {

@@ -4,6 +4,7 @@ import dev.quire.mapped.Input;
 import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Shown;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.solve.UnsolvableRowException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -56,6 +57,9 @@ abstract class VerbCommand implements Callable<Integer> {
     } catch (InternalError e) {
       requireUnchangedInputs();
       throw damageOr(unreadable(e));
+    } catch (UnsolvableRowException e) {
+      requireUnchangedInputs();
+      throw e;
     } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
       requireUnchangedInputs();
       throw damageOr(e); // what comes of damaged files, or of our own mistakes

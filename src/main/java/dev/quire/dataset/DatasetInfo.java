@@ -63,4 +63,10 @@ public record DatasetInfo(
   public long ratings() {
     return train + valid + test;
   }
+
+  /** How far rounding may have taken the mean, on the scale of the ratings. */
+  double meanSlack() {
+    float largest = Math.max(Math.abs(minRating), Math.abs(maxRating));
+    return 1e-6 * ((double) maxRating - minRating) + Math.ulp(largest);
+  }
 }

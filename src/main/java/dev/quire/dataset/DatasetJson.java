@@ -158,9 +158,9 @@ final class DatasetJson {
         text("/fingerprint"));
   }
 
-  /** A mean is not outside of what it is of; it may be rounded. */
+  /** A mean is not outside of what it is of. */
   private void requireRange() throws InvalidFileException {
-    double slack = 1e-6 * ((double) info.maxRating() - info.minRating());
+    double slack = info.meanSlack();
     if (!(info.globalMean() >= info.minRating() - slack
         && info.globalMean() <= info.maxRating() + slack)) {
       throw wrong(

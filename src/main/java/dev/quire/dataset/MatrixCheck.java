@@ -41,8 +41,7 @@ final class MatrixCheck {
       sum += train.value(index);
     }
     double mean = sum / train.nonZeros();
-    double slack = 1e-6 * ((double) info.maxRating() - info.minRating());
-    if (train.nonZeros() > 0 && !(Math.abs(mean - info.globalMean()) <= slack)) {
+    if (train.nonZeros() > 0 && !(Math.abs(mean - info.globalMean()) <= info.meanSlack())) {
       throw InvalidFileException.damaged(
           file,
           "not the mean of the training ratings: global_mean="

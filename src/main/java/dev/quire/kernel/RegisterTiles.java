@@ -24,7 +24,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class RegisterTiles {
   private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
-  private static final int LANES = SPECIES.length();
+  private static final int LANES = VectorUnit.LANES;
 
   private RegisterTiles() {}
 

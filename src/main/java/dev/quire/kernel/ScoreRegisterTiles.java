@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class ScoreRegisterTiles {
   private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
-  private static final int LANES = SPECIES.length();
+  private static final int LANES = VectorUnit.LANES;
   private static final int GROUP = ScoreTiles.GROUP;
   private static final int ITEMS = ScoreTiles.ITEMS;
 

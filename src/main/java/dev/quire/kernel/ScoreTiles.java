@@ -16,7 +16,7 @@ final class ScoreTiles {
   static final int GROUP = 8;
 
   private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
-  private static final int LANES = SPECIES.length();
+  private static final int LANES = VectorUnit.LANES;
   private static final int VECTORS = VectorUnit.MANY_REGISTERS ? 3 : 6;
 
   /** Items of a tile. */

@@ -25,7 +25,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SimdCholesky {
   private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
-  private static final int LANES = SPECIES.length();
+  private static final int LANES = VectorUnit.LANES;
   private static final int BLOCK = GramTiles.ROWS;
 
   private SimdCholesky() {}

@@ -12,10 +12,11 @@ import dev.quire.parallel.RandomStreams;
  * item: O. Chapelle, L. Li, "An empirical evaluation of Thompson sampling", NIPS 2011; the belief
  * of a score is taken as normal.
  *
+ * <p>{@code QUOTIENT} is the cautious score of the MovieLens course reports. It depends on the unit
+ * of the ratings and on where their scale has its zero: of ratings around 0 it prefers, among bad
+ * items, those that nobody knows.
+ *
  * @param kind which
- *     <p>{@code QUOTIENT} is the cautious score of the MovieLens course reports. It depends on the
- *     unit of the ratings and on where their scale has its zero: of ratings around 0 it prefers,
- *     among bad items, those that nobody knows.
  * @param beta standard deviations taken off by {@code CAUTIOUS} and added by {@code EXPLORE}
  * @param seed of the draws of {@code THOMPSON}, one for each user and item
  */

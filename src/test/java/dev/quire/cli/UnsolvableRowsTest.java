@@ -70,6 +70,23 @@ class UnsolvableRowsTest {
             + " largest=\\S+E3\\d; divide the ratings by their largest one");
   }
 
+  /** A folder among the options has nothing to do with it. */
+  @Test
+  void aScratchFolderDoesNotHideTheReason() throws IOException {
+    Path scratch = Files.createDirectories(folder.resolve("scratch"));
+    Cli.Result result =
+        Cli.run(
+            "train",
+            huge,
+            "--quiet",
+            "--scratch",
+            scratch,
+            "--to",
+            folder.resolve("no.safetensors"));
+    assertEquals(2, result.code());
+    assertTrue(result.err().startsWith("quire: the numbers get too large"), result.err());
+  }
+
   private static void assertRefused(Path dataset, String options, String message) {
     Path to = folder.resolve("no.safetensors");
     List<Object> args = new ArrayList<>(List.of("train", dataset, "--quiet", "--to", to));

@@ -81,7 +81,7 @@ final class RegisterTilesSource {
        */
       final class RegisterTiles {
         private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
-        private static final int LANES = SPECIES.length();
+        private static final int LANES = VectorUnit.LANES;
 
         private RegisterTiles() {}
       """;
@@ -101,7 +101,7 @@ final class RegisterTilesSource {
        */
       final class ScoreRegisterTiles {
         private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
-        private static final int LANES = SPECIES.length();
+        private static final int LANES = VectorUnit.LANES;
         private static final int GROUP = ScoreTiles.GROUP;
         private static final int ITEMS = ScoreTiles.ITEMS;
 
