@@ -44,6 +44,10 @@ final class TrainCommand extends VerbCommand {
 
   private static final int EPOCHS = 20;
   private static final int VB_EPOCHS = 60;
+
+  /** Below this share of the bound more epochs change the fourth digit of the error at most. */
+  private static final double WORTH_MORE_EPOCHS = 1e-4;
+
   private static final double TAU_BY_SPREAD = 24;
 
   @Parameters(paramLabel = "DATASET", description = "A folder that quire convert made.")
@@ -220,7 +224,7 @@ final class TrainCommand extends VerbCommand {
                       Numbers.significant(history.getLast().trainRmse()),
                       history.size(),
                       progress.seconds())));
-      if (!converged && history.size() > 1) {
+      if (!converged && lastGain(history) > WORTH_MORE_EPOCHS) {
         out().println(notConverged(history));
       }
       read.ifPresent(this::printFeatures);
@@ -229,14 +233,21 @@ final class TrainCommand extends VerbCommand {
 
   /** Says that the last epoch was the last because of its number, and what it still gained. */
   private static String notConverged(List<EpochResult> history) {
-    double last = history.getLast().objective();
-    double before = history.get(history.size() - 2).objective();
     return String.format(
         Locale.ROOT,
         "not converged: epoch %d still changed the bound by %+.2g %%; --epochs %d goes further",
         history.size(),
-        100 * (last - before) / Math.abs(before),
+        100 * lastGain(history),
         3 * history.size());
+  }
+
+  /** By which share of the objective the last epoch changed it; 0 for the first one. */
+  private static double lastGain(List<EpochResult> history) {
+    if (history.size() < 2) {
+      return 0;
+    }
+    double before = history.get(history.size() - 2).objective();
+    return (history.getLast().objective() - before) / Math.abs(before);
   }
 
   private int epochs() {
