@@ -67,6 +67,15 @@ final class Integrity {
     return Files.exists(path.resolve("dataset.json"));
   }
 
+  /** Whether a file says that it is of this kind. */
+  static boolean isOfKind(Path path, String kind) throws IOException {
+    try (TensorFile file = TensorFile.open(path)) {
+      return kind.equals(file.metadata().get(TensorFile.KIND));
+    } catch (InvalidFileException e) {
+      return false;
+    }
+  }
+
   private static String kind(Path path) throws IOException {
     try (TensorFile file = TensorFile.open(path)) {
       String kind = file.metadata(TensorFile.KIND);

@@ -12,6 +12,7 @@ import dev.quire.recommend.BatchScorer;
 import dev.quire.recommend.ItemFilter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -72,6 +73,9 @@ final class ScoreCommand extends VerbCommand {
   @Override
   void run() throws Exception {
     output = ScoreOutput.of(to, force);
+    for (Path input : Arrays.asList(modelFile, pairsFile, usersFile)) {
+      output.requireOtherThan(input);
+    }
     checkOptions();
     try (Model model = input(Model.open(modelFile));
         WorkerPool pool = newPool()) {

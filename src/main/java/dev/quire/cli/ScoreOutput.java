@@ -45,7 +45,14 @@ final class ScoreOutput {
     Path path = Path.of(to);
     if (!Target.isStream(path)) {
       Target target = Target.file(path, force);
-      return new ScoreOutput(to, OutputFormat.require(path, OutputFormat.values()), target);
+      OutputFormat format = OutputFormat.require(path, OutputFormat.values());
+      if (format == OutputFormat.SAFETENSORS
+          && Files.exists(path)
+          && !Integrity.isOfKind(path, TopTensors.KIND)) {
+        throw new IllegalArgumentException(
+            path + ": exists and is not a file of scores; remove it or choose another name");
+      }
+      return new ScoreOutput(to, format, target);
     }
     OutputFormat format = OutputFormat.of(path, OutputFormat.values()).orElse(OutputFormat.CSV);
     if (format == OutputFormat.SAFETENSORS) {
@@ -53,6 +60,20 @@ final class ScoreOutput {
           path, "is a device or a pipe, which tensors can't be written to; name a file");
     }
     return new ScoreOutput(to, format, null);
+  }
+
+  /**
+   * Refuses to take the place of an input.
+   *
+   * @param input null for none
+   */
+  void requireOtherThan(Path input) throws IOException {
+    if (target != null && input != null && Files.exists(Path.of(to))) {
+      if (Files.isSameFile(Path.of(to), input)) {
+        throw new IllegalArgumentException(
+            "the result would replace what it is made from: to=" + to + "; choose another name");
+      }
+    }
   }
 
   boolean isStandardOutput() {
@@ -106,7 +127,6 @@ final class ScoreOutput {
     out.flush();
   }
 
-  /** Not System.out, which would take in everything after its reader has gone. */
   private static OutputStream named(OutputStream stream, String name) {
     return new FilterOutputStream(stream) {
       @Override
@@ -114,12 +134,15 @@ final class ScoreOutput {
         try {
           out.write(bytes, from, length);
         } catch (IOException e) {
+          if (StandardOutput.isPipe(Path.of(name))) {
+            throw new StandardOutput.ReaderGoneException(e);
+          }
           throw new IOException(
               "cannot write the result: to="
                   + name
                   + ", reason="
                   + e.getMessage()
-                  + "; free some space, or keep its reader open",
+                  + "; free some space, or write to another place",
               e);
         }
       }

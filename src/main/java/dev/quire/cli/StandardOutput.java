@@ -48,7 +48,9 @@ final class StandardOutput extends OutputStream {
       out.write(bytes, from, length);
     } catch (IOException e) {
       failure =
-          isPipe() ? new ReaderGoneException(e) : cannotWrite(", reason=" + e.getMessage(), e);
+          isPipe(Path.of("/dev/stdout"))
+              ? new ReaderGoneException(e)
+              : cannotWrite(", reason=" + e.getMessage(), e);
       throw failure;
     }
   }
@@ -65,9 +67,9 @@ final class StandardOutput extends OutputStream {
    * Whether it is one, which only fails when nobody reads it. The reason itself is in the language
    * of the user.
    */
-  private static boolean isPipe() {
+  static boolean isPipe(Path path) {
     try {
-      int type = (int) Files.getAttribute(Path.of("/dev/stdout"), "unix:mode") & FILE_TYPE;
+      int type = (int) Files.getAttribute(path, "unix:mode") & FILE_TYPE;
       return type == PIPE || type == SOCKET;
     } catch (IOException | UnsupportedOperationException e) {
       return false;

@@ -69,7 +69,7 @@ public final class Converter {
       ConvertReport report;
       try {
         report = build(csv, movies, folder);
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | InternalError e) {
         csv.requireUnchanged(); // or it is no wonder that something is wrong with it
         movies.get(); // has an error of its own, perhaps: that of the smaller file comes first
         throw e;

@@ -45,7 +45,8 @@ final class TargetFolder implements AutoCloseable {
    * @throws IllegalArgumentException when the target is there and must not be replaced
    */
   static TargetFolder create(Path requested, boolean force) throws IOException {
-    Path place = Target.place(requested.toAbsolutePath().normalize());
+    Target.requireName(requested);
+    Path place = Target.place(resolved(requested));
     if (place.getFileName() == null) {
       throw new IllegalArgumentException("not a folder to make: folder=" + requested);
     }
@@ -65,6 +66,17 @@ final class TargetFolder implements AutoCloseable {
     Files.createDirectories(place.getParent());
     Target target = Target.of(requested, place, standing.map(dataset -> dataset));
     return new TargetFolder(target, Temporary.folder(target.folder(), target.name(), CONTENT));
+  }
+
+  /** As the system has it: {@code ..} behind a link is above the folder that the link leads to. */
+  private static Path resolved(Path requested) throws IOException {
+    Path existing = requested.toAbsolutePath();
+    Path rest = Path.of("");
+    while (!Files.isDirectory(existing) && existing.getParent() != null) {
+      rest = existing.getFileName().resolve(rest);
+      existing = existing.getParent();
+    }
+    return existing.toRealPath().resolve(rest).normalize();
   }
 
   private static void refuseToReplace(Path requested, Path place) throws IOException {

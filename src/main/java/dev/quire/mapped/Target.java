@@ -53,6 +53,7 @@ public final class Target {
    * @throws FileAlreadyExistsException when there is one that may not
    */
   public static Target file(Path requested, boolean force) throws IOException {
+    requireName(requested);
     if (isStream(requested)) {
       throw new InvalidFileException(
           requested,
@@ -77,6 +78,13 @@ public final class Target {
           requested + ": exists already; choose another name, or replace it with --force");
     }
     return new Target(requested, place, Optional.of(new StandingFile(FileStamp.of(place))));
+  }
+
+  /** Refuses the empty path, which would be the current folder: a variable without a value. */
+  public static void requireName(Path requested) {
+    if (requested.toString().isEmpty()) {
+      throw new IllegalArgumentException("the name to write to is empty; give one");
+    }
   }
 
   /** The path with its last name's links followed, whether there is something or not. */
@@ -190,7 +198,17 @@ public final class Target {
       if (lock.state() == PathLock.State.TAKEN || !old.isAt(place)) {
         return false;
       }
+      keepPermissions(finished);
       return exchange(old, finished);
+    }
+  }
+
+  /** Who may read and write what is replaced may do so with the new one, and nobody else. */
+  private void keepPermissions(Path finished) throws IOException {
+    try {
+      Files.setPosixFilePermissions(finished, Files.getPosixFilePermissions(place));
+    } catch (UnsupportedOperationException e) {
+      // a file system without any
     }
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.FileInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -180,5 +181,50 @@ class OutputTest {
     assertEquals(-1, Files.mismatch(expected, real));
     assertTrue(Files.isSymbolicLink(link));
     assertEquals(List.of("link.csv", "real.csv"), Cli.list(folder));
+  }
+
+  @Test
+  void scoresReplaceOnlyScores() throws Exception {
+    Path model = folder.resolve("m.safetensors");
+    Files.copy(job.als(), model);
+    for (Path to : List.of(model, Files.writeString(folder.resolve("t.safetensors"), "thesis"))) {
+      Cli.Result result = Cli.run("score", job.als(), "--quiet", "--force", "--to", to);
+      assertEquals(2, result.code());
+      assertEquals(
+          "quire: " + to + ": exists and is not a file of scores; remove it or choose another name",
+          result.err().strip());
+    }
+    assertEquals(-1, Files.mismatch(job.als(), model));
+    Path pairs = Files.writeString(folder.resolve("p.csv"), "userId,movieId\n1,1\n");
+    Cli.Result result =
+        Cli.run("score", job.als(), "--quiet", "--force", "--pairs", pairs, "--to", pairs);
+    assertEquals(2, result.code());
+    assertEquals(
+        "quire: the result would replace what it is made from: to="
+            + pairs
+            + "; choose another name",
+        result.err().strip());
+  }
+
+  @Test
+  void anEmptyNameIsNotTheCurrentFolder() {
+    for (List<Object> line :
+        List.<List<Object>>of(
+            List.of("train", job.dataset(), "--to", ""),
+            List.of("score", job.als(), "--force", "--to", ""))) {
+      Cli.Result result = Cli.run(line.toArray());
+      assertEquals(2, result.code());
+      assertEquals("quire: the name to write to is empty; give one", result.err().strip());
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whatIsReplacedKeepsItsPermissions() throws Exception {
+    Path to = folder.resolve("secret.csv");
+    score(to).done();
+    Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rw-------"));
+    Cli.run("score", job.als(), "--top=3", "--quiet", "--force", "--to", to).done();
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(to)));
   }
 }

@@ -230,6 +230,27 @@ class ConverterFolderTest {
     assertEquals(List.of("bad.csv", "disk", "good.csv", "store"), names());
   }
 
+  @Test
+  void aboveALinkIsAboveTheFolderThatItLeadsTo() throws Exception {
+    Files.createDirectories(folder.resolve("a/b"));
+    Files.createSymbolicLink(folder.resolve("link"), Path.of("a/b"));
+    TestRatings.convert(ConvertOptions.of(good, target), 2);
+    Map<String, String> before = TestRatings.contents(target);
+    Files.writeString(good, TestRatings.HEADER + "1,1,3,1\n");
+    Path through = folder.resolve("link/../store");
+    TestRatings.convert(ConvertOptions.of(good, through), 2);
+    TestRatings.convert(ConvertOptions.of(good, through).withForce(), 2);
+    assertTrue(Files.isDirectory(folder.resolve("a/store")));
+    assertEquals(before, TestRatings.contents(target));
+  }
+
+  @Test
+  void anEmptyNameIsNotTheCurrentFolder() throws Exception {
+    assertRefused(
+        ConvertOptions.of(good, Path.of("")).withForce(),
+        "the name to write to is empty; give one");
+  }
+
   /** Of a process that was killed between two renames, where names cannot be exchanged. */
   @Test
   void anOldDatasetWithoutSuccessorIsBroughtBackAndThatIsSaid() throws Exception {
