@@ -123,7 +123,7 @@ final class ScoreCommand extends VerbCommand {
   private Path scratch() {
     return output.target() == null
         ? Path.of(System.getProperty("java.io.tmpdir"))
-        : Path.of(to).toAbsolutePath().getParent();
+        : output.target().folder();
   }
 
   private void scorePairs(Model model, WorkerPool pool) throws IOException {

@@ -49,7 +49,7 @@ final class Utf8Reader extends Reader {
       pending = -1;
       return 1;
     }
-    CharBuffer chars = CharBuffer.wrap(target, offset, length);
+    CharBuffer chars = CharBuffer.wrap(target, offset, length).slice(); // its position is a count
     while (true) {
       CoderResult result = decoder.decode(bytes, chars, ended);
       int count = chars.position();

@@ -6,6 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A scratch file that one thread writes in small pieces, and reads when all is in it. */
 final class BufferedSpool implements AutoCloseable {
@@ -19,6 +21,20 @@ final class BufferedSpool implements AutoCloseable {
 
   BufferedSpool(Path folder, String name) throws IOException {
     file = SpoolFile.create(folder, name);
+  }
+
+  /** Opens several, or none when one of them cannot be opened. */
+  static List<BufferedSpool> openAll(Path folder, String... names) throws IOException {
+    List<BufferedSpool> spools = new ArrayList<>();
+    try {
+      for (String name : names) {
+        spools.add(new BufferedSpool(folder, name));
+      }
+      return spools;
+    } catch (IOException | RuntimeException e) {
+      spools.forEach(BufferedSpool::close);
+      throw e;
+    }
   }
 
   /** Number of bytes so far. */

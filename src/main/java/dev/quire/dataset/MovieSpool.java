@@ -44,9 +44,10 @@ final class MovieSpool implements AutoCloseable {
 
   private MovieSpool(Path folder, Path file) throws IOException {
     this.file = file;
-    records = new BufferedSpool(folder, "movies");
-    titles = new BufferedSpool(folder, "titles");
-    genres = new BufferedSpool(folder, "genres");
+    List<BufferedSpool> spools = BufferedSpool.openAll(folder, "movies", "titles", "genres");
+    records = spools.get(0);
+    titles = spools.get(1);
+    genres = spools.get(2);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.quire.mapped.FileStamp;
 import dev.quire.mapped.PathLock;
 import dev.quire.mapped.Standing;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -68,7 +69,11 @@ record StandingDataset(FileStamp folder, Optional<FileStamp> info) implements St
       Files.move(old, target);
       throw e;
     }
-    delete(old);
+    try {
+      delete(old);
+    } catch (IOException e) {
+      // The new one is in its place all the same. The next run tries again, and says what is wrong.
+    }
   }
 
   /**
@@ -76,6 +81,7 @@ record StandingDataset(FileStamp folder, Optional<FileStamp> info) implements St
    * is at its name again; one that has is deleted.
    *
    * @return whether it is at its name again
+   * @throws IllegalArgumentException when somebody's file keeps one from being deleted
    */
   static boolean recover(Path place) throws IOException {
     Path old = old(place);
@@ -88,9 +94,22 @@ record StandingDataset(FileStamp folder, Optional<FileStamp> info) implements St
       if (dead && alone) {
         Files.move(old, place);
       } else if (dead) {
-        TargetFolder.CONTENT.delete(old);
+        deleteLeftover(old);
       }
       return dead && alone;
+    }
+  }
+
+  private static void deleteLeftover(Path old) throws IOException {
+    try {
+      TargetFolder.CONTENT.delete(old);
+    } catch (DirectoryNotEmptyException e) {
+      throw new IllegalArgumentException(
+          old
+              + ": is left of a dataset that was replaced, and holds somebody's file: found="
+              + TargetFolder.CONTENT.foreign(old).map(Path::toString).orElse("")
+              + "; move that file to another place and remove the folder",
+          e);
     }
   }
 }

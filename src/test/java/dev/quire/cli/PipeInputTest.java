@@ -80,6 +80,24 @@ class PipeInputTest {
         List.of("pipe"), Cli.list(folder).stream().filter(name -> !name.endsWith(".txt")).toList());
   }
 
+  /** The result goes there, and where the link is may have no room or be read-only. */
+  @Test
+  void pairsThroughAPipeAreKeptWhereALinkLeads() throws Exception {
+    Path model = SmallJob.in(folder).als();
+    Path links = Files.createDirectory(folder.resolve("links"));
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    Path link = Files.createSymbolicLink(links.resolve("top.csv"), Path.of("../disk/top.csv"));
+    Path pipe = folder.resolve("pipe");
+    assumeTrue(
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no mkfifo here");
+    ChildQuire child =
+        ChildQuire.start(folder, "", List.of(), "score", model, "--pairs", pipe, "--to", link);
+    child.await(() -> Cli.list(links).size() + Cli.list(disk).size() > 1);
+    List<String> besideTheLink = Cli.list(links);
+    child.kill();
+    assertEquals(List.of("top.csv"), besideTheLink);
+  }
+
   @Test
   void anEmptyPipeIsEmpty() throws Exception {
     Path empty = Files.createFile(folder.resolve("empty.csv"));

@@ -18,15 +18,17 @@ class Utf8ReaderTest {
   private static String read(byte[] bytes, RandomGenerator random) throws IOException {
     StringBuilder text = new StringBuilder();
     try (Utf8Reader reader = new Utf8Reader(Path.of("f"), new ByteArrayInputStream(bytes))) {
-      char[] some = new char[7];
-      for (int n; (n = reader.read(some, 0, random.nextInt(1, 8))) >= 0; ) {
-        text.append(some, 0, n);
+      char[] some = new char[12];
+      int at = random.nextInt(6);
+      for (int n; (n = reader.read(some, at, random.nextInt(1, 8))) >= 0; ) {
+        text.append(some, at, n);
+        at = random.nextInt(6);
       }
     }
     return text.toString();
   }
 
-  /** Characters of one to four bytes, over the edges of buffers, by any number at a time. */
+  /** Characters of one to four bytes, over the edges of buffers, any number to any place. */
   @Test
   void readsWhatTheJdkReads() throws Exception {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(3);

@@ -271,6 +271,31 @@ class ConverterFolderTest {
     assertEquals(List.of("bad.csv", "good.csv", "store"), names());
   }
 
+  /** Somebody's file in the old folder: the new dataset is in place, and the file stays. */
+  @Test
+  void anOldFolderThatCannotBeDeletedIsNoFailureAndTheNextRunSaysWhy() throws Exception {
+    ConvertOptions options = ConvertOptions.of(good, target).withForce();
+    TestRatings.convert(options, 2);
+    Path finished = folder.resolve("finished");
+    TestRatings.convert(ConvertOptions.of(good, finished), 2);
+    Map<String, String> expected = TestRatings.contents(finished);
+    Files.writeString(target.resolve("notes.txt"), "precious");
+    StandingDataset.of(target).replace(target, finished); // as without an exchange of names
+    assertEquals(expected, TestRatings.contents(target));
+
+    Path old = folder.resolve(".store.quire-old");
+    assertRefused(
+        options,
+        old
+            + ": is left of a dataset that was replaced, and holds somebody's file:"
+            + " found=notes.txt; move that file to another place and remove the folder");
+    assertEquals("precious", Files.readString(old.resolve("notes.txt")));
+    assertEquals(expected, TestRatings.contents(target));
+    Files.delete(old.resolve("notes.txt"));
+    TestRatings.convert(options, 2);
+    assertEquals(List.of("bad.csv", "good.csv", "store"), names());
+  }
+
   /** Runs in a process of its own, whose files must not grow beyond a limit. */
   public static final class Main {
     private Main() {}
