@@ -36,8 +36,9 @@ final class TopCsv {
         }
         lines.append('\n');
       }
+      write(lines); // a block's lines would be many times its answers
+      lines.setLength(0);
     }
-    write(lines);
   }
 
   private void write(CharSequence text) throws IOException {

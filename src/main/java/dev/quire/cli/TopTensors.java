@@ -14,6 +14,7 @@ import dev.quire.recommend.BatchScorer;
 import dev.quire.recommend.ScoredItem;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * The best items of users as a tensor file: {@code items} I32 [users, n], dense indices or -1 where
@@ -82,10 +83,11 @@ final class TopTensors {
           (first, block) -> {
             for (int i = 0; i < block.size(); i++) {
               userIds.setAtIndex(Layouts.I64, first + i, model.userIds().id(block.user(i)));
+              List<ScoredItem> best = block.items(i);
               for (int rank = 0; rank < top; rank++) {
                 long at = (long) (first + i) * top + rank;
-                boolean some = rank < block.items(i).size();
-                ScoredItem item = some ? block.items(i).get(rank) : null;
+                boolean some = rank < best.size();
+                ScoredItem item = some ? best.get(rank) : null;
                 items.setAtIndex(Layouts.I32, at, some ? item.item() : NOBODY);
                 scores.setAtIndex(Layouts.F32, at, some ? (float) item.score() : Float.NaN);
               }

@@ -98,9 +98,16 @@ public final class BatchScorer {
         });
   }
 
-  /** Heap that a worker takes: its block, and a tile with its scores. */
+  /**
+   * Heap that a worker takes: its block with the users' tastes, a tile with its scores, a user's
+   * best items while they are put in order, and the answers twice: those that it is about, and
+   * those that wait for the answers of a slower worker.
+   */
   private long workerBytes(int blockUsers, long perUser) {
-    return perUser * blockUsers + 4L * Kernels.scoreTile() * (parameters.rank() + GROUP + 2);
+    long taste = (long) Float.BYTES * parameters.rank();
+    long answers = 2 * TopBlock.bytesPerUser(top);
+    long tile = 4L * Kernels.scoreTile() * (parameters.rank() + GROUP + 2);
+    return (perUser + taste + answers) * blockUsers + tile + TopItems.bytes(top);
   }
 
   /** A bound of |b| + |v|, whichever way an item enters a score. */

@@ -7,6 +7,8 @@ import java.util.PriorityQueue;
 
 /** Keeps the n best of the items offered to it. Equal scores are ordered by dense index. */
 final class TopItems {
+  private static final long ITEM_BYTES = 48; // an object, its place in the queue, and in two lists
+
   private static final Comparator<ScoredItem> BEST_FIRST =
       Comparator.comparingDouble(ScoredItem::score).reversed().thenComparingInt(ScoredItem::item);
 
@@ -17,6 +19,11 @@ final class TopItems {
   TopItems(int n) {
     this.n = n;
     this.worstFirst = new PriorityQueue<>(BEST_FIRST.reversed());
+  }
+
+  /** Memory that one takes at most while it puts its items in order, in bytes. */
+  static long bytes(int n) {
+    return ITEM_BYTES * n;
   }
 
   /** Whether an item of that score, later than all others so far, would be among the best. */

@@ -42,6 +42,11 @@ public final class NormalEquations {
     this.variance = new float[Kernels.stride(rank)];
   }
 
+  /** Memory that they take, in bytes, with the part that long rows are summed in. */
+  public static long bytes(int rank) {
+    return 2L * Float.BYTES * Kernels.stride(rank) * (Kernels.gramRows(rank) + 3L);
+  }
+
   /** Forgets all ratings. */
   public void reset() {
     Arrays.fill(gram, 0);

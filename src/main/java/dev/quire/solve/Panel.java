@@ -30,10 +30,20 @@ public final class Panel {
   public Panel(int rank) {
     int stride = Kernels.stride(rank);
     this.rank = rank;
-    this.capacity = Math.clamp(BYTES / (4L * Math.max(1, stride)), MIN_ROWS, MAX_ROWS);
+    this.capacity = capacity(rank);
     this.rows = new float[capacity * stride];
     this.targets = new float[capacity];
     this.indices = new int[capacity];
+  }
+
+  /** How many rows of that rank fit into one. */
+  static int capacity(int rank) {
+    return Math.clamp(BYTES / (4L * Math.max(1, Kernels.stride(rank))), MIN_ROWS, MAX_ROWS);
+  }
+
+  /** Memory that one takes, in bytes. */
+  public static long bytes(int rank) {
+    return 4L * capacity(rank) * (Kernels.stride(rank) + 2);
   }
 
   /** How many rows fit. */

@@ -13,6 +13,8 @@ import java.util.Arrays;
  * of that.
  */
 public final class RowRegression {
+  private static final int VECTORS = 16; // of one number for each factor, here and in the solvers
+
   private final Panel panel;
   private final NormalEquations equations;
   private final RowSolver solver;
@@ -38,6 +40,15 @@ public final class RowRegression {
     this.precision = new Precision(rank, panel);
     this.ridges = new double[rank];
     this.vector = new float[Kernels.stride(rank)];
+  }
+
+  /** Memory that one takes at most, in bytes: rows that need it are solved in double. */
+  public static long bytes(int rank) {
+    long rows = Math.min(rank, Panel.capacity(rank)); // more are not solved that way
+    long dual = Float.BYTES * rows * (rows + rank);
+    long inDouble = Double.BYTES * (rank + 1L) * rank / 2;
+    long vectors = (long) VECTORS * Double.BYTES * rank;
+    return NormalEquations.bytes(rank) + Panel.bytes(rank) + dual + inDouble + vectors;
   }
 
   /** For rows of that rank, whose vectors are drawn to what {@link #prior} holds. */

@@ -39,6 +39,8 @@ public final class VariationalRegression {
     }
   }
 
+  private static final int VECTORS = 8; // of one number for each factor, beyond RowRegression's
+
   private final int rank;
   private final Variance variance;
   private final Panel panel;
@@ -80,6 +82,13 @@ public final class VariationalRegression {
     this.spread = new float[Kernels.stride(rank)];
     this.vector = new float[Kernels.stride(rank)];
     this.variances = new float[Kernels.stride(rank)];
+  }
+
+  /** Memory that one takes at most, in bytes. */
+  public static long bytes(int rank, Variance variance) {
+    long vectors = (long) VECTORS * Double.BYTES * rank;
+    long inverse = variance == Variance.MARGINAL ? Double.BYTES * (rank + 1L) * rank : 0;
+    return RowRegression.bytes(rank) + vectors + inverse;
   }
 
   /** For rows of that rank, whose priors have the mean that {@link #prior} holds. */

@@ -30,6 +30,11 @@ record AlsRows(Side side, AlsOptions options) implements RowUpdate<RowRegression
   }
 
   @Override
+  public long regressionBytes() {
+    return RowRegression.bytes(options.rank());
+  }
+
+  @Override
   public void fit(RowRegression regression, int row, RowRatings ratings) {
     drawToPrior(regression, row);
     if (joint()) {

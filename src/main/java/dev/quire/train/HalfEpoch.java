@@ -24,6 +24,12 @@ final class HalfEpoch {
   /** Chunks of a long row: enough to share among many workers, few enough to hold in memory. */
   private static final int MAX_CHUNKS = 16;
 
+  /** Heap for the equations of all chunks. */
+  private static final long CHUNKS_BYTES = 16 << 20;
+
+  /** An element of a Gram matrix, and of the part that a chunk is summed in. */
+  private static final long NUMBERS_BYTES = 2L * Float.BYTES;
+
   private static final int CHUNK_RATINGS = 32_768;
 
   private final int rank;
@@ -49,8 +55,10 @@ final class HalfEpoch {
     for (int i = 0; i < longRows; i++) {
       updateLongRow(update, schedule.longRow(i), targets, sums[i]);
     }
+    chunkEquations.clear(); // the other rows' workers need the room
     pool.forEach(
         schedule.blocks(),
+        update.regressionBytes(),
         update::newRegression,
         (block, regression) -> {
           for (int row = schedule.blockStart(block); row < schedule.blockEnd(block); row++) {
@@ -88,17 +96,23 @@ final class HalfEpoch {
         side.design(), ratings.columns(), ratings.rowStart(row), ratings.rowLength(row), targets);
   }
 
+  /** Of a large rank fewer chunks, whatever the number of threads, so that they fit the heap. */
+  static int maxChunks(int rank) {
+    return Math.clamp(CHUNKS_BYTES / Math.max(1, NUMBERS_BYTES * rank * rank), 1, MAX_CHUNKS);
+  }
+
   /** Accumulates a long row in chunks of fixed length, in parallel, and merges them in order. */
   private <R> void updateLongRow(RowUpdate<R> update, int row, Targets targets, double[] sums) {
     Side side = update.side();
     long start = side.ratings().rowStart(row);
     int length = side.ratings().rowLength(row);
-    int chunks = Math.clamp(length / CHUNK_RATINGS, 1, MAX_CHUNKS);
+    int chunks = Math.clamp(length / CHUNK_RATINGS, 1, maxChunks(rank));
     while (chunkEquations.size() < chunks) {
       chunkEquations.add(new NormalEquations(rank));
     }
     pool.forEach(
         chunks,
+        Panel.bytes(rank),
         () -> new Panel(rank),
         (chunk, panel) -> {
           long chunkStart = start + (long) length * chunk / chunks;

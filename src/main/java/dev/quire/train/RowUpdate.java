@@ -16,6 +16,9 @@ interface RowUpdate<R> {
   /** Memory for one worker. */
   R newRegression();
 
+  /** What that takes of the heap at most, in bytes. */
+  long regressionBytes();
+
   /** Fits a row to its ratings. */
   void fit(R regression, int row, RowRatings ratings);
 

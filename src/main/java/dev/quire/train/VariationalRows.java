@@ -57,6 +57,11 @@ record VariationalRows(
   }
 
   @Override
+  public long regressionBytes() {
+    return VariationalRegression.bytes(rank(), variance);
+  }
+
+  @Override
   public void fit(VariationalRegression regression, int row, RowRatings ratings) {
     drawToPrior(regression, row);
     regression.fit(ratings, prior);

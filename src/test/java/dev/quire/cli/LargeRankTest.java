@@ -1,0 +1,55 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The heap of 64 MB is enough for the largest rank and 64 threads. */
+@DisabledIfSystemProperty(
+    named = "quire.kernels",
+    matches = "scalar",
+    disabledReason = "the processes choose their kernels themselves")
+class LargeRankTest {
+  private static final int USERS = 16;
+  private static final int ITEMS = 2_100; // more than a user's ratings are summed in at once
+  private static final List<String> JVM = List.of("-XX:+ExitOnOutOfMemoryError");
+
+  @TempDir Path folder;
+
+  private void quire(Object... args) throws Exception {
+    Cli.Result result = ChildQuire.start(folder, "", JVM, args).result();
+    assertEquals(0, result.code(), () -> List.of(args) + ": " + result.err() + result.out());
+  }
+
+  private Path ratings() throws IOException {
+    Path file = folder.resolve("ratings.csv");
+    try (BufferedWriter ratings = Files.newBufferedWriter(file)) {
+      ratings.write("userId,movieId,rating\n");
+      for (int u = 1; u <= USERS; u++) {
+        for (int i = 1; i <= ITEMS; i++) {
+          ratings.write(u + "," + i + "," + (1 + (u * 31 + i * 17) % 5) + "\n");
+        }
+      }
+    }
+    return file;
+  }
+
+  @Test
+  void rank512FitsWithAnyNumberOfThreadsAndGivesTheSame() throws Exception {
+    Path dataset = folder.resolve("d");
+    Path many = folder.resolve("many.safetensors");
+    Path few = folder.resolve("few.safetensors");
+    quire("convert", ratings(), "--to", dataset);
+    quire("train", dataset, "--rank=512", "--epochs=1", "--threads=64", "--to", many);
+    quire("train", dataset, "--rank=512", "--epochs=1", "--threads=3", "--to", few);
+    assertArrayEquals(Files.readAllBytes(few), Files.readAllBytes(many));
+  }
+}
