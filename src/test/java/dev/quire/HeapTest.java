@@ -3,8 +3,8 @@ package dev.quire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.dataset.GeneratorOptions;
-import dev.quire.dataset.RatingGenerator;
+import dev.quire.generate.GeneratorOptions;
+import dev.quire.generate.RatingGenerator;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

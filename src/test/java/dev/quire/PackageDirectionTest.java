@@ -59,6 +59,7 @@ class PackageDirectionTest {
           Map.entry("csv", List.of("mapped", "parallel")),
           Map.entry("catalogue", List.of("mapped")),
           Map.entry("dataset", List.of("csv", "mapped", "parallel", "catalogue")),
+          Map.entry("generate", List.of("mapped", "parallel")),
           Map.entry("solve", List.of("kernel")),
           Map.entry("model", List.of("mapped", "kernel", "catalogue")),
           Map.entry(

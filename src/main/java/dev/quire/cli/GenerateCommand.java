@@ -1,8 +1,8 @@
 package dev.quire.cli;
 
-import dev.quire.dataset.GeneratedSummary;
-import dev.quire.dataset.GeneratorOptions;
-import dev.quire.dataset.RatingGenerator;
+import dev.quire.generate.GeneratedSummary;
+import dev.quire.generate.GeneratorOptions;
+import dev.quire.generate.RatingGenerator;
 import dev.quire.parallel.WorkerPool;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -2,9 +2,9 @@ package dev.quire.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.quire.dataset.GeneratedSummary;
-import dev.quire.dataset.GeneratorOptions;
-import dev.quire.dataset.RatingGenerator;
+import dev.quire.generate.GeneratedSummary;
+import dev.quire.generate.GeneratorOptions;
+import dev.quire.generate.RatingGenerator;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -3,7 +3,7 @@ package dev.quire.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.dataset.GeneratedSummary;
+import dev.quire.generate.GeneratedSummary;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.quire.dataset;
+package dev.quire.generate;
 
 import dev.quire.parallel.RandomStreams;
 import java.util.random.RandomGenerator;

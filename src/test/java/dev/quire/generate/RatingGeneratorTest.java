@@ -1,4 +1,4 @@
-package dev.quire.dataset;
+package dev.quire.generate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

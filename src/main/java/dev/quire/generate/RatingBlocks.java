@@ -1,4 +1,4 @@
-package dev.quire.dataset;
+package dev.quire.generate;
 
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;

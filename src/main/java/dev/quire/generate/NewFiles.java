@@ -1,4 +1,4 @@
-package dev.quire.dataset;
+package dev.quire.generate;
 
 import dev.quire.mapped.NewFile;
 import dev.quire.mapped.Target;

@@ -1,4 +1,4 @@
-package dev.quire.dataset;
+package dev.quire.generate;
 
 /**
  * What {@link RatingGenerator} makes: exact counts, the rank and the noise of the planted truth.

@@ -1,4 +1,4 @@
-package dev.quire.dataset;
+package dev.quire.generate;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
