@@ -2,20 +2,17 @@ package dev.quire.mapped;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quire.Python;
 import dev.quire.model.Model;
 import dev.quire.model.ModelFixture;
 import dev.quire.model.Parameters;
 import dev.quire.model.RandomParameters;
-import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -108,37 +105,13 @@ class NumpyTest {
 
   /** The lines that the script prints. */
   private static List<String> run(String script, Path file) throws Exception {
-    String python = pythonWithNumpy();
-    assumeTrue(python != null, "needs python3 with numpy (Debian: python3-numpy)");
     Path snippet = Path.of(NumpyTest.class.getResource("/read_model.py").toURI());
-    Process process =
-        new ProcessBuilder(
-                python, "-B", "-c", script, snippet.getParent().toString(), file.toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS));
-    assertEquals(0, process.exitValue(), output);
-    return output.lines().toList();
+    Python.Run run = Python.run("-c", script, snippet.getParent().toString(), file.toString());
+    assertEquals(0, run.exitCode(), run.output());
+    return run.output().lines().toList();
   }
 
   private static void assertArray(String expected, JsonNode actual) {
     assertEquals(expected, actual.toString());
-  }
-
-  private static String pythonWithNumpy() throws IOException, InterruptedException {
-    for (String python : List.of("python3", "/usr/bin/python3")) {
-      try {
-        Process process =
-            new ProcessBuilder(python, "-c", "import numpy").redirectErrorStream(true).start();
-        process.getInputStream().readAllBytes();
-        if (process.waitFor() == 0) {
-          return python;
-        }
-      } catch (IOException e) {
-        // No such program: the next, then.
-      }
-    }
-    return null;
   }
 }
