@@ -13,13 +13,29 @@ import java.util.Arrays;
  * Ratings in compressed sparse row form: those of row {@code r} are at the indices {@code
  * rowStart(r) .. rowEnd(r) - 1}, with rising columns.
  *
- * <p>The three users {2: 4.0, 0: 3.5}, {}, {1: 5.0} of a scale with the levels (3.5, 4.0, 5.0):
+ * <p>Three users and four items, the last one not rated, and the two matrices that they become
+ * ({@code |} is where the next row begins; values are codes into the levels):
  *
  * <pre>
- * rowPointers  0  2  2  3
- * columns      0  2 | | 1
- * values       0  1 | | 2      codes into levels
+ *          item 0    1    2    3
+ * user 0      4.0    .  3.5    .      levels  2.0 3.5 4.0 5.0
+ * user 1      2.0  5.0    .    .
+ * user 2        .  4.0    .    .
+ *
+ * train/by-user
+ *   row_pointers  0 2 4 5
+ *   columns       0 2 | 0 1 | 1
+ *   values        2 1 | 0 3 | 2
+ *
+ * train/by-item
+ *   row_pointers  0 2 4 5 5
+ *   columns       0 1 | 1 2 | 0 |
+ *   values        2 0 | 3 2 | 1 |
  * </pre>
+ *
+ * <p>User 1 has the ratings 2 and 3, that is {@code row_pointers[1] .. row_pointers[2] - 1}: of the
+ * items 0 and 1, with the codes 0 and 3, which are 2.0 and 5.0. Item 3 has none: its row begins
+ * where it ends.
  */
 public final class CsrMatrix {
   private final Path source; // null for one in memory, whose columns are the caller's affair
