@@ -1,5 +1,6 @@
 package dev.quire.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -71,6 +72,18 @@ final class ChildQuire {
             .redirectError(err.toFile())
             .start();
     return new ChildQuire(process, out, err);
+  }
+
+  /**
+   * Runs {@code quire ARGS} to its end in the launcher's heap of 64 MB, in which nothing may fail.
+   *
+   * @return what it printed as its result
+   */
+  static String done(Path scratch, Object... args) throws Exception {
+    List<String> endAtOnce = List.of("-XX:+ExitOnOutOfMemoryError"); // threads may catch the error
+    Cli.Result result = start(scratch, "", endAtOnce, args).result();
+    assertEquals(0, result.code(), () -> List.of(args) + ": " + result.err() + result.out());
+    return result.out();
   }
 
   /** Waits until what it prints on standard error or what is in a folder shows how far it is. */

@@ -1,13 +1,11 @@
 package dev.quire.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,14 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LargeRankTest {
   private static final int USERS = 16;
   private static final int ITEMS = 2_100; // more than a user's ratings are summed in at once
-  private static final List<String> JVM = List.of("-XX:+ExitOnOutOfMemoryError");
 
   @TempDir Path folder;
-
-  private void quire(Object... args) throws Exception {
-    Cli.Result result = ChildQuire.start(folder, "", JVM, args).result();
-    assertEquals(0, result.code(), () -> List.of(args) + ": " + result.err() + result.out());
-  }
 
   private Path ratings() throws IOException {
     Path file = folder.resolve("ratings.csv");
@@ -47,9 +39,11 @@ class LargeRankTest {
     Path dataset = folder.resolve("d");
     Path many = folder.resolve("many.safetensors");
     Path few = folder.resolve("few.safetensors");
-    quire("convert", ratings(), "--to", dataset);
-    quire("train", dataset, "--rank=512", "--epochs=1", "--threads=64", "--to", many);
-    quire("train", dataset, "--rank=512", "--epochs=1", "--threads=3", "--to", few);
+    ChildQuire.done(folder, "convert", ratings(), "--to", dataset);
+    ChildQuire.done(
+        folder, "train", dataset, "--rank=512", "--epochs=1", "--threads=64", "--to", many);
+    ChildQuire.done(
+        folder, "train", dataset, "--rank=512", "--epochs=1", "--threads=3", "--to", few);
     assertArrayEquals(Files.readAllBytes(few), Files.readAllBytes(many));
   }
 }

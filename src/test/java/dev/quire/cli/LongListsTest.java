@@ -21,14 +21,8 @@ class LongListsTest {
   private static final int USERS = 3_000;
   private static final int ITEMS = 2_000;
   private static final int TOP = 1_000;
-  private static final List<String> JVM = List.of("-XX:+ExitOnOutOfMemoryError");
 
   @TempDir Path folder;
-
-  private void quire(Object... args) throws Exception {
-    Cli.Result result = ChildQuire.start(folder, "", JVM, args).result();
-    assertEquals(0, result.code(), () -> List.of(args) + ": " + result.err() + result.out());
-  }
 
   private Path ratings() throws IOException {
     Path file = folder.resolve("ratings.csv");
@@ -48,11 +42,12 @@ class LongListsTest {
   void aThousandAnswersFitInto64Megabytes() throws Exception {
     Path dataset = folder.resolve("d");
     Path model = folder.resolve("m.safetensors");
-    quire("convert", ratings(), "--to", dataset);
-    quire("train", dataset, "--rank=4", "--epochs=1", "--to", model);
+    ChildQuire.done(folder, "convert", ratings(), "--to", dataset);
+    ChildQuire.done(folder, "train", dataset, "--rank=4", "--epochs=1", "--to", model);
     for (String name : List.of("top.safetensors", "top.csv")) {
       Path to = folder.resolve(name);
-      quire("score", model, "--top=" + TOP, "--min-ratings=0", "--threads=64", "--to", to);
+      ChildQuire.done(
+          folder, "score", model, "--top=" + TOP, "--min-ratings=0", "--threads=64", "--to", to);
     }
     try (Stream<String> lines = Files.lines(folder.resolve("top.csv"))) {
       assertEquals(1 + (long) USERS * TOP, lines.count());

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.generate.GeneratedSummary;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,45 +59,24 @@ class PlantedSeriesTest {
   @ValueSource(
       strings = {"--score=prediction", "--popularity-weight=0.05", "--score=dot", "--score=cosine"})
   void aFanOfAnyFilmGetsTheRestOfItsSeriesFirst(String score) {
-    for (GeneratedSummary.Series series : truth.series()) {
-      for (GeneratedSummary.Film liked : series.films()) {
-        Set<Long> rest = ids(series);
-        rest.remove((long) liked.movieId());
-        JsonNode answer =
-            Cli.run(
-                    "recommend",
-                    model,
-                    "--like",
-                    liked.title() + "=5",
-                    score,
-                    "--min-ratings",
-                    MIN_RATINGS,
-                    "--json")
-                .json();
-        List<Long> first = items(answer, "items").subList(0, rest.size());
-        assertEquals(rest, new HashSet<>(first), liked.title());
-      }
-    }
+    assertRestOfSeriesFirst(film -> List.of("recommend", "--like", film + "=5", score));
   }
 
   @Test
   void theFilmsOfASeriesAreMostLikeOneAnother() {
+    assertRestOfSeriesFirst(film -> List.of("similar", "--item", film));
+  }
+
+  /** Asks by the title of each film of a series. */
+  private static void assertRestOfSeriesFirst(Function<String, List<String>> question) {
     for (GeneratedSummary.Series series : truth.series()) {
       for (GeneratedSummary.Film film : series.films()) {
         Set<Long> rest = ids(series);
         rest.remove((long) film.movieId());
-        JsonNode answer =
-            Cli.run(
-                    "similar",
-                    model,
-                    "--item",
-                    film.title(),
-                    "--min-ratings",
-                    MIN_RATINGS,
-                    "--json")
-                .json();
-        List<Long> first = items(answer, "items").subList(0, rest.size());
-        assertEquals(rest, new HashSet<>(first), film.title());
+        List<Object> line = new ArrayList<>(question.apply(film.title()));
+        line.addAll(List.of(model, "--min-ratings", MIN_RATINGS, "--json"));
+        List<Long> answer = items(Cli.run(line.toArray()).json(), "items");
+        assertEquals(rest, new HashSet<>(answer.subList(0, rest.size())), film.title());
       }
     }
   }

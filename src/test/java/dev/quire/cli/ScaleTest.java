@@ -3,6 +3,7 @@ package dev.quire.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.MovieLens;
 import dev.quire.mapped.TensorFile;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -64,7 +65,7 @@ class ScaleTest {
   @ParameterizedTest
   @CsvSource({"--model=bias,0.8600", "--model=als,0.8506", "--model=vb,0.8361"})
   void realRatingsHaveTheSameErrorInEveryUnit(String options, double known) throws IOException {
-    Path source = MovieLensSmall.source();
+    Path source = MovieLens.small();
     double stars = rmse(dataset(source, "1", "0"), options);
     assertEquals(known, stars, 2e-3, "no worse than with defaults for stars");
     for (String factor : List.of("0.001", "20", "1000")) {

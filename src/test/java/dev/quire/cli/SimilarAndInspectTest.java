@@ -64,17 +64,7 @@ class SimilarAndInspectTest {
       Parameters parameters = model.parameters();
       int liked = 3;
       String title = model.catalogue().orElseThrow().title(liked);
-      JsonNode actual =
-          Cli.run(
-                  "similar",
-                  job.als(),
-                  "--item",
-                  title,
-                  "--score",
-                  score,
-                  "--min-ratings=5",
-                  "--json")
-              .json();
+      JsonNode actual = similar(title, score).json();
       assertEquals(title, actual.get("item").get("title").stringValue());
       Scoring scoring = score.equals("dot") ? Scoring.dot(0) : Scoring.COSINE;
       double[] vector = DoubleScores.row(parameters.itemFactors(), parameters.rank(), liked);
@@ -84,30 +74,14 @@ class SimilarAndInspectTest {
           DoubleScores.of(parameters, scoring, 0, vector),
           10,
           scored(actual.get("items"), node -> item(model, node)));
-      String byId =
-          Cli.run(
-                  "similar",
-                  job.als(),
-                  "--item",
-                  model.itemIds().id(liked),
-                  "--score",
-                  score,
-                  "--min-ratings=5",
-                  "--json")
-              .done();
-      assertEquals(
-          Cli.run(
-                  "similar",
-                  job.als(),
-                  "--item",
-                  title,
-                  "--score",
-                  score,
-                  "--min-ratings=5",
-                  "--json")
-              .done(),
-          byId);
+      String byId = similar(model.itemIds().id(liked), score).done();
+      assertEquals(similar(title, score).done(), byId);
     }
+  }
+
+  private static Cli.Result similar(Object item, String score) {
+    return Cli.run(
+        "similar", job.als(), "--item", item, "--score", score, "--min-ratings=5", "--json");
   }
 
   @Test

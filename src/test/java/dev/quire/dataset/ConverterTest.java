@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.MovieLens;
 import dev.quire.catalogue.Ids;
 import dev.quire.csv.OnError;
 import dev.quire.dataset.NaiveDataset.Rating;
@@ -20,7 +21,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -309,11 +309,7 @@ class ConverterTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void movieLensLatestSmall(int threads) throws Exception {
-    Path source =
-        Path.of(System.getProperty("quire.ml-latest-small", "../shared/data/ml-latest-small"));
-    Assumptions.assumeTrue(
-        Files.isRegularFile(source.resolve("ratings.csv")),
-        () -> "no MovieLens data at " + source + "; see data/README.md");
+    Path source = MovieLens.small();
     Path target = folder.resolve("d");
     ConvertReport report =
         TestRatings.convert(
