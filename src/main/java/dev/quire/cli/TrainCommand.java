@@ -134,11 +134,12 @@ final class TrainCommand extends VerbCommand {
 
   @Option(
       names = "--features",
-      paramLabel = "genres|decade|FILE.csv",
+      paramLabel = "NAME",
       split = ",",
       description =
-          "Draw items to where their genres, decade or features of a file (item,feature[,weight])"
-              + " place them; several with commas. Items without ratings are placed there, too.")
+          "Draw items to where their features place them: genres, decade, or a FILE.csv"
+              + " (item,feature[,weight]); several with commas. Items without ratings are placed"
+              + " there, too.")
   private List<String> features = List.of();
 
   @Option(
