@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -34,6 +35,8 @@ final class IdList {
   private final OnError onError;
   private final Progress progress;
   private final List<String> examples = new ArrayList<>();
+  private final List<String> repeated = new ArrayList<>(); // the first of them
+  private long repetitions;
   private long unknown;
   private boolean ambiguous; // some of them mean several
   private int[] found = new int[1024];
@@ -45,18 +48,37 @@ final class IdList {
     this.progress = progress;
   }
 
-  /** The dense indices of users by their ids, in the order of the file. */
+  /** The dense indices of users by their ids, in the order of the file; each once. */
   int[] users(Ids userIds) throws IOException {
     return FileStamp.reading(file, () -> readUsers(userIds));
   }
 
   private int[] readUsers(Ids userIds) throws IOException {
+    BitSet seen = new BitSet();
     try (TextLines lines = new TextLines(file)) {
       for (String text; (text = lines.next()) != null; ) {
         if (lines.line() > 1 || !USER_IDS.contains(word(text))) {
-          take(userIds.indexOf(id(text, lines.line(), "user")), text, lines.line());
+          int user = userIds.indexOf(id(text, lines.line(), "user"));
+          if (user >= 0 && seen.get(user)) {
+            repetitions++;
+            example(repeated, text, lines.line());
+          } else {
+            take(user, text, lines.line());
+          }
+          if (user >= 0) {
+            seen.set(user);
+          }
         }
       }
+    }
+    if (repetitions > 0) {
+      progress.line(
+          "quire: "
+              + file
+              + ": users given again, each counts once: count="
+              + repetitions
+              + ", "
+              + repeated);
     }
     return finish("users");
   }
@@ -151,9 +173,13 @@ final class IdList {
       found[count++] = index;
     } else {
       unknown++;
-      if (examples.size() < EXAMPLES) {
-        examples.add("line " + line + ": " + TextLines.shown(text));
-      }
+      example(examples, text, line);
+    }
+  }
+
+  private static void example(List<String> examples, String text, long line) {
+    if (examples.size() < EXAMPLES) {
+      examples.add("line " + line + ": " + TextLines.shown(text));
     }
   }
 

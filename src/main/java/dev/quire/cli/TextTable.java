@@ -74,7 +74,11 @@ final class TextTable {
             cells.stream().map(Shown::line).toList(), notes.stream().map(Shown::line).toList()));
   }
 
+  /** Prints it; without a row nothing at all. */
   void print(PrintWriter out) {
+    if (rows.isEmpty()) {
+      return;
+    }
     List<String> names = columns.stream().map(Column::name).toList();
     int[] widths = widths();
     fit(widths);

@@ -220,10 +220,10 @@ final class TrainCommand extends VerbCommand {
               Shown.line(
                   String.format(
                       Locale.ROOT,
-                      "%s: train RMSE %s after %d epochs, %.2f s",
+                      "%s: train RMSE %s after %s, %.2f s",
                       to,
                       Numbers.significant(history.getLast().trainRmse()),
-                      history.size(),
+                      Counted.of(history.size(), "epoch"),
                       progress.seconds())));
       if (!converged && lastGain(history) > WORTH_MORE_EPOCHS) {
         out().println(notConverged(history));
@@ -289,7 +289,7 @@ final class TrainCommand extends VerbCommand {
   }
 
   private void printFeatures(FeatureReader.Result read) {
-    out().printf(Locale.ROOT, "%,d features of the items%n", read.features().count());
+    out().println(Counted.of(read.features().count(), "feature") + " of the items");
     SkippedLinesText.print(out(), read.skipped());
   }
 

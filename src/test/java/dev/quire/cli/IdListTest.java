@@ -68,6 +68,19 @@ class IdListTest {
   }
 
   @Test
+  void aUserThatIsGivenAgainCountsOnce() throws Exception {
+    StringWriter err = new StringWriter();
+    Path file = Files.writeString(folder.resolve("twice.txt"), "userId\n7\n5\n7\n5\n7\n");
+    IdList list = new IdList(file, OnError.STOP, new Progress(new PrintWriter(err, true), false));
+    assertArrayEquals(new int[] {2, 0}, list.users(Ids.of(Ids.USERS, 5, LARGE, 7)));
+    assertEquals(
+        "quire: "
+            + file
+            + ": users given again, each counts once: count=3, [line 4: 7, line 5: 5, line 6: 7]\n",
+        err.toString());
+  }
+
+  @Test
   void whatIsNoIdIsRefused() {
     assertRefused(
         "5\n9223372036854775808\n",
