@@ -80,15 +80,7 @@ final class PendingFile implements AutoCloseable {
     if (cause instanceof ClosedByInterruptException) {
       throw new CancellationException("interrupted");
     }
-    return new IOException(
-        "cannot write "
-            + folder
-            + ": bytes needed="
-            + neededBytes
-            + ", reason="
-            + cause.getMessage()
-            + "; free some space or choose another place",
-        cause);
+    return NamedOutput.cannotWrite(folder.toString(), "bytes needed=" + neededBytes + ", ", cause);
   }
 
   /** The writable bytes, all 0 at first; using them after commit or close throws. */

@@ -1,5 +1,6 @@
 package dev.quire.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -36,7 +37,14 @@ final class ChildQuire {
     return start(Main.class, scratch, shellLimit, jvmOptions, args);
   }
 
-  /** The same with another main class. */
+  /** What {@code quire ARGS} prints, which is to succeed in the launcher's heap of 64 MB. */
+  static String inLittleHeap(Path scratch, Object... args) throws Exception {
+    Cli.Result result = start(scratch, "", List.of("-XX:+ExitOnOutOfMemoryError"), args).result();
+    assertEquals(0, result.code(), () -> List.of(args) + ": " + result.err() + result.out());
+    return result.out();
+  }
+
+  /** Starts another main class. */
   static ChildQuire start(
       Class<?> main, Path scratch, String shellLimit, List<String> jvmOptions, Object... args)
       throws IOException {

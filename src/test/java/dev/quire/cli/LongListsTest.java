@@ -21,13 +21,11 @@ class LongListsTest {
   private static final int USERS = 3_000;
   private static final int ITEMS = 2_000;
   private static final int TOP = 1_000;
-  private static final List<String> JVM = List.of("-XX:+ExitOnOutOfMemoryError");
 
   @TempDir Path folder;
 
   private void quire(Object... args) throws Exception {
-    Cli.Result result = ChildQuire.start(folder, "", JVM, args).result();
-    assertEquals(0, result.code(), () -> List.of(args) + ": " + result.err() + result.out());
+    ChildQuire.inLittleHeap(folder, args);
   }
 
   private Path ratings() throws IOException {

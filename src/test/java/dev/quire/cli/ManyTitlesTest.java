@@ -22,16 +22,13 @@ class ManyTitlesTest {
   private static final int TITLES = 1_000_000;
   private static final int USERS = 20_000;
   private static final int RATINGS_PER_USER = 10;
-  private static final List<String> JVM = List.of("-XX:+ExitOnOutOfMemoryError");
 
   @TempDir Path folder;
 
   private String quire(Object... args) throws Exception {
     List<Object> all = new ArrayList<>(List.of(args));
     all.add("--threads=64");
-    Cli.Result result = ChildQuire.start(folder, "", JVM, all.toArray()).result();
-    assertEquals(0, result.code(), () -> List.of(args) + ": " + result.err() + result.out());
-    return result.out();
+    return ChildQuire.inLittleHeap(folder, all.toArray());
   }
 
   private void write() throws IOException {

@@ -348,8 +348,8 @@ class WrongUsageTest {
             .execute("verify", job.als().toString());
     assertEquals(1, code);
     assertEquals(
-        "quire: cannot write the result: to=standard output; free some space, or write to"
-            + " another place\n",
+        "quire: cannot write standard output: reason=unknown; free some space or choose another"
+            + " place\n",
         err.toString());
   }
 }

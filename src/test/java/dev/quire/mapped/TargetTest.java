@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,43 @@ class TargetTest {
     put(target, "result");
     assertEquals("result", Files.readString(path()));
     assertEquals(List.of("top.csv"), names());
+  }
+
+  /** What was asked for is done then, and where the old one is must be known. */
+  @Test
+  void anOldOneThatCannotBeDeletedIsToldAndIsBesideTheNewOne() throws Exception {
+    Files.writeString(path(), "old");
+    assumeTrue(AtomicRename.exchange(path(), path()), "cannot exchange names here");
+    Standing stuck =
+        new Standing() {
+          private final StandingFile file = new StandingFile(FileStamp.of(path()));
+
+          @Override
+          public boolean isAt(Path path) throws IOException {
+            return file.isAt(path);
+          }
+
+          @Override
+          public void delete(Path path) throws IOException {
+            throw new IOException("Input/output error");
+          }
+
+          @Override
+          public void replace(Path target, Path finished) throws IOException {
+            file.replace(target, finished);
+          }
+        };
+    Target target = Target.of(path(), path(), Optional.of(stuck));
+    Path old = folder.resolve("top.old.csv");
+    assertEquals(
+        path()
+            + ": is complete and in its place, but what it replaced cannot be deleted: old="
+            + old
+            + ", reason=Input/output error; remove that",
+        assertThrows(IOException.class, () -> put(target, "new")).getMessage());
+    assertEquals("new", Files.readString(path()));
+    assertEquals("old", Files.readString(old));
+    assertEquals(List.of("top.csv", "top.old.csv"), names());
   }
 
   @Test
