@@ -50,7 +50,17 @@ final class IdList {
 
   /** The dense indices of users by their ids, in the order of the file; each once. */
   int[] users(Ids userIds) throws IOException {
-    return FileStamp.reading(file, () -> readUsers(userIds));
+    int[] users = FileStamp.reading(file, () -> readUsers(userIds));
+    if (repetitions > 0) {
+      progress.line(
+          "quire: "
+              + file
+              + ": users given again, each counts once: count="
+              + repetitions
+              + ", "
+              + repeated);
+    }
+    return users;
   }
 
   private int[] readUsers(Ids userIds) throws IOException {
@@ -70,15 +80,6 @@ final class IdList {
           }
         }
       }
-    }
-    if (repetitions > 0) {
-      progress.line(
-          "quire: "
-              + file
-              + ": users given again, each counts once: count="
-              + repetitions
-              + ", "
-              + repeated);
     }
     return finish("users");
   }
