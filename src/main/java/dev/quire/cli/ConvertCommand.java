@@ -6,7 +6,7 @@ import dev.quire.dataset.ConvertReport;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.DatasetInfo;
 import dev.quire.dataset.Split;
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import dev.quire.parallel.WorkerPool;
 import java.nio.file.Path;
 import java.util.Locale;

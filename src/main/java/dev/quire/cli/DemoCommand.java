@@ -1,7 +1,7 @@
 package dev.quire.cli;
 
 import dev.quire.dataset.RatingGenerator;
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.quire.cli;
 
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import dev.quire.recommend.Explanation;
 import dev.quire.recommend.Explanation.Share;
 import java.util.ArrayList;

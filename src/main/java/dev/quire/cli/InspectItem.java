@@ -2,7 +2,7 @@ package dev.quire.cli;
 
 import static dev.quire.model.Parameters.F32;
 
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import dev.quire.model.Model;
 import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.ItemFinder;

@@ -2,7 +2,7 @@ package dev.quire.cli;
 
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.recommend.Explainer;
 import dev.quire.recommend.Explanation;

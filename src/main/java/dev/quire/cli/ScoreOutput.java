@@ -1,10 +1,10 @@
 package dev.quire.cli;
 
-import dev.quire.mapped.Input;
-import dev.quire.mapped.InvalidFileException;
-import dev.quire.mapped.NamedOutput;
-import dev.quire.mapped.NewFile;
-import dev.quire.mapped.Target;
+import dev.quire.files.Input;
+import dev.quire.files.InvalidFileException;
+import dev.quire.files.NamedOutput;
+import dev.quire.files.NewFile;
+import dev.quire.files.Target;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

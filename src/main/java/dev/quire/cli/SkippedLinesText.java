@@ -1,7 +1,7 @@
 package dev.quire.cli;
 
 import dev.quire.csv.SkippedLines;
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import java.io.PrintWriter;
 import tools.jackson.databind.node.ObjectNode;
 

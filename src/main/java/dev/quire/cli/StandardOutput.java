@@ -1,6 +1,6 @@
 package dev.quire.cli;
 
-import dev.quire.mapped.NamedOutput;
+import dev.quire.files.NamedOutput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.quire.cli;
 
-import dev.quire.mapped.Input;
-import dev.quire.mapped.InvalidFileException;
-import dev.quire.mapped.Shown;
+import dev.quire.files.Input;
+import dev.quire.files.InvalidFileException;
+import dev.quire.files.Shown;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.UnsolvableRowException;
 import java.io.IOException;

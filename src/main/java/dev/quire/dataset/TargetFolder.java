@@ -1,9 +1,9 @@
 package dev.quire.dataset;
 
-import dev.quire.mapped.FolderContent;
-import dev.quire.mapped.Input;
-import dev.quire.mapped.Target;
-import dev.quire.mapped.Temporary;
+import dev.quire.files.FolderContent;
+import dev.quire.files.Input;
+import dev.quire.files.Target;
+import dev.quire.files.Temporary;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

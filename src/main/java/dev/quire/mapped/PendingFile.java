@@ -1,5 +1,9 @@
 package dev.quire.mapped;
 
+import dev.quire.files.NamedOutput;
+import dev.quire.files.Preallocation;
+import dev.quire.files.Target;
+import dev.quire.files.Temporary;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.quire.catalogue.Ids;
 import dev.quire.csv.OnError;
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.model.ModelFixture;
 import dev.quire.model.Parameters;
