@@ -13,10 +13,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.quire.mapped.Input;
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.Input;
+import dev.quire.files.InvalidFileException;
+import dev.quire.files.Target;
 import dev.quire.mapped.Layouts;
-import dev.quire.mapped.Target;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.text.DecimalFormat;
@@ -54,14 +54,15 @@ class PackageDirectionTest {
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("kernel", List.of()),
-          Map.entry("mapped", List.of()),
+          Map.entry("files", List.of()),
+          Map.entry("mapped", List.of("files")),
           Map.entry("parallel", List.of()),
-          Map.entry("csv", List.of("mapped", "parallel")),
-          Map.entry("catalogue", List.of("mapped")),
-          Map.entry("dataset", List.of("csv", "mapped", "parallel", "catalogue")),
-          Map.entry("generate", List.of("mapped", "parallel")),
+          Map.entry("csv", List.of("files", "mapped", "parallel")),
+          Map.entry("catalogue", List.of("files", "mapped")),
+          Map.entry("dataset", List.of("csv", "files", "mapped", "parallel", "catalogue")),
+          Map.entry("generate", List.of("files", "mapped", "parallel")),
           Map.entry("solve", List.of("kernel")),
-          Map.entry("model", List.of("mapped", "kernel", "catalogue")),
+          Map.entry("model", List.of("files", "mapped", "kernel", "catalogue")),
           Map.entry(
               "train", List.of("dataset", "model", "solve", "parallel", "kernel", "catalogue")),
           Map.entry(
@@ -121,10 +122,11 @@ class PackageDirectionTest {
   }
 
   @Test
-  void theArithmeticAndTheThreadsNeedNothingButTheJdk() {
+  void theArithmeticTheThreadsAndTheFilesNeedNothingButTheJdk() {
     classes()
         .that()
-        .resideInAnyPackage("dev.quire.kernel..", "dev.quire.parallel..", "dev.quire.solve..")
+        .resideInAnyPackage(
+            "dev.quire.kernel..", "dev.quire.parallel..", "dev.quire.solve..", "dev.quire.files..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
@@ -133,7 +135,8 @@ class PackageDirectionTest {
             "jdk.internal.module..", // see VectorModule
             "dev.quire.kernel..",
             "dev.quire.parallel..",
-            "dev.quire.solve..")
+            "dev.quire.solve..",
+            "dev.quire.files..")
         .check(main);
   }
 

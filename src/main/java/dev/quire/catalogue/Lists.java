@@ -1,6 +1,6 @@
 package dev.quire.catalogue;
 
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
 import java.lang.foreign.MemorySegment;

@@ -11,19 +11,16 @@ final class CalibrationText {
   private CalibrationText() {}
 
   static void print(PrintWriter out, Calibration calibration) {
-    StringBuilder text = new StringBuilder("negative log-likelihood ");
-    text.append(Numbers.significant(calibration.negativeLogLikelihood(), 5));
-    text.append("; share of ratings");
+    out.println(
+        "negative log-likelihood " + Numbers.significant(calibration.negativeLogLikelihood(), 5));
+    TextTable intervals = new TextTable().right("interval").right("ratings within");
     for (int i = 0; i < Calibration.INTERVALS.size(); i++) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%s %.1f %% in %.0f %%",
-              i == 0 ? "" : ",",
-              100 * calibration.within().get(i),
-              100 * Calibration.INTERVALS.get(i)));
+      intervals.row(
+          String.format(Locale.ROOT, "%.0f %%", 100 * Calibration.INTERVALS.get(i)),
+          String.format(Locale.ROOT, "%.1f %%", 100 * calibration.within().get(i)));
     }
-    out.println(text.append(" intervals"));
+    intervals.print(out);
+    out.println();
     TextTable table = new TextTable().right("predicted deviation").right("RMSE").right("ratings");
     Numbers deviations = Numbers.of(calibration.bands(), Calibration.Band::deviation);
     for (Calibration.Band band : calibration.bands()) {

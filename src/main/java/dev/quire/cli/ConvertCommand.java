@@ -6,7 +6,7 @@ import dev.quire.dataset.ConvertReport;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.DatasetInfo;
 import dev.quire.dataset.Split;
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import dev.quire.parallel.WorkerPool;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -135,10 +135,10 @@ final class ConvertCommand extends VerbCommand {
     out()
         .printf(
             Locale.ROOT,
-            "%,d ratings of %,d users and %,d items (%,d of them rated) in %s, %.2f s%n",
-            info.train() + info.valid() + info.test(),
-            info.users(),
-            info.items(),
+            "%s of %s and %s (%,d of them rated) in %s, %.2f s%n",
+            Counted.of(info.train() + info.valid() + info.test(), "rating"),
+            Counted.of(info.users(), "user"),
+            Counted.of(info.items(), "item"),
             report.ratedItems(),
             Shown.line(to.toString()),
             seconds);
@@ -151,18 +151,19 @@ final class ConvertCommand extends VerbCommand {
             info.test());
     if (report.duplicates() > 0) {
       out()
-          .printf(
-              Locale.ROOT,
-              "%,d older ratings of pairs that occur again were left out%n",
-              report.duplicates());
+          .println(
+              Counted.of(
+                  report.duplicates(),
+                  "older rating of a pair that occurs again was left out",
+                  "older ratings of pairs that occur again were left out"));
     }
     if (report.untitledItems() > 0) {
       out()
-          .printf(
-              Locale.ROOT,
-              "%,d rated items have no title in %s%n",
-              report.untitledItems(),
-              Shown.line(items.toString()));
+          .println(
+              Shown.line(
+                  Counted.of(report.untitledItems(), "rated item has", "rated items have")
+                      + " no title in "
+                      + items));
     }
     SkippedLinesText.print(out(), report.skipped());
   }

@@ -1,49 +1,31 @@
 package dev.quire.cli;
 
-import dev.quire.dataset.ConvertOptions;
-import dev.quire.dataset.Converter;
-import dev.quire.dataset.Dataset;
-import dev.quire.dataset.Split;
-import dev.quire.evaluate.PredictionErrors;
-import dev.quire.generate.GeneratedSummary;
-import dev.quire.generate.GeneratorOptions;
+import dev.quire.files.Shown;
 import dev.quire.generate.RatingGenerator;
-import dev.quire.model.Model;
-import dev.quire.parallel.WorkerPool;
-import dev.quire.recommend.FoldIn;
-import dev.quire.recommend.ItemFilter;
-import dev.quire.recommend.ItemFinder;
-import dev.quire.recommend.Recommender;
-import dev.quire.recommend.ScoredItem;
-import dev.quire.recommend.Scoring;
-import dev.quire.recommend.Taste;
-import dev.quire.solve.Regularization;
-import dev.quire.train.AlsOptions;
-import dev.quire.train.AlsOptions.BiasUpdate;
-import dev.quire.train.AlsTraining;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code quire demo}: the main job on made-up films, each step with the command that does it. */
+/** {@code quire demo}: the main job on made-up films, each step by the command that is shown. */
 @Command(
     name = "demo",
     description = "Generate a small data set, convert, train, evaluate and recommend.")
 final class DemoCommand extends VerbCommand {
-  private static final long RATINGS = 100_000;
-  private static final long SEED = 1;
   private static final int RANK = 12;
-  private static final int EPOCHS = 20;
-  private static final int MIN_RATINGS = 20;
-  private static final Regularization REGULARIZATION = new Regularization(1, 5, 10, 0);
+
+  /** What the shell takes as it is. */
+  private static final String PLAIN = "[\\p{L}\\p{N}_./:=,@%+-]+";
 
   @Option(
       names = "--to",
@@ -52,180 +34,105 @@ final class DemoCommand extends VerbCommand {
       description = "Folder to work in (default: ${DEFAULT-VALUE}).")
   private Path folder;
 
-  private final ObjectNode result = JSON.createObjectNode();
-
   @Override
   void run() throws Exception {
     Files.createDirectories(folder);
     Path raw = folder.resolve("raw");
+    Path ratings = raw.resolve(RatingGenerator.RATINGS_FILE);
+    Path movies = raw.resolve(RatingGenerator.MOVIES_FILE);
+    Path truth = raw.resolve(RatingGenerator.TRUTH_FILE);
     Path data = folder.resolve("dataset");
-    Path biasModel = folder.resolve("bias.safetensors");
-    Path alsModel = folder.resolve("als.safetensors");
-    try (WorkerPool pool = newPool()) {
-      GeneratedSummary truth = generate(raw, pool);
-      convert(raw, data, pool);
-      try (Dataset dataset = input(Dataset.open(data))) {
-        train(dataset, 0, data, biasModel, pool);
-        train(dataset, RANK, data, alsModel, pool);
-        evaluate(dataset, biasModel, alsModel, truth, pool);
-      }
-      recommend(alsModel, truth);
+    Path bias = folder.resolve("bias.safetensors");
+    Path als = folder.resolve("als.safetensors");
+    ObjectNode result = JSON.createObjectNode();
+    JsonNode made = make(truth, "generate", "--ratings", 100_000, "--seed", 1, "--to", raw);
+    for (String key : List.of("ratings", "users", "films")) {
+      result.set(key, made.get(key));
     }
+    make(data, "convert", ratings, "--items", movies, "--to", data, "--test", 0.1);
+    train(data, bias, "bias", "--epochs", 5);
+    train(data, als, "als", "--epochs", 10, "--rank", RANK, "--tau", 10);
+
+    say("biases of users and films alone");
+    result.set("test_rmse_bias", step("evaluate", bias, data).get("rmse"));
+    double floor = JSON.readTree(truth.toFile()).get("noise_floor_rmse").doubleValue();
+    String best = Numbers.significant(floor);
+    say("with " + RANK + " factors; what the ratings are drawn from would get RMSE " + best);
+    result.set("test_rmse_als", step("evaluate", als, data).get("rmse"));
+    result.put("noise_floor_rmse", floor);
+
+    String liked = fanFilm(truth);
+    result.put("liked", liked);
+    result.set(
+        "items", step("recommend", als, "--like", liked + "=5", "--min-ratings", 20).get("items"));
     if (json()) {
       printJson(result);
     }
   }
 
-  /** For people; programs get {@link #result} at the end. */
-  private PrintWriter text() {
-    return json() ? new PrintWriter(Writer.nullWriter()) : out();
+  private void train(Path data, Path target, String model, Object... more) throws Exception {
+    List<Object> words = new ArrayList<>(List.of("train", data, "--model", model));
+    words.addAll(List.of(more));
+    words.addAll(List.of("--gamma", 5, "--to", target));
+    make(target, words.toArray());
   }
 
-  private GeneratedSummary generate(Path raw, WorkerPool pool) throws IOException {
-    text()
-        .printf(
-            Locale.ROOT, "%n$ quire generate --ratings %d --seed %d --to %s%n", RATINGS, SEED, raw);
-    // Only what an earlier demo made may be replaced.
-    boolean force = Files.exists(raw.resolve(RatingGenerator.TRUTH_FILE));
-    GeneratedSummary truth =
-        RatingGenerator.generate(GeneratorOptions.of(RATINGS, SEED), raw, force, pool, done -> {});
-    text()
-        .printf(
-            Locale.ROOT,
-            "%,d ratings of %,d users and %,d films, drawn from a known truth plus noise%n",
-            RATINGS,
-            truth.options().users(),
-            truth.options().films());
-    result.put("ratings", RATINGS);
-    result.put("users", truth.options().users());
-    result.put("films", truth.options().films());
-    return truth;
+  /**
+   * A step that makes something.
+   *
+   * @param mark what an earlier demo has left, which alone may be replaced
+   */
+  private JsonNode make(Path mark, Object... words) throws Exception {
+    List<Object> command = new ArrayList<>(List.of(words));
+    if (Files.exists(mark)) {
+      command.add("--force");
+    }
+    return step(command.toArray());
   }
 
-  private void convert(Path raw, Path data, WorkerPool pool) throws IOException {
-    Path ratings = raw.resolve(RatingGenerator.RATINGS_FILE);
-    Path movies = raw.resolve(RatingGenerator.MOVIES_FILE);
-    text()
-        .printf(
-            Locale.ROOT,
-            "%n$ quire convert %s --items %s --to %s --test 0.1%s%n",
-            ratings,
-            movies,
-            data,
-            force(data));
-    ConvertOptions options =
-        ConvertOptions.of(ratings, data)
-            .withItems(movies)
-            .withSplit(Split.random(0, 0.1, 42))
-            .withForce();
-    var info = Converter.convert(options, pool, (phase, done) -> {}).info();
-    text()
-        .printf(
-            Locale.ROOT,
-            "%,d ratings to train on, %,d held out for the test%n",
-            info.train(),
-            info.test());
+  /** Runs one command line; for programs it shows nothing and gives the result. */
+  private JsonNode step(Object... words) throws Exception {
+    List<String> command = Stream.of(words).map(Object::toString).toList();
+    StringWriter result = new StringWriter();
+    PrintWriter out = json() ? new PrintWriter(result) : out();
+    if (!json()) {
+      String name = System.getProperty("quire.command", "quire"); // as it was started
+      out.println();
+      out.println(
+          Shown.line(
+              Stream.concat(Stream.of(name), command.stream())
+                  .map(DemoCommand::quoted)
+                  .collect(Collectors.joining(" ", "$ ", ""))));
+    }
+    CommandLine quire = QuireCommand.commandLine().setOut(out).setErr(err());
+    List<String> args = new ArrayList<>(commonOptions());
+    args.addAll(command);
+    ParseResult parsed = quire.parseArgs(args.toArray(String[]::new));
+    ((VerbCommand) parsed.subcommand().commandSpec().userObject()).call();
+    return json() ? JSON.readTree(result.toString()) : JSON.createObjectNode();
   }
 
-  /** What an earlier demo made is made anew. */
-  private static String force(Path target) {
-    return Files.exists(target) ? " --force" : "";
-  }
-
-  private void train(Dataset dataset, int rank, Path data, Path target, WorkerPool pool)
-      throws IOException {
-    String model = rank == 0 ? "bias" : "als --rank " + rank + " --tau 10";
-    text()
-        .printf(
-            Locale.ROOT,
-            "%n$ quire train %s --model %s --gamma 5 --epochs %d --to %s%s%n",
-            data,
-            model,
-            EPOCHS,
-            target,
-            force(target));
-    AlsOptions options = new AlsOptions(rank, EPOCHS, REGULARIZATION, BiasUpdate.JOINT, 42);
-    var history =
-        AlsTraining.run(
-            dataset,
-            spread -> options,
-            Optional.empty(),
-            Model.target(target, true), // what an earlier demo made
-            Optional.empty(),
-            Optional.empty(),
-            pool,
-            result -> {});
-    text()
-        .printf(Locale.ROOT, "train RMSE %s%n", Numbers.significant(history.getLast().trainRmse()));
-  }
-
-  private void evaluate(
-      Dataset dataset, Path biasModel, Path alsModel, GeneratedSummary truth, WorkerPool pool)
-      throws IOException {
-    double biasRmse = rmse(dataset, biasModel, pool);
-    double alsRmse = rmse(dataset, alsModel, pool);
-    result.put("test_rmse_bias", biasRmse);
-    result.put("test_rmse_als", alsRmse);
-    result.put("noise_floor_rmse", truth.noiseFloorRmse());
-    text().printf(Locale.ROOT, "%n$ quire evaluate %s %s%n", alsModel, dataset.folder());
-    text()
-        .printf(
-            Locale.ROOT,
-            "test RMSE  %s  biases of users and films alone%n",
-            Numbers.significant(biasRmse));
-    text()
-        .printf(
-            Locale.ROOT, "           %s  with %d factors%n", Numbers.significant(alsRmse), RANK);
-    text()
-        .printf(
-            Locale.ROOT,
-            "           %s  noise floor: what the planted truth itself would get%n",
-            Numbers.significant(truth.noiseFloorRmse()));
-  }
-
-  private double rmse(Dataset dataset, Path modelFile, WorkerPool pool) throws IOException {
-    try (Model model = input(Model.open(modelFile))) {
-      return PredictionErrors.measure(
-              model.parameters(),
-              dataset.testByUser().orElseThrow(),
-              dataset.training(),
-              dataset.info().minRating(),
-              dataset.info().maxRating(),
-              pool)
-          .rmse();
+  /** A remark between the steps, which the shell passes over. */
+  private void say(String remark) {
+    if (!json()) {
+      out().println();
+      out().print("# " + remark);
     }
   }
 
-  private void recommend(Path alsModel, GeneratedSummary truth) throws IOException {
-    GeneratedSummary.Series series = fanSeries(truth);
-    GeneratedSummary.Film liked = series.films().getFirst();
-    text()
-        .printf(
-            Locale.ROOT,
-            "%n$ quire recommend %s --like '%s=5' --min-ratings %d%n",
-            alsModel,
-            liked.title(),
-            MIN_RATINGS);
-    try (Model model = input(Model.open(alsModel))) {
-      int item = new ItemFinder(model).find("id:" + liked.movieId());
-      ItemFilter filter =
-          ItemFilter.all(model.parameters().items())
-              .and("--min-ratings", i -> i != item && model.itemCount(i) >= MIN_RATINGS);
-      Taste taste = FoldIn.fold(model, new int[] {item}, new float[] {5});
-      List<ScoredItem> items =
-          new Recommender(model).recommend(taste, Scoring.PREDICTION, 10, filter);
-      ItemTable table = new ItemTable(model, items);
-      result.put("liked", liked.title());
-      table.putJson(result);
-      table.print(text());
-    }
+  private static String quoted(String word) {
+    return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
-  /** The first series that does not split its audience. */
-  private static GeneratedSummary.Series fanSeries(GeneratedSummary truth) {
-    return truth.series().stream()
-        .filter(series -> !series.name().equals(truth.splittingSeries()))
-        .findFirst()
-        .orElseThrow();
+  /** The first film of the first series that does not split its audience. */
+  private static String fanFilm(Path truth) {
+    JsonNode all = JSON.readTree(truth.toFile());
+    JsonNode splitting = all.get("splitting_series");
+    for (JsonNode series : all.get("series")) {
+      if (!series.get("name").equals(splitting)) {
+        return series.get("films").get(0).get("title").stringValue();
+      }
+    }
+    throw new IllegalStateException("no series: file=" + truth);
   }
 }

@@ -1,6 +1,6 @@
 package dev.quire.cli;
 
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import dev.quire.recommend.WardClustering;
 import java.util.ArrayList;
 import java.util.List;

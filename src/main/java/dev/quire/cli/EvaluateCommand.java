@@ -15,7 +15,11 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code quire evaluate}. */
-@Command(name = "evaluate", description = "Measure a model's error on ratings that were held out.")
+@Command(
+    name = "evaluate",
+    description =
+        "Measure a model's error on ratings that were held out; clipped, with predictions beyond"
+            + " the scale of the ratings taken for its ends.")
 final class EvaluateCommand extends VerbCommand {
   /** The parts of a dataset. */
   enum Part {
@@ -90,20 +94,22 @@ final class EvaluateCommand extends VerbCommand {
     result.put("rmse_clipped", errors.rmseClipped());
     result.put("mae", errors.mae());
     calibration.ifPresent(found -> result.set("uncertainty", CalibrationText.json(found)));
-    printResult(
-        result,
-        String.format(
+    if (json()) {
+      printJson(result);
+      return;
+    }
+    out()
+        .printf(
             Locale.ROOT,
-            "%s: RMSE %s, clipped %s, MAE %s over %,d ratings"
-                + " (%,d of a user or item without training ratings)",
+            "%s: RMSE %s, clipped %s, MAE %s over %s%n",
             on,
             Numbers.significant(errors.rmse()),
             Numbers.significant(errors.rmseClipped()),
             Numbers.significant(errors.mae()),
-            errors.pairs(),
-            errors.coldPairs()));
-    if (!json()) {
-      calibration.ifPresent(found -> CalibrationText.print(out(), found));
-    }
+            Counted.of(errors.pairs(), "rating"));
+    out()
+        .printf(
+            Locale.ROOT, "%,d of a user or item without training ratings%n", errors.coldPairs());
+    calibration.ifPresent(found -> CalibrationText.print(out(), found));
   }
 }

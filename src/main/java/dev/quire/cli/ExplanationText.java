@@ -1,11 +1,10 @@
 package dev.quire.cli;
 
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import dev.quire.recommend.Explanation;
 import dev.quire.recommend.Explanation.Share;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,12 +42,7 @@ final class ExplanationText {
     if (others > 0) {
       double rest = explanation.shareTotal() - shown.stream().mapToDouble(Share::share).sum();
       String blanks = " ".repeat(ratings.getFirst().length() + 4);
-      lines.add(
-          INDENT
-              + "  "
-              + format.signed(rest)
-              + blanks
-              + String.format(Locale.ROOT, "%,d other rating%s", others, s(others)));
+      lines.add(INDENT + "  " + format.signed(rest) + blanks + Counted.of(others, "other rating"));
     }
     return lines;
   }
@@ -72,12 +66,8 @@ final class ExplanationText {
     add(parts, format, explanation.itemBias(), "item");
     add(parts, format, explanation.userBias(), "user");
     int ratings = explanation.shares().size();
-    add(parts, format, explanation.shareTotal(), "by " + ratings + " rating" + s(ratings) + ":");
+    add(parts, format, explanation.shareTotal(), "by " + Counted.of(ratings, "rating") + ":");
     return parts.toString();
-  }
-
-  private static String s(int count) {
-    return count == 1 ? "" : "s";
   }
 
   private static void add(StringBuilder parts, Numbers format, double value, String name) {

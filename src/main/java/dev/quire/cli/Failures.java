@@ -1,7 +1,7 @@
 package dev.quire.cli;
 
-import dev.quire.mapped.InvalidFileException;
-import dev.quire.mapped.Shown;
+import dev.quire.files.InvalidFileException;
+import dev.quire.files.Shown;
 import dev.quire.solve.UnsolvableRowException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -68,10 +68,10 @@ final class GenerateCommand extends VerbCommand {
         result,
         String.format(
             Locale.ROOT,
-            "%,d ratings of %,d users and %,d films in %s; noise floor: RMSE %s",
-            options.ratings(),
-            options.users(),
-            options.films(),
+            "%s of %s and %s in %s; noise floor: RMSE %s",
+            Counted.of(options.ratings(), "rating"),
+            Counted.of(options.users(), "user"),
+            Counted.of(options.films(), "film"),
             to,
             Numbers.significant(summary.noiseFloorRmse())));
   }

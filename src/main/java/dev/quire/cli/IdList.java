@@ -3,14 +3,15 @@ package dev.quire.cli;
 import dev.quire.catalogue.Ids;
 import dev.quire.csv.OnError;
 import dev.quire.csv.TextLines;
-import dev.quire.mapped.FileStamp;
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.FileStamp;
+import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.recommend.ItemFinder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -34,6 +35,8 @@ final class IdList {
   private final OnError onError;
   private final Progress progress;
   private final List<String> examples = new ArrayList<>();
+  private final List<String> repeated = new ArrayList<>(); // the first of them
+  private long repetitions;
   private long unknown;
   private boolean ambiguous; // some of them mean several
   private int[] found = new int[1024];
@@ -45,16 +48,36 @@ final class IdList {
     this.progress = progress;
   }
 
-  /** The dense indices of users by their ids, in the order of the file. */
+  /** The dense indices of users by their ids, in the order of the file; each once. */
   int[] users(Ids userIds) throws IOException {
-    return FileStamp.reading(file, () -> readUsers(userIds));
+    int[] users = FileStamp.reading(file, () -> readUsers(userIds));
+    if (repetitions > 0) {
+      progress.line(
+          "quire: "
+              + file
+              + ": users given again, each counts once: count="
+              + repetitions
+              + ", "
+              + repeated);
+    }
+    return users;
   }
 
   private int[] readUsers(Ids userIds) throws IOException {
+    BitSet seen = new BitSet();
     try (TextLines lines = new TextLines(file)) {
       for (String text; (text = lines.next()) != null; ) {
         if (lines.line() > 1 || !USER_IDS.contains(word(text))) {
-          take(userIds.indexOf(id(text, lines.line(), "user")), text, lines.line());
+          int user = userIds.indexOf(id(text, lines.line(), "user"));
+          if (user >= 0 && seen.get(user)) {
+            repetitions++;
+            example(repeated, text, lines.line());
+          } else {
+            take(user, text, lines.line());
+          }
+          if (user >= 0) {
+            seen.set(user);
+          }
         }
       }
     }
@@ -151,9 +174,13 @@ final class IdList {
       found[count++] = index;
     } else {
       unknown++;
-      if (examples.size() < EXAMPLES) {
-        examples.add("line " + line + ": " + TextLines.shown(text));
-      }
+      example(examples, text, line);
+    }
+  }
+
+  private static void example(List<String> examples, String text, long line) {
+    if (examples.size() < EXAMPLES) {
+      examples.add("line " + line + ": " + TextLines.shown(text));
     }
   }
 

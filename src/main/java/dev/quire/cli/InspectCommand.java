@@ -1,6 +1,8 @@
 package dev.quire.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     description = "Look into a model.",
-    synopsisSubcommandLabel = "WHAT",
+    customSynopsis = "quire inspect MODEL WHAT [OPTION]...",
     commandListHeading = "%nWhat:%n",
     subcommands = {
       InspectPolarizing.class,
@@ -26,7 +28,12 @@ import picocli.CommandLine.Spec;
 final class InspectCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "MODEL", description = "A model file.")
+  /** Missing is told when it is needed: help on what to inspect has no need of it. */
+  @Parameters(
+      paramLabel = "MODEL",
+      arity = "0..1",
+      hideParamSyntax = true,
+      description = "A model file.")
   private Path modelFile;
 
   @Option(
@@ -37,6 +44,13 @@ final class InspectCommand implements Runnable {
   private boolean help;
 
   Path modelFile() {
+    if (modelFile == null) {
+      CommandLine what =
+          spec.commandLine().getParseResult().subcommand().commandSpec().commandLine();
+      throw new ParameterException(
+          what,
+          WrongUsage.missing(what.getCommandSpec(), List.copyOf(spec.positionalParameters())));
+    }
     return modelFile;
   }
 
@@ -44,6 +58,9 @@ final class InspectCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "name what to inspect: " + String.join(", ", spec.subcommands().keySet()));
+        "name "
+            + (modelFile == null ? "a model and " : "")
+            + "what to inspect: "
+            + String.join(", ", spec.subcommands().keySet()));
   }
 }

@@ -2,7 +2,7 @@ package dev.quire.cli;
 
 import static dev.quire.model.Parameters.F32;
 
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import dev.quire.model.Model;
 import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.ItemFinder;
@@ -55,7 +55,7 @@ final class InspectItem extends VerbCommand {
         return;
       }
       out().println(line(text.id(item) + "  " + text.title(item)));
-      out().println(line(facts(text, item, bias, norm)));
+      out().println(line(facts(model, item, bias, norm)));
       if (neighbours.isEmpty()) {
         progress()
             .line(
@@ -68,9 +68,10 @@ final class InspectItem extends VerbCommand {
     }
   }
 
-  private static String facts(ItemText text, int item, double bias, double norm) {
-    return text.count(item)
-        + " training ratings, bias "
+  private static String facts(Model model, int item, double bias, double norm) {
+    ItemText text = new ItemText(model);
+    return Counted.of(model.itemCount(item), "training rating")
+        + ", bias "
         + Numbers.significantSigned(bias)
         + ", norm "
         + Numbers.significant(norm)

@@ -56,14 +56,14 @@ final class InspectPolarizing extends VerbCommand {
       ItemText text = new ItemText(model);
       if (json()) {
         printJson(json(result, text));
-      } else {
+      } else if (result.qualified() > 0) {
         print(result, text);
       }
     }
   }
 
   private void print(Polarizing result, ItemText text) {
-    out().printf(Locale.ROOT, "of %,d items the longest vectors:%n", result.qualified());
+    out().println("of " + Counted.of(result.qualified(), "item") + " the longest vectors:");
     List<Polarizing.Item> all = new ArrayList<>(result.longest());
     all.addAll(result.shortest());
     table(result.longest(), all, text).print(out());

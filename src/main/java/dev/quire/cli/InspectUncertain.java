@@ -49,11 +49,13 @@ final class InspectUncertain extends VerbCommand {
   }
 
   private void print(UncertainRows rows, ItemText text) {
-    out().println("the least posterior variance:");
-    table(rows.surest(), text).print(out());
-    out().printf(Locale.ROOT, "%nthe most:%n");
-    table(rows.leastSure(), text).print(out());
-    out().println();
+    if (!rows.surest().isEmpty()) {
+      out().println("the least posterior variance:");
+      table(rows.surest(), text).print(out());
+      out().printf(Locale.ROOT, "%nthe most:%n");
+      table(rows.leastSure(), text).print(out());
+      out().println();
+    }
     printMean("at most " + UncertainRows.RARE, rows.rare());
     printMean("at least " + UncertainRows.COMMON, rows.common());
     printHistogram("items", rows.items());

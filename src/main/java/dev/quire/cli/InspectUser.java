@@ -77,7 +77,7 @@ final class InspectUser extends VerbCommand {
 
   private void print(Model model, Found found) {
     out().println("user " + userId);
-    found.count().ifPresent(count -> out().printf(Locale.ROOT, "%,d training ratings, ", count));
+    found.count().ifPresent(count -> out().print(Counted.of(count, "training rating") + ", "));
     out()
         .println(
             "bias "

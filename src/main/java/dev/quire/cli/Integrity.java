@@ -2,7 +2,7 @@ package dev.quire.cli;
 
 import dev.quire.catalogue.Catalogue;
 import dev.quire.dataset.Dataset;
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.TensorFile;
 import dev.quire.model.Model;
 import java.io.IOException;

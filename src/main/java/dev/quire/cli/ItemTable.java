@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Ranked items, with or without explanations, as people or programs want them. */
 final class ItemTable {
+  private static final double SAME = 1e-5; // of the largest: fewer digits are shown
   private static final int LEAST_GENRES = 12; // or none
 
   private final ItemText text;
@@ -37,7 +38,11 @@ final class ItemTable {
   }
 
   void print(PrintWriter out) {
-    TextTable table = new TextTable().right("rank").right(" score");
+    boolean scored = !isRankedByRating();
+    TextTable table = new TextTable().right("rank");
+    if (scored) {
+      table.right(" score");
+    }
     if (!forecasts.isEmpty()) {
       table.right("rating").right("90 % from").right("to");
     }
@@ -52,7 +57,9 @@ final class ItemTable {
       int item = items.get(i).item();
       List<String> cells = new ArrayList<>();
       cells.add(String.valueOf(i + 1));
-      cells.add(scores.text(items.get(i).score()));
+      if (scored) {
+        cells.add(scores.text(items.get(i).score()));
+      }
       if (!forecasts.isEmpty()) {
         cells.add(ratings.text(forecasts.get(i).mean()));
         cells.add(ratings.text(forecasts.get(i).low()));
@@ -66,6 +73,18 @@ final class ItemTable {
           cells, explanations.isEmpty() ? List.of() : explanationText.lines(explanations.get(i)));
     }
     table.print(out);
+  }
+
+  /** Whether the scores are the predicted ratings, up to rounding, and need no column. */
+  private boolean isRankedByRating() {
+    double largest = forecasts.stream().mapToDouble(f -> Math.abs(f.mean())).max().orElse(0);
+    for (int i = 0; i < forecasts.size(); i++) {
+      double difference = items.get(i).score() - forecasts.get(i).mean();
+      if (!(Math.abs(difference) <= SAME * largest)) {
+        return false;
+      }
+    }
+    return !forecasts.isEmpty();
   }
 
   /** The items as an array under that name. */

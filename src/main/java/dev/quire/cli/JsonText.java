@@ -1,6 +1,6 @@
 package dev.quire.cli;
 
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import java.util.Locale;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.CharacterEscapes;

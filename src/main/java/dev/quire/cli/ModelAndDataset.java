@@ -1,7 +1,7 @@
 package dev.quire.cli;
 
 import dev.quire.dataset.Dataset;
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import java.io.IOException;
 import java.nio.file.Path;

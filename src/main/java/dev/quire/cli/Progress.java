@@ -1,6 +1,6 @@
 package dev.quire.cli;
 
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;

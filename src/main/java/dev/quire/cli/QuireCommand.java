@@ -96,6 +96,7 @@ public final class QuireCommand implements Runnable {
     return new CommandLine(new QuireCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setHelpFactory(Synopsis::new)
         .setExpandAtFiles(false) // a title may begin with @
         .setParameterExceptionHandler(WrongUsage::explain)
         .setExecutionExceptionHandler(Failures::onException);

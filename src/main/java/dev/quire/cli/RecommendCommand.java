@@ -2,7 +2,7 @@ package dev.quire.cli;
 
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.recommend.Explainer;
 import dev.quire.recommend.Explanation;
@@ -33,7 +33,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code quire recommend}. */
-@Command(name = "recommend", description = "The items that a user would rate highest.")
+@Command(
+    name = "recommend",
+    description =
+        "The items that a user would rate highest. Predictions may lie beyond the scale of the"
+            + " ratings.")
 final class RecommendCommand extends VerbCommand {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d{1,40}\\.?\\d{0,40}|\\.\\d{1,40})([eE][+-]?\\d{1,4})?");
@@ -55,8 +59,8 @@ final class RecommendCommand extends VerbCommand {
         names = "--like",
         paramLabel = "ITEM[=RATING]",
         description =
-            "A rating of someone new: a title or an id, and stars; without them the most there"
-                + " are. May be repeated.")
+            "A rating of someone new: a title or an id, and a rating between the lowest and the"
+                + " highest of the dataset; without it the highest. May be repeated.")
     private List<String> likes;
   }
 
@@ -254,7 +258,7 @@ final class RecommendCommand extends VerbCommand {
       int equals = like.lastIndexOf('=');
       if (equals == 0) {
         throw new IllegalArgumentException(
-            "not a rating: --like=" + like + "; write a title or an id, =, and stars");
+            "not a rating: --like=" + like + "; write a title or an id, =, and a rating");
       }
       items[i] = finder.find(equals < 0 ? like : like.substring(0, equals));
       ratings[i] =
@@ -274,13 +278,17 @@ final class RecommendCommand extends VerbCommand {
     float max = (float) model.number("max_rating");
     float stars = NUMBER.matcher(text).matches() ? Float.parseFloat(text) : Float.NaN;
     if (!(stars >= min && stars <= max)) {
+      String problem = Float.isNaN(stars) ? "not a rating" : "rating out of range";
+      Numbers scale = Numbers.ofRatings(min, max);
       throw new IllegalArgumentException(
-          "not a rating: --like="
+          problem
+              + ": --like="
               + like
-              + "; ratings are numbers from "
-              + Numbers.ofRatings(min, max).text(min)
+              + "; write a number from "
+              + scale.text(min)
               + " to "
-              + Numbers.ofRatings(min, max).text(max));
+              + scale.text(max)
+              + ", the lowest and the highest rating of the dataset");
     }
     return stars;
   }

@@ -4,8 +4,8 @@ import dev.quire.csv.RatingsCsv;
 import dev.quire.csv.SkippedLines;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
-import dev.quire.mapped.Input;
-import dev.quire.mapped.Target;
+import dev.quire.files.Input;
+import dev.quire.files.Target;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.BatchScorer;
@@ -25,7 +25,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code quire score}. */
 @Command(
     name = "score",
-    description = "Write the best items of every user, or the predicted ratings of pairs.")
+    description =
+        "Write the best items of every user, or the predicted ratings of pairs. Users come in the"
+            + " order of --users, or from those with the most training ratings to those with the"
+            + " fewest. Predictions may lie beyond the scale of the ratings.")
 final class ScoreCommand extends VerbCommand {
   /** Options that choose among items. */
   private static final List<String> OF_LISTS =
@@ -50,7 +53,9 @@ final class ScoreCommand extends VerbCommand {
   @Option(
       names = "--users",
       paramLabel = "FILE",
-      description = "Ids of users, one on each line; by default all users.")
+      description =
+          "Ids of users, one on each line; by default all users. One that is given again counts"
+              + " once.")
   private Path usersFile;
 
   @Mixin private TopOption top;
@@ -157,9 +162,9 @@ final class ScoreCommand extends VerbCommand {
         result,
         String.format(
             Locale.ROOT,
-            "%s: %,d pairs, %,d of them unknown, %.2f s",
+            "%s: %s, %,d of them unknown, %.2f s",
             to,
-            scores.pairs(),
+            Counted.of(scores.pairs(), "pair"),
             scores.unknown(),
             progress().seconds()));
   }
@@ -195,10 +200,10 @@ final class ScoreCommand extends VerbCommand {
         result,
         String.format(
             Locale.ROOT,
-            "%s: the best %,d items of %,d users, %.2f s",
+            "%s: the best %s of %s, %.2f s",
             to,
-            scorer.top(),
-            users.length,
+            Counted.of(scorer.top(), "item"),
+            Counted.of(users.length, "user"),
             progress().seconds()));
   }
 

@@ -24,10 +24,11 @@ final class ScoreOptions {
 
   @Option(
       names = "--score",
-      paramLabel = "prediction|dot|cosine|mean|cautious|explore|thompson|quotient",
+      paramLabel = "KIND",
       description =
-          "The predicted rating (default), the product of user's and item's vectors, or the cosine"
-              + " of their angle. Of models that know how sure they are: mean, the predicted rating;"
+          "prediction, the predicted rating (default); dot, the product of user's and item's"
+              + " vectors; cosine, that of their angle. Of models that know how sure they are:"
+              + " mean, the predicted rating;"
               + " cautious, that less B standard deviations; explore, plus as many; thompson, a rating"
               + " drawn from what is believed; quotient, the predicted rating / (1 + variance).")
   private Kind kind;

@@ -1,10 +1,10 @@
 package dev.quire.cli;
 
-import dev.quire.mapped.Input;
-import dev.quire.mapped.InvalidFileException;
-import dev.quire.mapped.NewFile;
-import dev.quire.mapped.Target;
-import java.io.FilterOutputStream;
+import dev.quire.files.Input;
+import dev.quire.files.InvalidFileException;
+import dev.quire.files.NamedOutput;
+import dev.quire.files.NewFile;
+import dev.quire.files.Target;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -128,23 +128,12 @@ final class ScoreOutput {
   }
 
   private static OutputStream named(OutputStream stream, String name) {
-    return new FilterOutputStream(stream) {
+    return new NamedOutput(stream, name) {
       @Override
-      public void write(byte[] bytes, int from, int length) throws IOException {
-        try {
-          out.write(bytes, from, length);
-        } catch (IOException e) {
-          if (StandardOutput.isPipe(Path.of(name))) {
-            throw new StandardOutput.ReaderGoneException(e);
-          }
-          throw new IOException(
-              "cannot write the result: to="
-                  + name
-                  + ", reason="
-                  + e.getMessage()
-                  + "; free some space, or write to another place",
-              e);
-        }
+      protected IOException failure(IOException cause) {
+        return StandardOutput.isPipe(Path.of(name))
+            ? new StandardOutput.ReaderGoneException(cause)
+            : super.failure(cause);
       }
     };
   }

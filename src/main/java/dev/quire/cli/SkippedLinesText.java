@@ -1,9 +1,8 @@
 package dev.quire.cli;
 
 import dev.quire.csv.SkippedLines;
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import java.io.PrintWriter;
-import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How verbs tell which lines of their input they left out. */
@@ -12,7 +11,8 @@ final class SkippedLinesText {
 
   static void print(PrintWriter out, SkippedLines skipped) {
     if (skipped.count() > 0) {
-      out.printf(Locale.ROOT, "%,d lines were left out, for example:%n", skipped.count());
+      out.println(
+          Counted.of(skipped.count(), "line was", "lines were") + " left out, for example:");
       skipped.examples().forEach(example -> out.println("  " + Shown.line(example)));
     }
   }

@@ -1,9 +1,9 @@
 package dev.quire.cli;
 
+import dev.quire.files.NamedOutput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * Where results go. Not {@code System.out}, which would take in everything after its reader has
  * gone, and not say why it failed.
  */
-final class StandardOutput extends OutputStream {
+final class StandardOutput extends NamedOutput {
   static final StandardOutput STREAM = new StandardOutput();
 
   /** Says that the reader of a pipe has seen enough, as {@code head} does. */
@@ -27,40 +27,24 @@ final class StandardOutput extends OutputStream {
   private static final int PIPE = 0x1000;
   private static final int SOCKET = 0xC000;
 
-  private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+  private static final String NAME = "standard output";
+
   private volatile IOException failure; // null while all is well
 
-  private StandardOutput() {}
+  private StandardOutput() {
+    super(new FileOutputStream(FileDescriptor.out), NAME);
+  }
 
   /** Why it could not be written to; a {@link java.io.PrintWriter} only knows that it could not. */
   static IOException failure() {
-    return STREAM.failure != null ? STREAM.failure : cannotWrite("", null);
+    return STREAM.failure != null ? STREAM.failure : cannotWrite(NAME, "", null);
   }
 
   @Override
-  public void write(int b) throws IOException {
-    write(new byte[] {(byte) b}, 0, 1);
-  }
-
-  @Override
-  public void write(byte[] bytes, int from, int length) throws IOException {
-    try {
-      out.write(bytes, from, length);
-    } catch (IOException e) {
-      failure =
-          isPipe(Path.of("/dev/stdout"))
-              ? new ReaderGoneException(e)
-              : cannotWrite(", reason=" + e.getMessage(), e);
-      throw failure;
-    }
-  }
-
-  private static IOException cannotWrite(String reason, IOException cause) {
-    return new IOException(
-        "cannot write the result: to=standard output"
-            + reason
-            + "; free some space, or write to another place",
-        cause);
+  protected IOException failure(IOException cause) {
+    failure =
+        isPipe(Path.of("/dev/stdout")) ? new ReaderGoneException(cause) : super.failure(cause);
+    return failure;
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.quire.cli;
 
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +74,11 @@ final class TextTable {
             cells.stream().map(Shown::line).toList(), notes.stream().map(Shown::line).toList()));
   }
 
+  /** Prints it; without a row nothing at all. */
   void print(PrintWriter out) {
+    if (rows.isEmpty()) {
+      return;
+    }
     List<String> names = columns.stream().map(Column::name).toList();
     int[] widths = widths();
     fit(widths);

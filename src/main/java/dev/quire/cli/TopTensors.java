@@ -1,10 +1,10 @@
 package dev.quire.cli;
 
 import dev.quire.catalogue.Ids;
+import dev.quire.files.InvalidFileException;
+import dev.quire.files.Target;
 import dev.quire.mapped.DType;
-import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
-import dev.quire.mapped.Target;
 import dev.quire.mapped.Tensor;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;

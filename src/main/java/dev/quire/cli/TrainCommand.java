@@ -6,8 +6,8 @@ import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.FeatureReader;
 import dev.quire.evaluate.PredictionErrors;
-import dev.quire.mapped.Shown;
-import dev.quire.mapped.Target;
+import dev.quire.files.Shown;
+import dev.quire.files.Target;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
@@ -134,11 +134,12 @@ final class TrainCommand extends VerbCommand {
 
   @Option(
       names = "--features",
-      paramLabel = "genres|decade|FILE.csv",
+      paramLabel = "NAME",
       split = ",",
       description =
-          "Draw items to where their genres, decade or features of a file (item,feature[,weight])"
-              + " place them; several with commas. Items without ratings are placed there, too.")
+          "Draw items to where their features place them: genres, decade, or a FILE.csv"
+              + " (item,feature[,weight]); several with commas. Items without ratings are placed"
+              + " there, too.")
   private List<String> features = List.of();
 
   @Option(
@@ -219,10 +220,10 @@ final class TrainCommand extends VerbCommand {
               Shown.line(
                   String.format(
                       Locale.ROOT,
-                      "%s: train RMSE %s after %d epochs, %.2f s",
+                      "%s: train RMSE %s after %s, %.2f s",
                       to,
                       Numbers.significant(history.getLast().trainRmse()),
-                      history.size(),
+                      Counted.of(history.size(), "epoch"),
                       progress.seconds())));
       if (!converged && lastGain(history) > WORTH_MORE_EPOCHS) {
         out().println(notConverged(history));
@@ -288,7 +289,7 @@ final class TrainCommand extends VerbCommand {
   }
 
   private void printFeatures(FeatureReader.Result read) {
-    out().printf(Locale.ROOT, "%,d features of the items%n", read.features().count());
+    out().println(Counted.of(read.features().count(), "feature") + " of the items");
     SkippedLinesText.print(out(), read.skipped());
   }
 

@@ -13,8 +13,8 @@ final class UserFinder {
       throw new IllegalArgumentException(
           "unknown user: user="
               + userId
-              + "; give an id of the training data, or tastes to quire recommend with --like"
-              + " ITEM=RATING");
+              + "; give the id of a user that the model was trained on, or what someone new likes:"
+              + " quire recommend MODEL --like ITEM=RATING");
     }
     return user;
   }

@@ -1,8 +1,8 @@
 package dev.quire.cli;
 
-import dev.quire.mapped.Input;
-import dev.quire.mapped.InvalidFileException;
-import dev.quire.mapped.Shown;
+import dev.quire.files.Input;
+import dev.quire.files.InvalidFileException;
+import dev.quire.files.Shown;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.UnsolvableRowException;
 import java.io.IOException;
@@ -134,6 +134,18 @@ abstract class VerbCommand implements Callable<Integer> {
     return quire().json();
   }
 
+  /** The options of all verbs, for a verb that is made of others. */
+  List<String> commonOptions() {
+    List<String> options = new ArrayList<>(List.of("--threads=" + quire().threads()));
+    if (json()) {
+      options.add("--json");
+    }
+    if (quire().quiet()) {
+      options.add("--quiet");
+    }
+    return options;
+  }
+
   static void requireAtLeast(String option, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(
@@ -157,6 +169,11 @@ abstract class VerbCommand implements Callable<Integer> {
       }
     }
     return spec.commandLine().getOut();
+  }
+
+  /** Where progress and log lines of a verb that this one is made of go. */
+  PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 
   /** Progress and log lines, on standard error. */

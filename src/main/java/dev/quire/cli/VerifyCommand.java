@@ -1,6 +1,6 @@
 package dev.quire.cli;
 
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -1,17 +1,24 @@
 package dev.quire.cli;
 
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import picocli.CommandLine;
+import picocli.CommandLine.MaxValuesExceededException;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -27,13 +34,19 @@ final class WrongUsage {
     ParameterException e = closestToTheMistake(thrown);
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("quire: " + Shown.line(problem(e)));
+    err.println("quire: " + Shown.line(problem(e, args)));
     List<String> near = e instanceof UnmatchedArgumentException u ? near(u) : List.<String>of();
     err.println(
         near.isEmpty()
-            ? "Try '" + command.getCommandSpec().qualifiedName() + " --help'."
+            ? "Try '" + help(command.getCommandSpec()) + "'."
             : "Did you mean " + alternatives(near) + "?");
     return EXIT_CODE;
+  }
+
+  /** For example {@code quire help inspect item}. */
+  private static String help(CommandSpec verb) {
+    String quire = verb.root().name();
+    return quire + " help" + verb.qualifiedName().substring(quire.length());
   }
 
   /** Names of options or verbs that a slip or two make into the first one that is unknown. */
@@ -71,33 +84,79 @@ final class WrongUsage {
     return arg.matches("-[\\d.].*");
   }
 
-  /** The parser's words, but for those that only its authors understand. */
-  private static String problem(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
-      String first = unmatched.getUnmatched().getFirst();
-      if (e.getCommandLine().getSubcommands().isEmpty()) {
-        return "one argument too many: " + first;
-      }
-      boolean verb = e.getCommandLine().getParent() == null;
-      return (verb ? "unknown verb: " : "nothing to inspect by that name: ") + first;
-    }
+  /** What is wrong and what to write; the parser's own words are for those who know its terms. */
+  private static String problem(ParameterException e, String[] args) {
+    CommandSpec verb = e.getCommandLine().getCommandSpec();
     if (e instanceof UnmatchedArgumentException unmatched) {
-      return "unknown option: " + unmatched.getUnmatched().getFirst();
+      return unmatched(unmatched);
     }
-    if (e.getArgSpec() instanceof OptionSpec option && e.getValue() != null) {
-      String problem = problem(option, e.getValue());
-      if (problem != null) {
-        return problem;
-      }
+    if (e instanceof MissingParameterException missing) {
+      List<OptionSpec> withoutValue = given(missing.getMissing(), args);
+      return withoutValue.isEmpty()
+          ? missing(verb, missing.getMissing())
+          : "option without its value: write " + Synopsis.label(withoutValue.getFirst());
     }
-    String message = e.getMessage();
-    return message.startsWith("Error: ") ? message.substring("Error: ".length()) : message;
+    if (e instanceof OverwrittenOptionException twice) {
+      return twice(twice.getOverwritten());
+    }
+    if (e instanceof MutuallyExclusiveArgsException || e instanceof MaxValuesExceededException) {
+      List<OptionSpec> given = given(Synopsis.alternatives(verb), args);
+      return given.size() == 1
+          ? twice(given.getFirst())
+          : "options exclude each other: "
+              + given.stream().map(OptionSpec::longestName).collect(Collectors.joining(", "))
+              + "; give one of them";
+    }
+    return e.getArgSpec() != null && e.getValue() != null
+        ? wrongValue(e.getArgSpec(), e.getValue())
+        : e.getMessage(); // our own
   }
 
-  /** What is wrong with the value of an option, or null when only the parser knows. */
-  private static String problem(OptionSpec option, String value) {
-    String given = option.longestName() + "=" + value;
-    Class<?> type = elementType(option);
+  private static String twice(ArgSpec option) {
+    return "option given twice: " + Synopsis.label(option) + "; give it once";
+  }
+
+  /** Those of the arguments that are options and on the command line. */
+  private static List<OptionSpec> given(Collection<ArgSpec> arguments, String[] args) {
+    Set<String> names =
+        Arrays.stream(args).map(arg -> arg.replaceFirst("=.*", "")).collect(Collectors.toSet());
+    return arguments.stream()
+        .filter(OptionSpec.class::isInstance)
+        .map(OptionSpec.class::cast)
+        .filter(option -> Arrays.stream(option.names()).anyMatch(names::contains))
+        .toList();
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    String first = e.getUnmatched().getFirst();
+    if (e.isUnknownOption()) {
+      return "unknown option: " + first;
+    }
+    if (e.getCommandLine().getSubcommands().isEmpty()) {
+      return "one argument too many: " + first;
+    }
+    boolean verb = e.getCommandLine().getParent() == null;
+    return (verb ? "unknown verb: " : "nothing to inspect by that name: ") + first;
+  }
+
+  /** Says that something is missing, and how the verb is written. */
+  static String missing(CommandSpec verb, List<ArgSpec> missing) {
+    boolean choice = missing.getFirst().group() != null;
+    List<String> labels =
+        missing.stream()
+            .sorted(Comparator.comparing(ArgSpec::isOption))
+            .map(Synopsis::label)
+            .toList();
+    return "missing: "
+        + (choice ? alternatives(labels) : String.join(", ", labels))
+        + "; write "
+        + Synopsis.shortest(verb);
+  }
+
+  private static String wrongValue(ArgSpec argument, String value) {
+    String label = argument instanceof OptionSpec o ? o.longestName() : argument.paramLabel();
+    String given = label + "=" + value;
+    Class<?> type = elementType(argument);
     if (type.isEnum()) {
       return "no such choice: " + given + "; use " + alternatives(choices(type));
     }
@@ -109,11 +168,13 @@ final class WrongUsage {
     if (type == double.class || type == Double.class) {
       return "not a number: " + given + "; write it like 0.5 or 1e-5";
     }
-    return null;
+    return type == boolean.class
+        ? "option takes no value: " + given + "; write " + label
+        : "not what belongs there: " + given + "; give another";
   }
 
-  private static Class<?> elementType(ArgSpec option) {
-    return option.isMultiValue() ? option.auxiliaryTypes()[0] : option.type();
+  private static Class<?> elementType(ArgSpec argument) {
+    return argument.isMultiValue() ? argument.auxiliaryTypes()[0] : argument.type();
   }
 
   private static List<String> choices(Class<?> type) {

@@ -1,6 +1,6 @@
 package dev.quire.csv;
 
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;

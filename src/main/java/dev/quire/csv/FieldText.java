@@ -1,6 +1,6 @@
 package dev.quire.csv;
 
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import java.util.regex.Pattern;
 
 /**

@@ -1,8 +1,8 @@
 package dev.quire.csv;
 
 import dev.quire.csv.FieldText.BadField;
-import dev.quire.mapped.FileStamp;
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.FileStamp;
+import dev.quire.files.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.quire.csv;
 
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

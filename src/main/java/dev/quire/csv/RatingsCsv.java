@@ -1,10 +1,10 @@
 package dev.quire.csv;
 
 import dev.quire.csv.ChunkParser.QuoteFoundException;
+import dev.quire.files.FileStamp;
+import dev.quire.files.Input;
+import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.Checksums;
-import dev.quire.mapped.FileStamp;
-import dev.quire.mapped.Input;
-import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.SpoolFile;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;

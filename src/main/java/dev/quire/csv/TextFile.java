@@ -1,6 +1,6 @@
 package dev.quire.csv;
 
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.SpoolFile;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.quire.csv;
 
 import dev.quire.csv.FieldText.BadField;
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -53,7 +53,7 @@ public final class Converter {
    * Converts. Whatever goes wrong, the target is as before and nothing else is left.
    *
    * @throws IllegalArgumentException when the target exists and must not be replaced
-   * @throws dev.quire.mapped.InvalidFileException when a file is not what it has to be
+   * @throws dev.quire.files.InvalidFileException when a file is not what it has to be
    */
   public static ConvertReport convert(
       ConvertOptions options, WorkerPool pool, ConvertListener listener) throws IOException {

@@ -1,7 +1,7 @@
 package dev.quire.dataset;
 
+import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.DType;
-import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
 import java.io.UncheckedIOException;

@@ -2,10 +2,10 @@ package dev.quire.dataset;
 
 import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.Ids;
+import dev.quire.files.FileStamp;
+import dev.quire.files.Input;
+import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.DType;
-import dev.quire.mapped.FileStamp;
-import dev.quire.mapped.Input;
-import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
 import java.io.IOException;

@@ -51,7 +51,7 @@ public final class FeatureReader {
    *     wanted, weight
    * @param onError what to do with a wrong line of a file
    * @throws IllegalArgumentException when a source is unknown, or the dataset has none of that kind
-   * @throws dev.quire.mapped.InvalidFileException when a file is wrong
+   * @throws dev.quire.files.InvalidFileException when a file is wrong
    */
   public static Result read(Dataset dataset, List<String> sources, OnError onError)
       throws IOException {

@@ -1,6 +1,6 @@
 package dev.quire.dataset;
 
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.Tensor;
 import dev.quire.mapped.TensorFile;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.quire.dataset;
 
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import java.nio.file.Path;
 
 /** Checks what {@link CsrMatrix} takes for granted. */

@@ -2,7 +2,7 @@ package dev.quire.dataset;
 
 import dev.quire.csv.Movie;
 import dev.quire.csv.MoviesCsv;
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

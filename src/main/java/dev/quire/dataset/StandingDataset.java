@@ -1,8 +1,8 @@
 package dev.quire.dataset;
 
-import dev.quire.mapped.FileStamp;
-import dev.quire.mapped.PathLock;
-import dev.quire.mapped.Standing;
+import dev.quire.files.FileStamp;
+import dev.quire.files.PathLock;
+import dev.quire.files.Standing;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;

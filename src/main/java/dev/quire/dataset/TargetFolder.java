@@ -1,10 +1,11 @@
 package dev.quire.dataset;
 
-import dev.quire.mapped.FolderContent;
-import dev.quire.mapped.Input;
-import dev.quire.mapped.Target;
-import dev.quire.mapped.Temporary;
+import dev.quire.files.FolderContent;
+import dev.quire.files.Input;
+import dev.quire.files.Target;
+import dev.quire.files.Temporary;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ final class TargetFolder implements AutoCloseable {
   /**
    * Makes the temporary folder.
    *
-   * @throws IllegalArgumentException when the target is there and must not be replaced
+   * @throws FileAlreadyExistsException when the target is there and nobody said to replace it
+   * @throws IllegalArgumentException when it must not be replaced
    */
   static TargetFolder create(Path requested, boolean force) throws IOException {
     Target.requireName(requested);
@@ -54,11 +56,9 @@ final class TargetFolder implements AutoCloseable {
     Optional<StandingDataset> standing = Optional.empty();
     if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
       if (!force && Files.isDirectory(place)) {
-        throw new IllegalArgumentException(
-            requested
-                + ": exists already"
-                + (recovered ? ", brought back because the run that replaced it was killed" : "")
-                + "; choose another name, or replace it with --force");
+        throw Target.existsAlready(
+            requested,
+            recovered ? ", brought back because the run that replaced it was killed" : "");
       }
       refuseToReplace(requested, place);
       standing = Optional.of(StandingDataset.of(place));

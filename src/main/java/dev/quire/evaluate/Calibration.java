@@ -1,7 +1,7 @@
 package dev.quire.evaluate;
 
 import dev.quire.dataset.CsrMatrix;
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.UncertainTaste;

@@ -1,7 +1,7 @@
 package dev.quire.generate;
 
-import dev.quire.mapped.NewFile;
-import dev.quire.mapped.Target;
+import dev.quire.files.NewFile;
+import dev.quire.files.Target;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,5 +1,9 @@
 package dev.quire.mapped;
 
+import dev.quire.files.NamedOutput;
+import dev.quire.files.Preallocation;
+import dev.quire.files.Target;
+import dev.quire.files.Temporary;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -80,15 +84,7 @@ final class PendingFile implements AutoCloseable {
     if (cause instanceof ClosedByInterruptException) {
       throw new CancellationException("interrupted");
     }
-    return new IOException(
-        "cannot write "
-            + folder
-            + ": bytes needed="
-            + neededBytes
-            + ", reason="
-            + cause.getMessage()
-            + "; free some space or choose another place",
-        cause);
+    return NamedOutput.cannotWrite(folder.toString(), "bytes needed=" + neededBytes + ", ", cause);
   }
 
   /** The writable bytes, all 0 at first; using them after commit or close throws. */

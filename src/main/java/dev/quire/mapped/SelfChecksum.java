@@ -1,5 +1,6 @@
 package dev.quire.mapped;
 
+import dev.quire.files.InvalidFileException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.quire.mapped;
 
+import dev.quire.files.Temporary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;

@@ -1,5 +1,8 @@
 package dev.quire.mapped;
 
+import dev.quire.files.FileStamp;
+import dev.quire.files.Input;
+import dev.quire.files.InvalidFileException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,5 +1,6 @@
 package dev.quire.mapped;
 
+import dev.quire.files.Target;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.quire.mapped;
 
+import dev.quire.files.InvalidFileException;
+import dev.quire.files.Shown;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.quire.mapped;
 
+import dev.quire.files.Target;
+import dev.quire.files.Temporary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;

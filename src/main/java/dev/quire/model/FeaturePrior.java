@@ -3,8 +3,8 @@ package dev.quire.model;
 import static dev.quire.model.Parameters.F32;
 
 import dev.quire.catalogue.ItemFeatures;
+import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.DType;
-import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
 import java.lang.foreign.MemorySegment;

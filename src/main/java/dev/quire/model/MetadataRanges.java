@@ -1,6 +1,6 @@
 package dev.quire.model;
 
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.TensorFile;
 import java.util.List;
 import tools.jackson.core.JacksonException;

@@ -2,12 +2,12 @@ package dev.quire.model;
 
 import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.Ids;
+import dev.quire.files.Input;
+import dev.quire.files.InvalidFileException;
+import dev.quire.files.Target;
 import dev.quire.kernel.Kernels;
 import dev.quire.mapped.DType;
-import dev.quire.mapped.Input;
-import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
-import dev.quire.mapped.Target;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.quire.model;
 
+import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.DType;
-import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
 import java.lang.foreign.MemorySegment;

@@ -1,6 +1,6 @@
 package dev.quire.recommend;
 
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;

@@ -229,6 +229,9 @@ public final class ItemFinder {
   }
 
   private String problem(Search search, List<Integer> choice) {
+    if (search.wanted.isBlank()) {
+      return "item without a name; write a title or an id";
+    }
     if (search.title == null) {
       return "no such item: id="
           + search.wanted

@@ -2,8 +2,8 @@ package dev.quire.recommend;
 
 import static dev.quire.model.Parameters.F32;
 
+import dev.quire.files.InvalidFileException;
 import dev.quire.kernel.Kernels;
-import dev.quire.mapped.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
 import dev.quire.model.Variances;

@@ -3,7 +3,7 @@ package dev.quire.train;
 import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Ratings;
-import dev.quire.mapped.Target;
+import dev.quire.files.Target;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ParameterMemory;

@@ -37,7 +37,7 @@ final class ChildQuire {
     return start(Main.class, scratch, shellLimit, jvmOptions, args);
   }
 
-  /** The same with another main class. */
+  /** Starts another main class. */
   static ChildQuire start(
       Class<?> main, Path scratch, String shellLimit, List<String> jvmOptions, Object... args)
       throws IOException {

@@ -49,7 +49,8 @@ final class Cli {
 
     /** Asserts wrong usage of a verb: these words, and where to find help. */
     void assertWrongUsage(String expected, String command) {
-      assertFailed(2, "quire: " + expected + "\nTry '" + command + " --help'.");
+      String help = command.replaceFirst("quire", "quire help");
+      assertFailed(2, "quire: " + expected + "\nTry '" + help + "'.");
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -41,7 +42,7 @@ class DemoTest {
     assertTrue(floor < als && als < 1.12 * floor, "floor " + floor + ", als " + als);
     assertTrue(als < bias - 0.05, "bias " + bias + ", als " + als);
     for (double rmse : new double[] {floor, als, bias}) {
-      assertTrue(text.contains(String.format(" %.4f  ", rmse)), text);
+      assertTrue(text.contains(String.format("RMSE %.4f", rmse)), text);
     }
 
     String liked = json.get("liked").stringValue();
@@ -77,25 +78,52 @@ class DemoTest {
   void theCommandsOfTheDemoWork() throws Exception {
     List<String> lines = text.lines().toList();
     Path again = Files.createDirectory(folder.resolve("again"));
-    String output = "";
+    StringBuilder outputs = new StringBuilder();
+    int commands = 0;
     for (String line : lines) {
-      if (line.startsWith("$ quire ")) {
-        Object[] words =
-            line.substring("$ quire ".length())
-                .replace(target.toString(), again.toString())
-                .replaceAll("'(\\S+) (\\S+) (\\S+)'", "$1\u00a0$2\u00a0$3")
-                .split(" ", -1);
-        for (int i = 0; i < words.length; i++) {
-          words[i] = words[i].toString().replace('\u00a0', ' ');
-        }
-        output = Cli.run(words).done();
+      String word = line.replace(target.toString(), again.toString());
+      if (!line.startsWith("$ ")) {
+        outputs.append(line.startsWith("#") || line.isEmpty() ? line + "\n" : "");
+        continue;
       }
+      commands++;
+      outputs.append(line).append('\n');
+      assertTrue(word.startsWith("$ quire "), line);
+      Object[] words =
+          Pattern.compile("'([^']*)'|(\\S+)")
+              .matcher(word.substring("$ quire ".length()))
+              .results()
+              .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
+              .toArray();
+      outputs.append(Cli.run(words).done());
     }
-    // The last command is the recommendation.
-    assertEquals(lines.subList(lines.size() - 11, lines.size()), output.lines().toList());
+    assertEquals(7, commands);
+    assertEquals(
+        withoutSeconds(text),
+        withoutSeconds(outputs.toString().replace(again.toString(), target.toString())));
     for (String file : List.of("raw/ratings.csv", "als.safetensors", "bias.safetensors")) {
       assertEquals(-1, Files.mismatch(target.resolve(file), again.resolve(file)), file);
     }
+  }
+
+  private static String withoutSeconds(String output) {
+    return output.replaceAll("\\d+\\.\\d\\d s\\b", "SECONDS");
+  }
+
+  /** As it was started, and as a shell reads it. */
+  @Test
+  void theCommandsAreShownAsTheyCanBeTyped() throws Exception {
+    Path own = Files.createDirectory(folder.resolve("it's mine"));
+    Files.writeString(Files.createDirectory(own.resolve("raw")).resolve("ratings.csv"), "");
+    Cli.Result result =
+        ChildQuire.start(folder, "", List.of("-Dquire.command=my tools/quire"), "demo", "--to", own)
+            .result();
+    assertEquals(2, result.code());
+    assertEquals(
+        "\n$ 'my tools/quire' generate --ratings 100000 --seed 1 --to '"
+            + own.toString().replace("'", "'\\''")
+            + "/raw'\n",
+        result.out());
   }
 
   @Test

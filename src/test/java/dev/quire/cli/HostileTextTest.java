@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.mapped.Shown;
+import dev.quire.files.Shown;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

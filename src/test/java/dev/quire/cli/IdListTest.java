@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.quire.catalogue.Ids;
 import dev.quire.csv.OnError;
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.model.ModelFixture;
 import dev.quire.model.Parameters;
@@ -65,6 +65,19 @@ class IdListTest {
       })
   void usersAreReadAsConvertReadsThem(String text) throws Exception {
     assertArrayEquals(new int[] {0, 1, 2}, users(text));
+  }
+
+  @Test
+  void aUserThatIsGivenAgainCountsOnce() throws Exception {
+    StringWriter err = new StringWriter();
+    Path file = Files.writeString(folder.resolve("twice.txt"), "userId\n7\n5\n7\n5\n7\n");
+    IdList list = new IdList(file, OnError.STOP, new Progress(new PrintWriter(err, true), false));
+    assertArrayEquals(new int[] {2, 0}, list.users(Ids.of(Ids.USERS, 5, LARGE, 7)));
+    assertEquals(
+        "quire: "
+            + file
+            + ": users given again, each counts once: count=3, [line 4: 7, line 5: 5, line 6: 7]\n",
+        err.toString());
   }
 
   @Test

@@ -50,6 +50,17 @@ class LauncherTest extends LauncherFolder {
         run.out().subList(jar, run.out().size()));
   }
 
+  /** A name to type it by again. */
+  @Test
+  void passesTheNameItWasStartedBy() throws Exception {
+    Path launcher = root.resolve("tools/quire");
+    assertTrue(run("demo").out().contains("-Dquire.command=" + launcher));
+    Path relative = Path.of("quire home/tools/quire");
+    assertTrue(run(relative, "demo").out().contains("-Dquire.command=" + relative));
+    environment.put("PATH", root.resolve("tools") + ":" + System.getenv("PATH"));
+    assertTrue(run(Path.of("env"), "quire", "demo").out().contains("-Dquire.command=quire"));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 130})
   void theExitCodeIsThatOfJava(int code) throws Exception {

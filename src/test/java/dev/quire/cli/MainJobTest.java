@@ -96,8 +96,8 @@ class MainJobTest {
                 + target
                 + "\\E, \\d+\\.\\d\\d s\n"
                 + "train 3, valid 0, test 0\n"
-                + "1 older ratings of pairs that occur again were left out\n"
-                + "1 rated items have no title in \\Q"
+                + "1 older rating of a pair that occurs again was left out\n"
+                + "1 rated item has no title in \\Q"
                 + titles
                 + "\\E\n"),
         report);
@@ -249,8 +249,8 @@ class MainJobTest {
     JsonNode json = Cli.run("evaluate", job.als(), job.dataset(), "--json").json();
     assertEquals(
         String.format(
-            "test: RMSE %.4f, clipped %.4f, MAE %.4f over %d ratings"
-                + " (%d of a user or item without training ratings)%n",
+            "test: RMSE %.4f, clipped %.4f, MAE %.4f over %d ratings%n"
+                + "%d of a user or item without training ratings%n",
             json.get("rmse").doubleValue(),
             json.get("rmse_clipped").doubleValue(),
             json.get("mae").doubleValue(),

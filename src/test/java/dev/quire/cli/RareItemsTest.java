@@ -164,5 +164,12 @@ class RareItemsTest {
             + rare
             + " there would be 120\n",
         result.err());
+    for (List<Object> line :
+        List.<List<Object>>of(
+            List.of("similar", skewed, "--item=100", "--candidates=" + rare),
+            List.of("recommend", skewed, "--user=1000", "--candidates=" + rare),
+            List.of("inspect", skewed, "polarizing", "--candidates=" + rare))) {
+      assertEquals("", run(line).done(), "no headings over nothing");
+    }
   }
 }

@@ -108,6 +108,7 @@ class ScalesTest {
     Cli.run("recommend", file, "--like=1=1e-12").done(); // the least there is
     Cli.run("recommend", file, "--like=1=1")
         .assertBadInput(
-            "not a rating: --like=1=1; ratings are numbers from 1.000e-12 to 4.600e-12");
+            "rating out of range: --like=1=1; write a number from 1.000e-12 to 4.600e-12, the lowest"
+                + " and the highest rating of the dataset");
   }
 }

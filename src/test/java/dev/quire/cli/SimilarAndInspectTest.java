@@ -277,7 +277,6 @@ class SimilarAndInspectTest {
         .assertWrongUsage(
             "name what to inspect: polarizing, embedding, features, item, user, uncertain, questions",
             "quire inspect");
-    Cli.run("inspect").assertWrongUsage("Missing required parameter: 'MODEL'", "quire inspect");
     Cli.Result unknown = Cli.run("inspect", "m", "polarising");
     assertEquals(2, unknown.code());
     assertTrue(
@@ -291,8 +290,12 @@ class SimilarAndInspectTest {
         .assertBadInput("option out of range: --bias-shift=NaN; use a number such as 0.1");
     Cli.run("inspect", job.als(), "user", "987654321")
         .assertBadInput(
-            "unknown user: user=987654321; give an id of the training data, or tastes to quire"
-                + " recommend with --like ITEM=RATING");
+            "unknown user: user=987654321; give the id of a user that the model was trained on,"
+                + " or what someone new likes: quire recommend MODEL --like ITEM=RATING");
+    for (String blank : List.of("", " ")) {
+      Cli.run("inspect", job.als(), "item", blank)
+          .assertBadInput("item without a name; write a title or an id");
+    }
     Cli.run("similar", job.als(), "--item=1", "--score=prediction")
         .assertWrongUsage("no such choice: --score=prediction; use cosine or dot", "quire similar");
   }

@@ -62,8 +62,8 @@ class StandardOutputTest {
         ChildQuire.start(folder, "export LC_ALL=C; exec >/dev/full", List.of(), args.toArray())
             .result();
     assertEquals(
-        "quire: cannot write the result: to=standard output, reason=No space left on device; free"
-            + " some space, or write to another place\n",
+        "quire: cannot write standard output: reason=No space left on device; free some space or"
+            + " choose another place\n",
         result.err());
     assertEquals(1, result.code());
   }

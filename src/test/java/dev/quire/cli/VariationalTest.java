@@ -158,6 +158,36 @@ class VariationalTest {
     assertTrue(text.contains("by 1 rating"), text);
   }
 
+  /** The score is the predicted rating, unless another is asked for. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', 'rank  rating  90 % from     to'",
+    "--score=mean, 'rank  rating  90 % from     to'",
+    "--score=cautious, 'rank   score  rating  90 % from     to'",
+    "--score=dot, 'rank   score  rating  90 % from     to'",
+  })
+  void noColumnIsThereTwice(String score, String heading) {
+    List<Object> line = new ArrayList<>(List.of("recommend", vb, "--like=" + someId(), "--top=2"));
+    if (!score.isEmpty()) {
+      line.add(score);
+    }
+    String first = Cli.run(line.toArray()).done().lines().findFirst().orElseThrow();
+    assertTrue(first.replaceAll(" +", " ").startsWith(heading.replaceAll(" +", " ")), first);
+  }
+
+  @Test
+  void whatEvaluateSaysFitsATerminal() {
+    String text = Cli.run("evaluate", vb, job.dataset()).done();
+    text.lines().forEach(line -> assertTrue(line.length() <= 80, line));
+    JsonNode uncertainty =
+        Cli.run("evaluate", vb, job.dataset(), "--json").json().get("uncertainty");
+    for (int percent : new int[] {50, 80, 90, 95}) {
+      double within = 100 * uncertainty.get("within_" + percent).doubleValue();
+      assertTrue(
+          text.matches(String.format("(?s).*\\n *%d %% +%.1f %%\\n.*", percent, within)), text);
+    }
+  }
+
   private static String someId() {
     return Cli.run("recommend", vb, "--user=1", "--top=1", "--min-ratings=5", "--json")
         .json()

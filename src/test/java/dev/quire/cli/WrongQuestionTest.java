@@ -28,14 +28,21 @@ class WrongQuestionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--user=987654321|unknown user: user=987654321; give an id of the training data, or tastes"
-            + " to quire recommend with --like ITEM=RATING",
-        "--like==5|not a rating: --like==5; write a title or an id, =, and stars",
-        "--like=1=6|not a rating: --like=1=6; ratings are numbers from 0.5 to 5.0",
-        "--like=1=0|not a rating: --like=1=0; ratings are numbers from 0.5 to 5.0",
-        "--like=1=five|not a rating: --like=1=five; ratings are numbers from 0.5 to 5.0",
-        "--like=1=|not a rating: --like=1=; ratings are numbers from 0.5 to 5.0",
-        "--like=1=NaN|not a rating: --like=1=NaN; ratings are numbers from 0.5 to 5.0",
+        "--user=987654321|unknown user: user=987654321; give the id of a user that"
+            + " the model was trained on, or what someone new likes: quire recommend MODEL --like"
+            + " ITEM=RATING",
+        "--like==5|not a rating: --like==5; write a title or an id, =, and a rating",
+        "--like=|item without a name; write a title or an id",
+        "--like=1=6|rating out of range: --like=1=6; write a number from 0.5 to 5.0, the lowest"
+            + " and the highest rating of the dataset",
+        "--like=1=0|rating out of range: --like=1=0; write a number from 0.5 to 5.0, the lowest"
+            + " and the highest rating of the dataset",
+        "--like=1=five|not a rating: --like=1=five; write a number from 0.5 to 5.0, the lowest"
+            + " and the highest rating of the dataset",
+        "--like=1=|not a rating: --like=1=; write a number from 0.5 to 5.0, the lowest"
+            + " and the highest rating of the dataset",
+        "--like=1=NaN|not a rating: --like=1=NaN; write a number from 0.5 to 5.0, the lowest"
+            + " and the highest rating of the dataset",
         "--user=1 --top=0|option out of range: --top=0; use 1 or more",
         "--user=1 --min-ratings=-1|option out of range: --min-ratings=-1; use 0 or more",
         "--user=1 --genre=Scifi|no such genre: --genre=Scifi; choose one of Action, Adventure,"

@@ -77,19 +77,45 @@ class WrongUsageTest {
     Cli.run().assertWrongUsage("name a verb", "quire");
     Cli.run("train")
         .assertWrongUsage(
-            "Missing required options and parameters: '--to=MODEL.safetensors', 'DATASET'",
+            "missing: DATASET, --to=MODEL.safetensors; write quire train DATASET"
+                + " --to=MODEL.safetensors",
             "quire train");
     Cli.run("evaluate", "m")
-        .assertWrongUsage("Missing required parameter: 'DATASET'", "quire evaluate");
+        .assertWrongUsage("missing: DATASET; write quire evaluate MODEL DATASET", "quire evaluate");
     Cli.run("recommend", "m")
         .assertWrongUsage(
-            "Missing required argument (specify one of these): (--user=ID | --like=ITEM[=RATING]"
-                + " [--like=ITEM[=RATING]]...)",
+            "missing: --user=ID or --like=ITEM[=RATING]; write quire recommend MODEL --user=ID",
             "quire recommend");
-    Cli.run("recommend", "m", "--user=1", "--like=1=5")
+    Cli.run("inspect")
         .assertWrongUsage(
-            "--user=ID, --like=ITEM[=RATING] are mutually exclusive (specify only one)",
-            "quire recommend");
+            "name a model and what to inspect: polarizing, embedding, features, item, user,"
+                + " uncertain, questions",
+            "quire inspect");
+    Cli.run("inspect", "questions")
+        .assertWrongUsage(
+            "missing: MODEL; write quire inspect MODEL questions", "quire inspect questions");
+    Cli.run("inspect", "m", "item")
+        .assertWrongUsage(
+            "missing: ITEM; write quire inspect MODEL item ITEM", "quire inspect item");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "recommend m --user=1 --like=1=5|options exclude each other: --user, --like; give one of them",
+        "recommend m --user=1 --user=2|option given twice: --user=ID; give it once",
+        "recommend m --user|option without its value: write --user=ID",
+        "recommend m --user --like x|option without its value: write --user=ID",
+        "recommend m --user=1 --explain=3|option takes no value: --explain=3; write --explain",
+        "similar m --item=1 --genres=x|options exclude each other: --item, --genres; give one of them",
+        "score m --to=a --to=b|option given twice: --to=FILE; give it once",
+        "inspect m user x|not a whole number: ID=x; write it in digits",
+      })
+  void anOptionThatDoesNotFit(String line, String message) {
+    String[] words = line.split(" ");
+    String verb = words[0].equals("inspect") ? "quire inspect user" : "quire " + words[0];
+    Cli.run((Object[]) words).assertWrongUsage(message, verb);
   }
 
   @Test
@@ -322,8 +348,8 @@ class WrongUsageTest {
             .execute("verify", job.als().toString());
     assertEquals(1, code);
     assertEquals(
-        "quire: cannot write the result: to=standard output; free some space, or write to"
-            + " another place\n",
+        "quire: cannot write standard output: reason=unknown; free some space or choose another"
+            + " place\n",
         err.toString());
   }
 }

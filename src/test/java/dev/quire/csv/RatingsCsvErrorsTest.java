@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import dev.quire.parallel.WorkerPool;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

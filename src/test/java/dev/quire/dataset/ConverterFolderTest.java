@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import dev.quire.parallel.WorkerPool;
 import java.io.File;
 import java.io.IOException;
@@ -51,9 +51,12 @@ class ConverterFolderTest {
   }
 
   private void assertRefused(ConvertOptions options, String message) throws Exception {
-    Exception e =
-        assertThrows(IllegalArgumentException.class, () -> TestRatings.convert(options, 2));
-    assertEquals(message, e.getMessage());
+    assertRefused(IllegalArgumentException.class, options, message);
+  }
+
+  private void assertRefused(
+      Class<? extends Exception> type, ConvertOptions options, String message) throws Exception {
+    assertEquals(message, assertThrows(type, () -> TestRatings.convert(options, 2)).getMessage());
   }
 
   @Test
@@ -62,7 +65,9 @@ class ConverterFolderTest {
     TestRatings.convert(options, 2);
     Map<String, String> before = TestRatings.contents(target);
     assertRefused(
-        options, target + ": exists already; choose another name, or replace it with --force");
+        FileAlreadyExistsException.class,
+        options,
+        target + ": exists already; choose another name, or replace it with --force");
     Files.writeString(good, TestRatings.HEADER + "1,1,3,1\n");
     TestRatings.convert(options.withForce(), 2);
     assertTrue(!before.equals(TestRatings.contents(target)));
@@ -260,6 +265,7 @@ class ConverterFolderTest {
     Path old = folder.resolve(".store.quire-old");
     Files.move(target, old);
     assertRefused(
+        FileAlreadyExistsException.class,
         options,
         target
             + ": exists already, brought back because the run that replaced it was killed; choose"

@@ -9,7 +9,7 @@ import dev.quire.MovieLens;
 import dev.quire.catalogue.Ids;
 import dev.quire.csv.OnError;
 import dev.quire.dataset.NaiveDataset.Rating;
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A small file with every dtype, and the bytes of a tensor file without the code under test. */
-final class SampleFile {
+public final class SampleFile {
   static final int FACTOR_ROWS = 5;
   static final int RANK = 7;
 
@@ -81,7 +81,7 @@ final class SampleFile {
     return segment.toArray(Layouts.F32);
   }
 
-  static List<String> names(Path folder) {
+  public static List<String> names(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     } catch (IOException e) {

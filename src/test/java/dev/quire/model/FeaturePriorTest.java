@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.catalogue.ItemFeatures;
+import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.DType;
-import dev.quire.mapped.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;

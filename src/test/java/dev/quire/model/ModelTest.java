@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.files.InvalidFileException;
+import dev.quire.files.Target;
 import dev.quire.mapped.DType;
-import dev.quire.mapped.InvalidFileException;
-import dev.quire.mapped.Target;
 import dev.quire.mapped.TensorFileWriter;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Split;
 import dev.quire.dataset.TestRatings;
-import dev.quire.mapped.InvalidFileException;
+import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;

@@ -1,4 +1,4 @@
-package dev.quire.mapped;
+package dev.quire.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.quire.mapped;
+package dev.quire.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  * first stores, on the threads that make them. Writing zeros, which is what is done where the
  * function is missing, makes the pages on one thread beforehand.
  */
-final class Preallocation {
+public final class Preallocation {
   private static final int ZEROS_BYTES = 1 << 20;
 
   private Preallocation() {}
@@ -24,7 +24,7 @@ final class Preallocation {
    *
    * @throws IOException when the disk has no room
    */
-  static void reserve(Path file, long lengthBytes) throws IOException {
+  public static void reserve(Path file, long lengthBytes) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       if (!allocate(file, lengthBytes)) {
         writeZeros(channel, lengthBytes);

@@ -1,4 +1,4 @@
-package dev.quire.mapped;
+package dev.quire.files;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

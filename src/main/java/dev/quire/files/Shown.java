@@ -1,4 +1,4 @@
-package dev.quire.mapped;
+package dev.quire.files;
 
 /**
  * Text from outside, such as titles, file names and arguments, as it may stand on a terminal. What

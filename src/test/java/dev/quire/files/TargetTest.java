@@ -1,4 +1,4 @@
-package dev.quire.mapped;
+package dev.quire.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quire.mapped.SampleFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,43 @@ class TargetTest {
     put(target, "result");
     assertEquals("result", Files.readString(path()));
     assertEquals(List.of("top.csv"), names());
+  }
+
+  /** What was asked for is done then, and where the old one is must be known. */
+  @Test
+  void anOldOneThatCannotBeDeletedIsToldAndIsBesideTheNewOne() throws Exception {
+    Files.writeString(path(), "old");
+    assumeTrue(AtomicRename.exchange(path(), path()), "cannot exchange names here");
+    Standing stuck =
+        new Standing() {
+          private final StandingFile file = new StandingFile(FileStamp.of(path()));
+
+          @Override
+          public boolean isAt(Path path) throws IOException {
+            return file.isAt(path);
+          }
+
+          @Override
+          public void delete(Path path) throws IOException {
+            throw new IOException("Input/output error");
+          }
+
+          @Override
+          public void replace(Path target, Path finished) throws IOException {
+            file.replace(target, finished);
+          }
+        };
+    Target target = Target.of(path(), path(), Optional.of(stuck));
+    Path old = folder.resolve("top.old.csv");
+    assertEquals(
+        path()
+            + ": is complete and in its place, but what it replaced cannot be deleted: old="
+            + old
+            + ", reason=Input/output error; remove that",
+        assertThrows(IOException.class, () -> put(target, "new")).getMessage());
+    assertEquals("new", Files.readString(path()));
+    assertEquals("old", Files.readString(old));
+    assertEquals(List.of("top.csv", "top.old.csv"), names());
   }
 
   @Test

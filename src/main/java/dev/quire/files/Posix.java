@@ -1,4 +1,4 @@
-package dev.quire.mapped;
+package dev.quire.files;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;

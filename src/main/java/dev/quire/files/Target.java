@@ -1,4 +1,4 @@
-package dev.quire.mapped;
+package dev.quire.files;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -74,10 +74,22 @@ public final class Target {
       return new Target(requested, place, Optional.empty());
     }
     if (!force) {
-      throw new FileAlreadyExistsException(
-          requested + ": exists already; choose another name, or replace it with --force");
+      throw existsAlready(requested, "");
     }
     return new Target(requested, place, Optional.of(new StandingFile(FileStamp.of(place))));
+  }
+
+  /**
+   * What to throw when something is there that nobody said to replace.
+   *
+   * @param more about it, with a comma before it; may be empty
+   */
+  public static FileAlreadyExistsException existsAlready(Path requested, String more) {
+    return new FileAlreadyExistsException(
+        requested
+            + ": exists already"
+            + more
+            + "; choose another name, or replace it with --force");
   }
 
   /** Refuses the empty path, which would be the current folder: a variable without a value. */
@@ -227,6 +239,15 @@ public final class Target {
       }
     } catch (DirectoryNotEmptyException e) {
       // Somebody has just put something into it.
+    } catch (IOException e) {
+      throw new IOException(
+          requested
+              + ": is complete and in its place, but what it replaced cannot be deleted: old="
+              + Beside.move(finished, place, "old")
+              + ", reason="
+              + e.getMessage()
+              + "; remove that",
+          e);
     }
     throw new FileAlreadyExistsException(
         requested

@@ -1,11 +1,9 @@
-package dev.quire.mapped;
+package dev.quire.files;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,24 +37,7 @@ public final class NewFile implements AutoCloseable {
 
   /** Where to write; there is no need to close it. */
   public OutputStream stream() {
-    return new FilterOutputStream(Channels.newOutputStream(channel)) {
-      @Override
-      public void write(byte[] bytes, int from, int length) throws IOException {
-        try {
-          out.write(bytes, from, length);
-        } catch (ClosedByInterruptException e) {
-          throw e; // somebody has told the process to end
-        } catch (IOException e) {
-          throw new IOException(
-              "cannot write "
-                  + target
-                  + ": reason="
-                  + e.getMessage()
-                  + "; free some space or choose another place",
-              e);
-        }
-      }
-    };
+    return new NamedOutput(Channels.newOutputStream(channel), target.toString());
   }
 
   /** Where to write by name; not together with {@link #stream}. */
