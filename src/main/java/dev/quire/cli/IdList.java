@@ -1,6 +1,7 @@
 package dev.quire.cli;
 
 import dev.quire.catalogue.Ids;
+import dev.quire.csv.HeaderName;
 import dev.quire.csv.OnError;
 import dev.quire.csv.TextLines;
 import dev.quire.mapped.FileStamp;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -53,7 +53,7 @@ final class IdList {
   private int[] readUsers(Ids userIds) throws IOException {
     try (TextLines lines = new TextLines(file)) {
       for (String text; (text = lines.next()) != null; ) {
-        if (lines.line() > 1 || !USER_IDS.contains(word(text))) {
+        if (lines.line() > 1 || !USER_IDS.contains(HeaderName.of(text))) {
           take(userIds.indexOf(id(text, lines.line(), "user")), text, lines.line());
         }
       }
@@ -69,7 +69,7 @@ final class IdList {
   private int[] readItems(Model model) throws IOException {
     try (TextLines lines = new TextLines(file)) {
       String first = lines.next();
-      String header = first == null || lines.line() > 1 ? "" : word(first);
+      String header = first == null || lines.line() > 1 ? "" : HeaderName.of(first);
       if (ITEM_IDS.contains(header)) {
         for (String text; (text = lines.next()) != null; ) {
           take(model.itemIds().indexOf(id(text, lines.line(), "item")), text, lines.line());
@@ -80,11 +80,6 @@ final class IdList {
       }
     }
     return finish("items");
-  }
-
-  /** Letters and digits alone, as in the headers of CSV files. */
-  private static String word(String text) {
-    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 
   private long id(String text, long line, String what) throws InvalidFileException {

@@ -28,6 +28,9 @@ final class FeatureSolver {
   /** Their matrix takes 17 MB, as much of the small heap as one may. */
   static final int MAX_FEATURES = 2048;
 
+  /** What rounding may leave of a pivot of 1. */
+  private static final double LEAST_PIVOT = 0.5;
+
   /** Columns of a slice: a cache line of item factors. */
   private static final int SLICE = 16;
 
@@ -39,7 +42,8 @@ final class FeatureSolver {
    * Sums up and factors the matrix.
    *
    * @param precision D_i of an item
-   * @throws IllegalArgumentException when there are too many features
+   * @throws IllegalArgumentException when there are too many features, or the system cannot be
+   *     solved
    */
   FeatureSolver(FeaturePrior prior, IntToDoubleFunction precision) {
     ItemFeatures features = prior.features();
@@ -54,7 +58,21 @@ final class FeatureSolver {
     this.prior = prior;
     this.precisions = new double[features.items()];
     Arrays.setAll(precisions, precision);
-    this.system = DenseCholesky.factor(matrix(features, precisions));
+    this.system = factor(features, matrix(features, precisions));
+  }
+
+  /** S'DS + I, whose pivots are all at least 1 but for rounding. */
+  private static DenseCholesky factor(ItemFeatures features, double[][] matrix) {
+    DenseCholesky system = DenseCholesky.factor(matrix).orElse(null);
+    for (int f = 0; f < features.count(); f++) {
+      if (system == null || !(system.pivot(f) >= LEAST_PIVOT)) {
+        throw new IllegalArgumentException(
+            "the vectors of the features cannot be told apart in 64 bits: features="
+                + features.count()
+                + "; lower reg-exponent, which makes items with many ratings weigh too much");
+      }
+    }
+    return system;
   }
 
   private static double[][] matrix(ItemFeatures features, double[] precisions) {
