@@ -28,8 +28,8 @@ final class FeatureSolver {
   /** Their matrix takes 17 MB, as much of the small heap as one may. */
   static final int MAX_FEATURES = 2048;
 
-  /** What rounding may leave of a pivot of 1. */
-  private static final double LEAST_PIVOT = 0.5;
+  /** What elimination has to leave of a diagonal element, so that rounding is nothing beside it. */
+  private static final double LEAST_LEFT = 1e-11;
 
   /** Columns of a slice: a cache line of item factors. */
   private static final int SLICE = 16;
@@ -61,11 +61,12 @@ final class FeatureSolver {
     this.system = factor(features, matrix(features, precisions));
   }
 
-  /** S'DS + I, whose pivots are all at least 1 but for rounding. */
   private static DenseCholesky factor(ItemFeatures features, double[][] matrix) {
+    double[] diagonal = new double[matrix.length];
+    Arrays.setAll(diagonal, f -> matrix[f][f]);
     DenseCholesky system = DenseCholesky.factor(matrix).orElse(null);
-    for (int f = 0; f < features.count(); f++) {
-      if (system == null || !(system.pivot(f) >= LEAST_PIVOT)) {
+    for (int f = 0; f < diagonal.length; f++) {
+      if (system == null || !(system.pivot(f) >= LEAST_LEFT * diagonal[f])) {
         throw new IllegalArgumentException(
             "the vectors of the features cannot be told apart in 64 bits: features="
                 + features.count()
