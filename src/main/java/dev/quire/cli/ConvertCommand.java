@@ -9,8 +9,10 @@ import dev.quire.dataset.Split;
 import dev.quire.files.Shown;
 import dev.quire.parallel.WorkerPool;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,6 +28,8 @@ final class ConvertCommand extends VerbCommand {
     RATINGS,
     ITEMS
   }
+
+  private static final int SHOWN_COLUMNS = 10;
 
   @Parameters(
       paramLabel = "RATINGS.csv",
@@ -125,6 +129,7 @@ final class ConvertCommand extends VerbCommand {
       result.put("items", info.items());
       result.put("rated_items", report.ratedItems());
       result.put("untitled_items", report.untitledItems());
+      report.unusedColumns().forEach(result.putArray("unused_columns")::add);
       result.put("train", info.train());
       result.put("valid", info.valid());
       result.put("test", info.test());
@@ -165,6 +170,19 @@ final class ConvertCommand extends VerbCommand {
                       + " no title in "
                       + items));
     }
+    if (!report.unusedColumns().isEmpty()) {
+      out().println(Shown.line(unused(report.unusedColumns())));
+    }
     SkippedLinesText.print(out(), report.skipped());
+  }
+
+  private String unused(List<String> columns) {
+    return items
+        + ": columns without use: "
+        + columns.stream().limit(SHOWN_COLUMNS).collect(Collectors.joining(", "))
+        + (columns.size() > SHOWN_COLUMNS
+            ? " and " + (columns.size() - SHOWN_COLUMNS) + " more"
+            : "")
+        + "; titles are in title or name, genres in genres or categories";
   }
 }

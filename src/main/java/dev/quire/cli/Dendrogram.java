@@ -18,6 +18,10 @@ import java.util.List;
 final class Dendrogram {
   private static final int WIDTH = 60;
   private static final int LEAST_WIDTH = 20;
+
+  /** Columns of text with the names, where these leave room. */
+  private static final int MAX_COLUMNS = 100;
+
   private static final int LEAST_NAME = 12;
   private static final String GAP = "  ";
 
@@ -42,7 +46,8 @@ final class Dendrogram {
     List<String> names =
         pointNames.stream().map(name -> TextWidth.cut(Shown.line(name), longest)).toList();
     int nameWidth = names.stream().mapToInt(TextWidth::of).max().orElse(0);
-    int width = Math.clamp(room - nameWidth, LEAST_WIDTH, WIDTH);
+    int left = Math.min(room, MAX_COLUMNS - GAP.length() - 1) - nameWidth;
+    int width = Math.clamp(left, LEAST_WIDTH, WIDTH);
     List<Integer> leaves = clustering.leaves();
     int points = leaves.size();
     int[][] grid = new int[points][width + 1]; // directions

@@ -5,6 +5,7 @@ import dev.quire.recommend.Explanation;
 import dev.quire.recommend.Explanation.Share;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,7 +24,8 @@ final class ExplanationText {
   List<String> lines(Explanation explanation) {
     List<String> lines = new ArrayList<>();
     Numbers format =
-        Numbers.of(
+        Numbers.telling(
+            largestPart(explanation),
             explanation.globalMean(),
             explanation.itemBias(),
             explanation.userBias(),
@@ -45,6 +47,14 @@ final class ExplanationText {
       lines.add(INDENT + "  " + format.signed(rest) + blanks + Counted.of(others, "other rating"));
     }
     return lines;
+  }
+
+  /** Of what is added to the mean, which is small beside one far from 0. */
+  private static double largestPart(Explanation explanation) {
+    return DoubleStream.of(explanation.itemBias(), explanation.userBias(), explanation.shareTotal())
+        .map(Math::abs)
+        .max()
+        .orElseThrow();
   }
 
   private String name(int item) {

@@ -1,6 +1,7 @@
 package dev.quire.cli;
 
 import dev.quire.catalogue.Catalogue;
+import dev.quire.catalogue.Folded;
 import dev.quire.csv.OnError;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /** The options that say which items come into question. */
@@ -172,20 +174,11 @@ final class FilterOptions {
 
   private static ItemFilter withGenre(ItemFilter filter, Catalogue catalogue, String name) {
     List<String> names = catalogue.genreNames();
-    for (int genre = 0; genre < names.size(); genre++) {
-      if (names.get(genre).equalsIgnoreCase(name.strip())) {
-        int wanted = genre;
-        return filter.and(
-            "--genre=" + names.get(genre),
-            item -> {
-              for (int found : catalogue.genreIndices(item)) {
-                if (found == wanted) {
-                  return true;
-                }
-              }
-              return false;
-            });
-      }
+    int wanted = Folded.indexOf(names, name.strip());
+    if (wanted >= 0) {
+      return filter.and(
+          "--genre=" + names.get(wanted),
+          item -> IntStream.of(catalogue.genreIndices(item)).anyMatch(genre -> genre == wanted));
     }
     throw new IllegalArgumentException(
         "no such genre: --genre="

@@ -1,6 +1,7 @@
 package dev.quire.cli;
 
 import dev.quire.catalogue.Ids;
+import dev.quire.csv.HeaderName;
 import dev.quire.csv.OnError;
 import dev.quire.csv.TextLines;
 import dev.quire.files.FileStamp;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -67,7 +67,7 @@ final class IdList {
     BitSet seen = new BitSet();
     try (TextLines lines = new TextLines(file)) {
       for (String text; (text = lines.next()) != null; ) {
-        if (lines.line() > 1 || !USER_IDS.contains(word(text))) {
+        if (lines.line() > 1 || !USER_IDS.contains(HeaderName.of(text))) {
           int user = userIds.indexOf(id(text, lines.line(), "user"));
           if (user >= 0 && seen.get(user)) {
             repetitions++;
@@ -92,7 +92,7 @@ final class IdList {
   private int[] readItems(Model model) throws IOException {
     try (TextLines lines = new TextLines(file)) {
       String first = lines.next();
-      String header = first == null || lines.line() > 1 ? "" : word(first);
+      String header = first == null || lines.line() > 1 ? "" : HeaderName.of(first);
       if (ITEM_IDS.contains(header)) {
         for (String text; (text = lines.next()) != null; ) {
           take(model.itemIds().indexOf(id(text, lines.line(), "item")), text, lines.line());
@@ -103,11 +103,6 @@ final class IdList {
       }
     }
     return finish("items");
-  }
-
-  /** Letters and digits alone, as in the headers of CSV files. */
-  private static String word(String text) {
-    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 
   private long id(String text, long line, String what) throws InvalidFileException {

@@ -22,6 +22,9 @@ final class InspectFeatures extends VerbCommand {
 
   private static final int LEAST_NAME = 12;
 
+  /** Columns of text that a block of cosines takes, names aside, where no terminal sets a limit. */
+  private static final int MAX_WIDTH = 100;
+
   @ParentCommand private InspectCommand inspect;
 
   @Override
@@ -41,10 +44,11 @@ final class InspectFeatures extends VerbCommand {
     List<Integer> order = vectors.clustering().leaves();
     boolean cosines = order.size() <= MAX_COSINES;
     int columns = cosines ? order.size() - 1 : 0;
+    int room = Math.min(MAX_WIDTH, TextWidth.terminal());
     int first = 0;
     do {
       int end = columns;
-      while (end > first + 1 && table(vectors, first, end).width() > TextWidth.terminal()) {
+      while (end > first + 1 && table(vectors, first, end).width() > room) {
         end--;
       }
       out().print(first == 0 ? "" : System.lineSeparator());

@@ -7,6 +7,7 @@ import dev.quire.recommend.ScoredItem;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -52,7 +53,11 @@ final class ItemTable {
         .right("ratings")
         .left("genres", LEAST_GENRES, 0);
     Numbers scores = Numbers.of(items, ScoredItem::score);
-    Numbers ratings = Numbers.of(forecasts, Forecast::mean);
+    Numbers ratings =
+        Numbers.of(
+            forecasts.stream()
+                .flatMapToDouble(f -> DoubleStream.of(f.mean(), f.low(), f.high()))
+                .toArray());
     for (int i = 0; i < items.size(); i++) {
       int item = items.get(i).item();
       List<String> cells = new ArrayList<>();

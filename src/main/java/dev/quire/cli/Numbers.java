@@ -2,17 +2,25 @@ package dev.quire.cli;
 
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.DoubleSummaryStatistics;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /**
- * Numbers as text, whatever the unit of the ratings. In a file: the fewest characters that give the
- * same float back. For people: numbers that stand together have the same decimals, so many that the
- * largest has at least {@value #DIGITS} significant digits: 4.123 stars, 82.46 of 100, 0.0005123.
+ * Numbers as text, whatever the unit of the ratings and its zero. In a file: the fewest characters
+ * that give the same float back. For people: numbers that stand together have the same decimals, so
+ * many that the largest has at least {@value #DIGITS} significant digits, and so has, with at least
+ * {@value #SPREAD_DIGITS}, what they differ by: 4.123 stars, 82.46 of 100, 0.0005123, 100003.4 and
+ * 100001.9.
  */
 final class Numbers {
   private static final int DIGITS = 4;
+
+  private static final int SPREAD_DIGITS = 2;
+
+  /** Significant digits that tell any two floats apart. */
+  private static final int FLOAT_DIGITS = 9;
 
   /** Numbers from 1e-4 to 1e7 are written out, as in Java. */
   private static final int LEAST_EXPONENT = -4;
@@ -28,6 +36,15 @@ final class Numbers {
   /** For numbers that stand together; of those that are not finite nothing follows. */
   static Numbers of(double... values) {
     return ofLargest(DIGITS, values);
+  }
+
+  /**
+   * For numbers that stand together and may be far larger than what matters of them.
+   *
+   * @param difference one that has to show
+   */
+  static Numbers telling(double difference, double... values) {
+    return of(DIGITS, difference, values);
   }
 
   /** For a column of a table. */
@@ -48,12 +65,21 @@ final class Numbers {
   }
 
   private static Numbers ofLargest(int digits, double... values) {
+    DoubleSummaryStatistics range =
+        DoubleStream.of(values).filter(Double::isFinite).summaryStatistics();
+    double spread = range.getCount() == 0 ? 0 : range.getMax() - range.getMin();
+    return of(digits, spread, values);
+  }
+
+  private static Numbers of(int digits, double difference, double... values) {
     double largest =
         DoubleStream.of(values).map(Math::abs).filter(Double::isFinite).max().orElse(0);
     int exponent = exponent(largest);
+    int toTell = difference == 0 ? 0 : exponent - exponent(difference) + SPREAD_DIGITS;
+    int all = Math.max(digits, Math.min(toTell, FLOAT_DIGITS));
     return exponent < LEAST_EXPONENT || exponent > MOST_EXPONENT
-        ? new Numbers("." + (digits - 1) + "e")
-        : new Numbers("." + Math.max(0, digits - 1 - exponent) + "f");
+        ? new Numbers("." + (all - 1) + "e")
+        : new Numbers("." + Math.max(0, all - 1 - exponent) + "f");
   }
 
   private static int exponent(double value) {

@@ -102,10 +102,10 @@ final class CsvRecords implements AutoCloseable {
             firstLine);
   }
 
-  /** The column that has one of these names, in small letters and digits, or -1. */
+  /** The first column that has one of these names, as {@link HeaderName} has them, or -1. */
   static int column(List<String> header, Set<String> names) {
     for (int c = 0; c < header.size(); c++) {
-      if (names.contains(header.get(c).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""))) {
+      if (names.contains(HeaderName.of(header.get(c)))) {
         return c;
       }
     }

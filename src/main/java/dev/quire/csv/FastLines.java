@@ -50,6 +50,7 @@ final class FastLines {
   private long userId;
   private long itemId;
   private float rating;
+  private double roundingError; // of the rating
   private long timestamp;
 
   FastLines(RatingColumns columns) {
@@ -89,6 +90,7 @@ final class FastLines {
           return line;
         }
         batch.add(userId, itemId, rating, timestamp);
+        batch.rounded(roundingError);
       }
       line = at;
       lines++;
@@ -246,6 +248,7 @@ final class FastLines {
       int next = bytes[p + 3];
       if (second >= 0 && second <= 9 && (next == ',' || next == '\r' || next == '\n')) {
         rating = ONE_DECIMAL[10 * first + second]; // nearly all ratings are like 3.5
+        roundingError = 0; // nothing beside the tenth by which the next one differs
         at = p + 3;
         return true;
       }
@@ -271,7 +274,9 @@ final class FastLines {
       decimals = p - point - 1;
     }
     at = p;
-    rating = (float) (value / POWERS_OF_TEN[Math.min(decimals, MAX_EXACT_DIGITS)]);
+    double exact = value / POWERS_OF_TEN[Math.min(decimals, MAX_EXACT_DIGITS)];
+    rating = (float) exact;
+    roundingError = Math.abs(exact - rating);
     return digits > 0 && digits + decimals <= MAX_EXACT_DIGITS;
   }
 

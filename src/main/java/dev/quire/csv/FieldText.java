@@ -1,6 +1,7 @@
 package dev.quire.csv;
 
 import dev.quire.files.Shown;
+import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,9 @@ final class FieldText {
 
   private static final int MAX_CHARACTERS = 64;
   private static final int SHOWN_CHARACTERS = 40;
+
+  /** A number as short as that is in a double with all of its digits. */
+  private static final int MAX_DOUBLE_CHARACTERS = 15;
 
   private FieldText() {}
 
@@ -51,6 +55,15 @@ final class FieldText {
     }
   }
 
+  /** A point in time: whole seconds since 1970-01-01 UTC. */
+  static long seconds(String text) throws BadField {
+    checkLength(text);
+    if (!WHOLE.matcher(text).matches()) {
+      throw new BadField("not a time in whole seconds since 1970-01-01 UTC");
+    }
+    return whole(text);
+  }
+
   /** A rating or weight: any decimal that is finite as a float. */
   static float decimal(String text) throws BadField {
     checkLength(text);
@@ -68,6 +81,19 @@ final class FieldText {
       throw new BadField("number too near to 0");
     }
     return decimal + 0.0f; // -0 becomes 0, so that equal ratings have equal bits
+  }
+
+  /** The number of a text that {@link #decimal} understands, with all of its digits. */
+  static BigDecimal exact(String text) {
+    boolean zero = !NOT_ZERO.matcher(text).lookingAt(); // perhaps with an absurd exponent
+    return zero ? BigDecimal.ZERO : new BigDecimal(text);
+  }
+
+  /** How far a float is from the number that it was made of. */
+  static double roundingError(String text, float decimal) {
+    return text.length() <= MAX_DOUBLE_CHARACTERS
+        ? Math.abs(Double.parseDouble(text) - decimal)
+        : exact(text).subtract(new BigDecimal(decimal)).abs().doubleValue();
   }
 
   private static void checkLength(String text) throws BadField {

@@ -11,15 +11,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVRecord;
 
-/** Reads a movies file: {@code movieId,title,genres}, with genres separated by a bar. */
+/**
+ * Reads a movies file: {@code movieId,title,genres}, with genres separated by a bar. Other columns
+ * are passed over.
+ */
 public final class MoviesCsv {
   private static final String NO_GENRES = "(no genres listed)";
   static final Set<String> ID_NAMES = Set.of("movieid", "itemid", "movie", "item");
   private static final int MAX_GENRE_LISTS = 4096; // remembered; a file may have any number
   private static final Set<String> TITLE_NAMES = Set.of("title", "name");
-  private static final Set<String> GENRES_NAMES = Set.of("genres", "genre");
+  private static final Set<String> GENRES_NAMES =
+      Set.of("genres", "genre", "categories", "category");
 
   private final Path file;
   private final Map<String, List<String>> genreLists = new HashMap<>(); // of most files few differ
@@ -42,26 +47,23 @@ public final class MoviesCsv {
   /**
    * Gives every line to the sink, in the file's order.
    *
+   * @return the names of the columns that were passed over, as in the file
    * @throws InvalidFileException naming the first line that is wrong
    */
-  public static void read(Path file, Sink sink) throws IOException {
-    FileStamp.reading(
-        file,
-        () -> {
-          readAll(file, sink);
-          return sink;
-        });
+  public static List<String> read(Path file, Sink sink) throws IOException {
+    return FileStamp.reading(file, () -> readAll(file, sink));
   }
 
-  private static void readAll(Path file, Sink sink) throws IOException {
+  private static List<String> readAll(Path file, Sink sink) throws IOException {
     try (CsvRecords records = CsvRecords.of(file)) {
-      new MoviesCsv(file).read(records, sink);
+      return new MoviesCsv(file).read(records, sink);
     }
   }
 
-  private void read(CsvRecords records, Sink sink) throws IOException {
+  private List<String> read(CsvRecords records, Sink sink) throws IOException {
     CSVRecord header = records.next();
-    findColumns(header == null ? List.of() : header.toList());
+    List<String> names = header == null ? List.of() : header.toList();
+    findColumns(names);
     long movies = 0;
     for (CSVRecord fields; (fields = records.next()) != null; movies++) {
       sink.accept(movie(fields, records.firstLine()));
@@ -70,6 +72,14 @@ public final class MoviesCsv {
       throw new InvalidFileException(
           file, "no movies, only a header: lines=1; leave out --items or give another file");
     }
+    return unused(names);
+  }
+
+  private List<String> unused(List<String> header) {
+    return IntStream.range(0, columns)
+        .filter(c -> c != idColumn && c != titleColumn && c != genresColumn)
+        .mapToObj(c -> header.get(c).isBlank() ? "(no name)" : header.get(c))
+        .toList();
   }
 
   private void findColumns(List<String> header) throws InvalidFileException {

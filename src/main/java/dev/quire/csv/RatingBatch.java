@@ -13,6 +13,7 @@ public final class RatingBatch {
   private final float[] ratings = new float[CAPACITY];
   private final long[] timestamps = new long[CAPACITY]; // all 0 when the file has none
   private int size;
+  private double roundingError;
 
   /** An empty batch. */
   public RatingBatch() {}
@@ -42,6 +43,14 @@ public final class RatingBatch {
     return timestamps[i];
   }
 
+  /**
+   * How far at most a rating is from the number in the file; passes over those from 0.0 to 9.9 with
+   * one decimal, which need no watching.
+   */
+  double roundingError() {
+    return roundingError;
+  }
+
   boolean isFull() {
     return size == CAPACITY;
   }
@@ -54,7 +63,13 @@ public final class RatingBatch {
     size++;
   }
 
+  /** Remembers how far the rating just added is from the number in the file. */
+  void rounded(double error) {
+    roundingError = Math.max(roundingError, error);
+  }
+
   void clear() {
     size = 0;
+    roundingError = 0;
   }
 }

@@ -23,7 +23,7 @@ final class RatingColumns {
     }
 
     static Role of(String header) {
-      return switch (header.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "")) {
+      return switch (HeaderName.of(header)) {
         case "userid", "user" -> USER;
         case "movieid", "itemid", "movie", "item" -> ITEM;
         case "rating", "score" -> RATING;
@@ -96,7 +96,12 @@ final class RatingColumns {
     return roles[column];
   }
 
+  /** The column with that role, or -1. */
+  int indexOf(Role role) {
+    return Arrays.asList(roles).indexOf(role);
+  }
+
   boolean hasTimestamps() {
-    return Arrays.asList(roles).contains(Role.TIMESTAMP);
+    return indexOf(Role.TIMESTAMP) >= 0;
   }
 }

@@ -8,9 +8,12 @@ import dev.quire.mapped.Checksums;
 import dev.quire.mapped.SpoolFile;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,7 @@ public final class RatingsCsv implements Input, AutoCloseable {
   private final RatingColumns columns;
 
   private final boolean pairs;
+  private double roundingError; // of the last reading
 
   private RatingsCsv(FileStamp opened, Closer owner, MemorySegment bytes, boolean pairs)
       throws IOException {
@@ -158,16 +162,17 @@ public final class RatingsCsv implements Input, AutoCloseable {
       WorkerPool pool, OnError onError, RatingSink<W> sink, DoubleConsumer progress)
       throws IOException {
     SkippedLines skipped;
-    long[] ratings = new long[1];
+    Tally tally = new Tally();
     try {
       if (pairs && hasQuote()) {
         throw new QuoteFoundException();
       }
-      skipped = readChunks(pool, onError, counting(sink, ratings), progress);
+      skipped = readChunks(pool, onError, counting(sink, tally), progress);
     } catch (QuoteFoundException e) {
-      skipped = readQuoted(onError, counting(sink, ratings));
+      skipped = readQuoted(onError, counting(sink, tally));
     }
-    if (ratings[0] == 0) {
+    roundingError = tally.roundingError;
+    if (tally.ratings == 0) {
       throw new InvalidFileException(
           file,
           skipped.count() == 0
@@ -190,11 +195,43 @@ public final class RatingsCsv implements Input, AutoCloseable {
     return false;
   }
 
-  private static <W> RatingSink<W> counting(RatingSink<W> sink, long[] ratings) {
+  /**
+   * Refuses ratings that floats don't tell apart.
+   *
+   * @param least of the ratings that were read
+   * @param greatest of them
+   * @throws InvalidFileException naming the one that is distorted most
+   */
+  public void requireToldApart(float least, float greatest) throws IOException {
+    if (roundingError > RoundingCheck.MOST_DISTORTION * ((double) greatest - least)) {
+      Reader data =
+          new InputStreamReader(
+              new SegmentInputStream(bytes.asSlice(dataStart)), StandardCharsets.UTF_8);
+      new RoundingCheck(file, columns).run(data, 1);
+    }
+  }
+
+  /** What the batches of a pass add up to. */
+  private static final class Tally {
+    private long ratings;
+    private double roundingError;
+
+    synchronized void reset() {
+      ratings = 0;
+      roundingError = 0;
+    }
+
+    synchronized void add(RatingBatch batch) {
+      ratings += batch.size();
+      roundingError = Math.max(roundingError, batch.roundingError());
+    }
+  }
+
+  private static <W> RatingSink<W> counting(RatingSink<W> sink, Tally tally) {
     return new RatingSink<>() {
       @Override
       public void begin(int chunks) throws IOException {
-        ratings[0] = 0;
+        tally.reset();
         sink.begin(chunks);
       }
 
@@ -210,9 +247,7 @@ public final class RatingsCsv implements Input, AutoCloseable {
 
       @Override
       public void accept(int chunk, RatingBatch batch, W workspace) throws IOException {
-        synchronized (ratings) {
-          ratings[0] += batch.size();
-        }
+        tally.add(batch);
         sink.accept(chunk, batch, workspace);
       }
 

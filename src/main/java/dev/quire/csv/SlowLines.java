@@ -29,6 +29,7 @@ final class SlowLines {
     long userId = 0;
     long itemId = 0;
     float rating = 0;
+    double roundingError = 0;
     long timestamp = 0;
     for (int c = 0; c < columns.count(); c++) {
       String text = fields.get(c);
@@ -36,8 +37,11 @@ final class SlowLines {
         switch (columns.role(c)) {
           case USER -> userId = FieldText.id(text);
           case ITEM -> itemId = FieldText.id(text);
-          case RATING -> rating = FieldText.decimal(text);
-          case TIMESTAMP -> timestamp = FieldText.whole(text);
+          case RATING -> {
+            rating = FieldText.decimal(text);
+            roundingError = FieldText.roundingError(text, rating);
+          }
+          case TIMESTAMP -> timestamp = FieldText.seconds(text);
           case OTHER -> {}
         }
       } catch (BadField e) {
@@ -51,6 +55,7 @@ final class SlowLines {
       }
     }
     batch.add(userId, itemId, rating, timestamp);
+    batch.rounded(roundingError);
     return null;
   }
 }

@@ -29,24 +29,32 @@ final class TextFile {
 
   /** The bytes from front to back; there is at least one. */
   static InputStream stream(Path file) throws IOException {
-    PushbackInputStream in = new PushbackInputStream(open(file));
+    return open(file, true);
+  }
+
+  /** The bytes from front to back; there may be none. */
+  static InputStream open(Path file) throws IOException {
+    return open(file, false);
+  }
+
+  private static InputStream open(Path file, boolean some) throws IOException {
+    check(file);
+    PushbackInputStream in =
+        new PushbackInputStream(
+            Files.isRegularFile(file) ? Files.newInputStream(file) : openPipe(file),
+            PackedFormat.BYTES);
     try {
-      int first = in.read();
-      if (first < 0) {
+      byte[] first = in.readNBytes(PackedFormat.BYTES);
+      if (some && first.length == 0) {
         throw empty(file);
       }
+      PackedFormat.refuse(file, first);
       in.unread(first);
       return in;
     } catch (IOException e) {
       in.close();
       throw e;
     }
-  }
-
-  /** The bytes from front to back; there may be none. */
-  static InputStream open(Path file) throws IOException {
-    check(file);
-    return Files.isRegularFile(file) ? Files.newInputStream(file) : openPipe(file);
   }
 
   /**
@@ -82,7 +90,10 @@ final class TextFile {
       if (channel.size() == 0) {
         throw empty(file);
       }
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      long few = Math.min(bytes.byteSize(), PackedFormat.BYTES);
+      PackedFormat.refuse(file, bytes.asSlice(0, few).toArray(ValueLayout.JAVA_BYTE));
+      return bytes;
     }
   }
 

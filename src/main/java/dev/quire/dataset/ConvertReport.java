@@ -1,6 +1,7 @@
 package dev.quire.dataset;
 
 import dev.quire.csv.SkippedLines;
+import java.util.List;
 
 /**
  * What a conversion did.
@@ -12,6 +13,7 @@ import dev.quire.csv.SkippedLines;
  * @param skipped wrong lines that were left out
  * @param ratedItems items with at least one rating, in whichever part
  * @param untitledItems rated items that the items file lacks; 0 when none was given
+ * @param unusedColumns names of the columns of the items file that were passed over
  */
 public record ConvertReport(
     DatasetInfo info,
@@ -19,4 +21,5 @@ public record ConvertReport(
     long duplicates,
     SkippedLines skipped,
     int ratedItems,
-    int untitledItems) {}
+    int untitledItems,
+    List<String> unusedColumns) {}

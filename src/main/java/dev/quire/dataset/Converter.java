@@ -95,6 +95,7 @@ public final class Converter {
     try (RatingCollector collector = new RatingCollector(folder, options.split())) {
       SkippedLines skipped = csv.read(pool, options.onError(), collector, progress(Phase.READ));
       collector.finish();
+      csv.requireToldApart(collector.levels().min(), collector.levels().max());
       try (Builder builder = new Builder(csv, collector, movies.get(), folder)) {
         return builder.build().report(collector.ratings(), skipped);
       }
@@ -105,9 +106,15 @@ public final class Converter {
     return done -> listener.progress(phase, done);
   }
 
-  private record Built(DatasetInfo info, long duplicates, int ratedItems, int untitledItems) {
+  private record Built(
+      DatasetInfo info,
+      long duplicates,
+      int ratedItems,
+      int untitledItems,
+      List<String> unusedColumns) {
     ConvertReport report(long ratingsRead, SkippedLines skipped) {
-      return new ConvertReport(info, ratingsRead, duplicates, skipped, ratedItems, untitledItems);
+      return new ConvertReport(
+          info, ratingsRead, duplicates, skipped, ratedItems, untitledItems, unusedColumns);
     }
   }
 
@@ -215,7 +222,7 @@ public final class Converter {
         DatasetInfo info = info(matrices, users.size(), items.size());
         DatasetJson.write(folder, info);
         listener.progress(Phase.FINISH, 1);
-        return new Built(info, duplicates, items.rated(), untitled);
+        return new Built(info, duplicates, items.rated(), untitled, movies.unusedColumns());
       }
     }
 

@@ -1,5 +1,6 @@
 package dev.quire.dataset;
 
+import dev.quire.catalogue.RatingRange;
 import java.util.List;
 
 /**
@@ -64,9 +65,8 @@ public record DatasetInfo(
     return train + valid + test;
   }
 
-  /** How far rounding may have taken the mean, on the scale of the ratings. */
-  double meanSlack() {
-    float largest = Math.max(Math.abs(minRating), Math.abs(maxRating));
-    return 1e-6 * ((double) maxRating - minRating) + Math.ulp(largest);
+  /** The least and the greatest rating of the source. */
+  RatingRange range() {
+    return new RatingRange(minRating, maxRating);
   }
 }

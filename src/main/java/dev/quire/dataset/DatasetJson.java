@@ -158,11 +158,8 @@ final class DatasetJson {
         text("/fingerprint"));
   }
 
-  /** A mean is not outside of what it is of. */
   private void requireRange() throws InvalidFileException {
-    double slack = info.meanSlack();
-    if (!(info.globalMean() >= info.minRating() - slack
-        && info.globalMean() <= info.maxRating() + slack)) {
+    if (!info.range().canHaveMean(info.globalMean())) {
       throw wrong(
           "mean out of range: global_mean="
               + info.globalMean()

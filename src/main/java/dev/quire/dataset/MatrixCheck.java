@@ -41,7 +41,7 @@ final class MatrixCheck {
       sum += train.value(index);
     }
     double mean = sum / train.nonZeros();
-    if (train.nonZeros() > 0 && !(Math.abs(mean - info.globalMean()) <= info.meanSlack())) {
+    if (train.nonZeros() > 0 && !(Math.abs(mean - info.globalMean()) <= info.range().meanSlack())) {
       throw InvalidFileException.damaged(
           file,
           "not the mean of the training ratings: global_mean="

@@ -41,6 +41,7 @@ final class MovieSpool implements AutoCloseable {
   private final Map<String, Integer> names = new HashMap<>(); // in the order of arrival
   private int namesCharacters;
   private int size;
+  private List<String> unusedColumns = List.of();
 
   private MovieSpool(Path folder, Path file) throws IOException {
     this.file = file;
@@ -61,7 +62,7 @@ final class MovieSpool implements AutoCloseable {
     MovieSpool spool = new MovieSpool(folder, file.orElse(null));
     try {
       if (file.isPresent()) {
-        MoviesCsv.read(file.get(), spool::add);
+        spool.unusedColumns = MoviesCsv.read(file.get(), spool::add);
       }
       spool.records.finish();
       spool.titles.finish();
@@ -107,6 +108,11 @@ final class MovieSpool implements AutoCloseable {
 
   int size() {
     return size;
+  }
+
+  /** The names of the file's columns that are passed over. */
+  List<String> unusedColumns() {
+    return unusedColumns;
   }
 
   /** External id of a movie. */

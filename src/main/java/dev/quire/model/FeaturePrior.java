@@ -2,6 +2,7 @@ package dev.quire.model;
 
 import static dev.quire.model.Parameters.F32;
 
+import dev.quire.catalogue.Folded;
 import dev.quire.catalogue.ItemFeatures;
 import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.DType;
@@ -63,8 +64,8 @@ public record FeaturePrior(ItemFeatures features, int rank, MemorySegment factor
   }
 
   /**
-   * The place of an item that does not exist yet, from the names of its features, in capital or
-   * small letters, each of the same weight.
+   * The place of an item that does not exist yet, from the names of its features, whatever their
+   * case and accents, each of the same weight.
    *
    * @param names at least one
    * @return [rank]
@@ -80,10 +81,7 @@ public record FeaturePrior(ItemFeatures features, int rank, MemorySegment factor
   }
 
   private int indexOf(String name) {
-    int feature = features.names().indexOf(name);
-    for (int f = 0; feature < 0 && f < features.count(); f++) {
-      feature = features.names().get(f).equalsIgnoreCase(name) ? f : -1;
-    }
+    int feature = Folded.indexOf(features.names(), name);
     if (feature < 0) {
       throw new IllegalArgumentException(
           "no such feature: feature="

@@ -1,5 +1,6 @@
 package dev.quire.model;
 
+import dev.quire.catalogue.RatingRange;
 import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.TensorFile;
 import java.util.List;
@@ -65,14 +66,12 @@ final class MetadataRanges {
     }
   }
 
-  /** A mean is not outside of what it is of; it is rounded, and so are ratings in decimals. */
   private void checkMean(double mean) throws InvalidFileException {
     if (has("min_rating") && has("max_rating")) {
       double min = number(file, "min_rating");
       double max = number(file, "max_rating");
-      double slack = 1e-6 * (max - min) + Math.ulp((float) Math.max(Math.abs(min), Math.abs(max)));
       require(
-          mean >= min - slack && mean <= max + slack,
+          new RatingRange(min, max).canHaveMean(mean),
           Model.GLOBAL_MEAN,
           "one from min_rating=" + min + " to max_rating=" + max);
     }

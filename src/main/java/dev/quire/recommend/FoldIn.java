@@ -125,20 +125,16 @@ public final class FoldIn {
     return new Design(means.itemFactors(), variances.itemFactors());
   }
 
-  /** A new user's row: what it should predict is d = r - mu - b_i. */
+  /** A new user's row. */
   private static RowRatings row(
       Arena arena, Parameters parameters, Design design, int[] items, float[] ratings) {
     MemorySegment list = arena.allocate((long) items.length * Integer.BYTES);
     MemorySegment.copy(items, 0, list, Layouts.I32, 0, items.length);
-    float mean = (float) parameters.globalMean();
     Targets targets =
-        (first, count, columns, target) -> {
-          for (int p = 0; p < count; p++) {
-            float itemBias = parameters.itemBias().getAtIndex(Parameters.F32, columns[p]);
-            target[p] =
-                ratings[(int) first + p] - mean - itemBias; // as in training, to the last bit
-          }
-        };
+        Targets.residuals(
+            (first, count, values) -> System.arraycopy(ratings, (int) first, values, 0, count),
+            parameters.globalMean(),
+            parameters.itemBias());
     return new RowRatings(design, list, 0, items.length, targets);
   }
 }

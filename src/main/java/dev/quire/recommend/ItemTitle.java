@@ -1,9 +1,8 @@
 package dev.quire.recommend;
 
-import java.text.Normalizer;
+import dev.quire.catalogue.Folded;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -24,7 +23,6 @@ import java.util.regex.Pattern;
  * @param year empty when there is none
  */
 record ItemTitle(String name, String head, List<String> others, String year) {
-  private static final Pattern MARKS = Pattern.compile("\\p{M}");
   private static final Pattern ALSO = Pattern.compile("a\\.?k\\.?a\\.? ");
   private static final Pattern NEXT_PART =
       Pattern.compile(":| - | (?=(\\d+|[ivx]+|part|episode|vol(ume|\\.)?)(?![\\p{L}\\d]))");
@@ -35,7 +33,7 @@ record ItemTitle(String name, String head, List<String> others, String year) {
           "lo");
 
   static ItemTitle of(String text) {
-    String plain = plain(text);
+    String plain = Folded.of(text);
     int yearStart = yearStart(plain);
     String name = yearStart < 0 ? plain : plain.substring(0, yearStart).stripTrailing();
     String year = yearStart < 0 ? "" : plain.substring(yearStart + 1, yearStart + 1 + YEAR_DIGITS);
@@ -47,16 +45,6 @@ record ItemTitle(String name, String head, List<String> others, String year) {
     String head = articleFirst(name.substring(0, parenthesis));
     String rest = name.substring(parenthesis);
     return new ItemTitle(head + rest, head, others(rest), year);
-  }
-
-  private static String plain(String text) {
-    String stripped = text.strip();
-    boolean ascii = stripped.chars().allMatch(c -> c < 0x80);
-    String plain =
-        ascii
-            ? stripped
-            : MARKS.matcher(Normalizer.normalize(stripped, Normalizer.Form.NFD)).replaceAll("");
-    return plain.toLowerCase(Locale.ROOT);
   }
 
   /** Where {@code (1995)} or that of a series, {@code (1994-1998)}, begins; -1 for no year. */

@@ -21,7 +21,7 @@ public final class DenseCholesky {
    * @param a lower triangle, [n][i + 1]. Modified: L takes its place.
    * @return nothing when the matrix is not positive definite
    */
-  public static Optional<DenseCholesky> tryFactor(double[][] a) {
+  public static Optional<DenseCholesky> factor(double[][] a) {
     for (int i = 0; i < a.length; i++) {
       for (int j = 0; j <= i; j++) {
         double rest = a[i][j];
@@ -37,15 +37,8 @@ public final class DenseCholesky {
     return Optional.of(new DenseCholesky(a));
   }
 
-  /** The same of a matrix that has to be positive definite. */
-  public static DenseCholesky factor(double[][] a) {
-    return tryFactor(a)
-        .orElseThrow(
-            () -> new ArithmeticException("matrix is not positive definite: rows=" + a.length));
-  }
-
   /** What elimination has left of diagonal element i. */
-  double pivot(int i) {
+  public double pivot(int i) {
     return lower[i][i] * lower[i][i];
   }
 

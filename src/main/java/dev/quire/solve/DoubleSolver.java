@@ -113,7 +113,7 @@ final class DoubleSolver {
   /** Factors what has been set up, and solves for y + R p - b s. */
   private void solve(
       RowRatings ratings, double[] ridges, double bias, float[] prior, float[] vector) {
-    factored = DenseCholesky.tryFactor(lower).orElse(null);
+    factored = DenseCholesky.factor(lower).orElse(null);
     for (int k = 0; k < rank; k++) {
       if (factored == null || !(factored.pivot(k) >= LEAST_PIVOT * diagonal[k])) {
         throw UnsolvableRowException.notDetermined(rank, ratings.count(), ridges);

@@ -1,8 +1,15 @@
 package dev.quire.solve;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
 /** Gives the targets d of ratings: what a row's vector and bias should explain. */
 @FunctionalInterface
 public interface Targets {
+  /** As files have them. */
+  ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   /**
    * Writes the targets of consecutive ratings.
    *
@@ -12,4 +19,32 @@ public interface Targets {
    * @param targets [count]. Modified.
    */
   void fill(long first, int count, int[] columns, float[] targets);
+
+  /** Gives the ratings themselves. */
+  @FunctionalInterface
+  interface Values {
+    /**
+     * Copies consecutive ratings.
+     *
+     * @param values [count]. Modified.
+     */
+    void copy(long first, int count, float[] values);
+  }
+
+  /**
+   * What is left of ratings for a row to explain: d = r - mu - b of the other side. Training and
+   * fold-in take the same, to the last bit.
+   *
+   * @param mean mu
+   * @param otherBias b, F32 [columns]. Not modified.
+   */
+  static Targets residuals(Values ratings, double mean, MemorySegment otherBias) {
+    float rounded = (float) mean;
+    return (first, count, columns, targets) -> {
+      ratings.copy(first, count, targets);
+      for (int p = 0; p < count; p++) { // r - mu first, which loses nothing far from 0
+        targets[p] = targets[p] - rounded - otherBias.getAtIndex(F32, columns[p]);
+      }
+    };
+  }
 }

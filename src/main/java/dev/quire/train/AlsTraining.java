@@ -89,8 +89,18 @@ public final class AlsTraining {
       ModelOutput.write(target, memory, prior, dataset, metadata(options), history);
       return history;
     } catch (UnsolvableRowException e) {
-      throw e.named(ModelOutput.id(dataset, e));
+      String id = ModelOutput.id(dataset, e);
+      throw e.reason() == UnsolvableRowException.Reason.NOT_DETERMINED
+              && isLambdaToBlame(options.regularization(), spread)
+          ? e.named(id, "lower lambda, the precision of a rating")
+          : e.named(id);
     }
+  }
+
+  /** Whether it is further above 1 than tau, in units of the ratings, is below 1. */
+  private static boolean isLambdaToBlame(Regularization regularization, double spread) {
+    double lambda = regularization.lambda();
+    return lambda > 1 && lambda * regularization.tau() > spread;
   }
 
   private static Map<String, String> metadata(AlsOptions options) {

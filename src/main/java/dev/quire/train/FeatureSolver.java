@@ -28,6 +28,9 @@ final class FeatureSolver {
   /** Their matrix takes 17 MB, as much of the small heap as one may. */
   static final int MAX_FEATURES = 2048;
 
+  /** What elimination has to leave of a diagonal element, so that rounding is nothing beside it. */
+  private static final double LEAST_LEFT = 1e-11;
+
   /** Columns of a slice: a cache line of item factors. */
   private static final int SLICE = 16;
 
@@ -39,7 +42,8 @@ final class FeatureSolver {
    * Sums up and factors the matrix.
    *
    * @param precision D_i of an item
-   * @throws IllegalArgumentException when there are too many features
+   * @throws IllegalArgumentException when there are too many features, or the system cannot be
+   *     solved
    */
   FeatureSolver(FeaturePrior prior, IntToDoubleFunction precision) {
     ItemFeatures features = prior.features();
@@ -54,7 +58,22 @@ final class FeatureSolver {
     this.prior = prior;
     this.precisions = new double[features.items()];
     Arrays.setAll(precisions, precision);
-    this.system = DenseCholesky.factor(matrix(features, precisions));
+    this.system = factor(features, matrix(features, precisions));
+  }
+
+  private static DenseCholesky factor(ItemFeatures features, double[][] matrix) {
+    double[] diagonal = new double[matrix.length];
+    Arrays.setAll(diagonal, f -> matrix[f][f]);
+    DenseCholesky system = DenseCholesky.factor(matrix).orElse(null);
+    for (int f = 0; f < diagonal.length; f++) {
+      if (system == null || !(system.pivot(f) >= LEAST_LEFT * diagonal[f])) {
+        throw new IllegalArgumentException(
+            "the vectors of the features cannot be told apart in 64 bits: features="
+                + features.count()
+                + "; lower reg-exponent, which makes items with many ratings weigh too much");
+      }
+    }
+    return system;
   }
 
   private static double[][] matrix(ItemFeatures features, double[] precisions) {

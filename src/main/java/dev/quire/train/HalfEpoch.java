@@ -1,7 +1,5 @@
 package dev.quire.train;
 
-import static dev.quire.model.Parameters.F32;
-
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.NormalEquations;
@@ -9,7 +7,6 @@ import dev.quire.solve.Panel;
 import dev.quire.solve.RowRatings;
 import dev.quire.solve.Targets;
 import dev.quire.solve.UnsolvableRowException;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -135,16 +132,7 @@ final class HalfEpoch {
     update.store(regression, row, sums);
   }
 
-  /** d = r - mu - b of the other side. */
   private static Targets targets(Side side) {
-    CsrMatrix ratings = side.ratings();
-    MemorySegment otherBias = side.otherBias();
-    float mean = (float) side.globalMean();
-    return (first, count, columns, targets) -> {
-      ratings.copyValues(first, count, targets);
-      for (int p = 0; p < count; p++) { // r - mean first, which loses nothing far from 0
-        targets[p] = targets[p] - mean - otherBias.getAtIndex(F32, columns[p]);
-      }
-    };
+    return Targets.residuals(side.ratings()::copyValues, side.globalMean(), side.otherBias());
   }
 }

@@ -3,6 +3,7 @@ package dev.quire.train;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.parallel.WorkerPool;
+import java.util.Locale;
 
 /**
  * The unit that defaults, start values and first precisions are relative to: the standard deviation
@@ -13,9 +14,19 @@ public final class RatingSpread {
   private static final int CHUNK = 1 << 20; // ratings of a task
   private static final int BUFFER = 4096;
 
+  /** Variances are squares, and those of ratings in smaller units are 0 as floats. */
+  private static final double LEAST = 1e-15;
+
+  /** Likewise sums of squares are infinite. */
+  private static final double MOST = 1e15;
+
   private RatingSpread() {}
 
-  /** The standard deviation; 1 where all ratings are the same. */
+  /**
+   * The standard deviation; 1 where all ratings are the same.
+   *
+   * @throws IllegalArgumentException when the ratings are in a unit for which floats have no room
+   */
   public static double of(Ratings ratings, WorkerPool pool) {
     CsrMatrix matrix = ratings.byUser();
     long count = matrix.nonZeros();
@@ -30,7 +41,21 @@ public final class RatingSpread {
             });
     double spread = Math.sqrt(squares / count);
     // what rounding the mean leaves of equal ratings is no spread
-    return spread > 1e-9 * Math.abs(ratings.globalMean()) ? spread : 1;
+    return spread > 1e-9 * Math.abs(ratings.globalMean()) ? inRange(spread) : 1;
+  }
+
+  private static double inRange(double spread) {
+    if (spread >= LEAST && spread <= MOST) {
+      return spread;
+    }
+    throw new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "ratings of too %s a unit for 32 bits: standard deviation=%.3e, from=1e-15, to=1e15;"
+                + " multiply all of them by 1e%d",
+            spread < LEAST ? "small" : "large",
+            spread,
+            -Math.round(Math.log10(spread))));
   }
 
   private static double squares(

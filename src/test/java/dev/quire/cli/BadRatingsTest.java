@@ -107,7 +107,11 @@ class BadRatingsTest {
         "1,1o,4.0,5|not a whole number|movieId|1o",
         "1,10,4,0,5|too many fields||",
         "1,10,4.O,5|not a number|rating|4.O",
-        "1,10,4.0,now|not a whole number|timestamp|now",
+        "1,10,4.0,now|not a time in whole seconds since 1970-01-01 UTC|timestamp|now",
+        "1,10,4.0,2003-05-01 12:00|not a time in whole seconds since 1970-01-01 UTC|timestamp"
+            + "|2003-05-01 12:00",
+        "1,10,4.0,964982703.5|not a time in whole seconds since 1970-01-01 UTC|timestamp"
+            + "|964982703.5",
         "1,10,NaN,5|not a finite number|rating|NaN",
         "1,10,-inf,5|not a finite number|rating|-inf",
         "1,10,Infinity,5|not a finite number|rating|Infinity",

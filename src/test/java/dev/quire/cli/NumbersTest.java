@@ -55,6 +55,12 @@ class NumbersTest {
         "1.6e12 -2.5e11|1.600e+12 -2.500e+11",
         "0.000051 0|5.100e-05 0.000e+00",
         "123456.7 1|123457 1",
+        "100003.1 100004.26|100003.1 100004.3",
+        "-100003.1 -100004.26|-100003.1 -100004.3",
+        "5.11706 5.11693 5.11688|5.11706 5.11693 5.11688",
+        "5.117 5.117|5.117 5.117",
+        "1.6000001e12 1.6000004e12|1.60000010e+12 1.60000040e+12",
+        "3.00000000001 3.00000000002|3.00000000 3.00000000",
         "0 0|0.000 0.000",
         "NaN 4.5|NaN 4.500",
       })
@@ -75,6 +81,13 @@ class NumbersTest {
   })
   void aNumberAloneHasFourSignificantDigits(double number, String expected) {
     assertEquals(expected, Numbers.significant(number));
+  }
+
+  /** Beside a mean of 100003.5 what is added to it would be rounded away. */
+  @Test
+  void aPartOfANumberShowsBesideIt() {
+    assertEquals("100003.52", Numbers.telling(0.566, 100_003.521, 0.566, -0.2).text(100_003.521));
+    assertEquals("3.502", Numbers.telling(0.566, 3.5021, 0.566).text(3.5021));
   }
 
   @Test

@@ -54,7 +54,9 @@ class ScaleTest {
           {"20", "700"},
           {"1", "-3"},
           {"1000000", "0"},
-          {"0.000001", "0"}
+          {"0.000001", "0"},
+          {"1e14", "0"},
+          {"1e-14", "0"}
         }) {
       double scaled = rmse(dataset(raw, unit[0], unit[1]), options) / Double.parseDouble(unit[0]);
       assertEquals(stars, scaled, 1e-3, options + ", times " + unit[0] + " plus " + unit[1]);

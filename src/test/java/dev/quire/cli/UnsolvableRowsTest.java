@@ -24,12 +24,10 @@ class UnsolvableRowsTest {
   @TempDir static Path folder;
 
   private static Path moderate;
-  private static Path huge;
 
   @BeforeAll
   static void convert() throws IOException {
     moderate = dataset("moderate", 1);
-    huge = dataset("huge", 1e37);
   }
 
   /** About half of the ratings of 40 users and 30 items, of rank 1. */
@@ -60,19 +58,57 @@ class UnsolvableRowsTest {
             + " tau/lambda=0.0; raise tau, the precision of the factors, or lower the rank");
   }
 
-  @ParameterizedTest
-  @CsvSource({"--model=als", "--model=vb"})
-  void numbersTooLargeAreRefusedWithTheRightAdvice(String options) {
+  @Test
+  void ofALargeLambdaItSaysToLowerThat() {
     assertRefused(
-        huge,
-        options,
-        "the numbers get too large for 32 bits: (user=10|item=70)\\d\\d, ratings=\\d+, rank=20,"
-            + " largest=\\S+E3\\d; divide the ratings by their largest one");
+        moderate,
+        "--rank=25 --lambda=1e9 --tau=1e-8",
+        "the ratings don't determine a vector: user=10\\d\\d, ratings=\\d+, rank=25,"
+            + " tau/lambda=\\S+E-1\\d; lower lambda, the precision of a rating");
+    assertRefused(
+        moderate,
+        "--rank=25 --lambda=2 --tau=1e-16",
+        "the ratings don't determine a vector: user=10\\d\\d, ratings=\\d+, rank=25,"
+            + " tau/lambda=\\S+E-1\\d; raise tau, the precision of the factors, or lower the rank");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--lambda=1e30|--lambda=1.0E30; use 1e-9 to 1e9",
+        "--lambda=1e-30|--lambda=1.0E-30; use 1e-9 to 1e9",
+        "--model=bias --lambda=1e30|--lambda=1.0E30; use 1e-9 to 1e9",
+        "--gamma=1e30|--gamma=1.0E30; use 0 to 1e12, with which biases are 0",
+        "--tau=1e300|--tau=1.0E300; use 0 to 1e30, with which factors are 0",
+      })
+  void anAbsurdSettingIsRefusedAtOnce(String options, String problem) {
+    assertRefused(moderate, options, "option out of range: " + problem);
+  }
+
+  /** Every kind of model: sums of squares or variances would be 0 or infinite as floats. */
+  @ParameterizedTest
+  @CsvSource({"--model=bias", "--model=als", "--model=vb"})
+  void unitsForWhichFloatsHaveNoRoomAreRefusedWithTheRightAdvice(String options)
+      throws IOException {
+    for (String unit : new String[] {"1e-30", "1e-17", "1e17", "1e37"}) {
+      double size = Double.parseDouble(unit);
+      Path dataset = folder.resolve(unit);
+      dataset = Files.exists(dataset) ? dataset : dataset(unit, size);
+      assertRefused(
+          dataset,
+          options,
+          "ratings of too "
+              + (size < 1 ? "small" : "large")
+              + " a unit for 32 bits: standard deviation=\\S+, from=1e-15, to=1e15; multiply all of"
+              + " them by 1e-?\\d+");
+    }
   }
 
   /** A folder among the options has nothing to do with it. */
   @Test
   void aScratchFolderDoesNotHideTheReason() throws IOException {
+    Path huge = dataset("huge", 1e37);
     Path scratch = Files.createDirectories(folder.resolve("scratch"));
     Cli.Result result =
         Cli.run(
@@ -84,7 +120,8 @@ class UnsolvableRowsTest {
             "--to",
             folder.resolve("no.safetensors"));
     assertEquals(2, result.code());
-    assertTrue(result.err().startsWith("quire: the numbers get too large"), result.err());
+    assertTrue(
+        result.err().startsWith("quire: ratings of too large a unit for 32 bits"), result.err());
   }
 
   private static void assertRefused(Path dataset, String options, String message) {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MoviesCsvTest {
   @TempDir Path folder;
@@ -40,6 +42,24 @@ class MoviesCsvTest {
                 + "3,\"\"\"Great\"\" Escape, The\",(no genres listed)\r\n"
                 + "4,\"Two\nlines\",Sci-Fi\r\n1,Amélie,"));
     assertEquals(List.of(new Movie(5, "Up", List.of(), 2)), read("title,item_id\nUp,5\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"genres", "Genre", "category", "CATEGORIES"})
+  void genresGoByMoreNamesThanOne(String name) throws Exception {
+    assertEquals(
+        List.of(new Movie(5, "Up", List.of("Comedy"), 2)),
+        read("movieId,title," + name + "\n5,Up,Comedy\n"));
+  }
+
+  @Test
+  void namesTheColumnsThatItPassesOver() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("m.csv"), ",movieId,tags,title,year,genre\n0,5,pixar,Up,2009,Comedy\n");
+    assertEquals(List.of("(no name)", "tags", "year"), MoviesCsv.read(file, movie -> {}));
+    Files.writeString(file, "movieId,title,genres\n5,Up,Comedy\n");
+    assertEquals(List.of(), MoviesCsv.read(file, movie -> {}));
   }
 
   @Test

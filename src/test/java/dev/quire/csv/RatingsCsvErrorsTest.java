@@ -97,7 +97,8 @@ class RatingsCsvErrorsTest {
         "1,2,,4 | empty field: line=3, field=rating, value=",
         "1a,2,3,4 | not a whole number: line=3, field=userId, value=1a",
         "1,2.0,3,4 | not a whole number: line=3, field=movieId, value=2.0",
-        "1,2,3,noon | not a whole number: line=3, field=timestamp, value=noon",
+        "1,2,3,noon | not a time in whole seconds since 1970-01-01 UTC: line=3, field=timestamp,"
+            + " value=noon",
         "-1,2,3,4 | negative id: line=3, field=userId, value=-1",
         "1,9223372036854775808,3,4"
             + " | beyond 64 bits: line=3, field=movieId, value=9223372036854775808",

@@ -377,6 +377,26 @@ class FeatureTrainingTest {
         assertThrows(IllegalArgumentException.class, tooMany::train).getMessage());
   }
 
+  /** Two features of the same items, which weigh so much that what tells the two apart is lost. */
+  @Test
+  void featuresThatCannotBeToldApartAreRefused() {
+    ItemFeatures.Builder builder = new ItemFeatures.Builder(30);
+    for (int item = 0; item < 30; item++) {
+      assertTrue(builder.add(item, "Comedy", 1));
+      assertTrue(builder.add(item, "comique", 3));
+    }
+    FeaturePrior twins = FeaturePrior.allocate(arena, builder.build("twins"), 2);
+    new FeatureSolver(twins, item -> 1e8);
+    for (double precision : new double[] {1e11, 1e17, 1e200, Double.NaN}) {
+      assertEquals(
+          "the vectors of the features cannot be told apart in 64 bits: features=2; lower"
+              + " reg-exponent, which makes items with many ratings weigh too much",
+          assertThrows(
+                  IllegalArgumentException.class, () -> new FeatureSolver(twins, item -> precision))
+              .getMessage());
+    }
+  }
+
   private static ItemFeatures namedFeatures(int count) {
     ItemFeatures.Builder builder = new ItemFeatures.Builder(30);
     IntStream.range(0, count).forEach(f -> builder.add(f % 30, "f" + f, 1));

@@ -1,0 +1,168 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Ratings that differ by little beside their size: told apart, or refused. */
+class FarFromZeroTest {
+  private static final String STARS = "0.5 1 1.5 2 2.5 3 3.5 4 4.5 5";
+
+  @TempDir Path folder;
+
+  /** Rating n is of user 1 + n / 20 and item 1 + n % 20, which decides most of it. */
+  private Path ratings(List<String> ratings, int count) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("userId,movieId,rating"));
+    for (int n = 0; n < count; n++) {
+      int place = (n % 20 / 2 + n / 20 % 3) % ratings.size();
+      lines.add(1 + n / 20 + "," + (1 + n % 20) + "," + ratings.get(place));
+    }
+    return Files.write(folder.resolve("ratings.csv"), lines);
+  }
+
+  /** Stars times a number, plus another one. */
+  private static List<String> stars(String factor, String offset) {
+    return List.of(STARS.split(" ")).stream()
+        .map(BigDecimal::new)
+        .map(star -> star.multiply(new BigDecimal(factor)).add(new BigDecimal(offset)))
+        .map(BigDecimal::toPlainString)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 100000000",
+    "1, -100000000",
+    "1, 30000000",
+    "0.000001, 3",
+    "1, 1000000000000000000000",
+    "1000000, 1000000000000000"
+  })
+  void ratingsThatFloatsDistortAreRefused(String factor, String offset) throws IOException {
+    Path file = ratings(stars(factor, offset), 200);
+    for (String threads : List.of("--threads=1", "--threads=3")) {
+      Cli.Result result = Cli.run("convert", file, "--to", folder.resolve("d"), threads);
+      assertEquals(2, result.code(), result.err());
+      assertTrue(
+          result
+              .err()
+              .matches(
+                  "quire: \\S+ratings.csv: ratings differ too little beside their size for 32 bits:"
+                      + " line=\\d+, field=rating, value=\\S+, becomes=\\S+, least=\\S+,"
+                      + " greatest=\\S+; subtract a constant from all of them, for example the"
+                      + " least\n"),
+          result.err());
+      assertFalse(Files.exists(folder.resolve("d")));
+    }
+  }
+
+  @Test
+  void theRatingThatIsDistortedMostIsNamed() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("ratings.csv"),
+            "userId,movieId,rating\n1,1,100000000\n1,2,100000001\n\n1,3,100000003.5\n2,1,100000002\n");
+    Cli.run("convert", file, "--to", folder.resolve("d"))
+        .assertBadInput(
+            file
+                + ": ratings differ too little beside their size for 32 bits: line=5, field=rating,"
+                + " value=100000003.5, becomes=100000000, least=100000000, greatest=100000003.5;"
+                + " subtract a constant from all of them, for example the least");
+  }
+
+  /** Also where all are the same float, in quotes, and beside lines that are left out. */
+  @Test
+  void whatIsEqualInThirtyTwoBitsIsNotEqual() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("ratings.csv"),
+            "userId,movieId,rating\n1,1,\"100000000.1\"\n1,2,100000000.2\n1,x,100000000\n");
+    Cli.Result result = Cli.run("convert", file, "--to", folder.resolve("d"), "--on-error=skip");
+    assertEquals(2, result.code());
+    assertTrue(result.err().contains("line=3, field=rating, value=100000000.2"), result.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1000000, 0",
+    "1, 1000",
+    "1, -1000",
+    "1000000, 1000",
+    "1, 10000",
+    "100000, 100000000",
+    "0.000001, 0",
+    "1, 1e-7"
+  })
+  void ratingsThatFloatsTellApartAreTaken(String factor, String offset) throws IOException {
+    Path file = ratings(stars(factor, offset), 200);
+    Cli.run("convert", file, "--to", folder.resolve("d")).done();
+    String json = Files.readString(folder.resolve("d/dataset.json"));
+    String levels = json.replaceAll("(?s).*\"levels\" : \\[([^]]*)].*", "$1");
+    assertEquals(10, new HashSet<>(List.of(levels.split(","))).size(), levels);
+  }
+
+  /** They have no spread to lose. */
+  @ParameterizedTest
+  @CsvSource({"0.10", "100000000.1", "1e-30", "33333333333333333333", "0e999999999"})
+  void equalRatingsAreTaken(String rating) throws IOException {
+    Path file = ratings(List.of(rating), 40);
+    Cli.run("convert", file, "--to", folder.resolve("d")).done();
+  }
+
+  /** Ten predictions near 100000 don't all look the same. */
+  @Test
+  void tablesShowWhatNumbersDifferBy() throws IOException {
+    Path file = ratings(stars("1", "100000"), 400);
+    Cli.run("convert", file, "--to", folder.resolve("d")).done();
+    Path model = folder.resolve("m.safetensors");
+    Cli.run("train", folder.resolve("d"), "--model=bias", "--gamma=0.1", "--to", model).done();
+    List<String> lines =
+        Cli.run("recommend", model, "--user=1", "--top=20", "--min-ratings=0")
+            .done()
+            .lines()
+            .skip(1)
+            .toList();
+    List<String> scores = lines.stream().map(line -> line.strip().split(" +", 3)[1]).toList();
+    for (String score : scores) {
+      assertTrue(score.matches("10000\\d\\.\\d+"), score);
+    }
+    assertTrue(new HashSet<>(scores).size() > 5, scores.toString());
+  }
+
+  /** What is added to a mean near 100000 is not rounded away. */
+  @Test
+  void explanationsShowWhatIsAddedToTheMean() throws IOException {
+    Path file = ratings(stars("1", "100000"), 400);
+    Cli.run("convert", file, "--to", folder.resolve("d")).done();
+    Path model = folder.resolve("m.safetensors");
+    Cli.run("train", folder.resolve("d"), "--rank=2", "--tau=1", "--gamma=1", "--to", model).done();
+    String explained =
+        Cli.run(
+                "recommend",
+                model,
+                "--like=3=100004.5",
+                "--like=5=100001",
+                "--top=1",
+                "--min-ratings=0",
+                "--explain")
+            .done();
+    Matcher parts =
+        Pattern.compile("= (10000\\d\\.\\d+) mean ([+-]) (\\d\\.\\d+) item").matcher(explained);
+    assertTrue(parts.find(), explained);
+    assertTrue(Double.parseDouble(parts.group(3)) > 0, explained);
+  }
+}
