@@ -172,7 +172,8 @@ class LauncherArchiveTest extends LauncherFolder {
     assertEquals("", run.err());
     assertEquals(0, run.code());
     for (String word : run.out()) {
-      assertFalse(word.contains("a:b"), word);
+      boolean path = !word.startsWith("-Dquire.command="); // that is only shown
+      assertFalse(path && word.contains("a:b"), word);
     }
     assertTrue(run.out().contains("/proc/self/fd/9/quire.jar"), "" + run.out());
     assertEquals(List.of(NAME, "quire.jar"), Cli.list(colon.resolve("target")));

@@ -80,7 +80,7 @@ class VariationalTest {
     String text = Cli.run("evaluate", vb, job.dataset()).done();
     assertTrue(text.contains("negative log-likelihood"), text);
     String als = Cli.run("evaluate", job.als(), job.dataset()).done();
-    assertEquals(1, als.lines().count(), als);
+    assertEquals(2, als.lines().count(), als);
   }
 
   @ParameterizedTest
