@@ -2,46 +2,46 @@ package dev.quire.cli;
 
 import dev.quire.catalogue.Catalogue;
 import dev.quire.model.Model;
-import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.TopBlock;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the best items of users as lines {@code userId,rank,itemId,score,title}. */
+/** The best items of users as lines {@code userId,rank,itemId,score,title}. */
 final class TopCsv {
+  /** Heap that a line takes with a long title: as it grows, as a string and as bytes. */
+  static final long LINE_BYTES = 256;
+
   private final Model model;
   private final Catalogue catalogue; // null when the items have no titles
-  private final OutputStream out;
 
-  TopCsv(Model model, OutputStream out) throws IOException {
+  TopCsv(Model model) {
     this.model = model;
     this.catalogue = model.catalogue().orElse(null);
-    this.out = out;
-    write("userId,rank,itemId,score" + (catalogue == null ? "\n" : ",title\n"));
   }
 
-  void write(TopBlock block) throws IOException {
+  byte[] header() {
+    return utf8("userId,rank,itemId,score" + (catalogue == null ? "\n" : ",title\n"));
+  }
+
+  byte[] lines(TopBlock block) {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < block.size(); i++) {
       long userId = model.userIds().id(block.user(i));
-      int rank = 1;
-      for (ScoredItem item : block.items(i)) {
-        lines.append(userId).append(',').append(rank++).append(',');
-        lines.append(model.itemIds().id(item.item())).append(',');
-        lines.append(Numbers.shortest(item.score()));
+      for (int rank = 0; rank < block.count(i); rank++) {
+        int item = block.item(i, rank);
+        lines.append(userId).append(',').append(rank + 1).append(',');
+        lines.append(model.itemIds().id(item)).append(',');
+        Numbers.appendShortest(lines, block.score(i, rank));
         if (catalogue != null) {
           lines.append(',');
-          CsvText.append(lines, catalogue.title(item.item()));
+          CsvText.append(lines, catalogue.title(item));
         }
         lines.append('\n');
       }
-      write(lines); // a block's lines would be many times its answers
-      lines.setLength(0);
     }
+    return utf8(lines.toString());
   }
 
-  private void write(CharSequence text) throws IOException {
-    out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -95,8 +95,10 @@ class BatchScorerTest {
         scorer.score(
             users,
             pool,
-            (first, block) -> {
-              assertEquals(seen.size(), first);
+            block -> block,
+            0,
+            (block, same) -> {
+              assertEquals(seen.size(), block.first());
               for (int i = 0; i < block.size(); i++) {
                 int user = block.user(i);
                 seen.add(user);
@@ -144,9 +146,11 @@ class BatchScorerTest {
                   scorer.score(
                       users,
                       pool,
-                      (first, block) -> {
-                        firsts.add(first);
-                        if (first > 0) {
+                      block -> block,
+                      0,
+                      (block, same) -> {
+                        firsts.add(block.first());
+                        if (block.first() > 0) {
                           throw new IOException("full");
                         }
                       }));
