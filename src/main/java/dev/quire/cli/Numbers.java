@@ -87,19 +87,10 @@ final class Numbers {
 
   /** The nearest float in the fewest digits that tell it from all others. */
   static String shortest(double value) {
-    StringBuilder text = new StringBuilder();
-    appendShortest(text, value);
-    return text.toString();
-  }
-
-  /** The same, added to a text. */
-  static void appendShortest(StringBuilder text, double value) {
-    int from = text.length();
-    text.append((float) value);
-    int zero = text.indexOf(".0", from);
+    String text = Float.toString((float) value);
+    int zero = text.indexOf(".0");
     int end = zero + 2;
-    if (zero >= 0 && (end == text.length() || text.charAt(end) == 'E')) {
-      text.delete(zero, end);
-    }
+    boolean whole = zero >= 0 && (end == text.length() || text.charAt(end) == 'E');
+    return whole ? text.substring(0, zero) + text.substring(end) : text;
   }
 }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The best items of users as lines {@code userId,rank,itemId,score,title}. */
 final class TopCsv {
-  /** Heap that a line takes with a long title: as it grows, as a string and as bytes. */
+  /** Heap that a line takes with a long title: as it grows, and as bytes that wait. */
   static final long LINE_BYTES = 256;
 
   private final Model model;
@@ -19,29 +19,30 @@ final class TopCsv {
   }
 
   byte[] header() {
-    return utf8("userId,rank,itemId,score" + (catalogue == null ? "\n" : ",title\n"));
+    String columns = "userId,rank,itemId,score" + (catalogue == null ? "\n" : ",title\n");
+    return columns.getBytes(StandardCharsets.UTF_8);
   }
 
   byte[] lines(TopBlock block) {
-    StringBuilder lines = new StringBuilder();
+    Utf8Text lines = new Utf8Text();
     for (int i = 0; i < block.size(); i++) {
       long userId = model.userIds().id(block.user(i));
       for (int rank = 0; rank < block.count(i); rank++) {
         int item = block.item(i, rank);
-        lines.append(userId).append(',').append(rank + 1).append(',');
-        lines.append(model.itemIds().id(item)).append(',');
-        Numbers.appendShortest(lines, block.score(i, rank));
+        lines.append(userId);
+        lines.append(',');
+        lines.append(rank + 1);
+        lines.append(',');
+        lines.append(model.itemIds().id(item));
+        lines.append(',');
+        lines.appendShortest(block.score(i, rank));
         if (catalogue != null) {
           lines.append(',');
-          CsvText.append(lines, catalogue.title(item));
+          lines.append(CsvText.field(catalogue.title(item)));
         }
         lines.append('\n');
       }
     }
-    return utf8(lines.toString());
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return lines.toBytes();
   }
 }

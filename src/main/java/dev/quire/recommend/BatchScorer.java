@@ -134,7 +134,7 @@ public final class BatchScorer {
       return 0;
     }
     double expected = (double) top / SAMPLE;
-    return (int) (expected + 4 * (Math.sqrt(expected) + 1)); // four standard deviations more
+    return (int) (expected + 3 * Math.sqrt(expected) + 2); // three standard deviations more
   }
 
   /** A bound of |b| + |v|, whichever way an item enters a score. */
@@ -248,21 +248,28 @@ public final class BatchScorer {
           for (int bits = reached; bits != 0; bits &= bits - 1) {
             int i = group * GROUP + Integer.numberOfTrailingZeros(bits);
             if (i < count) {
-              pick(i, tile, prune);
+              pick(i, tile, prune, step > 1);
             }
           }
         }
       }
     }
 
-    /** Offers a user the tile's items that reach the threshold. */
-    private void pick(int i, int tile, boolean prune) {
+    /**
+     * Offers a user the tile's items that reach the threshold.
+     *
+     * @param sampling whether approximate scores will do
+     */
+    private void pick(int i, int tile, boolean prune, boolean sampling) {
       int from = i % GROUP * tiles.size();
       float threshold = thresholds[i / GROUP][i % GROUP];
       int found = Kernels.above(scores, from, tiles.length(tile), threshold, hits);
       for (int h = 0; h < found; h++) {
         int item = tiles.item(tile, hits[h]);
-        double score = recommender.score(tastes[i], item);
+        double score =
+            sampling
+                ? scores[from + hits[h]] + offset(tastes[i])
+                : recommender.score(tastes[i], item);
         if (best[i].takes(score) && !hasRated(users[first + i], item)) {
           best[i].offer(item, score);
         }

@@ -141,12 +141,14 @@ final class TopItems {
     return Arrays.copyOf(scores, size);
   }
 
-  /** Brings the n best into order, best first; it takes no further offers until it is reset. */
+  /**
+   * Brings the n best into order, best first; it takes no further offers until it is reset. Sorting
+   * the few that are too many is no more work than to find them out.
+   */
   void sort() {
-    prune();
-    long[] keys = new long[size]; // one minus the score as a float, then the place in the order
+    long[] keys = new long[size]; // minus the score as a float, then the place in the order
     for (int i = 0; i < size; i++) {
-      keys[i] = (long) ~rising((float) scores[i]) << Integer.SIZE | i;
+      keys[i] = ((long) ~rising((float) scores[i]) << Integer.SIZE) | i;
     }
     Arrays.sort(keys);
     System.arraycopy(scores, 0, scratch, 0, size);
@@ -155,19 +157,20 @@ final class TopItems {
       items[i] = unsorted[(int) keys[i]];
       scores[i] = scratch[(int) keys[i]];
     }
-    for (int from = 0, end; from < size; from = end) {
+    for (int from = 0, end; from < Math.min(n, size); from = end) {
       end = from + 1;
       while (end < size && (float) scores[end] == (float) scores[from]) {
         end++;
       }
       sortAlike(from, end);
     }
+    size = Math.min(n, size);
   }
 
   /** An integer that rises with a float, where 0 equals -0. */
   private static int rising(float value) {
     int bits = Float.floatToIntBits(0f + value);
-    return bits ^ (bits >> 31 & Integer.MAX_VALUE);
+    return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
   }
 
   /** Sorts scores that differ by less than a float can tell. */
