@@ -8,7 +8,7 @@ import java.util.Arrays;
  * stay.
  */
 final class Utf8Text {
-  private static final int LONGEST_NUMBER = 20;
+  private static final int BILLION = 1_000_000_000;
 
   /** Floats of these sizes are written by {@link #appendNear1}: predicted ratings, most of them. */
   private static final float NEAR_1 = 0.5f;
@@ -52,20 +52,27 @@ final class Utf8Text {
       append(Long.toString(number));
       return;
     }
-    reserve(LONGEST_NUMBER);
-    int digits = 1;
-    for (long power = 10; digits < LONGEST_NUMBER - 1 && number >= power; power *= 10) {
-      digits++;
+    if (number > Integer.MAX_VALUE) {
+      append(number / BILLION);
+      putDigits((int) (number % BILLION), 9);
+    } else {
+      int digits = 1;
+      for (long power = 10; number >= power; power *= 10) {
+        digits++;
+      }
+      putDigits((int) number, digits);
     }
-    putDigits(number, digits);
   }
 
-  private void putDigits(long number, int digits) {
-    size += digits;
-    for (int at = size - 1; at >= size - digits; at--) {
-      bytes[at] = (byte) ('0' + number % 10);
-      number /= 10;
+  private void putDigits(int number, int digits) {
+    reserve(digits);
+    int rest = number; // half the work of a long
+    for (int at = size + digits - 1; at >= size; at--) {
+      int tenth = rest / 10;
+      bytes[at] = (byte) ('0' + rest - 10 * tenth);
+      rest = tenth;
     }
+    size += digits;
   }
 
   /** Adds a number as {@link Numbers#shortest} has it. */
@@ -97,15 +104,15 @@ final class Utf8Text {
       power *= 10;
       nearest = nearest(mantissa * power, shift);
     }
-    append(nearest / power);
-    long fraction = nearest % power;
+    int whole = (int) (nearest / power);
+    int fraction = (int) (nearest - whole * power);
+    append(whole);
     if (fraction != 0) {
       while (fraction % 10 == 0) {
         fraction /= 10;
         decimals--;
       }
       append('.');
-      reserve(decimals);
       putDigits(fraction, decimals);
     }
   }
