@@ -73,6 +73,7 @@ public abstract class ScoreBenchmark {
   @Benchmark
   @OperationsPerInvocation(GeneratedModel.USERS * GeneratedModel.ITEMS)
   public void users(Peak peak, Blackhole blackhole) {
-    scorer.score(GeneratedModel.users(), pool, (first, block) -> blackhole.consume(block));
+    scorer.score(
+        GeneratedModel.users(), pool, x -> x, 0, (block, same) -> blackhole.consume(block));
   }
 }

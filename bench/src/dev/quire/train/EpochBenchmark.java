@@ -84,7 +84,7 @@ public class EpochBenchmark {
     ratings = dataset.training();
     Parameters parameters =
         Parameters.allocate(arena, ratings.globalMean(), ratings.users(), ratings.items(), rank);
-    AlsTrainer.initialize(parameters, ratings, 1, 1);
+    AlsTrainer.initialize(parameters, ratings, 1, 1, pool);
     Regularization regularization = new Regularization(1, 7.5, 25, 0);
     AlsOptions options = new AlsOptions(rank, 1, regularization, BiasUpdate.JOINT, 1);
     trainer = new AlsTrainer(ratings, options, parameters, Optional.empty(), pool);
@@ -96,7 +96,7 @@ public class EpochBenchmark {
     Parameters means =
         Parameters.allocate(arena, ratings.globalMean(), ratings.users(), ratings.items(), rank);
     Variances variances = Variances.allocate(arena, ratings.users(), ratings.items(), rank);
-    VariationalTrainer.initialize(means, variances, ratings, 1, 1);
+    VariationalTrainer.initialize(means, variances, ratings, 1, 1, pool);
     VariationalOptions options = new VariationalOptions(rank, 1, Variance.MEAN_FIELD, 0, 1);
     return new VariationalTrainer(ratings, options, 1, means, variances, Optional.empty(), pool);
   }

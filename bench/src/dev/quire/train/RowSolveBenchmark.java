@@ -63,7 +63,7 @@ public class RowSolveBenchmark {
     Ratings ratings = dataset.training();
     Parameters parameters =
         Parameters.allocate(arena, ratings.globalMean(), ratings.users(), ratings.items(), rank);
-    AlsTrainer.initialize(parameters, ratings, 1, 1);
+    AlsTrainer.initialize(parameters, ratings, 1, 1, pool);
     Regularization regularization = new Regularization(1, 7.5, 25, 0);
     AlsOptions options = new AlsOptions(rank, 1, regularization, BiasUpdate.JOINT, 1);
     trainer = new AlsTrainer(ratings, options, parameters, Optional.empty(), pool);

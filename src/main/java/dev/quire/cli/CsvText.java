@@ -2,14 +2,17 @@ package dev.quire.cli;
 
 /** Fields of CSV lines. */
 final class CsvText {
+  private static final String SPECIAL = ",\"\n\r";
+
   private CsvText() {}
 
-  /** Adds a field, in quotes where it needs them, as RFC 4180 says. */
-  static void append(StringBuilder line, String field) {
-    if (field.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')) {
-      line.append('"').append(field.replace("\"", "\"\"")).append('"');
-    } else {
-      line.append(field);
+  /** A field, in quotes where it needs them, as RFC 4180 says. */
+  static String field(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (SPECIAL.indexOf(text.charAt(i)) >= 0) {
+        return '"' + text.replace("\"", "\"\"") + '"';
+      }
     }
+    return text;
   }
 }

@@ -71,9 +71,9 @@ final class InspectEmbedding extends VerbCommand {
       line.append(Numbers.shortest(x(model, plane, item))).append(',');
       line.append(Numbers.shortest(plane.y(item))).append(',');
       line.append(model.itemCount(item)).append(',');
-      CsvText.append(line, mainGenre(text.genres(item)));
+      line.append(CsvText.field(mainGenre(text.genres(item))));
       line.append(',');
-      CsvText.append(line, text.title(item));
+      line.append(CsvText.field(text.title(item)));
       out().println(line);
     }
   }

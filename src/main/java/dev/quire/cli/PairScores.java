@@ -19,7 +19,7 @@ import java.util.function.DoubleConsumer;
  * pair whose user or item the model doesn't know gets an empty score.
  */
 final class PairScores {
-  /** The lines of a chunk, as they grow, as a string and as bytes. */
+  /** The lines of a chunk, as they grow and as bytes. */
   private static final long WORKSPACE_BYTES = 2 << 20;
 
   private final LongAdder pairs = new LongAdder();
@@ -56,7 +56,7 @@ final class PairScores {
         file.read(
             pool,
             onError,
-            new RatingSink<StringBuilder>() {
+            new RatingSink<Utf8Text>() {
               @Override
               public void begin(int chunks) {}
 
@@ -66,34 +66,37 @@ final class PairScores {
               }
 
               @Override
-              public StringBuilder workspace() {
-                return new StringBuilder();
+              public Utf8Text workspace() {
+                return new Utf8Text();
               }
 
               @Override
-              public void accept(int chunk, RatingBatch batch, StringBuilder lines) {
+              public void accept(int chunk, RatingBatch batch, Utf8Text lines) {
                 append(batch, lines);
               }
 
               @Override
-              public void end(int chunk, StringBuilder lines) throws IOException {
-                inOrder.put(chunk, lines.toString().getBytes(StandardCharsets.UTF_8));
-                lines.setLength(0);
+              public void end(int chunk, Utf8Text lines) throws IOException {
+                inOrder.put(chunk, lines.toBytes());
+                lines.clear();
               }
             },
             progress);
   }
 
-  private void append(RatingBatch batch, StringBuilder lines) {
+  private void append(RatingBatch batch, Utf8Text lines) {
     int unknownHere = 0;
     for (int i = 0; i < batch.size(); i++) {
-      lines.append(batch.userId(i)).append(',').append(batch.itemId(i)).append(',');
+      lines.append(batch.userId(i));
+      lines.append(',');
+      lines.append(batch.itemId(i));
+      lines.append(',');
       int user = model.userIds().indexOf(batch.userId(i));
       int item = model.itemIds().indexOf(batch.itemId(i));
       if (user < 0 || item < 0) {
         unknownHere++;
       } else {
-        lines.append(Numbers.shortest(model.parameters().predict(user, item)));
+        lines.appendShortest(model.parameters().predict(user, item));
       }
       lines.append('\n');
     }

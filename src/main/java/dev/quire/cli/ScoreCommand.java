@@ -11,6 +11,7 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.BatchScorer;
 import dev.quire.recommend.ItemFilter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -190,7 +191,7 @@ final class ScoreCommand extends VerbCommand {
       inputs.forEach(target::madeFrom);
       TopTensors.write(target, model, scorer, users, pool, this::show);
     } else {
-      output.write(out -> writeTop(new TopCsv(model, out), scorer, users, pool), inputs);
+      output.write(out -> writeTop(new TopCsv(model), scorer, users, pool, out), inputs);
     }
     ObjectNode result = JSON.createObjectNode();
     result.put("to", to);
@@ -207,14 +208,18 @@ final class ScoreCommand extends VerbCommand {
             progress().seconds()));
   }
 
-  private void writeTop(TopCsv csv, BatchScorer scorer, int[] users, WorkerPool pool)
+  private void writeTop(
+      TopCsv csv, BatchScorer scorer, int[] users, WorkerPool pool, OutputStream out)
       throws IOException {
+    out.write(csv.header());
     scorer.score(
         users,
         pool,
-        (first, block) -> {
-          csv.write(block);
-          show(first + block.size(), users.length);
+        csv::lines,
+        TopCsv.LINE_BYTES,
+        (block, lines) -> {
+          out.write(lines);
+          show(block.first() + block.size(), users.length);
         });
   }
 

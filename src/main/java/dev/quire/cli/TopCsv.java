@@ -2,46 +2,47 @@ package dev.quire.cli;
 
 import dev.quire.catalogue.Catalogue;
 import dev.quire.model.Model;
-import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.TopBlock;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the best items of users as lines {@code userId,rank,itemId,score,title}. */
+/** The best items of users as lines {@code userId,rank,itemId,score,title}. */
 final class TopCsv {
+  /** Heap that a line takes with a long title: as it grows, and as bytes that wait. */
+  static final long LINE_BYTES = 256;
+
   private final Model model;
   private final Catalogue catalogue; // null when the items have no titles
-  private final OutputStream out;
 
-  TopCsv(Model model, OutputStream out) throws IOException {
+  TopCsv(Model model) {
     this.model = model;
     this.catalogue = model.catalogue().orElse(null);
-    this.out = out;
-    write("userId,rank,itemId,score" + (catalogue == null ? "\n" : ",title\n"));
   }
 
-  void write(TopBlock block) throws IOException {
-    StringBuilder lines = new StringBuilder();
+  byte[] header() {
+    String columns = "userId,rank,itemId,score" + (catalogue == null ? "\n" : ",title\n");
+    return columns.getBytes(StandardCharsets.UTF_8);
+  }
+
+  byte[] lines(TopBlock block) {
+    Utf8Text lines = new Utf8Text();
     for (int i = 0; i < block.size(); i++) {
       long userId = model.userIds().id(block.user(i));
-      int rank = 1;
-      for (ScoredItem item : block.items(i)) {
-        lines.append(userId).append(',').append(rank++).append(',');
-        lines.append(model.itemIds().id(item.item())).append(',');
-        lines.append(Numbers.shortest(item.score()));
+      for (int rank = 0; rank < block.count(i); rank++) {
+        int item = block.item(i, rank);
+        lines.append(userId);
+        lines.append(',');
+        lines.append(rank + 1);
+        lines.append(',');
+        lines.append(model.itemIds().id(item));
+        lines.append(',');
+        lines.appendShortest(block.score(i, rank));
         if (catalogue != null) {
           lines.append(',');
-          CsvText.append(lines, catalogue.title(item.item()));
+          lines.append(CsvText.field(catalogue.title(item)));
         }
         lines.append('\n');
       }
-      write(lines); // a block's lines would be many times its answers
-      lines.setLength(0);
     }
-  }
-
-  private void write(CharSequence text) throws IOException {
-    out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    return lines.toBytes();
   }
 }

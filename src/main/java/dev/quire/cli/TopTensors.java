@@ -11,10 +11,8 @@ import dev.quire.mapped.TensorFileWriter;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.BatchScorer;
-import dev.quire.recommend.ScoredItem;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 
 /**
  * The best items of users as a tensor file: {@code items} I32 [users, n], dense indices or -1 where
@@ -80,20 +78,21 @@ final class TopTensors {
       scorer.score(
           users,
           pool,
-          (first, block) -> {
+          block -> {
             for (int i = 0; i < block.size(); i++) {
-              userIds.setAtIndex(Layouts.I64, first + i, model.userIds().id(block.user(i)));
-              List<ScoredItem> best = block.items(i);
+              int user = block.first() + i;
+              userIds.setAtIndex(Layouts.I64, user, model.userIds().id(block.user(i)));
               for (int rank = 0; rank < top; rank++) {
-                long at = (long) (first + i) * top + rank;
-                boolean some = rank < best.size();
-                ScoredItem item = some ? best.get(rank) : null;
-                items.setAtIndex(Layouts.I32, at, some ? item.item() : NOBODY);
-                scores.setAtIndex(Layouts.F32, at, some ? (float) item.score() : Float.NaN);
+                long at = (long) user * top + rank;
+                boolean some = rank < block.count(i);
+                items.setAtIndex(Layouts.I32, at, some ? block.item(i, rank) : NOBODY);
+                scores.setAtIndex(Layouts.F32, at, some ? (float) block.score(i, rank) : Float.NaN);
               }
             }
-            listener.progress(first + block.size(), users.length);
-          });
+            return block;
+          },
+          0,
+          (block, same) -> listener.progress(block.first() + block.size(), users.length));
       model.itemIds().write(writer);
       writer.commit();
     }

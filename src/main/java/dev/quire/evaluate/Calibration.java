@@ -8,7 +8,8 @@ import dev.quire.recommend.UncertainTaste;
 import dev.quire.recommend.Uncertainty;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Whether a model is as sure of its predictions as it may be. For each given rating it predicts a
@@ -80,17 +81,23 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
 
   /** Of each band the last bin: a pass over the ratings that counts. */
   private static int[] lastBins(Predictions predictions, WorkerPool pool) {
-    AtomicLongArray counts = new AtomicLongArray(BINS);
+    Queue<long[]> workers = new ConcurrentLinkedQueue<>();
     pool.forEach(
         predictions.tasks(),
-        (task, unused) ->
-            predictions.forEach(
-                task, (error, variance) -> counts.incrementAndGet(predictions.bin(variance))));
+        () -> {
+          long[] counts = new long[BINS];
+          workers.add(counts);
+          return counts;
+        },
+        (task, counts) ->
+            predictions.forEach(task, (error, variance) -> counts[predictions.bin(variance)]++));
     int[] last = new int[BANDS];
     long sum = 0;
     int band = 0;
     for (int bin = 0; bin < BINS && band < BANDS; bin++) {
-      sum += counts.get(bin);
+      for (long[] counts : workers) { // whole numbers, so in any order
+        sum += counts[bin];
+      }
       while (band < BANDS && sum * BANDS >= predictions.pairs() * (band + 1)) {
         last[band++] = bin;
       }

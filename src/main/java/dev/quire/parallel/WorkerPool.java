@@ -59,6 +59,11 @@ public final class WorkerPool implements AutoCloseable {
     return workers(threads, workspaceBytes, Runtime.getRuntime().maxMemory());
   }
 
+  /** Of the heap, what the workspace of each thread may take so that all of them have room. */
+  public long share() {
+    return (long) (WORKSPACES_SHARE * Runtime.getRuntime().maxMemory() / threads);
+  }
+
   static int workers(int threads, long workspaceBytes, long heapBytes) {
     double fit = WORKSPACES_SHARE * heapBytes / Math.max(1, workspaceBytes);
     return (int) Math.clamp(fit, 1, threads);

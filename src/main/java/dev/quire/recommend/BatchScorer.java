@@ -6,9 +6,13 @@ import dev.quire.dataset.CsrMatrix;
 import dev.quire.kernel.Kernels;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
-import dev.quire.parallel.InOrder;
+import dev.quire.parallel.PreparedInOrder;
 import dev.quire.parallel.WorkerPool;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -17,18 +21,35 @@ import java.util.stream.IntStream;
  * <p>A block of users goes by a tile of items as in a matrix product, and a comparison of whole
  * vectors with each user's threshold picks the few scores that matter. A matrix product adds in
  * another order than a single prediction does, and its last digits differ. So it only chooses who
- * is in the running: everything within twice its error bound of the n best. Those few are then
- * scored as {@code Recommender} scores them, and that decides. The bound is the usual one for a sum
- * of rank products in float: N. Higham, "Accuracy and Stability of Numerical Algorithms", 2nd
- * edition, 3.1.
+ * is in the running: everything within its error bound of the n best so far. Those few are scored
+ * as {@code Recommender} scores them, while their tile is in the cache, and that decides. The bound
+ * is the usual one for a sum of rank products in float: N. Higham, "Accuracy and Stability of
+ * Numerical Algorithms", 2nd edition, 3.1.
+ *
+ * <p>Where many items are asked for, most of the work would be to take in what better ones drive
+ * out later. So every {@value #SAMPLE}th tile is looked at first, and a score that some more than n
+ * items should reach is the threshold from the start. For a user who has fewer that do, the items
+ * are gone through again, without it.
  */
 public final class BatchScorer {
   private static final int GROUP = Kernels.SCORE_GROUP;
 
-  /** A block's memory, whatever the rank and the number of items asked for. */
-  private static final int BLOCK_BYTES = 1 << 20;
+  /** Most and least memory of a block, whatever the rank and the number of items asked for. */
+  private static final long MAX_BLOCK_BYTES = 4 << 20;
 
+  private static final long MIN_BLOCK_BYTES = 1 << 20;
   private static final int MAX_BLOCK = 1024;
+
+  /** One of so many tiles is in the sample. */
+  private static final int SAMPLE = 16;
+
+  /** So few answers need no sample, nor does more than one of {@value #SAMPLED_SHARE} items. */
+  private static final int SAMPLED_TOP = 64;
+
+  private static final int SAMPLED_SHARE = 4;
+
+  /** Answers that are handed on at a time: a fraction of a block, so that many can prepare them. */
+  private static final int PART_ANSWERS = 4096;
 
   private final Recommender recommender;
   private final Parameters parameters;
@@ -55,17 +76,6 @@ public final class BatchScorer {
     this.largestItem = IntStream.of(qualified).mapToDouble(this::itemSize).max().orElse(0);
   }
 
-  /** Takes the answers for one block of users. */
-  @FunctionalInterface
-  public interface Sink<X extends Exception> {
-    /**
-     * Called in the order of the users, never twice at a time.
-     *
-     * @param first place in the list of users of the first one
-     */
-    void accept(int first, TopBlock block) throws X;
-  }
-
   /** How many items each user gets at most. */
   public int top() {
     return top;
@@ -80,16 +90,24 @@ public final class BatchScorer {
    * Scores users in blocks, in parallel.
    *
    * @param users dense indices, in the order wanted
+   * @param prepare makes something of the answers for a few users, in any worker, many at a time
+   * @param answerBytes heap that this takes for each item of a user, at most
+   * @param receiver takes that in the order of the users, never twice at a time
    */
-  public <X extends Exception> void score(int[] users, WorkerPool pool, Sink<X> sink) throws X {
-    long perUser = (long) Float.BYTES * parameters.rank() + NearBest.bytes(top);
-    int blockUsers = Math.clamp(BLOCK_BYTES / perUser / GROUP * GROUP, GROUP, MAX_BLOCK);
-    int blocks = Math.ceilDiv(users.length, blockUsers);
-    InOrder<TopBlock, X> inOrder =
-        new InOrder<>((block, answers) -> sink.accept(block * blockUsers, answers));
+  public <P, X extends Exception> void score(
+      int[] users,
+      WorkerPool pool,
+      Function<TopBlock, P> prepare,
+      long answerBytes,
+      PreparedInOrder.Receiver<TopBlock, P, X> receiver)
+      throws X {
+    long perUser = (long) Float.BYTES * parameters.rank() + TopItems.bytes(top);
+    long blockBytes = Math.clamp(pool.share() / 2, MIN_BLOCK_BYTES, MAX_BLOCK_BYTES);
+    int blockUsers = Math.clamp(blockBytes / perUser / GROUP * GROUP, GROUP, MAX_BLOCK);
+    PreparedInOrder<TopBlock, P, X> inOrder = new PreparedInOrder<>(prepare, receiver);
     pool.forEach(
-        blocks,
-        workerBytes(blockUsers, perUser),
+        Math.ceilDiv(users.length, blockUsers),
+        workerBytes(blockUsers, perUser) + answerBytes * Math.max(top, PART_ANSWERS),
         () -> new Worker(blockUsers),
         (block, worker) -> {
           int first = block * blockUsers;
@@ -107,7 +125,16 @@ public final class BatchScorer {
     long taste = (long) Float.BYTES * parameters.rank();
     long answers = 2 * TopBlock.bytesPerUser(top);
     long tile = 4L * Kernels.scoreTile() * (parameters.rank() + GROUP + 2);
-    return (perUser + taste + answers) * blockUsers + tile + TopItems.bytes(top);
+    return (perUser + taste + answers) * blockUsers + tile + 2 * TopItems.bytes(top);
+  }
+
+  /** How many of the sample's items to look for: of all, some more than top should be as good. */
+  private int sampleTop() {
+    if (top < SAMPLED_TOP || qualified.length / SAMPLED_SHARE < top) {
+      return 0;
+    }
+    double expected = (double) top / SAMPLE;
+    return (int) (expected + 3 * Math.sqrt(expected) + 2); // three standard deviations more
   }
 
   /** A bound of |b| + |v|, whichever way an item enters a score. */
@@ -118,11 +145,21 @@ public final class BatchScorer {
     return Math.abs(parameters.itemBias().getAtIndex(F32, item)) + Math.sqrt(norm);
   }
 
-  /** How far an approximate score can be from the exact one: (rank + 2) u (|u| + 1)(|v| + |b|). */
-  private float margin(float[] vector) {
-    double norm = Math.sqrt(Kernels.dot(vector, 0, vector, 0, parameters.rank()));
-    double error = (parameters.rank() + 2) * 0x1p-24 * (norm + 1) * largestItem;
-    return (float) (4 * error); // two errors for each of two scores that are compared
+  /**
+   * By how much a product can fall short of the threshold, and its item's score still reach it. An
+   * approximate product and the exact one are each (rank + 2) u (|u| + 1)(|v| + |b|) from the truth
+   * at most; and sums in double round, too.
+   */
+  private double margin(Taste taste) {
+    double norm = Math.sqrt(Kernels.dot(taste.vector(), 0, taste.vector(), 0, parameters.rank()));
+    double largest = (norm + 1) * largestItem;
+    double error = (parameters.rank() + 2) * 0x1p-24 * largest;
+    return 2 * error + 4 * Math.ulp(Math.abs(offset(taste)) + largest);
+  }
+
+  /** What a user's scores have in common. */
+  private double offset(Taste taste) {
+    return parameters.globalMean() + taste.bias();
   }
 
   /** One worker's memory and work. */
@@ -132,24 +169,73 @@ public final class BatchScorer {
     private final int[] hits = new int[tiles.size()];
     private final float[][] vectors; // [blockUsers / GROUP] of [rank][GROUP]
     private final float[][] thresholds; // [blockUsers / GROUP] of [GROUP]
-    private final NearBest[] best; // [blockUsers]
+    private final TopItems[] best; // [blockUsers]
     private final Taste[] tastes; // [blockUsers]
+    private final double[] margins; // [blockUsers]
+    private int[] users; // of the block at work
+    private int first;
+    private int count;
 
     Worker(int blockUsers) {
       this.vectors = new float[blockUsers / GROUP][parameters.rank() * GROUP];
       this.thresholds = new float[blockUsers / GROUP][GROUP];
-      this.best = new NearBest[blockUsers];
+      this.best = new TopItems[blockUsers];
       this.tastes = new Taste[blockUsers];
-      for (int i = 0; i < blockUsers; i++) {
-        best[i] = new NearBest(top);
+      this.margins = new double[blockUsers];
+      double[] scratch = new double[TopItems.capacity(top)];
+      Arrays.setAll(best, i -> new TopItems(top, scratch));
+    }
+
+    List<TopBlock> score(int[] listed, int firstUser, int userCount) {
+      users = listed;
+      first = firstUser;
+      count = userCount;
+      loadUsers();
+      int sampleTop = sampleTop();
+      if (sampleTop > 0) {
+        begin(sampleTop, i -> Double.NEGATIVE_INFINITY);
+        goThrough(SAMPLE);
+        begin(top, i -> best[i].worstOfBest());
+      } else {
+        begin(top, i -> Double.NEGATIVE_INFINITY);
+      }
+      goThrough(1);
+      if (sampleTop > 0) {
+        completeShortLists();
+      }
+      return answers();
+    }
+
+    private void loadUsers() {
+      for (int i = 0; i < count; i++) {
+        Taste taste = recommender.tasteOf(users[first + i]);
+        tastes[i] = taste;
+        margins[i] = margin(taste);
+        float[] group = vectors[i / GROUP];
+        for (int k = 0; k < parameters.rank(); k++) {
+          group[k * GROUP + i % GROUP] = taste.vector()[k];
+        }
       }
     }
 
-    TopBlock score(int[] users, int first, int count) {
-      loadUsers(users, first, count);
-      for (int tile = 0; tile < tiles.count(); tile++) {
+    private void begin(int n, IntToDoubleFunction floor) {
+      for (int i = 0; i < count; i++) {
+        best[i].reset(n, floor.applyAsDouble(i));
+        updateThreshold(i);
+      }
+    }
+
+    /** The threshold of products follows that of scores. */
+    private void updateThreshold(int i) {
+      double least = best[i].least() - offset(tastes[i]) - margins[i];
+      thresholds[i / GROUP][i % GROUP] = Math.nextDown((float) least);
+    }
+
+    /** Holds the users against every so many-th tile of items. */
+    private void goThrough(int step) {
+      for (int tile = 0; tile < tiles.count(); tile += step) {
         tiles.load(tile);
-        boolean prune = Integer.bitCount(tile + 1) == 1; // thresholds rise most at the beginning
+        boolean prune = Integer.bitCount(tile / step + 1) == 1; // thresholds rise most at first
         for (int group = 0; group * GROUP < count; group++) {
           int reached =
               Kernels.scores(
@@ -160,44 +246,38 @@ public final class BatchScorer {
                   thresholds[group],
                   scores);
           for (int bits = reached; bits != 0; bits &= bits - 1) {
-            int i = Integer.numberOfTrailingZeros(bits);
-            int place = group * GROUP + i;
-            if (place < count) {
-              pick(users[first + place], tile, i * tiles.size(), best[place], prune);
-              thresholds[group][i] = best[place].threshold();
+            int i = group * GROUP + Integer.numberOfTrailingZeros(bits);
+            if (i < count) {
+              pick(i, tile, prune, step > 1);
             }
           }
         }
       }
-      return decide(users, first, count);
     }
 
-    private void loadUsers(int[] users, int first, int count) {
-      for (int i = 0; i < count; i++) {
-        Taste taste = recommender.tasteOf(users[first + i]);
-        tastes[i] = taste;
-        best[i].reset(margin(taste.vector()));
-        thresholds[i / GROUP][i % GROUP] = best[i].threshold();
-        float[] group = vectors[i / GROUP];
-        for (int k = 0; k < parameters.rank(); k++) {
-          group[k * GROUP + i % GROUP] = taste.vector()[k];
-        }
-      }
-    }
-
-    /** Offers a user the tile's items that reach the threshold. */
-    private void pick(int user, int tile, int scoresAt, NearBest near, boolean prune) {
-      int found = Kernels.above(scores, scoresAt, tiles.length(tile), near.threshold(), hits);
+    /**
+     * Offers a user the tile's items that reach the threshold.
+     *
+     * @param sampling whether approximate scores will do
+     */
+    private void pick(int i, int tile, boolean prune, boolean sampling) {
+      int from = i % GROUP * tiles.size();
+      float threshold = thresholds[i / GROUP][i % GROUP];
+      int found = Kernels.above(scores, from, tiles.length(tile), threshold, hits);
       for (int h = 0; h < found; h++) {
         int item = tiles.item(tile, hits[h]);
-        float score = scores[scoresAt + hits[h]];
-        if (score >= near.threshold() && !hasRated(user, item)) { // it may have risen
-          near.offer(item, score);
+        double score =
+            sampling
+                ? scores[from + hits[h]] + offset(tastes[i])
+                : recommender.score(tastes[i], item);
+        if (best[i].takes(score) && !hasRated(users[first + i], item)) {
+          best[i].offer(item, score);
         }
       }
       if (prune) {
-        near.prune();
+        best[i].prune();
       }
+      updateThreshold(i);
     }
 
     private boolean hasRated(int user, int item) {
@@ -209,18 +289,35 @@ public final class BatchScorer {
       return false;
     }
 
-    private TopBlock decide(int[] users, int first, int count) {
-      TopBlock block = new TopBlock(count, top);
+    /** Goes through all items again for those users of whom the sample promised too much. */
+    private void completeShortLists() {
+      boolean some = false;
       for (int i = 0; i < count; i++) {
-        best[i].prune();
-        TopItems exact = new TopItems(top);
-        for (int c = 0; c < best[i].size(); c++) {
-          int item = best[i].item(c);
-          exact.offer(item, recommender.score(tastes[i], item));
+        if (best[i].size() < top) {
+          best[i].reset(top, Double.NEGATIVE_INFINITY);
+          updateThreshold(i);
+          some = true;
+        } else {
+          thresholds[i / GROUP][i % GROUP] = Float.POSITIVE_INFINITY;
         }
-        block.set(i, users[first + i], exact.bestFirst());
       }
-      return block;
+      if (some) {
+        goThrough(1);
+      }
+    }
+
+    private List<TopBlock> answers() {
+      int size = Math.max(1, PART_ANSWERS / top);
+      List<TopBlock> parts = new ArrayList<>();
+      for (int from = 0; from < count; from += size) {
+        TopBlock part = new TopBlock(first + from, Math.min(size, count - from), top);
+        for (int i = 0; i < part.size(); i++) {
+          best[from + i].sort();
+          part.set(i, users[first + from + i], best[from + i]);
+        }
+        parts.add(part);
+      }
+      return parts;
     }
   }
 }

@@ -92,7 +92,7 @@ public final class Recommender {
   private static List<ScoredItem> best(
       int rows, int top, IntPredicate qualifies, RowScores rowScores) {
     checkTop(top);
-    TopItems best = new TopItems(top);
+    TopItems best = new TopItems(Math.min(top, rows));
     double[] scores = new double[Math.min(rows, RowScores.RUN)];
     for (int first = 0; first < rows; first += scores.length) {
       int count = Math.min(scores.length, rows - first);

@@ -3,16 +3,18 @@ package dev.quire.recommend;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The best items of a block of users. */
+/** The best items of consecutive users of a list. */
 public final class TopBlock {
   private static final int USER_BYTES = 64; // heads of two arrays, the places of these, the user
 
+  private final int first;
   private final int top;
   private final int[] users; // dense index of each user
   private final int[][] items; // dense indices for each user, best first, at most top
   private final double[][] scores; // of these items
 
-  TopBlock(int count, int top) {
+  TopBlock(int first, int count, int top) {
+    this.first = first;
     this.top = top;
     this.users = new int[count];
     this.items = new int[count][];
@@ -24,10 +26,15 @@ public final class TopBlock {
     return (long) (Integer.BYTES + Double.BYTES) * top + USER_BYTES;
   }
 
-  void set(int i, int user, List<ScoredItem> answers) {
+  void set(int i, int user, TopItems sorted) {
     users[i] = user;
-    items[i] = answers.stream().mapToInt(ScoredItem::item).toArray();
-    scores[i] = answers.stream().mapToDouble(ScoredItem::score).toArray();
+    items[i] = sorted.items();
+    scores[i] = sorted.scores();
+  }
+
+  /** Place of the first user in the list. */
+  public int first() {
+    return first;
   }
 
   /** Number of users. */
@@ -45,10 +52,25 @@ public final class TopBlock {
     return users[i];
   }
 
+  /** How many items the i-th user has. */
+  public int count(int i) {
+    return items[i].length;
+  }
+
+  /** Dense index of an item of the i-th user, the best at rank 0. */
+  public int item(int i, int rank) {
+    return items[i][rank];
+  }
+
+  /** Score of that item. */
+  public double score(int i, int rank) {
+    return scores[i][rank];
+  }
+
   /** The i-th user's items, best first. */
   public List<ScoredItem> items(int i) {
-    return IntStream.range(0, items[i].length)
-        .mapToObj(rank -> new ScoredItem(items[i][rank], scores[i][rank]))
+    return IntStream.range(0, count(i))
+        .mapToObj(rank -> new ScoredItem(item(i, rank), score(i, rank)))
         .toList();
   }
 }

@@ -97,7 +97,7 @@ public final class Uncertainty {
   public List<ScoredItem> recommend(
       UncertainTaste taste, Exploration exploration, long user, int top, ItemFilter filter) {
     Recommender.checkTop(top);
-    TopItems best = new TopItems(top);
+    TopItems best = new TopItems(Math.min(top, means.items()));
     for (int item = 0; item < means.items(); item++) {
       if (filter.keeps(item)) {
         double mean = recommender.score(taste.mean(), item);

@@ -106,22 +106,27 @@ public final class AlsTrainer {
    *
    * @param spread standard deviation of the ratings, {@link RatingSpread}
    */
-  public static void initialize(Parameters parameters, Ratings ratings, long seed, double spread) {
-    drawItemFactors(parameters, ratings, seed, INITIAL_SCALE * Math.sqrt(spread));
+  public static void initialize(
+      Parameters parameters, Ratings ratings, long seed, double spread, WorkerPool pool) {
+    drawItemFactors(parameters, ratings, seed, INITIAL_SCALE * Math.sqrt(spread), pool);
   }
 
-  static void drawItemFactors(Parameters parameters, Ratings ratings, long seed, double size) {
+  static void drawItemFactors(
+      Parameters parameters, Ratings ratings, long seed, double size, WorkerPool pool) {
     int rank = parameters.rank();
     double scale = size / Math.sqrt(rank);
-    for (int item = 0; item < parameters.items(); item++) {
-      if (ratings.byItem().rowLength(item) > 0) {
-        RandomGenerator random = RandomStreams.of(seed, item);
-        for (int k = 0; k < rank; k++) {
-          float value = (float) (scale * random.nextGaussian());
-          parameters.itemFactors().setAtIndex(F32, (long) item * rank + k, value);
-        }
-      }
-    }
+    RowBlocks.forEach(
+        parameters.items(),
+        pool,
+        item -> {
+          if (ratings.byItem().rowLength(item) > 0) {
+            RandomGenerator random = RandomStreams.of(seed, item);
+            for (int k = 0; k < rank; k++) {
+              float value = (float) (scale * random.nextGaussian());
+              parameters.itemFactors().setAtIndex(F32, (long) item * rank + k, value);
+            }
+          }
+        });
   }
 
   /**
@@ -173,7 +178,7 @@ public final class AlsTrainer {
   /** They are no part of the objective. */
   private void placeUnratedItems() {
     featureSolver.ifPresent(
-        solver -> solver.placeUnrated(ratings.byItem(), parameters.itemFactors()));
+        solver -> solver.placeUnrated(ratings.byItem(), parameters.itemFactors(), pool));
   }
 
   /** The squared error after the items' update is that of the finished epoch. */

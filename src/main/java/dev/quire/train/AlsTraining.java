@@ -83,7 +83,7 @@ public final class AlsTraining {
       Parameters parameters = memory.parameters();
       Optional<FeaturePrior> prior =
           features.map(known -> FeaturePrior.allocate(arena, known, options.rank()));
-      AlsTrainer.initialize(parameters, ratings, options.seed(), spread);
+      AlsTrainer.initialize(parameters, ratings, options.seed(), spread, pool);
       List<EpochResult> history =
           new AlsTrainer(ratings, options, parameters, prior, pool).train(validation, listener);
       ModelOutput.write(target, memory, prior, dataset, metadata(options), history);

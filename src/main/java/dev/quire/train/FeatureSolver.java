@@ -31,8 +31,11 @@ final class FeatureSolver {
   /** What elimination has to leave of a diagonal element, so that rounding is nothing beside it. */
   private static final double LEAST_LEFT = 1e-11;
 
-  /** Columns of a slice: a cache line of item factors. */
-  private static final int SLICE = 16;
+  /** Columns of a slice: a quarter of a cache line of item factors, so that there are many. */
+  private static final int SLICE = 4;
+
+  /** Heap that a slice takes for each feature: its moments and its vector. */
+  private static final long SLICE_BYTES = 2 * (SLICE * Double.BYTES + 24);
 
   private final FeaturePrior prior;
   private final double[] precisions; // D: [items]
@@ -105,6 +108,7 @@ final class FeatureSolver {
     int slices = (prior.rank() + SLICE - 1) / SLICE;
     return pool.sum(
         slices,
+        SLICE_BYTES * prior.features().count(),
         () -> null,
         (slice, unused) -> {
           int first = slice * SLICE;
@@ -129,15 +133,18 @@ final class FeatureSolver {
   }
 
   /** Moves the items without ratings to where the feature vectors place them. */
-  void placeUnrated(CsrMatrix byItem, MemorySegment itemFactors) {
-    float[] mean = new float[prior.rank()];
-    for (int item = 0; item < byItem.rows(); item++) {
-      if (byItem.rowLength(item) == 0) {
-        prior.mean(item, mean);
-        long offsetBytes = (long) item * prior.rank() * Float.BYTES;
-        MemorySegment.copy(mean, 0, itemFactors, F32, offsetBytes, mean.length);
-      }
-    }
+  void placeUnrated(CsrMatrix byItem, MemorySegment itemFactors, WorkerPool pool) {
+    RowBlocks.forEach(
+        byItem.rows(),
+        pool,
+        item -> {
+          if (byItem.rowLength(item) == 0) {
+            float[] mean = new float[prior.rank()];
+            prior.mean(item, mean);
+            long offsetBytes = (long) item * prior.rank() * Float.BYTES;
+            MemorySegment.copy(mean, 0, itemFactors, F32, offsetBytes, mean.length);
+          }
+        });
   }
 
   /** Some columns of S'DV. */

@@ -2,6 +2,7 @@ package dev.quire.train;
 
 import static dev.quire.model.Parameters.F32;
 
+import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.GaussianPrior;
 import dev.quire.solve.NormalEquations;
 import dev.quire.solve.RowRatings;
@@ -112,24 +113,30 @@ record VariationalRows(
   }
 
   /** What the rows add up to, after all of them are stored. */
-  Totals totals(double[] sums) {
-    return new Totals(sums[0], sums[1], sums[2], sums[3], sums[4], factorMoments());
+  Totals totals(double[] sums, WorkerPool pool) {
+    return new Totals(sums[0], sums[1], sums[2], sums[3], sums[4], factorMoments(pool));
   }
 
-  private double[] factorMoments() {
+  private double[] factorMoments(WorkerPool pool) {
     int rank = rank();
-    double[] moments = new double[rank];
-    float[] mean = new float[rank]; // of the row's prior
-    long index = 0;
-    for (int row = 0; row < side.ratings().rows(); row++) {
-      if (side.prior().isPresent()) {
-        side.prior().get().mean(row, mean);
-      }
-      for (int k = 0; k < rank; k++, index++) {
-        double away = side.factors().getAtIndex(F32, index) - mean[k];
-        moments[k] += away * away + factorVariance.getAtIndex(F32, index);
-      }
-    }
-    return moments;
+    float[] zero = new float[rank];
+    return RowBlocks.sums(
+        side.ratings().rows(),
+        rank,
+        pool,
+        (row, moments) -> {
+          float[] mean = side.prior().isPresent() ? priorMean(row) : zero;
+          long index = (long) row * rank;
+          for (int k = 0; k < rank; k++, index++) {
+            double away = side.factors().getAtIndex(F32, index) - mean[k];
+            moments[k] += away * away + factorVariance.getAtIndex(F32, index);
+          }
+        });
+  }
+
+  private float[] priorMean(int row) {
+    float[] mean = new float[rank()];
+    side.prior().orElseThrow().mean(row, mean);
+    return mean;
   }
 }

@@ -8,7 +8,9 @@ import dev.quire.model.Parameters;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Design;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -120,13 +122,22 @@ public final class VariationalTrainer {
    * @param spread standard deviation of the ratings, {@link RatingSpread}
    */
   public static void initialize(
-      Parameters means, Variances variances, Ratings ratings, long seed, double spread) {
-    AlsTrainer.drawItemFactors(means, ratings, seed, INITIAL_SCALE * spread);
-    float variance = (float) (INITIAL_VARIANCE * spread * spread);
-    long count = (long) means.items() * means.rank();
-    for (long index = 0; index < count; index++) {
-      variances.itemFactors().setAtIndex(F32, index, variance);
-    }
+      Parameters means,
+      Variances variances,
+      Ratings ratings,
+      long seed,
+      double spread,
+      WorkerPool pool) {
+    AlsTrainer.drawItemFactors(means, ratings, seed, INITIAL_SCALE * spread, pool);
+    float[] row = new float[means.rank()];
+    Arrays.fill(row, (float) (INITIAL_VARIANCE * spread * spread));
+    RowBlocks.forEach(
+        means.items(),
+        pool,
+        item -> {
+          long offsetBytes = (long) item * row.length * Float.BYTES;
+          MemorySegment.copy(row, 0, variances.itemFactors(), F32, offsetBytes, row.length);
+        });
   }
 
   /** The precisions learned so far. */
@@ -173,7 +184,7 @@ public final class VariationalTrainer {
             variances.userFactors(),
             precisions.userPrior(),
             options.variance());
-    return rows.totals(halfEpoch.run(rows));
+    return rows.totals(halfEpoch.run(rows), pool);
   }
 
   VariationalRows.Totals updateItems() {
@@ -186,7 +197,7 @@ public final class VariationalTrainer {
             options.variance());
     double[] sums = halfEpoch.run(rows);
     updateFeatures();
-    return rows.totals(sums);
+    return rows.totals(sums, pool);
   }
 
   /** After the items' numbers are there, their features go where these are. */
@@ -194,7 +205,7 @@ public final class VariationalTrainer {
     featureSolver.ifPresent(
         solver -> {
           solver.solve(means.itemFactors(), pool);
-          solver.placeUnrated(ratings.byItem(), means.itemFactors());
+          solver.placeUnrated(ratings.byItem(), means.itemFactors(), pool);
         });
   }
 

@@ -54,7 +54,7 @@ public final class VariationalTraining {
         ParameterMemory memory = ModelOutput.memory(ratings, options.rank(), true, scratch)) {
       Parameters means = memory.parameters();
       Variances variances = memory.variances().orElseThrow();
-      VariationalTrainer.initialize(means, variances, ratings, options.seed(), spread);
+      VariationalTrainer.initialize(means, variances, ratings, options.seed(), spread, pool);
       Optional<FeaturePrior> prior =
           features.map(known -> FeaturePrior.allocate(arena, known, options.rank()));
       VariationalTrainer trainer =

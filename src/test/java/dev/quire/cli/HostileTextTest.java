@@ -173,7 +173,7 @@ class HostileTextTest {
       }
     }
     StringBuilder line = new StringBuilder();
-    CsvText.append(line, "a\rb");
+    line.append(CsvText.field("a\rb"));
     assertEquals("\"a\rb\"", line.toString());
     assertFalse(HOSTILE.equals(Shown.line(HOSTILE)));
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
+import dev.quire.kernel.Kernels;
 import dev.quire.model.Model;
 import dev.quire.model.ModelFixture;
 import dev.quire.model.Parameters;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A batch gives each user what {@link Recommender} gives them alone, to the last bit. */
 class BatchScorerTest {
@@ -80,6 +82,54 @@ class BatchScorerTest {
     }
   }
 
+  /** Enough items for a sample of them to tell where the best begin. */
+  @ParameterizedTest
+  @CsvSource({"9,3000,16,64", "5,2500,3,600", "17,6000,0,100", "3,4000,17,1000"})
+  void aSampleChangesNothing(int users, int items, int rank, int top) throws Exception {
+    Parameters parameters = RandomParameters.of(arena, users, items, rank, items + rank);
+    Ratings rated = RatingsFixture.random(users, items, 2, 7);
+    try (Model model = ModelFixture.of(parameters).open(folder)) {
+      assertSame(model, 0, top, null);
+      assertSame(model, 0, top, rated.byUser());
+    }
+  }
+
+  /**
+   * Items that a sample of tiles gets wrong: the best lie in it, or none of them, or all are alike,
+   * or they come in order.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"in it", "none in it", "alike", "rising", "falling", "zeros"})
+  void aSampleMayPromiseTooMuchOrTooLittle(String order) throws Exception {
+    int items = 16 * 3 * Kernels.scoreTile() + 5;
+    Parameters parameters = RandomParameters.of(arena, 11, items, 4, 3);
+    for (int item = 0; item < items; item++) {
+      boolean sampled = item / Kernels.scoreTile() % 16 == 0;
+      float bias =
+          switch (order) {
+            case "in it" -> sampled ? 100 : 0;
+            case "none in it" -> sampled ? -100 : 0;
+            case "rising" -> item;
+            case "falling" -> -item;
+            case "zeros" -> item % 2 == 0 ? 0f : -0f;
+            default -> 1;
+          };
+      parameters.itemBias().setAtIndex(F32, item, bias);
+      if (!order.endsWith("in it")) {
+        for (int k = 0; k < 4; k++) {
+          parameters.itemFactors().setAtIndex(F32, item * 4L + k, 0);
+        }
+      }
+    }
+    Ratings rated = RatingsFixture.random(11, items, 2, 7);
+    try (Model model = ModelFixture.of(parameters).open(folder)) {
+      for (int top : new int[] {64, items / 5}) {
+        assertSame(model, 0, top, null);
+        assertSame(model, 0, top, rated.byUser());
+      }
+    }
+  }
+
   private static void assertSame(Model model, int minRatings, int top, CsrMatrix rated) {
     int[] users =
         IntStream.range(0, model.parameters().users()).map(i -> users(model) - 1 - i).toArray();
@@ -95,8 +145,10 @@ class BatchScorerTest {
         scorer.score(
             users,
             pool,
-            (first, block) -> {
-              assertEquals(seen.size(), first);
+            block -> block,
+            0,
+            (block, same) -> {
+              assertEquals(seen.size(), block.first());
               for (int i = 0; i < block.size(); i++) {
                 int user = block.user(i);
                 seen.add(user);
@@ -144,9 +196,11 @@ class BatchScorerTest {
                   scorer.score(
                       users,
                       pool,
-                      (first, block) -> {
-                        firsts.add(first);
-                        if (first > 0) {
+                      block -> block,
+                      0,
+                      (block, same) -> {
+                        firsts.add(block.first());
+                        if (block.first() > 0) {
                           throw new IOException("full");
                         }
                       }));

@@ -63,7 +63,7 @@ class AlsTrainerTest {
     for (BiasUpdate update : BiasUpdate.values()) {
       AlsOptions options = options(rank, 30, 1, 0.5, 0.3, (double) (seed % 2), update, seed);
       Parameters parameters = allocate(ratings, rank);
-      AlsTrainer.initialize(parameters, ratings, seed, 1);
+      AlsTrainer.initialize(parameters, ratings, seed, 1, pool);
       double previous = Double.POSITIVE_INFINITY;
       for (EpochResult result : train(ratings, options, parameters)) {
         assertTrue(
@@ -90,7 +90,7 @@ class AlsTrainerTest {
     Ratings ratings = RatingsFixture.random(60, 50, 4, 3);
     AlsOptions options = options(20, 20, 1, gamma, tau, 0, BiasUpdate.JOINT, 1);
     Parameters parameters = allocate(ratings, 20);
-    AlsTrainer.initialize(parameters, ratings, 1, 1);
+    AlsTrainer.initialize(parameters, ratings, 1, 1, pool);
     double previous = Double.POSITIVE_INFINITY;
     for (EpochResult result : train(ratings, options, parameters)) {
       assertTrue(result.objective() <= previous * (1 + 1e-6), () -> "epoch " + result);
@@ -105,7 +105,7 @@ class AlsTrainerTest {
     Ratings ratings = RatingsFixture.random(40, 30, 3, 5);
     AlsOptions options = options(rank, 3, 2, 0.5, 0.3, exponent, BiasUpdate.JOINT, 1);
     Parameters parameters = allocate(ratings, rank);
-    AlsTrainer.initialize(parameters, ratings, 1, 1);
+    AlsTrainer.initialize(parameters, ratings, 1, 1, pool);
     EpochResult last = train(ratings, options, parameters).getLast();
     double squares = squaredError(ratings, parameters);
     assertEquals(Math.sqrt(squares / ratings.count()), last.trainRmse(), 1e-5);
@@ -120,7 +120,7 @@ class AlsTrainerTest {
     Ratings ratings = RatingsFixture.random(25, 20, 3, rank);
     AlsOptions options = options(rank, 1, 1, 0.5, 0.3, 0, BiasUpdate.JOINT, 1);
     Parameters parameters = allocate(ratings, rank);
-    AlsTrainer.initialize(parameters, ratings, 1, 1);
+    AlsTrainer.initialize(parameters, ratings, 1, 1, pool);
     AlsTrainer trainer = new AlsTrainer(ratings, options, parameters, Optional.empty(), pool);
     trainer.updateUsers();
     trainer.updateItems();
@@ -164,7 +164,7 @@ class AlsTrainerTest {
     float[] expected = null;
     for (int threads : new int[] {1, 2, 3, 8}) {
       Parameters parameters = allocate(ratings, 5);
-      AlsTrainer.initialize(parameters, ratings, 1, 1);
+      AlsTrainer.initialize(parameters, ratings, 1, 1, pool);
       try (WorkerPool workers = new WorkerPool(threads)) {
         EpochResult last =
             new AlsTrainer(ratings, options, parameters, Optional.empty(), workers)
@@ -204,7 +204,7 @@ class AlsTrainerTest {
     Ratings ratings = RatingsFixture.random(40, 30, 3, 5);
     AlsOptions options = options(4, 2, 1, 0.5, 0.3, 0, BiasUpdate.JOINT, 1);
     Parameters parameters = allocate(ratings, 4);
-    AlsTrainer.initialize(parameters, ratings, 1, 1);
+    AlsTrainer.initialize(parameters, ratings, 1, 1, pool);
     train(ratings, options, parameters);
     assertEquals(0, ratings.byItem().rowLength(29));
     assertEquals(0, parameters.itemBias().getAtIndex(F32, 29));
@@ -219,7 +219,7 @@ class AlsTrainerTest {
     Ratings ratings = RatingsFixture.random(40, 30, 3, 5);
     AlsOptions options = options(16, 2, 1, 0.5, 0, 0, BiasUpdate.JOINT, 1);
     Parameters parameters = allocate(ratings, 16);
-    AlsTrainer.initialize(parameters, ratings, 1, 1);
+    AlsTrainer.initialize(parameters, ratings, 1, 1, pool);
     ArithmeticException e =
         assertThrows(ArithmeticException.class, () -> train(ratings, options, parameters));
     assertTrue(

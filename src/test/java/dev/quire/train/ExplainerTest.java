@@ -63,8 +63,8 @@ class ExplainerTest {
     AlsOptions options = new AlsOptions(rank, 6, regularization, order, 1);
     Parameters parameters =
         Parameters.allocate(arena, ratings.globalMean(), ratings.users(), ratings.items(), rank);
-    AlsTrainer.initialize(parameters, ratings, 1, 1);
     try (WorkerPool pool = new WorkerPool(2)) {
+      AlsTrainer.initialize(parameters, ratings, 1, 1, pool);
       new AlsTrainer(ratings, options, parameters, Optional.empty(), pool)
           .train(Optional.empty(), result -> {});
     }

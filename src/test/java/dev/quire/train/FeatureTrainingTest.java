@@ -54,7 +54,7 @@ class FeatureTrainingTest {
           Parameters.allocate(
               arena, ratings.globalMean(), ratings.users(), ratings.items(), options.rank());
       prior = FeaturePrior.allocate(arena, features, options.rank());
-      AlsTrainer.initialize(parameters, ratings, options.seed(), 1);
+      AlsTrainer.initialize(parameters, ratings, options.seed(), 1, pool);
     }
 
     AlsTrainer trainer(WorkerPool workers) {

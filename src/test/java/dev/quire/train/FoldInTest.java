@@ -33,7 +33,7 @@ class FoldInTest {
         WorkerPool pool = new WorkerPool(2)) {
       Parameters parameters =
           Parameters.allocate(arena, ratings.globalMean(), ratings.users(), ratings.items(), rank);
-      AlsTrainer.initialize(parameters, ratings, 1, 1);
+      AlsTrainer.initialize(parameters, ratings, 1, 1, pool);
       AlsTrainer trainer = new AlsTrainer(ratings, options, parameters, Optional.empty(), pool);
       trainer.updateUsers();
       trainer.updateItems();

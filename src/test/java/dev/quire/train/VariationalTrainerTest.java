@@ -353,7 +353,7 @@ class VariationalTrainerTest {
     Variances variances = Variances.allocate(arena, users, items, rank);
     Optional<FeaturePrior> features =
         itemFeatures.map(known -> FeaturePrior.allocate(arena, known, rank));
-    VariationalTrainer.initialize(means, variances, ratings, options.seed(), 1);
+    VariationalTrainer.initialize(means, variances, ratings, options.seed(), 1, pool);
     return new Run(
         ratings,
         means,
