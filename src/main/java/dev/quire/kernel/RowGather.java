@@ -116,12 +116,12 @@ final class RowGather {
 
   /** The plain read is for files that are cut short, see {@link SimdKernels#load}. */
   static FloatVector load(MemorySegment matrix, long offsetBytes) {
-    matrix.get(KernelSet.F32, offsetBytes);
+    matrix.get(KernelSet.F32, 0);
     return FloatVector.fromMemorySegment(SPECIES, matrix, offsetBytes, ORDER);
   }
 
   static FloatVector load(MemorySegment matrix, long offsetBytes, VectorMask<Float> inRow) {
-    matrix.get(KernelSet.F32, offsetBytes);
+    matrix.get(KernelSet.F32, 0);
     return FloatVector.fromMemorySegment(SPECIES, matrix, offsetBytes, ORDER, inRow);
   }
 }

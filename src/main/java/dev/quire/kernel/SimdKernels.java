@@ -106,10 +106,11 @@ final class SimdKernels implements KernelSet {
    * Loads a vector from a file that others may cut short. A read beyond its end is a fault of the
    * processor, which the JVM turns into an InternalError in methods that are marked as reading
    * memory by address; in others it ends the process. C2 marks a method for the plain read, which
-   * it then optimises away, but not for a vector's.
+   * it then optimises away, but not for a vector's. The read is of the first element, so that a
+   * loop over vectors checks once that there is one.
    */
   static FloatVector load(MemorySegment matrix, long index) {
-    matrix.getAtIndex(F32, index);
+    matrix.get(F32, 0);
     return FloatVector.fromMemorySegment(SPECIES, matrix, index * Float.BYTES, ORDER);
   }
 
