@@ -17,10 +17,11 @@ import dev.quire.recommend.Recommender;
 import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.Scoring;
 import dev.quire.recommend.Taste;
-import dev.quire.solve.Regularization;
-import dev.quire.train.AlsOptions;
-import dev.quire.train.AlsOptions.BiasUpdate;
-import dev.quire.train.AlsTraining;
+import dev.quire.train.ModelKind;
+import dev.quire.train.ModelKinds;
+import dev.quire.train.Settings;
+import dev.quire.train.Training;
+import dev.quire.train.als.AlsKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -28,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,7 +43,6 @@ final class DemoCommand extends VerbCommand {
   private static final int RANK = 12;
   private static final int EPOCHS = 20;
   private static final int MIN_RATINGS = 20;
-  private static final Regularization REGULARIZATION = new Regularization(1, 5, 10, 0);
 
   @Option(
       names = "--to",
@@ -144,17 +143,10 @@ final class DemoCommand extends VerbCommand {
             EPOCHS,
             target,
             force(target));
-    AlsOptions options = new AlsOptions(rank, EPOCHS, REGULARIZATION, BiasUpdate.JOINT, 42);
-    var history =
-        AlsTraining.run(
-            dataset,
-            spread -> options,
-            Optional.empty(),
-            Model.target(target, true), // what an earlier demo made
-            Optional.empty(),
-            Optional.empty(),
-            pool,
-            result -> {});
+    ModelKind kind = ModelKinds.of(rank == 0 ? "bias" : "als");
+    Settings settings = Settings.of(kind).with(AlsKind.EPOCHS, EPOCHS).with(AlsKind.GAMMA, 5.0);
+    settings = rank == 0 ? settings : settings.with(AlsKind.RANK, rank).with(AlsKind.TAU, 10.0);
+    var history = Training.of(dataset, settings).run(Model.target(target, true), pool).history();
     text()
         .printf(Locale.ROOT, "train RMSE %s%n", Numbers.significant(history.getLast().trainRmse()));
   }

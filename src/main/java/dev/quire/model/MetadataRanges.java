@@ -67,7 +67,8 @@ final class MetadataRanges {
 
   /** A mean is not outside of what it is of; it is rounded, and so are ratings in decimals. */
   private void checkMean(double mean) throws InvalidFileException {
-    if (has("min_rating") && has("max_rating")) {
+    boolean rates = !ScoreMeaning.PREFERENCE.key().equals(file.metadata().get(Model.SCORE));
+    if (rates && has("min_rating") && has("max_rating")) {
       double min = number(file, "min_rating");
       double max = number(file, "max_rating");
       double slack = 1e-6 * (max - min) + Math.ulp((float) Math.max(Math.abs(min), Math.abs(max)));
