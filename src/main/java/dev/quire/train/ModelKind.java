@@ -4,6 +4,7 @@ import dev.quire.dataset.Ratings;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.solve.UnsolvableRowException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A kind of model that can be trained: its name, its settings, what its score means and how a
@@ -49,15 +50,8 @@ public interface ModelKind {
   /** A training, before it begins. */
   Trainer trainer(TrainerInput input);
 
-  /**
-   * The setting of a name.
-   *
-   * @throws dev.quire.problem.BadInputException when it has none
-   */
-  default Setting<?> setting(String name) {
-    return settings().stream()
-        .filter(setting -> setting.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> Settings.without(this, name));
+  /** The setting of a name, if it has one. */
+  default Optional<Setting<?>> setting(String name) {
+    return settings().stream().filter(setting -> setting.name().equals(name)).findFirst();
   }
 }

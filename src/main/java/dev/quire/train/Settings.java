@@ -36,7 +36,10 @@ public final class Settings {
   public static Settings of(ModelKind kind, Map<String, String> values) {
     Settings settings = of(kind);
     for (Map.Entry<String, String> value : values.entrySet()) {
-      settings = settings.withWritten(kind.setting(value.getKey()), value.getValue());
+      String name = value.getKey();
+      Setting<?> setting =
+          kind.setting(name).orElseThrow(() -> without(kind, name, value.getValue()));
+      settings = settings.withWritten(setting, value.getValue());
     }
     return settings;
   }
@@ -51,8 +54,11 @@ public final class Settings {
    * @throws BadInputException when the kind has no such setting, or the value is out of range
    */
   public <T> Settings with(Setting<T> setting, T value) {
+    if (!kind.settings().contains(setting)) {
+      throw without(kind, setting.name(), setting.write(value));
+    }
     Map<Setting<?>, Object> more = new LinkedHashMap<>(chosen);
-    more.put(kind.setting(setting.name()), setting.checked(value));
+    more.put(setting, setting.checked(value));
     return new Settings(kind, more, spread);
   }
 
@@ -87,16 +93,16 @@ public final class Settings {
   }
 
   /** What to say of a setting that a kind hasn't. */
-  static BadInputException without(ModelKind kind, String name) {
+  private static BadInputException without(ModelKind kind, String name, String value) {
     List<String> having =
         ModelKinds.all().stream()
-            .filter(other -> other.settings().stream().anyMatch(s -> s.name().equals(name)))
+            .filter(other -> other.setting(name).isPresent())
             .map(other -> "{model=" + other.name() + "}")
             .toList();
     return new BadInputException(
         Problem.of("option without use")
             .setting("model", kind.name())
-            .setting(name, "")
+            .setting(name, value)
             .remedy(
                 having.isEmpty()
                     ? "settings of this kind: "

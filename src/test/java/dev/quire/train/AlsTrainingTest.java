@@ -93,14 +93,11 @@ class AlsTrainingTest {
     List<EpochResult> told = new ArrayList<>();
     AlsOptions options =
         new AlsOptions(3, 2, new Regularization(1.5, 2, 7, 0.5), BiasUpdate.SEQUENTIAL, 0, 11);
-    List<EpochResult> history;
+    TrainingResult result;
     try (WorkerPool pool = new WorkerPool(2)) {
-      history =
-          training(options, pool)
-              .listener(told::add)
-              .run(Model.target(file, false), pool)
-              .history();
+      result = training(options, pool).listener(told::add).run(Model.target(file, false), pool);
     }
+    List<EpochResult> history = result.history();
     assertEquals(history, told);
     try (Model model = Model.open(file)) {
       model.verify();
@@ -128,11 +125,10 @@ class AlsTrainingTest {
       }
       // What is in the file predicts as what was trained.
       PredictionErrors errors = errors(model.parameters(), dataset.validByUser().orElseThrow());
-      assertEquals(history.getLast().validationRmse().orElseThrow(), errors.rmse(), 0);
+      EpochResult kept = result.epoch(result.keptEpoch());
+      assertEquals(kept.validationRmse().orElseThrow(), errors.rmse(), 0);
       assertEquals(
-          history.getLast().trainRmse(),
-          errors(model.parameters(), dataset.training().byUser()).rmse(),
-          1e-5);
+          kept.trainRmse(), errors(model.parameters(), dataset.training().byUser()).rmse(), 1e-5);
     }
   }
 

@@ -237,30 +237,6 @@ class AlsTrainerTest {
         e.getMessage());
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "-1|5|1|1|1|0|option out of range: --rank=-1; use 1 to 512",
-        "513|5|1|1|1|0|option out of range: --rank=513; use 1 to 512",
-        "5|0|1|1|1|0|option out of range: --epochs=0; use at least 1",
-        "5|5|0|1|1|0|option out of range: --lambda=0.0; use a positive number",
-        "5|5|NaN|1|1|0|option out of range: --lambda=NaN; use a positive number",
-        "5|5|1|-1|1|0|option out of range: --gamma=-1.0; use 0 or a positive number",
-        "5|5|1|1|-2|0|option out of range: --tau=-2.0; use 0 or a positive number",
-        "5|5|1|1|Infinity|0|option out of range: --tau=Infinity; use 0 or a positive number",
-        "5|5|1|1|1|3|option out of range: --reg-exponent=3.0; use 0 to 2",
-      })
-  void optionsOutOfRangeAreRefused(
-      int rank, int epochs, double lambda, double gamma, double tau, double e, String message) {
-    assertEquals(
-        message,
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> options(rank, epochs, lambda, gamma, tau, e, BiasUpdate.JOINT, 1))
-            .getMessage());
-  }
-
   private static AlsOptions options(
       int rank,
       int epochs,

@@ -3,7 +3,6 @@ package dev.quire.train.vb;
 import static dev.quire.model.Parameters.F32;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.catalogue.ItemFeatures;
@@ -314,25 +313,6 @@ class VariationalTrainerTest {
             Optional.of(means -> errors.nextDouble()),
             result -> {});
     assertEquals(8, history.size());
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "0|5|0|option out of range: --rank=0; use 1 to 512",
-        "513|5|0|option out of range: --rank=513; use 1 to 512",
-        "5|0|0|option out of range: --epochs=0; use at least 1",
-        "5|5|NaN|option out of range: --tolerance=NaN; use 0 to less than 1",
-        "5|5|-1|option out of range: --tolerance=-1.0; use 0 to less than 1",
-      })
-  void optionsOutOfRangeAreRefused(int rank, int epochs, double tolerance, String message) {
-    assertEquals(
-        message,
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> options(rank, epochs, Variance.MEAN_FIELD, tolerance))
-            .getMessage());
   }
 
   private static double[][] gaussians(Random random, int rows, int columns) {
