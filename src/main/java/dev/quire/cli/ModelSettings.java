@@ -7,6 +7,7 @@ import dev.quire.train.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Help;
@@ -68,7 +69,8 @@ final class ModelSettings {
     StringBuilder text = new StringBuilder();
     int width = help.commandSpec().usageMessage().width();
     for (ModelKind kind : ModelKinds.all()) {
-      text.append(String.format("%nSettings of --model %s:%n", kind.name()));
+      text.append(
+          String.format(Locale.ROOT, "%n--model %s: %s%n", kind.name(), kind.text()));
       TextTable table =
           TextTable.forColumns(
               help.colorScheme(),

@@ -219,7 +219,7 @@ public final class Setting<T> {
   private static String written(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e6
         ? String.valueOf((long) value)
-        : String.valueOf(value).toLowerCase(Locale.ROOT);
+        : String.valueOf(value).replace(".0E", "e");
   }
 
   @Override
