@@ -90,6 +90,15 @@ public final class ItemFeatures {
     writer.segment(WEIGHTS).copyFrom(weights);
   }
 
+  /** Whether the items have the same features with the same weights. */
+  public boolean hasSame(ItemFeatures other) {
+    return names.equals(other.names)
+        && source.equals(other.source)
+        && pointers.mismatch(other.pointers) < 0
+        && features.mismatch(other.features) < 0
+        && weights.mismatch(other.weights) < 0;
+  }
+
   /** Number of items, with or without features. */
   public int items() {
     return Math.toIntExact(pointers.byteSize() / Long.BYTES - 1);

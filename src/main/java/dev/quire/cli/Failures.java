@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
+import dev.quire.problem.BadInputException;
 import dev.quire.solve.UnsolvableRowException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -66,6 +67,9 @@ final class Failures {
     }
     if (isProgrammingError(e) || LastResort.isTooManyFiles(e)) {
       return LastResort.sentence(e);
+    }
+    if (e instanceof BadInputException bad) {
+      return bad.problem().text(OptionSpelling.INSTANCE);
     }
     return e instanceof FileSystemException file && file.getReason() == null
         ? withReason(file)

@@ -93,7 +93,9 @@ public final class QuireCommand implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new QuireCommand())
+    CommandLine quire = new CommandLine(new QuireCommand());
+    ModelSettings.addTo(quire.getSubcommands().get("train").getCommandSpec());
+    return quire
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setHelpFactory(Synopsis::new)

@@ -42,6 +42,7 @@ abstract class VerbCommand implements Callable<Integer> {
   private final List<Input> inputs = new ArrayList<>();
   private Progress progress;
   private boolean shown; // the first of the result
+  private int exitCode;
 
   /** Does the work; the exit code is 0 unless it throws. */
   abstract void run() throws Exception;
@@ -72,7 +73,12 @@ abstract class VerbCommand implements Callable<Integer> {
     if (out().checkError()) { // a full disk, or a reader that has gone
       throw StandardOutput.failure();
     }
-    return 0;
+    return exitCode;
+  }
+
+  /** Lets the process end with another exit code than 0, without anything being wrong. */
+  void endWith(int code) {
+    exitCode = code;
   }
 
   private QuireCommand quire() {

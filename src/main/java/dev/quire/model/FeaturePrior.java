@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param factors F32 [features][rank], row-major
  */
 public record FeaturePrior(ItemFeatures features, int rank, MemorySegment factors) {
-  private static final String FACTORS = "feature_factors";
+  static final String FACTORS = "feature_factors";
   private static final int SHOWN = 50; // names in a message
 
   /** Feature vectors of 0, if the memory is. */
@@ -39,6 +39,12 @@ public record FeaturePrior(ItemFeatures features, int rank, MemorySegment factor
         : Optional.of(
             new FeaturePrior(
                 features, rank, file.segment(FACTORS, DType.F32, features.count(), rank)));
+  }
+
+  /** Other vectors of the same features in a file. */
+  FeaturePrior read(TensorFile file, String prefix) throws InvalidFileException {
+    return new FeaturePrior(
+        features, rank, file.segment(prefix + FACTORS, DType.F32, features.count(), rank));
   }
 
   void describe(TensorFileWriter.Builder builder) {

@@ -67,7 +67,8 @@ final class MetadataRanges {
   }
 
   private void checkMean(double mean) throws InvalidFileException {
-    if (has("min_rating") && has("max_rating")) {
+    boolean rates = !ScoreMeaning.PREFERENCE.key().equals(file.metadata().get(Model.SCORE));
+    if (rates && has("min_rating") && has("max_rating")) {
       double min = number(file, "min_rating");
       double max = number(file, "max_rating");
       require(

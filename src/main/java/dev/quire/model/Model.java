@@ -9,7 +9,6 @@ import dev.quire.kernel.Kernels;
 import dev.quire.mapped.DType;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
-import dev.quire.mapped.TensorFileWriter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -25,12 +24,12 @@ public final class Model implements Input, AutoCloseable {
   /** The {@link TensorFile#KIND} of a model file. */
   public static final String KIND = "model";
 
-  private static final String USER_BIAS = "user_bias";
-  private static final String ITEM_BIAS = "item_bias";
-  private static final String USER_FACTORS = "user_factors";
-  private static final String ITEM_FACTORS = "item_factors";
-  private static final String ITEM_COUNTS = "item_counts";
-  private static final String RANK = "rank";
+  static final String ITEM_COUNTS = "item_counts";
+  static final String RANK = "rank";
+
+  /** Metadata that says what a score means. */
+  public static final String SCORE = "score";
+
   static final String GLOBAL_MEAN = "global_mean";
 
   private final TensorFile file;
@@ -45,20 +44,11 @@ public final class Model implements Input, AutoCloseable {
   private Model(TensorFile file) throws InvalidFileException {
     this.file = file;
     int rank = rank();
-    int users = length(USER_BIAS);
-    int items = length(ITEM_BIAS);
-    this.parameters =
-        new Parameters(
-            number(GLOBAL_MEAN),
-            users,
-            items,
-            rank,
-            file.segment(USER_BIAS, DType.F32, users),
-            file.segment(ITEM_BIAS, DType.F32, items),
-            file.segment(USER_FACTORS, DType.F32, users, rank),
-            file.segment(ITEM_FACTORS, DType.F32, items, rank));
+    int users = length(Parameters.USER_BIAS);
+    int items = length(Parameters.ITEM_BIAS);
+    this.parameters = Parameters.read(file, "", number(GLOBAL_MEAN), users, items, rank);
     this.itemCounts = file.segment(ITEM_COUNTS, DType.I32, items);
-    this.variances = Variances.find(file, users, items, rank).orElse(null);
+    this.variances = Variances.find(file, "", users, items, rank).orElse(null);
     this.userIds = Ids.read(file, Ids.USERS);
     this.itemIds = Ids.read(file, Ids.ITEMS);
     this.catalogue = Catalogue.find(file).orElse(null);
@@ -147,57 +137,6 @@ public final class Model implements Input, AutoCloseable {
     }
   }
 
-  /**
-   * Writes a model file and puts it into its place.
-   *
-   * @param target as {@link #target} gives it
-   * @param metadata kind of model, options, history: what {@link #metadata} will give back
-   * @param variances how far the parameters may be from what they are, if the model knows
-   * @param itemCounts I32 [items], training ratings per item
-   * @param catalogue titles and genres, if they are known
-   * @param prior features of the items and their vectors, if the model knows any
-   */
-  public static void write(
-      Target target,
-      Parameters parameters,
-      Optional<Variances> variances,
-      Map<String, String> metadata,
-      MemorySegment itemCounts,
-      Ids userIds,
-      Ids itemIds,
-      Optional<Catalogue> catalogue,
-      Optional<FeaturePrior> prior)
-      throws IOException {
-    TensorFileWriter.Builder builder =
-        TensorFileWriter.builder(KIND)
-            .metadata(RANK, String.valueOf(parameters.rank()))
-            .metadata(GLOBAL_MEAN, String.valueOf(parameters.globalMean()))
-            .tensor(USER_BIAS, DType.F32, parameters.users())
-            .tensor(ITEM_BIAS, DType.F32, parameters.items())
-            .tensor(USER_FACTORS, DType.F32, parameters.users(), parameters.rank())
-            .tensor(ITEM_FACTORS, DType.F32, parameters.items(), parameters.rank())
-            .tensor(ITEM_COUNTS, DType.I32, parameters.items());
-    variances.ifPresent(known -> known.describe(builder, parameters));
-    metadata.forEach(builder::metadata);
-    userIds.describe(builder);
-    itemIds.describe(builder);
-    catalogue.ifPresent(known -> known.describe(builder));
-    prior.ifPresent(known -> known.describe(builder));
-    try (TensorFileWriter writer = builder.open(target)) {
-      writer.segment(USER_BIAS).copyFrom(parameters.userBias());
-      writer.segment(ITEM_BIAS).copyFrom(parameters.itemBias());
-      writer.segment(USER_FACTORS).copyFrom(parameters.userFactors());
-      writer.segment(ITEM_FACTORS).copyFrom(parameters.itemFactors());
-      variances.ifPresent(known -> known.write(writer));
-      writer.segment(ITEM_COUNTS).copyFrom(itemCounts);
-      userIds.write(writer);
-      itemIds.write(writer);
-      catalogue.ifPresent(known -> known.write(writer));
-      prior.ifPresent(known -> known.write(writer));
-      writer.commit();
-    }
-  }
-
   /** Biases and factors. */
   public Parameters parameters() {
     return parameters;
@@ -226,6 +165,23 @@ public final class Model implements Input, AutoCloseable {
   /** Features of the items and their vectors, if the model was trained with any. */
   public Optional<FeaturePrior> prior() {
     return Optional.ofNullable(prior);
+  }
+
+  /** Parameters, variances and features together. */
+  public ModelNumbers numbers() {
+    return new ModelNumbers(parameters, variances(), prior());
+  }
+
+  /** Of a checkpoint, the numbers of the best epoch so far, if the last one was not that. */
+  public Optional<ModelNumbers> bestNumbers() throws InvalidFileException {
+    return ModelNumbers.findBest(file, numbers());
+  }
+
+  /** What a score means. Files without a word of it are older than scores that are no ratings. */
+  public ScoreMeaning score() {
+    return ScoreMeaning.PREFERENCE.key().equals(metadata().get(SCORE))
+        ? ScoreMeaning.PREFERENCE
+        : ScoreMeaning.RATING;
   }
 
   /** Number of training ratings of an item. */

@@ -1,6 +1,10 @@
 package dev.quire.model;
 
+import dev.quire.files.InvalidFileException;
 import dev.quire.kernel.Kernels;
+import dev.quire.mapped.DType;
+import dev.quire.mapped.TensorFile;
+import dev.quire.mapped.TensorFileWriter;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
@@ -33,6 +37,10 @@ public record Parameters(
   public static final ValueLayout.OfFloat F32 =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  static final String USER_BIAS = "user_bias";
+  static final String ITEM_BIAS = "item_bias";
+  private static final String USER_FACTORS = "user_factors";
+  private static final String ITEM_FACTORS = "item_factors";
   private static final long CACHE_LINE_BYTES = 64;
 
   /**
@@ -50,6 +58,47 @@ public record Parameters(
         floats(memory, items),
         floats(memory, (long) users * rank),
         floats(memory, (long) items * rank));
+  }
+
+  /**
+   * Those of a file, read-only.
+   *
+   * @param prefix of the tensors' names
+   */
+  static Parameters read(
+      TensorFile file, String prefix, double globalMean, int users, int items, int rank)
+      throws InvalidFileException {
+    return new Parameters(
+        globalMean,
+        users,
+        items,
+        rank,
+        file.segment(prefix + USER_BIAS, DType.F32, users),
+        file.segment(prefix + ITEM_BIAS, DType.F32, items),
+        file.segment(prefix + USER_FACTORS, DType.F32, users, rank),
+        file.segment(prefix + ITEM_FACTORS, DType.F32, items, rank));
+  }
+
+  void describe(TensorFileWriter.Builder builder, String prefix) {
+    builder
+        .tensor(prefix + USER_BIAS, DType.F32, users)
+        .tensor(prefix + ITEM_BIAS, DType.F32, items)
+        .tensor(prefix + USER_FACTORS, DType.F32, users, rank)
+        .tensor(prefix + ITEM_FACTORS, DType.F32, items, rank);
+  }
+
+  void write(TensorFileWriter writer, String prefix) {
+    writer.segment(prefix + USER_BIAS).copyFrom(userBias);
+    writer.segment(prefix + ITEM_BIAS).copyFrom(itemBias);
+    writer.segment(prefix + USER_FACTORS).copyFrom(userFactors);
+    writer.segment(prefix + ITEM_FACTORS).copyFrom(itemFactors);
+  }
+
+  void copyFrom(Parameters other) {
+    userBias.copyFrom(other.userBias);
+    itemBias.copyFrom(other.itemBias);
+    userFactors.copyFrom(other.userFactors);
+    itemFactors.copyFrom(other.itemFactors);
   }
 
   static MemorySegment floats(SegmentAllocator memory, long n) {

@@ -36,31 +36,38 @@ public record Variances(
         Parameters.floats(memory, (long) items * rank));
   }
 
-  static Optional<Variances> find(TensorFile file, int users, int items, int rank)
+  static Optional<Variances> find(TensorFile file, String prefix, int users, int items, int rank)
       throws InvalidFileException {
-    if (file.find(USER_BIAS).isEmpty()) {
+    if (file.find(prefix + USER_BIAS).isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Variances(
-            file.segment(USER_BIAS, DType.F32, users),
-            file.segment(ITEM_BIAS, DType.F32, items),
-            file.segment(USER_FACTORS, DType.F32, users, rank),
-            file.segment(ITEM_FACTORS, DType.F32, items, rank)));
+            file.segment(prefix + USER_BIAS, DType.F32, users),
+            file.segment(prefix + ITEM_BIAS, DType.F32, items),
+            file.segment(prefix + USER_FACTORS, DType.F32, users, rank),
+            file.segment(prefix + ITEM_FACTORS, DType.F32, items, rank)));
   }
 
-  void describe(TensorFileWriter.Builder builder, Parameters means) {
+  void describe(TensorFileWriter.Builder builder, String prefix, Parameters means) {
     builder
-        .tensor(USER_BIAS, DType.F32, means.users())
-        .tensor(ITEM_BIAS, DType.F32, means.items())
-        .tensor(USER_FACTORS, DType.F32, means.users(), means.rank())
-        .tensor(ITEM_FACTORS, DType.F32, means.items(), means.rank());
+        .tensor(prefix + USER_BIAS, DType.F32, means.users())
+        .tensor(prefix + ITEM_BIAS, DType.F32, means.items())
+        .tensor(prefix + USER_FACTORS, DType.F32, means.users(), means.rank())
+        .tensor(prefix + ITEM_FACTORS, DType.F32, means.items(), means.rank());
   }
 
-  void write(TensorFileWriter writer) {
-    writer.segment(USER_BIAS).copyFrom(userBias);
-    writer.segment(ITEM_BIAS).copyFrom(itemBias);
-    writer.segment(USER_FACTORS).copyFrom(userFactors);
-    writer.segment(ITEM_FACTORS).copyFrom(itemFactors);
+  void write(TensorFileWriter writer, String prefix) {
+    writer.segment(prefix + USER_BIAS).copyFrom(userBias);
+    writer.segment(prefix + ITEM_BIAS).copyFrom(itemBias);
+    writer.segment(prefix + USER_FACTORS).copyFrom(userFactors);
+    writer.segment(prefix + ITEM_FACTORS).copyFrom(itemFactors);
+  }
+
+  void copyFrom(Variances other) {
+    userBias.copyFrom(other.userBias);
+    itemBias.copyFrom(other.itemBias);
+    userFactors.copyFrom(other.userFactors);
+    itemFactors.copyFrom(other.itemFactors);
   }
 }

@@ -67,6 +67,11 @@ public final class UnsolvableRowException extends ArithmeticException {
     return reason;
   }
 
+  /** What would help, whatever is trained. */
+  public String remedy() {
+    return reason.remedy;
+  }
+
   /** Whose row it is, {@code user} or {@code item}; null when that is not known. */
   public String side() {
     return side;
@@ -89,11 +94,6 @@ public final class UnsolvableRowException extends ArithmeticException {
    */
   public UnsolvableRowException named(String id, String remedy) {
     return from(side, row, side + "=" + id + ", ", remedy);
-  }
-
-  /** The same, with the id of that row. */
-  public UnsolvableRowException named(String id) {
-    return named(id, reason.remedy);
   }
 
   private UnsolvableRowException from(String whose, int index, String named, String remedy) {

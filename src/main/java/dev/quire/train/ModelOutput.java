@@ -5,79 +5,96 @@ import dev.quire.dataset.DatasetInfo;
 import dev.quire.dataset.Ratings;
 import dev.quire.files.Target;
 import dev.quire.mapped.Layouts;
-import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
-import dev.quire.model.ParameterMemory;
-import dev.quire.solve.UnsolvableRowException;
+import dev.quire.model.ModelContent;
+import dev.quire.model.ModelNumbers;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/** What all trainings have in common: memory to work in, and the model file in the end. */
+/**
+ * Writes what a training has come to, as a model file. It holds no times, so that it depends on
+ * dataset and settings alone.
+ */
 final class ModelOutput {
-  private ModelOutput() {}
+  static final String MODEL = "model";
+  static final String FINGERPRINT = "dataset_fingerprint";
+  static final String HISTORY = "history";
+  private static final String BEST_EPOCH = "best_epoch";
+
+  private final Dataset dataset;
+  private final Settings settings;
 
   /**
-   * Memory for a model of a dataset.
+   * For trainings of a dataset.
    *
-   * @param scratch a folder for a file that the parameters are in; none for the process's memory
+   * @param settings with all defaults resolved
    */
-  static ParameterMemory memory(
-      Ratings ratings, int rank, boolean variances, Optional<Path> scratch) throws IOException {
-    ParameterMemory.Shape shape =
-        new ParameterMemory.Shape(
-            ratings.globalMean(), ratings.users(), ratings.items(), rank, variances);
-    return scratch.isPresent()
-        ? ParameterMemory.map(scratch.get(), shape)
-        : ParameterMemory.allocate(shape);
+  ModelOutput(Dataset dataset, Settings settings) {
+    this.dataset = dataset;
+    this.settings = settings;
   }
 
-  /**
-   * Writes the model file. It holds no times, so that it depends on dataset and options alone.
-   *
-   * @param prior features of the items and their vectors, if the model knows any
-   * @param options kind of model, and the options it was trained with
-   */
-  static void write(
-      Target target,
-      ParameterMemory memory,
-      Optional<FeaturePrior> prior,
-      Dataset dataset,
-      Map<String, String> options,
-      List<EpochResult> history)
-      throws IOException {
+  /** Writes the finished model: what {@link TrainingRun#keepBest} has left. */
+  void write(Target target, TrainingRun run, int keptEpoch) throws IOException {
+    Map<String, String> metadata = metadata(run);
+    if (History.bestEpoch(run.history()) > 0 && run.patience() > 0) {
+      metadata.put(BEST_EPOCH, String.valueOf(keptEpoch));
+    }
+    write(target, run.numbers(), Optional.empty(), metadata);
+  }
+
+  /** Writes a checkpoint: the model as it is now, and what else it takes to go on. */
+  void writeCheckpoint(Target target, TrainingRun run) throws IOException {
+    Map<String, String> metadata = metadata(run);
+    metadata.put(Checkpoint.EPOCH, String.valueOf(run.epochs()));
+    metadata.put(Checkpoint.PATIENCE, String.valueOf(run.patience()));
+    Optional<BestEpoch> best = run.earlierBest();
+    best.ifPresent(
+        kept -> kept.learned().forEach((key, value) -> metadata.put(Checkpoint.BEST + key, value)));
+    write(target, run.numbers(), best.map(BestEpoch::numbers), metadata);
+  }
+
+  private Map<String, String> metadata(TrainingRun run) {
     DatasetInfo info = dataset.info();
-    Map<String, String> metadata = new LinkedHashMap<>(options);
-    metadata.put("dataset_fingerprint", info.fingerprint());
+    Map<String, String> metadata = settingsOf(settings);
+    metadata.put(Model.SCORE, settings.kind().score().key());
+    metadata.putAll(run.learned());
+    metadata.put(FINGERPRINT, info.fingerprint());
     metadata.put("min_rating", String.valueOf(info.minRating()));
     metadata.put("max_rating", String.valueOf(info.maxRating()));
-    metadata.put("history", historyJson(ThinnedHistory.of(history)));
-    try (Arena arena = Arena.ofShared()) {
-      Model.write(
-          target.madeFrom(dataset),
-          memory.parameters(),
-          memory.variances(),
-          metadata,
-          itemCounts(arena, dataset.training()),
-          dataset.userIds(),
-          dataset.itemIds(),
-          dataset.catalogue(),
-          prior);
-    }
+    metadata.put(HISTORY, History.json(run.history()));
+    return metadata;
   }
 
-  /** The external id of the user or item whose row could not be solved. */
-  static String id(Dataset dataset, UnsolvableRowException e) {
-    return String.valueOf(
-        e.side().equals("user") ? dataset.userIds().id(e.row()) : dataset.itemIds().id(e.row()));
+  /** Kind of model and settings, by their names in the metadata. */
+  static Map<String, String> settingsOf(Settings settings) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(MODEL, settings.kind().name());
+    metadata.putAll(settings.written());
+    return metadata;
+  }
+
+  private void write(
+      Target target,
+      ModelNumbers numbers,
+      Optional<ModelNumbers> best,
+      Map<String, String> metadata)
+      throws IOException {
+    try (Arena arena = Arena.ofShared()) {
+      new ModelContent(
+              numbers,
+              best,
+              metadata,
+              itemCounts(arena, dataset.training()),
+              dataset.userIds(),
+              dataset.itemIds(),
+              dataset.catalogue())
+          .write(target.madeFrom(dataset));
+    }
   }
 
   private static MemorySegment itemCounts(Arena arena, Ratings ratings) {
@@ -86,18 +103,5 @@ final class ModelOutput {
       counts.setAtIndex(Layouts.I32, item, ratings.byItem().rowLength(item));
     }
     return counts;
-  }
-
-  private static String historyJson(List<EpochResult> history) {
-    JsonMapper json = JsonMapper.shared();
-    ArrayNode array = json.createArrayNode();
-    for (EpochResult result : history) {
-      ObjectNode epoch = array.addObject();
-      epoch.put("epoch", result.epoch());
-      epoch.put(result.goal(), result.objective());
-      epoch.put("train_rmse", result.trainRmse());
-      result.validationRmse().ifPresent(rmse -> epoch.put("validation_rmse", rmse));
-    }
-    return json.writeValueAsString(array);
   }
 }

@@ -1,44 +1,33 @@
 package dev.quire.train;
 
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
- * When to end training before its last epoch: when the goal, the logarithm of a probability,
- * changes by less than a tolerance for each rating, or when the validation error has not fallen for
- * {@value #PATIENCE} epochs. A share of the goal itself would depend on the unit of the ratings:
- * times c they have it lower by ln c each.
+ * When to end training before its last epoch: when the goal changes by less than a tolerance, in
+ * its own {@linkplain Goal#unit unit}, or when the validation error has not fallen for some epochs.
  *
- * @param tolerance least change for each rating
+ * @param tolerance least change; 0 for any
+ * @param patience epochs that the validation error may take to fall; 0 for all
  * @param ratings how many there are
  */
-record StopRule(double tolerance, long ratings) {
-  private static final int PATIENCE = 3;
+record StopRule(double tolerance, int patience, long ratings) {
 
   boolean applies(List<EpochResult> history) {
     return gainsLittle(history) || validationHasStoppedFalling(history);
   }
 
-  private boolean gainsLittle(List<EpochResult> history) {
+  /** Whether training has come to its goal, as far as it is worth it. */
+  boolean gainsLittle(List<EpochResult> history) {
     if (history.size() < 2) {
       return false;
     }
+    EpochResult last = history.getLast();
     double before = history.get(history.size() - 2).objective();
-    double change = Math.abs(history.getLast().objective() - before);
-    return change < tolerance * ratings;
+    return Math.abs(last.objective() - before) < tolerance * last.goal().unit(before, ratings);
   }
 
-  private static boolean validationHasStoppedFalling(List<EpochResult> history) {
-    int best = 0;
-    for (int epoch = 0; epoch < history.size(); epoch++) {
-      OptionalDouble rmse = history.get(epoch).validationRmse();
-      if (rmse.isEmpty()) {
-        return false;
-      }
-      if (rmse.getAsDouble() < history.get(best).validationRmse().orElseThrow()) {
-        best = epoch;
-      }
-    }
-    return history.size() - 1 - best >= PATIENCE;
+  boolean validationHasStoppedFalling(List<EpochResult> history) {
+    int best = History.bestEpoch(history);
+    return patience > 0 && best > 0 && history.getLast().epoch() - best >= patience;
   }
 }

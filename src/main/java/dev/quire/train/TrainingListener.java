@@ -1,8 +1,16 @@
 package dev.quire.train;
 
-/** Hears of each finished epoch, on the thread that called the trainer. */
+/** Hears of a training, on the thread that called it. */
 @FunctionalInterface
 public interface TrainingListener {
+  /**
+   * The first epoch is about to begin.
+   *
+   * @param done epochs of before, of a training that is resumed
+   * @param most epochs in all, at most
+   */
+  default void onStart(int done, int most) {}
+
   /** An epoch is done. */
   void onEpoch(EpochResult result);
 }

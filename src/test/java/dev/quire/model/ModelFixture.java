@@ -75,16 +75,16 @@ public final class ModelFixture {
     for (int item = 0; item < counts.length; item++) {
       segment.setAtIndex(Layouts.I32, item, counts[item]);
     }
-    Model.write(
-        Model.target(file, true),
-        parameters,
-        Optional.ofNullable(variances),
-        metadata,
-        segment.asSlice(0, (long) Integer.BYTES * counts.length),
-        Ids.of(Ids.USERS, LongStream.range(0, parameters.users()).map(i -> 1000 + i).toArray()),
-        itemIds,
-        Optional.ofNullable(catalogue),
-        Optional.ofNullable(prior));
+    new ModelContent(
+            new ModelNumbers(
+                parameters, Optional.ofNullable(variances), Optional.ofNullable(prior)),
+            Optional.empty(),
+            metadata,
+            segment.asSlice(0, (long) Integer.BYTES * counts.length),
+            Ids.of(Ids.USERS, LongStream.range(0, parameters.users()).map(i -> 1000 + i).toArray()),
+            itemIds,
+            Optional.ofNullable(catalogue))
+        .write(Model.target(file, true));
   }
 
   /** Writes a file into the folder and opens it. */

@@ -18,15 +18,14 @@ import dev.quire.model.Model;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
-import dev.quire.train.AlsOptions.BiasUpdate;
+import dev.quire.train.als.AlsOptions;
+import dev.quire.train.als.AlsOptions.BiasUpdate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,7 +71,7 @@ class AlsTrainingTest {
     byte[] expected = null;
     for (int threads : new int[] {1, 2, 3, 8}) {
       Path file = folder.resolve(rank + "-" + update + "-" + threads);
-      train(new AlsOptions(rank, 3, REGULARIZATION, update, 5), file, threads);
+      train(new AlsOptions(rank, 3, REGULARIZATION, update, 0, 5), file, threads);
       byte[] actual = Files.readAllBytes(file);
       expected = expected == null ? actual : expected;
       assertArrayEquals(expected, actual, threads + " threads");
@@ -83,8 +82,8 @@ class AlsTrainingTest {
   void anotherSeedGivesAnotherModel() throws Exception {
     Path first = folder.resolve("seed-1");
     Path second = folder.resolve("seed-2");
-    train(new AlsOptions(4, 1, REGULARIZATION, BiasUpdate.JOINT, 1), first, 2);
-    train(new AlsOptions(4, 1, REGULARIZATION, BiasUpdate.JOINT, 2), second, 2);
+    train(new AlsOptions(4, 1, REGULARIZATION, BiasUpdate.JOINT, 0, 1), first, 2);
+    train(new AlsOptions(4, 1, REGULARIZATION, BiasUpdate.JOINT, 0, 2), second, 2);
     assertNotEquals(-1, Files.mismatch(first, second));
   }
 
@@ -93,11 +92,12 @@ class AlsTrainingTest {
     Path file = folder.resolve("told");
     List<EpochResult> told = new ArrayList<>();
     AlsOptions options =
-        new AlsOptions(3, 2, new Regularization(1.5, 2, 7, 0.5), BiasUpdate.SEQUENTIAL, 11);
-    List<EpochResult> history;
+        new AlsOptions(3, 2, new Regularization(1.5, 2, 7, 0.5), BiasUpdate.SEQUENTIAL, 0, 11);
+    TrainingResult result;
     try (WorkerPool pool = new WorkerPool(2)) {
-      history = AlsTraining.run(dataset, options, file, validation(pool), pool, told::add);
+      result = training(options, pool).listener(told::add).run(Model.target(file, false), pool);
     }
+    List<EpochResult> history = result.history();
     assertEquals(history, told);
     try (Model model = Model.open(file)) {
       model.verify();
@@ -125,11 +125,10 @@ class AlsTrainingTest {
       }
       // What is in the file predicts as what was trained.
       PredictionErrors errors = errors(model.parameters(), dataset.validByUser().orElseThrow());
-      assertEquals(history.getLast().validationRmse().orElseThrow(), errors.rmse(), 0);
+      EpochResult kept = result.epoch(result.keptEpoch());
+      assertEquals(kept.validationRmse().orElseThrow(), errors.rmse(), 0);
       assertEquals(
-          history.getLast().trainRmse(),
-          errors(model.parameters(), dataset.training().byUser()).rmse(),
-          1e-5);
+          kept.trainRmse(), errors(model.parameters(), dataset.training().byUser()).rmse(), 1e-5);
     }
   }
 
@@ -152,10 +151,10 @@ class AlsTrainingTest {
     Path file = folder.resolve("no-such-folder").resolve("m");
     List<EpochResult> told = new ArrayList<>();
     try (WorkerPool pool = new WorkerPool(1)) {
-      AlsOptions options = new AlsOptions(1, 1, REGULARIZATION, BiasUpdate.JOINT, 1);
+      AlsOptions options = new AlsOptions(1, 1, REGULARIZATION, BiasUpdate.JOINT, 0, 1);
       assertThrows(
           NoSuchFileException.class,
-          () -> AlsTraining.run(dataset, options, file, Optional.empty(), pool, told::add));
+          () -> training(options, pool).listener(told::add).run(Model.target(file, false), pool));
     }
     assertEquals(List.of(), told);
     assertFalse(Files.exists(file.getParent()));
@@ -163,15 +162,17 @@ class AlsTrainingTest {
 
   private static void train(AlsOptions options, Path file, int threads) throws IOException {
     try (WorkerPool pool = new WorkerPool(threads)) {
-      AlsTraining.run(dataset, options, file, validation(pool), pool, result -> {});
+      training(options, pool).run(Model.target(file, false), pool);
     }
   }
 
-  private static Optional<ToDoubleFunction<Parameters>> validation(WorkerPool pool) {
+  private static Training training(AlsOptions options, WorkerPool pool) {
     CsrMatrix valid = dataset.validByUser().orElseThrow();
-    return Optional.of(
-        parameters ->
-            PredictionErrors.measure(parameters, valid, dataset.training(), 0.5, 5, pool).rmse());
+    return Training.of(dataset, Trainings.settings(options))
+        .validation(
+            parameters ->
+                PredictionErrors.measure(parameters, valid, dataset.training(), 0.5, 5, pool)
+                    .rmse());
   }
 
   private static PredictionErrors errors(Parameters parameters, CsrMatrix given) {

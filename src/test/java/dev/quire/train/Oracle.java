@@ -9,7 +9,9 @@ import dev.quire.dataset.RatingsFixture;
 import dev.quire.model.Parameters;
 import dev.quire.solve.Regularization;
 import dev.quire.solve.VariationalRegression.Variance;
-import dev.quire.train.AlsOptions.BiasUpdate;
+import dev.quire.train.als.AlsOptions;
+import dev.quire.train.als.AlsOptions.BiasUpdate;
+import dev.quire.train.vb.VariationalOptions;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -18,20 +20,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One small data set and what an independent implementation in double makes of it. */
-final class Oracle {
+public final class Oracle {
   private final JsonNode root;
 
   private Oracle(JsonNode root) {
     this.root = root;
   }
 
-  static Oracle read() throws IOException {
+  public static Oracle read() throws IOException {
     try (var in = Oracle.class.getResourceAsStream("/oracle/reference.json")) {
       return new Oracle(JsonMapper.shared().readTree(in));
     }
   }
 
-  Ratings ratings() {
+  public Ratings ratings() {
     double[] values = flat(root.get("rating"));
     float[] floats = new float[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -49,7 +51,7 @@ final class Oracle {
   }
 
   /** The names are the features' numbers. */
-  ItemFeatures features() {
+  public ItemFeatures features() {
     JsonNode rows = root.get("item_features");
     ItemFeatures.Builder builder = new ItemFeatures.Builder(rows.size());
     for (int item = 0; item < rows.size(); item++) {
@@ -62,7 +64,7 @@ final class Oracle {
     return builder.build("oracle");
   }
 
-  AlsOptions options(String run) {
+  public AlsOptions options(String run) {
     JsonNode settings = run(run).get("settings");
     return new AlsOptions(
         root.get("rank").intValue(),
@@ -75,28 +77,29 @@ final class Oracle {
         settings.get("bias_update").stringValue().equals("joint")
             ? BiasUpdate.JOINT
             : BiasUpdate.SEQUENTIAL,
+        0,
         0);
   }
 
-  void initialize(Parameters parameters) {
+  public void initialize(Parameters parameters) {
     double[] initial = flat(root.get("initial_item_factors"));
     for (int i = 0; i < initial.length; i++) {
       parameters.itemFactors().setAtIndex(F32, i, (float) initial[i]);
     }
   }
 
-  double history(String run, int epoch, String key) {
+  public double history(String run, int epoch, String key) {
     return run(run).get("history").get(epoch).get(key).doubleValue();
   }
 
-  void assertClose(String run, Parameters parameters) {
+  public void assertClose(String run, Parameters parameters) {
     assertClose(run, "user_bias", parameters.userBias());
     assertClose(run, "item_bias", parameters.itemBias());
     assertClose(run, "user_factors", parameters.userFactors());
     assertClose(run, "item_factors", parameters.itemFactors());
   }
 
-  void assertClose(String run, String array, MemorySegment actual) {
+  public void assertClose(String run, String array, MemorySegment actual) {
     float[] floats = actual.toArray(F32);
     double[] doubles = new double[floats.length];
     Arrays.setAll(doubles, i -> floats[i]);
@@ -104,7 +107,7 @@ final class Oracle {
   }
 
   /** Holds numbers against those that the history of a run has after an epoch. */
-  void assertHistory(String run, int epoch, String key, double... actual) {
+  public void assertHistory(String run, int epoch, String key, double... actual) {
     assertClose(key, run(run).get("history").get(epoch).get(key), actual);
   }
 
@@ -119,7 +122,7 @@ final class Oracle {
     }
   }
 
-  VariationalOptions options(String run, Variance variance) {
+  public VariationalOptions options(String run, Variance variance) {
     int epochs = run(run).get("settings").get("epochs").intValue();
     return new VariationalOptions(root.get("rank").intValue(), epochs, variance, 0, 0);
   }

@@ -11,7 +11,8 @@ import dev.quire.dataset.TestRatings;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
-import dev.quire.train.AlsOptions.BiasUpdate;
+import dev.quire.train.als.AlsOptions;
+import dev.quire.train.als.AlsOptions.BiasUpdate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -84,18 +85,12 @@ class ScratchTest {
   private void train(int rank, Path target, Optional<Path> scratchFolder, TrainingListener listener)
       throws IOException {
     AlsOptions options =
-        new AlsOptions(rank, 2, new Regularization(1, 2, 3, 0), BiasUpdate.JOINT, 1);
+        new AlsOptions(rank, 2, new Regularization(1, 2, 3, 0), BiasUpdate.JOINT, 0, 1);
     try (Dataset dataset = Dataset.open(datasetFolder);
         WorkerPool pool = new WorkerPool(2)) {
-      AlsTraining.run(
-          dataset,
-          spread -> options,
-          Optional.empty(),
-          Model.target(target, false),
-          scratchFolder,
-          Optional.empty(),
-          pool,
-          listener);
+      Training training = Training.of(dataset, Trainings.settings(options)).listener(listener);
+      scratchFolder.ifPresent(training::scratch);
+      training.run(Model.target(target, false), pool);
     }
   }
 

@@ -10,9 +10,6 @@ import dev.quire.dataset.TestRatings;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
-import dev.quire.solve.Regularization;
-import dev.quire.solve.VariationalRegression.Variance;
-import dev.quire.train.AlsOptions.BiasUpdate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -20,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,27 +56,8 @@ class TrainingTargetTest {
         };
     try (Dataset dataset = Dataset.open(datasetFolder);
         WorkerPool pool = new WorkerPool(1)) {
-      if (model.equals("vb")) {
-        VariationalTraining.run(
-            dataset,
-            new VariationalOptions(1, 2, Variance.MEAN_FIELD, 0, 1),
-            Optional.empty(),
-            Model.target(file, force),
-            Optional.empty(),
-            Optional.empty(),
-            pool,
-            listener);
-      } else {
-        AlsTraining.run(
-            dataset,
-            spread -> new AlsOptions(1, 2, new Regularization(1, 2, 3, 0), BiasUpdate.JOINT, 1),
-            Optional.empty(),
-            Model.target(file, force),
-            Optional.empty(),
-            Optional.empty(),
-            pool,
-            listener);
-      }
+      Settings settings = Settings.of(ModelKinds.of(model), Map.of("rank", "1", "epochs", "2"));
+      Training.of(dataset, settings).listener(listener).run(Model.target(file, force), pool);
     }
   }
 

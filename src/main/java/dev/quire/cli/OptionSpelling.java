@@ -1,0 +1,20 @@
+package dev.quire.cli;
+
+import dev.quire.problem.Spelling;
+
+/** Settings as options of the command line. */
+final class OptionSpelling implements Spelling {
+  static final OptionSpelling INSTANCE = new OptionSpelling();
+
+  private OptionSpelling() {}
+
+  @Override
+  public String given(String name, String value) {
+    return value.isEmpty() ? "--" + name : "--" + name + "=" + value;
+  }
+
+  @Override
+  public String toGive(String name, String value) {
+    return value.isEmpty() ? "--" + name : "--" + name + " " + value;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.quire.problem;
+
+/** How whoever shows a problem writes the settings that people give, for one {@code --rank=0}. */
+public interface Spelling {
+  /** As the library itself has them. */
+  Spelling PLAIN =
+      new Spelling() {
+        @Override
+        public String given(String name, String value) {
+          return name + "=" + value;
+        }
+
+        @Override
+        public String toGive(String name, String value) {
+          return value.isEmpty() ? name : name + "=" + value;
+        }
+      };
+
+  /** A setting as somebody gave it. */
+  String given(String name, String value);
+
+  /**
+   * A setting as somebody could give it.
+   *
+   * @param value empty for the setting itself
+   */
+  String toGive(String name, String value);
+}

@@ -1,0 +1,68 @@
+package dev.quire.train;
+
+import dev.quire.model.FeaturePrior;
+import dev.quire.model.ModelNumbers;
+import dev.quire.model.ParameterMemory;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** The numbers of the epoch with the least validation error so far, in a scratch file. */
+final class BestEpoch implements AutoCloseable {
+  private final Path folder;
+  private final ParameterMemory.Shape shape;
+  private final Arena arena = Arena.ofShared();
+  private ParameterMemory memory; // null until there is a best epoch
+  private ModelNumbers numbers;
+  private Map<String, String> learned;
+
+  /**
+   * None so far.
+   *
+   * @param folder where the file will be until {@link #close}
+   * @param shape of the numbers
+   */
+  BestEpoch(Path folder, ParameterMemory.Shape shape) {
+    this.folder = folder;
+    this.shape = shape;
+  }
+
+  /** Keeps a copy in the place of the one before. */
+  void keep(ModelNumbers current, Map<String, String> learnedSoFar) throws IOException {
+    if (memory == null) {
+      memory = ParameterMemory.map(folder, shape);
+      Optional<FeaturePrior> prior =
+          current
+              .prior()
+              .map(known -> FeaturePrior.allocate(arena, known.features(), known.rank()));
+      numbers = new ModelNumbers(memory.parameters(), memory.variances(), prior);
+    }
+    numbers.copyFrom(current);
+    learned = Map.copyOf(learnedSoFar);
+  }
+
+  /** Whether there is one. */
+  boolean isKept() {
+    return memory != null;
+  }
+
+  /** Its numbers. */
+  ModelNumbers numbers() {
+    return numbers;
+  }
+
+  /** What had been learned beside them. */
+  Map<String, String> learned() {
+    return learned;
+  }
+
+  @Override
+  public void close() {
+    if (memory != null) {
+      memory.close();
+    }
+    arena.close();
+  }
+}

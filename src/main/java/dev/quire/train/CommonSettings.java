@@ -1,0 +1,41 @@
+package dev.quire.train;
+
+import dev.quire.kernel.Kernels;
+
+/** Settings that several kinds of model have, each with its own default. */
+public final class CommonSettings {
+  private CommonSettings() {}
+
+  /** Number of factors. */
+  public static Setting<Integer> rank(int defaultValue) {
+    return Setting.count("rank", defaultValue, 1, Kernels.MAX_RANK, "Number of factors.");
+  }
+
+  /** How often everything is updated. */
+  public static Setting<Integer> epochs(int defaultValue) {
+    return Setting.count(
+        "epochs",
+        defaultValue,
+        1,
+        Integer.MAX_VALUE,
+        "Passes over users and items at most; fewer when nothing more is gained.");
+  }
+
+  /**
+   * When nothing more is gained.
+   *
+   * @param ofWhat what the change is compared with, in words
+   */
+  public static Setting<Double> tolerance(double defaultValue, String ofWhat) {
+    return Setting.number(
+        "tolerance",
+        defaultValue,
+        Range.of(0, Math.nextDown(1.0), "use 0 to less than 1"),
+        "Stop when an epoch gains less than this " + ofWhat + "; 0 for all epochs.");
+  }
+
+  /** Of the numbers that training begins with. */
+  public static Setting<Long> seed() {
+    return Setting.seed("seed", 42, "Of the initial factors.");
+  }
+}

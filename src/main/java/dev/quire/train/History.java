@@ -1,0 +1,118 @@
+package dev.quire.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The epochs of a training as its model file has them: all of them as long as they are few, or one
+ * in 2, 4, 8 ... of them, and the first, the last and the best. A header has no room for more.
+ */
+public final class History {
+  /** Some 60 KB as JSON, which is more than anyone draws, and a small part of a header. */
+  static final int MOST = 512;
+
+  private static final String EPOCH = "epoch";
+  private static final String TRAIN_RMSE = "train_rmse";
+  private static final String VALIDATION_RMSE = "validation_rmse";
+
+  private History() {}
+
+  /**
+   * The first epoch of the least validation error; 0 where an epoch has none.
+   *
+   * @param history in order, thinned or not
+   */
+  public static int bestEpoch(List<EpochResult> history) {
+    int best = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (EpochResult result : history) {
+      if (result.validationRmse().isEmpty()) {
+        return 0;
+      }
+      double rmse = result.validationRmse().getAsDouble();
+      if (best == 0 || rmse < least) {
+        best = result.epoch();
+        least = rmse;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * The epochs to keep, in order. Of a history that was thinned and then went on it gives the same
+   * as of the whole one.
+   *
+   * @return at most {@value #MOST} and three more
+   */
+  static List<EpochResult> thinned(List<EpochResult> history) {
+    int last = history.isEmpty() ? 0 : history.getLast().epoch();
+    int step = 1;
+    while (last / step > MOST) {
+      step *= 2;
+    }
+    int best = bestEpoch(history);
+    List<EpochResult> kept = new ArrayList<>();
+    for (EpochResult result : history) {
+      int epoch = result.epoch();
+      if (epoch == 1 || epoch == last || epoch == best || epoch % step == 0) {
+        kept.add(result);
+      }
+    }
+    return kept;
+  }
+
+  /** An epoch for machines to read. */
+  public static void put(EpochResult result, ObjectNode node) {
+    node.put(EPOCH, result.epoch());
+    node.put(result.goal().key(), result.objective());
+    node.put(TRAIN_RMSE, result.trainRmse());
+    result.validationRmse().ifPresent(rmse -> node.put(VALIDATION_RMSE, rmse));
+  }
+
+  static String json(List<EpochResult> history) {
+    JsonMapper json = JsonMapper.shared();
+    ArrayNode array = json.createArrayNode();
+    for (EpochResult result : thinned(history)) {
+      put(result, array.addObject());
+    }
+    return json.writeValueAsString(array);
+  }
+
+  /**
+   * Reads what {@link #json} gave.
+   *
+   * @throws IllegalArgumentException when it is anything else
+   */
+  static List<EpochResult> parse(String text) {
+    List<EpochResult> history = new ArrayList<>();
+    for (JsonNode node : JsonMapper.shared().readTree(text)) {
+      Goal goal = node.has(Goal.ELBO.key()) ? Goal.ELBO : Goal.OBJECTIVE;
+      JsonNode validation = node.get(VALIDATION_RMSE);
+      history.add(
+          new EpochResult(
+              number(node, EPOCH).intValue(),
+              goal,
+              number(node, goal.key()).doubleValue(),
+              number(node, TRAIN_RMSE).doubleValue(),
+              validation == null
+                  ? OptionalDouble.empty()
+                  : OptionalDouble.of(validation.doubleValue())));
+    }
+    return history;
+  }
+
+  private static JsonNode number(JsonNode node, String key) {
+    JsonNode number = node.get(key);
+    if (number == null || !number.isNumber()) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "no number in an epoch of a history: key=%s", key));
+    }
+    return number;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.quire.train;
+
+import dev.quire.dataset.Ratings;
+import dev.quire.model.ScoreMeaning;
+import dev.quire.solve.UnsolvableRowException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A kind of model that can be trained: its name, its settings, what its score means and how a
+ * training of it begins. {@link ModelKinds} finds all that a file {@code
+ * META-INF/services/dev.quire.train.ModelKind} names, those of other people, too.
+ */
+public interface ModelKind {
+  /** Its name, as in the metadata {@code model}. */
+  String name();
+
+  /** What it is, in a line. */
+  String text();
+
+  /** Its settings, in the order in which people see them. */
+  List<Setting<?>> settings();
+
+  /** What a score of it means. */
+  ScoreMeaning score();
+
+  /** Number of factors that a model with these settings has. */
+  int rank(Settings settings);
+
+  /** Whether it knows how sure it is of its numbers. */
+  default boolean hasVariances() {
+    return false;
+  }
+
+  /** Whether features of items draw them to a place. */
+  default boolean takesFeatures() {
+    return false;
+  }
+
+  /** What every score begins with: the mean of the ratings, or what a preference needs. */
+  default double globalMean(Ratings ratings) {
+    return ratings.globalMean();
+  }
+
+  /**
+   * What helps when a row cannot be solved.
+   *
+   * @param spread standard deviation of the ratings
+   */
+  default String remedy(UnsolvableRowException e, Settings settings, double spread) {
+    return e.remedy();
+  }
+
+  /** A training, before it begins. */
+  Trainer trainer(TrainerInput input);
+
+  /** The setting of a name, if it has one. */
+  default Optional<Setting<?>> setting(String name) {
+    return settings().stream().filter(setting -> setting.name().equals(name)).findFirst();
+  }
+}

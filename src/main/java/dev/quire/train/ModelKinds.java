@@ -1,0 +1,43 @@
+package dev.quire.train;
+
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/** The kinds of model that there are. */
+public final class ModelKinds {
+  private static final List<ModelKind> ALL =
+      ServiceLoader.load(ModelKind.class, ModelKinds.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
+
+  private ModelKinds() {}
+
+  /** All of them: Quire's own, then those of other jars. */
+  public static List<ModelKind> all() {
+    return ALL;
+  }
+
+  /**
+   * The kind of a name.
+   *
+   * @throws BadInputException when there is none
+   */
+  public static ModelKind of(String name) {
+    return ALL.stream()
+        .filter(kind -> kind.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    Problem.of("no such choice")
+                        .setting("model", name)
+                        .remedy(
+                            "use "
+                                + ALL.stream()
+                                    .map(ModelKind::name)
+                                    .collect(Collectors.joining(" or ")))));
+  }
+}

@@ -1,0 +1,240 @@
+package dev.quire.train;
+
+import dev.quire.catalogue.ItemFeatures;
+import dev.quire.dataset.Dataset;
+import dev.quire.dataset.Ratings;
+import dev.quire.files.Target;
+import dev.quire.model.FeaturePrior;
+import dev.quire.model.Model;
+import dev.quire.model.ModelNumbers;
+import dev.quire.model.ParameterMemory;
+import dev.quire.model.Parameters;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import dev.quire.solve.UnsolvableRowException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * From a dataset to a model file: what all kinds of model have in common. The file is the same for
+ * the same dataset and settings, byte for byte, whatever the number of threads, and however often
+ * training was interrupted and resumed.
+ *
+ * <pre>
+ * TrainingResult result =
+ *     Training.of(dataset, Settings.of(new AlsKind()).with(AlsKind.RANK, 64))
+ *         .listener(epoch -> log(epoch.trainRmse()))
+ *         .run(Model.target(path, false), pool);
+ * </pre>
+ */
+public final class Training {
+  /** Epochs that the validation error may take to fall, untold. */
+  public static final int PATIENCE = 3;
+
+  private final Dataset dataset;
+  private final Settings settings;
+  private Optional<ItemFeatures> features = Optional.empty();
+  private Optional<Path> scratch = Optional.empty();
+  private Optional<ToDoubleFunction<Parameters>> validation = Optional.empty();
+  private Optional<Model> older = Optional.empty();
+  private int patience = PATIENCE;
+  private boolean resumed;
+  private boolean force;
+  private TrainingListener listener = result -> {};
+  private TrainingControl control = TrainingControl.NONE;
+
+  private Training(Dataset dataset, Settings settings) {
+    this.dataset = dataset;
+    this.settings = settings;
+  }
+
+  /** A training on a dataset, of the settings' kind. */
+  public static Training of(Dataset dataset, Settings settings) {
+    return new Training(dataset, settings);
+  }
+
+  /**
+   * Draws the items to where their features place them.
+   *
+   * @throws BadInputException when the kind of model has no use for any
+   */
+  public Training features(ItemFeatures known) {
+    if (!settings.kind().takesFeatures()) {
+      throw new BadInputException(
+          Problem.of("this kind of model has no use for features")
+              .setting("model", settings.kind().name())
+              .setting("features", known.source())
+              .remedy("take {model=als}, or leave out {features}"));
+    }
+    features = Optional.of(known);
+    return this;
+  }
+
+  /** Keeps the numbers in a file in this folder, for models larger than memory. */
+  public Training scratch(Path folder) {
+    scratch = Optional.of(folder);
+    return this;
+  }
+
+  /** Measures each epoch on held-out ratings. */
+  public Training validation(ToDoubleFunction<Parameters> error) {
+    validation = Optional.of(error);
+    return this;
+  }
+
+  /**
+   * Ends when the validation error has not fallen for so many epochs, and keeps the best of all; 0
+   * runs to the last epoch and keeps that.
+   */
+  public Training patience(int epochs) {
+    if (epochs < 0) {
+      throw new BadInputException(
+          Problem.of("option out of range")
+              .setting("patience", epochs)
+              .remedy("use 0 or more epochs"));
+    }
+    patience = epochs;
+    return this;
+  }
+
+  /** Begins with the rows of an older model of the same kind, as far as it knows them. */
+  public Training from(Model model) {
+    older = Optional.of(model);
+    return this;
+  }
+
+  /** Goes on from the checkpoint beside the target. */
+  public Training resume() {
+    resumed = true;
+    return this;
+  }
+
+  /** Lets a checkpoint that an earlier training has left beside the target be replaced. */
+  public Training replaceCheckpoint() {
+    force = true;
+    return this;
+  }
+
+  /** Tells of each epoch. */
+  public Training listener(TrainingListener hearing) {
+    listener = hearing;
+    return this;
+  }
+
+  /** Asks after each epoch whether to save or to stop. */
+  public Training control(TrainingControl asked) {
+    control = asked;
+    return this;
+  }
+
+  /** Where a training that leads to a target saves its state. */
+  public static Path checkpoint(Target target) {
+    return new Checkpoint(target).path();
+  }
+
+  /**
+   * Trains, and writes the model.
+   *
+   * @param target as {@link Model#target} gives it
+   */
+  public TrainingResult run(Target target, WorkerPool pool) throws IOException {
+    Checkpoint checkpoint = new Checkpoint(target);
+    if (!resumed) {
+      checkpoint.requireNone(force);
+    }
+    Ratings ratings = dataset.training();
+    double spread = RatingSpread.of(ratings, pool);
+    Settings resolved = settings.forSpread(spread);
+    ParameterMemory.Shape shape = shape(ratings, resolved);
+    try (Arena arena = Arena.ofShared();
+        ParameterMemory memory = memory(shape);
+        BestEpoch best = new BestEpoch(scratch.orElse(target.folder()), shape)) {
+      Optional<FeaturePrior> prior =
+          features.map(known -> FeaturePrior.allocate(arena, known, shape.rank()));
+      ModelNumbers numbers = new ModelNumbers(memory.parameters(), memory.variances(), prior);
+      Trainer trainer =
+          settings
+              .kind()
+              .trainer(
+                  new TrainerInput(
+                      ratings,
+                      spread,
+                      resolved,
+                      numbers.parameters(),
+                      numbers.variances(),
+                      prior,
+                      pool));
+      StopRule stop = new StopRule(trainer.tolerance(), patience, ratings.count());
+      TrainingRun run = new TrainingRun(trainer, numbers, stop, validation, best);
+      begin(run, trainer, checkpoint, resolved);
+      return finish(target, run, checkpoint, resolved);
+    } catch (UnsolvableRowException e) {
+      throw e.named(id(e), settings.kind().remedy(e, resolved, spread));
+    }
+  }
+
+  private void begin(TrainingRun run, Trainer trainer, Checkpoint checkpoint, Settings resolved)
+      throws IOException {
+    if (resumed) {
+      checkpoint.resume(run, dataset, resolved);
+      return;
+    }
+    trainer.initialize();
+    if (older.isPresent()) {
+      WarmStart.apply(older.get(), dataset, trainer, run.numbers(), resolved);
+    }
+  }
+
+  private TrainingResult finish(
+      Target target, TrainingRun run, Checkpoint checkpoint, Settings resolved) throws IOException {
+    ModelOutput output = new ModelOutput(dataset, resolved);
+    listener.onStart(run.epochs(), run.mostEpochs());
+    while (run.end().isEmpty()) {
+      listener.onEpoch(run.epoch());
+      boolean stopped = run.end().isEmpty() && control.stopIsWanted();
+      if (stopped || (run.end().isEmpty() && control.checkpointIsDue())) {
+        checkpoint.write(output, run);
+      }
+      if (stopped) {
+        return result(TrainingResult.End.STOPPED, run, run.epochs(), resolved);
+      }
+    }
+    TrainingResult.End end = run.end().get();
+    int kept = run.keepBest();
+    output.write(target, run, kept);
+    checkpoint.remove();
+    return result(end, run, kept, resolved);
+  }
+
+  private static TrainingResult result(
+      TrainingResult.End end, TrainingRun run, int kept, Settings resolved) {
+    return new TrainingResult(end, List.copyOf(run.history()), kept, resolved);
+  }
+
+  private ParameterMemory.Shape shape(Ratings ratings, Settings resolved) {
+    ModelKind kind = settings.kind();
+    return new ParameterMemory.Shape(
+        kind.globalMean(ratings),
+        ratings.users(),
+        ratings.items(),
+        kind.rank(resolved),
+        kind.hasVariances());
+  }
+
+  private ParameterMemory memory(ParameterMemory.Shape shape) throws IOException {
+    return scratch.isPresent()
+        ? ParameterMemory.map(scratch.get(), shape)
+        : ParameterMemory.allocate(shape);
+  }
+
+  /** The external id of the user or item whose row could not be solved. */
+  private String id(UnsolvableRowException e) {
+    return String.valueOf(
+        e.side().equals("user") ? dataset.userIds().id(e.row()) : dataset.itemIds().id(e.row()));
+  }
+}

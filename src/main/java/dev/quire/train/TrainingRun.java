@@ -1,0 +1,126 @@
+package dev.quire.train;
+
+import dev.quire.model.ModelNumbers;
+import dev.quire.model.Parameters;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The one loop of all trainings: epoch after epoch, each measured and told, until the {@link
+ * StopRule} or the last of them ends it. Its state is in its fields, so that a checkpoint can save
+ * and bring back all of it.
+ */
+final class TrainingRun {
+  private final Trainer trainer;
+  private final ModelNumbers numbers;
+  private final StopRule stop;
+  private final Optional<ToDoubleFunction<Parameters>> validation;
+  private final BestEpoch best;
+  private final List<EpochResult> history = new ArrayList<>();
+
+  /**
+   * Before the first epoch.
+   *
+   * @param numbers that the trainer works on
+   * @param validation error of parameters on held-out ratings, if there are any
+   * @param best holds a copy of the best epoch, if the stop rule has patience and there is
+   *     validation
+   */
+  TrainingRun(
+      Trainer trainer,
+      ModelNumbers numbers,
+      StopRule stop,
+      Optional<ToDoubleFunction<Parameters>> validation,
+      BestEpoch best) {
+    this.trainer = trainer;
+    this.numbers = numbers;
+    this.stop = stop;
+    this.validation = validation;
+    this.best = best;
+  }
+
+  /** Goes on from where another run was. */
+  void resume(List<EpochResult> before, Map<String, String> learned) {
+    history.addAll(before);
+    trainer.restore(learned);
+  }
+
+  /** Why training is over, or nothing when there is another epoch. */
+  Optional<TrainingResult.End> end() {
+    if (stop.validationHasStoppedFalling(history)) {
+      return Optional.of(TrainingResult.End.PATIENCE);
+    }
+    if (stop.gainsLittle(history)) {
+      return Optional.of(TrainingResult.End.CONVERGED);
+    }
+    return epochs() >= trainer.epochs() ? Optional.of(TrainingResult.End.EPOCHS) : Optional.empty();
+  }
+
+  /** Does an epoch. */
+  EpochResult epoch() throws IOException {
+    Trainer.Epoch epoch = trainer.epoch();
+    OptionalDouble error =
+        validation.isPresent()
+            ? OptionalDouble.of(validation.get().applyAsDouble(numbers.parameters()))
+            : OptionalDouble.empty();
+    EpochResult result =
+        new EpochResult(epochs() + 1, trainer.goal(), epoch.goal(), epoch.trainRmse(), error);
+    history.add(result);
+    if (stop.patience() > 0 && History.bestEpoch(history) == result.epoch()) {
+      best.keep(numbers, trainer.learned());
+    }
+    return result;
+  }
+
+  /** Epochs done so far. */
+  int epochs() {
+    return history.isEmpty() ? 0 : history.getLast().epoch();
+  }
+
+  int mostEpochs() {
+    return trainer.epochs();
+  }
+
+  /** Makes the best epoch the current one, where the stop rule looks at any. */
+  int keepBest() {
+    int epoch = stop.patience() > 0 ? History.bestEpoch(history) : 0;
+    if (epoch == 0 || epoch == epochs()) {
+      return epochs();
+    }
+    numbers.copyFrom(best.numbers());
+    trainer.restore(best.learned());
+    return epoch;
+  }
+
+  /** The best epoch, where that is not the last. */
+  Optional<BestEpoch> earlierBest() {
+    return best.isKept() && History.bestEpoch(history) < epochs()
+        ? Optional.of(best)
+        : Optional.empty();
+  }
+
+  BestEpoch best() {
+    return best;
+  }
+
+  List<EpochResult> history() {
+    return history;
+  }
+
+  ModelNumbers numbers() {
+    return numbers;
+  }
+
+  Map<String, String> learned() {
+    return trainer.learned();
+  }
+
+  int patience() {
+    return stop.patience();
+  }
+}

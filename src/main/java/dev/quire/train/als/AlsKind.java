@@ -1,0 +1,130 @@
+package dev.quire.train.als;
+
+import dev.quire.model.ScoreMeaning;
+import dev.quire.solve.Regularization;
+import dev.quire.solve.UnsolvableRowException;
+import dev.quire.train.CommonSettings;
+import dev.quire.train.ModelKind;
+import dev.quire.train.Range;
+import dev.quire.train.Setting;
+import dev.quire.train.Settings;
+import dev.quire.train.Trainer;
+import dev.quire.train.TrainerInput;
+import dev.quire.train.als.AlsOptions.BiasUpdate;
+import java.util.List;
+
+/** Factors and biases by alternating least squares. */
+public final class AlsKind implements ModelKind {
+  /** Number of factors. */
+  public static final Setting<Integer> RANK = CommonSettings.rank(20);
+
+  /** Passes at most. */
+  public static final Setting<Integer> EPOCHS = CommonSettings.epochs(20);
+
+  /** Precision of a rating. */
+  public static final Setting<Double> LAMBDA =
+      Setting.number("lambda", 1, Range.of(1e-9, 1e9, "use 1e-9 to 1e9"), "Precision of a rating.");
+
+  /** Precision of a bias. */
+  public static final Setting<Double> GAMMA =
+      Setting.number(
+          "gamma",
+          7.5,
+          Range.of(0, 1e12, "use 0 to 1e12, with which biases are 0"),
+          "Precision of a bias.");
+
+  /** Ratings times c have the same model, times c, for tau times c. */
+  private static final double TAU_BY_SPREAD = 24;
+
+  /** Precision of a factor. */
+  public static final Setting<Double> TAU =
+      Setting.number(
+          "tau",
+          spread -> TAU_BY_SPREAD * spread,
+          "24 times the standard deviation of the ratings, so 25 for stars",
+          Range.of(0, 1e30, "use 0 to 1e30, with which factors are 0"),
+          "Precision of a factor.");
+
+  /** Power of a row's number of ratings that scales tau. */
+  public static final Setting<Double> REG_EXPONENT =
+      Setting.number(
+          "reg-exponent",
+          0,
+          Range.of(0, 2, "use 0 to 2"),
+          "Scale tau by a row's ratings to this power.");
+
+  /** In which order a row's bias and vector are solved. */
+  public static final Setting<BiasUpdate> BIAS_UPDATE =
+      Setting.choice(
+          "bias-update",
+          BiasUpdate.class,
+          BiasUpdate.JOINT,
+          "Bias and vector of a row together or in turn.");
+
+  /** When to stop. */
+  public static final Setting<Double> TOLERANCE =
+      CommonSettings.tolerance(0, "share of the objective");
+
+  /** Of the initial factors. */
+  public static final Setting<Long> SEED = CommonSettings.seed();
+
+  @Override
+  public String name() {
+    return "als";
+  }
+
+  @Override
+  public String text() {
+    return "Factors and biases by alternating least squares.";
+  }
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(RANK, EPOCHS, LAMBDA, GAMMA, TAU, REG_EXPONENT, BIAS_UPDATE, TOLERANCE, SEED);
+  }
+
+  @Override
+  public ScoreMeaning score() {
+    return ScoreMeaning.RATING;
+  }
+
+  @Override
+  public int rank(Settings settings) {
+    return settings.get(RANK);
+  }
+
+  @Override
+  public boolean takesFeatures() {
+    return true;
+  }
+
+  @Override
+  public String remedy(UnsolvableRowException e, Settings settings, double spread) {
+    double lambda = settings.get(LAMBDA);
+    boolean lambdaIsToBlame = // further above 1 than tau, in units of the ratings, is below
+        lambda > 1 && lambda * settings.get(TAU) > spread;
+    return e.reason() == UnsolvableRowException.Reason.NOT_DETERMINED && lambdaIsToBlame
+        ? "lower lambda, the precision of a rating"
+        : e.remedy();
+  }
+
+  @Override
+  public Trainer trainer(TrainerInput input) {
+    Settings settings = input.settings();
+    Regularization regularization =
+        new Regularization(
+            settings.get(LAMBDA),
+            settings.get(GAMMA),
+            settings.get(TAU),
+            settings.get(REG_EXPONENT));
+    return new AlsTrainer(
+        input,
+        new AlsOptions(
+            settings.get(RANK),
+            settings.get(EPOCHS),
+            regularization,
+            settings.get(BIAS_UPDATE),
+            settings.get(TOLERANCE),
+            settings.get(SEED)));
+  }
+}

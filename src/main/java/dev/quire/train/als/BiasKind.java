@@ -1,0 +1,54 @@
+package dev.quire.train.als;
+
+import dev.quire.model.ScoreMeaning;
+import dev.quire.solve.Regularization;
+import dev.quire.train.ModelKind;
+import dev.quire.train.Setting;
+import dev.quire.train.Settings;
+import dev.quire.train.Trainer;
+import dev.quire.train.TrainerInput;
+import java.util.List;
+
+/** Biases alone, which are factors and biases of rank 0. */
+public final class BiasKind implements ModelKind {
+  @Override
+  public String name() {
+    return "bias";
+  }
+
+  @Override
+  public String text() {
+    return "How much above the mean users rate and items are rated, and no more.";
+  }
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(AlsKind.EPOCHS, AlsKind.LAMBDA, AlsKind.GAMMA, AlsKind.TOLERANCE);
+  }
+
+  @Override
+  public ScoreMeaning score() {
+    return ScoreMeaning.RATING;
+  }
+
+  @Override
+  public int rank(Settings settings) {
+    return 0;
+  }
+
+  @Override
+  public Trainer trainer(TrainerInput input) {
+    Settings settings = input.settings();
+    Regularization regularization =
+        new Regularization(settings.get(AlsKind.LAMBDA), settings.get(AlsKind.GAMMA), 0, 0);
+    return new AlsTrainer(
+        input,
+        new AlsOptions(
+            0,
+            settings.get(AlsKind.EPOCHS),
+            regularization,
+            AlsOptions.BiasUpdate.JOINT,
+            settings.get(AlsKind.TOLERANCE),
+            0));
+  }
+}

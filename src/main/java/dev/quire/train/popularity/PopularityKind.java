@@ -1,0 +1,59 @@
+package dev.quire.train.popularity;
+
+import dev.quire.dataset.Ratings;
+import dev.quire.model.ScoreMeaning;
+import dev.quire.train.ModelKind;
+import dev.quire.train.Range;
+import dev.quire.train.Setting;
+import dev.quire.train.Settings;
+import dev.quire.train.Trainer;
+import dev.quire.train.TrainerInput;
+import java.util.List;
+
+/** What many have rated is offered to everyone: the yardstick of every list. */
+public final class PopularityKind implements ModelKind {
+  /** Only ratings of at least this count. */
+  public static final Setting<Double> POSITIVE_FROM =
+      Setting.number(
+          "positive-from",
+          spread -> -Double.MAX_VALUE,
+          "all ratings",
+          Range.of(-Double.MAX_VALUE, Double.MAX_VALUE, "use a number"),
+          "Count only ratings of at least this.");
+
+  @Override
+  public String name() {
+    return "popularity";
+  }
+
+  @Override
+  public String text() {
+    return "How many ratings an item has: no taste, the yardstick of every list.";
+  }
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(POSITIVE_FROM);
+  }
+
+  @Override
+  public ScoreMeaning score() {
+    return ScoreMeaning.PREFERENCE;
+  }
+
+  @Override
+  public int rank(Settings settings) {
+    return 0;
+  }
+
+  @Override
+  public double globalMean(Ratings ratings) {
+    return 0;
+  }
+
+  @Override
+  public Trainer trainer(TrainerInput input) {
+    return new PopularityTrainer(
+        input.ratings(), input.parameters(), input.settings().get(POSITIVE_FROM));
+  }
+}

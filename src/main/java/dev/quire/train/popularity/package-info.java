@@ -1,0 +1,2 @@
+/** Counts of ratings as a model: the kind {@code popularity}. */
+package dev.quire.train.popularity;

@@ -1,0 +1,169 @@
+package dev.quire.train.rows;
+
+import static dev.quire.model.Parameters.F32;
+
+import dev.quire.catalogue.ItemFeatures;
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.model.FeaturePrior;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import dev.quire.solve.DenseCholesky;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * Solves for all feature vectors at once, against fixed items. With S [items, features], D the
+ * items' relative precisions and F [features, rank] the vectors, it minimises
+ *
+ * <pre>
+ *   sum_i D_i |v_i - p_i|^2 + sum_f |f|^2     p_i = sum_f S_if f
+ * </pre>
+ *
+ * <p>by (S'DS + I) F = S'DV, in double precision. The matrix stays the same all through training,
+ * so it is factored once; an epoch then costs entries * rank multiply-adds for the right-hand side
+ * and features^2 * rank for the solution. The columns of F are independent of one another and
+ * shared out in slices, so the number of threads changes nothing.
+ */
+public final class FeatureSolver {
+  /** Their matrix takes 17 MB, as much of the small heap as one may. */
+  public static final int MAX_FEATURES = 2048;
+
+  /** What elimination has to leave of a diagonal element, so that rounding is nothing beside it. */
+  private static final double LEAST_LEFT = 1e-11;
+
+  /** Columns of a slice: a quarter of a cache line of item factors, so that there are many. */
+  private static final int SLICE = 4;
+
+  /** Heap that a slice takes for each feature: its moments and its vector. */
+  private static final long SLICE_BYTES = 2 * (SLICE * Double.BYTES + 24);
+
+  private final FeaturePrior prior;
+  private final double[] precisions; // D: [items]
+  private final DenseCholesky system; // S'DS + I
+
+  /**
+   * Sums up and factors the matrix.
+   *
+   * @param precision D_i of an item
+   * @throws IllegalArgumentException when there are too many features, or the system cannot be
+   *     solved
+   */
+  public FeatureSolver(FeaturePrior prior, IntToDoubleFunction precision) {
+    ItemFeatures features = prior.features();
+    if (features.count() > MAX_FEATURES) {
+      throw new IllegalArgumentException(
+          "too many features: features="
+              + features.count()
+              + ", at most="
+              + MAX_FEATURES
+              + "; leave out those that few items have");
+    }
+    this.prior = prior;
+    this.precisions = new double[features.items()];
+    Arrays.setAll(precisions, precision);
+    this.system = factor(features, matrix(features, precisions));
+  }
+
+  private static DenseCholesky factor(ItemFeatures features, double[][] matrix) {
+    double[] diagonal = new double[matrix.length];
+    Arrays.setAll(diagonal, f -> matrix[f][f]);
+    DenseCholesky system = DenseCholesky.factor(matrix).orElse(null);
+    for (int f = 0; f < diagonal.length; f++) {
+      if (system == null || !(system.pivot(f) >= LEAST_LEFT * diagonal[f])) {
+        throw new BadInputException(
+            Problem.of("the vectors of the features cannot be told apart in 64 bits")
+                .with("features", features.count())
+                .remedy(
+                    "lower {reg-exponent}, which makes items with many ratings weigh too much"));
+      }
+    }
+    return system;
+  }
+
+  private static double[][] matrix(ItemFeatures features, double[] precisions) {
+    double[][] lower = new double[features.count()][];
+    for (int f = 0; f < lower.length; f++) {
+      lower[f] = new double[f + 1];
+      lower[f][f] = 1;
+    }
+    for (int item = 0; item < precisions.length; item++) {
+      long end = features.end(item);
+      for (long a = features.start(item); a < end; a++) {
+        double[] row = lower[features.feature(a)];
+        double weight = precisions[item] * features.weight(a);
+        for (long b = features.start(item); b <= a; b++) { // ascending, so in the lower triangle
+          row[features.feature(b)] += weight * features.weight(b);
+        }
+      }
+    }
+    return lower;
+  }
+
+  /**
+   * Updates the feature vectors.
+   *
+   * @param itemFactors V, F32 [items][rank]. Not modified.
+   * @return sum_f f'(S'DV)_f: by how much the minimum is below sum_i D_i |v_i|^2
+   */
+  public double solve(MemorySegment itemFactors, WorkerPool pool) {
+    int slices = (prior.rank() + SLICE - 1) / SLICE;
+    return pool.sum(
+        slices,
+        SLICE_BYTES * prior.features().count(),
+        () -> null,
+        (slice, unused) -> {
+          int first = slice * SLICE;
+          return solve(itemFactors, first, Math.min(SLICE, prior.rank() - first));
+        });
+  }
+
+  private double solve(MemorySegment itemFactors, int first, int columns) {
+    double[][] moments = moments(itemFactors, first, columns);
+    double[][] vectors = new double[moments.length][];
+    Arrays.setAll(vectors, f -> moments[f].clone());
+    system.solve(vectors);
+    double gain = 0;
+    for (int f = 0; f < vectors.length; f++) {
+      for (int c = 0; c < columns; c++) {
+        long index = (long) f * prior.rank() + first + c;
+        prior.factors().setAtIndex(F32, index, (float) vectors[f][c]);
+        gain += vectors[f][c] * moments[f][c];
+      }
+    }
+    return gain;
+  }
+
+  /** Moves the items without ratings to where the feature vectors place them. */
+  public void placeUnrated(CsrMatrix byItem, MemorySegment itemFactors, WorkerPool pool) {
+    RowBlocks.forEach(
+        byItem.rows(),
+        pool,
+        item -> {
+          if (byItem.rowLength(item) == 0) {
+            float[] mean = new float[prior.rank()];
+            prior.mean(item, mean);
+            long offsetBytes = (long) item * prior.rank() * Float.BYTES;
+            MemorySegment.copy(mean, 0, itemFactors, F32, offsetBytes, mean.length);
+          }
+        });
+  }
+
+  /** Some columns of S'DV. */
+  private double[][] moments(MemorySegment itemFactors, int first, int columns) {
+    ItemFeatures features = prior.features();
+    double[][] moments = new double[features.count()][columns];
+    for (int item = 0; item < precisions.length; item++) {
+      long offset = (long) item * prior.rank() + first;
+      for (long at = features.start(item); at < features.end(item); at++) {
+        double weight = precisions[item] * features.weight(at);
+        double[] sums = moments[features.feature(at)];
+        for (int c = 0; c < columns; c++) {
+          sums[c] += weight * itemFactors.getAtIndex(F32, offset + c);
+        }
+      }
+    }
+    return moments;
+  }
+}

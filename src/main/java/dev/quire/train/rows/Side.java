@@ -1,0 +1,80 @@
+package dev.quire.train.rows;
+
+import static dev.quire.model.Parameters.F32;
+
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Ratings;
+import dev.quire.model.FeaturePrior;
+import dev.quire.model.Parameters;
+import dev.quire.solve.Design;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/**
+ * What half an epoch works on: it updates the rows of one side against the fixed other one.
+ *
+ * @param name for messages, {@code user} or {@code item}
+ * @param ratings rows of this side
+ * @param schedule of those rows
+ * @param globalMean mean of all training ratings
+ * @param bias F32 [rows], updated
+ * @param factors F32 [rows][rank], updated
+ * @param prior what the factors are drawn to, if not to 0
+ * @param otherBias F32 [columns], fixed
+ * @param design vectors of the other side, fixed
+ */
+public record Side(
+    String name,
+    CsrMatrix ratings,
+    Schedule schedule,
+    double globalMean,
+    MemorySegment bias,
+    MemorySegment factors,
+    Optional<FeaturePrior> prior,
+    MemorySegment otherBias,
+    Design design) {
+
+  /** The users, against items with these vectors. */
+  public static Side users(Ratings ratings, Parameters parameters, Design items) {
+    return new Side(
+        "user",
+        ratings.byUser(),
+        Schedule.of(ratings.byUser()),
+        parameters.globalMean(),
+        parameters.userBias(),
+        parameters.userFactors(),
+        Optional.empty(),
+        parameters.itemBias(),
+        items);
+  }
+
+  /** The items, against users with these vectors. */
+  public static Side items(
+      Ratings ratings, Parameters parameters, Optional<FeaturePrior> prior, Design users) {
+    return new Side(
+        "item",
+        ratings.byItem(),
+        Schedule.of(ratings.byItem()),
+        parameters.globalMean(),
+        parameters.itemBias(),
+        parameters.itemFactors(),
+        prior,
+        parameters.userBias(),
+        users);
+  }
+
+  /** Copies a row's vector, [rank], to {@code vector}. */
+  public void load(int row, int rank, float[] vector) {
+    MemorySegment.copy(factors, F32, offsetBytes(row, rank), vector, 0, rank);
+  }
+
+  /** Stores a row's bias, and its vector from the first {@code rank} numbers of an array. */
+  public void store(int row, int rank, float newBias, float[] vector) {
+    MemorySegment.copy(vector, 0, factors, F32, offsetBytes(row, rank), rank);
+    bias.setAtIndex(F32, row, newBias);
+  }
+
+  private static long offsetBytes(int row, int rank) {
+    return (long) row * rank * Float.BYTES;
+  }
+}

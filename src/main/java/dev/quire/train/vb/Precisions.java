@@ -1,0 +1,70 @@
+package dev.quire.train.vb;
+
+import dev.quire.solve.GaussianPrior;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The precisions that variational Bayes learns. That of the users' factors stays 1: scaling all
+ * users up and all items down changes no prediction.
+ *
+ * @param lambda of a rating
+ * @param items of each item factor, [rank]
+ * @param itemBias of an item's bias
+ * @param userBias of a user's bias
+ */
+@SuppressWarnings("ArrayRecordComponent") // passed on and never compared
+public record Precisions(double lambda, double[] items, double itemBias, double userBias) {
+  private static final String LAMBDA = "learned_lambda";
+  private static final String ITEMS = "item_precision";
+  private static final String ITEM_BIAS = "item_bias_precision";
+  private static final String USER_BIAS = "user_bias_precision";
+
+  /**
+   * Where learning begins: all standard deviations are that of the ratings.
+   *
+   * @param spread that one
+   */
+  static Precisions initial(int rank, double spread) {
+    double precision = 1 / (spread * spread);
+    return new Precisions(precision, filled(rank, precision), precision, precision);
+  }
+
+  /** Reads what {@link #metadata} gave. */
+  static Precisions of(Map<String, String> metadata) {
+    double[] items = JsonMapper.shared().readValue(metadata.get(ITEMS), double[].class);
+    return new Precisions(
+        Double.parseDouble(metadata.get(LAMBDA)),
+        items,
+        Double.parseDouble(metadata.get(ITEM_BIAS)),
+        Double.parseDouble(metadata.get(USER_BIAS)));
+  }
+
+  /** As the metadata of a model has them. */
+  Map<String, String> metadata() {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(LAMBDA, String.valueOf(lambda));
+    metadata.put(ITEMS, JsonMapper.shared().writeValueAsString(items));
+    metadata.put(ITEM_BIAS, String.valueOf(itemBias));
+    metadata.put(USER_BIAS, String.valueOf(userBias));
+    return metadata;
+  }
+
+  private static double[] filled(int rank, double value) {
+    double[] array = new double[rank];
+    Arrays.fill(array, value);
+    return array;
+  }
+
+  /** What a user is before rating anything. */
+  GaussianPrior userPrior() {
+    return new GaussianPrior(lambda, filled(items.length, 1), userBias);
+  }
+
+  /** What an item is before anybody has rated it. */
+  GaussianPrior itemPrior() {
+    return new GaussianPrior(lambda, items, itemBias);
+  }
+}

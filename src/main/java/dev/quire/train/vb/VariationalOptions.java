@@ -1,0 +1,16 @@
+package dev.quire.train.vb;
+
+import dev.quire.solve.VariationalRegression.Variance;
+
+/**
+ * Hyper-parameters of variational Bayes, as {@link VbKind} has them. There is none to tune: the
+ * precisions are learned.
+ *
+ * @param rank number of factors
+ * @param epochs how often users and items are updated at most
+ * @param variance what the variance of a number is
+ * @param tolerance training ends when the bound changes by less than this for each rating
+ * @param seed of the initial item factors
+ */
+public record VariationalOptions(
+    int rank, int epochs, Variance variance, double tolerance, long seed) {}

@@ -1,0 +1,91 @@
+package dev.quire.train.vb;
+
+import dev.quire.model.ScoreMeaning;
+import dev.quire.solve.UnsolvableRowException;
+import dev.quire.solve.VariationalRegression.Variance;
+import dev.quire.train.CommonSettings;
+import dev.quire.train.ModelKind;
+import dev.quire.train.Setting;
+import dev.quire.train.Settings;
+import dev.quire.train.Trainer;
+import dev.quire.train.TrainerInput;
+import java.util.List;
+
+/** Factors and biases by variational Bayes. */
+public final class VbKind implements ModelKind {
+  /** Number of factors. */
+  public static final Setting<Integer> RANK = CommonSettings.rank(20);
+
+  /** Passes at most. */
+  public static final Setting<Integer> EPOCHS = CommonSettings.epochs(60);
+
+  /** What the variance of a number is. */
+  public static final Setting<Variance> VARIANCE =
+      Setting.choice(
+          "variance",
+          Variance.class,
+          Variance.MEAN_FIELD,
+          "The variances of the best factorised posterior, or of each number by itself.");
+
+  /** When to stop. */
+  public static final Setting<Double> TOLERANCE =
+      CommonSettings.tolerance(1e-5, "of the evidence lower bound for each rating");
+
+  /** Of the initial factors. */
+  public static final Setting<Long> SEED = CommonSettings.seed();
+
+  @Override
+  public String name() {
+    return "vb";
+  }
+
+  @Override
+  public String text() {
+    return "Variational Bayes: learns its own precisions and knows how sure it is.";
+  }
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(RANK, EPOCHS, VARIANCE, TOLERANCE, SEED);
+  }
+
+  @Override
+  public ScoreMeaning score() {
+    return ScoreMeaning.RATING;
+  }
+
+  @Override
+  public int rank(Settings settings) {
+    return settings.get(RANK);
+  }
+
+  @Override
+  public boolean hasVariances() {
+    return true;
+  }
+
+  @Override
+  public boolean takesFeatures() {
+    return true;
+  }
+
+  @Override
+  public String remedy(UnsolvableRowException e, Settings settings, double spread) {
+    return e.reason() == UnsolvableRowException.Reason.NOT_DETERMINED
+        ? "lower the rank: with this one the ratings are explained without noise"
+        : e.remedy();
+  }
+
+  @Override
+  public Trainer trainer(TrainerInput input) {
+    Settings settings = input.settings();
+    return new VariationalTrainer(
+        input,
+        new VariationalOptions(
+            settings.get(RANK),
+            settings.get(EPOCHS),
+            settings.get(VARIANCE),
+            settings.get(TOLERANCE),
+            settings.get(SEED)));
+  }
+}

@@ -1,0 +1,124 @@
+package dev.quire.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.problem.BadInputException;
+import dev.quire.train.als.AlsKind;
+import dev.quire.train.als.AlsOptions.BiasUpdate;
+import dev.quire.train.als.BiasKind;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SettingsTest {
+  private static final double SPREAD = 1.25;
+
+  static java.util.List<ModelKind> kinds() {
+    return ModelKinds.all();
+  }
+
+  /** What metadata says of a model is what trains it again. */
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void whatIsWrittenReadsBackAsTheSame(ModelKind kind) {
+    Map<String, String> written = Settings.of(kind).forSpread(SPREAD).written();
+    assertEquals(kind.settings().size(), written.size());
+    Settings read = Settings.of(kind, written);
+    assertEquals(written, read.written());
+    for (Setting<?> setting : kind.settings()) {
+      assertEquals(setting.defaultValue(SPREAD), read.get(setting), setting.name());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void namesAreDistinctAndTextsAreSentences(ModelKind kind) {
+    Set<String> names = new HashSet<>();
+    for (Setting<?> setting : kind.settings()) {
+      assertTrue(names.add(setting.name()) && setting.name().matches("[a-z]+(-[a-z]+)*"));
+      assertTrue(setting.text().matches("[A-Z].*\\."), setting.text());
+    }
+    assertTrue(kind.text().matches("[A-Z].*\\."), kind.text());
+  }
+
+  @Test
+  void chosenValuesReplaceDefaultsAndLeaveTheOthers() {
+    Settings defaults = Settings.of(new AlsKind());
+    Settings chosen =
+        defaults.with(AlsKind.RANK, 7).with(AlsKind.BIAS_UPDATE, BiasUpdate.SEQUENTIAL);
+    assertEquals(7, chosen.get(AlsKind.RANK));
+    assertEquals(BiasUpdate.SEQUENTIAL, chosen.get(AlsKind.BIAS_UPDATE));
+    assertEquals(20, chosen.get(AlsKind.EPOCHS));
+    assertEquals(20, defaults.get(AlsKind.RANK));
+    assertEquals(30, chosen.forSpread(SPREAD).get(AlsKind.TAU));
+    assertEquals("sequential", chosen.forSpread(SPREAD).written().get("bias-update"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "als|rank|0|option out of range: rank=0; use 1 to 512",
+        "als|rank|513|option out of range: rank=513; use 1 to 512",
+        "als|rank|99999999999|option out of range: rank=99999999999; use a smaller one",
+        "als|rank|1.5|not a whole number: rank=1.5; write it in digits",
+        "als|rank|''|not a whole number: rank=; write it in digits",
+        "als|epochs|0|option out of range: epochs=0; use at least 1",
+        "als|lambda|0|option out of range: lambda=0.0; use a positive number",
+        "als|lambda|NaN|not a number: lambda=NaN; write it like 0.5 or 1e-5",
+        "als|lambda|1d|not a number: lambda=1d; write it like 0.5 or 1e-5",
+        "als|gamma|-1|option out of range: gamma=-1.0; use 0 or a positive number",
+        "als|tau|-2|option out of range: tau=-2.0; use 0 or a positive number",
+        "als|tau|1e999|option out of range: tau=Infinity; use 0 or a positive number",
+        "als|reg-exponent|3|option out of range: reg-exponent=3.0; use 0 to 2",
+        "als|bias-update|both|no such choice: bias-update=both; use joint or sequential",
+        "vb|rank|0|option out of range: rank=0; use 1 to 512",
+        "vb|tolerance|1|option out of range: tolerance=1.0; use 0 to less than 1",
+        "vb|tolerance|-1|option out of range: tolerance=-1.0; use 0 to less than 1",
+        "vb|variance|none|no such choice: variance=none; use mean-field or marginal",
+        "popularity|positive-from|4 stars|not a number: positive-from=4 stars; write it like 0.5"
+            + " or 1e-5",
+      })
+  void whatIsNoValueIsRefusedByName(String kind, String name, String value, String message) {
+    assertEquals(message, refusal(kind, name, value));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bias|tau|option without use: model=bias, tau=1; it goes with model=als",
+        "vb|lambda|option without use: model=vb, lambda=1; it goes with model=als or model=bias",
+        "als|variance|option without use: model=als, variance=1; it goes with model=vb",
+        "popularity|x|option without use: model=popularity, x=1; settings of this kind:"
+            + " positive-from",
+      })
+  void whatAnotherKindHasIsRefusedByTheKindsThatHaveIt(String kind, String name, String message) {
+    assertEquals(message, refusal(kind, name, "1"));
+  }
+
+  @Test
+  void aKindThatThereIsNotIsRefusedByThoseThatThereAre() {
+    BadInputException e = assertThrows(BadInputException.class, () -> ModelKinds.of("svd"));
+    assertEquals("no such choice: model=svd; use als or vb or bias or popularity", e.getMessage());
+  }
+
+  @Test
+  void aTypedValueOutOfRangeIsRefusedToo() {
+    Settings settings = Settings.of(new BiasKind());
+    assertThrows(BadInputException.class, () -> settings.with(AlsKind.GAMMA, -1.0));
+    assertThrows(BadInputException.class, () -> settings.with(AlsKind.RANK, 5));
+  }
+
+  private static String refusal(String kind, String name, String value) {
+    ModelKind of = ModelKinds.of(kind);
+    return assertThrows(BadInputException.class, () -> Settings.of(of, Map.of(name, value)))
+        .getMessage();
+  }
+}

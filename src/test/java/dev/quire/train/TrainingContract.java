@@ -1,0 +1,332 @@
+package dev.quire.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.catalogue.ItemFeatures;
+import dev.quire.dataset.ConvertOptions;
+import dev.quire.dataset.Converter;
+import dev.quire.dataset.Dataset;
+import dev.quire.dataset.Split;
+import dev.quire.evaluate.PredictionErrors;
+import dev.quire.generate.GeneratorOptions;
+import dev.quire.generate.RatingGenerator;
+import dev.quire.model.Model;
+import dev.quire.model.Parameters;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.train.TrainingResult.End;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What holds for every kind of model: the test of each extends this. */
+public abstract class TrainingContract {
+  /** The ratings of the generator with its noise: no model can come below. */
+  private static final int RATINGS = 20_000;
+
+  @TempDir Path folder;
+
+  private Dataset dataset;
+  private Path target;
+
+  /** Small settings of the kind; of some epochs, if it has any. */
+  protected abstract Settings settings();
+
+  /** The same with another value of something. */
+  protected abstract Settings otherSettings();
+
+  /** Above the test error that the settings reach; infinite for what predicts no ratings. */
+  protected abstract double testRmse();
+
+  @BeforeEach
+  void convert() throws Exception {
+    Path raw = folder.resolve("raw");
+    try (WorkerPool pool = new WorkerPool(2)) {
+      RatingGenerator.generate(GeneratorOptions.of(RATINGS, 3), raw, false, pool, done -> {});
+      Converter.convert(
+          ConvertOptions.of(raw.resolve(RatingGenerator.RATINGS_FILE), folder.resolve("dataset"))
+              .withItems(raw.resolve(RatingGenerator.MOVIES_FILE))
+              .withSplit(Split.random(0.1, 0.1, 1)),
+          pool,
+          (phase, done) -> {});
+    }
+    dataset = Dataset.open(folder.resolve("dataset"));
+    target = folder.resolve("m.safetensors");
+  }
+
+  @AfterEach
+  void close() {
+    dataset.close();
+  }
+
+  private Training training() {
+    Training training = Training.of(dataset, settings()).patience(0);
+    return settings().kind().takesFeatures() ? training.features(features()) : training;
+  }
+
+  /** By the first letter of their numbers. */
+  private ItemFeatures features() {
+    ItemFeatures.Builder builder = new ItemFeatures.Builder(dataset.info().items());
+    for (int item = 0; item < dataset.info().items(); item++) {
+      builder.add(item, "digit " + String.valueOf(dataset.itemIds().id(item)).charAt(0), 1);
+    }
+    return builder.build("digits");
+  }
+
+  private TrainingResult run(Training training, Path file, int threads) throws IOException {
+    try (WorkerPool pool = new WorkerPool(threads)) {
+      return training.run(Model.target(file, false), pool);
+    }
+  }
+
+  private byte[] undisturbed() throws IOException {
+    Path file = folder.resolve("undisturbed.safetensors");
+    run(training(), file, 2);
+    return Files.readAllBytes(file);
+  }
+
+  private boolean hasEpochs() throws IOException {
+    return !run(training(), folder.resolve("tried.safetensors"), 1).history().isEmpty();
+  }
+
+  @Test
+  void theBytesAreTheSameForAnyNumberOfThreads() throws Exception {
+    byte[] expected = undisturbed();
+    for (int threads : new int[] {1, 3, 8}) {
+      Path file = folder.resolve(threads + ".safetensors");
+      run(training(), file, threads);
+      assertArrayEquals(expected, Files.readAllBytes(file), threads + " threads");
+    }
+  }
+
+  @Test
+  void theFileTellsItsKindItsSettingsAndWhatAScoreMeans() throws Exception {
+    run(training(), target, 2);
+    try (Model model = Model.open(target)) {
+      model.verify();
+      assertEquals(settings().kind().name(), model.metadata("model"));
+      assertEquals(settings().kind().score(), model.score());
+      assertEquals(settings().kind().hasVariances(), model.variances().isPresent());
+      assertEquals(dataset.info().fingerprint(), model.metadata("dataset_fingerprint"));
+      Settings written = settings().forSpread(Double.NaN);
+      for (Setting<?> setting : settings().kind().settings()) {
+        String value = written.written().get(setting.name());
+        if (!value.equals("NaN")) { // relative to the ratings
+          assertEquals(value, model.metadata(setting.name()), setting.name());
+        }
+      }
+    }
+  }
+
+  @Test
+  void inAScratchFileItBecomesTheSame() throws Exception {
+    byte[] expected = undisturbed();
+    Path scratch = Files.createDirectory(folder.resolve("scratch"));
+    run(training().scratch(scratch), target, 2);
+    assertArrayEquals(expected, Files.readAllBytes(target));
+    assertEquals(0, scratch.toFile().list().length);
+  }
+
+  @Test
+  void whatNobodyHasRatedGetsFiniteScores() throws Exception {
+    run(training(), target, 2);
+    try (Model model = Model.open(target)) {
+      Parameters parameters = model.parameters();
+      for (int item = 0; item < parameters.items(); item++) {
+        assertTrue(Double.isFinite(parameters.predict(0, item)), "item " + item);
+      }
+    }
+  }
+
+  @Test
+  void theTestErrorIsBelowItsBand() throws Exception {
+    run(training(), target, 2);
+    if (Double.isFinite(testRmse())) {
+      try (Model model = Model.open(target)) {
+        double rmse = validation(true).applyAsDouble(model.parameters());
+        assertTrue(rmse < testRmse() && rmse > 0.7, "RMSE " + rmse);
+      }
+    }
+  }
+
+  private ToDoubleFunction<Parameters> validation(boolean test) {
+    var part = (test ? dataset.testByUser() : dataset.validByUser()).orElseThrow();
+    return parameters -> {
+      try (WorkerPool pool = new WorkerPool(2)) {
+        return PredictionErrors.measure(parameters, part, dataset.training(), 0.5, 5, pool).rmse();
+      }
+    };
+  }
+
+  /** Saves after every epoch that it is asked after, and stops after one of them. */
+  private static TrainingControl stopAfter(int epochs) {
+    return new TrainingControl() {
+      private int asked;
+
+      @Override
+      public boolean checkpointIsDue() {
+        return true;
+      }
+
+      @Override
+      public boolean stopIsWanted() {
+        return ++asked == epochs;
+      }
+    };
+  }
+
+  @Test
+  void aTrainingThatWasStoppedGoesOnToTheSameBytes() throws Exception {
+    if (!hasEpochs()) {
+      return;
+    }
+    byte[] expected = undisturbed();
+    Target of = new Target(target);
+    for (int epoch = 1; epoch < 3; epoch++) {
+      TrainingResult stopped = run(training().control(stopAfter(epoch)), target, 2);
+      assertEquals(End.STOPPED, stopped.end());
+      assertEquals(epoch, stopped.keptEpoch());
+      assertFalse(Files.exists(target));
+      try (Model saved = Model.open(of.checkpoint())) {
+        saved.verify();
+      }
+      TrainingResult resumed = run(training().resume(), target, 3);
+      assertArrayEquals(expected, Files.readAllBytes(target), "stopped after " + epoch);
+      assertFalse(Files.exists(of.checkpoint()), "done, and no longer needed");
+      assertEquals(
+          resumed.history().size(), (long) resumed.history().getLast().epoch(), "all epochs");
+      Files.delete(target);
+    }
+  }
+
+  private record Target(Path path) {
+    Path checkpoint() throws IOException {
+      return Training.checkpoint(Model.target(path, true));
+    }
+  }
+
+  /** The best epoch may be before the checkpoint, and is kept in it. */
+  @Test
+  void withValidationTheBestEpochIsKeptAlsoWhenTrainingIsResumed() throws Exception {
+    if (!hasEpochs()) {
+      return;
+    }
+    ToDoubleFunction<Parameters> rising = new Rising();
+    Path whole = folder.resolve("whole.safetensors");
+    TrainingResult result = run(training().patience(2).validation(rising), whole, 2);
+    assertEquals(End.PATIENCE, result.end());
+    assertEquals(1, result.keptEpoch());
+    assertEquals(3, result.history().getLast().epoch());
+    run(training().patience(2).validation(new Rising()).control(stopAfter(2)), target, 2);
+    Rising goesOn = new Rising();
+    goesOn.calls = 2;
+    TrainingResult resumed = run(training().patience(2).validation(goesOn).resume(), target, 2);
+    assertEquals(result.history(), resumed.history());
+    assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(target));
+    Path one = folder.resolve("one.safetensors");
+    run(training().control(stopAfter(1)), one, 2);
+    try (Model kept = Model.open(target);
+        Model first = Model.open(new Target(one).checkpoint())) {
+      assertEquals("1", kept.metadata("best_epoch"));
+      assertEquals(-1, mismatch(first.parameters(), kept.parameters()));
+    }
+  }
+
+  /** An error that is least after the first epoch. */
+  private static final class Rising implements ToDoubleFunction<Parameters> {
+    private int calls;
+
+    @Override
+    public double applyAsDouble(Parameters parameters) {
+      return ++calls;
+    }
+  }
+
+  private static long mismatch(Parameters a, Parameters b) {
+    return Math.max(a.itemFactors().mismatch(b.itemFactors()), a.userBias().mismatch(b.userBias()));
+  }
+
+  @Test
+  void resumingWithOtherSettingsSaysWhichDiffer() throws Exception {
+    if (!hasEpochs()) {
+      return;
+    }
+    run(training().control(stopAfter(1)), target, 2);
+    Training other = Training.of(dataset, otherSettings()).patience(0).resume();
+    String message =
+        assertThrows(BadInputException.class, () -> run(other, target, 1)).getMessage();
+    assertTrue(
+        message.startsWith("the checkpoint was trained with other settings: file="), message);
+    for (Setting<?> setting : settings().kind().settings()) {
+      boolean differs = !settings().get(setting).equals(otherSettings().get(setting));
+      assertEquals(differs, message.contains(" " + setting.name() + "="), message);
+    }
+    assertEquals(
+        settings().kind().takesFeatures(), message.contains("checkpoint's=digits"), message);
+  }
+
+  @Test
+  void aCheckpointThatIsThereIsNotLostAndOneThatIsNotIsMissed() throws Exception {
+    String missing =
+        assertThrows(BadInputException.class, () -> run(training().resume(), target, 1))
+            .getMessage();
+    assertTrue(missing.startsWith("there is no checkpoint to go on from: file="), missing);
+    if (!hasEpochs()) {
+      return;
+    }
+    run(training().control(stopAfter(1)), target, 2);
+    String standing =
+        assertThrows(BadInputException.class, () -> run(training(), target, 1)).getMessage();
+    assertTrue(
+        standing.startsWith("the checkpoint of an interrupted training is there: file="), standing);
+    run(training().replaceCheckpoint(), target, 1);
+    assertTrue(Files.exists(target));
+  }
+
+  /** Where it ended is where nothing more is to gain. */
+  @Test
+  void anOlderModelIsABeginning() throws Exception {
+    if (!hasEpochs()) {
+      return;
+    }
+    TrainingResult cold = run(training(), target, 2);
+    try (Model older = Model.open(target)) {
+      Path warm = folder.resolve("warm.safetensors");
+      EpochResult first = run(training().from(older), warm, 2).history().getFirst();
+      EpochResult last = cold.history().getLast();
+      assertTrue(first.trainRmse() <= last.trainRmse() * 1.001, first + " after " + last);
+    }
+  }
+
+  @Test
+  void anOlderModelOfAnotherKindIsRefused() throws Exception {
+    for (ModelKind kind : ModelKinds.all()) {
+      if (!kind.name().equals(settings().kind().name())) {
+        run(Training.of(dataset, Settings.of(kind)), folder.resolve(kind.name()), 2);
+        try (Model older = Model.open(folder.resolve(kind.name()))) {
+          assertThrows(
+              BadInputException.class, () -> run(training().from(older), target, 1), kind.name());
+        }
+      }
+    }
+    assertEquals(List.of(), List.of(folder.toFile().list((f, name) -> name.startsWith("m."))));
+  }
+
+  @Test
+  void featuresAreRefusedByKindsWithoutAnyUseForThem() {
+    if (!settings().kind().takesFeatures()) {
+      assertThrows(
+          BadInputException.class, () -> Training.of(dataset, settings()).features(features()));
+    }
+  }
+}

@@ -1,0 +1,417 @@
+package dev.quire.train.als;
+
+import static dev.quire.model.Parameters.F32;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.catalogue.ItemFeatures;
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Ratings;
+import dev.quire.dataset.RatingsFixture;
+import dev.quire.model.FeaturePrior;
+import dev.quire.model.Parameters;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.solve.Regularization;
+import dev.quire.train.EpochResult;
+import dev.quire.train.Oracle;
+import dev.quire.train.Training;
+import dev.quire.train.Trainings;
+import dev.quire.train.als.AlsOptions.BiasUpdate;
+import dev.quire.train.rows.FeatureSolver;
+import dev.quire.train.rows.InitialFactors;
+import dev.quire.train.rows.Schedule;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Alternating least squares with a prior by features. */
+class FeatureTrainingTest {
+  private final Arena arena = Arena.ofShared();
+  private final WorkerPool pool = new WorkerPool(2);
+
+  @AfterEach
+  void close() {
+    pool.close();
+    arena.close();
+  }
+
+  /** One training: what it starts from and what it works on. */
+  private final class Training {
+    final Ratings ratings;
+    final AlsOptions options;
+    final Parameters parameters;
+    final FeaturePrior prior;
+
+    Training(Ratings ratings, ItemFeatures features, AlsOptions options) {
+      this.ratings = ratings;
+      this.options = options;
+      parameters =
+          Parameters.allocate(
+              arena, ratings.globalMean(), ratings.users(), ratings.items(), options.rank());
+      prior = FeaturePrior.allocate(arena, features, options.rank());
+      InitialFactors.draw(parameters, ratings, options.seed(), 0.1, pool);
+    }
+
+    AlsTrainer trainer(WorkerPool workers) {
+      return new AlsTrainer(ratings, 1, options, parameters, Optional.of(prior), workers);
+    }
+
+    List<EpochResult> train() {
+      return Trainings.run(trainer(pool), ratings.count(), parameters);
+    }
+
+    /** All of it by its formula, in double. */
+    double objective() {
+      Regularization r = options.regularization();
+      double squares = 0;
+      CsrMatrix byItem = ratings.byItem();
+      double penalty =
+          r.gamma() * (squares(parameters.userBias()) + squares(parameters.itemBias()));
+      for (int item = 0; item < ratings.items(); item++) {
+        for (long at = byItem.rowStart(item); at < byItem.rowEnd(item); at++) {
+          double error = byItem.value(at) - parameters.predict(byItem.column(at), item);
+          squares += error * error;
+        }
+        double[] p = mean(item);
+        double weight =
+            byItem.rowLength(item) == 0 ? 0 : Math.pow(byItem.rowLength(item), r.exponent());
+        for (int k = 0; k < options.rank(); k++) {
+          double off = at(parameters.itemFactors(), item, k) - p[k];
+          penalty += r.tau() * weight * off * off;
+        }
+      }
+      for (int user = 0; user < ratings.users(); user++) {
+        double weight = r.tau() * Math.pow(ratings.byUser().rowLength(user), r.exponent());
+        for (int k = 0; k < options.rank(); k++) {
+          penalty += weight * Math.pow(at(parameters.userFactors(), user, k), 2);
+        }
+      }
+      return 0.5 * (r.lambda() * squares + penalty + r.tau() * squares(prior.factors()));
+    }
+
+    /** p_i = sum_f S_if f. */
+    double[] mean(int item) {
+      ItemFeatures features = prior.features();
+      double[] mean = new double[options.rank()];
+      for (long at = features.start(item); at < features.end(item); at++) {
+        for (int k = 0; k < mean.length; k++) {
+          mean[k] += features.weight(at) * at(prior.factors(), features.feature(at), k);
+        }
+      }
+      return mean;
+    }
+
+    float at(MemorySegment matrix, int row, int k) {
+      return matrix.getAtIndex(F32, (long) row * options.rank() + k);
+    }
+  }
+
+  private static double squares(MemorySegment array) {
+    double sum = 0;
+    for (float value : array.toArray(F32)) {
+      sum += (double) value * value;
+    }
+    return sum;
+  }
+
+  /** Half of the features with weights; some items have none, and some features no item. */
+  private static ItemFeatures randomFeatures(int items, int count, long seed) {
+    Random random = new Random(seed);
+    ItemFeatures.Builder builder = new ItemFeatures.Builder(items);
+    for (int item = 0; item < items; item++) {
+      for (int f = 0; item % 5 != 3 && f < count; f++) {
+        if (random.nextInt(count) < 3) {
+          builder.add(item, "f" + f, f % 2 == 0 ? 1 : random.nextFloat(0.1f, 4));
+        }
+      }
+    }
+    return builder.build("random");
+  }
+
+  @Test
+  void agreesWithTheIndependentImplementation() throws Exception {
+    Oracle oracle = Oracle.read();
+    Training training =
+        new Training(oracle.ratings(), oracle.features(), oracle.options("als-features"));
+    oracle.initialize(training.parameters);
+    AlsTrainer trainer = training.trainer(pool);
+    for (int epoch = 0; epoch < training.options.epochs(); epoch++) {
+      trainer.updateUsers();
+      trainer.updateItems();
+      trainer.updateFeatures();
+      double objective = oracle.history("als-features", epoch, "objective");
+      assertEquals(objective, training.objective(), 1e-4 * objective);
+    }
+    oracle.assertClose("als-features", training.parameters);
+    oracle.assertClose("als-features", "feature_factors", training.prior.factors());
+    // The same with train(), but that it moves the items without ratings on in the end.
+    Training whole =
+        new Training(oracle.ratings(), oracle.features(), oracle.options("als-features"));
+    oracle.initialize(whole.parameters);
+    List<EpochResult> history = whole.train();
+    for (int epoch = 0; epoch < history.size(); epoch++) {
+      double objective = oracle.history("als-features", epoch, "objective");
+      double rmse = oracle.history("als-features", epoch, "train_rmse");
+      assertEquals(objective, history.get(epoch).objective(), 1e-4 * objective);
+      assertEquals(rmse, history.get(epoch).trainRmse(), 1e-4 * rmse);
+    }
+    oracle.assertClose("als-features", "feature_factors", whole.prior.factors());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void theObjectiveNeverRisesAndIsTheOneOfTheFormula(long seed) {
+    int rank = List.of(1, 2, 3, 5, 8, 15, 16, 17, 31, 33).get((int) seed - 1);
+    Ratings ratings = RatingsFixture.random(60, 50, 4, seed);
+    ItemFeatures features = randomFeatures(50, 1 + (int) seed, seed);
+    for (BiasUpdate update : BiasUpdate.values()) {
+      Training training =
+          new Training(ratings, features, options(rank, 1, (seed % 3) / 2.0, update));
+      AlsTrainer trainer = training.trainer(pool);
+      double previous = Double.POSITIVE_INFINITY;
+      for (int epoch = 0; epoch < 30; epoch++) {
+        double reported = trainer.epoch().goal();
+        double objective = training.objective();
+        assertTrue(reported <= previous * (1 + 1e-6), update + " seed " + seed + " epoch " + epoch);
+        assertEquals(objective, reported, 1e-5 * objective, "seed " + seed + " epoch " + epoch);
+        previous = objective;
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,0,JOINT", "7,1,JOINT", "17,0,SEQUENTIAL", "20,0.5,JOINT"})
+  void theReportedObjectiveIsTheOneOfTheFormula(int rank, double exponent, BiasUpdate update) {
+    Ratings ratings = RatingsFixture.random(40, 30, 3, 5);
+    Training training =
+        new Training(ratings, randomFeatures(30, 6, 2), options(rank, 3, exponent, update));
+    Training same =
+        new Training(ratings, randomFeatures(30, 6, 2), options(rank, 3, exponent, update));
+    AlsTrainer trainer = same.trainer(pool);
+    for (EpochResult epoch : training.train()) {
+      trainer.updateUsers();
+      trainer.updateItems();
+      trainer.updateFeatures();
+      assertEquals(same.objective(), epoch.objective(), 1e-5 * epoch.objective());
+    }
+  }
+
+  /** Each feature vector is at the minimum over all of them: no small step helps. */
+  @ParameterizedTest
+  @CsvSource({"1,0", "5,0", "16,1", "33,0.5"})
+  void noPerturbationOfAnUpdatedRowHelps(int rank, double exponent) {
+    Training training =
+        new Training(
+            RatingsFixture.random(25, 20, 3, rank),
+            randomFeatures(20, 7, rank),
+            options(rank, 1, exponent, BiasUpdate.JOINT));
+    AlsTrainer trainer = training.trainer(pool);
+    for (int epoch = 0; epoch < 2; epoch++) {
+      trainer.updateUsers();
+      trainer.updateItems();
+      if (epoch > 0) { // the prior is not 0 any more
+        assertNoStepHelps(training, training.parameters.itemFactors());
+      }
+      trainer.updateFeatures();
+      assertNoStepHelps(training, training.prior.factors());
+    }
+  }
+
+  private static void assertNoStepHelps(Training training, MemorySegment array) {
+    double minimum = training.objective();
+    Random random = new Random(3);
+    int rank = training.options.rank();
+    for (long row = 0; row < array.byteSize() / Float.BYTES / rank; row++) {
+      float[] saved = array.asSlice(4 * row * rank, 4L * rank).toArray(F32);
+      for (int k = 0; k < rank; k++) {
+        array.setAtIndex(F32, row * rank + k, saved[k] + (float) (0.02 * random.nextGaussian()));
+      }
+      assertTrue(training.objective() >= minimum * (1 - 1e-7), "row " + row);
+      MemorySegment.copy(saved, 0, array, F32, 4 * row * rank, rank);
+    }
+  }
+
+  /** The papers' update of one feature after the other comes to the same vectors. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16, 21})
+  void allAtOnceIsTheFixedPointOfOneAfterTheOther(int rank) {
+    Training training =
+        new Training(
+            RatingsFixture.random(60, 50, 3, rank),
+            randomFeatures(50, 9, rank),
+            options(rank, 1, 0, BiasUpdate.JOINT));
+    AlsTrainer trainer = training.trainer(pool);
+    trainer.updateUsers();
+    trainer.updateItems();
+    trainer.updateFeatures();
+    ItemFeatures features = training.prior.features();
+    double[][] f = new double[features.count()][rank];
+    for (int sweep = 0; sweep < 500; sweep++) {
+      for (int feature = 0; feature < f.length; feature++) {
+        double weight = 1;
+        double[] sum = new double[rank];
+        for (int item = 0; item < features.items() - 1; item++) { // the last one has no ratings
+          double own = 0;
+          double[] others = new double[rank];
+          for (long at = features.start(item); at < features.end(item); at++) {
+            int other = features.feature(at);
+            own = other == feature ? features.weight(at) : own;
+            for (int k = 0; other != feature && k < rank; k++) {
+              others[k] += features.weight(at) * f[other][k];
+            }
+          }
+          weight += own * own;
+          for (int k = 0; k < rank; k++) {
+            sum[k] += own * (training.at(training.parameters.itemFactors(), item, k) - others[k]);
+          }
+        }
+        for (int k = 0; k < rank; k++) {
+          f[feature][k] = sum[k] / weight;
+        }
+      }
+    }
+    for (int feature = 0; feature < f.length; feature++) {
+      for (int k = 0; k < rank; k++) {
+        assertEquals(f[feature][k], training.at(training.prior.factors(), feature, k), 1e-5);
+      }
+    }
+  }
+
+  /** They would hold the features where they were, for e = 0 as for e = 1. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5, 1})
+  void itemsWithoutRatingsDoNotAnchorTheirFeatures(double exponent) {
+    Ratings few = RatingsFixture.random(40, 30, 3, 5);
+    AlsOptions options = options(6, 8, exponent, BiasUpdate.JOINT);
+    Training without = new Training(few, shared(30, 0), options);
+    double alone = without.train().getLast().objective();
+    Ratings many = new Ratings(few.byUser(), withEmptyRows(few.byItem(), 500), few.globalMean());
+    Training with = new Training(many, shared(530, 500), options);
+    assertEquals(alone, with.train().getLast().objective(), 1e-9 * alone);
+    assertArrayEquals(without.prior.factors().toArray(F32), with.prior.factors().toArray(F32));
+  }
+
+  /** One of two features for each item, the first for those at the end that nobody has rated. */
+  private static ItemFeatures shared(int items, int unrated) {
+    ItemFeatures.Builder builder = new ItemFeatures.Builder(items);
+    for (int item = 0; item < items; item++) {
+      builder.add(item, "f" + (item >= items - unrated ? 0 : item % 2), 1);
+    }
+    return builder.build("shared");
+  }
+
+  private static CsrMatrix withEmptyRows(CsrMatrix matrix, int more) {
+    long[] pointers = new long[matrix.rows() + more + 1];
+    int[] columns = new int[(int) matrix.nonZeros()];
+    float[] values = new float[columns.length];
+    for (int row = 0; row < matrix.rows() + more; row++) {
+      pointers[row + 1] = row < matrix.rows() ? matrix.rowEnd(row) : matrix.nonZeros();
+    }
+    Arrays.setAll(columns, matrix::column);
+    matrix.copyValues(0, values.length, values);
+    return CsrMatrix.of(pointers, columns, values);
+  }
+
+  @Test
+  void itemsWithoutRatingsStandWhereTheirFeaturesPlaceThem() {
+    Ratings ratings = RatingsFixture.random(40, 30, 3, 5);
+    ItemFeatures features = randomFeatures(30, 4, 9);
+    assertEquals(0, ratings.byItem().rowLength(29));
+    assertTrue(features.end(29) > features.start(29), "it has features");
+    Training training = new Training(ratings, features, options(6, 3, 0, BiasUpdate.JOINT));
+    training.train();
+    float[] mean = new float[6];
+    training.prior.mean(29, mean);
+    assertArrayEquals(mean, training.parameters.itemFactors().asSlice(4L * 29 * 6).toArray(F32));
+    assertTrue(Math.abs(mean[0]) > 1e-3, "a place of its own: " + mean[0]);
+    assertEquals(0, training.parameters.itemBias().getAtIndex(F32, 29));
+  }
+
+  /** Long rows are accumulated in chunks. */
+  @Test
+  void nothingDependsOnTheNumberOfThreads() {
+    int users = Schedule.LONG_ROW + 1_000;
+    int[] userOf = new int[users + 500];
+    int[] itemOf = new int[users + 500];
+    float[] values = new float[users + 500];
+    Random random = new Random(1);
+    for (int i = 0; i < values.length; i++) {
+      userOf[i] = i < users ? i : i - users;
+      itemOf[i] = i < users ? 0 : 1 + i % 20; // item 0 is rated by everyone
+      values[i] = 1 + random.nextInt(9) / 2f;
+    }
+    Ratings ratings = RatingsFixture.of(users, 21, userOf, itemOf, values);
+    List<float[]> results = new ArrayList<>();
+    for (int threads : new int[] {1, 2, 3, 8}) {
+      Training training =
+          new Training(
+              ratings,
+              randomFeatures(21, 5, 1),
+              new AlsOptions(40, 2, new Regularization(1, 20, 20, 0), BiasUpdate.JOINT, 0, 1));
+      try (WorkerPool workers = new WorkerPool(threads)) {
+        EpochResult last =
+            Trainings.run(training.trainer(workers), training.ratings.count(), training.parameters)
+                .getLast();
+        assertEquals(training.objective(), last.objective(), 1e-4 * last.objective());
+      }
+      results.add(training.parameters.itemFactors().toArray(F32));
+      results.add(training.prior.factors().toArray(F32));
+    }
+    for (int i = 2; i < results.size(); i++) {
+      assertArrayEquals(results.get(i % 2), results.get(i));
+    }
+  }
+
+  @Test
+  void asManyFeaturesAsAllowedAndNotOneMore() {
+    Ratings ratings = RatingsFixture.random(20, 30, 3, 5);
+    AlsOptions options = options(2, 1, 0, BiasUpdate.JOINT);
+    new Training(ratings, namedFeatures(300), options).train();
+    Training tooMany = new Training(ratings, namedFeatures(2049), options);
+    assertEquals(
+        "too many features: features=2049, at most=2048; leave out those that few items have",
+        assertThrows(IllegalArgumentException.class, tooMany::train).getMessage());
+  }
+
+  private static ItemFeatures namedFeatures(int count) {
+    ItemFeatures.Builder builder = new ItemFeatures.Builder(30);
+    IntStream.range(0, count).forEach(f -> builder.add(f % 30, "f" + f, 1));
+    return builder.build("many");
+  }
+
+  /** Two features of the same items, which weigh so much that what tells the two apart is lost. */
+  @Test
+  void featuresThatCannotBeToldApartAreRefused() {
+    ItemFeatures.Builder builder = new ItemFeatures.Builder(30);
+    for (int item = 0; item < 30; item++) {
+      assertTrue(builder.add(item, "Comedy", 1));
+      assertTrue(builder.add(item, "comique", 3));
+    }
+    FeaturePrior twins = FeaturePrior.allocate(arena, builder.build("twins"), 2);
+    new FeatureSolver(twins, item -> 1e8);
+    for (double precision : new double[] {1e11, 1e17, 1e200, Double.NaN}) {
+      assertEquals(
+          "the vectors of the features cannot be told apart in 64 bits: features=2; lower"
+              + " reg-exponent, which makes items with many ratings weigh too much",
+          assertThrows(
+                  IllegalArgumentException.class, () -> new FeatureSolver(twins, item -> precision))
+              .getMessage());
+    }
+  }
+
+  private static AlsOptions options(int rank, int epochs, double exponent, BiasUpdate update) {
+    return new AlsOptions(rank, epochs, new Regularization(1, 0.5, 0.3, exponent), update, 0, 3);
+  }
+}

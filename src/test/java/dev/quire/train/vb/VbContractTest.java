@@ -1,0 +1,25 @@
+package dev.quire.train.vb;
+
+import dev.quire.solve.VariationalRegression.Variance;
+import dev.quire.train.Settings;
+import dev.quire.train.TrainingContract;
+
+class VbContractTest extends TrainingContract {
+  @Override
+  protected Settings settings() {
+    return Settings.of(new VbKind())
+        .with(VbKind.RANK, 5)
+        .with(VbKind.EPOCHS, 6)
+        .with(VbKind.TOLERANCE, 0.0);
+  }
+
+  @Override
+  protected Settings otherSettings() {
+    return settings().with(VbKind.VARIANCE, Variance.MARGINAL);
+  }
+
+  @Override
+  protected double testRmse() {
+    return 0.93;
+  }
+}
