@@ -50,10 +50,14 @@ class PackageDirectionTest {
   /** These read segments of a dataset or a model, and open no file themselves. */
   private static final Set<String> MAY_USE_WORDS = Set.of("train", "recommend", "evaluate");
 
-  /** A package is only allowed what stands here; {@code cli} alone may use everything. */
+  /**
+   * A package is only allowed what stands here, and {@code problem}; {@code cli} alone may use
+   * everything.
+   */
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("kernel", List.of()),
+          Map.entry("problem", List.of()),
           Map.entry("files", List.of()),
           Map.entry("mapped", List.of("files")),
           Map.entry("parallel", List.of()),
@@ -94,7 +98,8 @@ class PackageDirectionTest {
   }
 
   private static String packageName(JavaClass type) {
-    return type.getPackageName().substring("dev.quire.".length());
+    String below = type.getPackageName().substring("dev.quire.".length());
+    return below.replaceFirst("\\..*", "");
   }
 
   static Stream<String> packages() {
@@ -105,7 +110,7 @@ class PackageDirectionTest {
   @MethodSource("packages")
   void aPackageUsesOnlyWhatItMay(String name) {
     String[] allowed =
-        Stream.concat(Stream.of(name), MAY_USE.get(name).stream())
+        Stream.concat(Stream.of(name, "problem"), MAY_USE.get(name).stream())
             .map(other -> "dev.quire." + other + "..")
             .toArray(String[]::new);
     Class<?>[] words = MAY_USE_WORDS.contains(name) ? WORDS.toArray(Class<?>[]::new) : NO_WORDS;
@@ -119,6 +124,32 @@ class PackageDirectionTest {
                 .and(not(belongToAnyOf(words)))
                 .as("reside in another package than %s", List.of(allowed)))
         .check(main);
+  }
+
+  /** A new trainer changes nothing of the others and of what they have in common. */
+  @Test
+  void theLifecycleKnowsNoTrainerAndTrainersKnowNoOther() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.quire.train", "dev.quire.train.rows")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.quire.train.*")
+                .and(not(resideInAPackage("dev.quire.train.rows")))
+                .as("are a trainer's"))
+        .check(main);
+    for (String trainer : List.of("als", "vb", "popularity")) {
+      noClasses()
+          .that()
+          .resideInAPackage("dev.quire.train." + trainer)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.quire.train.*")
+                  .and(
+                      not(resideInAnyPackage("dev.quire.train.rows", "dev.quire.train." + trainer)))
+                  .as("are another trainer's"))
+          .check(main);
+    }
   }
 
   @Test

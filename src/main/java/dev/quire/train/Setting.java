@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * One of the settings of a kind of model: its name, type, range, default and a line of text. The
@@ -122,7 +121,7 @@ public final class Setting<T> {
           int at = names.indexOf(value.toLowerCase(Locale.ROOT));
           return at < 0 ? null : type.getEnumConstants()[at];
         },
-        "no such choice; use " + names.stream().collect(Collectors.joining(" or ")),
+        "no such choice; use " + String.join(" or ", names),
         value -> true,
         "",
         spread -> defaultValue,

@@ -213,7 +213,7 @@ class DamageFuzzTest {
     return result.code() == 2
         && err.startsWith("quire: ")
         && err.contains("; ")
-        && err.lines().count() == 1
+        && (err.lines().count() == 1 || err.contains("; did you mean:\n"))
         && !err.matches("(?s).*(Masked range|Out of bound|out of bounds|Exception).*");
   }
 

@@ -178,7 +178,7 @@ class FeaturesTest {
     Cli.run("similar", plain, "--genres=War").assertBadInput(withoutFeatures);
     Cli.run("train", dataset, "--model=bias", "--features=genres,decade", "--to", target)
         .assertBadInput(
-            "biases alone have no use for features: --model=bias, --features=genres,decade;"
+            "this kind of model has no use for features: --model=bias, --features=genres,decade;"
                 + " take --model als, or leave out --features");
     Cli.run("train", dataset, "--features=genres,actors", "--to", target)
         .assertBadInput(

@@ -264,12 +264,12 @@ class VariationalTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--model=vb --tolerance=NaN|option out of range: --tolerance=NaN; use 0 to less than 1",
+        "--model=vb --tolerance=NaN|not a number: --tolerance=NaN; write it like 0.5 or 1e-5",
         "--model=vb --tolerance=-1|option out of range: --tolerance=-1.0; use 0 to less than 1",
-        "--model=vb --tau=1|option without use: --tau; --model vb learns its precisions",
+        "--model=vb --tau=1|option without use: --model=vb, --tau=1; it goes with --model als",
         "--model=vb --rank=0|option out of range: --rank=0; use 1 to 512",
-        "--tolerance=1e-3|option without use: --tolerance; it goes with --model vb",
-        "--model=bias --variance=marginal|option without use: --variance; it goes with --model vb",
+        "--model=bias --variance=marginal|option without use: --model=bias, --variance=marginal; it"
+            + " goes with --model vb",
       })
   void wrongTrainingIsRefused(String options, String message) {
     List<Object> args =

@@ -18,7 +18,7 @@ public final class BiasKind implements ModelKind {
 
   @Override
   public String text() {
-    return "How much above the mean users rate and items are rated, and no more.";
+    return "How far users and items are from the mean, and no more.";
   }
 
   @Override

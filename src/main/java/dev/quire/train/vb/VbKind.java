@@ -41,7 +41,7 @@ public final class VbKind implements ModelKind {
 
   @Override
   public String text() {
-    return "Variational Bayes: learns its own precisions and knows how sure it is.";
+    return "Variational Bayes: learns its precisions and knows how sure it is.";
   }
 
   @Override

@@ -193,7 +193,7 @@ class AlsTrainerTest {
     AlsOptions options = options(0, 200, 2, 3, 1, 0, update, 1);
     Parameters parameters = allocate(ratings, 0);
     train(ratings, options, parameters);
-    // The fixed point of DESIGN section 4: b_u = lambda sum(r - mu - b_i) / (lambda n + gamma).
+    // The fixed point: b_u = lambda sum(r - mu - b_i) / (lambda n + gamma).
     CsrMatrix byUser = ratings.byUser();
     for (int user = 0; user < byUser.rows(); user++) {
       double sum = 0;
