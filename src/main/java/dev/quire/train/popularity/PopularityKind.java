@@ -28,7 +28,7 @@ public final class PopularityKind implements ModelKind {
 
   @Override
   public String text() {
-    return "How many ratings an item has: no taste, the yardstick of every list.";
+    return "How many ratings an item has: the yardstick of every list.";
   }
 
   @Override
