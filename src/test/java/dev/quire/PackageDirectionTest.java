@@ -68,10 +68,23 @@ class PackageDirectionTest {
           Map.entry("solve", List.of("kernel")),
           Map.entry("model", List.of("files", "mapped", "kernel", "catalogue")),
           Map.entry(
-              "train", List.of("dataset", "model", "solve", "parallel", "kernel", "catalogue")),
+              "train",
+              List.of("dataset", "model", "recommend", "solve", "parallel", "kernel", "catalogue")),
           Map.entry(
               "recommend", List.of("dataset", "model", "solve", "parallel", "kernel", "catalogue")),
-          Map.entry("evaluate", List.of("dataset", "recommend", "model", "parallel")));
+          Map.entry("evaluate", List.of("dataset", "recommend", "model", "parallel")),
+          Map.entry(
+              "ask",
+              List.of(
+                  "files",
+                  "mapped",
+                  "catalogue",
+                  "dataset",
+                  "model",
+                  "train",
+                  "recommend",
+                  "evaluate",
+                  "parallel")));
 
   private static final Class<?>[] NO_WORDS = {};
   private static JavaClasses main;

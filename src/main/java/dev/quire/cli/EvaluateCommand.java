@@ -1,10 +1,10 @@
 package dev.quire.cli;
 
-import dev.quire.dataset.CsrMatrix;
-import dev.quire.dataset.Dataset;
+import dev.quire.ask.Evaluation;
+import dev.quire.ask.ModelQueries;
+import dev.quire.ask.Part;
 import dev.quire.evaluate.Calibration;
 import dev.quire.evaluate.PredictionErrors;
-import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -21,13 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
         "Measure a model's error on ratings that were held out; clipped, with predictions beyond"
             + " the scale of the ratings taken for its ends.")
 final class EvaluateCommand extends VerbCommand {
-  /** The parts of a dataset. */
-  enum Part {
-    TEST,
-    VALID,
-    TRAIN
-  }
-
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
   private Path modelFile;
 
@@ -43,49 +36,15 @@ final class EvaluateCommand extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    try (Model model = input(Model.open(modelFile));
-        Dataset dataset = input(ModelAndDataset.open(modelFile, model, datasetFolder));
+    try (ModelQueries model = input(ModelQueries.open(modelFile, Optional.of(datasetFolder)));
         WorkerPool pool = newPool()) {
-      CsrMatrix given = part(dataset);
-      PredictionErrors errors =
-          PredictionErrors.measure(
-              model.parameters(),
-              given,
-              dataset.training(),
-              dataset.info().minRating(),
-              dataset.info().maxRating(),
-              pool);
-      Optional<Calibration> calibration =
-          model.variances().isPresent()
-              ? Optional.of(Calibration.measure(model, given, pool))
-              : Optional.empty();
-      print(errors, calibration);
+      Evaluation evaluation = model.evaluate(part, pool);
+      print(evaluation.errors(), evaluation.calibration());
     }
   }
 
-  private CsrMatrix part(Dataset dataset) {
-    Optional<CsrMatrix> matrix =
-        switch (part) {
-          case TEST -> dataset.testByUser();
-          case VALID -> dataset.validByUser();
-          case TRAIN -> Optional.of(dataset.training().byUser());
-        };
-    String name = part.name().toLowerCase(Locale.ROOT);
-    return matrix
-        .filter(ratings -> ratings.nonZeros() > 0)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    datasetFolder
-                        + ": no such ratings: on="
-                        + name
-                        + ", ratings=0; convert again with --"
-                        + name
-                        + " 0.1, or evaluate with --on train"));
-  }
-
   private void print(PredictionErrors errors, Optional<Calibration> calibration) {
-    String on = part.name().toLowerCase(Locale.ROOT);
+    String on = part.key();
     ObjectNode result = JSON.createObjectNode();
     result.put("on", on);
     result.put("pairs", errors.pairs());

@@ -1,8 +1,9 @@
 package dev.quire.cli;
 
+import dev.quire.ask.Item;
+import dev.quire.ask.ScoreExplanation;
+import dev.quire.ask.ScoreExplanation.Share;
 import dev.quire.files.Shown;
-import dev.quire.recommend.Explanation;
-import dev.quire.recommend.Explanation.Share;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -14,14 +15,10 @@ final class ExplanationText {
   private static final int SHOWN = 3;
   private static final String INDENT = " ".repeat(6);
 
-  private final ItemText text;
-
-  ExplanationText(ItemText text) {
-    this.text = text;
-  }
+  private ExplanationText() {}
 
   /** One line with the parts of the score, and one for each of the largest shares. */
-  List<String> lines(Explanation explanation) {
+  static List<String> lines(ScoreExplanation explanation) {
     List<String> lines = new ArrayList<>();
     Numbers format =
         Numbers.telling(
@@ -50,16 +47,15 @@ final class ExplanationText {
   }
 
   /** Of what is added to the mean, which is small beside one far from 0. */
-  private static double largestPart(Explanation explanation) {
+  private static double largestPart(ScoreExplanation explanation) {
     return DoubleStream.of(explanation.itemBias(), explanation.userBias(), explanation.shareTotal())
         .map(Math::abs)
         .max()
         .orElseThrow();
   }
 
-  private String name(int item) {
-    String title = text.title(item);
-    return title.isEmpty() ? "item " + text.id(item) : title;
+  private static String name(Item item) {
+    return item.title().isEmpty() ? "item " + item.id() : item.title();
   }
 
   /** What was given, at the same width. */
@@ -70,13 +66,15 @@ final class ExplanationText {
     return ratings.stream().map(rating -> " ".repeat(width - rating.length()) + rating).toList();
   }
 
-  private static String parts(Explanation explanation, Numbers format) {
+  private static String parts(ScoreExplanation explanation, Numbers format) {
     StringBuilder parts = new StringBuilder();
     add(parts, format, explanation.globalMean(), "mean");
     add(parts, format, explanation.itemBias(), "item");
     add(parts, format, explanation.userBias(), "user");
     int ratings = explanation.shares().size();
-    add(parts, format, explanation.shareTotal(), "by " + Counted.of(ratings, "rating") + ":");
+    if (ratings > 0 || parts.isEmpty()) { // of a model of preferences they have no part in it
+      add(parts, format, explanation.shareTotal(), "by " + Counted.of(ratings, "rating") + ":");
+    }
     return parts.toString();
   }
 
@@ -89,7 +87,7 @@ final class ExplanationText {
     parts.append(format.text(first ? value : Math.abs(value))).append(' ').append(name);
   }
 
-  ObjectNode json(Explanation explanation) {
+  static ObjectNode json(ScoreExplanation explanation) {
     ObjectNode node = VerbCommand.JSON.createObjectNode();
     node.put("global_mean", explanation.globalMean());
     node.put("item_bias", explanation.itemBias());
@@ -97,8 +95,8 @@ final class ExplanationText {
     ArrayNode array = node.putArray("shares");
     for (Share share : explanation.shares()) {
       ObjectNode entry = array.addObject();
-      entry.put("item_id", Long.parseLong(text.id(share.item())));
-      entry.put("title", text.title(share.item()));
+      entry.put("item_id", share.item().id());
+      entry.put("title", share.item().title());
       entry.put("rating", share.rating());
       entry.put("share", share.share());
       entry.put("user_bias_share", share.biasShare());

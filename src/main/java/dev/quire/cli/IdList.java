@@ -1,13 +1,11 @@
 package dev.quire.cli;
 
-import dev.quire.catalogue.Ids;
+import dev.quire.ask.ModelQueries;
 import dev.quire.csv.HeaderName;
 import dev.quire.csv.OnError;
 import dev.quire.csv.TextLines;
 import dev.quire.files.FileStamp;
 import dev.quire.files.InvalidFileException;
-import dev.quire.model.Model;
-import dev.quire.recommend.ItemFinder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +14,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongToIntFunction;
 
 /**
  * A text file with a user or an item on each line. The first line may be a header; one that says
@@ -39,7 +38,7 @@ final class IdList {
   private long repetitions;
   private long unknown;
   private boolean ambiguous; // some of them mean several
-  private int[] found = new int[1024];
+  private long[] found = new long[1024];
   private int count;
 
   IdList(Path file, OnError onError, Progress progress) {
@@ -48,9 +47,13 @@ final class IdList {
     this.progress = progress;
   }
 
-  /** The dense indices of users by their ids, in the order of the file; each once. */
-  int[] users(Ids userIds) throws IOException {
-    int[] users = FileStamp.reading(file, () -> readUsers(userIds));
+  /**
+   * The ids of users, in the order of the file; each once.
+   *
+   * @param place of a user in the model, or -1
+   */
+  long[] users(LongToIntFunction place) throws IOException {
+    long[] users = FileStamp.reading(file, () -> readUsers(place));
     if (repetitions > 0) {
       progress.line(
           "quire: "
@@ -63,20 +66,21 @@ final class IdList {
     return users;
   }
 
-  private int[] readUsers(Ids userIds) throws IOException {
+  private long[] readUsers(LongToIntFunction place) throws IOException {
     BitSet seen = new BitSet();
     try (TextLines lines = new TextLines(file)) {
       for (String text; (text = lines.next()) != null; ) {
         if (lines.line() > 1 || !USER_IDS.contains(HeaderName.of(text))) {
-          int user = userIds.indexOf(id(text, lines.line(), "user"));
-          if (user >= 0 && seen.get(user)) {
+          long user = id(text, lines.line(), "user");
+          int at = place.applyAsInt(user);
+          if (at < 0) {
+            leaveOut(text, lines.line());
+          } else if (seen.get(at)) {
             repetitions++;
             example(repeated, text, lines.line());
           } else {
-            take(user, text, lines.line());
-          }
-          if (user >= 0) {
-            seen.set(user);
+            seen.set(at);
+            take(user);
           }
         }
       }
@@ -84,22 +88,27 @@ final class IdList {
     return finish("users");
   }
 
-  /** The dense indices of items by their ids or titles, in the order of the file. */
-  int[] items(Model model) throws IOException {
+  /** The ids of items by their ids or titles, in the order of the file. */
+  long[] items(ModelQueries model) throws IOException {
     return FileStamp.reading(file, () -> readItems(model));
   }
 
-  private int[] readItems(Model model) throws IOException {
+  private long[] readItems(ModelQueries model) throws IOException {
     try (TextLines lines = new TextLines(file)) {
       String first = lines.next();
       String header = first == null || lines.line() > 1 ? "" : HeaderName.of(first);
       if (ITEM_IDS.contains(header)) {
         for (String text; (text = lines.next()) != null; ) {
-          take(model.itemIds().indexOf(id(text, lines.line(), "item")), text, lines.line());
+          long item = id(text, lines.line(), "item");
+          if (model.hasItem(item)) {
+            take(item);
+          } else {
+            leaveOut(text, lines.line());
+          }
         }
       } else {
         boolean titles = TITLES.contains(header);
-        findAll(lines, titles ? lines.next() : first, new ItemFinder(model), titles);
+        findAll(lines, titles ? lines.next() : first, model, titles);
       }
     }
     return finish("items");
@@ -123,7 +132,7 @@ final class IdList {
     return id.getAsLong();
   }
 
-  private void findAll(TextLines lines, String first, ItemFinder finder, boolean titlesOnly)
+  private void findAll(TextLines lines, String first, ModelQueries model, boolean titlesOnly)
       throws IOException {
     List<String> wanted = new ArrayList<>();
     List<Long> numbers = new ArrayList<>();
@@ -131,21 +140,21 @@ final class IdList {
       wanted.add(text);
       numbers.add(lines.line());
       if (wanted.size() == TITLES_AT_ONCE) {
-        find(finder, wanted, numbers, titlesOnly);
+        find(model, wanted, numbers, titlesOnly);
         wanted.clear();
         numbers.clear();
       }
     }
-    find(finder, wanted, numbers, titlesOnly);
+    find(model, wanted, numbers, titlesOnly);
   }
 
-  private void find(ItemFinder finder, List<String> wanted, List<Long> numbers, boolean titlesOnly)
+  private void find(ModelQueries model, List<String> wanted, List<Long> numbers, boolean titlesOnly)
       throws InvalidFileException {
     int[] refused = {0};
-    int[] items;
+    List<OptionalLong> items;
     try {
       items =
-          finder.find(
+          model.find(
               wanted,
               titlesOnly,
               (place, choices) -> {
@@ -158,19 +167,23 @@ final class IdList {
       throw new InvalidFileException(
           file, "line=" + numbers.get(refused[0]) + ": " + e.getMessage());
     }
-    for (int i = 0; i < items.length; i++) {
-      take(items[i], wanted.get(i), numbers.get(i));
+    for (int i = 0; i < wanted.size(); i++) {
+      if (items.get(i).isPresent()) {
+        take(items.get(i).getAsLong());
+      } else {
+        leaveOut(wanted.get(i), numbers.get(i));
+      }
     }
   }
 
-  private void take(int index, String text, long line) {
-    if (index >= 0) {
-      found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
-      found[count++] = index;
-    } else {
-      unknown++;
-      example(examples, text, line);
-    }
+  private void take(long id) {
+    found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
+    found[count++] = id;
+  }
+
+  private void leaveOut(String text, long line) {
+    unknown++;
+    example(examples, text, line);
   }
 
   private static void example(List<String> examples, String text, long line) {
@@ -179,7 +192,7 @@ final class IdList {
     }
   }
 
-  private int[] finish(String what) throws InvalidFileException {
+  private long[] finish(String what) throws InvalidFileException {
     if (unknown > 0) {
       String problem =
           what

@@ -1,11 +1,8 @@
 package dev.quire.cli;
 
-import static dev.quire.model.Parameters.F32;
-
-import dev.quire.model.Model;
-import dev.quire.recommend.FactorPlane;
-import dev.quire.recommend.ItemFilter;
-import java.util.List;
+import dev.quire.ask.Embedding;
+import dev.quire.ask.Item;
+import dev.quire.ask.ModelQueries;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,56 +35,46 @@ final class InspectEmbedding extends VerbCommand {
       throw new IllegalArgumentException(
           "option out of range: --bias-shift=" + biasShift + "; use a number such as 0.1");
     }
-    try (Model model = input(Model.open(inspect.modelFile()))) {
-      ItemFilter filter = filters.filter(model, progress());
-      int[] items = filter.kept();
-      FactorPlane plane = new FactorPlane(model.parameters(), items);
-      filters.announce(progress());
-      if (items.length == 0) {
-        progress().line("quire: " + filter.whyEmpty());
-      }
+    try (ModelQueries model = input(ModelQueries.open(inspect.modelFile()))) {
+      Embedding answer = model.embedding(filters.choice(model, progress()), biasShift);
+      announce(answer.notes());
       if (json()) {
-        printJson(json(model, plane, items));
+        printJson(json(answer));
       } else {
-        print(model, plane, items);
+        print(answer);
       }
     }
   }
 
-  private double x(Model model, FactorPlane plane, int item) {
-    return plane.x(item) + biasShift * model.parameters().itemBias().getAtIndex(F32, item);
-  }
-
   /** The first of the genres; MovieLens lists them by name. */
-  private static String mainGenre(List<String> genres) {
-    return genres.isEmpty() ? "" : genres.getFirst();
+  private static String mainGenre(Item item) {
+    return item.genres().isEmpty() ? "" : item.genres().getFirst();
   }
 
-  private void print(Model model, FactorPlane plane, int[] items) {
-    ItemText text = new ItemText(model);
+  private void print(Embedding answer) {
     out().println("itemId,x,y,ratings,genre,title");
-    for (int item : items) {
-      StringBuilder line = new StringBuilder(text.id(item)).append(',');
-      line.append(Numbers.shortest(x(model, plane, item))).append(',');
-      line.append(Numbers.shortest(plane.y(item))).append(',');
-      line.append(model.itemCount(item)).append(',');
-      line.append(CsvText.field(mainGenre(text.genres(item))));
+    for (Embedding.Point point : answer.points()) {
+      Item item = point.item();
+      StringBuilder line = new StringBuilder(ItemText.id(item)).append(',');
+      line.append(Numbers.shortest(point.x())).append(',');
+      line.append(Numbers.shortest(point.y())).append(',');
+      line.append(item.ratings()).append(',');
+      line.append(CsvText.field(mainGenre(item)));
       line.append(',');
-      line.append(CsvText.field(text.title(item)));
+      line.append(CsvText.field(item.title()));
       out().println(line);
     }
   }
 
-  private ObjectNode json(Model model, FactorPlane plane, int[] items) {
-    ItemText text = new ItemText(model);
+  private static ObjectNode json(Embedding answer) {
     ObjectNode result = JSON.createObjectNode();
-    result.put("share_of_variance", plane.shareOfVariance());
+    result.put("share_of_variance", answer.shareOfVariance());
     ArrayNode array = result.putArray("items");
-    for (int item : items) {
-      ObjectNode node = text.json(item);
-      node.put("genre", mainGenre(text.genres(item)));
-      node.put("x", x(model, plane, item));
-      node.put("y", plane.y(item));
+    for (Embedding.Point point : answer.points()) {
+      ObjectNode node = ItemText.json(point.item());
+      node.put("genre", mainGenre(point.item()));
+      node.put("x", point.x());
+      node.put("y", point.y());
       array.add(node);
     }
     return result;

@@ -1,6 +1,6 @@
 package dev.quire.cli;
 
-import dev.quire.model.Model;
+import dev.quire.ask.ModelQueries;
 import dev.quire.recommend.FeatureVectors;
 import dev.quire.recommend.WardClustering;
 import java.util.ArrayList;
@@ -29,8 +29,8 @@ final class InspectFeatures extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    try (Model model = input(Model.open(inspect.modelFile()))) {
-      FeatureVectors vectors = new FeatureVectors(ModelFeatures.of(inspect.modelFile(), model));
+    try (ModelQueries model = input(ModelQueries.open(inspect.modelFile()))) {
+      FeatureVectors vectors = model.features();
       if (json()) {
         printJson(json(vectors));
       } else {

@@ -1,14 +1,8 @@
 package dev.quire.cli;
 
-import static dev.quire.model.Parameters.F32;
-
+import dev.quire.ask.ItemFacts;
+import dev.quire.ask.ModelQueries;
 import dev.quire.files.Shown;
-import dev.quire.model.Model;
-import dev.quire.recommend.ItemFilter;
-import dev.quire.recommend.ItemFinder;
-import dev.quire.recommend.Recommender;
-import dev.quire.recommend.ScoredItem;
-import dev.quire.recommend.Scoring;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -33,49 +27,35 @@ final class InspectItem extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    try (Model model = input(Model.open(inspect.modelFile()))) {
-      int item = new ItemFinder(model).find(wanted);
-      ItemFilter filter = filters.filter(model, progress());
-      Recommender recommender = new Recommender(model);
-      double norm = recommender.itemNorm(item);
-      List<ScoredItem> neighbours =
-          norm == 0
-              ? List.of()
-              : recommender.similarItems(item, Scoring.COSINE, top.value(), filter);
-      filters.announce(progress());
-      double bias = model.parameters().itemBias().getAtIndex(F32, item);
-      ItemText text = new ItemText(model);
-      ItemTable table = new ItemTable(model, neighbours);
+    try (ModelQueries model = input(ModelQueries.open(inspect.modelFile()))) {
+      ItemFacts facts = model.aboutItem(wanted, top.value(), filters.choice(model, progress()));
+      announce(facts.notes());
+      ItemTable table = new ItemTable(facts.neighbours());
       if (json()) {
-        ObjectNode result = text.json(item);
-        result.put("bias", bias);
-        result.put("norm", norm);
+        ObjectNode result = ItemText.json(facts.item());
+        result.put("bias", facts.bias());
+        result.put("norm", facts.norm());
         table.putJson(result);
         printJson(result);
         return;
       }
-      out().println(line(text.id(item) + "  " + text.title(item)));
-      out().println(line(facts(model, item, bias, norm)));
-      if (neighbours.isEmpty()) {
-        progress()
-            .line(
-                "quire: "
-                    + (norm == 0 ? "a vector of length 0 has no neighbours" : filter.whyEmpty()));
-      } else {
+      out().println(line(facts.item().id() + "  " + facts.item().title()));
+      out().println(line(sentence(facts)));
+      if (!facts.neighbours().isEmpty()) {
         out().printf(Locale.ROOT, "%nnearest by cosine:%n");
         table.print(out());
       }
     }
   }
 
-  private static String facts(Model model, int item, double bias, double norm) {
-    ItemText text = new ItemText(model);
-    return Counted.of(model.itemCount(item), "training rating")
+  private static String sentence(ItemFacts facts) {
+    List<String> genres = facts.item().genres();
+    return Counted.of(facts.item().ratings(), "training rating")
         + ", bias "
-        + Numbers.significantSigned(bias)
+        + Numbers.significantSigned(facts.bias())
         + ", norm "
-        + Numbers.significant(norm)
-        + (text.genres(item).isEmpty() ? "" : ", " + String.join(", ", text.genres(item)));
+        + Numbers.significant(facts.norm())
+        + (genres.isEmpty() ? "" : ", " + String.join(", ", genres));
   }
 
   private static String line(String text) {

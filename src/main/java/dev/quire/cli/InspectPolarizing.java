@@ -1,10 +1,8 @@
 package dev.quire.cli;
 
-import dev.quire.dataset.CsrMatrix;
-import dev.quire.dataset.Dataset;
-import dev.quire.model.Model;
-import dev.quire.recommend.ItemFilter;
-import dev.quire.recommend.Polarizing;
+import dev.quire.ask.ModelQueries;
+import dev.quire.ask.PolarizingItems;
+import dev.quire.ask.PolarizingItems.PolarizingItem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,38 +35,25 @@ final class InspectPolarizing extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    try (Model model = input(Model.open(inspect.modelFile()))) {
-      ItemFilter filter = filters.filter(model, progress());
-      Polarizing result;
-      if (datasetFolder == null) {
-        result = Polarizing.of(model, filter, top.value(), Optional.empty());
-      } else {
-        try (Dataset dataset =
-            input(ModelAndDataset.open(inspect.modelFile(), model, datasetFolder))) {
-          CsrMatrix byItem = dataset.training().byItem();
-          result = Polarizing.of(model, filter, top.value(), Optional.of(byItem));
-        }
-      }
-      filters.announce(progress());
-      if (result.qualified() == 0) {
-        progress().line("quire: " + filter.whyEmpty());
-      }
-      ItemText text = new ItemText(model);
+    try (ModelQueries model =
+        input(ModelQueries.open(inspect.modelFile(), Optional.ofNullable(datasetFolder)))) {
+      PolarizingItems answer = model.polarizing(top.value(), filters.choice(model, progress()));
+      announce(answer.notes());
       if (json()) {
-        printJson(json(result, text));
-      } else if (result.qualified() > 0) {
-        print(result, text);
+        printJson(json(answer));
+      } else if (answer.qualified() > 0) {
+        print(answer);
       }
     }
   }
 
-  private void print(Polarizing result, ItemText text) {
+  private void print(PolarizingItems result) {
     out().println("of " + Counted.of(result.qualified(), "item") + " the longest vectors:");
-    List<Polarizing.Item> all = new ArrayList<>(result.longest());
+    List<PolarizingItem> all = new ArrayList<>(result.longest());
     all.addAll(result.shortest());
-    table(result.longest(), all, text).print(out());
+    table(result.longest(), all).print(out());
     out().printf(Locale.ROOT, "%nthe shortest:%n");
-    table(result.shortest(), all, text).print(out());
+    table(result.shortest(), all).print(out());
     out()
         .printf(
             Locale.ROOT,
@@ -89,16 +74,16 @@ final class InspectPolarizing extends VerbCommand {
    *
    * @param all decide on the decimals
    */
-  private TextTable table(List<Polarizing.Item> items, List<Polarizing.Item> all, ItemText text) {
+  private TextTable table(List<PolarizingItem> items, List<PolarizingItem> all) {
     TextTable table = new TextTable().right("rank").right(" norm").right("angle");
     if (datasetFolder != null) {
       table.right("variance");
     }
     table.right("id").left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE).right("ratings");
-    Numbers norms = Numbers.of(all, Polarizing.Item::norm);
+    Numbers norms = Numbers.of(all, PolarizingItem::norm);
     Numbers variances = Numbers.of(all, item -> item.variance().orElse(0));
     int rank = 1;
-    for (Polarizing.Item item : items) {
+    for (PolarizingItem item : items) {
       List<String> cells = new ArrayList<>();
       cells.add(String.valueOf(rank++));
       cells.add(norms.text(item.norm()));
@@ -106,27 +91,27 @@ final class InspectPolarizing extends VerbCommand {
       if (datasetFolder != null) {
         cells.add(item.variance().isPresent() ? variances.text(item.variance().getAsDouble()) : "");
       }
-      cells.add(text.id(item.item()));
-      cells.add(text.title(item.item()));
-      cells.add(text.count(item.item()));
+      cells.add(ItemText.id(item.item()));
+      cells.add(item.item().title());
+      cells.add(ItemText.count(item.item()));
       table.row(cells, List.of());
     }
     return table;
   }
 
-  private static ObjectNode json(Polarizing result, ItemText text) {
+  private static ObjectNode json(PolarizingItems result) {
     ObjectNode node = JSON.createObjectNode();
     node.put("items", result.qualified());
     result.correlation().ifPresent(r -> node.put("correlation_norm_variance", r));
     node.put("plane_share_of_variance", result.planeShare());
-    put(node.putArray("longest"), result.longest(), text);
-    put(node.putArray("shortest"), result.shortest(), text);
+    put(node.putArray("longest"), result.longest());
+    put(node.putArray("shortest"), result.shortest());
     return node;
   }
 
-  private static void put(ArrayNode array, List<Polarizing.Item> items, ItemText text) {
-    for (Polarizing.Item item : items) {
-      ObjectNode node = text.json(item.item());
+  private static void put(ArrayNode array, List<PolarizingItem> items) {
+    for (PolarizingItem item : items) {
+      ObjectNode node = ItemText.json(item.item());
       node.put("norm", item.norm());
       node.put("angle_degrees", item.direction());
       item.variance().ifPresent(variance -> node.put("rating_variance", variance));

@@ -1,7 +1,8 @@
 package dev.quire.cli;
 
-import dev.quire.model.Model;
-import dev.quire.recommend.Questions;
+import dev.quire.ask.Interview;
+import dev.quire.ask.Interview.Question;
+import dev.quire.ask.ModelQueries;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,23 +24,21 @@ final class InspectQuestions extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    try (Model model = input(Model.open(inspect.modelFile()))) {
-      Questions questions = new Questions(model);
-      double before = questions.remaining();
-      List<Questions.Question> best = questions.next(top.value());
-      ItemText text = new ItemText(model);
+    try (ModelQueries model = input(ModelQueries.open(inspect.modelFile()))) {
+      Interview interview = model.interview(top.value());
       if (json()) {
-        printJson(json(before, best, text));
+        printJson(json(interview));
       } else {
         out()
             .println(
-                "variance of the ratings expected of someone new: " + Numbers.significant(before));
-        table(best, text).print(out());
+                "variance of the ratings expected of someone new: "
+                    + Numbers.significant(interview.variance()));
+        table(interview.questions()).print(out());
       }
     }
   }
 
-  private static TextTable table(List<Questions.Question> questions, ItemText text) {
+  private static TextTable table(List<Question> questions) {
     TextTable table =
         new TextTable()
             .right("question")
@@ -48,27 +47,27 @@ final class InspectQuestions extends VerbCommand {
             .right("id")
             .left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE)
             .right("ratings");
-    Numbers gains = Numbers.of(questions, Questions.Question::reduction);
-    Numbers left = Numbers.of(questions, Questions.Question::remaining);
+    Numbers gains = Numbers.of(questions, Question::reduction);
+    Numbers left = Numbers.of(questions, Question::remaining);
     int number = 1;
-    for (Questions.Question question : questions) {
+    for (Question question : questions) {
       table.row(
           String.valueOf(number++),
           gains.text(question.reduction()),
           left.text(question.remaining()),
-          text.id(question.item()),
-          text.title(question.item()),
-          text.count(question.item()));
+          ItemText.id(question.item()),
+          question.item().title(),
+          ItemText.count(question.item()));
     }
     return table;
   }
 
-  private static ObjectNode json(double before, List<Questions.Question> questions, ItemText text) {
+  private static ObjectNode json(Interview interview) {
     ObjectNode node = JSON.createObjectNode();
-    node.put("variance", before);
+    node.put("variance", interview.variance());
     ArrayNode array = node.putArray("questions");
-    for (Questions.Question question : questions) {
-      ObjectNode item = text.json(question.item());
+    for (Question question : interview.questions()) {
+      ObjectNode item = ItemText.json(question.item());
       item.put("expected_reduction", question.reduction());
       item.put("variance_left", question.remaining());
       array.add(item);

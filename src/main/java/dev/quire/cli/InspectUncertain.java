@@ -1,8 +1,8 @@
 package dev.quire.cli;
 
-import dev.quire.model.Model;
-import dev.quire.recommend.ItemFilter;
-import dev.quire.recommend.ScoredItem;
+import dev.quire.ask.ModelQueries;
+import dev.quire.ask.UncertainItems;
+import dev.quire.ask.UncertainItems.UncertainItem;
 import dev.quire.recommend.UncertainRows;
 import dev.quire.recommend.UncertainRows.Histogram;
 import java.util.List;
@@ -29,37 +29,29 @@ final class InspectUncertain extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    try (Model model = input(Model.open(inspect.modelFile()))) {
-      // What few have rated is left out elsewhere, and is just what is looked for here.
-      ItemFilter filter =
-          given("--min-ratings")
-              ? filters.filter(model, progress())
-              : filters.filterOfAnyCount(model, progress());
-      UncertainRows rows = UncertainRows.of(model, top.value(), filter::keeps);
-      if (rows.surest().isEmpty()) {
-        progress().line("quire: " + filter.whyEmpty());
-      }
-      ItemText text = new ItemText(model);
+    try (ModelQueries model = input(ModelQueries.open(inspect.modelFile()))) {
+      UncertainItems answer = model.uncertain(top.value(), filters.choice(model, progress()));
+      announce(answer.notes());
       if (json()) {
-        printJson(json(rows, text));
+        printJson(json(answer));
       } else {
-        print(rows, text);
+        print(answer);
       }
     }
   }
 
-  private void print(UncertainRows rows, ItemText text) {
-    if (!rows.surest().isEmpty()) {
+  private void print(UncertainItems answer) {
+    if (!answer.surest().isEmpty()) {
       out().println("the least posterior variance:");
-      table(rows.surest(), text).print(out());
+      table(answer.surest()).print(out());
       out().printf(Locale.ROOT, "%nthe most:%n");
-      table(rows.leastSure(), text).print(out());
+      table(answer.leastSure()).print(out());
       out().println();
     }
-    printMean("at most " + UncertainRows.RARE, rows.rare());
-    printMean("at least " + UncertainRows.COMMON, rows.common());
-    printHistogram("items", rows.items());
-    printHistogram("users", rows.users());
+    printMean("at most " + UncertainRows.RARE, answer.rare());
+    printMean("at least " + UncertainRows.COMMON, answer.common());
+    printHistogram("items", answer.itemCounts());
+    printHistogram("users", answer.userCounts());
   }
 
   private void printMean(String ratings, OptionalDouble mean) {
@@ -73,20 +65,20 @@ final class InspectUncertain extends VerbCommand {
     }
   }
 
-  private static TextTable table(List<ScoredItem> items, ItemText text) {
+  private static TextTable table(List<UncertainItem> items) {
     TextTable table =
         new TextTable()
             .right("variance")
             .right("id")
             .left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE)
             .right("ratings");
-    Numbers variances = Numbers.of(items, ScoredItem::score);
-    for (ScoredItem item : items) {
+    Numbers variances = Numbers.of(items, UncertainItem::variance);
+    for (UncertainItem item : items) {
       table.row(
-          variances.text(item.score()),
-          text.id(item.item()),
-          text.title(item.item()),
-          text.count(item.item()));
+          variances.text(item.variance()),
+          ItemText.id(item.item()),
+          item.item().title(),
+          ItemText.count(item.item()));
     }
     return table;
   }
@@ -104,20 +96,20 @@ final class InspectUncertain extends VerbCommand {
     table.print(out());
   }
 
-  private static ObjectNode json(UncertainRows rows, ItemText text) {
+  private static ObjectNode json(UncertainItems answer) {
     ObjectNode node = JSON.createObjectNode();
-    put(node.putArray("surest"), rows.surest(), text);
-    put(node.putArray("least_sure"), rows.leastSure(), text);
-    rows.rare().ifPresent(mean -> node.put("mean_of_rare_items", mean));
-    rows.common().ifPresent(mean -> node.put("mean_of_common_items", mean));
-    node.set("items", json(rows.items()));
-    node.set("users", json(rows.users()));
+    put(node.putArray("surest"), answer.surest());
+    put(node.putArray("least_sure"), answer.leastSure());
+    answer.rare().ifPresent(mean -> node.put("mean_of_rare_items", mean));
+    answer.common().ifPresent(mean -> node.put("mean_of_common_items", mean));
+    node.set("items", json(answer.itemCounts()));
+    node.set("users", json(answer.userCounts()));
     return node;
   }
 
-  private static void put(ArrayNode array, List<ScoredItem> items, ItemText text) {
-    for (ScoredItem item : items) {
-      array.add(text.json(item.item()).put("variance", item.score()));
+  private static void put(ArrayNode array, List<UncertainItem> items) {
+    for (UncertainItem item : items) {
+      array.add(ItemText.json(item.item()).put("variance", item.variance()));
     }
   }
 

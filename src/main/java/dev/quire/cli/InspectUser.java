@@ -1,16 +1,11 @@
 package dev.quire.cli;
 
-import static dev.quire.model.Parameters.F32;
-
-import dev.quire.dataset.Dataset;
-import dev.quire.model.Model;
-import dev.quire.recommend.Recommender;
-import dev.quire.recommend.ScoredUser;
-import java.io.IOException;
+import dev.quire.ask.ModelQueries;
+import dev.quire.ask.UserFacts;
+import dev.quire.ask.UserFacts.Neighbour;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,79 +33,55 @@ final class InspectUser extends VerbCommand {
 
   @Mixin private TopOption top;
 
-  /**
-   * What is known of the user.
-   *
-   * @param count of training ratings, with the dataset at hand
-   * @param neighbours the most alike first
-   */
-  private record Found(double bias, double norm, OptionalInt count, List<ScoredUser> neighbours) {}
-
   @Override
   void run() throws Exception {
-    try (Model model = input(Model.open(inspect.modelFile()))) {
-      int user = UserFinder.find(model, userId);
-      Recommender recommender = new Recommender(model);
-      double norm = recommender.userNorm(user);
-      Found found =
-          new Found(
-              model.parameters().userBias().getAtIndex(F32, user),
-              norm,
-              count(model, user),
-              norm == 0 ? List.of() : recommender.similarUsers(user, top.value()));
+    try (ModelQueries model =
+        input(ModelQueries.open(inspect.modelFile(), Optional.ofNullable(datasetFolder)))) {
+      UserFacts facts = model.aboutUser(userId, top.value());
+      announce(facts.notes());
       if (json()) {
-        printJson(json(model, found));
+        printJson(json(facts));
       } else {
-        print(model, found);
+        print(facts);
       }
     }
   }
 
-  private OptionalInt count(Model model, int user) throws IOException {
-    if (datasetFolder == null) {
-      return OptionalInt.empty();
-    }
-    try (Dataset dataset = input(ModelAndDataset.open(inspect.modelFile(), model, datasetFolder))) {
-      return OptionalInt.of(dataset.training().byUser().rowLength(user));
-    }
-  }
-
-  private void print(Model model, Found found) {
+  private void print(UserFacts facts) {
     out().println("user " + userId);
-    found.count().ifPresent(count -> out().print(Counted.of(count, "training rating") + ", "));
+    facts.ratings().ifPresent(count -> out().print(Counted.of(count, "training rating") + ", "));
     out()
         .println(
             "bias "
-                + Numbers.significantSigned(found.bias())
+                + Numbers.significantSigned(facts.bias())
                 + ", norm "
-                + Numbers.significant(found.norm()));
-    if (found.neighbours().isEmpty()) {
-      progress().line("quire: a vector of length 0 has no neighbours");
+                + Numbers.significant(facts.norm()));
+    if (facts.neighbours().isEmpty()) {
       return;
     }
     out().printf(Locale.ROOT, "%nnearest by cosine:%n");
     TextTable table = new TextTable().right("rank").right(" score").right("user");
-    Numbers scores = Numbers.of(found.neighbours(), ScoredUser::score);
+    Numbers scores = Numbers.of(facts.neighbours(), Neighbour::score);
     int rank = 1;
-    for (ScoredUser neighbour : found.neighbours()) {
+    for (Neighbour neighbour : facts.neighbours()) {
       table.row(
           String.valueOf(rank++),
           scores.text(neighbour.score()),
-          String.valueOf(model.userIds().id(neighbour.user())));
+          String.valueOf(neighbour.userId()));
     }
     table.print(out());
   }
 
-  private ObjectNode json(Model model, Found found) {
+  private ObjectNode json(UserFacts facts) {
     ObjectNode result = JSON.createObjectNode();
     result.put("user_id", userId);
-    found.count().ifPresent(count -> result.put("ratings", count));
-    result.put("bias", found.bias());
-    result.put("norm", found.norm());
+    facts.ratings().ifPresent(count -> result.put("ratings", count));
+    result.put("bias", facts.bias());
+    result.put("norm", facts.norm());
     ArrayNode array = result.putArray("users");
-    for (ScoredUser neighbour : found.neighbours()) {
+    for (Neighbour neighbour : facts.neighbours()) {
       ObjectNode node = array.addObject();
-      node.put("user_id", model.userIds().id(neighbour.user()));
+      node.put("user_id", neighbour.userId());
       node.put("score", neighbour.score());
     }
     return result;

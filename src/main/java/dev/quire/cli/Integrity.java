@@ -1,5 +1,6 @@
 package dev.quire.cli;
 
+import dev.quire.ask.TopTensors;
 import dev.quire.catalogue.Catalogue;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;

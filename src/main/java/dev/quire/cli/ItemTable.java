@@ -1,9 +1,8 @@
 package dev.quire.cli;
 
-import dev.quire.model.Model;
-import dev.quire.recommend.Explanation;
+import dev.quire.ask.Item;
+import dev.quire.ask.RankedItem;
 import dev.quire.recommend.Forecast;
-import dev.quire.recommend.ScoredItem;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,26 +15,12 @@ final class ItemTable {
   private static final double SAME = 1e-5; // of the largest: fewer digits are shown
   private static final int LEAST_GENRES = 12; // or none
 
-  private final ItemText text;
-  private final ExplanationText explanationText;
-  private final List<ScoredItem> items;
-  private final List<Explanation> explanations; // empty, or one for each item
+  private final List<RankedItem> items;
   private final List<Forecast> forecasts; // empty, or one for each item
 
-  ItemTable(Model model, List<ScoredItem> items) {
-    this(model, items, List.of(), List.of());
-  }
-
-  ItemTable(
-      Model model,
-      List<ScoredItem> items,
-      List<Explanation> explanations,
-      List<Forecast> forecasts) {
-    this.text = new ItemText(model);
-    this.explanationText = new ExplanationText(text);
+  ItemTable(List<RankedItem> items) {
     this.items = items;
-    this.explanations = explanations;
-    this.forecasts = forecasts;
+    this.forecasts = items.stream().flatMap(item -> item.forecast().stream()).toList();
   }
 
   void print(PrintWriter out) {
@@ -52,14 +37,14 @@ final class ItemTable {
         .left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE)
         .right("ratings")
         .left("genres", LEAST_GENRES, 0);
-    Numbers scores = Numbers.of(items, ScoredItem::score);
+    Numbers scores = Numbers.of(items, RankedItem::score);
     Numbers ratings =
         Numbers.of(
             forecasts.stream()
                 .flatMapToDouble(f -> DoubleStream.of(f.mean(), f.low(), f.high()))
                 .toArray());
     for (int i = 0; i < items.size(); i++) {
-      int item = items.get(i).item();
+      Item item = items.get(i).item();
       List<String> cells = new ArrayList<>();
       cells.add(String.valueOf(i + 1));
       if (scored) {
@@ -70,12 +55,12 @@ final class ItemTable {
         cells.add(ratings.text(forecasts.get(i).low()));
         cells.add(ratings.text(forecasts.get(i).high()));
       }
-      cells.add(text.id(item));
-      cells.add(text.title(item));
-      cells.add(text.count(item));
-      cells.add(String.join(", ", text.genres(item)));
+      cells.add(ItemText.id(item));
+      cells.add(item.title());
+      cells.add(ItemText.count(item));
+      cells.add(String.join(", ", item.genres()));
       table.row(
-          cells, explanations.isEmpty() ? List.of() : explanationText.lines(explanations.get(i)));
+          cells, items.get(i).explanation().map(ExplanationText::lines).orElse(List.<String>of()));
     }
     table.print(out);
   }
@@ -95,17 +80,18 @@ final class ItemTable {
   /** The items as an array under that name. */
   void putJson(ObjectNode result) {
     ArrayNode array = result.putArray("items");
-    for (int i = 0; i < items.size(); i++) {
-      ObjectNode node = text.json(items.get(i).item());
-      node.put("score", items.get(i).score());
-      if (!forecasts.isEmpty()) {
-        node.put("predicted_rating", forecasts.get(i).mean());
-        node.put("low_90", forecasts.get(i).low());
-        node.put("high_90", forecasts.get(i).high());
+    for (RankedItem ranked : items) {
+      ObjectNode node = ItemText.json(ranked.item());
+      node.put("score", ranked.score());
+      if (ranked.forecast().isPresent()) {
+        Forecast forecast = ranked.forecast().get();
+        node.put("predicted_rating", forecast.mean());
+        node.put("low_90", forecast.low());
+        node.put("high_90", forecast.high());
       }
-      if (!explanations.isEmpty()) {
-        node.set("explanation", explanationText.json(explanations.get(i)));
-      }
+      ranked
+          .explanation()
+          .ifPresent(explanation -> node.set("explanation", ExplanationText.json(explanation)));
       array.add(node);
     }
   }

@@ -1,16 +1,17 @@
 package dev.quire.cli;
 
+import dev.quire.ask.ModelQueries;
 import dev.quire.csv.OnError;
 import dev.quire.csv.RatingBatch;
 import dev.quire.csv.RatingSink;
 import dev.quire.csv.RatingsCsv;
 import dev.quire.csv.SkippedLines;
-import dev.quire.model.Model;
 import dev.quire.parallel.InOrder;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleConsumer;
 
@@ -24,10 +25,10 @@ final class PairScores {
 
   private final LongAdder pairs = new LongAdder();
   private final LongAdder unknown = new LongAdder();
-  private final Model model;
+  private final ModelQueries model;
   private SkippedLines skipped = SkippedLines.NONE;
 
-  PairScores(Model model) {
+  PairScores(ModelQueries model) {
     this.model = model;
   }
 
@@ -91,12 +92,11 @@ final class PairScores {
       lines.append(',');
       lines.append(batch.itemId(i));
       lines.append(',');
-      int user = model.userIds().indexOf(batch.userId(i));
-      int item = model.itemIds().indexOf(batch.itemId(i));
-      if (user < 0 || item < 0) {
+      OptionalDouble score = model.score(batch.userId(i), batch.itemId(i));
+      if (score.isEmpty()) {
         unknownHere++;
       } else {
-        lines.appendShortest(model.parameters().predict(user, item));
+        lines.appendShortest(score.getAsDouble());
       }
       lines.append('\n');
     }

@@ -1,22 +1,18 @@
 package dev.quire.cli;
 
+import dev.quire.ask.Batch;
+import dev.quire.ask.BatchQuery;
+import dev.quire.ask.ModelQueries;
 import dev.quire.csv.RatingsCsv;
 import dev.quire.csv.SkippedLines;
-import dev.quire.dataset.CsrMatrix;
-import dev.quire.dataset.Dataset;
-import dev.quire.files.Input;
-import dev.quire.files.Target;
-import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
-import dev.quire.recommend.BatchScorer;
-import dev.quire.recommend.ItemFilter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,9 +79,14 @@ final class ScoreCommand extends VerbCommand {
       output.requireOtherThan(input);
     }
     checkOptions();
-    try (Model model = input(Model.open(modelFile));
+    try (ModelQueries model =
+            input(ModelQueries.open(modelFile, Optional.ofNullable(datasetFolder)));
         WorkerPool pool = newPool()) {
-      score(model, pool);
+      if (pairsFile == null) {
+        scoreUsers(model, pool);
+      } else {
+        scorePairs(model, pool);
+      }
     }
   }
 
@@ -107,24 +108,6 @@ final class ScoreCommand extends VerbCommand {
     }
   }
 
-  private void score(Model model, WorkerPool pool) throws IOException {
-    if (pairsFile != null) {
-      scorePairs(model, pool);
-      return;
-    }
-    int[] users =
-        usersFile == null
-            ? IntStream.range(0, model.parameters().users()).toArray()
-            : new IdList(usersFile, filters.onError(), progress()).users(model.userIds());
-    if (datasetFolder == null) {
-      scoreUsers(model, List.of(), users, pool, List.of(model));
-    } else {
-      try (Dataset dataset = input(ModelAndDataset.open(modelFile, model, datasetFolder))) {
-        scoreUsers(model, filters.rated(dataset), users, pool, List.of(model, dataset));
-      }
-    }
-  }
-
   /** A folder for a copy of pairs that come through a pipe. */
   private Path scratch() {
     return output.target() == null
@@ -132,7 +115,7 @@ final class ScoreCommand extends VerbCommand {
         : output.target().folder();
   }
 
-  private void scorePairs(Model model, WorkerPool pool) throws IOException {
+  private void scorePairs(ModelQueries model, WorkerPool pool) throws IOException {
     PairScores scores = new PairScores(model);
     try (RatingsCsv pairs = input(RatingsCsv.openPairs(pairsFile, scratch()))) {
       output.write(
@@ -170,56 +153,49 @@ final class ScoreCommand extends VerbCommand {
             progress().seconds()));
   }
 
-  private void scoreUsers(
-      Model model, List<CsrMatrix> rated, int[] users, WorkerPool pool, List<Input> inputs)
-      throws IOException {
-    ItemFilter filter = filters.filterForUsers(model, progress());
-    BatchScorer scorer = new BatchScorer(model, top.value(), filter, rated);
-    filters.announce(progress());
-    if (rated.isEmpty()) {
-      progress().line("quire: what users have rated is not left out; give it with --dataset");
-    }
-    if (scorer.top() < top.value()) {
-      progress()
-          .line("quire: --top=" + top.value() + " is more than all items: items=" + scorer.top());
-    }
-    if (!scorer.qualifies()) {
-      progress().line("quire: " + filter.whyEmpty());
-    }
+  private void scoreUsers(ModelQueries model, WorkerPool pool) throws IOException {
+    BatchQuery query =
+        usersFile == null
+            ? BatchQuery.ofAll()
+            : BatchQuery.ofUsers(
+                new IdList(usersFile, filters.onError(), progress()).users(model::placeOf));
+    Batch batch =
+        model.batch(
+            query
+                .top(top.value())
+                .items(filters.choiceForUsers(model, progress()))
+                .leftOut(filters.leftOut()));
+    announce(batch.notes());
     if (output.isTensors()) {
-      Target target = output.target();
-      inputs.forEach(target::madeFrom);
-      TopTensors.write(target, model, scorer, users, pool, this::show);
+      batch.write(output.target(), pool, this::show);
     } else {
-      output.write(out -> writeTop(new TopCsv(model), scorer, users, pool, out), inputs);
+      output.write(out -> writeTop(batch, pool, out), List.of(model));
     }
     ObjectNode result = JSON.createObjectNode();
     result.put("to", to);
-    result.put("users", users.length);
-    result.put("top", scorer.top());
+    result.put("users", batch.users());
+    result.put("top", batch.top());
     report(
         result,
         String.format(
             Locale.ROOT,
             "%s: the best %s of %s, %.2f s",
             to,
-            Counted.of(scorer.top(), "item"),
-            Counted.of(users.length, "user"),
+            Counted.of(batch.top(), "item"),
+            Counted.of(batch.users(), "user"),
             progress().seconds()));
   }
 
-  private void writeTop(
-      TopCsv csv, BatchScorer scorer, int[] users, WorkerPool pool, OutputStream out)
-      throws IOException {
+  private void writeTop(Batch batch, WorkerPool pool, OutputStream out) throws IOException {
+    TopCsv csv = new TopCsv(batch.hasTitles());
     out.write(csv.header());
-    scorer.score(
-        users,
+    batch.forEach(
         pool,
         csv::lines,
         TopCsv.LINE_BYTES,
-        (block, lines) -> {
+        (lists, lines) -> {
           out.write(lines);
-          show(block.first() + block.size(), users.length);
+          show(lists.first() + lists.size(), batch.users());
         });
   }
 

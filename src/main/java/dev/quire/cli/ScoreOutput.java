@@ -1,5 +1,6 @@
 package dev.quire.cli;
 
+import dev.quire.ask.TopTensors;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.NamedOutput;

@@ -1,10 +1,8 @@
 package dev.quire.cli;
 
-import dev.quire.model.Model;
-import dev.quire.recommend.ItemFilter;
-import dev.quire.recommend.ItemFinder;
-import dev.quire.recommend.Recommender;
-import dev.quire.recommend.ScoredItem;
+import dev.quire.ask.ModelQueries;
+import dev.quire.ask.SimilarItems;
+import dev.quire.ask.SimilarQuery;
 import dev.quire.recommend.Scoring;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,43 +68,37 @@ final class SimilarCommand extends VerbCommand {
 
   @Override
   void run() throws Exception {
-    try (Model model = input(Model.open(modelFile))) {
-      ObjectNode about = JSON.createObjectNode();
-      ItemFilter filter = filters.filter(model, progress());
-      List<ScoredItem> items =
-          wanted.item == null
-              ? similarToNew(model, filter, about)
-              : similarToKnown(model, filter, about);
-      filters.announce(progress());
-      if (items.isEmpty()) {
-        progress().line("quire: " + filter.whyEmpty());
+    try (ModelQueries model = input(ModelQueries.open(modelFile))) {
+      SimilarItems answer =
+          model.similar(
+              (wanted.item == null
+                      ? SimilarQuery.toFeatures(wanted.genres)
+                      : SimilarQuery.toItem(wanted.item))
+                  .top(top.value())
+                  .scoring(kind.scoring())
+                  .items(filters.choice(model, progress())));
+      if (answer.item().isPresent() && !json()) {
+        progress().line("quire: similar to: " + answer.item().get().named());
       }
-      ItemTable table = new ItemTable(model, items);
+      announce(answer.notes());
+      ItemTable table = new ItemTable(answer.items());
       if (json()) {
-        table.putJson(about);
-        printJson(about);
+        ObjectNode result = about(answer);
+        table.putJson(result);
+        printJson(result);
       } else {
         table.print(out());
       }
     }
   }
 
-  private List<ScoredItem> similarToKnown(Model model, ItemFilter filter, ObjectNode about) {
-    int item = new ItemFinder(model).find(wanted.item);
-    ItemText text = new ItemText(model);
-    about.set("item", text.json(item));
-    List<ScoredItem> items =
-        new Recommender(model).similarItems(item, kind.scoring(), top.value(), filter);
-    if (!json()) {
-      progress().line("quire: similar to: " + text.named(item));
+  /** What the question was taken for. */
+  private ObjectNode about(SimilarItems answer) {
+    ObjectNode about = JSON.createObjectNode();
+    answer.item().ifPresent(item -> about.set("item", ItemText.json(item)));
+    if (answer.item().isEmpty()) {
+      wanted.genres.forEach(about.putArray("features")::add);
     }
-    return items;
-  }
-
-  private List<ScoredItem> similarToNew(Model model, ItemFilter filter, ObjectNode about) {
-    float[] vector =
-        ModelFeatures.of(modelFile, model).mean(wanted.genres.stream().map(String::strip).toList());
-    wanted.genres.forEach(about.putArray("features")::add);
-    return new Recommender(model).similarItems(vector, kind.scoring(), top.value(), filter);
+    return about;
   }
 }

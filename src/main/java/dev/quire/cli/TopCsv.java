@@ -1,8 +1,6 @@
 package dev.quire.cli;
 
-import dev.quire.catalogue.Catalogue;
-import dev.quire.model.Model;
-import dev.quire.recommend.TopBlock;
+import dev.quire.ask.UserLists;
 import java.nio.charset.StandardCharsets;
 
 /** The best items of users as lines {@code userId,rank,itemId,score,title}. */
@@ -10,35 +8,37 @@ final class TopCsv {
   /** Heap that a line takes with a long title: as it grows, and as bytes that wait. */
   static final long LINE_BYTES = 256;
 
-  private final Model model;
-  private final Catalogue catalogue; // null when the items have no titles
+  private final boolean titles;
 
-  TopCsv(Model model) {
-    this.model = model;
-    this.catalogue = model.catalogue().orElse(null);
+  /**
+   * Of items with or without titles.
+   *
+   * @param titles whether items have some
+   */
+  TopCsv(boolean titles) {
+    this.titles = titles;
   }
 
   byte[] header() {
-    String columns = "userId,rank,itemId,score" + (catalogue == null ? "\n" : ",title\n");
+    String columns = "userId,rank,itemId,score" + (titles ? ",title\n" : "\n");
     return columns.getBytes(StandardCharsets.UTF_8);
   }
 
-  byte[] lines(TopBlock block) {
+  byte[] lines(UserLists lists) {
     Utf8Text lines = new Utf8Text();
-    for (int i = 0; i < block.size(); i++) {
-      long userId = model.userIds().id(block.user(i));
-      for (int rank = 0; rank < block.count(i); rank++) {
-        int item = block.item(i, rank);
+    for (int i = 0; i < lists.size(); i++) {
+      long userId = lists.userId(i);
+      for (int rank = 0; rank < lists.count(i); rank++) {
         lines.append(userId);
         lines.append(',');
         lines.append(rank + 1);
         lines.append(',');
-        lines.append(model.itemIds().id(item));
+        lines.append(lists.itemId(i, rank));
         lines.append(',');
-        lines.appendShortest(block.score(i, rank));
-        if (catalogue != null) {
+        lines.appendShortest(lists.score(i, rank));
+        if (titles) {
           lines.append(',');
-          lines.append(CsvText.field(catalogue.title(item)));
+          lines.append(CsvText.field(lists.title(i, rank)));
         }
         lines.append('\n');
       }

@@ -1,5 +1,6 @@
 package dev.quire.cli;
 
+import dev.quire.ask.Note;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
@@ -185,6 +186,13 @@ abstract class VerbCommand implements Callable<Integer> {
   /** Progress and log lines, on standard error. */
   Progress progress() {
     return progress;
+  }
+
+  /** Says what people should know about an answer. */
+  void announce(List<Note> notes) {
+    for (Note note : notes) {
+      progress.line("quire: " + note.text(OptionSpelling.INSTANCE));
+    }
   }
 
   /** Prints a result: whole for programs, in a sentence for people. */

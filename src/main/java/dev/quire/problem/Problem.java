@@ -16,6 +16,7 @@ public final class Problem {
 
   private final String what;
   private final List<Detail> details = new ArrayList<>();
+  private String place = "";
   private String remedy = "";
 
   /** One of the things that it went wrong with. */
@@ -28,6 +29,12 @@ public final class Problem {
   /** A problem without details and remedy so far. */
   public static Problem of(String what) {
     return new Problem(what);
+  }
+
+  /** Says where it went wrong, in which file for example. */
+  public Problem at(Object where) {
+    place = where + ": ";
+    return this;
   }
 
   /** Adds a setting that somebody gave. */
@@ -55,7 +62,7 @@ public final class Problem {
 
   /** All of it in one sentence. */
   public String text(Spelling spelling) {
-    StringBuilder text = new StringBuilder(spelt(what, spelling));
+    StringBuilder text = new StringBuilder(place).append(spelt(what, spelling));
     String separator = ": ";
     for (Detail detail : details) {
       text.append(separator)

@@ -7,7 +7,7 @@ public interface Spelling {
       new Spelling() {
         @Override
         public String given(String name, String value) {
-          return name + "=" + value;
+          return toGive(name, value);
         }
 
         @Override
@@ -16,7 +16,11 @@ public interface Spelling {
         }
       };
 
-  /** A setting as somebody gave it. */
+  /**
+   * A setting as somebody gave it.
+   *
+   * @param value empty for one that has none
+   */
   String given(String name, String value);
 
   /**

@@ -2,14 +2,12 @@ package dev.quire.recommend;
 
 import static dev.quire.model.Parameters.F32;
 
-import dev.quire.files.InvalidFileException;
-import dev.quire.model.Model;
 import dev.quire.model.Parameters;
-import dev.quire.solve.Regularization;
 import dev.quire.solve.RowShares;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Explains scores by the ratings that a user was folded in from: the row system makes bias and
@@ -29,43 +27,23 @@ public final class Explainer {
   private final int[] items; // rated ones, [n]
   private final float[] ratings; // [n]
   private final Taste taste;
-  private final RowShares rowShares;
+  private final Optional<RowShares> rowShares; // none where the ratings have no part in a score
   private final double[] biasShares; // [n]
 
   /**
    * Prepares explanations for one user.
    *
+   * @param foldIn of the model that these are the parameters of
    * @param items dense indices, [n]
    * @param ratings of those items, [n]
    */
-  public Explainer(Model model, int[] items, float[] ratings) throws InvalidFileException {
-    this(
-        model.parameters(),
-        items,
-        ratings,
-        FoldIn.fold(model, items, ratings),
-        FoldIn.shares(model, items, ratings));
-  }
-
-  /** The same for parameters that are not in a file. */
-  public Explainer(
-      Parameters parameters, Regularization regularization, int[] items, float[] ratings) {
-    this(
-        parameters,
-        items,
-        ratings,
-        FoldIn.fold(parameters, regularization, items, ratings),
-        FoldIn.shares(parameters, regularization, items, ratings));
-  }
-
-  private Explainer(
-      Parameters parameters, int[] items, float[] ratings, Taste taste, RowShares rowShares) {
+  public Explainer(Parameters parameters, FoldIn foldIn, int[] items, float[] ratings) {
     this.parameters = parameters;
     this.items = items.clone();
     this.ratings = ratings.clone();
-    this.taste = taste;
-    this.rowShares = rowShares;
-    this.biasShares = rowShares.ofBias();
+    this.taste = foldIn.taste(items, ratings);
+    this.rowShares = foldIn.shares(items, ratings);
+    this.biasShares = rowShares.isPresent() ? rowShares.get().ofBias() : new double[0];
   }
 
   /** Bias and vector of the user whose scores are explained. */
@@ -89,7 +67,10 @@ public final class Explainer {
   }
 
   private List<Explanation.Share> shares(int item, double scale, double biasScale) {
-    double[] products = rowShares.ofProduct(FactorRows.ofItems(parameters).copy(item));
+    if (rowShares.isEmpty()) {
+      return List.of();
+    }
+    double[] products = rowShares.get().ofProduct(FactorRows.ofItems(parameters).copy(item));
     List<Explanation.Share> shares = new ArrayList<>();
     for (int j = 0; j < items.length; j++) {
       shares.add(

@@ -1,5 +1,6 @@
 package dev.quire.recommend;
 
+import dev.quire.problem.Spelling;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -15,7 +16,73 @@ public final class ItemFilter {
   private final int items;
   private final List<Rule> rules;
 
-  private record Rule(String name, IntPredicate keeps) {}
+  private record Rule(RuleName name, IntPredicate keeps) {}
+
+  /**
+   * What a person knows a rule by: the setting that asked for it, or other words.
+   *
+   * @param setting its name, empty for none
+   * @param value that was given
+   * @param words after that, or instead
+   */
+  public record RuleName(String setting, String value, String words) {
+    /** A rule that a setting asked for. */
+    public static RuleName setting(String name, Object value) {
+      return new RuleName(name, String.valueOf(value), "");
+    }
+
+    /** A rule that no setting stands for. */
+    public static RuleName words(String words) {
+      return new RuleName("", "", words);
+    }
+
+    /** The same setting, for which nobody has asked. */
+    public RuleName byDefault() {
+      return new RuleName(setting, value, " by default");
+    }
+
+    /** The name, with settings as somebody writes them. */
+    public String text(Spelling spelling) {
+      return (setting.isEmpty() ? "" : spelling.given(setting, value)) + words;
+    }
+  }
+
+  /**
+   * Why nothing is kept.
+   *
+   * @param items number of all
+   * @param rules what each of them keeps
+   */
+  public record Emptied(int items, List<Keeps> rules) {
+    /**
+     * What one rule does.
+     *
+     * @param kept how many items it keeps by itself
+     * @param lost how many there would be without it
+     */
+    public record Keeps(RuleName rule, int kept, int lost) {}
+
+    /** How many items each rule keeps, and which one to give up to get the most items back. */
+    public String text(Spelling spelling) {
+      StringBuilder text = new StringBuilder("no item is left: of all ").append(number(items));
+      Keeps culprit = null;
+      for (Keeps one : rules) {
+        text.append(", ")
+            .append(one.rule.text(spelling))
+            .append(" keeps ")
+            .append(number(one.kept));
+        culprit = culprit == null || one.lost > culprit.lost ? one : culprit;
+      }
+      if (culprit == null || culprit.lost == 0) {
+        return text.append("; loosen more than one").toString();
+      }
+      return text.append("; without ")
+          .append(culprit.rule.text(spelling))
+          .append(" there would be ")
+          .append(number(culprit.lost))
+          .toString();
+    }
+  }
 
   private ItemFilter(int items, List<Rule> rules) {
     this.items = items;
@@ -30,17 +97,16 @@ public final class ItemFilter {
   /**
    * This filter with one more rule.
    *
-   * @param name for example the option that asked for it
    * @param keeps whether an item, by dense index, passes
    */
-  public ItemFilter and(String name, IntPredicate keeps) {
+  public ItemFilter and(RuleName name, IntPredicate keeps) {
     List<Rule> more = new ArrayList<>(rules);
     more.add(new Rule(name, keeps));
     return new ItemFilter(items, List.copyOf(more));
   }
 
   /** This filter with a rule that keeps what is not in the set. */
-  public ItemFilter without(String name, BitSet excluded) {
+  public ItemFilter without(RuleName name, BitSet excluded) {
     return and(name, item -> !excluded.get(item));
   }
 
@@ -59,32 +125,18 @@ public final class ItemFilter {
     return IntStream.range(0, items).filter(this::keeps).toArray();
   }
 
-  /**
-   * What to say when nothing is kept: how many items each rule keeps by itself, and which one to
-   * give up to get the most items back.
-   */
-  public String whyEmpty() {
+  /** What to say when nothing is kept. */
+  public Emptied emptied() {
     int[] kept = new int[rules.size()];
     int[] lostToItAlone = new int[rules.size()];
     for (int item = 0; item < items; item++) {
       count(item, kept, lostToItAlone);
     }
-    StringBuilder text = new StringBuilder("no item is left: of all ").append(number(items));
-    for (int i = 0; i < kept.length; i++) {
-      text.append(", ").append(rules.get(i).name).append(" keeps ").append(number(kept[i]));
-    }
-    int culprit = 0;
-    for (int i = 1; i < kept.length; i++) {
-      culprit = lostToItAlone[i] > lostToItAlone[culprit] ? i : culprit;
-    }
-    if (kept.length == 0 || lostToItAlone[culprit] == 0) {
-      return text.append("; loosen more than one").toString();
-    }
-    return text.append("; without ")
-        .append(rules.get(culprit).name)
-        .append(" there would be ")
-        .append(number(lostToItAlone[culprit]))
-        .toString();
+    return new Emptied(
+        items,
+        IntStream.range(0, kept.length)
+            .mapToObj(i -> new Emptied.Keeps(rules.get(i).name, kept[i], lostToItAlone[i]))
+            .toList());
   }
 
   private void count(int item, int[] kept, int[] lostToItAlone) {

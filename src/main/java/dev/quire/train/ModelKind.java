@@ -1,7 +1,12 @@
 package dev.quire.train;
 
 import dev.quire.dataset.Ratings;
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import dev.quire.recommend.FoldIn;
 import dev.quire.solve.UnsolvableRowException;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +54,19 @@ public interface ModelKind {
    */
   default String remedy(UnsolvableRowException e, Settings settings, double spread) {
     return e.remedy();
+  }
+
+  /**
+   * How someone new is placed beside the users of a model of this kind.
+   *
+   * @param model stays open as long as that is used
+   * @throws BadInputException when it cannot be done
+   */
+  default FoldIn foldIn(Model model) throws InvalidFileException {
+    throw new BadInputException(
+        Problem.of("this kind of model has no place for someone new")
+            .with("model", name())
+            .remedy("ask for one of its users"));
   }
 
   /** A training, before it begins. */

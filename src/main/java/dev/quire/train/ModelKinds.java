@@ -1,8 +1,11 @@
 package dev.quire.train;
 
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.Model;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -26,9 +29,7 @@ public final class ModelKinds {
    * @throws BadInputException when there is none
    */
   public static ModelKind of(String name) {
-    return ALL.stream()
-        .filter(kind -> kind.name().equalsIgnoreCase(name))
-        .findFirst()
+    return find(name)
         .orElseThrow(
             () ->
                 new BadInputException(
@@ -39,5 +40,21 @@ public final class ModelKinds {
                                 + ALL.stream()
                                     .map(ModelKind::name)
                                     .collect(Collectors.joining(" or ")))));
+  }
+
+  /** The kind that made a model. */
+  public static ModelKind of(Model model) throws InvalidFileException {
+    String name = model.metadata(ModelOutput.MODEL);
+    return find(name)
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    Problem.of("model of a kind that is not here")
+                        .with("model", name)
+                        .remedy("run with the jar that has it")));
+  }
+
+  private static Optional<ModelKind> find(String name) {
+    return ALL.stream().filter(kind -> kind.name().equalsIgnoreCase(name)).findFirst();
   }
 }

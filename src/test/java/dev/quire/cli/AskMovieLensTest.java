@@ -11,6 +11,8 @@ import dev.quire.model.Parameters;
 import dev.quire.recommend.DoubleScores;
 import dev.quire.recommend.Explainer;
 import dev.quire.recommend.ItemFilter;
+import dev.quire.recommend.ItemFilter.RuleName;
+import dev.quire.recommend.LeastSquaresFoldIn;
 import dev.quire.recommend.Recommender;
 import dev.quire.recommend.Scoring;
 import java.nio.file.Path;
@@ -61,7 +63,8 @@ class AskMovieLensTest {
       double[][] rows = rows(parameters);
       double[] norms = IntStream.range(0, rows.length).mapToDouble(i -> norm(rows[i])).toArray();
       ItemFilter filter =
-          ItemFilter.all(rows.length).and("rated", item -> model.itemCount(item) >= 20);
+          ItemFilter.all(rows.length)
+              .and(RuleName.words("rated"), item -> model.itemCount(item) >= 20);
       Recommender recommender = new Recommender(model);
       for (int item = 0; item < rows.length; item++) {
         if (norms[item] > 0) {
@@ -130,7 +133,8 @@ class AskMovieLensTest {
           items[i] = byUser.column(byUser.rowStart(user) + i);
           ratings[i] = byUser.value(byUser.rowStart(user) + i);
         }
-        Explainer explainer = new Explainer(model, items, ratings);
+        Explainer explainer =
+            new Explainer(parameters, LeastSquaresFoldIn.of(model), items, ratings);
         double[] vector = new double[parameters.rank()];
         for (int k = 0; k < vector.length; k++) {
           vector[k] = explainer.taste().vector()[k];

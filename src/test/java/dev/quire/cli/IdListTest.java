@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.quire.catalogue.Ids;
+import dev.quire.ask.ModelQueries;
 import dev.quire.csv.OnError;
 import dev.quire.files.InvalidFileException;
-import dev.quire.model.Model;
 import dev.quire.model.ModelFixture;
 import dev.quire.model.Parameters;
 import java.io.IOException;
@@ -16,6 +15,8 @@ import java.io.StringWriter;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,18 +33,19 @@ class IdListTest {
     return new IdList(file, onError, new Progress(new PrintWriter(new StringWriter()), true));
   }
 
-  private int[] users(String text) throws IOException {
-    return list(text, OnError.STOP).users(Ids.of(Ids.USERS, 5, LARGE, 7));
+  private long[] users(String text) throws IOException {
+    return list(text, OnError.STOP).users(List.of(5L, LARGE, 7L)::indexOf);
   }
 
-  private int[] items(String text) throws IOException {
-    try (Arena arena = Arena.ofShared();
-        Model model =
-            ModelFixture.of(Parameters.allocate(arena, 3, 1, 4, 0))
-                .titles(
-                    "Seven (a.k.a. Se7en) (1995)", "300 (2007)", "Quiz Show (1994)", "Up (2009)")
-                .itemIds(47, 51662, 300, LARGE)
-                .open(folder)) {
+  private long[] items(String text) throws IOException {
+    Path file = folder.resolve("model");
+    try (Arena arena = Arena.ofShared()) {
+      ModelFixture.of(Parameters.allocate(arena, 3, 1, 4, 0))
+          .titles("Seven (a.k.a. Se7en) (1995)", "300 (2007)", "Quiz Show (1994)", "Up (2009)")
+          .itemIds(47, 51662, 300, LARGE)
+          .write(file, Map.of());
+    }
+    try (ModelQueries model = ModelQueries.open(file)) {
       return list(text, OnError.STOP).items(model);
     }
   }
@@ -64,7 +66,7 @@ class IdListTest {
         "\n 5 \n\n\t9223372036854775807\r\n7\n\n",
       })
   void usersAreReadAsConvertReadsThem(String text) throws Exception {
-    assertArrayEquals(new int[] {0, 1, 2}, users(text));
+    assertArrayEquals(new long[] {5, LARGE, 7}, users(text));
   }
 
   @Test
@@ -72,7 +74,7 @@ class IdListTest {
     StringWriter err = new StringWriter();
     Path file = Files.writeString(folder.resolve("twice.txt"), "userId\n7\n5\n7\n5\n7\n");
     IdList list = new IdList(file, OnError.STOP, new Progress(new PrintWriter(err, true), false));
-    assertArrayEquals(new int[] {2, 0}, list.users(Ids.of(Ids.USERS, 5, LARGE, 7)));
+    assertArrayEquals(new long[] {7, 5}, list.users(List.of(5L, LARGE, 7L)::indexOf));
     assertEquals(
         "quire: "
             + file
@@ -103,14 +105,14 @@ class IdListTest {
         "id:47\nid:51662\nUp (2009)\n",
       })
   void itemsAreFoundByIdAndTitle(String text) throws Exception {
-    assertArrayEquals(new int[] {0, 1, 3}, items(text));
+    assertArrayEquals(new long[] {47, 51662, LARGE}, items(text));
   }
 
   /** The header says which of both is meant; without it the choice is listed. */
   @Test
   void aNumberThatIsAnIdAndATitle() throws Exception {
-    assertArrayEquals(new int[] {2}, items("movieId\n300\n"));
-    assertArrayEquals(new int[] {1}, items("title\n300\n"));
+    assertArrayEquals(new long[] {300}, items("movieId\n300\n"));
+    assertArrayEquals(new long[] {51662}, items("title\n300\n"));
     assertEquals(
         folder.resolve("list.txt")
             + ": line=2: more than one item: title=300, items=2; it is an id and a title, so write"

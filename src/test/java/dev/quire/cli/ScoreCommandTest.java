@@ -11,6 +11,7 @@ import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
 import dev.quire.model.Model;
 import dev.quire.recommend.ItemFilter;
+import dev.quire.recommend.ItemFilter.RuleName;
 import dev.quire.recommend.Recommender;
 import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.Scoring;
@@ -124,8 +125,8 @@ class ScoreCommandTest {
     Recommender recommender = new Recommender(model);
     ItemFilter filter =
         ItemFilter.all(model.parameters().items())
-            .and("known", item -> model.itemCount(item) >= minRatings)
-            .without("rated", excluded);
+            .and(RuleName.words("known"), item -> model.itemCount(item) >= minRatings)
+            .without(RuleName.words("rated"), excluded);
     return recommender.recommend(recommender.tasteOf(user), Scoring.PREDICTION, top, filter);
   }
 

@@ -10,6 +10,7 @@ import dev.quire.model.Parameters;
 import dev.quire.recommend.DoubleScores;
 import dev.quire.recommend.FactorPlane;
 import dev.quire.recommend.ItemFilter;
+import dev.quire.recommend.ItemFilter.RuleName;
 import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.Scoring;
 import java.io.StringReader;
@@ -42,7 +43,7 @@ class SimilarAndInspectTest {
 
   private static ItemFilter filter(Model model) {
     return ItemFilter.all(model.parameters().items())
-        .and("known", item -> model.itemCount(item) >= MIN_RATINGS);
+        .and(RuleName.words("known"), item -> model.itemCount(item) >= MIN_RATINGS);
   }
 
   private static List<ScoredItem> scored(JsonNode list, ToIntFunction<JsonNode> index) {

@@ -14,6 +14,7 @@ import dev.quire.model.ModelFixture;
 import dev.quire.model.Parameters;
 import dev.quire.model.RandomParameters;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.recommend.ItemFilter.RuleName;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -135,7 +136,7 @@ class BatchScorerTest {
         IntStream.range(0, model.parameters().users()).map(i -> users(model) - 1 - i).toArray();
     ItemFilter known =
         ItemFilter.all(model.parameters().items())
-            .and("known", item -> model.itemCount(item) >= minRatings);
+            .and(RuleName.words("known"), item -> model.itemCount(item) >= minRatings);
     BatchScorer scorer =
         new BatchScorer(model, top, known, rated == null ? List.of() : List.of(rated));
     Recommender recommender = new Recommender(model);
@@ -157,7 +158,7 @@ class BatchScorerTest {
                         recommender.tasteOf(user),
                         Scoring.PREDICTION,
                         top,
-                        known.without("rated", excluded(rated, user))),
+                        known.without(RuleName.words("rated"), excluded(rated, user))),
                     block.items(i),
                     "user " + user);
               }

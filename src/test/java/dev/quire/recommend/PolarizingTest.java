@@ -10,6 +10,7 @@ import dev.quire.model.Model;
 import dev.quire.model.ModelFixture;
 import dev.quire.model.Parameters;
 import dev.quire.model.RandomParameters;
+import dev.quire.recommend.ItemFilter.RuleName;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class PolarizingTest {
     try (Arena arena = Arena.ofShared()) {
       Parameters parameters = RandomParameters.of(arena, 60, 45, rank, 5);
       try (Model model = ModelFixture.of(parameters).open(folder)) {
-        ItemFilter filter = ItemFilter.all(45).and("odd", item -> item % 3 != 1);
+        ItemFilter filter = ItemFilter.all(45).and(RuleName.words("odd"), item -> item % 3 != 1);
         Polarizing actual = Polarizing.of(model, filter, 6, Optional.of(ratings.byItem()));
         assertEquals(30, actual.qualified());
         List<Integer> longest = new ArrayList<>();
@@ -106,7 +107,7 @@ class PolarizingTest {
       assertEquals(OptionalDouble.empty(), bare.correlation());
       assertEquals(OptionalDouble.empty(), bare.longest().getFirst().variance());
       assertEquals(4, bare.longest().size());
-      ItemFilter nothing = ItemFilter.all(4).and("none", item -> false);
+      ItemFilter nothing = ItemFilter.all(4).and(RuleName.words("none"), item -> false);
       assertEquals(List.of(), Polarizing.of(model, nothing, 10, Optional.empty()).longest());
       assertThrows(
           IllegalArgumentException.class, () -> Polarizing.of(model, nothing, 0, Optional.empty()));

@@ -9,6 +9,7 @@ import dev.quire.model.Model;
 import dev.quire.model.ModelFixture;
 import dev.quire.model.Parameters;
 import dev.quire.model.RandomParameters;
+import dev.quire.recommend.ItemFilter.RuleName;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -51,7 +52,7 @@ class RecommenderTest {
         for (int item = 0; item < items; item++) {
           excluded.set(item, random.nextInt(5) == 0);
         }
-        ItemFilter filter = atLeast(model, 4 * user).without("excluded", excluded);
+        ItemFilter filter = atLeast(model, 4 * user).without(RuleName.words("excluded"), excluded);
         double bias = parameters.userBias().getAtIndex(F32, user);
         double[] vector = DoubleScores.row(parameters.userFactors(), rank, user);
         for (Scoring scoring : rank == 0 ? List.of(Scoring.PREDICTION) : scorings()) {
@@ -72,7 +73,7 @@ class RecommenderTest {
     Parameters parameters = RandomParameters.of(arena, count, count, rank, rank);
     try (Model model = ModelFixture.of(parameters).open(folder)) {
       Recommender recommender = new Recommender(model);
-      ItemFilter even = ItemFilter.all(count).and("even", item -> item % 2 == 0);
+      ItemFilter even = ItemFilter.all(count).and(RuleName.words("even"), item -> item % 2 == 0);
       for (int row = 0; row < count; row++) {
         int itself = row;
         double[] item = DoubleScores.row(parameters.itemFactors(), rank, row);
@@ -144,7 +145,9 @@ class RecommenderTest {
 
   private static ItemFilter atLeast(Model model, int minRatings) {
     return ItemFilter.all(model.parameters().items())
-        .and("--min-ratings=" + minRatings, item -> model.itemCount(item) >= minRatings);
+        .and(
+            RuleName.words("--min-ratings=" + minRatings),
+            item -> model.itemCount(item) >= minRatings);
   }
 
   @ParameterizedTest
@@ -174,8 +177,8 @@ class RecommenderTest {
       BitSet second = new BitSet();
       second.set(1);
       ItemFilter nothing = atLeast(model, 10);
-      ItemFilter both = atLeast(model, 6).without("second", second);
-      ItemFilter first = atLeast(model, 5).without("second", second);
+      ItemFilter both = atLeast(model, 6).without(RuleName.words("second"), second);
+      ItemFilter first = atLeast(model, 5).without(RuleName.words("second"), second);
       assertEquals(List.of(), recommender.recommend(taste, Scoring.PREDICTION, 3, nothing));
       assertEquals(List.of(), recommender.recommend(taste, Scoring.PREDICTION, 3, both));
       assertEquals(1, recommender.recommend(taste, Scoring.PREDICTION, 3, first).size());

@@ -171,14 +171,17 @@ class UncertaintyTest {
     Parameters means = RandomParameters.of(arena, 1, 60, 9, 1);
     Variances variances = RandomParameters.variances(arena, 1, 60, 9, 2);
     try (Model model = model(means, variances)) {
-      UncertainTaste before = FoldIn.foldUncertain(model, new int[0], new float[0]);
+      UncertainTaste before =
+          PosteriorFoldIn.of(model).belief(new int[0], new float[0]).orElseThrow();
       assertEquals(0.25f, before.biasVariance(), "the prior");
       assertEquals(1f, before.variances()[0], "the prior");
       for (int n = 1; n <= 40; n++) {
         float[] ratings = new float[n];
         Arrays.fill(ratings, 4);
         UncertainTaste after =
-            FoldIn.foldUncertain(model, IntStream.range(0, n).toArray(), ratings);
+            PosteriorFoldIn.of(model)
+                .belief(IntStream.range(0, n).toArray(), ratings)
+                .orElseThrow();
         assertTrue(after.biasVariance() < before.biasVariance(), n + " ratings");
         for (int k = 0; k < 9; k++) {
           assertTrue(after.variances()[k] < before.variances()[k], n + " ratings, factor " + k);

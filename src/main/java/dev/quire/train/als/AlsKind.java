@@ -1,6 +1,10 @@
 package dev.quire.train.als;
 
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
+import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.LeastSquaresFoldIn;
 import dev.quire.solve.Regularization;
 import dev.quire.solve.UnsolvableRowException;
 import dev.quire.train.CommonSettings;
@@ -106,6 +110,11 @@ public final class AlsKind implements ModelKind {
     return e.reason() == UnsolvableRowException.Reason.NOT_DETERMINED && lambdaIsToBlame
         ? "lower lambda, the precision of a rating"
         : e.remedy();
+  }
+
+  @Override
+  public FoldIn foldIn(Model model) throws InvalidFileException {
+    return LeastSquaresFoldIn.of(model);
   }
 
   @Override

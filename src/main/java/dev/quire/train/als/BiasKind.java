@@ -1,6 +1,10 @@
 package dev.quire.train.als;
 
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
+import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.LeastSquaresFoldIn;
 import dev.quire.solve.Regularization;
 import dev.quire.train.ModelKind;
 import dev.quire.train.Setting;
@@ -34,6 +38,11 @@ public final class BiasKind implements ModelKind {
   @Override
   public int rank(Settings settings) {
     return 0;
+  }
+
+  @Override
+  public FoldIn foldIn(Model model) throws InvalidFileException {
+    return LeastSquaresFoldIn.of(model);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.quire.train.popularity;
 
 import dev.quire.dataset.Ratings;
+import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
+import dev.quire.recommend.FoldIn;
 import dev.quire.train.ModelKind;
 import dev.quire.train.Range;
 import dev.quire.train.Setting;
@@ -49,6 +51,11 @@ public final class PopularityKind implements ModelKind {
   @Override
   public double globalMean(Ratings ratings) {
     return 0;
+  }
+
+  @Override
+  public FoldIn foldIn(Model model) {
+    return FoldIn.nothing(model.parameters());
   }
 
   @Override

@@ -1,6 +1,10 @@
 package dev.quire.train.vb;
 
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
+import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.PosteriorFoldIn;
 import dev.quire.solve.UnsolvableRowException;
 import dev.quire.solve.VariationalRegression.Variance;
 import dev.quire.train.CommonSettings;
@@ -74,6 +78,11 @@ public final class VbKind implements ModelKind {
     return e.reason() == UnsolvableRowException.Reason.NOT_DETERMINED
         ? "lower the rank: with this one the ratings are explained without noise"
         : e.remedy();
+  }
+
+  @Override
+  public FoldIn foldIn(Model model) throws InvalidFileException {
+    return PosteriorFoldIn.of(model);
   }
 
   @Override

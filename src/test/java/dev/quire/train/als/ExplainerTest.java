@@ -12,7 +12,7 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.DoubleScores;
 import dev.quire.recommend.Explainer;
 import dev.quire.recommend.Explanation;
-import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.LeastSquaresFoldIn;
 import dev.quire.recommend.Scoring;
 import dev.quire.recommend.Taste;
 import dev.quire.solve.Regularization;
@@ -55,7 +55,11 @@ class ExplainerTest {
     }
 
     Explainer explainer(int user) {
-      return new Explainer(parameters, regularization, items(user), values(user));
+      return new Explainer(
+          parameters,
+          new LeastSquaresFoldIn(parameters, regularization),
+          items(user),
+          values(user));
     }
   }
 
@@ -138,7 +142,8 @@ class ExplainerTest {
           values[place] =
               (float) parameters.globalMean()
                   + parameters.itemBias().getAtIndex(Parameters.F32, share.item());
-          Taste without = FoldIn.fold(parameters, model.regularization, items, values);
+          Taste without =
+              new LeastSquaresFoldIn(parameters, model.regularization).taste(items, values);
           double[] vector = new double[rank];
           for (int k = 0; k < rank; k++) {
             vector[k] = without.vector()[k];
@@ -174,7 +179,11 @@ class ExplainerTest {
     try (Arena arena = Arena.ofShared()) {
       Trained model = train(arena, 5, 0, BiasUpdate.JOINT);
       Explainer nobody =
-          new Explainer(model.parameters, model.regularization, new int[0], new float[0]);
+          new Explainer(
+              model.parameters,
+              new LeastSquaresFoldIn(model.parameters, model.regularization),
+              new int[0],
+              new float[0]);
       Explanation explanation = nobody.explain(2, Scoring.PREDICTION);
       assertEquals(List.of(), explanation.shares());
       assertEquals(0, explanation.userBias());

@@ -9,7 +9,7 @@ import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
-import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.LeastSquaresFoldIn;
 import dev.quire.recommend.Taste;
 import dev.quire.solve.Regularization;
 import dev.quire.train.als.AlsOptions.BiasUpdate;
@@ -51,7 +51,7 @@ class FoldInTest {
         if (count == 0) {
           continue; // nothing to fold in
         }
-        Taste taste = FoldIn.fold(parameters, regularization, items, values);
+        Taste taste = new LeastSquaresFoldIn(parameters, regularization).taste(items, values);
         assertEquals(parameters.userBias().getAtIndex(F32, user), taste.bias());
         float[] row = parameters.userFactors().asSlice(4L * user * rank, 4L * rank).toArray(F32);
         assertArrayEquals(row, Arrays.copyOf(taste.vector(), rank), "user " + user);
@@ -67,7 +67,8 @@ class FoldInTest {
       parameters.itemBias().setAtIndex(F32, 0, 0.5f);
       parameters.itemFactors().setAtIndex(F32, 0, 1);
       Taste taste =
-          FoldIn.fold(parameters, new Regularization(1, 1, 1, 0), new int[] {0}, new float[] {5});
+          new LeastSquaresFoldIn(parameters, new Regularization(1, 1, 1, 0))
+              .taste(new int[] {0}, new float[] {5});
       // minimise (1.5 - b - u)^2 + b^2 + u^2: both are 0.5
       assertEquals(0.5, taste.bias(), 1e-6);
       assertEquals(0.5, taste.vector()[0], 1e-6);

@@ -20,7 +20,7 @@ import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.Explainer;
 import dev.quire.recommend.Explanation;
-import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.PosteriorFoldIn;
 import dev.quire.recommend.Scoring;
 import dev.quire.recommend.UncertainTaste;
 import dev.quire.solve.Design;
@@ -152,7 +152,9 @@ class VariationalTrainingTest {
       CsrMatrix byUser = dataset.training().byUser();
       for (int user = 0; user < byUser.rows(); user++) {
         UncertainTaste taste =
-            FoldIn.foldUncertain(model, items(byUser, user), values(byUser, user));
+            PosteriorFoldIn.of(model)
+                .belief(items(byUser, user), values(byUser, user))
+                .orElseThrow();
         assertEquals(means.userBias().getAtIndex(F32, user), taste.mean().bias());
         assertEquals(variances.userBias().getAtIndex(F32, user), taste.biasVariance());
         assertRow(means.userFactors(), user, taste.mean().vector(), rank);
@@ -173,7 +175,12 @@ class VariationalTrainingTest {
     CsrMatrix byUser = dataset.training().byUser();
     try (Model model = Model.open(file)) {
       for (int user : new int[] {0, 5, byUser.rows() - 1}) {
-        Explainer explainer = new Explainer(model, items(byUser, user), values(byUser, user));
+        Explainer explainer =
+            new Explainer(
+                model.parameters(),
+                PosteriorFoldIn.of(model),
+                items(byUser, user),
+                values(byUser, user));
         for (int item = 0; item < 50; item++) {
           Explanation explanation = explainer.explain(item, Scoring.PREDICTION);
           double predicted =

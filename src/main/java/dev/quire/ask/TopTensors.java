@@ -1,4 +1,4 @@
-package dev.quire.cli;
+package dev.quire.ask;
 
 import dev.quire.catalogue.Ids;
 import dev.quire.files.InvalidFileException;
@@ -19,8 +19,9 @@ import java.lang.foreign.MemorySegment;
  * a user has fewer, {@code scores} F32 [users, n], {@code user_ids} I64 [users] and {@code
  * item_ids} I64 [items of the model].
  */
-final class TopTensors {
-  static final String KIND = "scores";
+public final class TopTensors {
+  /** The {@link TensorFile#KIND} of such a file. */
+  public static final String KIND = "scores";
 
   private static final String ITEMS = "items";
   private static final String SCORES = "scores";
@@ -30,7 +31,7 @@ final class TopTensors {
 
   /** Hears how many users are done. */
   @FunctionalInterface
-  interface Listener {
+  public interface Listener {
     /** So many of all are done. */
     void progress(int done, int total);
   }
@@ -40,7 +41,7 @@ final class TopTensors {
    *
    * @throws InvalidFileException when it is none
    */
-  static void check(TensorFile file) throws InvalidFileException {
+  public static void check(TensorFile file) throws InvalidFileException {
     Tensor.Shape shape = file.require(ITEMS, DType.I32, -1, -1).shape();
     file.require(SCORES, DType.F32, shape.length(0), shape.length(1));
     file.require(Ids.USERS, DType.I64, shape.length(0));

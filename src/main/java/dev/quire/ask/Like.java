@@ -1,0 +1,80 @@
+package dev.quire.ask;
+
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A rating of someone new.
+ *
+ * @param item an id or a title, as {@link ModelQueries#find(String)} takes it
+ * @param rating as it was written; empty for the highest of the dataset
+ */
+public record Like(String item, Optional<String> rating) {
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d{1,40}\\.?\\d{0,40}|\\.\\d{1,40})([eE][+-]?\\d{1,4})?");
+
+  /** An item that is liked as much as can be. */
+  public static Like of(String item) {
+    return new Like(item, Optional.empty());
+  }
+
+  /** An item and its rating. */
+  public static Like of(long itemId, float rating) {
+    return new Like("id:" + itemId, Optional.of(String.valueOf(rating)));
+  }
+
+  /**
+   * Reads {@code ITEM=RATING}, or {@code ITEM}.
+   *
+   * @throws BadInputException when there is no item
+   */
+  public static Like parse(String text) {
+    int equals = text.lastIndexOf('=');
+    if (equals == 0) {
+      throw new BadInputException(
+          Problem.of("not a rating")
+              .setting("like", text)
+              .remedy("write a title or an id, =, and a rating"));
+    }
+    return equals < 0
+        ? of(text)
+        : new Like(text.substring(0, equals), Optional.of(text.substring(equals + 1)));
+  }
+
+  /** The rating as a number; NaN when it is none. */
+  private float number() {
+    String text = rating.orElseThrow();
+    return NUMBER.matcher(text).matches() ? Float.parseFloat(text) : Float.NaN;
+  }
+
+  /**
+   * The rating on a scale.
+   *
+   * @throws BadInputException when it is not on it
+   */
+  float rating(RatingScale scale) {
+    if (rating.isEmpty()) {
+      return scale.highest();
+    }
+    float number = number();
+    if (!scale.has(number)) {
+      throw new BadInputException(
+          Problem.of(Float.isNaN(number) ? "not a rating" : "rating out of range")
+              .setting("like", this)
+              .remedy(
+                  "write a number from "
+                      + scale.text(scale.lowest())
+                      + " to "
+                      + scale.text(scale.highest())
+                      + ", the lowest and the highest rating of the dataset"));
+    }
+    return number;
+  }
+
+  @Override
+  public String toString() {
+    return rating.isPresent() ? item + "=" + rating.get() : item;
+  }
+}

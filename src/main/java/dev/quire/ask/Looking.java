@@ -1,0 +1,176 @@
+package dev.quire.ask;
+
+import static dev.quire.model.Parameters.F32;
+
+import dev.quire.dataset.Dataset;
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.FeaturePrior;
+import dev.quire.model.Model;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import dev.quire.recommend.FactorPlane;
+import dev.quire.recommend.ItemFinder;
+import dev.quire.recommend.Polarizing;
+import dev.quire.recommend.Questions;
+import dev.quire.recommend.Recommender;
+import dev.quire.recommend.ScoredItem;
+import dev.quire.recommend.Scoring;
+import dev.quire.recommend.UncertainRows;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
+
+/** Looks into a model: what it knows of items and users, and which are alike. */
+final class Looking {
+  private final Opened opened;
+  private final Model model;
+  private final Recommender recommender;
+
+  Looking(Opened opened) {
+    this.opened = opened;
+    this.model = opened.model();
+    this.recommender = new Recommender(model);
+  }
+
+  SimilarItems similar(SimilarQuery query) {
+    ChosenItems chosen = ChosenItems.of(opened, query.items());
+    Optional<Integer> item = query.item().map(wanted -> new ItemFinder(model).find(wanted));
+    List<ScoredItem> found =
+        item.isPresent()
+            ? recommender.similarItems(item.get(), query.scoring(), query.top(), chosen.filter())
+            : recommender.similarItems(
+                prior().mean(query.features().stream().map(String::strip).toList()),
+                query.scoring(),
+                query.top(),
+                chosen.filter());
+    return new SimilarItems(
+        item.map(opened::named), named(found), List.copyOf(chosen.notes(found.isEmpty())));
+  }
+
+  private List<RankedItem> named(List<ScoredItem> found) {
+    return found.stream()
+        .map(item -> new RankedItem(opened.named(item.item()), item.score()))
+        .toList();
+  }
+
+  /** The features of a model that has to have some. */
+  FeaturePrior prior() {
+    return model
+        .prior()
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    Problem.of("model without features")
+                        .at(opened.file())
+                        .remedy("train it with {features}, for example {features=genres}")));
+  }
+
+  ItemFacts item(String wanted, int top, ItemChoice choice) {
+    int item = new ItemFinder(model).find(wanted);
+    ChosenItems chosen = ChosenItems.of(opened, choice);
+    double norm = recommender.itemNorm(item);
+    List<ScoredItem> neighbours =
+        norm == 0
+            ? List.of()
+            : recommender.similarItems(item, Scoring.COSINE, top, chosen.filter());
+    List<Note> notes = chosen.notes(norm != 0 && neighbours.isEmpty());
+    if (norm == 0) {
+      notes.add(new Note.NoNeighbours());
+    }
+    return new ItemFacts(
+        opened.named(item),
+        model.parameters().itemBias().getAtIndex(F32, item),
+        norm,
+        named(neighbours),
+        List.copyOf(notes));
+  }
+
+  UserFacts user(long userId, int top) {
+    int user = opened.user(userId);
+    double norm = recommender.userNorm(user);
+    List<UserFacts.Neighbour> neighbours =
+        norm == 0
+            ? List.of()
+            : recommender.similarUsers(user, top).stream()
+                .map(
+                    found ->
+                        new UserFacts.Neighbour(model.userIds().id(found.user()), found.score()))
+                .toList();
+    return new UserFacts(
+        userId,
+        opened
+            .dataset()
+            .map(dataset -> OptionalInt.of(dataset.training().byUser().rowLength(user)))
+            .orElse(OptionalInt.empty()),
+        model.parameters().userBias().getAtIndex(F32, user),
+        norm,
+        neighbours,
+        neighbours.isEmpty() ? List.of(new Note.NoNeighbours()) : List.of());
+  }
+
+  PolarizingItems polarizing(int top, ItemChoice choice) {
+    ChosenItems chosen = ChosenItems.of(opened, choice);
+    Polarizing found =
+        Polarizing.of(
+            model,
+            chosen.filter(),
+            top,
+            opened.dataset().map(Dataset::training).map(ratings -> ratings.byItem()));
+    return PolarizingItems.of(
+        found, opened::named, List.copyOf(chosen.notes(found.qualified() == 0)));
+  }
+
+  UncertainItems uncertain(int top, ItemChoice choice) throws InvalidFileException {
+    // What few have rated is left out elsewhere, and is just what is looked for here.
+    ChosenItems chosen = ChosenItems.withRareOnes(opened, choice);
+    UncertainRows found = UncertainRows.of(model, top, chosen.filter()::keeps);
+    return UncertainItems.of(
+        found, opened::named, List.copyOf(chosen.notes(found.surest().isEmpty())));
+  }
+
+  Interview interview(int top) throws InvalidFileException {
+    Questions questions = new Questions(model);
+    double before = questions.remaining();
+    return new Interview(
+        before,
+        questions.next(top).stream()
+            .map(
+                question ->
+                    new Interview.Question(
+                        opened.named(question.item()), question.reduction(), question.remaining()))
+            .toList());
+  }
+
+  Embedding embedding(ItemChoice choice, double biasShift) {
+    ChosenItems chosen = ChosenItems.of(opened, choice);
+    int[] items = chosen.filter().kept();
+    FactorPlane plane = new FactorPlane(model.parameters(), items);
+    return new Embedding(
+        plane.shareOfVariance(),
+        lazily(
+            items,
+            item ->
+                new Embedding.Point(
+                    opened.named(item),
+                    plane.x(item) + biasShift * model.parameters().itemBias().getAtIndex(F32, item),
+                    plane.y(item))),
+        List.copyOf(chosen.notes(items.length == 0)));
+  }
+
+  /** All titles of a large model together might not fit into the heap. */
+  private static <T> List<T> lazily(int[] items, IntFunction<T> make) {
+    return new AbstractList<>() {
+      @Override
+      public T get(int i) {
+        return make.apply(items[i]);
+      }
+
+      @Override
+      public int size() {
+        return items.length;
+      }
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package dev.quire.ask;
+
+import dev.quire.problem.Problem;
+import dev.quire.problem.Spelling;
+import dev.quire.recommend.ItemFilter;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** What people should know about an answer, beside it. */
+public sealed interface Note {
+  /** It in a sentence, with settings as somebody writes them. */
+  String text(Spelling spelling);
+
+  /**
+   * Nobody asked for it, and most items are left out as too rare.
+   *
+   * @param minimum training ratings that an item needs
+   * @param kept how many items are left
+   * @param all how many there would be
+   */
+  record FewRated(int minimum, int kept, int all) implements Note {
+    @Override
+    public String text(Spelling spelling) {
+      String what =
+          String.format(
+              Locale.ROOT,
+              "only items with %,d or more training ratings: %,d of %,d",
+              minimum,
+              kept,
+              all);
+      return Problem.of(what).remedy("choose with {min-ratings}").text(spelling);
+    }
+  }
+
+  /**
+   * What users have rated may be in the answer, for there is no dataset to know it from.
+   *
+   * @param userId whose ratings; empty for those of many users
+   */
+  record RatedNotLeftOut(OptionalLong userId) implements Note {
+    @Override
+    public String text(Spelling spelling) {
+      String who = userId.isPresent() ? "user=" + userId.getAsLong() + " has" : "users have";
+      return Problem.of("what " + who + " rated is not left out")
+          .remedy("give it with {dataset}")
+          .text(spelling);
+    }
+  }
+
+  /** The answer is empty. */
+  record NothingLeft(ItemFilter.Emptied why) implements Note {
+    @Override
+    public String text(Spelling spelling) {
+      return why.text(spelling);
+    }
+  }
+
+  /** The vector of who or what was asked about has no direction, so nothing is like it. */
+  record NoNeighbours() implements Note {
+    @Override
+    public String text(Spelling spelling) {
+      return "a vector of length 0 has no neighbours";
+    }
+  }
+
+  /**
+   * There are fewer items than were asked for.
+   *
+   * @param top that was asked for
+   * @param items that there are
+   */
+  record MoreThanAll(int top, int items) implements Note {
+    @Override
+    public String text(Spelling spelling) {
+      return spelling.given("top", String.valueOf(top)) + " is more than all items: items=" + items;
+    }
+  }
+}

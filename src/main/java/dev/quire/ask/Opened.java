@@ -1,0 +1,163 @@
+package dev.quire.ask;
+
+import dev.quire.catalogue.Catalogue;
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Dataset;
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.Model;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * A model and perhaps its dataset, which number their users and items alike. Here alone external
+ * ids become dense indices, and the other way round.
+ *
+ * @param file of the model
+ */
+record Opened(Path file, Model model, Optional<Dataset> dataset) {
+  /** Opens both. */
+  static Opened open(Path modelFile, Optional<Path> datasetFolder) throws IOException {
+    Model model = Model.open(modelFile);
+    try {
+      return new Opened(
+          modelFile,
+          model,
+          datasetFolder.isPresent()
+              ? Optional.of(dataset(modelFile, model, datasetFolder.get()))
+              : Optional.empty());
+    } catch (IOException | RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private static Dataset dataset(Path modelFile, Model model, Path folder) throws IOException {
+    Dataset dataset = Dataset.open(folder);
+    try {
+      requireSame(modelFile, model, dataset);
+      return dataset;
+    } catch (InvalidFileException e) {
+      dataset.close();
+      throw e;
+    }
+  }
+
+  private static void requireSame(Path modelFile, Model model, Dataset dataset)
+      throws InvalidFileException {
+    String trainedOn = model.metadata("dataset_fingerprint");
+    String given = dataset.info().fingerprint();
+    if (!trainedOn.equals(given)) {
+      throw new InvalidFileException(
+          modelFile,
+          "model of another dataset: trained on="
+              + trainedOn
+              + ", "
+              + dataset.folder()
+              + "="
+              + given
+              + "; give the dataset that it was trained on, or train it anew");
+    }
+  }
+
+  /** The dense index of a user. */
+  int user(long userId) {
+    int user = model.userIds().indexOf(userId);
+    if (user < 0) {
+      throw new BadInputException(
+          Problem.of("unknown user")
+              .with("user", userId)
+              .remedy(
+                  "give the id of a user that the model was trained on, or what someone new likes:"
+                      + " quire recommend MODEL {like=ITEM=RATING}"));
+    }
+    return user;
+  }
+
+  /** The dense indices of items. */
+  BitSet items(ItemList list) {
+    BitSet items = new BitSet();
+    for (long itemId : list.ids()) {
+      items.set(item(itemId));
+    }
+    return items;
+  }
+
+  /** The dense index of an item. */
+  int item(long itemId) {
+    int item = model.itemIds().indexOf(itemId);
+    if (item < 0) {
+      throw new BadInputException(
+          Problem.of("no such item").with("id", itemId).remedy("give an id of the model's items"));
+    }
+    return item;
+  }
+
+  /** What an item is called. */
+  Item named(int item) {
+    Catalogue catalogue = model.catalogue().orElse(null);
+    return new Item(
+        model.itemIds().id(item),
+        catalogue == null ? "" : catalogue.title(item),
+        catalogue == null ? List.of() : List.copyOf(catalogue.genres(item)),
+        model.itemCount(item));
+  }
+
+  /** The same for many, of which the same ones come again and again. Not for several threads. */
+  IntFunction<Item> names() {
+    Map<Integer, Item> known = new HashMap<>();
+    return item -> known.computeIfAbsent(item, this::named);
+  }
+
+  /** The ratings of a dataset that has to be open. */
+  Dataset requireDataset() {
+    return dataset.orElseThrow(
+        () ->
+            new BadInputException(
+                Problem.of("the ratings are not at hand")
+                    .remedy("give the {dataset} of the model")));
+  }
+
+  RatingScale scale() throws InvalidFileException {
+    return new RatingScale((float) model.number("min_rating"), (float) model.number("max_rating"));
+  }
+
+  /** The training ratings of a user, who is not offered again what is in any of some parts. */
+  Rated rated(int user, LeftOut leftOut) {
+    if (dataset.isEmpty()) {
+      return new Rated(new int[0], new float[0], new BitSet());
+    }
+    CsrMatrix byUser = dataset.get().training().byUser();
+    long start = byUser.rowStart(user);
+    int[] items = new int[byUser.rowLength(user)];
+    float[] ratings = new float[items.length];
+    for (int i = 0; i < items.length; i++) {
+      items[i] = byUser.column(start + i);
+      ratings[i] = byUser.value(start + i);
+    }
+    BitSet known = new BitSet();
+    for (CsrMatrix part : leftOut.parts(dataset.get())) {
+      for (long at = part.rowStart(user); at < part.rowEnd(user); at++) {
+        known.set(part.column(at));
+      }
+    }
+    return new Rated(items, ratings, known);
+  }
+
+  /**
+   * What somebody has rated.
+   *
+   * @param items dense indices of what they are placed by, [n]
+   * @param ratings of these, [n]
+   * @param known dense indices of all that they are not offered again
+   */
+  @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
+  record Rated(int[] items, float[] ratings, BitSet known) {}
+}

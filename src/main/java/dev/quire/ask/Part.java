@@ -1,0 +1,32 @@
+package dev.quire.ask;
+
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Dataset;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The parts of a dataset. */
+public enum Part {
+  /** Held out for testing. */
+  TEST,
+  /** Held out for validation during training. */
+  VALID,
+  /** What the model was trained on. */
+  TRAIN;
+
+  /** Its name in settings. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Rows are users; none when the dataset has no such ratings. */
+  Optional<CsrMatrix> of(Dataset dataset) {
+    Optional<CsrMatrix> matrix =
+        switch (this) {
+          case TEST -> dataset.testByUser();
+          case VALID -> dataset.validByUser();
+          case TRAIN -> Optional.of(dataset.training().byUser());
+        };
+    return matrix.filter(ratings -> ratings.nonZeros() > 0);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.quire.ask;
+
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import dev.quire.recommend.Exploration;
+import dev.quire.recommend.Scoring;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What to recommend to whom: {@code
+ * RecommendQuery.ofUser(17).top(20).genres("Comedy").explained()}.
+ *
+ * @param userId a user of the model; empty for someone new
+ * @param likes what someone new has rated
+ * @param top how many items at most
+ * @param scoring how items are ranked, unless by exploration
+ * @param exploration how much it counts how sure the model is
+ * @param items which come into question
+ * @param leftOut what the user's ratings keep out, where a dataset is open; what someone new has
+ *     rated is always left out
+ * @param explanations whether to say where the scores come from. A known user is then placed by the
+ *     ratings in the dataset, as someone new would be
+ */
+public record RecommendQuery(
+    OptionalLong userId,
+    List<Like> likes,
+    int top,
+    Scoring scoring,
+    Optional<Exploration> exploration,
+    ItemChoice items,
+    LeftOut leftOut,
+    boolean explanations) {
+  private static final int TOP = 10;
+
+  /** Checks that what is wanted goes together. */
+  public RecommendQuery {
+    if (explanations && exploration.isPresent()) {
+      throw new BadInputException(
+          Problem.of("options exclude each other")
+              .setting("explain", "")
+              .setting("score", exploration.get().kind().name().toLowerCase(Locale.ROOT))
+              .remedy("only prediction, dot and cosine have shares"));
+    }
+    likes = List.copyOf(likes);
+  }
+
+  /** The best ten items for a user of the model. */
+  public static RecommendQuery ofUser(long userId) {
+    return of(OptionalLong.of(userId), List.of());
+  }
+
+  /** The best ten items for someone new. */
+  public static RecommendQuery ofLikes(List<Like> likes) {
+    return of(OptionalLong.empty(), likes);
+  }
+
+  private static RecommendQuery of(OptionalLong userId, List<Like> likes) {
+    return new RecommendQuery(
+        userId,
+        likes,
+        TOP,
+        Scoring.PREDICTION,
+        Optional.empty(),
+        ItemChoice.all(),
+        LeftOut.ALL_RATED,
+        false);
+  }
+
+  /** So many at most. */
+  public RecommendQuery top(int most) {
+    return new RecommendQuery(
+        userId, likes, most, scoring, exploration, items, leftOut, explanations);
+  }
+
+  /** Ranked in another way. */
+  public RecommendQuery scoring(Scoring by) {
+    return new RecommendQuery(
+        userId, likes, top, by, Optional.empty(), items, leftOut, explanations);
+  }
+
+  /** Ranked by how sure the model is, too. */
+  public RecommendQuery exploration(Exploration by) {
+    return new RecommendQuery(
+        userId, likes, top, scoring, Optional.of(by), items, leftOut, explanations);
+  }
+
+  /** Only these items. */
+  public RecommendQuery items(ItemChoice choice) {
+    return new RecommendQuery(
+        userId, likes, top, scoring, exploration, choice, leftOut, explanations);
+  }
+
+  /** Only items of all these genres. */
+  public RecommendQuery genres(String... names) {
+    return items(items.genres(names));
+  }
+
+  /** Leaving out what these ratings say. */
+  public RecommendQuery leftOut(LeftOut ratings) {
+    return new RecommendQuery(
+        userId, likes, top, scoring, exploration, items, ratings, explanations);
+  }
+
+  /** With explanations. */
+  public RecommendQuery explained() {
+    return new RecommendQuery(userId, likes, top, scoring, exploration, items, leftOut, true);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.quire.ask;
+
+import dev.quire.ask.Opened.Rated;
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.Model;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import dev.quire.recommend.Explainer;
+import dev.quire.recommend.Exploration;
+import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.ItemFilter;
+import dev.quire.recommend.ItemFilter.RuleName;
+import dev.quire.recommend.ItemFinder;
+import dev.quire.recommend.Recommender;
+import dev.quire.recommend.ScoredItem;
+import dev.quire.recommend.Taste;
+import dev.quire.recommend.UncertainTaste;
+import dev.quire.recommend.Uncertainty;
+import dev.quire.train.ModelKinds;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** Answers one {@link RecommendQuery}. */
+final class Recommending {
+  /** The place of a user of the model for someone new. */
+  private static final int NOBODY = -1;
+
+  private final Opened opened;
+  private final Model model;
+  private final RecommendQuery query;
+  private final int user; // dense index, or NOBODY
+  private final Rated rated;
+  private final ChosenItems chosen;
+  private final IntFunction<Item> names;
+
+  private Recommending(Opened opened, RecommendQuery query) throws InvalidFileException {
+    this.opened = opened;
+    this.model = opened.model();
+    this.query = query;
+    this.user = query.userId().isPresent() ? opened.user(query.userId().getAsLong()) : NOBODY;
+    this.rated = user == NOBODY ? likes() : opened.rated(user, query.leftOut());
+    ChosenItems choice = ChosenItems.of(opened, query.items());
+    this.chosen = rated.known().isEmpty() ? choice : withoutRated(choice);
+    this.names = opened.names();
+  }
+
+  static Recommendations answer(Opened opened, RecommendQuery query) throws InvalidFileException {
+    check(opened, query);
+    Recommending work = new Recommending(opened, query);
+    List<RankedItem> items =
+        query.exploration().isPresent() ? work.explore(query.exploration().get()) : work.rank();
+    return new Recommendations(
+        opened.model().score(), work.taken(), items, work.notes(items.isEmpty()));
+  }
+
+  private static void check(Opened opened, RecommendQuery query) {
+    if (query.explanations() && query.userId().isPresent() && opened.dataset().isEmpty()) {
+      throw new BadInputException(
+          Problem.of("option is missing: {dataset}")
+              .remedy("{explain} needs the ratings of user=" + query.userId().getAsLong()));
+    }
+  }
+
+  private ChosenItems withoutRated(ChosenItems choice) {
+    ItemFilter filter =
+        choice
+            .filter()
+            .without(RuleName.words("leaving out what the user has rated"), rated.known());
+    return new ChosenItems(filter, choice.note());
+  }
+
+  /** What the words of someone new mean. */
+  private Rated likes() throws InvalidFileException {
+    ItemFinder finder = new ItemFinder(model);
+    RatingScale scale = opened.scale();
+    BitSet seen = new BitSet();
+    int[] items = new int[query.likes().size()];
+    float[] ratings = new float[items.length];
+    for (int i = 0; i < items.length; i++) {
+      Like like = query.likes().get(i);
+      items[i] = finder.find(like.item());
+      ratings[i] = like.rating(scale);
+      if (seen.get(items[i])) {
+        throw new BadInputException(
+            Problem.of("item given twice").setting("like", like).remedy("give it once"));
+      }
+      seen.set(items[i]);
+    }
+    return new Rated(items, ratings, seen);
+  }
+
+  private List<RatedItem> taken() {
+    return user != NOBODY
+        ? List.of()
+        : IntStream.range(0, rated.items().length)
+            .mapToObj(i -> new RatedItem(names.apply(rated.items()[i]), rated.ratings()[i]))
+            .toList();
+  }
+
+  private boolean isFoldedIn() {
+    return user == NOBODY || query.explanations();
+  }
+
+  private FoldIn foldIn() throws InvalidFileException {
+    return ModelKinds.of(model).foldIn(model);
+  }
+
+  private List<RankedItem> rank() throws InvalidFileException {
+    Recommender recommender = new Recommender(model);
+    Optional<Explainer> explainer =
+        query.explanations()
+            ? Optional.of(
+                new Explainer(model.parameters(), foldIn(), rated.items(), rated.ratings()))
+            : Optional.empty();
+    Optional<UncertainTaste> belief =
+        model.variances().isPresent() ? Optional.of(belief()) : Optional.empty();
+    Taste taste =
+        belief.isPresent()
+            ? belief.get().mean()
+            : isFoldedIn()
+                ? foldIn().taste(rated.items(), rated.ratings())
+                : recommender.tasteOf(user);
+    return ranked(
+        recommender.recommend(taste, query.scoring(), query.top(), chosen.filter()),
+        belief,
+        explainer);
+  }
+
+  private List<RankedItem> explore(Exploration exploration) throws InvalidFileException {
+    Uncertainty uncertainty = Uncertainty.of(model);
+    UncertainTaste belief = belief();
+    return ranked(
+        uncertainty.recommend(belief, exploration, user, query.top(), chosen.filter()),
+        Optional.of(belief),
+        Optional.empty());
+  }
+
+  /** What a variational model knows of the user. */
+  private UncertainTaste belief() throws InvalidFileException {
+    return isFoldedIn()
+        ? foldIn().belief(rated.items(), rated.ratings()).orElseThrow()
+        : Uncertainty.of(model).tasteOf(user);
+  }
+
+  private List<RankedItem> ranked(
+      List<ScoredItem> items, Optional<UncertainTaste> belief, Optional<Explainer> explainer)
+      throws InvalidFileException {
+    Optional<Uncertainty> uncertainty =
+        belief.isPresent() ? Optional.of(Uncertainty.of(model)) : Optional.empty();
+    return items.stream()
+        .map(
+            found ->
+                new RankedItem(
+                    names.apply(found.item()),
+                    found.score(),
+                    uncertainty.map(it -> it.forecast(belief.orElseThrow(), found.item())),
+                    explainer.map(
+                        it ->
+                            ScoreExplanation.of(it.explain(found.item(), query.scoring()), names))))
+        .toList();
+  }
+
+  private List<Note> notes(boolean empty) {
+    List<Note> notes = new ArrayList<>();
+    chosen.note().ifPresent(notes::add);
+    if (user != NOBODY && opened.dataset().isEmpty()) {
+      notes.add(new Note.RatedNotLeftOut(query.userId()));
+    }
+    if (empty) {
+      notes.add(new Note.NothingLeft(chosen.filter().emptied()));
+    }
+    return List.copyOf(notes);
+  }
+}

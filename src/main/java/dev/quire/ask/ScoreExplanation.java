@@ -1,0 +1,52 @@
+package dev.quire.ask;
+
+import dev.quire.recommend.Explanation;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * Where a score comes from: its parts, which add up to it.
+ *
+ * @param globalMean the model's mean, 0 where the score has no such part
+ * @param itemBias the item's part, as it enters the score
+ * @param userBias the user's part
+ * @param shares of the user's ratings in the product of the vectors, the largest first; none where
+ *     the ratings have no part in it
+ */
+public record ScoreExplanation(
+    double globalMean, double itemBias, double userBias, List<Share> shares) {
+  /**
+   * What one rating contributes.
+   *
+   * @param rating the user's
+   * @param share its part of the score by way of the user's vector
+   * @param biasShare its part of the user bias
+   */
+  public record Share(Item item, float rating, double share, double biasShare) {}
+
+  static ScoreExplanation of(Explanation explanation, IntFunction<Item> items) {
+    return new ScoreExplanation(
+        explanation.globalMean(),
+        explanation.itemBias(),
+        explanation.userBias(),
+        explanation.shares().stream()
+            .map(
+                share ->
+                    new Share(
+                        items.apply(share.item()),
+                        share.rating(),
+                        share.share(),
+                        share.biasShare()))
+            .toList());
+  }
+
+  /** What all ratings contribute by way of the vector. */
+  public double shareTotal() {
+    return shares.stream().mapToDouble(Share::share).sum();
+  }
+
+  /** The score that the parts add up to. */
+  public double total() {
+    return globalMean + itemBias + userBias + shareTotal();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.quire.ask;
+
+import dev.quire.catalogue.Catalogue;
+import dev.quire.recommend.TopBlock;
+
+/** The best items of some users who follow one another in a {@link BatchQuery}. */
+public final class UserLists {
+  private final Opened opened;
+  private final TopBlock block;
+
+  UserLists(Opened opened, TopBlock block) {
+    this.opened = opened;
+    this.block = block;
+  }
+
+  /** Place of the first user among all that were asked for. */
+  public int first() {
+    return block.first();
+  }
+
+  /** Number of users. */
+  public int size() {
+    return block.size();
+  }
+
+  /** External id of the i-th user. */
+  public long userId(int i) {
+    return opened.model().userIds().id(block.user(i));
+  }
+
+  /** How many items the i-th user has. */
+  public int count(int i) {
+    return block.count(i);
+  }
+
+  /** External id of an item of the i-th user, the best at rank 0. */
+  public long itemId(int i, int rank) {
+    return opened.model().itemIds().id(block.item(i, rank));
+  }
+
+  /** Its title; empty when it has none. */
+  public String title(int i, int rank) {
+    Catalogue catalogue = opened.model().catalogue().orElse(null);
+    return catalogue == null ? "" : catalogue.title(block.item(i, rank));
+  }
+
+  /** Its score. */
+  public double score(int i, int rank) {
+    return block.score(i, rank);
+  }
+}
