@@ -1,0 +1,551 @@
+package dev.quire.ask;
+
+import static dev.quire.ask.Asked.best;
+import static dev.quire.model.Parameters.F32;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.ask.Asked.Scored;
+import dev.quire.catalogue.Catalogue;
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Dataset;
+import dev.quire.evaluate.PredictionErrors;
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.Model;
+import dev.quire.model.ModelFixture;
+import dev.quire.model.Parameters;
+import dev.quire.model.RandomParameters;
+import dev.quire.model.ScoreMeaning;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.Spelling;
+import dev.quire.recommend.Exploration;
+import dev.quire.recommend.Scoring;
+import dev.quire.train.ModelKinds;
+import dev.quire.train.Settings;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every question on small models, against loops over all that is in them. */
+class ModelQueriesTest {
+  private static final double TOLERANCE = 2e-5; // of sums in float
+  private static final int[] USERS = {0, 3, 17};
+
+  @TempDir static Path folder;
+
+  private static Dataset dataset;
+  private static Model als;
+  private static Model vb;
+  private static ModelQueries askAls;
+  private static ModelQueries askVb;
+
+  @BeforeAll
+  static void train() throws Exception {
+    Path made = Asked.convert(folder, 1);
+    Map<String, String> small =
+        Map.of("rank", "5", "epochs", "4", "lambda", "2", "gamma", "3", "tau", "4");
+    Asked alsFiles =
+        Asked.train(
+            made, folder.resolve("als.safetensors"), Settings.of(ModelKinds.of("als"), small));
+    Asked vbFiles =
+        Asked.train(
+            made,
+            folder.resolve("vb.safetensors"),
+            Settings.of(ModelKinds.of("vb"), Map.of("rank", "3", "epochs", "5")));
+    dataset = Dataset.open(made);
+    als = Model.open(alsFiles.model());
+    vb = Model.open(vbFiles.model());
+    askAls = ModelQueries.open(alsFiles.model(), Optional.of(made));
+    askVb = ModelQueries.open(vbFiles.model(), Optional.of(made));
+  }
+
+  @AfterAll
+  static void close() {
+    for (AutoCloseable opened : List.<AutoCloseable>of(dataset, als, vb, askAls, askVb)) {
+      Assertions.assertDoesNotThrow(opened::close);
+    }
+  }
+
+  private static long id(int user) {
+    return als.userIds().id(user);
+  }
+
+  private static void assertRanked(List<Scored> expected, List<RankedItem> actual) {
+    assertEquals(
+        expected.stream().map(Scored::id).toList(),
+        actual.stream().map(ranked -> ranked.item().id()).toList());
+    for (int i = 0; i < expected.size(); i++) {
+      assertEquals(expected.get(i).score(), actual.get(i).score(), TOLERANCE);
+    }
+  }
+
+  @Test
+  void theBestItemsForAUserOfTheModel() throws Exception {
+    for (int user : USERS) {
+      BitSet rated = Asked.rated(dataset.partsByUser(), user);
+      List<Scored> expected =
+          best(
+              als,
+              20,
+              item -> als.itemCount(item) >= 3 && !rated.get(item),
+              item -> RandomParameters.predict(als.parameters(), user, item));
+      Recommendations answer =
+          askAls.recommend(
+              RecommendQuery.ofUser(id(user)).top(20).items(ItemChoice.all().minRatings(3)));
+      assertRanked(expected, answer.items());
+      assertEquals(ScoreMeaning.RATING, answer.meaning());
+      assertEquals(List.of(), answer.notes());
+      assertEquals(List.of(), answer.likes());
+    }
+  }
+
+  @Test
+  void anItemIsNamedAsTheCatalogueDoes() throws Exception {
+    Catalogue catalogue = als.catalogue().orElseThrow();
+    for (int item : new int[] {0, 7, als.parameters().items() - 1}) {
+      long itemId = als.itemIds().id(item);
+      Item expected =
+          new Item(itemId, catalogue.title(item), catalogue.genres(item), als.itemCount(item));
+      assertEquals(expected, askAls.item(itemId));
+      assertEquals(expected, askAls.find("id:" + itemId));
+      assertTrue(askAls.hasItem(itemId));
+    }
+    assertEquals(false, askAls.hasItem(987_654_321));
+    assertEquals(false, askAls.hasUser(987_654_321));
+    assertEquals(
+        List.of(OptionalLong.of(als.itemIds().id(4)), OptionalLong.empty()),
+        askAls.find(List.of("id:" + als.itemIds().id(4), "id:987654321"), false, (at, n) -> false));
+  }
+
+  @Test
+  void onlyItemsThatWereChosen() throws Exception {
+    Catalogue catalogue = als.catalogue().orElseThrow();
+    long[] candidates = IntStream.range(0, 400).mapToLong(als.itemIds()::id).toArray();
+    long[] excluded = {als.itemIds().id(1), als.itemIds().id(2), als.itemIds().id(30)};
+    List<Scored> expected =
+        best(
+            als,
+            500,
+            item ->
+                item < 400
+                    && item != 1
+                    && item != 2
+                    && item != 30
+                    && Asked.hasGenre(als, item, "Comedy")
+                    && catalogue.year(item).orElse(0) >= 1950
+                    && catalogue.year(item).orElse(0) <= 2009
+                    && !Asked.rated(dataset.partsByUser(), 3).get(item),
+            item -> RandomParameters.predict(als.parameters(), 3, item));
+    assertTrue(expected.size() > 3, "something to compare");
+    ItemChoice choice =
+        ItemChoice.all()
+            .minRatings(0)
+            .genres("cOMEDY")
+            .years(Years.parse("1950..2009"))
+            .candidates(new ItemList("mine", candidates))
+            .without(new ItemList("bad", excluded));
+    Recommendations answer = askAls.recommend(RecommendQuery.ofUser(id(3)).top(500).items(choice));
+    assertRanked(expected, answer.items());
+  }
+
+  @Test
+  void trainingRatingsAloneMayBeLeftOut() throws Exception {
+    BitSet all = Asked.rated(dataset.partsByUser(), 0);
+    BitSet training = Asked.rated(List.of(dataset.training().byUser()), 0);
+    assertTrue(all.cardinality() > training.cardinality(), "some are held out");
+    RecommendQuery query =
+        RecommendQuery.ofUser(id(0)).top(10_000).items(ItemChoice.all().minRatings(0));
+    int items = als.parameters().items();
+    assertEquals(items - all.cardinality(), askAls.recommend(query).items().size());
+    assertEquals(
+        items - training.cardinality(),
+        askAls.recommend(query.leftOut(LeftOut.TRAINING_ONLY)).items().size());
+  }
+
+  @Test
+  void withoutADatasetItIsSaidThatNothingIsLeftOut() throws Exception {
+    try (ModelQueries alone = ModelQueries.open(folder.resolve("als.safetensors"))) {
+      Recommendations answer =
+          alone.recommend(
+              RecommendQuery.ofUser(id(0)).top(10_000).items(ItemChoice.all().minRatings(0)));
+      assertEquals(als.parameters().items(), answer.items().size());
+      assertEquals(List.of(new Note.RatedNotLeftOut(OptionalLong.of(id(0)))), answer.notes());
+    }
+  }
+
+  /** Of 300 items 110 have 40 ratings, all others one. */
+  @Test
+  void whatFewHaveRatedIsLeftOutAndSaid() throws Exception {
+    Path file = folder.resolve("skewed.safetensors");
+    try (Arena arena = Arena.ofConfined()) {
+      ModelFixture.of(RandomParameters.of(arena, 3, 300, 2, 1))
+          .counts(IntStream.range(0, 300).map(item -> item < 110 ? 40 : 1).toArray())
+          .write(file, Map.of("model", "als"));
+    }
+    try (ModelQueries skewed = ModelQueries.open(file)) {
+      SimilarItems answer = skewed.similar(SimilarQuery.toItem(100).top(300));
+      assertEquals(109, answer.items().size());
+      assertEquals(List.of(new Note.FewRated(40, 110, 300)), answer.notes());
+      SimilarQuery all = SimilarQuery.toItem(100).top(300).items(ItemChoice.all().minRatings(1));
+      assertEquals(299, skewed.similar(all).items().size());
+      assertEquals(List.of(), skewed.similar(all).notes());
+    }
+  }
+
+  /** By a system of equations that is solved here. */
+  @Test
+  void someoneNewIsPlacedByWhatTheyLike() throws Exception {
+    Parameters p = als.parameters();
+    int[] items = {2, 11, 40};
+    double[] row = Asked.leastSquares(p, items, new double[] {5, 1.5, 4}, 2, 3, 4);
+    List<Scored> expected =
+        best(
+            als,
+            15,
+            item -> item != 2 && item != 11 && item != 40 && als.itemCount(item) >= 2,
+            item -> Asked.predict(p, row[p.rank()], row, item));
+    List<Like> likes =
+        List.of(
+            Like.of("id:" + als.itemIds().id(2)), // as much as can be
+            Like.of(als.itemIds().id(11), 1.5f),
+            Like.parse(als.catalogue().orElseThrow().title(40) + "=4"));
+    Recommendations answer =
+        askAls.recommend(
+            RecommendQuery.ofLikes(likes).top(15).items(ItemChoice.all().minRatings(2)));
+    assertRanked(expected, answer.items());
+    assertEquals(
+        List.of(
+            new RatedItem(askAls.item(als.itemIds().id(2)), 5),
+            new RatedItem(askAls.item(als.itemIds().id(11)), 1.5f),
+            new RatedItem(askAls.item(als.itemIds().id(40)), 4)),
+        answer.likes());
+  }
+
+  @Test
+  void explanationsAddUpToTheScores() throws Exception {
+    CsrMatrix byUser = dataset.training().byUser();
+    for (int user : USERS) {
+      for (Scoring scoring : List.of(Scoring.PREDICTION, Scoring.dot(0.1), Scoring.COSINE)) {
+        Recommendations answer =
+            askAls.recommend(RecommendQuery.ofUser(id(user)).scoring(scoring).explained());
+        assertEquals(10, answer.items().size());
+        for (RankedItem ranked : answer.items()) {
+          ScoreExplanation explanation = ranked.explanation().orElseThrow();
+          assertEquals(ranked.score(), explanation.total(), TOLERANCE);
+          assertEquals(byUser.rowLength(user), explanation.shares().size());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aModelThatKnowsHowSureItIsForecasts() throws Exception {
+    double noise = 1 / vb.number("learned_lambda");
+    for (int user : USERS) {
+      Recommendations answer = askVb.recommend(RecommendQuery.ofUser(id(user)));
+      for (RankedItem ranked : answer.items()) {
+        int item = vb.itemIds().indexOf(ranked.item().id());
+        double variance =
+            RandomParameters.variance(vb.parameters(), vb.variances().orElseThrow(), user, item);
+        assertEquals(ranked.score(), ranked.forecast().orElseThrow().mean(), TOLERANCE);
+        assertEquals(variance + noise, ranked.forecast().orElseThrow().variance(), TOLERANCE);
+      }
+    }
+    for (RankedItem ranked :
+        askVb.recommend(RecommendQuery.ofLikes(List.of(Like.of("id:1")))).items()) {
+      assertTrue(ranked.forecast().orElseThrow().variance() > noise);
+    }
+  }
+
+  @Test
+  void itMayCountHowSureTheModelIs() throws Exception {
+    BitSet rated = Asked.rated(dataset.partsByUser(), 3);
+    List<Scored> expected =
+        best(
+            vb,
+            12,
+            item -> !rated.get(item),
+            item ->
+                RandomParameters.predict(vb.parameters(), 3, item)
+                    - 2
+                        * Math.sqrt(
+                            RandomParameters.variance(
+                                vb.parameters(), vb.variances().orElseThrow(), 3, item)));
+    RecommendQuery query =
+        RecommendQuery.ofUser(id(3))
+            .top(12)
+            .exploration(new Exploration(Exploration.Kind.CAUTIOUS, 2, 0))
+            .items(ItemChoice.all().minRatings(0));
+    assertRanked(expected, askVb.recommend(query).items());
+  }
+
+  @Test
+  void similarItemsAreThoseOfTheLargestCosine() {
+    Parameters p = als.parameters();
+    for (int item : new int[] {0, 25}) {
+      List<Scored> expected =
+          best(
+              als,
+              8,
+              other -> other != item && als.itemCount(other) >= 4,
+              other -> Asked.cosine(p, p.itemFactors(), item, other));
+      ItemChoice choice = ItemChoice.all().minRatings(4);
+      long itemId = als.itemIds().id(item);
+      SimilarItems answer = askAls.similar(SimilarQuery.toItem(itemId).top(8).items(choice));
+      assertRanked(expected, answer.items());
+      assertEquals(Optional.of(askAls.item(itemId)), answer.item());
+      ItemFacts facts = askAls.aboutItem("id:" + itemId, 8, choice);
+      assertRanked(expected, facts.neighbours());
+      assertEquals(p.itemBias().getAtIndex(F32, item), facts.bias());
+      assertEquals(Asked.norm(p, p.itemFactors(), item), facts.norm(), TOLERANCE);
+    }
+  }
+
+  @Test
+  void anItemThatDoesNotExistYetIsPlacedByItsFeatures() {
+    Parameters p = als.parameters();
+    float[] place = als.prior().orElseThrow().mean(List.of("Comedy", "Drama"));
+    List<Scored> expected =
+        best(
+            als,
+            8,
+            item -> als.itemCount(item) >= 4,
+            item -> {
+              double sum = 0;
+              for (int k = 0; k < p.rank(); k++) {
+                sum += place[k] * Asked.factor(p.itemFactors(), p, item, k);
+              }
+              return sum;
+            });
+    SimilarItems answer =
+        askAls.similar(
+            SimilarQuery.toFeatures(List.of(" comedy", "Drama"))
+                .scoring(Scoring.dot(0))
+                .top(8)
+                .items(ItemChoice.all().minRatings(4)));
+    assertRanked(expected, answer.items());
+    assertEquals(Optional.empty(), answer.item());
+    assertEquals(als.prior().orElseThrow().features().names(), askAls.features().names());
+  }
+
+  @Test
+  void whoIsLikeAUser() {
+    Parameters p = als.parameters();
+    UserFacts facts = askAls.aboutUser(id(5), 6);
+    List<UserFacts.Neighbour> expected =
+        IntStream.range(0, p.users())
+            .filter(other -> other != 5)
+            .mapToObj(
+                other ->
+                    new UserFacts.Neighbour(id(other), Asked.cosine(p, p.userFactors(), 5, other)))
+            .sorted((a, b) -> Double.compare(b.score(), a.score()))
+            .limit(6)
+            .toList();
+    assertEquals(
+        expected.stream().map(UserFacts.Neighbour::userId).toList(),
+        facts.neighbours().stream().map(UserFacts.Neighbour::userId).toList());
+    assertEquals(expected.get(5).score(), facts.neighbours().get(5).score(), TOLERANCE);
+    assertEquals(OptionalInt.of(dataset.training().byUser().rowLength(5)), facts.ratings());
+    assertEquals(p.userBias().getAtIndex(F32, 5), facts.bias());
+    assertEquals(Asked.norm(p, p.userFactors(), 5), facts.norm(), TOLERANCE);
+  }
+
+  @Test
+  void longVectorsSplitTheirAudience() {
+    Parameters p = als.parameters();
+    PolarizingItems answer = askAls.polarizing(4, ItemChoice.all().minRatings(5));
+    List<Scored> longest =
+        best(
+            als, 4, item -> als.itemCount(item) >= 5, item -> Asked.norm(p, p.itemFactors(), item));
+    List<Scored> shortest =
+        best(
+            als,
+            4,
+            item -> als.itemCount(item) >= 5,
+            item -> -Asked.norm(p, p.itemFactors(), item));
+    assertEquals(
+        longest.stream().map(Scored::id).toList(),
+        answer.longest().stream().map(item -> item.item().id()).toList());
+    assertEquals(
+        shortest.stream().map(Scored::id).toList(),
+        answer.shortest().stream().map(item -> item.item().id()).toList());
+    assertEquals(longest.getFirst().score(), answer.longest().getFirst().norm(), TOLERANCE);
+    int item = als.itemIds().indexOf(longest.getFirst().id());
+    CsrMatrix byItem = dataset.training().byItem();
+    double[] ratings =
+        IntStream.range(0, byItem.rowLength(item))
+            .mapToDouble(i -> byItem.value(byItem.rowStart(item) + i))
+            .toArray();
+    double mean = IntStream.range(0, ratings.length).mapToDouble(i -> ratings[i]).sum();
+    mean /= ratings.length;
+    double squares = 0;
+    for (double rating : ratings) {
+      squares += (rating - mean) * (rating - mean);
+    }
+    assertEquals(
+        squares / (ratings.length - 1), answer.longest().getFirst().variance().orElseThrow(), 1e-9);
+    assertTrue(answer.correlation().isPresent());
+  }
+
+  @Test
+  void theSurestItemsHaveTheLeastVariance() throws Exception {
+    Parameters p = vb.parameters();
+    UncertainItems answer = askVb.uncertain(5, ItemChoice.all());
+    List<Scored> least =
+        best(
+            vb,
+            5,
+            item -> true,
+            item -> {
+              double sum = vb.variances().orElseThrow().itemBias().getAtIndex(F32, item);
+              for (int k = 0; k < p.rank(); k++) {
+                sum += Asked.factor(vb.variances().orElseThrow().itemFactors(), p, item, k);
+              }
+              return -sum;
+            });
+    assertEquals(
+        least.stream().map(Scored::id).toList(),
+        answer.surest().stream().map(item -> item.item().id()).toList());
+    assertEquals(-least.get(2).score(), answer.surest().get(2).variance(), TOLERANCE);
+    assertTrue(answer.leastSure().stream().anyMatch(item -> item.item().ratings() < 2), "rare");
+    assertTrue(
+        askVb.uncertain(5, ItemChoice.all().minRatings(5)).leastSure().stream()
+            .allMatch(item -> item.item().ratings() >= 5));
+  }
+
+  @Test
+  void questionsToSomeoneNewTellLessAndLess() throws Exception {
+    Interview interview = askVb.interview(4);
+    assertEquals(4, interview.questions().size());
+    double before = interview.variance();
+    for (Interview.Question question : interview.questions()) {
+      assertTrue(question.remaining() < before, interview.toString());
+      assertTrue(question.reduction() > 0 && question.item().ratings() > 0, question.toString());
+      before = question.remaining();
+    }
+  }
+
+  @Test
+  void itemsArePointsInAPlane() {
+    Embedding plain = askAls.embedding(ItemChoice.all().minRatings(5), 0);
+    Embedding shifted = askAls.embedding(ItemChoice.all().minRatings(5), 0.5);
+    long qualified =
+        IntStream.range(0, als.parameters().items()).filter(i -> als.itemCount(i) >= 5).count();
+    assertEquals(qualified, plain.points().size());
+    for (int i = 0; i < plain.points().size(); i++) {
+      Embedding.Point point = plain.points().get(i);
+      int item = als.itemIds().indexOf(point.item().id());
+      double norm = Asked.norm(als.parameters(), als.parameters().itemFactors(), item);
+      assertTrue(Math.hypot(point.x(), point.y()) <= norm + TOLERANCE, "a projection");
+      assertEquals(
+          point.x() + 0.5 * als.parameters().itemBias().getAtIndex(F32, item),
+          shifted.points().get(i).x(),
+          TOLERANCE);
+    }
+  }
+
+  @Test
+  void oneScoreAndTheRatingsOfAUser() {
+    long itemId = als.itemIds().id(9);
+    assertEquals(
+        RandomParameters.predict(als.parameters(), 3, 9),
+        askAls.score(id(3), itemId).orElseThrow(),
+        TOLERANCE);
+    assertTrue(askAls.score(987_654_321, itemId).isEmpty());
+    assertTrue(askAls.score(id(3), 987_654_321).isEmpty());
+    List<RatedItem> ratings = askAls.ratingsOf(id(3));
+    BitSet rated = Asked.rated(dataset.partsByUser(), 3);
+    assertEquals(rated.cardinality(), ratings.size());
+    for (RatedItem one : ratings) {
+      int item = als.itemIds().indexOf(one.item().id());
+      assertTrue(rated.get(item));
+      assertTrue(one.rating() >= 0.5 && one.rating() <= 5);
+    }
+  }
+
+  @Test
+  void theBestItemsOfManyAreThoseOfEach() throws Exception {
+    long[] users = {id(4), id(0), id(21)};
+    Batch batch =
+        askAls.batch(BatchQuery.ofUsers(users).top(7).items(ItemChoice.all().genres("Comedy")));
+    assertEquals(3, batch.users());
+    assertEquals(7, batch.top());
+    try (WorkerPool pool = new WorkerPool(2)) {
+      int[] done = {0};
+      batch.forEach(
+          pool,
+          lists -> {
+            for (int i = 0; i < lists.size(); i++) {
+              assertEquals(users[done[0]], lists.userId(i));
+              List<RankedItem> expected =
+                  askAls
+                      .recommend(RecommendQuery.ofUser(users[done[0]++]).top(7).genres("Comedy"))
+                      .items();
+              assertEquals(expected.size(), lists.count(i));
+              for (int rank = 0; rank < expected.size(); rank++) {
+                assertEquals(expected.get(rank).item().id(), lists.itemId(i, rank));
+                assertEquals(expected.get(rank).item().title(), lists.title(i, rank));
+                assertEquals(expected.get(rank).score(), lists.score(i, rank), TOLERANCE);
+              }
+            }
+          });
+      assertEquals(3, done[0]);
+    }
+    assertEquals(als.parameters().users(), askAls.batch(BatchQuery.ofAll()).users());
+  }
+
+  @Test
+  void theErrorsOnAPartAreThoseOfItsRatings() throws Exception {
+    CsrMatrix test = dataset.testByUser().orElseThrow();
+    double squares = 0;
+    for (int user = 0; user < test.rows(); user++) {
+      for (long at = test.rowStart(user); at < test.rowEnd(user); at++) {
+        double predicted = RandomParameters.predict(als.parameters(), user, test.column(at));
+        squares += (test.value(at) - predicted) * (test.value(at) - predicted);
+      }
+    }
+    try (WorkerPool pool = new WorkerPool(2)) {
+      PredictionErrors errors = askAls.evaluate(Part.TEST, pool).errors();
+      assertEquals(test.nonZeros(), errors.pairs());
+      assertEquals(Math.sqrt(squares / test.nonZeros()), errors.rmse(), TOLERANCE);
+      assertTrue(askAls.evaluate(Part.TRAIN, pool).calibration().isEmpty());
+      assertTrue(askVb.evaluate(Part.VALID, pool).calibration().isPresent());
+    }
+  }
+
+  @Test
+  void anEmptyAnswerSaysWhy() throws Exception {
+    ItemChoice choice = ItemChoice.all().minRatings(0).years(new Years(1066, 1066));
+    Recommendations answer = askAls.recommend(RecommendQuery.ofUser(id(0)).items(choice));
+    assertEquals(List.of(), answer.items());
+    String text = answer.notes().getLast().text(Spelling.PLAIN);
+    assertTrue(text.startsWith("no item is left: of all "), text);
+    assertTrue(text.contains(", year=1066 keeps 0, leaving out what the user has rated keeps "));
+    assertTrue(text.contains("; without year=1066 there would be "), text);
+    assertEquals(
+        answer.notes().getLast().getClass(),
+        askAls.similar(SimilarQuery.toItem("id:1").items(choice)).notes().getLast().getClass());
+  }
+
+  @Test
+  void anotherDatasetIsRefused() throws Exception {
+    Path other = Asked.convert(folder, 2);
+    String message =
+        Assertions.assertThrows(
+                InvalidFileException.class,
+                () -> ModelQueries.open(folder.resolve("als.safetensors"), Optional.of(other)))
+            .getMessage();
+    assertTrue(message.contains("model of another dataset: trained on="), message);
+  }
+}
