@@ -13,10 +13,14 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.quire.dataset.Dataset;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Target;
 import dev.quire.mapped.Layouts;
+import dev.quire.model.Model;
+import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.Recommender;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.text.DecimalFormat;
@@ -163,6 +167,18 @@ class PackageDirectionTest {
                   .as("are another trainer's"))
           .check(main);
     }
+  }
+
+  /** Nothing is decided in the verbs that ask. */
+  @Test
+  void whoAsksAModelAsksInOnePlace() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.quire.cli.ask")
+        .should()
+        .dependOnClassesThat(
+            belongToAnyOf(Model.class, Dataset.class, Recommender.class, FoldIn.class))
+        .check(main);
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.quire.cli;
 import java.util.Locale;
 
 /** Numbers of things in sentences: 1 line, 12,345 lines. */
-final class Counted {
+public final class Counted {
   private Counted() {}
 
   /**
@@ -11,12 +11,12 @@ final class Counted {
    *
    * @param noun one of them, of which there are several with an s
    */
-  static String of(long count, String noun) {
+  public static String of(long count, String noun) {
     return of(count, noun, noun + "s");
   }
 
   /** The same where one and several differ otherwise, for example with their verb. */
-  static String of(long count, String one, String several) {
+  public static String of(long count, String one, String several) {
     return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several);
   }
 }

@@ -1,13 +1,13 @@
 package dev.quire.cli;
 
 /** Fields of CSV lines. */
-final class CsvText {
+public final class CsvText {
   private static final String SPECIAL = ",\"\n\r";
 
   private CsvText() {}
 
   /** A field, in quotes where it needs them, as RFC 4180 says. */
-  static String field(String text) {
+  public static String field(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (SPECIAL.indexOf(text.charAt(i)) >= 0) {
         return '"' + text.replace("\"", "\"\"") + '"';

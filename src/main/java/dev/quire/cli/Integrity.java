@@ -20,7 +20,7 @@ import java.util.Optional;
  * than damage ever does. So damage may show as an index out of bounds, as a programming error does.
  * Which of the two it was is decided afterwards, by reading all of the files: {@link #damage}.
  */
-final class Integrity {
+public final class Integrity {
   /** Kinds of files that are parts of a dataset. */
   private static final List<String> PARTS = List.of("ids", "catalogue", "ratings");
 
@@ -35,7 +35,7 @@ final class Integrity {
    * @return whether they are of all of it; in version 1 of the format they were of the data alone
    * @throws InvalidFileException when it is damaged
    */
-  static boolean verify(Path path) throws IOException {
+  public static boolean verify(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       try (Dataset dataset = Dataset.open(path)) {
         dataset.verify();
@@ -69,7 +69,7 @@ final class Integrity {
   }
 
   /** Whether a file says that it is of this kind. */
-  static boolean isOfKind(Path path, String kind) throws IOException {
+  public static boolean isOfKind(Path path, String kind) throws IOException {
     try (TensorFile file = TensorFile.open(path)) {
       return kind.equals(file.metadata().get(TensorFile.KIND));
     } catch (InvalidFileException e) {

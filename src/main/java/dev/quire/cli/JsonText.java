@@ -12,11 +12,11 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * JSON as it may stand on a terminal: what {@link Shown} replaces is escaped, so nothing is lost.
  */
-final class JsonText extends CharacterEscapes {
+public final class JsonText extends CharacterEscapes {
   private static final long serialVersionUID = 1L;
   private static final int DELETE = 0x7f; // the control character that the standard lets pass
 
-  static final JsonMapper MAPPER =
+  public static final JsonMapper MAPPER =
       JsonMapper.builder(JsonFactory.builder().characterEscapes(new JsonText()).build())
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();

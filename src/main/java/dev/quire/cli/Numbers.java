@@ -14,7 +14,7 @@ import java.util.stream.DoubleStream;
  * {@value #SPREAD_DIGITS}, what they differ by: 4.123 stars, 82.46 of 100, 0.0005123, 100003.4 and
  * 100001.9.
  */
-final class Numbers {
+public final class Numbers {
   private static final int DIGITS = 4;
 
   private static final int SPREAD_DIGITS = 2;
@@ -34,7 +34,7 @@ final class Numbers {
   }
 
   /** For numbers that stand together; of those that are not finite nothing follows. */
-  static Numbers of(double... values) {
+  public static Numbers of(double... values) {
     return ofLargest(DIGITS, values);
   }
 
@@ -43,17 +43,17 @@ final class Numbers {
    *
    * @param difference one that has to show
    */
-  static Numbers telling(double difference, double... values) {
+  public static Numbers telling(double difference, double... values) {
     return of(DIGITS, difference, values);
   }
 
   /** For a column of a table. */
-  static <T> Numbers of(Collection<T> rows, ToDoubleFunction<T> value) {
+  public static <T> Numbers of(Collection<T> rows, ToDoubleFunction<T> value) {
     return of(rows.stream().mapToDouble(value).toArray());
   }
 
   /** For ratings as they were given: all their decimals. */
-  static Numbers ofRatings(double... ratings) {
+  public static Numbers ofRatings(double... ratings) {
     int decimals = 0;
     for (double rating : ratings) {
       if (exponent(rating) < LEAST_EXPONENT || exponent(rating) > MOST_EXPONENT) {
@@ -87,32 +87,32 @@ final class Numbers {
   }
 
   /** One of the numbers. */
-  String text(double value) {
+  public String text(double value) {
     return String.format(Locale.ROOT, "%" + format, value);
   }
 
   /** One of the numbers, with its sign. */
-  String signed(double value) {
+  public String signed(double value) {
     return String.format(Locale.ROOT, "%+" + format, value);
   }
 
   /** A number that stands alone. */
-  static String significant(double value) {
+  public static String significant(double value) {
     return of(value).text(value);
   }
 
   /** A number that stands alone, with its sign. */
-  static String significantSigned(double value) {
+  public static String significantSigned(double value) {
     return of(value).signed(value);
   }
 
   /** A number that stands alone, with so many significant digits. */
-  static String significant(double value, int digits) {
+  public static String significant(double value, int digits) {
     return ofLargest(digits, value).text(value);
   }
 
   /** The nearest float in the fewest digits that tell it from all others. */
-  static String shortest(double value) {
+  public static String shortest(double value) {
     String text = Float.toString((float) value);
     int zero = text.indexOf(".0");
     int end = zero + 2;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a file to be written holds, which is what the ending of its name says. */
-enum OutputFormat {
+public enum OutputFormat {
   CSV(".csv"),
   COMPRESSED_CSV(".csv.gz"),
   SAFETENSORS(".safetensors");
@@ -24,7 +24,7 @@ enum OutputFormat {
    * @param possible what can be written
    * @return none when the name has no ending, or that of something else
    */
-  static Optional<OutputFormat> of(Path file, OutputFormat... possible) {
+  public static Optional<OutputFormat> of(Path file, OutputFormat... possible) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     return Arrays.stream(possible).filter(format -> name.endsWith(format.ending)).findFirst();
   }
@@ -34,7 +34,7 @@ enum OutputFormat {
    *
    * @throws IllegalArgumentException when it says something else, or nothing
    */
-  static OutputFormat require(Path file, OutputFormat... possible) {
+  public static OutputFormat require(Path file, OutputFormat... possible) {
     if (possible.length == 1 && !String.valueOf(file.getFileName()).contains(".")) {
       return possible[0];
     }

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * What a person sees while work goes on. Finished steps stay as lines; between them, on a terminal
  * only, one line is drawn over and over.
  */
-final class Progress {
+public final class Progress {
   private static final long REDRAW_NANOS = 100_000_000;
   private static final long LEAST_NANOS = 1_000_000_000; // for an estimate
   private static final long NEVER = Long.MIN_VALUE;
@@ -26,7 +26,8 @@ final class Progress {
   private long drawnNanos = NEVER;
   private boolean drawn;
 
-  Progress(PrintWriter err, boolean quiet) {
+  /** On standard error; nothing if it is to be quiet. */
+  public Progress(PrintWriter err, boolean quiet) {
     this(err, quiet, System::nanoTime);
   }
 
@@ -40,7 +41,7 @@ final class Progress {
   }
 
   /** A line that stays. */
-  synchronized void line(String text) {
+  public synchronized void line(String text) {
     if (!quiet) {
       clear();
       err.println(Shown.line(text));
@@ -51,7 +52,7 @@ final class Progress {
    * How far the current step is; {@code done} of {@code total}. May be told by any thread. After a
    * second it also says how long the rest will take if it goes on like this.
    */
-  synchronized void show(String step, long done, long total) {
+  public synchronized void show(String step, long done, long total) {
     long now = nanoTime.getAsLong();
     if (!step.equals(this.step)) {
       this.step = step;
@@ -99,7 +100,7 @@ final class Progress {
   }
 
   /** Seconds since this was made. */
-  double seconds() {
+  public double seconds() {
     return (nanoTime.getAsLong() - startNanos) / 1e9;
   }
 }

@@ -1,5 +1,16 @@
 package dev.quire.cli;
 
+import dev.quire.cli.ask.EvaluateCommand;
+import dev.quire.cli.ask.InspectCommand;
+import dev.quire.cli.ask.RecommendCommand;
+import dev.quire.cli.ask.ScoreCommand;
+import dev.quire.cli.ask.SimilarCommand;
+import dev.quire.cli.data.ConvertCommand;
+import dev.quire.cli.data.DemoCommand;
+import dev.quire.cli.data.GenerateCommand;
+import dev.quire.cli.data.VerifyCommand;
+import dev.quire.cli.train.ModelSettings;
+import dev.quire.cli.train.TrainCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -92,7 +103,7 @@ public final class QuireCommand implements Runnable {
         : exitCode;
   }
 
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     CommandLine quire = new CommandLine(new QuireCommand());
     ModelSettings.addTo(quire.getSubcommands().get("train").getCommandSpec());
     return quire

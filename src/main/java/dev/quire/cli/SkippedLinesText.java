@@ -6,10 +6,10 @@ import java.io.PrintWriter;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How verbs tell which lines of their input they left out. */
-final class SkippedLinesText {
+public final class SkippedLinesText {
   private SkippedLinesText() {}
 
-  static void print(PrintWriter out, SkippedLines skipped) {
+  public static void print(PrintWriter out, SkippedLines skipped) {
     if (skipped.count() > 0) {
       out.println(
           Counted.of(skipped.count(), "line was", "lines were") + " left out, for example:");
@@ -17,7 +17,7 @@ final class SkippedLinesText {
     }
   }
 
-  static void put(ObjectNode result, SkippedLines skipped) {
+  public static void put(ObjectNode result, SkippedLines skipped) {
     result.put("skipped_lines", skipped.count());
     skipped.examples().forEach(result.putArray("skipped_examples")::add);
   }

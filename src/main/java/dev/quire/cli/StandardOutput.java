@@ -11,14 +11,14 @@ import java.nio.file.Path;
  * Where results go. Not {@code System.out}, which would take in everything after its reader has
  * gone, and not say why it failed.
  */
-final class StandardOutput extends NamedOutput {
-  static final StandardOutput STREAM = new StandardOutput();
+public final class StandardOutput extends NamedOutput {
+  public static final StandardOutput STREAM = new StandardOutput();
 
   /** Says that the reader of a pipe has seen enough, as {@code head} does. */
-  static final class ReaderGoneException extends IOException {
+  public static final class ReaderGoneException extends IOException {
     private static final long serialVersionUID = 1;
 
-    ReaderGoneException(IOException cause) {
+    public ReaderGoneException(IOException cause) {
       super("the reader of standard output has gone", cause);
     }
   }
@@ -51,7 +51,7 @@ final class StandardOutput extends NamedOutput {
    * Whether it is one, which only fails when nobody reads it. The reason itself is in the language
    * of the user.
    */
-  static boolean isPipe(Path path) {
+  public static boolean isPipe(Path path) {
     try {
       int type = (int) Files.getAttribute(path, "unix:mode") & FILE_TYPE;
       return type == PIPE || type == SOCKET;

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * may be cut give way from the right to the left, and a cut text ends with an ellipsis, but for the
  * year of a title. Numbers are never cut.
  */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   private final List<Column> columns = new ArrayList<>();
@@ -30,7 +30,7 @@ final class TextTable {
   private record Row(List<String> cells, List<String> notes) {}
 
   /** A column of words. */
-  TextTable left(String name) {
+  public TextTable left(String name) {
     return left(name, Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
@@ -39,7 +39,7 @@ final class TextTable {
    *
    * @param least to so many columns of a terminal
    */
-  TextTable left(String name, int least) {
+  public TextTable left(String name, int least) {
     return left(name, least, least);
   }
 
@@ -49,12 +49,12 @@ final class TextTable {
    * @param least to so many columns of a terminal
    * @param last to so many when nothing else gives way; 0 when it may be left out
    */
-  TextTable left(String name, int least, int last) {
+  public TextTable left(String name, int least, int last) {
     return add(new Column(name, false, least, last));
   }
 
   /** A column of numbers. */
-  TextTable right(String name) {
+  public TextTable right(String name) {
     return add(new Column(name, true, Integer.MAX_VALUE, Integer.MAX_VALUE));
   }
 
@@ -63,19 +63,19 @@ final class TextTable {
     return this;
   }
 
-  void row(String... cells) {
+  public void row(String... cells) {
     row(List.of(cells), List.of());
   }
 
   /** A row, and lines below it; as text from outside may be shown. */
-  void row(List<String> cells, List<String> notes) {
+  public void row(List<String> cells, List<String> notes) {
     rows.add(
         new Row(
             cells.stream().map(Shown::line).toList(), notes.stream().map(Shown::line).toList()));
   }
 
   /** Prints it; without a row nothing at all. */
-  void print(PrintWriter out) {
+  public void print(PrintWriter out) {
     if (rows.isEmpty()) {
       return;
     }
@@ -97,7 +97,7 @@ final class TextTable {
   }
 
   /** Columns of a terminal that it takes uncut, notes aside. */
-  int width() {
+  public int width() {
     return width(widths());
   }
 

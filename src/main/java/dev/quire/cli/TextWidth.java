@@ -5,19 +5,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How many columns of a terminal a text takes. */
-final class TextWidth {
+public final class TextWidth {
   private static final Pattern TITLE_AND_YEAR = Pattern.compile("(.+?)(\\s*\\([-\\d\u2013]+\\))");
   private static final String ELLIPSIS = "\u2026";
 
   private TextWidth() {}
 
   /** Columns of the terminal that shows the results; no limit when they go elsewhere. */
-  static int terminal() {
+  public static int terminal() {
     return Integer.getInteger("quire.columns", Integer.MAX_VALUE / 2); // from the launcher
   }
 
   /** Columns of a text: letters of East Asia take two, marks that are put onto a letter none. */
-  static int of(String text) {
+  public static int of(String text) {
     return text.codePoints().map(TextWidth::of).sum();
   }
 
@@ -40,7 +40,7 @@ final class TextWidth {
   }
 
   /** The text, or as much of it as fits with an ellipsis; the year of a title stays. */
-  static String cut(String text, int columns) {
+  public static String cut(String text, int columns) {
     if (of(text) <= columns) {
       return text;
     }

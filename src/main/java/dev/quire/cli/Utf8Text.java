@@ -7,7 +7,7 @@ import java.util.Arrays;
  * A text in UTF-8 that grows, for tables of many million numbers: digits are written where they
  * stay.
  */
-final class Utf8Text {
+public final class Utf8Text {
   private static final int BILLION = 1_000_000_000;
 
   /** Floats of these sizes are written by {@link #appendNear1}: predicted ratings, most of them. */
@@ -19,12 +19,12 @@ final class Utf8Text {
   private int size;
 
   /** All of it. */
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
   }
 
   /** Forgets all of it. */
-  void clear() {
+  public void clear() {
     size = 0;
   }
 
@@ -35,19 +35,19 @@ final class Utf8Text {
   }
 
   /** Adds an ASCII character. */
-  void append(char c) {
+  public void append(char c) {
     reserve(1);
     bytes[size++] = (byte) c;
   }
 
-  void append(String text) {
+  public void append(String text) {
     byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
     reserve(encoded.length);
     System.arraycopy(encoded, 0, bytes, size, encoded.length);
     size += encoded.length;
   }
 
-  void append(long number) {
+  public void append(long number) {
     if (number < 0) {
       append(Long.toString(number));
       return;
@@ -76,7 +76,7 @@ final class Utf8Text {
   }
 
   /** Adds a number as {@link Numbers#shortest} has it. */
-  void appendShortest(double number) {
+  public void appendShortest(double number) {
     float value = Math.abs((float) number);
     if (value >= NEAR_1 && value < NOT_NEAR_1) {
       if (number < 0) {

@@ -27,8 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The options and the manners that all verbs share. */
 @Command(sortOptions = false, usageHelpAutoWidth = true)
-abstract class VerbCommand implements Callable<Integer> {
-  static final JsonMapper JSON = JsonText.MAPPER;
+public abstract class VerbCommand implements Callable<Integer> {
+  /** Writes results. */
+  public static final JsonMapper JSON = JsonText.MAPPER;
 
   @Spec private CommandSpec spec;
 
@@ -46,7 +47,7 @@ abstract class VerbCommand implements Callable<Integer> {
   private int exitCode;
 
   /** Does the work; the exit code is 0 unless it throws. */
-  abstract void run() throws Exception;
+  protected abstract void run() throws Exception;
 
   @Override
   public Integer call() throws Exception {
@@ -78,7 +79,7 @@ abstract class VerbCommand implements Callable<Integer> {
   }
 
   /** Lets the process end with another exit code than 0, without anything being wrong. */
-  void endWith(int code) {
+  protected final void endWith(int code) {
     exitCode = code;
   }
 
@@ -87,7 +88,7 @@ abstract class VerbCommand implements Callable<Integer> {
   }
 
   /** Remembers what the result is made from: no result is shown when it has changed meanwhile. */
-  <T extends Input> T input(T opened) {
+  protected final <T extends Input> T input(T opened) {
     inputs.add(opened);
     return opened;
   }
@@ -99,7 +100,7 @@ abstract class VerbCommand implements Callable<Integer> {
   }
 
   /** Whether an option is on the command line. */
-  boolean given(String option) {
+  protected final boolean given(String option) {
     return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
@@ -137,12 +138,12 @@ abstract class VerbCommand implements Callable<Integer> {
     return quire().stacktrace();
   }
 
-  boolean json() {
+  protected final boolean json() {
     return quire().json();
   }
 
   /** The options of all verbs, for a verb that is made of others. */
-  List<String> commonOptions() {
+  protected final List<String> commonOptions() {
     List<String> options = new ArrayList<>(List.of("--threads=" + quire().threads()));
     if (json()) {
       options.add("--json");
@@ -153,19 +154,12 @@ abstract class VerbCommand implements Callable<Integer> {
     return options;
   }
 
-  static void requireAtLeast(String option, int value, int least) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          "option out of range: " + option + "=" + value + "; use " + least + " or more");
-    }
-  }
-
-  WorkerPool newPool() {
+  protected final WorkerPool newPool() {
     return new WorkerPool(quire().threads());
   }
 
   /** Results. They begin on a line of their own. */
-  PrintWriter out() {
+  protected final PrintWriter out() {
     progress.clear();
     if (!shown) {
       shown = true;
@@ -179,24 +173,24 @@ abstract class VerbCommand implements Callable<Integer> {
   }
 
   /** Where progress and log lines of a verb that this one is made of go. */
-  PrintWriter err() {
+  protected final PrintWriter err() {
     return spec.commandLine().getErr();
   }
 
   /** Progress and log lines, on standard error. */
-  Progress progress() {
+  protected final Progress progress() {
     return progress;
   }
 
   /** Says what people should know about an answer. */
-  void announce(List<Note> notes) {
+  protected final void announce(List<Note> notes) {
     for (Note note : notes) {
       progress.line("quire: " + note.text(OptionSpelling.INSTANCE));
     }
   }
 
   /** Prints a result: whole for programs, in a sentence for people. */
-  void printResult(ObjectNode result, String sentence) {
+  protected final void printResult(ObjectNode result, String sentence) {
     if (json()) {
       printJson(result);
     } else {
@@ -204,7 +198,7 @@ abstract class VerbCommand implements Callable<Integer> {
     }
   }
 
-  void printJson(ObjectNode result) {
+  protected final void printJson(ObjectNode result) {
     out().println(JSON.writeValueAsString(result));
   }
 }

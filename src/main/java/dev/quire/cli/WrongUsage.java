@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What a person sees whose command line cannot be understood: what is wrong, and what is near. */
-final class WrongUsage {
+public final class WrongUsage {
   private static final int EXIT_CODE = 2;
   private static final int MOST_SLIPS = 2;
   private static final int MOST_SUGGESTIONS = 3;
@@ -140,7 +140,7 @@ final class WrongUsage {
   }
 
   /** Says that something is missing, and how the verb is written. */
-  static String missing(CommandSpec verb, List<ArgSpec> missing) {
+  public static String missing(CommandSpec verb, List<ArgSpec> missing) {
     boolean choice = missing.getFirst().group() != null;
     List<String> labels =
         missing.stream()

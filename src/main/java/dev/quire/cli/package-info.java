@@ -1,2 +1,5 @@
-/** The command line: one class per verb, which parses, calls and prints. */
+/**
+ * The command line: what verbs have in common, and how it shows results. The verbs are in {@code
+ * data}, {@code train} and {@code ask}. Nothing else prints.
+ */
 package dev.quire.cli;

@@ -222,7 +222,7 @@ class DamagedFilesTest {
     private Path input;
 
     @Override
-    void run() {
+    protected void run() {
       throw new IndexOutOfBoundsException("Index 7 out of bounds for length 7");
     }
   }

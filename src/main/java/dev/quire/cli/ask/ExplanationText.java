@@ -1,0 +1,110 @@
+package dev.quire.cli.ask;
+
+import dev.quire.ask.Item;
+import dev.quire.ask.ScoreExplanation;
+import dev.quire.ask.ScoreExplanation.Share;
+import dev.quire.cli.Counted;
+import dev.quire.cli.Numbers;
+import dev.quire.cli.TextWidth;
+import dev.quire.cli.VerbCommand;
+import dev.quire.files.Shown;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Explanations of scores, the largest shares for people and all of them for programs. */
+final class ExplanationText {
+  private static final int SHOWN = 3;
+  private static final String INDENT = " ".repeat(6);
+
+  private ExplanationText() {}
+
+  /** One line with the parts of the score, and one for each of the largest shares. */
+  static List<String> lines(ScoreExplanation explanation) {
+    List<String> lines = new ArrayList<>();
+    Numbers format =
+        Numbers.telling(
+            largestPart(explanation),
+            explanation.globalMean(),
+            explanation.itemBias(),
+            explanation.userBias(),
+            explanation.shareTotal(),
+            explanation.total());
+    lines.add(INDENT + "= " + parts(explanation, format));
+    List<Share> shares = explanation.shares();
+    List<Share> shown = shares.subList(0, Math.min(SHOWN, shares.size()));
+    List<String> ratings = ratings(shown);
+    for (int i = 0; i < shown.size(); i++) {
+      String numbers = INDENT + "  " + format.signed(shown.get(i).share()) + "  " + ratings.get(i);
+      int room = TextWidth.terminal() - numbers.length() - 2;
+      lines.add(numbers + "  " + TextWidth.cut(Shown.line(name(shown.get(i).item())), room));
+    }
+    int others = shares.size() - shown.size();
+    if (others > 0) {
+      double rest = explanation.shareTotal() - shown.stream().mapToDouble(Share::share).sum();
+      String blanks = " ".repeat(ratings.getFirst().length() + 4);
+      lines.add(INDENT + "  " + format.signed(rest) + blanks + Counted.of(others, "other rating"));
+    }
+    return lines;
+  }
+
+  /** Of what is added to the mean, which is small beside one far from 0. */
+  private static double largestPart(ScoreExplanation explanation) {
+    return DoubleStream.of(explanation.itemBias(), explanation.userBias(), explanation.shareTotal())
+        .map(Math::abs)
+        .max()
+        .orElseThrow();
+  }
+
+  private static String name(Item item) {
+    return item.title().isEmpty() ? "item " + item.id() : item.title();
+  }
+
+  /** What was given, at the same width. */
+  private static List<String> ratings(List<Share> shares) {
+    Numbers format = Numbers.ofRatings(shares.stream().mapToDouble(Share::rating).toArray());
+    List<String> ratings = shares.stream().map(share -> format.text(share.rating())).toList();
+    int width = ratings.stream().mapToInt(String::length).max().orElse(0);
+    return ratings.stream().map(rating -> " ".repeat(width - rating.length()) + rating).toList();
+  }
+
+  private static String parts(ScoreExplanation explanation, Numbers format) {
+    StringBuilder parts = new StringBuilder();
+    add(parts, format, explanation.globalMean(), "mean");
+    add(parts, format, explanation.itemBias(), "item");
+    add(parts, format, explanation.userBias(), "user");
+    int ratings = explanation.shares().size();
+    if (ratings > 0 || parts.isEmpty()) { // of a model of preferences they have no part in it
+      add(parts, format, explanation.shareTotal(), "by " + Counted.of(ratings, "rating") + ":");
+    }
+    return parts.toString();
+  }
+
+  private static void add(StringBuilder parts, Numbers format, double value, String name) {
+    if (value == 0 && !name.endsWith(":")) {
+      return; // not a part of this kind of score
+    }
+    boolean first = parts.isEmpty();
+    parts.append(first ? "" : value < 0 ? " - " : " + ");
+    parts.append(format.text(first ? value : Math.abs(value))).append(' ').append(name);
+  }
+
+  static ObjectNode json(ScoreExplanation explanation) {
+    ObjectNode node = VerbCommand.JSON.createObjectNode();
+    node.put("global_mean", explanation.globalMean());
+    node.put("item_bias", explanation.itemBias());
+    node.put("user_bias", explanation.userBias());
+    ArrayNode array = node.putArray("shares");
+    for (Share share : explanation.shares()) {
+      ObjectNode entry = array.addObject();
+      entry.put("item_id", share.item().id());
+      entry.put("title", share.item().title());
+      entry.put("rating", share.rating());
+      entry.put("share", share.share());
+      entry.put("user_bias_share", share.biasShare());
+    }
+    return node;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.quire.cli.ask;
+
+import dev.quire.ask.ModelQueries;
+import dev.quire.cli.Numbers;
+import dev.quire.cli.TextTable;
+import dev.quire.cli.TextWidth;
+import dev.quire.cli.VerbCommand;
+import dev.quire.recommend.FeatureVectors;
+import dev.quire.recommend.WardClustering;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code quire inspect MODEL features}. */
+@Command(
+    name = "features",
+    customSynopsis = "quire inspect MODEL features [OPTION]...",
+    description = "The vectors of genres or other features: lengths, cosines, and what is alike.")
+final class InspectFeatures extends VerbCommand {
+  /** More columns than that nobody reads. */
+  private static final int MAX_COSINES = 40;
+
+  private static final int LEAST_NAME = 12;
+
+  /** Columns of text that a block of cosines takes, names aside, where no terminal sets a limit. */
+  private static final int MAX_WIDTH = 100;
+
+  @ParentCommand private InspectCommand inspect;
+
+  @Override
+  protected void run() throws Exception {
+    try (ModelQueries model = input(ModelQueries.open(inspect.modelFile()))) {
+      FeatureVectors vectors = model.features();
+      if (json()) {
+        printJson(json(vectors));
+      } else {
+        print(vectors);
+      }
+    }
+  }
+
+  /** In the order of the dendrogram, so that what is alike stands together. */
+  private void print(FeatureVectors vectors) {
+    List<Integer> order = vectors.clustering().leaves();
+    boolean cosines = order.size() <= MAX_COSINES;
+    int columns = cosines ? order.size() - 1 : 0;
+    int room = Math.min(MAX_WIDTH, TextWidth.terminal());
+    int first = 0;
+    do {
+      int end = columns;
+      while (end > first + 1 && table(vectors, first, end).width() > room) {
+        end--;
+      }
+      out().print(first == 0 ? "" : System.lineSeparator());
+      table(vectors, first, end).print(out());
+      first = end;
+    } while (first < columns);
+    out()
+        .println(
+            cosines
+                ? "columns: cosine with the feature of that number, in hundredths"
+                : "cosines of more than " + MAX_COSINES + " features: --json");
+    out().println();
+    Dendrogram.draw(vectors.clustering(), vectors.names()).forEach(out()::println);
+    if (order.size() > 2) {
+      out()
+          .printf(
+              Locale.ROOT,
+              "cophenetic correlation: %.3f%n",
+              vectors.clustering().copheneticCorrelation());
+    }
+  }
+
+  /**
+   * The features and their cosines with some of them.
+   *
+   * @param first place in the order of the first of these; from the second table on, features that
+   *     would have an empty row are left out
+   * @param end one more than that of the last
+   */
+  private static TextTable table(FeatureVectors vectors, int first, int end) {
+    List<Integer> order = vectors.clustering().leaves();
+    Numbers norms = Numbers.of(order, vectors::norm);
+    TextTable table = new TextTable().right("#").left("feature", LEAST_NAME);
+    table.right("items").right(" norm");
+    for (int column = first; column < end; column++) {
+      table.right(String.valueOf(column + 1));
+    }
+    for (int row = first == 0 ? 0 : first + 1; row < order.size(); row++) {
+      int feature = order.get(row);
+      List<String> cells = new ArrayList<>();
+      cells.add(String.valueOf(row + 1));
+      cells.add(vectors.names().get(feature));
+      cells.add(String.format(Locale.ROOT, "%,d", vectors.items(feature)));
+      cells.add(norms.text(vectors.norm(feature)));
+      for (int column = first; column < end; column++) {
+        double cosine = vectors.cosine(feature, order.get(column));
+        cells.add(column < row ? String.valueOf(Math.round(100 * cosine)) : "");
+      }
+      table.row(cells, List.of());
+    }
+    return table;
+  }
+
+  private static ObjectNode json(FeatureVectors vectors) {
+    ObjectNode result = JSON.createObjectNode();
+    ArrayNode features = result.putArray("features");
+    ArrayNode cosines = result.putArray("cosines");
+    for (int f = 0; f < vectors.names().size(); f++) {
+      features
+          .addObject()
+          .put("name", vectors.names().get(f))
+          .put("items", vectors.items(f))
+          .put("norm", vectors.norm(f));
+      ArrayNode row = cosines.addArray();
+      for (int g = 0; g < vectors.names().size(); g++) {
+        row.add(vectors.cosine(f, g));
+      }
+    }
+    ArrayNode merges = result.putArray("merges");
+    for (WardClustering.Merge merge : vectors.clustering().merges()) {
+      merges
+          .addObject()
+          .put("left", merge.left())
+          .put("right", merge.right())
+          .put("height", merge.height())
+          .put("size", merge.size());
+    }
+    vectors.clustering().leaves().forEach(result.putArray("order")::add);
+    if (vectors.names().size() > 2) {
+      result.put("cophenetic_correlation", vectors.clustering().copheneticCorrelation());
+    }
+    return result;
+  }
+}

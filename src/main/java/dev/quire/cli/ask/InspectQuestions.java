@@ -1,0 +1,80 @@
+package dev.quire.cli.ask;
+
+import dev.quire.ask.Interview;
+import dev.quire.ask.Interview.Question;
+import dev.quire.ask.ModelQueries;
+import dev.quire.cli.Numbers;
+import dev.quire.cli.TextTable;
+import dev.quire.cli.VerbCommand;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code quire inspect MODEL questions}. */
+@Command(
+    name = "questions",
+    customSynopsis = "quire inspect MODEL questions [OPTION]...",
+    description =
+        "The items whose ratings would tell the most about someone new, one question after the"
+            + " other.")
+final class InspectQuestions extends VerbCommand {
+  @ParentCommand private InspectCommand inspect;
+
+  @Mixin private TopOption top;
+
+  @Override
+  protected void run() throws Exception {
+    try (ModelQueries model = input(ModelQueries.open(inspect.modelFile()))) {
+      Interview interview = model.interview(top.value());
+      if (json()) {
+        printJson(json(interview));
+      } else {
+        out()
+            .println(
+                "variance of the ratings expected of someone new: "
+                    + Numbers.significant(interview.variance()));
+        table(interview.questions()).print(out());
+      }
+    }
+  }
+
+  private static TextTable table(List<Question> questions) {
+    TextTable table =
+        new TextTable()
+            .right("question")
+            .right("gain")
+            .right("variance left")
+            .right("id")
+            .left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE)
+            .right("ratings");
+    Numbers gains = Numbers.of(questions, Question::reduction);
+    Numbers left = Numbers.of(questions, Question::remaining);
+    int number = 1;
+    for (Question question : questions) {
+      table.row(
+          String.valueOf(number++),
+          gains.text(question.reduction()),
+          left.text(question.remaining()),
+          ItemText.id(question.item()),
+          question.item().title(),
+          ItemText.count(question.item()));
+    }
+    return table;
+  }
+
+  private static ObjectNode json(Interview interview) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("variance", interview.variance());
+    ArrayNode array = node.putArray("questions");
+    for (Question question : interview.questions()) {
+      ObjectNode item = ItemText.json(question.item());
+      item.put("expected_reduction", question.reduction());
+      item.put("variance_left", question.remaining());
+      array.add(item);
+    }
+    return node;
+  }
+}

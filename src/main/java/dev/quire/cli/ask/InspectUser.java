@@ -1,0 +1,93 @@
+package dev.quire.cli.ask;
+
+import dev.quire.ask.ModelQueries;
+import dev.quire.ask.UserFacts;
+import dev.quire.ask.UserFacts.Neighbour;
+import dev.quire.cli.Counted;
+import dev.quire.cli.Numbers;
+import dev.quire.cli.TextTable;
+import dev.quire.cli.VerbCommand;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code quire inspect MODEL user}. */
+@Command(
+    name = "user",
+    customSynopsis = "quire inspect MODEL user ID [OPTION]...",
+    description = "What the model knows of a user, and who is like them.")
+final class InspectUser extends VerbCommand {
+  @ParentCommand private InspectCommand inspect;
+
+  @Parameters(paramLabel = "ID", description = "A user of the model.")
+  private long userId;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "DIR",
+      description = "The dataset of the model, to count the user's training ratings.")
+  private Path datasetFolder;
+
+  @Mixin private TopOption top;
+
+  @Override
+  protected void run() throws Exception {
+    try (ModelQueries model =
+        input(ModelQueries.open(inspect.modelFile(), Optional.ofNullable(datasetFolder)))) {
+      UserFacts facts = model.aboutUser(userId, top.value());
+      announce(facts.notes());
+      if (json()) {
+        printJson(json(facts));
+      } else {
+        print(facts);
+      }
+    }
+  }
+
+  private void print(UserFacts facts) {
+    out().println("user " + userId);
+    facts.ratings().ifPresent(count -> out().print(Counted.of(count, "training rating") + ", "));
+    out()
+        .println(
+            "bias "
+                + Numbers.significantSigned(facts.bias())
+                + ", norm "
+                + Numbers.significant(facts.norm()));
+    if (facts.neighbours().isEmpty()) {
+      return;
+    }
+    out().printf(Locale.ROOT, "%nnearest by cosine:%n");
+    TextTable table = new TextTable().right("rank").right(" score").right("user");
+    Numbers scores = Numbers.of(facts.neighbours(), Neighbour::score);
+    int rank = 1;
+    for (Neighbour neighbour : facts.neighbours()) {
+      table.row(
+          String.valueOf(rank++),
+          scores.text(neighbour.score()),
+          String.valueOf(neighbour.userId()));
+    }
+    table.print(out());
+  }
+
+  private ObjectNode json(UserFacts facts) {
+    ObjectNode result = JSON.createObjectNode();
+    result.put("user_id", userId);
+    facts.ratings().ifPresent(count -> result.put("ratings", count));
+    result.put("bias", facts.bias());
+    result.put("norm", facts.norm());
+    ArrayNode array = result.putArray("users");
+    for (Neighbour neighbour : facts.neighbours()) {
+      ObjectNode node = array.addObject();
+      node.put("user_id", neighbour.userId());
+      node.put("score", neighbour.score());
+    }
+    return result;
+  }
+}

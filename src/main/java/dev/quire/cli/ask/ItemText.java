@@ -1,0 +1,38 @@
+package dev.quire.cli.ask;
+
+import dev.quire.ask.Item;
+import dev.quire.cli.VerbCommand;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Items, for people and for programs. */
+final class ItemText {
+  /** Columns of a terminal that titles get if they need so many. */
+  static final int LEAST_TITLE = 36;
+
+  /** What they get in any case. */
+  static final int LAST_TITLE = 12;
+
+  private ItemText() {}
+
+  static String id(Item item) {
+    return String.valueOf(item.id());
+  }
+
+  /** Number of training ratings. */
+  static String count(Item item) {
+    return String.format(Locale.ROOT, "%,d", item.ratings());
+  }
+
+  /** The item in a list of its own kind. */
+  static ObjectNode json(Item item) {
+    ObjectNode node = VerbCommand.JSON.createObjectNode();
+    node.put("item_id", item.id());
+    node.put("title", item.title());
+    ArrayNode names = node.putArray("genres");
+    item.genres().forEach(names::add);
+    node.put("ratings", item.ratings());
+    return node;
+  }
+}

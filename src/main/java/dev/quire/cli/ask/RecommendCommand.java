@@ -1,0 +1,126 @@
+package dev.quire.cli.ask;
+
+import dev.quire.ask.Like;
+import dev.quire.ask.ModelQueries;
+import dev.quire.ask.RatedItem;
+import dev.quire.ask.RecommendQuery;
+import dev.quire.ask.Recommendations;
+import dev.quire.cli.VerbCommand;
+import dev.quire.recommend.Exploration;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code quire recommend}. */
+@Command(
+    name = "recommend",
+    description =
+        "The items that a user would rate highest. Predictions may lie beyond the scale of the"
+            + " ratings.")
+public final class RecommendCommand extends VerbCommand {
+  @Parameters(paramLabel = "MODEL", description = "A model file.")
+  private Path modelFile;
+
+  @ArgGroup(multiplicity = "1")
+  private Who who;
+
+  private static final class Who {
+    @Option(names = "--user", paramLabel = "ID", description = "A user of the model.")
+    private Long user;
+
+    @Option(
+        names = "--like",
+        paramLabel = "ITEM[=RATING]",
+        description =
+            "A rating of someone new: a title or an id, and a rating between the lowest and the"
+                + " highest of the dataset; without it the highest. May be repeated.")
+    private List<String> likes;
+  }
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "DIR",
+      description =
+          "The dataset of the model, to leave out what the user has rated, for training or not.")
+  private Path datasetFolder;
+
+  @Mixin private TopOption top;
+  @Mixin private ScoreOptions score;
+  @Mixin private final FilterOptions filters = new FilterOptions();
+
+  @Option(
+      names = "--explain",
+      description =
+          "Show which of the user's ratings each score comes from. A known user is then placed by"
+              + " the ratings of --dataset, as someone new would be.")
+  private boolean explain;
+
+  @Override
+  protected void run() throws Exception {
+    checkOptions();
+    RecommendQuery query = query();
+    try (ModelQueries model =
+        input(ModelQueries.open(modelFile, Optional.ofNullable(datasetFolder)))) {
+      Recommendations answer =
+          model.recommend(query.items(filters.choiceForUsers(model, progress())));
+      ArrayNode likes = likesTaken(answer);
+      announce(answer.notes());
+      ItemTable table = new ItemTable(answer.items());
+      if (json()) {
+        ObjectNode result = JSON.createObjectNode();
+        if (!likes.isEmpty()) {
+          result.set("likes", likes);
+        }
+        table.putJson(result);
+        printJson(result);
+      } else {
+        table.print(out());
+      }
+    }
+  }
+
+  private void checkOptions() {
+    if (datasetFolder == null) {
+      filters.requireNoDataset();
+    }
+    if (datasetFolder != null && who.user == null) {
+      throw new IllegalArgumentException(
+          "option without use: --dataset="
+              + datasetFolder
+              + "; it goes with --user, what is given with --like is left out anyway");
+    }
+  }
+
+  /** The question, but for the items: those that files name are looked up in the model. */
+  private RecommendQuery query() {
+    Optional<Exploration> exploration = score.exploration();
+    RecommendQuery query =
+        who.user == null
+            ? RecommendQuery.ofLikes(who.likes.stream().map(Like::parse).toList())
+            : RecommendQuery.ofUser(who.user);
+    query = query.top(top.value()).leftOut(filters.leftOut());
+    query = explain ? query.explained() : query;
+    return exploration.isPresent()
+        ? query.exploration(exploration.get())
+        : query.scoring(score.scoring());
+  }
+
+  /** What the words of {@code --like} were taken for; empty for a known user. */
+  private ArrayNode likesTaken(Recommendations answer) {
+    ArrayNode likes = JSON.createArrayNode();
+    for (RatedItem like : answer.likes()) {
+      likes.add(ItemText.json(like.item()).put("rating", like.rating()));
+      if (!json()) {
+        progress().line("quire: liked: " + like.item().named() + ", rating=" + like.rating());
+      }
+    }
+    return likes;
+  }
+}

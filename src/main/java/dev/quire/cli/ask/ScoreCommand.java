@@ -1,0 +1,215 @@
+package dev.quire.cli.ask;
+
+import dev.quire.ask.Batch;
+import dev.quire.ask.BatchQuery;
+import dev.quire.ask.ModelQueries;
+import dev.quire.cli.Counted;
+import dev.quire.cli.VerbCommand;
+import dev.quire.csv.RatingsCsv;
+import dev.quire.csv.SkippedLines;
+import dev.quire.parallel.WorkerPool;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code quire score}. */
+@Command(
+    name = "score",
+    description =
+        "Write the best items of every user, or the predicted ratings of pairs. Users come in the"
+            + " order of --users, or from those with the most training ratings to those with the"
+            + " fewest. Predictions may lie beyond the scale of the ratings.")
+public final class ScoreCommand extends VerbCommand {
+  /** Options that choose among items. */
+  private static final List<String> OF_LISTS =
+      List.of("--top", "--min-ratings", "--genre", "--year", "--candidates", "--exclude");
+
+  @Parameters(paramLabel = "MODEL", description = "A model file.")
+  private Path modelFile;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "DIR",
+      description =
+          "The dataset of the model, to leave out what each user has rated, for training or not.")
+  private Path datasetFolder;
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "FILE",
+      description = "A CSV with userId and movieId: predict these pairs, and no best items.")
+  private Path pairsFile;
+
+  @Option(
+      names = "--users",
+      paramLabel = "FILE",
+      description =
+          "Ids of users, one on each line; by default all users. One that is given again counts"
+              + " once.")
+  private Path usersFile;
+
+  @Mixin private TopOption top;
+  @Mixin private final FilterOptions filters = new FilterOptions();
+
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      required = true,
+      description =
+          "A .csv, .csv.gz or .safetensors file to write; a device or a pipe, or - for standard"
+              + " output: CSV.")
+  private String to;
+
+  @Option(names = "--force", description = "Replace a file that exists.")
+  private boolean force;
+
+  private ScoreOutput output;
+
+  @Override
+  protected void run() throws Exception {
+    output = ScoreOutput.of(to, force);
+    for (Path input : Arrays.asList(modelFile, pairsFile, usersFile)) {
+      output.requireOtherThan(input);
+    }
+    checkOptions();
+    try (ModelQueries model =
+            input(ModelQueries.open(modelFile, Optional.ofNullable(datasetFolder)));
+        WorkerPool pool = newPool()) {
+      if (pairsFile == null) {
+        scoreUsers(model, pool);
+      } else {
+        scorePairs(model, pool);
+      }
+    }
+  }
+
+  private void checkOptions() {
+    if (pairsFile != null && (usersFile != null || datasetFolder != null || output.isTensors())) {
+      throw new IllegalArgumentException(
+          "options that don't go together: --pairs="
+              + pairsFile
+              + "; it takes no --users and no --dataset, and writes CSV");
+    }
+    for (String option : OF_LISTS) {
+      if (pairsFile != null && given(option)) {
+        throw new IllegalArgumentException(
+            "option without use: " + option + "; the pairs of --pairs are all predicted");
+      }
+    }
+    if (datasetFolder == null) {
+      filters.requireNoDataset();
+    }
+  }
+
+  /** A folder for a copy of pairs that come through a pipe. */
+  private Path scratch() {
+    return output.target() == null
+        ? Path.of(System.getProperty("java.io.tmpdir"))
+        : output.target().folder();
+  }
+
+  private void scorePairs(ModelQueries model, WorkerPool pool) throws IOException {
+    PairScores scores = new PairScores(model);
+    try (RatingsCsv pairs = input(RatingsCsv.openPairs(pairsFile, scratch()))) {
+      output.write(
+          out ->
+              scores.write(
+                  pairs,
+                  filters.onError(),
+                  pool,
+                  out,
+                  done -> show((int) Math.round(1000 * done), 1000)),
+          List.of(model, pairs));
+    }
+    SkippedLines skipped = scores.skipped();
+    if (skipped.count() > 0) {
+      progress()
+          .line("quire: lines left out: count=" + skipped.count() + ", " + skipped.examples());
+    }
+    if (scores.unknown() > 0) {
+      progress()
+          .line("quire: pairs of unknown users or items, without a score: " + scores.unknown());
+    }
+    ObjectNode result = JSON.createObjectNode();
+    result.put("to", to);
+    result.put("pairs", scores.pairs());
+    result.put("unknown_pairs", scores.unknown());
+    result.put("skipped_lines", skipped.count());
+    report(
+        result,
+        String.format(
+            Locale.ROOT,
+            "%s: %s, %,d of them unknown, %.2f s",
+            to,
+            Counted.of(scores.pairs(), "pair"),
+            scores.unknown(),
+            progress().seconds()));
+  }
+
+  private void scoreUsers(ModelQueries model, WorkerPool pool) throws IOException {
+    BatchQuery query =
+        usersFile == null
+            ? BatchQuery.ofAll()
+            : BatchQuery.ofUsers(
+                new IdList(usersFile, filters.onError(), progress()).users(model::placeOf));
+    Batch batch =
+        model.batch(
+            query
+                .top(top.value())
+                .items(filters.choiceForUsers(model, progress()))
+                .leftOut(filters.leftOut()));
+    announce(batch.notes());
+    if (output.isTensors()) {
+      batch.write(output.target(), pool, this::show);
+    } else {
+      output.write(out -> writeTop(batch, pool, out), List.of(model));
+    }
+    ObjectNode result = JSON.createObjectNode();
+    result.put("to", to);
+    result.put("users", batch.users());
+    result.put("top", batch.top());
+    report(
+        result,
+        String.format(
+            Locale.ROOT,
+            "%s: the best %s of %s, %.2f s",
+            to,
+            Counted.of(batch.top(), "item"),
+            Counted.of(batch.users(), "user"),
+            progress().seconds()));
+  }
+
+  private void writeTop(Batch batch, WorkerPool pool, OutputStream out) throws IOException {
+    TopCsv csv = new TopCsv(batch.hasTitles());
+    out.write(csv.header());
+    batch.forEach(
+        pool,
+        csv::lines,
+        TopCsv.LINE_BYTES,
+        (lists, lines) -> {
+          out.write(lines);
+          show(lists.first() + lists.size(), batch.users());
+        });
+  }
+
+  private void show(int done, int total) {
+    progress().show("score", done, total);
+  }
+
+  /** Says what was done, unless the result itself is on standard output. */
+  private void report(ObjectNode result, String sentence) {
+    if (!output.isStandardOutput()) {
+      result.put("seconds", progress().seconds());
+      printResult(result, sentence);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.quire.cli.ask;
+
+import dev.quire.recommend.Exploration;
+import dev.quire.recommend.Scoring;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** How {@code recommend} scores items. */
+final class ScoreOptions {
+  /** What the score is: one of {@link Scoring}, or of {@link Exploration}. */
+  private enum Kind {
+    PREDICTION,
+    DOT,
+    COSINE,
+    MEAN,
+    CAUTIOUS,
+    EXPLORE,
+    THOMPSON,
+    QUOTIENT
+  }
+
+  @Option(
+      names = "--score",
+      paramLabel = "KIND",
+      description =
+          "prediction, the predicted rating (default); dot, the product of user's and item's"
+              + " vectors; cosine, that of their angle. Of models that know how sure they are:"
+              + " mean, the predicted rating;"
+              + " cautious, that less B standard deviations; explore, plus as many; thompson, a rating"
+              + " drawn from what is believed; quotient, the predicted rating / (1 + variance).")
+  private Kind kind;
+
+  @Option(
+      names = "--popularity-weight",
+      paramLabel = "W",
+      description = "Add so much of the item bias to the product, for example 0.05.")
+  private Double popularityWeight;
+
+  @Option(
+      names = "--beta",
+      paramLabel = "B",
+      description =
+          "Standard deviations that cautious takes off the predicted rating and explore adds"
+              + " (default: 1).")
+  private Double beta;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the ratings that thompson draws (default: 42).")
+  private Long seed;
+
+  /** The score of a model that need not know how sure it is. */
+  Scoring scoring() {
+    double weight = popularityWeight == null ? 0 : popularityWeight;
+    if (kind == null) {
+      return popularityWeight == null ? Scoring.PREDICTION : Scoring.dot(weight);
+    }
+    return switch (kind) {
+      case DOT -> Scoring.dot(weight);
+      case COSINE -> new Scoring(Scoring.Kind.COSINE, weight);
+      default -> new Scoring(Scoring.Kind.PREDICTION, weight);
+    };
+  }
+
+  /** The score that weighs how sure a model is, if one was asked for. */
+  Optional<Exploration> exploration() {
+    requireUse("--beta", beta, Kind.CAUTIOUS, Kind.EXPLORE);
+    requireUse("--seed", seed, Kind.THOMPSON);
+    if (kind == null || kind.compareTo(Kind.MEAN) < 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Exploration(
+            Exploration.Kind.valueOf(kind.name()),
+            beta == null ? 1 : beta,
+            seed == null ? 42 : seed));
+  }
+
+  private void requireUse(String option, Number value, Kind... goesWith) {
+    if (value != null && !Arrays.asList(goesWith).contains(kind)) {
+      throw new IllegalArgumentException(
+          "option without use: "
+              + option
+              + "="
+              + value
+              + "; it goes with --score "
+              + Arrays.stream(goesWith)
+                  .map(with -> with.name().toLowerCase(Locale.ROOT))
+                  .collect(Collectors.joining(" or ")));
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package dev.quire.cli.train;
+
+import dev.quire.cli.OutputFormat;
+import dev.quire.cli.Progress;
+import dev.quire.cli.SkippedLinesText;
+import dev.quire.cli.VerbCommand;
+import dev.quire.csv.OnError;
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Dataset;
+import dev.quire.dataset.FeatureReader;
+import dev.quire.evaluate.PredictionErrors;
+import dev.quire.files.Shown;
+import dev.quire.files.Target;
+import dev.quire.model.Model;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.train.EpochResult;
+import dev.quire.train.ModelKind;
+import dev.quire.train.ModelKinds;
+import dev.quire.train.Settings;
+import dev.quire.train.Training;
+import dev.quire.train.TrainingControl;
+import dev.quire.train.TrainingListener;
+import dev.quire.train.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code quire train}. What depends on the kind of model is in {@link ModelSettings}. */
+@Command(name = "train", description = "Train a model on a dataset and write its file.")
+public final class TrainCommand extends VerbCommand {
+  /** As of a program that Ctrl-C ends. */
+  private static final int INTERRUPTED = 130;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DATASET", description = "A folder that quire convert made.")
+  private Path datasetFolder;
+
+  @Option(
+      names = "--model",
+      paramLabel = "KIND",
+      defaultValue = "als",
+      description = {"Kind of model (default: ${DEFAULT-VALUE}); the settings of each are below."})
+  private String kindName;
+
+  @Option(
+      names = "--features",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Draw items to where their features place them: genres, decade, or a FILE.csv"
+              + " (item,feature[,weight]); several with commas. Items without ratings are placed"
+              + " there, too.")
+  private List<String> features = List.of();
+
+  @Option(
+      names = "--on-error",
+      paramLabel = "stop|skip",
+      defaultValue = "stop",
+      description = "What to do with a wrong line of a features file (default: ${DEFAULT-VALUE}).")
+  private OnError onError;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      defaultValue = "3",
+      description =
+          "With ratings set aside for validation: stop when their error has not fallen for N epochs,"
+              + " and keep the best epoch; 0 keeps the last (default: ${DEFAULT-VALUE}).")
+  private int patience;
+
+  @Option(
+      names = "--to",
+      paramLabel = "MODEL.safetensors",
+      required = true,
+      description = "Model file to write.")
+  private Path to;
+
+  @Option(names = "--force", description = "Replace a model that exists.")
+  private boolean force;
+
+  @Option(
+      names = "--from",
+      paramLabel = "MODEL",
+      description =
+          "Begin with the users and items of an older model of the same kind and rank: a few epochs"
+              + " are then enough.")
+  private Path from;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "SECONDS",
+      description = "Save the training so often beside the model, to go on from with --resume.")
+  private Double checkpointSeconds;
+
+  @Option(
+      names = "--resume",
+      description = "Go on from the checkpoint of a training that was interrupted.")
+  private boolean resume;
+
+  @Option(
+      names = "--scratch",
+      paramLabel = "DIR",
+      description =
+          "Keep the factors in a mapped file in this folder while training, for models larger than"
+              + " memory.")
+  private Path scratch;
+
+  @Override
+  protected void run() throws Exception {
+    ModelKind kind = ModelKinds.of(kindName);
+    Settings settings = ModelSettings.of(kind, spec);
+    checkOptions();
+    Target target = Model.target(to, force);
+    OutputFormat.require(to, OutputFormat.SAFETENSORS);
+    Progress progress = progress();
+    List<Double> ends = new ArrayList<>();
+    Optional<FeatureReader.Result> read = Optional.empty();
+    TrainingResult result;
+    try (Dataset dataset = input(Dataset.open(datasetFolder));
+        Model older = from == null ? null : input(Model.open(from));
+        WorkerPool pool = newPool();
+        StopSignal stop = new StopSignal(() -> progress.line(TrainText.stopping()))) {
+      Training training = Training.of(dataset, settings).patience(patience);
+      if (!features.isEmpty()) {
+        read = Optional.of(FeatureReader.read(dataset, features, onError));
+        training.features(read.get().features());
+      }
+      Optional.ofNullable(older).ifPresent(training::from);
+      Optional.ofNullable(scratch).ifPresent(training::scratch);
+      validate(training, dataset, pool);
+      if (resume) {
+        training.resume();
+      }
+      if (force) {
+        training.replaceCheckpoint();
+      }
+      result =
+          training
+              .control(control(stop, progress))
+              .listener(listener(progress, ends))
+              .run(target, pool);
+      if (result.end() == TrainingResult.End.STOPPED) {
+        progress.line(TrainText.stopped(target, result));
+        endWith(INTERRUPTED);
+        return;
+      }
+    }
+    print(result, read, ends);
+  }
+
+  private void checkOptions() {
+    if (resume && from != null) {
+      throw new IllegalArgumentException(
+          "options exclude each other: --resume, --from="
+              + from
+              + "; a checkpoint has gone on from there");
+    }
+    if (checkpointSeconds != null && !(checkpointSeconds >= 0)) {
+      throw new IllegalArgumentException(
+          "option out of range: --checkpoint=" + checkpointSeconds + "; use 0 or more seconds");
+    }
+  }
+
+  private static void validate(Training training, Dataset dataset, WorkerPool pool) {
+    CsrMatrix valid = dataset.validByUser().orElse(null);
+    if (valid != null && valid.nonZeros() > 0) {
+      training.validation(
+          parameters ->
+              PredictionErrors.measure(
+                      parameters,
+                      valid,
+                      dataset.training(),
+                      dataset.info().minRating(),
+                      dataset.info().maxRating(),
+                      pool)
+                  .rmse());
+    }
+  }
+
+  private TrainingControl control(StopSignal stop, Progress progress) {
+    return new TrainingControl() {
+      private double saved = progress.seconds();
+
+      @Override
+      public boolean checkpointIsDue() {
+        boolean due = checkpointSeconds != null && progress.seconds() - saved >= checkpointSeconds;
+        saved = due ? progress.seconds() : saved;
+        return due;
+      }
+
+      @Override
+      public boolean stopIsWanted() {
+        return stop.isWanted();
+      }
+    };
+  }
+
+  private static TrainingListener listener(Progress progress, List<Double> ends) {
+    return new TrainingListener() {
+      private int most;
+
+      @Override
+      public void onStart(int done, int mostEpochs) {
+        most = mostEpochs;
+        if (most > 0) {
+          progress.show("epoch", done, most);
+        }
+        ends.add(progress.seconds());
+      }
+
+      @Override
+      public void onEpoch(EpochResult result) {
+        ends.add(progress.seconds());
+        progress.line(TrainText.epoch(result, progress.seconds()));
+        progress.show("epoch", result.epoch(), most);
+      }
+    };
+  }
+
+  private void print(TrainingResult result, Optional<FeatureReader.Result> read, List<Double> ends)
+      throws IOException {
+    double seconds = progress().seconds();
+    List<Double> epochSeconds = new ArrayList<>();
+    for (int epoch = 1; epoch < ends.size(); epoch++) {
+      epochSeconds.add(ends.get(epoch) - ends.get(epoch - 1));
+    }
+    if (json()) {
+      printJson(TrainText.json(to.toString(), result, read, seconds, epochSeconds));
+      return;
+    }
+    for (String line : TrainText.lines(to.toString(), result, read, seconds)) {
+      out().println(Shown.line(line));
+    }
+    read.ifPresent(features -> SkippedLinesText.print(out(), features.skipped()));
+  }
+}

@@ -1,0 +1,154 @@
+package dev.quire.cli.train;
+
+import dev.quire.cli.Counted;
+import dev.quire.cli.JsonText;
+import dev.quire.cli.Numbers;
+import dev.quire.cli.SkippedLinesText;
+import dev.quire.dataset.FeatureReader;
+import dev.quire.files.Target;
+import dev.quire.train.EpochResult;
+import dev.quire.train.Goal;
+import dev.quire.train.History;
+import dev.quire.train.Training;
+import dev.quire.train.TrainingResult;
+import dev.quire.train.TrainingResult.End;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What {@code train} says of a training: a line an epoch, and in the end what has come of it. */
+final class TrainText {
+  /** Below this share of the bound more epochs change the fourth digit of the error at most. */
+  private static final double WORTH_MORE_EPOCHS = 1e-4;
+
+  private TrainText() {}
+
+  /** What Ctrl-C does. */
+  static String stopping() {
+    return "quire: stopping after this epoch, to go on later; Ctrl-C again stops at once";
+  }
+
+  /** What it has done, and how to go on. */
+  static String stopped(Target target, TrainingResult result) {
+    return String.format(
+        Locale.ROOT,
+        "quire: stopped after epoch %d, saved as %s; the same command with --resume goes on",
+        result.keptEpoch(),
+        Training.checkpoint(target));
+  }
+
+  static String epoch(EpochResult result, double seconds) {
+    String validation =
+        result.validationRmse().isPresent()
+            ? "  validation RMSE " + Numbers.significant(result.validationRmse().getAsDouble(), 5)
+            : "";
+    return String.format(
+        Locale.ROOT,
+        "epoch %3d  %s %.6e  train RMSE %-7s%s  %6.2f s",
+        result.epoch(),
+        result.goal().key(),
+        result.objective(),
+        Numbers.significant(result.trainRmse(), 5),
+        validation,
+        seconds);
+  }
+
+  /**
+   * The result for people, a line each.
+   *
+   * @param model the file
+   */
+  static List<String> lines(
+      String model,
+      TrainingResult result,
+      Optional<FeatureReader.Result> features,
+      double seconds) {
+    List<String> lines = new ArrayList<>();
+    List<EpochResult> history = result.history();
+    if (history.isEmpty()) {
+      lines.add(String.format(Locale.ROOT, "%s: %.2f s", model, seconds));
+      return lines;
+    }
+    EpochResult kept = result.epoch(result.keptEpoch());
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%s: train RMSE %s after %s, %.2f s",
+            model,
+            Numbers.significant(kept.trainRmse()),
+            Counted.of(kept.epoch(), "epoch"),
+            seconds));
+    if (kept.epoch() < history.getLast().epoch()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "kept epoch %d of %d: its validation RMSE %s is the least",
+              kept.epoch(),
+              history.getLast().epoch(),
+              Numbers.significant(kept.validationRmse().orElseThrow())));
+    } else if (mayGain(result) && lastGain(history) > WORTH_MORE_EPOCHS) {
+      lines.add(notConverged(history));
+    }
+    features.ifPresent(
+        read -> lines.add(Counted.of(read.features().count(), "feature") + " of the items"));
+    return lines;
+  }
+
+  /** Whether it is a training that would have gone on by itself, had it had more epochs. */
+  private static boolean mayGain(TrainingResult result) {
+    return result.end() == End.EPOCHS && result.history().getLast().goal() == Goal.ELBO;
+  }
+
+  /** Says that the last epoch was the last because of its number, and what it still gained. */
+  private static String notConverged(List<EpochResult> history) {
+    int epochs = history.getLast().epoch();
+    return String.format(
+        Locale.ROOT,
+        "not converged: epoch %d still changed the bound by %+.2g %%; --epochs %d goes further",
+        epochs,
+        100 * lastGain(history),
+        3 * epochs);
+  }
+
+  /** By which share of the objective the last epoch changed it; 0 for the first one. */
+  private static double lastGain(List<EpochResult> history) {
+    if (history.size() < 2) {
+      return 0;
+    }
+    double before = history.get(history.size() - 2).objective();
+    return (history.getLast().objective() - before) / Math.abs(before);
+  }
+
+  /**
+   * The result for machines. Times are here and not in the history, which the model file holds,
+   * too.
+   *
+   * @param epochSeconds of the epochs that this process did
+   */
+  static ObjectNode json(
+      String model,
+      TrainingResult result,
+      Optional<FeatureReader.Result> features,
+      double seconds,
+      List<Double> epochSeconds) {
+    ObjectNode node = JsonText.MAPPER.createObjectNode();
+    node.put("model", model);
+    node.put("seconds", seconds);
+    if (features.isPresent()) {
+      node.put("features", features.get().features().count());
+      SkippedLinesText.put(node, features.get().skipped());
+    }
+    ArrayNode times = node.putArray("epoch_seconds");
+    epochSeconds.forEach(times::add);
+    ArrayNode history = node.putArray("history");
+    for (EpochResult epoch : result.history()) {
+      History.put(epoch, history.addObject());
+    }
+    node.put("kept_epoch", result.keptEpoch());
+    node.put("converged", result.end() == End.CONVERGED);
+    return node;
+  }
+}

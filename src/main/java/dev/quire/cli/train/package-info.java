@@ -1,0 +1,2 @@
+/** The verb train. */
+package dev.quire.cli.train;
