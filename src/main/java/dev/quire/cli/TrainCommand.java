@@ -9,17 +9,13 @@ import dev.quire.files.Shown;
 import dev.quire.files.Target;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
-import dev.quire.train.EpochResult;
 import dev.quire.train.ModelKind;
 import dev.quire.train.ModelKinds;
 import dev.quire.train.Settings;
 import dev.quire.train.Training;
 import dev.quire.train.TrainingControl;
-import dev.quire.train.TrainingListener;
 import dev.quire.train.TrainingResult;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -118,7 +114,7 @@ final class TrainCommand extends VerbCommand {
     Target target = Model.target(to, force);
     OutputFormat.require(to, OutputFormat.SAFETENSORS);
     Progress progress = progress();
-    List<Double> ends = new ArrayList<>();
+    TrainProgress shown = new TrainProgress(progress);
     Optional<FeatureReader.Result> read = Optional.empty();
     TrainingResult result;
     try (Dataset dataset = input(Dataset.open(datasetFolder));
@@ -139,18 +135,14 @@ final class TrainCommand extends VerbCommand {
       if (force) {
         training.replaceCheckpoint();
       }
-      result =
-          training
-              .control(control(stop, progress))
-              .listener(listener(progress, ends))
-              .run(target, pool);
+      result = training.control(control(stop, progress)).listener(shown).run(target, pool);
       if (result.end() == TrainingResult.End.STOPPED) {
         progress.line(stopped(target, result));
         endWith(INTERRUPTED);
         return;
       }
     }
-    print(result, read, ends);
+    print(result, read, shown.epochSeconds());
   }
 
   private void checkOptions() {
@@ -200,28 +192,6 @@ final class TrainCommand extends VerbCommand {
     };
   }
 
-  private static TrainingListener listener(Progress progress, List<Double> ends) {
-    return new TrainingListener() {
-      private int most;
-
-      @Override
-      public void onStart(int done, int mostEpochs) {
-        most = mostEpochs;
-        if (most > 0) {
-          progress.show("epoch", done, most);
-        }
-        ends.add(progress.seconds());
-      }
-
-      @Override
-      public void onEpoch(EpochResult result) {
-        ends.add(progress.seconds());
-        progress.line(TrainText.epoch(result, progress.seconds()));
-        progress.show("epoch", result.epoch(), most);
-      }
-    };
-  }
-
   private static String stopping() {
     return "quire: stopping after this epoch, to go on later; Ctrl-C again stops at once";
   }
@@ -234,13 +204,9 @@ final class TrainCommand extends VerbCommand {
         Training.checkpoint(target));
   }
 
-  private void print(TrainingResult result, Optional<FeatureReader.Result> read, List<Double> ends)
-      throws IOException {
+  private void print(
+      TrainingResult result, Optional<FeatureReader.Result> read, List<Double> epochSeconds) {
     double seconds = progress().seconds();
-    List<Double> epochSeconds = new ArrayList<>();
-    for (int epoch = 1; epoch < ends.size(); epoch++) {
-      epochSeconds.add(ends.get(epoch) - ends.get(epoch - 1));
-    }
     if (json()) {
       printJson(TrainText.json(to.toString(), result, read, seconds, epochSeconds));
       return;
