@@ -8,6 +8,11 @@ final class OptionSpelling implements Spelling {
 
   private OptionSpelling() {}
 
+  /** The setting that an option gives. */
+  static String name(String option) {
+    return option.substring(2);
+  }
+
   @Override
   public String given(String name, String value) {
     return value.isEmpty() ? "--" + name : "--" + name + "=" + value;

@@ -1,22 +1,26 @@
 package dev.quire.problem;
 
-/** How whoever shows a problem writes the settings that people give, for one {@code --rank=0}. */
+/** How whoever shows a problem writes the settings that people give. */
 public interface Spelling {
   /** As the library itself has them. */
   Spelling PLAIN =
       new Spelling() {
         @Override
         public String given(String name, String value) {
-          return name + "=" + value;
+          return value.isEmpty() ? name : name + "=" + value;
         }
 
         @Override
         public String toGive(String name, String value) {
-          return value.isEmpty() ? name : name + "=" + value;
+          return given(name, value);
         }
       };
 
-  /** A setting as somebody gave it. */
+  /**
+   * A setting as somebody gave it.
+   *
+   * @param value empty for a setting that has none
+   */
   String given(String name, String value);
 
   /**

@@ -344,7 +344,7 @@ class ModelTest {
     assertThrows(IllegalArgumentException.class, () -> Model.target(file, true));
     writeDescribed("model");
     assertEquals(
-        file + ": exists already; choose another name, or replace it with --force",
+        file + ": exists already; choose another name, or replace it with force",
         assertThrows(FileAlreadyExistsException.class, () -> Model.target(file, false))
             .getMessage());
     assertEquals(file.toString(), Model.target(file, true).toString());

@@ -104,7 +104,7 @@ class UncertaintyTest {
   @CsvSource({"-1,-1.0", "NaN,NaN", "Infinity,Infinity"})
   void aBetaOutOfRangeIsRefused(double beta, String shown) {
     assertEquals(
-        "option out of range: --beta=" + shown + "; use 0 or a positive number",
+        "option out of range: beta=" + shown + "; use 0 or a positive number",
         assertThrows(IllegalArgumentException.class, () -> new Exploration(Kind.EXPLORE, beta, 1))
             .getMessage());
   }
@@ -147,7 +147,7 @@ class UncertaintyTest {
               () -> new Questions(model),
               () -> UncertainRows.of(model, 1, item -> true))) {
         assertEquals(
-            "the model doesn't know how sure it is: model=als; train one with --model vb",
+            "the model doesn't know how sure it is: model=als; train one with model=vb",
             assertThrows(IllegalArgumentException.class, use).getMessage());
       }
     }
