@@ -104,7 +104,7 @@ final class Failures {
       return message;
     }
     if (e instanceof NoSuchFileException) {
-      return message.contains(": no such") ? message : message + ": no such file or folder";
+      return message + ": no such file or folder";
     }
     if (e instanceof FileAlreadyExistsException) {
       return message + ": exists already; remove it or choose another name";

@@ -173,7 +173,8 @@ final class FilterOptions {
                     Problem.of("option without use")
                         .setting(OptionSpelling.name(option))
                         .remedy(
-                            "the model has no titles and genres, make its dataset with quire convert {items}")));
+                            "the model has no titles and genres, make its dataset with"
+                                + " quire convert {items}")));
   }
 
   private static ItemFilter withGenre(ItemFilter filter, Catalogue catalogue, String name) {

@@ -16,7 +16,8 @@ final class UserFinder {
           Problem.of("unknown user")
               .with("user", userId)
               .remedy(
-                  "give the id of a user that the model was trained on, or what someone new likes: quire recommend MODEL {like=ITEM=RATING}"));
+                  "give the id of a user that the model was trained on, or what"
+                      + " someone new likes: quire recommend MODEL {like=ITEM=RATING}"));
     }
     return user;
   }

@@ -129,7 +129,8 @@ public final class RatingsCsv implements Input, AutoCloseable {
               .with("line", 1)
               .with("bytes", "more than " + MAX_HEADER_BYTES)
               .remedy(
-                  "the first line has to name the columns userId,movieId,rating and may name timestamp"));
+                  "the first line has to name the columns userId,movieId,rating and may"
+                      + " name timestamp"));
     }
     return bytes.byteSize();
   }

@@ -79,7 +79,8 @@ public final class FeatureReader {
               Problem.of("no such features")
                   .setting("features", source)
                   .remedy(
-                      "use genres, decade or a CSV file with the columns item,feature and perhaps weight"));
+                      "use genres, decade or a CSV file with the columns item,feature and"
+                          + " perhaps weight"));
         }
         takeFile(file);
         return file.getFileName().toString();

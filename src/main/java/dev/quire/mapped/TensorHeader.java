@@ -277,7 +277,7 @@ record TensorHeader(
     } catch (IllegalArgumentException e) {
       throw new InvalidFileException(
           file,
-          Problem.of("impossible shape")
+          Problem.of("shape too large")
               .with("shape", shown(Arrays.toString(shape)))
               .with("tensor", shown(name))
               .remedy("make the file anew"));

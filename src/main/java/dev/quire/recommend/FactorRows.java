@@ -84,7 +84,8 @@ record FactorRows(MemorySegment factors, int rank) {
           Problem.of("vector without a direction")
               .with("norm", 0)
               .remedy(
-                  "nothing is known of this one, for example because it has no training ratings; use another score"));
+                  "nothing is known of this one, for example because it has no"
+                      + " training ratings; use another score"));
     }
     return products(
         vector,

@@ -261,7 +261,7 @@ class ModelTest {
     assertEquals(
         "metadata is wrong: key=rank, value="
             + rank
-            + ", expected a whole number from 0 to 512; train the model anew",
+            + ", expected=a whole number from 0 to 512; train the model anew",
         problem());
   }
 

@@ -161,7 +161,7 @@ class UncertaintyTest {
     Path file = folder.resolve("model");
     assertEquals(
         file
-            + ": metadata is wrong: key=learned_lambda, value=-1, expected a number above 0; train"
+            + ": metadata is wrong: key=learned_lambda, value=-1, expected=a number above 0; train"
             + " the model anew",
         assertThrows(InvalidFileException.class, () -> Model.open(file)).getMessage());
   }
