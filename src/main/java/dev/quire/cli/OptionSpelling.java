@@ -15,7 +15,7 @@ final class OptionSpelling implements Spelling {
 
   @Override
   public String given(String name, String value) {
-    return value.isEmpty() ? "--" + name : "--" + name + "=" + value;
+    return "--" + name + "=" + value;
   }
 
   @Override

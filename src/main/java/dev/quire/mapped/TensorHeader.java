@@ -2,6 +2,7 @@ package dev.quire.mapped;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
+import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -74,12 +75,11 @@ record TensorHeader(
     // The header holds offsets from the start of the data, so its length does not depend on itself.
     long dataStartBytes = place(metadata, shapes, 0).encode(Map.of()).length;
     if (dataStartBytes - LENGTH_FIELD_BYTES > MAX_HEADER_BYTES) {
-      throw new IllegalArgumentException(
-          "header too large: header bytes="
-              + (dataStartBytes - LENGTH_FIELD_BYTES)
-              + ", at most="
-              + MAX_HEADER_BYTES
-              + "; keep long metadata in a tensor");
+      throw new BadInputException(
+          Problem.of("header too large")
+              .with("header bytes", dataStartBytes - LENGTH_FIELD_BYTES)
+              .with("at most", MAX_HEADER_BYTES)
+              .remedy("keep long metadata in a tensor"));
     }
     return place(metadata, shapes, dataStartBytes);
   }

@@ -21,9 +21,16 @@ public final class Problem {
   private final List<Detail> details = new ArrayList<>();
   private Words remedy = new Words("", List.of());
 
-  /** One of the things that it went wrong with; a setting without a value has an empty one. */
+  /**
+   * One of the things that it went wrong with.
+   *
+   * @param value null of a setting that is given without one
+   */
   public record Detail(String key, String value, boolean setting) {
     private String text(Spelling spelling) {
+      if (value == null) {
+        return spelling.toGive(key, "");
+      }
       return setting ? spelling.given(key, value) : key + "=" + value;
     }
   }
@@ -79,7 +86,8 @@ public final class Problem {
 
   /** Adds a setting that is given without a value. */
   public Problem setting(String name) {
-    return setting(name, "");
+    details.add(new Detail(name, null, true));
+    return this;
   }
 
   /** Adds anything else that is known. */

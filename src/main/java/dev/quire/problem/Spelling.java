@@ -7,20 +7,16 @@ public interface Spelling {
       new Spelling() {
         @Override
         public String given(String name, String value) {
-          return value.isEmpty() ? name : name + "=" + value;
+          return name + "=" + value;
         }
 
         @Override
         public String toGive(String name, String value) {
-          return given(name, value);
+          return value.isEmpty() ? name : name + "=" + value;
         }
       };
 
-  /**
-   * A setting as somebody gave it.
-   *
-   * @param value empty for a setting that has none
-   */
+  /** A setting as somebody gave it, perhaps an empty value. */
   String given(String name, String value);
 
   /**

@@ -15,7 +15,7 @@ class ProblemTest {
       new Spelling() {
         @Override
         public String given(String name, String value) {
-          return "--" + name + (value.isEmpty() ? "" : "=" + value);
+          return "--" + name + "=" + value;
         }
 
         @Override
@@ -57,18 +57,24 @@ class ProblemTest {
   @Test
   void detailsAreInOrderAndCanBeReadOneByOne() {
     Problem problem =
-        Problem.of("wrong").with("line", 7L).setting("rank", 0).with("line", "x, y=z").setting("a");
+        Problem.of("wrong")
+            .with("line", 7L)
+            .setting("rank", 0)
+            .with("line", "x, y=z")
+            .setting("a")
+            .setting("b", "");
     assertEquals(
         List.of(
             new Detail("line", "7", false),
             new Detail("rank", "0", true),
             new Detail("line", "x, y=z", false),
-            new Detail("a", "", true)),
+            new Detail("a", null, true),
+            new Detail("b", "", true)),
         problem.details());
     assertText(
         problem,
-        "wrong: line=7, rank=0, line=x, y=z, a",
-        "wrong: line=7, --rank=0, line=x, y=z, --a");
+        "wrong: line=7, rank=0, line=x, y=z, a, b=",
+        "wrong: line=7, --rank=0, line=x, y=z, --a, --b=");
   }
 
   /** Of what people and files give, nothing is taken for a setting or a place. */
