@@ -6,6 +6,8 @@ import dev.quire.evaluate.Calibration;
 import dev.quire.evaluate.PredictionErrors;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,13 +77,13 @@ final class EvaluateCommand extends VerbCommand {
         .filter(ratings -> ratings.nonZeros() > 0)
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    datasetFolder
-                        + ": no such ratings: on="
-                        + name
-                        + ", ratings=0; convert again with --"
-                        + name
-                        + " 0.1, or evaluate with --on train"));
+                new BadInputException(
+                    Problem.of("no such ratings")
+                        .with("on", name)
+                        .with("ratings", 0)
+                        .remedy(
+                            "convert again with {" + name + "=0.1}, or evaluate with {on=train}")
+                        .about(datasetFolder)));
   }
 
   private void print(PredictionErrors errors, Optional<Calibration> calibration) {

@@ -6,6 +6,8 @@ import dev.quire.csv.OnError;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.model.Model;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.MinimumRatings;
 import java.io.IOException;
@@ -83,8 +85,10 @@ final class FilterOptions {
 
   private void requireNoTraining(String why) {
     if (excluded.contains(TRAINING)) {
-      throw new IllegalArgumentException(
-          "option without use: --exclude=train; " + why + ", and a file of that name is ./train");
+      throw new BadInputException(
+          Problem.of("option without use")
+              .setting("exclude", "train")
+              .remedy("{}, and a file of that name is ./train", why));
     }
   }
 
@@ -165,11 +169,12 @@ final class FilterOptions {
         .catalogue()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    "option without use: "
-                        + option
-                        + "; the model has no titles and genres, make its dataset with quire"
-                        + " convert --items"));
+                new BadInputException(
+                    Problem.of("option without use")
+                        .setting(OptionSpelling.name(option))
+                        .remedy(
+                            "the model has no titles and genres, make its dataset with"
+                                + " quire convert {items}")));
   }
 
   private static ItemFilter withGenre(ItemFilter filter, Catalogue catalogue, String name) {
@@ -180,13 +185,14 @@ final class FilterOptions {
           "--genre=" + names.get(wanted),
           item -> IntStream.of(catalogue.genreIndices(item)).anyMatch(genre -> genre == wanted));
     }
-    throw new IllegalArgumentException(
-        "no such genre: --genre="
-            + name
-            + "; "
-            + (names.isEmpty()
-                ? "the model's items have none"
-                : "choose one of " + String.join(", ", names)));
+    throw new BadInputException(
+        Problem.of("no such genre")
+            .setting("genre", name)
+            .remedy(
+                "{}",
+                names.isEmpty()
+                    ? "the model's items have none"
+                    : "choose one of " + String.join(", ", names)));
   }
 
   private ItemFilter withYears(ItemFilter filter, Catalogue catalogue) {
@@ -194,8 +200,10 @@ final class FilterOptions {
     int from = range.matches() ? Integer.parseInt(range.group(1)) : 0;
     int to = range.matches() && range.group(2) != null ? Integer.parseInt(range.group(2)) : from;
     if (!range.matches() || from > to) {
-      throw new IllegalArgumentException(
-          "not a range of years: --year=" + years + "; write for example 1990..1999, or 1994");
+      throw new BadInputException(
+          Problem.of("not a range of years")
+              .setting("year", years)
+              .remedy("write for example 1990..1999, or 1994"));
     }
     return filter.and(
         "--year=" + years,

@@ -3,6 +3,8 @@ package dev.quire.cli;
 import static dev.quire.model.Parameters.F32;
 
 import dev.quire.model.Model;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import dev.quire.recommend.FactorPlane;
 import dev.quire.recommend.ItemFilter;
 import java.util.List;
@@ -35,8 +37,10 @@ final class InspectEmbedding extends VerbCommand {
   @Override
   void run() throws Exception {
     if (!Double.isFinite(biasShift)) {
-      throw new IllegalArgumentException(
-          "option out of range: --bias-shift=" + biasShift + "; use a number such as 0.1");
+      throw new BadInputException(
+          Problem.of("option out of range")
+              .setting("bias-shift", biasShift)
+              .remedy("use a number such as 0.1"));
     }
     try (Model model = input(Model.open(inspect.modelFile()))) {
       ItemFilter filter = filters.filter(model, progress());

@@ -3,6 +3,7 @@ package dev.quire.cli;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -29,13 +30,10 @@ final class ModelAndDataset {
     if (!trainedOn.equals(given)) {
       throw new InvalidFileException(
           modelFile,
-          "model of another dataset: trained on="
-              + trainedOn
-              + ", "
-              + datasetFolder
-              + "="
-              + given
-              + "; give the dataset that it was trained on, or train it anew");
+          Problem.of("model of another dataset")
+              .with("trained on", trainedOn)
+              .with(datasetFolder.toString(), given)
+              .remedy("give the dataset that it was trained on, or train it anew"));
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.quire.cli;
 
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.nio.file.Path;
 
 /** The features of a model, for verbs that have no use for one without any. */
@@ -13,9 +15,9 @@ final class ModelFeatures {
         .prior()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    modelFile
-                        + ": model without features; train it with --features, for example"
-                        + " --features genres"));
+                new BadInputException(
+                    Problem.of("model without features")
+                        .remedy("train it with {features}, for example {features=genres}")
+                        .about(modelFile)));
   }
 }

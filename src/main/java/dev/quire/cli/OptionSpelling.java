@@ -8,9 +8,14 @@ final class OptionSpelling implements Spelling {
 
   private OptionSpelling() {}
 
+  /** The setting that an option gives. */
+  static String name(String option) {
+    return option.substring(2);
+  }
+
   @Override
   public String given(String name, String value) {
-    return value.isEmpty() ? "--" + name : "--" + name + "=" + value;
+    return "--" + name + "=" + value;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.quire.cli;
 
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -111,8 +113,10 @@ public final class QuireCommand implements Runnable {
 
   int threads() {
     if (threads < 1 || threads > MAX_THREADS) {
-      throw new IllegalArgumentException(
-          "option out of range: --threads=" + threads + "; use 1 to " + MAX_THREADS);
+      throw new BadInputException(
+          Problem.of("option out of range")
+              .setting("threads", threads)
+              .remedy("use 1 to {}", MAX_THREADS));
     }
     return threads;
   }

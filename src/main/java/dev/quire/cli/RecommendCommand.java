@@ -4,6 +4,8 @@ import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import dev.quire.recommend.Explainer;
 import dev.quire.recommend.Explanation;
 import dev.quire.recommend.Exploration;
@@ -165,20 +167,23 @@ final class RecommendCommand extends VerbCommand {
       filters.requireNoDataset();
     }
     if (datasetFolder != null && who.user == null) {
-      throw new IllegalArgumentException(
-          "option without use: --dataset="
-              + datasetFolder
-              + "; it goes with --user, what is given with --like is left out anyway");
+      throw new BadInputException(
+          Problem.of("option without use")
+              .setting("dataset", datasetFolder)
+              .remedy("it goes with {user}, what is given with {like} is left out anyway"));
     }
     if (explain && score.exploration().isPresent()) {
-      throw new IllegalArgumentException(
-          "options exclude each other: --explain, --score="
-              + score.exploration().get().kind().name().toLowerCase(Locale.ROOT)
-              + "; only prediction, dot and cosine have shares");
+      throw new BadInputException(
+          Problem.of("options exclude each other")
+              .setting("explain")
+              .setting("score", score.exploration().get().kind().name().toLowerCase(Locale.ROOT))
+              .remedy("only prediction, dot and cosine have shares"));
     }
     if (explain && who.user != null && datasetFolder == null) {
-      throw new IllegalArgumentException(
-          "option is missing: --dataset; --explain needs the ratings of user=" + who.user);
+      throw new BadInputException(
+          Problem.of("option is missing")
+              .setting("dataset")
+              .remedy("{explain} needs the ratings of user={}", who.user));
     }
   }
 
@@ -257,8 +262,10 @@ final class RecommendCommand extends VerbCommand {
       String like = who.likes.get(i);
       int equals = like.lastIndexOf('=');
       if (equals == 0) {
-        throw new IllegalArgumentException(
-            "not a rating: --like=" + like + "; write a title or an id, =, and a rating");
+        throw new BadInputException(
+            Problem.of("not a rating")
+                .setting("like", like)
+                .remedy("write a title or an id, =, and a rating"));
       }
       items[i] = finder.find(equals < 0 ? like : like.substring(0, equals));
       ratings[i] =
@@ -266,7 +273,8 @@ final class RecommendCommand extends VerbCommand {
               ? (float) model.number("max_rating")
               : stars(model, like, like.substring(equals + 1));
       if (seen.get(items[i])) {
-        throw new IllegalArgumentException("item given twice: --like=" + like + "; give it once");
+        throw new BadInputException(
+            Problem.of("item given twice").setting("like", like).remedy("give it once"));
       }
       seen.set(items[i]);
     }
@@ -280,15 +288,13 @@ final class RecommendCommand extends VerbCommand {
     if (!(stars >= min && stars <= max)) {
       String problem = Float.isNaN(stars) ? "not a rating" : "rating out of range";
       Numbers scale = Numbers.ofRatings(min, max);
-      throw new IllegalArgumentException(
-          problem
-              + ": --like="
-              + like
-              + "; write a number from "
-              + scale.text(min)
-              + " to "
-              + scale.text(max)
-              + ", the lowest and the highest rating of the dataset");
+      throw new BadInputException(
+          Problem.of(problem)
+              .setting("like", like)
+              .remedy(
+                  "write a number from {} to {}, the lowest and the highest rating of the dataset",
+                  scale.text(min),
+                  scale.text(max)));
     }
     return stars;
   }

@@ -8,6 +8,8 @@ import dev.quire.files.Input;
 import dev.quire.files.Target;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import dev.quire.recommend.BatchScorer;
 import dev.quire.recommend.ItemFilter;
 import java.io.IOException;
@@ -91,15 +93,17 @@ final class ScoreCommand extends VerbCommand {
 
   private void checkOptions() {
     if (pairsFile != null && (usersFile != null || datasetFolder != null || output.isTensors())) {
-      throw new IllegalArgumentException(
-          "options that don't go together: --pairs="
-              + pairsFile
-              + "; it takes no --users and no --dataset, and writes CSV");
+      throw new BadInputException(
+          Problem.of("options that don't go together")
+              .setting("pairs", pairsFile)
+              .remedy("it takes no {users} and no {dataset}, and writes CSV"));
     }
     for (String option : OF_LISTS) {
       if (pairsFile != null && given(option)) {
-        throw new IllegalArgumentException(
-            "option without use: " + option + "; the pairs of --pairs are all predicted");
+        throw new BadInputException(
+            Problem.of("option without use")
+                .setting(OptionSpelling.name(option))
+                .remedy("the pairs of {pairs} are all predicted"));
       }
     }
     if (datasetFolder == null) {

@@ -9,6 +9,8 @@ import dev.quire.files.Shown;
 import dev.quire.files.Target;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import dev.quire.train.ModelKind;
 import dev.quire.train.ModelKinds;
 import dev.quire.train.Settings;
@@ -147,14 +149,17 @@ final class TrainCommand extends VerbCommand {
 
   private void checkOptions() {
     if (resume && from != null) {
-      throw new IllegalArgumentException(
-          "options exclude each other: --resume, --from="
-              + from
-              + "; a checkpoint has gone on from there");
+      throw new BadInputException(
+          Problem.of("options exclude each other")
+              .setting("resume")
+              .setting("from", from)
+              .remedy("a checkpoint has gone on from there"));
     }
     if (checkpointSeconds != null && !(checkpointSeconds >= 0)) {
-      throw new IllegalArgumentException(
-          "option out of range: --checkpoint=" + checkpointSeconds + "; use 0 or more seconds");
+      throw new BadInputException(
+          Problem.of("option out of range")
+              .setting("checkpoint", checkpointSeconds)
+              .remedy("use 0 or more seconds"));
     }
   }
 

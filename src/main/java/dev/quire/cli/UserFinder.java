@@ -1,6 +1,8 @@
 package dev.quire.cli;
 
 import dev.quire.model.Model;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 
 /** Finds the user that an id means. */
 final class UserFinder {
@@ -10,11 +12,12 @@ final class UserFinder {
   static int find(Model model, long userId) {
     int user = model.userIds().indexOf(userId);
     if (user < 0) {
-      throw new IllegalArgumentException(
-          "unknown user: user="
-              + userId
-              + "; give the id of a user that the model was trained on, or what someone new likes:"
-              + " quire recommend MODEL --like ITEM=RATING");
+      throw new BadInputException(
+          Problem.of("unknown user")
+              .with("user", userId)
+              .remedy(
+                  "give the id of a user that the model was trained on, or what"
+                      + " someone new likes: quire recommend MODEL {like=ITEM=RATING}"));
     }
     return user;
   }

@@ -4,6 +4,8 @@ import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import dev.quire.solve.UnsolvableRowException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,10 +60,13 @@ abstract class VerbCommand implements Callable<Integer> {
     } catch (InternalError e) {
       requireUnchangedInputs();
       throw damageOr(unreadable(e));
-    } catch (UnsolvableRowException e) {
+    } catch (BadInputException | UnsolvableRowException e) {
       requireUnchangedInputs();
       throw e;
-    } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+    } catch (ArithmeticException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException e) {
       requireUnchangedInputs();
       throw damageOr(e); // what comes of damaged files, or of our own mistakes
     } catch (Exception e) {
@@ -154,8 +159,10 @@ abstract class VerbCommand implements Callable<Integer> {
 
   static void requireAtLeast(String option, int value, int least) {
     if (value < least) {
-      throw new IllegalArgumentException(
-          "option out of range: " + option + "=" + value + "; use " + least + " or more");
+      throw new BadInputException(
+          Problem.of("option out of range")
+              .setting(OptionSpelling.name(option), value)
+              .remedy("use {} or more", least));
     }
   }
 

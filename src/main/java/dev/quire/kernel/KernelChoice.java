@@ -1,5 +1,7 @@
 package dev.quire.kernel;
 
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 
@@ -30,12 +32,16 @@ final class KernelChoice {
       return widest;
     }
     if (!wanted.matches("128|256|512")) {
-      throw new IllegalArgumentException(
-          "unknown vector width: quire.vectorBits=" + wanted + "; use 128, 256 or 512");
+      throw new BadInputException(
+          Problem.of("unknown vector width")
+              .with("quire.vectorBits", wanted)
+              .remedy("use 128, 256 or 512"));
     }
     if (Integer.parseInt(wanted) > widest) {
-      throw new IllegalArgumentException(
-          "this machine has no such vectors: quire.vectorBits=" + wanted + ", widest=" + widest);
+      throw new BadInputException(
+          Problem.of("this machine has no such vectors")
+              .with("quire.vectorBits", wanted)
+              .with("widest", widest));
     }
     return Integer.parseInt(wanted);
   }
@@ -50,8 +56,10 @@ final class KernelChoice {
       case "scalar" -> new KernelChoice("scalar", new ScalarKernels());
       case "simd" -> new KernelChoice("simd-" + vectorBits(), new SimdKernels());
       default ->
-          throw new IllegalArgumentException(
-              "unknown kernels: quire.kernels=" + wanted + "; use scalar or simd");
+          throw new BadInputException(
+              Problem.of("unknown kernels")
+                  .with("quire.kernels", wanted)
+                  .remedy("use scalar or simd"));
     };
   }
 

@@ -1,16 +1,17 @@
 package dev.quire.mapped;
 
+import dev.quire.files.MissingFileException;
 import dev.quire.files.NamedOutput;
 import dev.quire.files.Preallocation;
 import dev.quire.files.Target;
 import dev.quire.files.Temporary;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CancellationException;
@@ -40,7 +41,8 @@ final class PendingFile implements AutoCloseable {
   /** A new file, all 0. */
   static PendingFile create(Path folder, String name, long lengthBytes) throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(folder + ": no such folder; make it first");
+      throw new MissingFileException(
+          Problem.of("no such folder").remedy("make it first").about(folder));
     }
     Temporary temporary = Temporary.file(folder, name);
     try {

@@ -1,6 +1,6 @@
 package dev.quire.problem;
 
-/** How whoever shows a problem writes the settings that people give, for one {@code --rank=0}. */
+/** How whoever shows a problem writes the settings that people give. */
 public interface Spelling {
   /** As the library itself has them. */
   Spelling PLAIN =
@@ -16,7 +16,7 @@ public interface Spelling {
         }
       };
 
-  /** A setting as somebody gave it. */
+  /** A setting as somebody gave it, perhaps an empty value. */
   String given(String name, String value);
 
   /**

@@ -5,6 +5,8 @@ import dev.quire.mapped.Layouts;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
 import dev.quire.model.Variances;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import dev.quire.solve.Design;
 import dev.quire.solve.GaussianPrior;
 import dev.quire.solve.Regularization;
@@ -107,17 +109,14 @@ public final class FoldIn {
     double exponent = factors ? model.number("reg-exponent") : 0;
     try {
       return new Regularization(lambda, gamma, tau, exponent);
-    } catch (IllegalArgumentException e) { // the options of the training, not of this command
+    } catch (BadInputException e) { // the options of the training, not of this command
       throw new InvalidFileException(
-          "metadata of the model is wrong: lambda="
-              + lambda
-              + ", gamma="
-              + gamma
-              + ", tau="
-              + tau
-              + ", reg-exponent="
-              + exponent
-              + "; train the model anew");
+          Problem.of("metadata of the model is wrong")
+              .with("lambda", lambda)
+              .with("gamma", gamma)
+              .with("tau", tau)
+              .with("reg-exponent", exponent)
+              .remedy("train the model anew"));
     }
   }
 
