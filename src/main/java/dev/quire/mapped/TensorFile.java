@@ -33,11 +33,11 @@ public final class TensorFile implements Input, AutoCloseable {
   /** Metadata key: the version of the format. */
   public static final String VERSION = "quire.version";
 
-  /** What is written. */
-  static final String CURRENT_VERSION = "2";
+  /** What is read, in order; all but the first have a checksum of the header. */
+  static final List<String> VERSIONS = List.of("1", "2");
 
-  /** What is read as well: without a checksum of the header. */
-  static final String FIRST_VERSION = "1";
+  /** What is written. */
+  static final String CURRENT_VERSION = VERSIONS.getLast();
 
   private final Path path;
   private final FileStamp opened;
@@ -99,10 +99,7 @@ public final class TensorFile implements Input, AutoCloseable {
       file.requireMetadata(
           KIND, List.of(kind), "not a Quire " + kind + " file", "choose another file");
       file.requireMetadata(
-          VERSION,
-          List.of(FIRST_VERSION, CURRENT_VERSION),
-          "written by another version of Quire",
-          "make the file anew");
+          VERSION, VERSIONS, "written by another version of Quire", "make the file anew");
       return file;
     } catch (InvalidFileException e) {
       file.close();

@@ -186,7 +186,7 @@ record TensorHeader(
       throws InvalidFileException {
     boolean expected =
         metadata.containsKey(OWN_CHECKSUM.key())
-            || TensorFile.CURRENT_VERSION.equals(metadata.get(TensorFile.VERSION));
+            || TensorFile.VERSIONS.indexOf(metadata.getOrDefault(TensorFile.VERSION, "")) > 0;
     if (expected && checksum.isEmpty()) {
       throw new InvalidFileException(
           file,
