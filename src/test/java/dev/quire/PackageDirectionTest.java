@@ -196,7 +196,8 @@ class PackageDirectionTest {
             "dev.quire.kernel..",
             "dev.quire.parallel..",
             "dev.quire.solve..",
-            "dev.quire.files..")
+            "dev.quire.files..",
+            "dev.quire.problem..")
         .check(main);
   }
 

@@ -96,6 +96,7 @@ record ChosenItems(ItemFilter filter, Optional<Note> note) {
           Problem.of("no such genre")
               .setting("genre", name)
               .remedy(
+                  "{}",
                   names.isEmpty()
                       ? "the model's items have none"
                       : "choose one of " + String.join(", ", names)));

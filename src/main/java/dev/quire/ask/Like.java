@@ -64,11 +64,9 @@ public record Like(String item, Optional<String> rating) {
           Problem.of(Float.isNaN(number) ? "not a rating" : "rating out of range")
               .setting("like", this)
               .remedy(
-                  "write a number from "
-                      + scale.text(scale.lowest())
-                      + " to "
-                      + scale.text(scale.highest())
-                      + ", the lowest and the highest rating of the dataset"));
+                  "write a number from {} to {}, the lowest and the highest rating of the dataset",
+                  scale.text(scale.lowest()),
+                  scale.text(scale.highest())));
     }
     return number;
   }

@@ -63,8 +63,8 @@ final class Looking {
             () ->
                 new BadInputException(
                     Problem.of("model without features")
-                        .at(opened.file())
-                        .remedy("train it with {features}, for example {features=genres}")));
+                        .remedy("train it with {features}, for example {features=genres}")
+                        .about(opened.file())));
   }
 
   ItemFacts item(String wanted, int top, ItemChoice choice) {

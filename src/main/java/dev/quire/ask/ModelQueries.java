@@ -242,9 +242,9 @@ public final class ModelQueries implements Input, AutoCloseable {
     if (model.score() == ScoreMeaning.PREFERENCE) {
       throw new BadInputException(
           Problem.of("the scores of this model are preferences, which have no errors of ratings")
-              .at(opened.file())
               .with("model", kind())
-              .remedy("evaluate one that predicts ratings, for example of {model=als}"));
+              .remedy("evaluate one that predicts ratings, for example of {model=als}")
+              .about(opened.file()));
     }
     Dataset dataset = opened.requireDataset();
     CsrMatrix given = part.of(dataset).orElseThrow(() -> noRatings(dataset, part));
@@ -267,10 +267,10 @@ public final class ModelQueries implements Input, AutoCloseable {
   private static BadInputException noRatings(Dataset dataset, Part part) {
     return new BadInputException(
         Problem.of("no such ratings")
-            .at(dataset.folder())
             .with("on", part.key())
             .with("ratings", 0)
-            .remedy("convert again with {" + part.key() + "=0.1}, or evaluate with {on=train}"));
+            .remedy("convert again with {" + part.key() + "=0.1}, or evaluate with {on=train}")
+            .about(dataset.folder()));
   }
 
   @Override

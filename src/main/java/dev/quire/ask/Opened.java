@@ -57,13 +57,10 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
     if (!trainedOn.equals(given)) {
       throw new InvalidFileException(
           modelFile,
-          "model of another dataset: trained on="
-              + trainedOn
-              + ", "
-              + dataset.folder()
-              + "="
-              + given
-              + "; give the dataset that it was trained on, or train it anew");
+          Problem.of("model of another dataset")
+              .with("trained on", trainedOn)
+              .with(dataset.folder().toString(), given)
+              .remedy("give the dataset that it was trained on, or train it anew"));
     }
   }
 

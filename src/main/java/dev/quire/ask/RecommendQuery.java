@@ -40,7 +40,7 @@ public record RecommendQuery(
     if (explanations && exploration.isPresent()) {
       throw new BadInputException(
           Problem.of("options exclude each other")
-              .setting("explain", "")
+              .setting("explain")
               .setting("score", exploration.get().kind().name().toLowerCase(Locale.ROOT))
               .remedy("only prediction, dot and cosine have shares"));
     }

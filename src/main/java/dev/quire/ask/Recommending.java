@@ -60,8 +60,9 @@ final class Recommending {
   private static void check(Opened opened, RecommendQuery query) {
     if (query.explanations() && query.userId().isPresent() && opened.dataset().isEmpty()) {
       throw new BadInputException(
-          Problem.of("option is missing: {dataset}")
-              .remedy("{explain} needs the ratings of user=" + query.userId().getAsLong()));
+          Problem.of("option is missing")
+              .setting("dataset")
+              .remedy("{explain} needs the ratings of user={}", query.userId().getAsLong()));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.Problem;
 import dev.quire.recommend.BatchScorer;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -51,7 +52,8 @@ public final class TopTensors {
       int item = items.getAtIndex(Layouts.I32, at);
       if (item < NOBODY || item >= itemIds) {
         throw InvalidFileException.damaged(
-            file.path(), "no such item: tensor=" + ITEMS + ", index=" + at + ", value=" + item);
+            file.path(),
+            Problem.of("no such item").with("tensor", ITEMS).with("index", at).with("value", item));
       }
     }
   }

@@ -5,6 +5,8 @@ import dev.quire.mapped.DType;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -139,7 +141,7 @@ public final class Catalogue {
     int[] indices = part(genrePointers, item, genres, Integer.BYTES).toArray(Layouts.I32);
     for (int genre : indices) {
       if (genre < 0 || genre >= genreNames.size()) {
-        throw damaged("no such genre: item=" + item + ", genre=" + genre);
+        throw damaged(Problem.of("no such genre").with("item", item).with("genre", genre));
       }
     }
     return indices;
@@ -151,12 +153,16 @@ public final class Catalogue {
     long start = pointers.getAtIndex(Layouts.I64, item);
     long end = pointers.getAtIndex(Layouts.I64, item + 1L);
     if (start < 0 || start > end || end > data.byteSize() / elementBytes) {
-      throw damaged("pointers out of range: item=" + item + ", start=" + start + ", end=" + end);
+      throw damaged(
+          Problem.of("pointers out of range")
+              .with("item", item)
+              .with("start", start)
+              .with("end", end));
     }
     return data.asSlice(start * elementBytes, (end - start) * elementBytes);
   }
 
-  private UncheckedIOException damaged(String problem) {
+  private UncheckedIOException damaged(Problem problem) {
     return new UncheckedIOException(InvalidFileException.damaged(source, problem));
   }
 
@@ -164,19 +170,17 @@ public final class Catalogue {
    * Checks that a header has room for the names of these genres; for those who work long before
    * they write it.
    *
-   * @throws IllegalArgumentException when it has not
+   * @throws BadInputException when it has not
    */
   public static void requireRoom(Set<String> genres) {
     int characters = genres.stream().mapToInt(String::length).sum() + 3 * genres.size();
     if (characters > MAX_GENRE_CHARACTERS) {
-      throw new IllegalArgumentException(
-          "too many genres: genres="
-              + genres.size()
-              + ", characters of their names="
-              + characters
-              + ", at most="
-              + MAX_GENRE_CHARACTERS
-              + "; keep those that many items have");
+      throw new BadInputException(
+          Problem.of("too many genres")
+              .with("genres", genres.size())
+              .with("characters of their names", characters)
+              .with("at most", MAX_GENRE_CHARACTERS)
+              .remedy("keep those that many items have"));
     }
   }
 

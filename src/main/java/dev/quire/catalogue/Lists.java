@@ -3,6 +3,7 @@ package dev.quire.catalogue;
 import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
+import dev.quire.problem.Problem;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,19 +31,21 @@ final class Lists {
       long pointer = pointers.getAtIndex(Layouts.I64, at);
       if (pointer < previous || (at == 0 && pointer != 0)) {
         throw InvalidFileException.damaged(
-            file, "pointers fall: tensor=" + name + ", index=" + at + ", value=" + pointer);
+            file,
+            Problem.of("pointers fall")
+                .with("tensor", name)
+                .with("index", at)
+                .with("value", pointer));
       }
       previous = pointer;
     }
     if (count == 0 || previous != expectedEnd) {
       throw InvalidFileException.damaged(
           file,
-          "pointers don't end with the data: tensor="
-              + name
-              + ", last="
-              + previous
-              + ", expected="
-              + expectedEnd);
+          Problem.of("pointers don't end with the data")
+              .with("tensor", name)
+              .with("last", previous)
+              .with("expected", expectedEnd));
     }
   }
 
@@ -53,7 +56,11 @@ final class Lists {
       int index = indices.getAtIndex(Layouts.I32, at);
       if (index < 0 || index >= names) {
         throw InvalidFileException.damaged(
-            file, "no such " + word + ": tensor=" + name + ", index=" + at + ", value=" + index);
+            file,
+            Problem.of("no such " + word)
+                .with("tensor", name)
+                .with("index", at)
+                .with("value", index));
       }
     }
   }
@@ -74,7 +81,8 @@ final class Lists {
     } catch (JacksonException e) {
       // then it isn't an array of strings either
     }
-    throw InvalidFileException.damaged(file.path(), "not a JSON array of strings: key=" + key);
+    throw InvalidFileException.damaged(
+        file.path(), Problem.of("not a JSON array of strings").with("key", key));
   }
 
   /** The same array as text. */

@@ -2,8 +2,7 @@ package dev.quire.cli;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
-import dev.quire.problem.BadInputException;
-import dev.quire.solve.UnsolvableRowException;
+import dev.quire.problem.HasProblem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -11,6 +10,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.concurrent.CancellationException;
@@ -54,9 +54,8 @@ final class Failures {
   }
 
   private static boolean isBadInput(Exception e) {
-    return e instanceof IllegalArgumentException
-        || e instanceof UnsolvableRowException
-        || e instanceof InvalidFileException
+    return e instanceof HasProblem
+        || e instanceof InvalidPathException // a name that no file can have here
         || e instanceof NoSuchFileException
         || e instanceof FileAlreadyExistsException;
   }
@@ -68,8 +67,8 @@ final class Failures {
     if (isProgrammingError(e) || LastResort.isTooManyFiles(e)) {
       return LastResort.sentence(e);
     }
-    if (e instanceof BadInputException bad) {
-      return bad.problem().text(OptionSpelling.INSTANCE);
+    if (e instanceof HasProblem known) {
+      return known.problem().text(OptionSpelling.INSTANCE);
     }
     return e instanceof FileSystemException file && file.getReason() == null
         ? withReason(file)
@@ -98,14 +97,14 @@ final class Failures {
     return interrupted;
   }
 
-  /** The JDK says no more than the name of the file; we write a whole sentence into its place. */
+  /** The JDK says no more than the name of the file. */
   private static String withReason(FileSystemException e) {
     String message = e.getMessage();
     if (message.contains("; ")) {
       return message;
     }
     if (e instanceof NoSuchFileException) {
-      return message.contains(": no such") ? message : message + ": no such file or folder";
+      return message + ": no such file or folder";
     }
     if (e instanceof FileAlreadyExistsException) {
       return message + ": exists already; remove it or choose another name";

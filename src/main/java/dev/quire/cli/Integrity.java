@@ -6,6 +6,7 @@ import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.TensorFile;
 import dev.quire.model.Model;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ public final class Integrity {
       String kind = file.metadata(TensorFile.KIND);
       if (!kind.equals(Model.KIND) && !kind.equals(TopTensors.KIND) && !PARTS.contains(kind)) {
         throw new InvalidFileException(
-            path, "not a kind of file that Quire writes; choose another file");
+            path, Problem.of("not a kind of file that Quire writes").remedy("choose another file"));
       }
       return kind;
     }
@@ -99,10 +100,11 @@ public final class Integrity {
         try {
           verify(path);
         } catch (InvalidFileException e) {
-          return Optional.of(new InvalidFileException(e.getMessage() + MORE));
+          return Optional.of(new InvalidFileException(e.problem().more(MORE)));
         } catch (InternalError e) { // a page of it cannot be had
           return Optional.of(
-              new InvalidFileException(path, "cannot be read; check its disk" + MORE));
+              new InvalidFileException(
+                  path, Problem.of("cannot be read").remedy("check its disk").more(MORE)));
         } catch (IOException e) {
           // gone meanwhile, for example, which damages nothing
         }

@@ -77,8 +77,6 @@ public final class Main {
       return null;
     } catch (ExceptionInInitializerError e) {
       return e.getCause().getMessage();
-    } catch (IllegalStateException e) {
-      return e.getMessage();
     }
   }
 

@@ -3,14 +3,19 @@ package dev.quire.cli;
 import dev.quire.problem.Spelling;
 
 /** Settings as options of the command line. */
-final class OptionSpelling implements Spelling {
-  static final OptionSpelling INSTANCE = new OptionSpelling();
+public final class OptionSpelling implements Spelling {
+  public static final OptionSpelling INSTANCE = new OptionSpelling();
 
   private OptionSpelling() {}
 
+  /** The setting that an option gives. */
+  public static String name(String option) {
+    return option.substring(2);
+  }
+
   @Override
   public String given(String name, String value) {
-    return value.isEmpty() ? "--" + name : "--" + name + "=" + value;
+    return "--" + name + "=" + value;
   }
 
   @Override

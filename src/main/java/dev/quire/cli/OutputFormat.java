@@ -1,5 +1,7 @@
 package dev.quire.cli;
 
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -32,7 +34,7 @@ public enum OutputFormat {
   /**
    * The same for a name that has to say it. Where only one is possible, it need not have an ending.
    *
-   * @throws IllegalArgumentException when it says something else, or nothing
+   * @throws BadInputException when it says something else, or nothing
    */
   public static OutputFormat require(Path file, OutputFormat... possible) {
     if (possible.length == 1 && !String.valueOf(file.getFileName()).contains(".")) {
@@ -41,12 +43,13 @@ public enum OutputFormat {
     return of(file, possible)
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    "the name doesn't say what to write: --to="
-                        + file
-                        + "; let it end with "
-                        + Arrays.stream(possible)
-                            .map(format -> format.ending)
-                            .collect(Collectors.joining(" or "))));
+                new BadInputException(
+                    Problem.of("the name doesn't say what to write")
+                        .setting("to", file)
+                        .remedy(
+                            "let it end with {}",
+                            Arrays.stream(possible)
+                                .map(format -> format.ending)
+                                .collect(Collectors.joining(" or ")))));
   }
 }

@@ -11,6 +11,8 @@ import dev.quire.cli.data.GenerateCommand;
 import dev.quire.cli.data.VerifyCommand;
 import dev.quire.cli.train.ModelSettings;
 import dev.quire.cli.train.TrainCommand;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -122,8 +124,10 @@ public final class QuireCommand implements Runnable {
 
   int threads() {
     if (threads < 1 || threads > MAX_THREADS) {
-      throw new IllegalArgumentException(
-          "option out of range: --threads=" + threads + "; use 1 to " + MAX_THREADS);
+      throw new BadInputException(
+          Problem.of("option out of range")
+              .setting("threads", threads)
+              .remedy("use 1 to {}", MAX_THREADS));
     }
     return threads;
   }

@@ -5,6 +5,7 @@ import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
 import dev.quire.solve.UnsolvableRowException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -60,10 +61,13 @@ public abstract class VerbCommand implements Callable<Integer> {
     } catch (InternalError e) {
       requireUnchangedInputs();
       throw damageOr(unreadable(e));
-    } catch (UnsolvableRowException e) {
+    } catch (BadInputException | UnsolvableRowException e) {
       requireUnchangedInputs();
       throw e;
-    } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+    } catch (ArithmeticException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException e) {
       requireUnchangedInputs();
       throw damageOr(e); // what comes of damaged files, or of our own mistakes
     } catch (Exception e) {

@@ -1,5 +1,6 @@
 package dev.quire.csv;
 
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -21,8 +22,8 @@ final class ChunkParser<W> {
   /** What to do with a line that is wrong. */
   @FunctionalInterface
   interface BadLines {
-    /** Takes what is wrong, beginning with the words and {@code line=}; may throw it. */
-    void add(int chunk, String problem) throws IOException;
+    /** Takes what is wrong, without a remedy; may throw it. */
+    void add(int chunk, Problem problem) throws IOException;
   }
 
   /** The file has quotes, so it must not be cut. */
@@ -128,7 +129,7 @@ final class ChunkParser<W> {
           flush(chunk);
         }
         long line = records.firstLine();
-        String problem = slowLines.parse(fields, line, line == lastLine, batch);
+        Problem problem = slowLines.parse(fields, line, line == lastLine, batch);
         if (problem != null) {
           badLines.add(chunk, problem);
         }

@@ -1,6 +1,7 @@
 package dev.quire.csv;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.problem.Problem;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -8,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -75,12 +75,10 @@ final class CsvRecords implements AutoCloseable {
       } catch (RecordTooLongException e) {
         throw new InvalidFileException(
             file,
-            String.format(
-                Locale.ROOT,
-                "line too long or a quote that never closes: line=%d, characters=more than %d;"
-                    + " correct the line",
-                firstLine,
-                MAX_RECORD_CHARACTERS));
+            Problem.of("line too long or a quote that never closes")
+                .with("line", firstLine)
+                .with("characters", "more than " + MAX_RECORD_CHARACTERS)
+                .remedy("correct the line"));
       } catch (UncheckedIOException e) {
         if (e.getCause() instanceof InvalidFileException notUtf8) {
           throw notUtf8;
@@ -90,16 +88,15 @@ final class CsvRecords implements AutoCloseable {
     }
   }
 
-  private String problem(IOException e) {
+  private Problem problem(IOException e) {
     String message = String.valueOf(e.getMessage());
     return message.contains("EOF reached before encapsulated token finished")
-        ? String.format(
-            Locale.ROOT, "quote never closes: line=%d; close it or correct the line", firstLine)
-        : String.format(
-            Locale.ROOT,
-            "wrong use of quotes: line=%d; put a quote only around a whole field, and double it"
-                + " inside",
-            firstLine);
+        ? Problem.of("quote never closes")
+            .with("line", firstLine)
+            .remedy("close it or correct the line")
+        : Problem.of("wrong use of quotes")
+            .with("line", firstLine)
+            .remedy("put a quote only around a whole field, and double it inside");
   }
 
   /** The first column that has one of these names, as {@link HeaderName} has them, or -1. */
@@ -113,15 +110,17 @@ final class CsvRecords implements AutoCloseable {
   }
 
   /** What is wrong with a record of another number of fields. */
-  static String wrongCount(CSVRecord fields, long line, int expected) {
-    return String.format(
-        Locale.ROOT,
-        "%s: line=%d, fields=%d, expected=%d, text=%s",
-        fields.size() < expected ? "too few fields" : "too many fields",
-        line,
-        fields.size(),
-        expected,
-        FieldText.shown(String.join(",", fields)));
+  static Problem wrongCount(CSVRecord fields, long line, int expected) {
+    return wrongCount(fields, line, expected, "too few fields");
+  }
+
+  /** The same, with other words for too few. */
+  static Problem wrongCount(CSVRecord fields, long line, int expected, String tooFew) {
+    return Problem.of(fields.size() < expected ? tooFew : "too many fields")
+        .with("line", line)
+        .with("fields", fields.size())
+        .with("expected", expected)
+        .with("text", FieldText.shown(String.join(",", fields)));
   }
 
   /** The line on which the record begins that {@link #next} returned, counted from 1. */

@@ -3,11 +3,11 @@ package dev.quire.csv;
 import dev.quire.csv.FieldText.BadField;
 import dev.quire.files.FileStamp;
 import dev.quire.files.InvalidFileException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.commons.csv.CSVRecord;
 
@@ -17,7 +17,7 @@ public final class FeaturesCsv {
   private static final Set<String> WEIGHT_NAMES = Set.of("weight", "relevance", "value");
   private static final int MAX_NAME_CHARACTERS = 100;
   private static final String ADVICE =
-      "; correct the line, or leave such lines out with --on-error skip";
+      "correct the line, or leave such lines out with {on-error=skip}";
 
   private final Path file;
   private final OnError onError;
@@ -68,7 +68,7 @@ public final class FeaturesCsv {
     findColumns(header == null ? List.of() : header.toList());
     long lines = 0;
     for (CSVRecord fields; (fields = records.next()) != null; lines++) {
-      String problem = take(fields, records.firstLine());
+      Problem problem = take(fields, records.firstLine());
       if (problem != null) {
         skip(problem);
       }
@@ -77,12 +77,13 @@ public final class FeaturesCsv {
       throw new InvalidFileException(
           file,
           skipped == 0
-              ? "no features, only a header: lines=1; give it a line for each item and feature"
-              : "no features, every line is wrong: skipped="
-                  + skipped
-                  + ", first="
-                  + examples.getFirst()
-                  + "; correct the file");
+              ? Problem.of("no features, only a header")
+                  .with("lines", 1)
+                  .remedy("give it a line for each item and feature")
+              : Problem.of("no features, every line is wrong")
+                  .with("skipped", skipped)
+                  .with("first", examples.getFirst())
+                  .remedy("correct the file"));
     }
     return new SkippedLines(skipped, List.copyOf(examples));
   }
@@ -95,17 +96,16 @@ public final class FeaturesCsv {
     if (itemColumn < 0 || featureColumn < 0) {
       throw new InvalidFileException(
           file,
-          String.format(
-              Locale.ROOT,
-              "column is missing: line=1, column=%s, found=%s; the first line has to name the"
-                  + " columns item,feature and may name weight",
-              itemColumn < 0 ? "item" : "feature",
-              FieldText.shown(String.join(",", header))));
+          Problem.of("column is missing")
+              .with("line", 1)
+              .with("column", itemColumn < 0 ? "item" : "feature")
+              .with("found", FieldText.shown(String.join(",", header)))
+              .remedy("the first line has to name the columns item,feature and may name weight"));
     }
   }
 
   /** Returns what is wrong with a line, or null. */
-  private String take(CSVRecord fields, long line) {
+  private Problem take(CSVRecord fields, long line) {
     if (fields.size() != columns) {
       return CsvRecords.wrongCount(fields, line, columns);
     }
@@ -119,22 +119,13 @@ public final class FeaturesCsv {
       String problem = sink.accept(itemId, feature, weight);
       return problem == null
           ? null
-          : String.format(
-              Locale.ROOT,
-              "%s: line=%d, item=%d, feature=%s",
-              problem,
-              line,
-              itemId,
-              FieldText.shown(feature));
+          : Problem.of(problem)
+              .with("line", line)
+              .with("item", itemId)
+              .with("feature", FieldText.shown(feature));
     } catch (BadField e) {
       String field = column == itemColumn ? "item" : column == featureColumn ? "feature" : "weight";
-      return String.format(
-          Locale.ROOT,
-          "%s: line=%d, field=%s, value=%s",
-          e.getMessage(),
-          line,
-          field,
-          FieldText.shown(fields.get(column)));
+      return e.problem(line, field, fields.get(column));
     }
   }
 
@@ -156,12 +147,12 @@ public final class FeaturesCsv {
     return weight;
   }
 
-  private void skip(String problem) throws InvalidFileException {
+  private void skip(Problem problem) throws InvalidFileException {
     if (onError == OnError.STOP) {
-      throw new InvalidFileException(file, problem + ADVICE);
+      throw new InvalidFileException(file, problem.remedy(ADVICE));
     }
     if (skipped++ < SkippedLines.MAX_EXAMPLES) {
-      examples.add(problem);
+      examples.add(problem.toString());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.quire.csv;
 
 import dev.quire.files.Shown;
+import dev.quire.problem.Problem;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,18 @@ final class FieldText {
 
     BadField(String message) {
       super(message, null, false, false); // no stack trace: with SKIP there may be millions
+    }
+
+    /**
+     * What is wrong with the line.
+     *
+     * @param text of the field
+     */
+    Problem problem(long line, String field, String text) {
+      return Problem.of(getMessage())
+          .with("line", line)
+          .with("field", field)
+          .with("value", shown(text));
     }
   }
 

@@ -3,12 +3,12 @@ package dev.quire.csv;
 import dev.quire.csv.FieldText.BadField;
 import dev.quire.files.FileStamp;
 import dev.quire.files.InvalidFileException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -70,7 +70,10 @@ public final class MoviesCsv {
     }
     if (movies == 0) {
       throw new InvalidFileException(
-          file, "no movies, only a header: lines=1; leave out --items or give another file");
+          file,
+          Problem.of("no movies, only a header")
+              .with("lines", 1)
+              .remedy("leave out {items} or give another file"));
     }
     return unused(names);
   }
@@ -90,12 +93,11 @@ public final class MoviesCsv {
     if (idColumn < 0 || titleColumn < 0) {
       throw new InvalidFileException(
           file,
-          String.format(
-              Locale.ROOT,
-              "column is missing: line=1, column=%s, found=%s; the first line has to name the"
-                  + " columns movieId,title and may name genres",
-              idColumn < 0 ? "movieId" : "title",
-              FieldText.shown(String.join(",", header))));
+          Problem.of("column is missing")
+              .with("line", 1)
+              .with("column", idColumn < 0 ? "movieId" : "title")
+              .with("found", FieldText.shown(String.join(",", header)))
+              .remedy("the first line has to name the columns movieId,title and may name genres"));
     }
   }
 
@@ -104,7 +106,7 @@ public final class MoviesCsv {
       throw new InvalidFileException(
           file,
           CsvRecords.wrongCount(fields, line, columns)
-              + "; put quotes around a title with a comma, or correct the line");
+              .remedy("put quotes around a title with a comma, or correct the line"));
     }
     long id = id(fields.get(idColumn), line);
     String genres = genresColumn < 0 ? "" : fields.get(genresColumn);
@@ -120,13 +122,7 @@ public final class MoviesCsv {
       return FieldText.id(text);
     } catch (BadField e) {
       throw new InvalidFileException(
-          file,
-          String.format(
-              Locale.ROOT,
-              "%s: line=%d, field=movieId, value=%s; correct the line",
-              e.getMessage(),
-              line,
-              FieldText.shown(text)));
+          file, e.problem(line, "movieId", text).remedy("correct the line"));
     }
   }
 

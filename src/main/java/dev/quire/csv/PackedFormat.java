@@ -1,6 +1,7 @@
 package dev.quire.csv;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -34,10 +35,9 @@ enum PackedFormat {
       if (new String(bytes, StandardCharsets.ISO_8859_1).startsWith(format.start)) {
         throw new InvalidFileException(
             file,
-            "is packed: format="
-                + format.name().toLowerCase(Locale.ROOT)
-                + "; unpack it first, with "
-                + format.unpacking);
+            Problem.of("is packed")
+                .with("format", format.name().toLowerCase(Locale.ROOT))
+                .remedy("unpack it first, with {}", format.unpacking));
       }
     }
   }

@@ -1,10 +1,10 @@
 package dev.quire.csv;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.problem.Problem;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** Which column of a ratings file holds what, found by the names in its header. */
 final class RatingColumns {
@@ -58,11 +58,10 @@ final class RatingColumns {
       if (roles[c] != Role.OTHER && before < c) {
         throw new InvalidFileException(
             file,
-            String.format(
-                Locale.ROOT,
-                "two columns for the same thing: line=1, columns=%s and %s; remove or rename one",
-                names[before],
-                names[c]));
+            Problem.of("two columns for the same thing")
+                .with("line", 1)
+                .with("columns", names[before] + " and " + names[c])
+                .remedy("remove or rename one"));
       }
     }
     List<Role> all =
@@ -72,13 +71,11 @@ final class RatingColumns {
       if (!Arrays.asList(roles).contains(needed)) {
         throw new InvalidFileException(
             file,
-            String.format(
-                Locale.ROOT,
-                "column is missing: line=1, column=%s, found=%s; the first line has to name the"
-                    + " columns %s",
-                needed.usualName,
-                FieldText.shown(String.join(",", names)),
-                usual));
+            Problem.of("column is missing")
+                .with("line", 1)
+                .with("column", needed.usualName)
+                .with("found", FieldText.shown(String.join(",", names)))
+                .remedy("the first line has to name the columns {}", usual));
       }
     }
     return new RatingColumns(names, roles);

@@ -7,6 +7,7 @@ import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.Checksums;
 import dev.quire.mapped.SpoolFile;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -34,7 +35,7 @@ public final class RatingsCsv implements Input, AutoCloseable {
 
   private static final int MAX_HEADER_BYTES = 1 << 16;
   private static final String ADVICE =
-      "; correct the line, or leave such lines out with --on-error skip";
+      "correct the line, or leave such lines out with {on-error=skip}";
 
   private final Path file;
   private final FileStamp opened;
@@ -124,10 +125,12 @@ public final class RatingsCsv implements Input, AutoCloseable {
     if (limit < bytes.byteSize()) {
       throw new InvalidFileException(
           file,
-          "not a ratings file: line=1, bytes=more than "
-              + MAX_HEADER_BYTES
-              + "; the first line has to name the columns userId,movieId,rating and may name"
-              + " timestamp");
+          Problem.of("not a ratings file")
+              .with("line", 1)
+              .with("bytes", "more than " + MAX_HEADER_BYTES)
+              .remedy(
+                  "the first line has to name the columns userId,movieId,rating and may"
+                      + " name timestamp"));
     }
     return bytes.byteSize();
   }
@@ -176,12 +179,13 @@ public final class RatingsCsv implements Input, AutoCloseable {
       throw new InvalidFileException(
           file,
           skipped.count() == 0
-              ? "no ratings, only a header: lines=1; give it at least one rating"
-              : "no ratings, every line is wrong: skipped="
-                  + skipped.count()
-                  + ", first="
-                  + skipped.examples().getFirst()
-                  + "; correct the file");
+              ? Problem.of("no ratings, only a header")
+                  .with("lines", 1)
+                  .remedy("give it at least one rating")
+              : Problem.of("no ratings, every line is wrong")
+                  .with("skipped", skipped.count())
+                  .with("first", skipped.examples().getFirst())
+                  .remedy("correct the file"));
     }
     return skipped;
   }
@@ -315,16 +319,16 @@ public final class RatingsCsv implements Input, AutoCloseable {
     }
 
     @Override
-    public synchronized void add(int chunk, String problem) throws InvalidFileException {
+    public synchronized void add(int chunk, Problem problem) throws InvalidFileException {
       if (onError == OnError.STOP) {
-        throw new InvalidFileException(file, problem + ADVICE);
+        throw new InvalidFileException(file, problem.remedy(ADVICE));
       }
       count++;
       if (examples.get(chunk) == null) {
         examples.set(chunk, new ArrayList<>());
       }
       if (examples.get(chunk).size() < SkippedLines.MAX_EXAMPLES) {
-        examples.get(chunk).add(problem);
+        examples.get(chunk).add(problem.toString());
       }
     }
 

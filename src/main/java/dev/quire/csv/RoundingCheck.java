@@ -1,11 +1,11 @@
 package dev.quire.csv;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.apache.commons.csv.CSVRecord;
 
 /**
@@ -70,16 +70,13 @@ final class RoundingCheck {
   private InvalidFileException distorted(String field) {
     return new InvalidFileException(
         file,
-        String.format(
-            Locale.ROOT,
-            "ratings differ too little beside their size for 32 bits: line=%d, field=%s, value=%s,"
-                + " becomes=%s, least=%s, greatest=%s; subtract a constant from all of them, for"
-                + " example the least",
-            line,
-            field,
-            FieldText.shown(text),
-            new BigDecimal(Float.toString(Float.parseFloat(text))).toPlainString(),
-            least,
-            greatest));
+        Problem.of("ratings differ too little beside their size for 32 bits")
+            .with("line", line)
+            .with("field", field)
+            .with("value", FieldText.shown(text))
+            .with("becomes", new BigDecimal(Float.toString(Float.parseFloat(text))).toPlainString())
+            .with("least", least)
+            .with("greatest", greatest)
+            .remedy("subtract a constant from all of them, for example the least"));
   }
 }

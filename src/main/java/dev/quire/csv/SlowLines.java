@@ -1,7 +1,7 @@
 package dev.quire.csv;
 
 import dev.quire.csv.FieldText.BadField;
-import java.util.Locale;
+import dev.quire.problem.Problem;
 import org.apache.commons.csv.CSVRecord;
 
 /** One record's fields to a rating, or to the words that say what is wrong with it. */
@@ -19,12 +19,13 @@ final class SlowLines {
    * @param cutShort whether the file ends in this line, without a line break
    * @return what is wrong, or null
    */
-  String parse(CSVRecord fields, long line, boolean cutShort, RatingBatch batch) {
+  Problem parse(CSVRecord fields, long line, boolean cutShort, RatingBatch batch) {
     if (fields.size() != columns.count()) {
-      String problem = CsvRecords.wrongCount(fields, line, columns.count());
-      return cutShort
-          ? problem.replaceFirst("^too few fields", "file ends in the middle of a line")
-          : problem;
+      return CsvRecords.wrongCount(
+          fields,
+          line,
+          columns.count(),
+          cutShort ? "file ends in the middle of a line" : "too few fields");
     }
     long userId = 0;
     long itemId = 0;
@@ -45,13 +46,7 @@ final class SlowLines {
           case OTHER -> {}
         }
       } catch (BadField e) {
-        return String.format(
-            Locale.ROOT,
-            "%s: line=%d, field=%s, value=%s",
-            e.getMessage(),
-            line,
-            columns.name(c),
-            FieldText.shown(text));
+        return e.problem(line, columns.name(c), text);
       }
     }
     batch.add(userId, itemId, rating, timestamp);

@@ -1,7 +1,9 @@
 package dev.quire.csv;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.files.MissingFileException;
 import dev.quire.mapped.SpoolFile;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -10,7 +12,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CancellationException;
@@ -129,15 +130,18 @@ final class TextFile {
 
   private static void check(Path file) throws IOException {
     if (Files.notExists(file)) {
-      throw new NoSuchFileException(file + ": no such file; check the path");
+      throw new MissingFileException(
+          Problem.of("no such file").remedy("check the path").about(file));
     }
     if (Files.isDirectory(file)) {
-      throw new InvalidFileException(file, "is a folder, not a file; name the CSV file in it");
+      throw new InvalidFileException(
+          file, Problem.of("is a folder, not a file").remedy("name the CSV file in it"));
     }
   }
 
   private static InvalidFileException empty(Path file) {
-    return new InvalidFileException(file, "is empty: bytes=0; get the file again");
+    return new InvalidFileException(
+        file, Problem.of("is empty").with("bytes", 0).remedy("get the file again"));
   }
 
   /** The first byte after the byte order mark of UTF-8 that some programs put first. */

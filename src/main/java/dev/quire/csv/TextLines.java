@@ -2,6 +2,7 @@ package dev.quire.csv;
 
 import dev.quire.csv.FieldText.BadField;
 import dev.quire.files.InvalidFileException;
+import dev.quire.problem.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,11 +40,10 @@ public final class TextLines implements AutoCloseable {
         if (text.length() > MAX_CHARACTERS) {
           throw new InvalidFileException(
               file,
-              "line too long: line="
-                  + line
-                  + ", characters=more than "
-                  + MAX_CHARACTERS
-                  + "; write one id on each line");
+              Problem.of("line too long")
+                  .with("line", line)
+                  .with("characters", "more than " + MAX_CHARACTERS)
+                  .remedy("write one id on each line"));
         }
       }
       if (c == '\r') {

@@ -1,6 +1,7 @@
 package dev.quire.csv;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -113,13 +114,11 @@ final class Utf8Reader extends Reader {
     long line = lines + lineEnds(bytes.array(), bytes.position(), last) + 1;
     return new InvalidFileException(
         file,
-        "not a text in UTF-8: line="
-            + line
-            + ", byte="
-            + (bytesBefore + bytes.position() + 1)
-            + ", value=0x"
-            + Integer.toHexString(bytes.get(bytes.position()) & 0xff)
-            + "; save the file as UTF-8, for example with iconv");
+        Problem.of("not a text in UTF-8")
+            .with("line", line)
+            .with("byte", bytesBefore + bytes.position() + 1)
+            .with("value", "0x" + Integer.toHexString(bytes.get(bytes.position()) & 0xff))
+            .remedy("save the file as UTF-8, for example with iconv"));
   }
 
   @Override

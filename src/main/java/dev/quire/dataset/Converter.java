@@ -9,6 +9,8 @@ import dev.quire.dataset.ConvertListener.Phase;
 import dev.quire.mapped.ScratchFile;
 import dev.quire.mapped.TensorFile;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -52,7 +54,7 @@ public final class Converter {
   /**
    * Converts. Whatever goes wrong, the target is as before and nothing else is left.
    *
-   * @throws IllegalArgumentException when the target exists and must not be replaced
+   * @throws BadInputException when the target exists and must not be replaced
    * @throws dev.quire.files.InvalidFileException when a file is not what it has to be
    */
   public static ConvertReport convert(
@@ -200,12 +202,11 @@ public final class Converter {
     private Built finish(UserMatrices matrices, DenseOrder users, DenseOrder items)
         throws IOException {
       if (matrices.count(Split.TRAIN) == 0) {
-        throw new IllegalArgumentException(
-            "no rating is left for training: valid="
-                + matrices.count(Split.VALID)
-                + ", test="
-                + matrices.count(Split.TEST)
-                + "; take smaller shares");
+        throw new BadInputException(
+            Problem.of("no rating is left for training")
+                .with("valid", matrices.count(Split.VALID))
+                .with("test", matrices.count(Split.TEST))
+                .remedy("take smaller shares"));
       }
       Path byItemFile = folder.resolve(Dataset.TRAIN).resolve(Dataset.BY_ITEM);
       try (Deferred<Void> byUserDone = Deferred.startAction("quire-by-user", matrices::commit);

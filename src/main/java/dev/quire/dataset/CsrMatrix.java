@@ -4,6 +4,7 @@ import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.DType;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
+import dev.quire.problem.Problem;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -159,12 +160,10 @@ public final class CsrMatrix {
       throw new UncheckedIOException(
           InvalidFileException.damaged(
               source,
-              "column out of range: rating="
-                  + index
-                  + ", value="
-                  + column
-                  + ", columns="
-                  + columnCount));
+              Problem.of("column out of range")
+                  .with("rating", index)
+                  .with("value", column)
+                  .with("columns", columnCount)));
     }
     return column;
   }

@@ -8,13 +8,13 @@ import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.DType;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -107,7 +107,10 @@ public final class Dataset implements Input, AutoCloseable {
   private TensorFile file(String name, String kind) throws IOException {
     if (Files.notExists(folder.resolve(name))) {
       throw new InvalidFileException(
-          folder, "not a complete dataset: missing=" + name + "; make it anew with quire convert");
+          folder,
+          Problem.of("not a complete dataset")
+              .with("missing", name)
+              .remedy("make it anew with quire convert"));
     }
     TensorFile file = TensorFile.open(folder.resolve(name), kind);
     files.add(file);
@@ -136,13 +139,10 @@ public final class Dataset implements Input, AutoCloseable {
     if (size != expected) {
       throw new InvalidFileException(
           file.path(),
-          String.format(
-              Locale.ROOT,
-              "doesn't fit dataset.json: %s=%d, expected=%d; make the dataset anew with quire"
-                  + " convert",
-              what,
-              size,
-              expected));
+          Problem.of("doesn't fit dataset.json")
+              .with(what, size)
+              .with("expected", expected)
+              .remedy("make the dataset anew with quire convert"));
     }
   }
 
@@ -157,11 +157,10 @@ public final class Dataset implements Input, AutoCloseable {
     if (!actual.equals(info.fingerprint())) {
       throw new InvalidFileException(
           folder,
-          "files are of different datasets: fingerprint="
-              + actual
-              + ", expected="
-              + info.fingerprint()
-              + "; make it anew with quire convert");
+          Problem.of("files are of different datasets")
+              .with("fingerprint", actual)
+              .with("expected", info.fingerprint())
+              .remedy("make it anew with quire convert"));
     }
   }
 

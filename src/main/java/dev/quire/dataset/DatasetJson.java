@@ -3,6 +3,8 @@ package dev.quire.dataset;
 import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.SelfChecksum;
 import dev.quire.mapped.TensorFile;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -98,12 +100,17 @@ final class DatasetJson {
   static DatasetJson read(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new InvalidFileException(
-          folder, "no such dataset folder; make it with quire convert, or check the path");
+          folder,
+          Problem.of("no such dataset folder")
+              .remedy("make it with quire convert, or check the path"));
     }
     Path file = folder.resolve(FILE);
     if (!Files.isRegularFile(file)) {
       throw new InvalidFileException(
-          folder, "not a complete dataset: missing=" + FILE + "; make it anew with quire convert");
+          folder,
+          Problem.of("not a complete dataset")
+              .with("missing", FILE)
+              .remedy("make it anew with quire convert"));
     }
     return new DatasetJson(file);
   }
@@ -112,25 +119,24 @@ final class DatasetJson {
     this.file = file;
     long bytes = Files.size(file);
     if (bytes > MAX_BYTES) {
-      throw wrong("too long: bytes=" + bytes + ", at most=" + MAX_BYTES);
+      throw wrong(Problem.of("too long").with("bytes", bytes).with("at most", MAX_BYTES));
     }
     byte[] text = Files.readAllBytes(file);
     boolean checked = OWN_CHECKSUM.check(file, "text", text).isPresent();
     try {
       root = JSON.readTree(text);
     } catch (JacksonException e) {
-      throw wrong("not JSON: " + e.getOriginalMessage());
+      throw wrong(Problem.of("not JSON").with("reason", e.getOriginalMessage()));
     }
     version = (int) whole("/format_version", 0, Integer.MAX_VALUE);
     if (version < 1 || version > DatasetInfo.FORMAT_VERSION) {
       throw wrong(
-          "written by another version of Quire: format_version="
-              + version
-              + ", expected=1 or "
-              + DatasetInfo.FORMAT_VERSION);
+          Problem.of("written by another version of Quire")
+              .with("format_version", version)
+              .with("expected", "1 or " + DatasetInfo.FORMAT_VERSION));
     }
     if (!checked && (version > 1 || root.has(OWN_CHECKSUM.key()))) {
-      throw wrong("without its checksum: key=" + OWN_CHECKSUM.key());
+      throw wrong(Problem.of("without its checksum").with("key", OWN_CHECKSUM.key()));
     }
     info = readInfo();
     requireRange();
@@ -161,12 +167,10 @@ final class DatasetJson {
   private void requireRange() throws InvalidFileException {
     if (!info.range().canHaveMean(info.globalMean())) {
       throw wrong(
-          "mean out of range: global_mean="
-              + info.globalMean()
-              + ", min_rating="
-              + info.minRating()
-              + ", max_rating="
-              + info.maxRating());
+          Problem.of("mean out of range")
+              .with("global_mean", info.globalMean())
+              .with("min_rating", info.minRating())
+              .with("max_rating", info.maxRating()));
     }
   }
 
@@ -197,13 +201,10 @@ final class DatasetJson {
       if (!actual.equals(expected)) {
         throw new InvalidFileException(
             tensors.path(),
-            "file of another dataset: header crc32c="
-                + actual
-                + ", in "
-                + file
-                + "="
-                + expected
-                + "; put back the right one, or make the dataset anew with quire convert");
+            Problem.of("file of another dataset")
+                .with("header crc32c", actual)
+                .with("in " + file, expected)
+                .remedy("put back the right one, or make the dataset anew with quire convert"));
       }
     }
   }
@@ -211,13 +212,17 @@ final class DatasetJson {
   private List<Float> levels() throws InvalidFileException {
     int count = root.path("levels").size();
     if (!root.path("levels").isArray() || count > RatingLevels.MAX_LEVELS) {
-      throw wrong("field is missing or wrong: field=levels");
+      throw wrong(Problem.of("field is missing or wrong").with("field", "levels"));
     }
     List<Float> levels = new ArrayList<>();
     for (int code = 0; code < count; code++) {
       float level = rating("/levels/" + code);
       if (code > 0 && !(levels.getLast() < level)) {
-        throw wrong("levels don't rise: field=levels, index=" + code + ", value=" + level);
+        throw wrong(
+            Problem.of("levels don't rise")
+                .with("field", "levels")
+                .with("index", code)
+                .with("value", level));
       }
       levels.add(level);
     }
@@ -231,8 +236,8 @@ final class DatasetJson {
           number("/split/shares/valid"),
           number("/split/shares/test"),
           whole("/split/seed", Long.MIN_VALUE, Long.MAX_VALUE));
-    } catch (IllegalArgumentException e) {
-      throw wrong(e.getMessage());
+    } catch (BadInputException e) {
+      throw wrong(e.problem());
     }
   }
 
@@ -274,11 +279,12 @@ final class DatasetJson {
   private InvalidFileException wrongField(String path, JsonNode node) {
     String field = path.substring(1).replace('/', '.');
     return node.isMissingNode()
-        ? wrong("field is missing: field=" + field)
-        : wrong("field is wrong: field=" + field + ", value=" + node);
+        ? wrong(Problem.of("field is missing").with("field", field))
+        : wrong(Problem.of("field is wrong").with("field", field).with("value", node));
   }
 
-  private InvalidFileException wrong(String problem) {
-    return new InvalidFileException(file, problem + "; make the dataset anew with quire convert");
+  private InvalidFileException wrong(Problem problem) {
+    return new InvalidFileException(
+        file, problem.remedy("make the dataset anew with quire convert"));
   }
 }

@@ -6,6 +6,8 @@ import dev.quire.catalogue.ItemFeatures;
 import dev.quire.csv.FeaturesCsv;
 import dev.quire.csv.OnError;
 import dev.quire.csv.SkippedLines;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +52,7 @@ public final class FeatureReader {
    * @param sources {@value #GENRES}, {@value #DECADE} or CSV files with item, feature and, if
    *     wanted, weight
    * @param onError what to do with a wrong line of a file
-   * @throws IllegalArgumentException when a source is unknown, or the dataset has none of that kind
+   * @throws BadInputException when a source is unknown, or the dataset has none of that kind
    * @throws dev.quire.files.InvalidFileException when a file is wrong
    */
   public static Result read(Dataset dataset, List<String> sources, OnError onError)
@@ -73,11 +75,12 @@ public final class FeatureReader {
       default -> {
         Path file = Path.of(source);
         if (!Files.exists(file)) {
-          throw new IllegalArgumentException(
-              "no such features: --features="
-                  + source
-                  + "; use genres, decade or a CSV file with the columns item,feature and perhaps"
-                  + " weight");
+          throw new BadInputException(
+              Problem.of("no such features")
+                  .setting("features", source)
+                  .remedy(
+                      "use genres, decade or a CSV file with the columns item,feature and"
+                          + " perhaps weight"));
         }
         takeFile(file);
         return file.getFileName().toString();
@@ -113,14 +116,14 @@ public final class FeatureReader {
     }
   }
 
-  private IllegalArgumentException none(String what, String why) {
-    return new IllegalArgumentException(
-        dataset.folder()
-            + ": no "
-            + what
-            + ": "
-            + (dataset.catalogue().isPresent() ? why : "the dataset has no titles")
-            + "; convert again with --items MOVIES.csv, or give a file of features");
+  private BadInputException none(String what, String why) {
+    return new BadInputException(
+        Problem.of(
+                "no {}: {}",
+                what,
+                dataset.catalogue().isPresent() ? why : "the dataset has no titles")
+            .remedy("convert again with {items=MOVIES.csv}, or give a file of features")
+            .about(dataset.folder()));
   }
 
   private void takeFile(Path file) throws IOException {
@@ -147,14 +150,11 @@ public final class FeatureReader {
   private boolean add(int item, String feature, float weight, String source) {
     String other = sourceOf.putIfAbsent(feature, source);
     if (other != null && !other.equals(source)) {
-      throw new IllegalArgumentException(
-          "feature of two sources: feature="
-              + feature
-              + ", sources="
-              + other
-              + " and "
-              + source
-              + "; rename it in a file");
+      throw new BadInputException(
+          Problem.of("feature of two sources")
+              .with("feature", feature)
+              .with("sources", other + " and " + source)
+              .remedy("rename it in a file"));
     }
     return features.add(item, feature, weight);
   }

@@ -1,6 +1,7 @@
 package dev.quire.dataset;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.problem.Problem;
 import java.nio.file.Path;
 
 /** Checks what {@link CsrMatrix} takes for granted. */
@@ -44,10 +45,9 @@ final class MatrixCheck {
     if (train.nonZeros() > 0 && !(Math.abs(mean - info.globalMean()) <= info.range().meanSlack())) {
       throw InvalidFileException.damaged(
           file,
-          "not the mean of the training ratings: global_mean="
-              + info.globalMean()
-              + ", mean="
-              + mean);
+          Problem.of("not the mean of the training ratings")
+              .with("global_mean", info.globalMean())
+              .with("mean", mean));
     }
   }
 
@@ -96,6 +96,7 @@ final class MatrixCheck {
   }
 
   private InvalidFileException wrong(String problem, int row, Number value) {
-    return InvalidFileException.damaged(file, problem + ": row=" + row + ", value=" + value);
+    return InvalidFileException.damaged(
+        file, Problem.of(problem).with("row", row).with("value", value));
   }
 }

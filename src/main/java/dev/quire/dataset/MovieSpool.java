@@ -4,6 +4,7 @@ import dev.quire.csv.Movie;
 import dev.quire.csv.MoviesCsv;
 import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.Layouts;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -95,13 +96,11 @@ final class MovieSpool implements AutoCloseable {
     if (namesCharacters > MAX_NAMES_CHARACTERS) {
       throw new InvalidFileException(
           file,
-          "too many different genres: line="
-              + line
-              + ", genres="
-              + names.size()
-              + ", characters=more than "
-              + MAX_NAMES_CHARACTERS
-              + "; give what is not a genre as features to quire train");
+          Problem.of("too many different genres")
+              .with("line", line)
+              .with("genres", names.size())
+              .with("characters", "more than " + MAX_NAMES_CHARACTERS)
+              .remedy("give what is not a genre as features to quire train"));
     }
     return names.size() - 1;
   }
@@ -196,13 +195,12 @@ final class MovieSpool implements AutoCloseable {
     }
     return new InvalidFileException(
         file,
-        "two lines with one movieId: line="
-            + field(movie, LINE)
-            + ", field=movieId, value="
-            + id(movie)
-            + ", first line="
-            + field(first, LINE)
-            + "; remove one");
+        Problem.of("two lines with one movieId")
+            .with("line", field(movie, LINE))
+            .with("field", "movieId")
+            .with("value", id(movie))
+            .with("first line", field(first, LINE))
+            .remedy("remove one"));
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.quire.dataset;
 
 import dev.quire.csv.RatingBatch;
 import dev.quire.csv.RatingSink;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -110,7 +112,8 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
       bits |= slot;
     }
     if (bits > SpoolBatch.ITEM_MASK) {
-      throw new IllegalArgumentException("too many items: at most=" + SpoolBatch.ITEM_MASK);
+      throw new BadInputException(
+          Problem.of("too many items").with("at most", SpoolBatch.ITEM_MASK));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.quire.dataset;
 
 import dev.quire.parallel.RandomStreams;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 
 /**
  * Which ratings are for training, validation and test.
@@ -35,12 +37,11 @@ public record Split(String recipe, double validShare, double testShare, long see
   /** Checks the shares. */
   public Split {
     if (!(validShare >= 0) || !(testShare >= 0) || !(validShare + testShare < 1)) {
-      throw new IllegalArgumentException(
-          "shares out of range: valid="
-              + validShare
-              + ", test="
-              + testShare
-              + "; each at least 0, and together less than 1");
+      throw new BadInputException(
+          Problem.of("shares out of range")
+              .with("valid", validShare)
+              .with("test", testShare)
+              .remedy("each at least 0, and together less than 1"));
     }
   }
 

@@ -3,6 +3,8 @@ package dev.quire.dataset;
 import dev.quire.files.FileStamp;
 import dev.quire.files.PathLock;
 import dev.quire.files.Standing;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -81,7 +83,7 @@ record StandingDataset(FileStamp folder, Optional<FileStamp> info) implements St
    * is at its name again; one that has is deleted.
    *
    * @return whether it is at its name again
-   * @throws IllegalArgumentException when somebody's file keeps one from being deleted
+   * @throws BadInputException when somebody's file keeps one from being deleted
    */
   static boolean recover(Path place) throws IOException {
     Path old = old(place);
@@ -104,11 +106,11 @@ record StandingDataset(FileStamp folder, Optional<FileStamp> info) implements St
     try {
       TargetFolder.CONTENT.delete(old);
     } catch (DirectoryNotEmptyException e) {
-      throw new IllegalArgumentException(
-          old
-              + ": is left of a dataset that was replaced, and holds somebody's file: found="
-              + TargetFolder.CONTENT.foreign(old).map(Path::toString).orElse("")
-              + "; move that file to another place and remove the folder",
+      throw new BadInputException(
+          Problem.of("is left of a dataset that was replaced, and holds somebody's file")
+              .with("found", TargetFolder.CONTENT.foreign(old).map(Path::toString).orElse(""))
+              .remedy("move that file to another place and remove the folder")
+              .about(old),
           e);
     }
   }

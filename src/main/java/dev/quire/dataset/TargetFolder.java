@@ -4,8 +4,9 @@ import dev.quire.files.FolderContent;
 import dev.quire.files.Input;
 import dev.quire.files.Target;
 import dev.quire.files.Temporary;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -43,14 +44,15 @@ final class TargetFolder implements AutoCloseable {
   /**
    * Makes the temporary folder.
    *
-   * @throws FileAlreadyExistsException when the target is there and nobody said to replace it
-   * @throws IllegalArgumentException when it must not be replaced
+   * @throws dev.quire.files.TakenNameException when the target is there and nobody said to replace
+   *     it
+   * @throws BadInputException when it must not be replaced
    */
   static TargetFolder create(Path requested, boolean force) throws IOException {
     Target.requireName(requested);
     Path place = Target.place(resolved(requested));
     if (place.getFileName() == null) {
-      throw new IllegalArgumentException("not a folder to make: folder=" + requested);
+      throw new BadInputException(Problem.of("not a folder to make").with("folder", requested));
     }
     boolean recovered = StandingDataset.recover(place);
     Optional<StandingDataset> standing = Optional.empty();
@@ -81,23 +83,23 @@ final class TargetFolder implements AutoCloseable {
 
   private static void refuseToReplace(Path requested, Path place) throws IOException {
     if (!Files.isDirectory(place)) {
-      throw new IllegalArgumentException(
-          requested + ": exists and is not a folder; choose another name");
+      throw new BadInputException(
+          Problem.of("exists and is not a folder").remedy("choose another name").about(requested));
     }
     Optional<Path> foreign = CONTENT.foreign(place);
     if (Files.notExists(place.resolve(DatasetJson.FILE)) && !isEmpty(place)) {
-      throw new IllegalArgumentException(
-          requested
-              + ": is not a dataset, so --force doesn't replace it: missing="
-              + DatasetJson.FILE
-              + "; choose another name");
+      throw new BadInputException(
+          Problem.of("is not a dataset, so {force} doesn't replace it")
+              .with("missing", DatasetJson.FILE)
+              .remedy("choose another name")
+              .about(requested));
     }
     if (foreign.isPresent()) {
-      throw new IllegalArgumentException(
-          requested
-              + ": holds more than a dataset, so --force doesn't replace it: found="
-              + foreign.get()
-              + "; move that away or choose another name");
+      throw new BadInputException(
+          Problem.of("holds more than a dataset, so {force} doesn't replace it")
+              .with("found", foreign.get())
+              .remedy("move that away or choose another name")
+              .about(requested));
     }
   }
 

@@ -4,6 +4,8 @@ import dev.quire.dataset.CsrMatrix;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import dev.quire.recommend.UncertainTaste;
 import dev.quire.recommend.Uncertainty;
 import java.util.ArrayList;
@@ -52,12 +54,13 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
    * Compares a model with ratings.
    *
    * @param given rows are users
-   * @throws IllegalArgumentException when the model has no uncertainty
+   * @throws BadInputException when the model has no uncertainty
    */
   public static Calibration measure(Model model, CsrMatrix given, WorkerPool pool)
       throws InvalidFileException {
     if (given.nonZeros() == 0) {
-      throw new IllegalArgumentException("nothing to compare with: pairs=0; choose another part");
+      throw new BadInputException(
+          Problem.of("nothing to compare with").with("pairs", 0).remedy("choose another part"));
     }
     Predictions predictions = new Predictions(model, Uncertainty.of(model), given);
     int[] lastBins = lastBins(predictions, pool);

@@ -4,6 +4,8 @@ import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 
 /**
  * How far predicted ratings are from given ones.
@@ -39,7 +41,8 @@ public record PredictionErrors(
       double maxRating,
       WorkerPool pool) {
     if (given.nonZeros() == 0) {
-      throw new IllegalArgumentException("nothing to compare with: pairs=0; choose another part");
+      throw new BadInputException(
+          Problem.of("nothing to compare with").with("pairs", 0).remedy("choose another part"));
     }
     int tasks = (given.rows() + USERS_PER_TASK - 1) / USERS_PER_TASK;
     Sums[] sums = new Sums[tasks];

@@ -1,5 +1,6 @@
 package dev.quire.files;
 
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -92,11 +93,10 @@ public record FileStamp(Path path, boolean regular, Object file, FileTime modifi
     if (regular && Objects.equals(file, now.file) && !sameAs(now)) {
       throw new InvalidFileException(
           path,
-          "was written to while it was read: bytes="
-              + now.bytes
-              + ", when opened="
-              + bytes
-              + "; run it again, and replace files by renaming new ones");
+          Problem.of("was written to while it was read")
+              .with("bytes", now.bytes)
+              .with("when opened", bytes)
+              .remedy("run it again, and replace files by renaming new ones"));
     }
   }
 }

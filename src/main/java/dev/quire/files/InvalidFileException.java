@@ -1,28 +1,35 @@
 package dev.quire.files;
 
+import dev.quire.problem.HasProblem;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/**
- * The content of a file is not what it has to be: bad input, not a failing disk. The message names
- * the file and says what to do.
- */
-public class InvalidFileException extends IOException {
+/** The content of a file is not what it has to be: bad input, not a failing disk. */
+public class InvalidFileException extends IOException implements HasProblem {
   private static final long serialVersionUID = 1L;
 
-  /** The whole message: {@code what went wrong: key=value, key=value; what to do}. */
-  public InvalidFileException(String message) {
-    super(message);
+  private final transient Problem problem;
+
+  /** Of a file that the problem names, or nobody knows. */
+  public InvalidFileException(Problem problem) {
+    super(problem.toString());
+    this.problem = problem;
   }
 
   /** A message that begins with the file it is about. */
-  public InvalidFileException(Path file, String problem) {
-    super(file + ": " + problem);
+  public InvalidFileException(Path file, Problem problem) {
+    this(problem.about(file));
   }
 
   /** What the file says cannot be; there may be more of it. */
-  public static InvalidFileException damaged(Path file, String problem) {
+  public static InvalidFileException damaged(Path file, Problem problem) {
     return new InvalidFileException(
-        file, problem + "; the file is damaged, make it anew and run quire verify");
+        file, problem.remedy("the file is damaged, make it anew and run quire verify"));
+  }
+
+  @Override
+  public Problem problem() {
+    return problem;
   }
 }

@@ -1,12 +1,13 @@
 package dev.quire.files;
 
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,22 +51,25 @@ public final class Target {
    * A file to be made. Refuses what cannot or must not be written, before hours of work.
    *
    * @param force whether a file that is there may be replaced
-   * @throws FileAlreadyExistsException when there is one that may not
+   * @throws TakenNameException when there is one that may not
    */
   public static Target file(Path requested, boolean force) throws IOException {
     requireName(requested);
     if (isStream(requested)) {
       throw new InvalidFileException(
           requested,
-          "is a device or a pipe, which such a file can't be written to; name a file, and copy it");
+          Problem.of("is a device or a pipe, which such a file can't be written to")
+              .remedy("name a file, and copy it"));
     }
     Path place = place(requested);
     if (Files.isDirectory(place)) {
-      throw new InvalidFileException(requested, "is a folder, not a file; choose another name");
+      throw new InvalidFileException(
+          requested, Problem.of("is a folder, not a file").remedy("choose another name"));
     }
     Path folder = parent(place);
     if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(folder + ": no such folder; make it first");
+      throw new MissingFileException(
+          Problem.of("no such folder").remedy("make it first").about(folder));
     }
     if (!Files.isWritable(folder)) {
       throw new AccessDeniedException(folder + ": access denied; choose another folder");
@@ -84,18 +88,17 @@ public final class Target {
    *
    * @param more about it, with a comma before it; may be empty
    */
-  public static FileAlreadyExistsException existsAlready(Path requested, String more) {
-    return new FileAlreadyExistsException(
-        requested
-            + ": exists already"
-            + more
-            + "; choose another name, or replace it with --force");
+  public static TakenNameException existsAlready(Path requested, String more) {
+    return new TakenNameException(
+        Problem.of("exists already{}", more)
+            .remedy("choose another name, or replace it with {force}")
+            .about(requested));
   }
 
   /** Refuses the empty path, which would be the current folder: a variable without a value. */
   public static void requireName(Path requested) {
     if (requested.toString().isEmpty()) {
-      throw new IllegalArgumentException("the name to write to is empty; give one");
+      throw new BadInputException(Problem.of("the name to write to is empty").remedy("give one"));
     }
   }
 
@@ -104,7 +107,8 @@ public final class Target {
     Path place = requested;
     for (int links = 0; Files.isSymbolicLink(place); links++) {
       if (links == MOST_LINKS) {
-        throw new InvalidFileException(requested, "is a link that leads nowhere; remove it");
+        throw new InvalidFileException(
+            requested, Problem.of("is a link that leads nowhere").remedy("remove it"));
       }
       place = place.resolveSibling(Files.readSymbolicLink(place));
     }
@@ -156,16 +160,16 @@ public final class Target {
   /**
    * Puts a finished result there.
    *
-   * @throws FileAlreadyExistsException when somebody else's is there; it says where the result is
+   * @throws TakenNameException when somebody else's is there; it says where the result is
    * @throws InvalidFileException when an input was written to while it was read
    */
   public void put(Temporary finished) throws IOException {
     if (!putIfFree(finished)) {
-      throw new FileAlreadyExistsException(
-          requested
-              + ": was made or changed by somebody else meanwhile, and stays: the new one="
-              + keep(finished)
-              + "; look at both and remove one");
+      throw new TakenNameException(
+          Problem.of("was made or changed by somebody else meanwhile, and stays")
+              .with("the new one", keep(finished))
+              .remedy("look at both and remove one")
+              .about(requested));
     }
   }
 
@@ -249,10 +253,10 @@ public final class Target {
               + "; remove that",
           e);
     }
-    throw new FileAlreadyExistsException(
-        requested
-            + ": was changed by somebody else while it was replaced: theirs="
-            + Beside.move(finished, place, "old")
-            + "; look at both and remove one");
+    throw new TakenNameException(
+        Problem.of("was changed by somebody else while it was replaced")
+            .with("theirs", Beside.move(finished, place, "old"))
+            .remedy("look at both and remove one")
+            .about(requested));
   }
 }

@@ -1,5 +1,8 @@
 package dev.quire.generate;
 
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+
 /**
  * What {@link RatingGenerator} makes: exact counts, the rank and the noise of the planted truth.
  *
@@ -38,32 +41,29 @@ public record GeneratorOptions(
 
   /** Checks that such a data set exists. */
   public GeneratorOptions {
-    require(ratings >= 1, "ratings must be at least 1: ratings=" + ratings);
-    require(users >= 1, "users must be at least 1: users=" + users);
-    require(
-        films >= 1 && films <= MAX_FILMS,
-        "films must be between 1 and " + MAX_FILMS + ": films=" + films);
-    require(
-        ratings >= users,
-        "every user needs a rating: ratings="
-            + ratings
-            + ", users="
-            + users
-            + "; ask for more ratings or fewer users");
-    require(
-        ratings <= (long) users * films,
-        "more ratings than pairs of a user and a film: ratings="
-            + ratings
-            + ", users="
-            + users
-            + ", films="
-            + films
-            + "; ask for fewer ratings or for more users or films");
-    require(
-        rank >= 1 && rank <= MAX_RANK, "rank must be between 1 and " + MAX_RANK + ": rank=" + rank);
-    require(
-        noise >= 0 && noise <= MAX_NOISE,
-        "noise must be between 0 and " + MAX_NOISE + ": noise=" + noise);
+    requireOneOrMore("ratings", ratings);
+    requireOneOrMore("users", users);
+    requireBetween("films", films, 1, MAX_FILMS);
+    if (ratings < users) {
+      throw new BadInputException(
+          Problem.of("every user needs a rating")
+              .with("ratings", ratings)
+              .with("users", users)
+              .remedy("ask for more ratings or fewer users"));
+    }
+    if (ratings > (long) users * films) {
+      throw new BadInputException(
+          Problem.of("more ratings than pairs of a user and a film")
+              .with("ratings", ratings)
+              .with("users", users)
+              .with("films", films)
+              .remedy("ask for fewer ratings or for more users or films"));
+    }
+    requireBetween("rank", rank, 1, MAX_RANK);
+    if (!(noise >= 0 && noise <= MAX_NOISE)) {
+      throw new BadInputException(
+          Problem.of("noise must be between 0 and " + MAX_NOISE).with("noise", noise));
+    }
   }
 
   /**
@@ -71,7 +71,7 @@ public record GeneratorOptions(
    * 100,000 ratings of 628 users and 2,750 films.
    */
   public static GeneratorOptions of(long ratings, long seed) {
-    require(ratings >= 1, "ratings must be at least 1: ratings=" + ratings);
+    requireOneOrMore("ratings", ratings);
     double share = (double) ratings / REFERENCE_RATINGS;
     // A few users with few ratings each are better company than one user who has rated everything.
     long users = Math.max(Math.round(share * REFERENCE_USERS), Math.min(ratings / 20, 25));
@@ -92,9 +92,16 @@ public record GeneratorOptions(
     return new GeneratorOptions(ratings, users, films, rank, noise, newHalfStars, seed);
   }
 
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
+  private static void requireOneOrMore(String name, long value) {
+    if (value < 1) {
+      throw new BadInputException(Problem.of(name + " must be at least 1").with(name, value));
+    }
+  }
+
+  private static void requireBetween(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new BadInputException(
+          Problem.of(name + " must be between " + least + " and " + most).with(name, value));
     }
   }
 }

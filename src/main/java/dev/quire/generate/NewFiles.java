@@ -1,9 +1,10 @@
 package dev.quire.generate;
 
 import dev.quire.files.NewFile;
+import dev.quire.files.TakenNameException;
 import dev.quire.files.Target;
+import dev.quire.problem.Problem;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class NewFiles implements AutoCloseable {
    *
    * @param names in the order in which to publish: the last one is the mark that all are there
    * @param force whether files of these names may be replaced
-   * @throws FileAlreadyExistsException when one exists and may not be replaced
+   * @throws TakenNameException when one exists and may not be replaced
    */
   NewFiles(Path dir, List<String> names, boolean force) throws IOException {
     this.dir = dir;
@@ -51,7 +52,7 @@ final class NewFiles implements AutoCloseable {
   /**
    * Gives all files their names, or others to all of them when one has been taken by somebody else.
    *
-   * @throws FileAlreadyExistsException then; it says where they are
+   * @throws TakenNameException then; it says where they are
    */
   void publish() throws IOException {
     boolean free = true;
@@ -66,11 +67,11 @@ final class NewFiles implements AutoCloseable {
       }
     }
     if (!kept.isEmpty()) {
-      throw new FileAlreadyExistsException(
-          dir
-              + ": files were made or changed by somebody else meanwhile, and stay: the new ones="
-              + kept
-              + "; look at both and remove some");
+      throw new TakenNameException(
+          Problem.of("files were made or changed by somebody else meanwhile, and stay")
+              .with("the new ones", kept)
+              .remedy("look at both and remove some")
+              .about(dir));
     }
   }
 

@@ -1,11 +1,15 @@
 package dev.quire.kernel;
 
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import java.lang.System.Logger.Level;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 
 /**
  * Which kernels run: {@code -Dquire.kernels=scalar|simd} and {@code
- * -Dquire.vectorBits=128|256|512}, by default SIMD at the width that this machine prefers.
+ * -Dquire.vectorBits=128|256|512}, by default SIMD at the width that this machine prefers. In a JVM
+ * that was started without the Vector API it is plain Java, and a warning says so.
  */
 final class KernelChoice {
   private static final KernelChoice CURRENT = fromProperties();
@@ -30,12 +34,16 @@ final class KernelChoice {
       return widest;
     }
     if (!wanted.matches("128|256|512")) {
-      throw new IllegalArgumentException(
-          "unknown vector width: quire.vectorBits=" + wanted + "; use 128, 256 or 512");
+      throw new BadInputException(
+          Problem.of("unknown vector width")
+              .with("quire.vectorBits", wanted)
+              .remedy("use 128, 256 or 512"));
     }
     if (Integer.parseInt(wanted) > widest) {
-      throw new IllegalArgumentException(
-          "this machine has no such vectors: quire.vectorBits=" + wanted + ", widest=" + widest);
+      throw new BadInputException(
+          Problem.of("this machine has no such vectors")
+              .with("quire.vectorBits", wanted)
+              .with("widest", widest));
     }
     return Integer.parseInt(wanted);
   }
@@ -45,14 +53,42 @@ final class KernelChoice {
   }
 
   private static KernelChoice fromProperties() {
-    String wanted = System.getProperty("quire.kernels", "simd");
+    String wanted = System.getProperty("quire.kernels");
+    if (wanted == null) {
+      return VectorModule.isLoaded() ? simd() : scalarWithWarning();
+    }
     return switch (wanted) {
-      case "scalar" -> new KernelChoice("scalar", new ScalarKernels());
-      case "simd" -> new KernelChoice("simd-" + vectorBits(), new SimdKernels());
+      case "scalar" -> scalar();
+      case "simd" -> simd();
       default ->
-          throw new IllegalArgumentException(
-              "unknown kernels: quire.kernels=" + wanted + "; use scalar or simd");
+          throw new BadInputException(
+              Problem.of("unknown kernels")
+                  .with("quire.kernels", wanted)
+                  .remedy("use scalar or simd"));
     };
+  }
+
+  private static KernelChoice scalar() {
+    return new KernelChoice("scalar", new ScalarKernels());
+  }
+
+  private static KernelChoice simd() {
+    if (!VectorModule.isLoaded()) {
+      throw new IllegalArgumentException(
+          "the Vector API is not loaded: quire.kernels=simd; " + VectorModule.remedy());
+    }
+    return new KernelChoice("simd-" + vectorBits(), new SimdKernels());
+  }
+
+  private static KernelChoice scalarWithWarning() {
+    System.getLogger("dev.quire.kernel")
+        .log(
+            Level.WARNING,
+            "Quire works without vector instructions, several times slower: kernels=scalar, java="
+                + Runtime.version()
+                + "; "
+                + VectorModule.remedy());
+    return scalar();
   }
 
   String name() {

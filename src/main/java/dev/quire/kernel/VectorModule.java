@@ -17,9 +17,8 @@ public final class VectorModule {
   private VectorModule() {}
 
   /**
-   * Loads the module unless the JVM was started with it. Call before any class that uses it.
-   *
-   * @throws IllegalStateException when this JVM doesn't allow it
+   * Loads the module unless the JVM was started with it or doesn't allow it; {@link KernelChoice}
+   * then does without. Call before any class that uses it.
    */
   public static void load() {
     if (ModuleLayer.boot().findModule(NAME).isPresent()) {
@@ -33,14 +32,22 @@ public final class VectorModule {
         | NoSuchMethodException
         | IllegalAccessException
         | InvocationTargetException e) {
-      throw new IllegalStateException(
-          "cannot load module "
-              + NAME
-              + ": java="
-              + Runtime.version()
-              + "; start Quire with tools/quire, or java with --add-modules "
-              + NAME,
-          e);
+      return; // the package is not exported to us, or there is no such module
     }
+  }
+
+  /** Whether classes of the module can be used. */
+  static boolean isLoaded() {
+    try {
+      Class.forName(NAME + ".FloatVector", false, VectorModule.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** How a JVM is started that has fast vectors. */
+  static String remedy() {
+    return "start java with --add-modules " + NAME;
   }
 }

@@ -1,51 +1,43 @@
 package dev.quire.mapped;
 
+import dev.quire.files.MissingFileException;
 import dev.quire.files.NamedOutput;
 import dev.quire.files.Preallocation;
 import dev.quire.files.Target;
 import dev.quire.files.Temporary;
+import dev.quire.problem.Problem;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CancellationException;
-import net.openhft.chronicle.bytes.BytesStore;
-import net.openhft.chronicle.bytes.MappedBytes;
-import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
-import net.openhft.chronicle.core.io.IORuntimeException;
 
 /**
- * A temporary file of known size, mapped for writing through Chronicle Bytes. {@link #commit}
- * forces it to disk and puts it into its place; until then its target keeps what it had.
+ * A temporary file of known size, mapped for writing. {@link #commit} forces it to disk and puts it
+ * into its place; until then its target keeps what it had.
  */
 final class PendingFile implements AutoCloseable {
   private final Temporary temporary;
-  private final MappedBytes mapped;
-  private final Arena arena = Arena.ofShared();
-  private final MemorySegment segment;
+  private final WritableMapping mapping;
 
-  @SuppressWarnings("restricted") // gives the mapping the bounds and the life that Chronicle knows
-  private PendingFile(Temporary temporary, MappedBytes mapped, long lengthBytes) {
+  private PendingFile(Temporary temporary, WritableMapping mapping) {
     this.temporary = temporary;
-    this.mapped = mapped;
-    this.segment =
-        MemorySegment.ofAddress(mapped.addressForWrite(0)).reinterpret(lengthBytes, arena, null);
+    this.mapping = mapping;
   }
 
   /** A new file, all 0. */
   static PendingFile create(Path folder, String name, long lengthBytes) throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(folder + ": no such folder; make it first");
+      throw new MissingFileException(
+          Problem.of("no such folder").remedy("make it first").about(folder));
     }
     Temporary temporary = Temporary.file(folder, name);
     try {
       reserve(temporary.path(), lengthBytes);
-      return new PendingFile(temporary, map(temporary.path(), lengthBytes), lengthBytes);
+      return new PendingFile(temporary, map(temporary.path(), lengthBytes));
     } catch (IOException | RuntimeException e) {
       temporary.close();
       throw e;
@@ -63,16 +55,12 @@ final class PendingFile implements AutoCloseable {
     }
   }
 
-  private static MappedBytes map(Path file, long lengthBytes) throws IOException {
+  private static WritableMapping map(Path file, long lengthBytes) throws IOException {
     try {
-      return MappedBytes.singleMappedBytes(file.toFile(), lengthBytes);
-    } catch (IORuntimeException e) { // Chronicle first lengthens the file to whole pages
-      throw cannotWrite(file.getParent(), lengthBytes, new IOException(rootMessage(e), e));
+      return WritableMapping.of(file, lengthBytes);
+    } catch (IOException e) {
+      throw cannotWrite(file.getParent(), lengthBytes, e);
     }
-  }
-
-  private static String rootMessage(Throwable e) {
-    return e.getCause() == null ? e.getMessage() : rootMessage(e.getCause());
   }
 
   /**
@@ -89,17 +77,17 @@ final class PendingFile implements AutoCloseable {
 
   /** The writable bytes, all 0 at first; using them after commit or close throws. */
   MemorySegment segment() {
-    return segment;
+    return mapping.segment();
   }
 
   /** Ends the mapping, forces the file to disk and puts it into its place. */
   void commit(Target target) throws IOException {
-    unmap();
+    mapping.unmap();
     try (FileChannel channel = FileChannel.open(temporary.path(), StandardOpenOption.WRITE)) {
-      channel.truncate(segment.byteSize()); // Chronicle rounds up to whole pages
+      channel.truncate(segment().byteSize()); // Chronicle rounds up to whole pages
       channel.force(true);
     } catch (IOException e) {
-      throw cannotWrite(temporary.path().getParent(), segment.byteSize(), e);
+      throw cannotWrite(temporary.path().getParent(), segment().byteSize(), e);
     }
     target.put(temporary);
   }
@@ -107,21 +95,7 @@ final class PendingFile implements AutoCloseable {
   /** Removes the temporary file unless it was committed. */
   @Override
   public void close() {
-    unmap();
+    mapping.unmap();
     temporary.close();
-  }
-
-  private void unmap() {
-    if (arena.scope().isAlive()) {
-      arena.close(); // nobody can touch the mapping any more: that would end the process
-      // Releasing the bytes leaves a reference on their store, and with it the mapping: the space
-      // of a deleted file would not come back before the process ends.
-      BytesStore<?, ?> store = mapped.bytesStore();
-      mapped.releaseLast();
-      if (store != null && store.refCount() > 0) {
-        store.releaseLast();
-      }
-      BackgroundResourceReleaser.releasePendingResources();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.quire.mapped;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -71,12 +72,10 @@ public final class SelfChecksum {
     if (!actual.equals(expected) || found.find()) {
       throw new InvalidFileException(
           file,
-          what
-              + " is damaged: crc32c="
-              + actual
-              + ", expected="
-              + expected
-              + "; make the file anew");
+          Problem.of("{} is damaged", what)
+              .with("crc32c", actual)
+              .with("expected", expected)
+              .remedy("make the file anew"));
     }
     return Optional.of(expected);
   }

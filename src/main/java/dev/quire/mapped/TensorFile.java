@@ -3,6 +3,8 @@ package dev.quire.mapped;
 import dev.quire.files.FileStamp;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
+import dev.quire.files.MissingFileException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -10,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -32,11 +33,11 @@ public final class TensorFile implements Input, AutoCloseable {
   /** Metadata key: the version of the format. */
   public static final String VERSION = "quire.version";
 
-  /** What is written. */
-  static final String CURRENT_VERSION = "2";
+  /** What is read, in order; all but the first have a checksum of the header. */
+  static final List<String> VERSIONS = List.of("1", "2");
 
-  /** What is read as well: without a checksum of the header. */
-  static final String FIRST_VERSION = "1";
+  /** What is written. */
+  static final String CURRENT_VERSION = VERSIONS.getLast();
 
   private final Path path;
   private final FileStamp opened;
@@ -59,14 +60,17 @@ public final class TensorFile implements Input, AutoCloseable {
    */
   public static TensorFile open(Path path) throws IOException {
     if (Files.notExists(path)) {
-      throw new NoSuchFileException(path + ": no such file");
+      throw new MissingFileException(Problem.of("no such file").about(path));
     }
     if (Files.isDirectory(path)) {
-      throw new InvalidFileException(path, "is a folder, not a file; choose a file in it");
+      throw new InvalidFileException(
+          path, Problem.of("is a folder, not a file").remedy("choose a file in it"));
     }
     if (!Files.isRegularFile(path)) { // opening a pipe would wait for a writer
       throw new InvalidFileException(
-          path, "is a device or a pipe, which cannot be mapped; make it a file first");
+          path,
+          Problem.of("is a device or a pipe, which cannot be mapped")
+              .remedy("make it a file first"));
     }
     FileStamp opened = FileStamp.of(path);
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -95,10 +99,7 @@ public final class TensorFile implements Input, AutoCloseable {
       file.requireMetadata(
           KIND, List.of(kind), "not a Quire " + kind + " file", "choose another file");
       file.requireMetadata(
-          VERSION,
-          List.of(FIRST_VERSION, CURRENT_VERSION),
-          "written by another version of Quire",
-          "make the file anew");
+          VERSION, VERSIONS, "written by another version of Quire", "make the file anew");
       return file;
     } catch (InvalidFileException e) {
       file.close();
@@ -112,15 +113,10 @@ public final class TensorFile implements Input, AutoCloseable {
     if (!expected.contains(actual)) {
       throw new InvalidFileException(
           path,
-          problem
-              + ": "
-              + key
-              + "="
-              + TensorHeader.shown(actual)
-              + ", expected="
-              + String.join(" or ", expected)
-              + "; "
-              + advice);
+          Problem.of(problem)
+              .with(key, TensorHeader.shown(actual))
+              .with("expected", String.join(" or ", expected))
+              .remedy(advice));
     }
   }
 
@@ -128,7 +124,10 @@ public final class TensorFile implements Input, AutoCloseable {
     long fileBytes = channel.size();
     if (fileBytes < TensorHeader.LENGTH_FIELD_BYTES) {
       throw new InvalidFileException(
-          path, "too short for a safetensors file: bytes=" + fileBytes + "; make the file anew");
+          path,
+          Problem.of("too short for a safetensors file")
+              .with("bytes", fileBytes)
+              .remedy("make the file anew"));
     }
     long headerBytes =
         readFully(path, channel, 0, TensorHeader.LENGTH_FIELD_BYTES)
@@ -138,11 +137,10 @@ public final class TensorFile implements Input, AutoCloseable {
     if (headerBytes < 0 || headerBytes > Math.min(available, TensorHeader.MAX_HEADER_BYTES)) {
       throw new InvalidFileException(
           path,
-          "header length out of range: header bytes="
-              + Long.toUnsignedString(headerBytes)
-              + ", at most="
-              + Math.min(available, TensorHeader.MAX_HEADER_BYTES)
-              + "; not a safetensors file, or cut short");
+          Problem.of("header length out of range")
+              .with("header bytes", Long.toUnsignedString(headerBytes))
+              .with("at most", Math.min(available, TensorHeader.MAX_HEADER_BYTES))
+              .remedy("not a safetensors file, or cut short"));
     }
     byte[] json =
         readFully(path, channel, TensorHeader.LENGTH_FIELD_BYTES, (int) headerBytes).array();
@@ -156,7 +154,9 @@ public final class TensorFile implements Input, AutoCloseable {
       if (channel.read(buffer, at + buffer.position()) < 0) {
         throw new InvalidFileException(
             path,
-            "is cut short while it is read: byte=" + (at + buffer.position()) + "; try again");
+            Problem.of("is cut short while it is read")
+                .with("byte", at + buffer.position())
+                .remedy("try again"));
       }
     }
     return buffer.flip();
@@ -181,7 +181,7 @@ public final class TensorFile implements Input, AutoCloseable {
     String value = header.metadata().get(key);
     if (value == null) {
       throw new InvalidFileException(
-          path, "metadata is missing: key=" + key + "; make the file anew");
+          path, Problem.of("metadata is missing").with("key", key).remedy("make the file anew"));
     }
     return value;
   }
@@ -222,7 +222,7 @@ public final class TensorFile implements Input, AutoCloseable {
     Tensor tensor = find(name).orElse(null);
     if (tensor == null) {
       throw new InvalidFileException(
-          path, "tensor is missing: tensor=" + name + "; make the file anew");
+          path, Problem.of("tensor is missing").with("tensor", name).remedy("make the file anew"));
     }
     boolean fits = tensor.dtype() == dtype && tensor.shape().dimensions() == shape.length;
     for (int d = 0; fits && d < shape.length; d++) {
@@ -231,17 +231,13 @@ public final class TensorFile implements Input, AutoCloseable {
     if (!fits) {
       throw new InvalidFileException(
           path,
-          "tensor is not as expected: tensor="
-              + name
-              + ", dtype="
-              + tensor.dtype()
-              + ", shape="
-              + tensor.shape()
-              + ", expected dtype="
-              + dtype
-              + ", expected shape="
-              + Arrays.toString(shape).replace("-1", "any")
-              + "; make the file anew");
+          Problem.of("tensor is not as expected")
+              .with("tensor", name)
+              .with("dtype", tensor.dtype())
+              .with("shape", tensor.shape())
+              .with("expected dtype", dtype)
+              .with("expected shape", Arrays.toString(shape).replace("-1", "any"))
+              .remedy("make the file anew"));
     }
     return tensor;
   }
@@ -261,13 +257,11 @@ public final class TensorFile implements Input, AutoCloseable {
       if (!actual.equals(expected)) {
         throw new InvalidFileException(
             path,
-            "data is damaged: tensor="
-                + tensor.name()
-                + ", crc32c="
-                + actual
-                + ", expected="
-                + expected
-                + "; make the file anew");
+            Problem.of("data is damaged")
+                .with("tensor", tensor.name())
+                .with("crc32c", actual)
+                .with("expected", expected)
+                .remedy("make the file anew"));
       }
     }
   }
@@ -276,7 +270,7 @@ public final class TensorFile implements Input, AutoCloseable {
     for (long at = startBytes; at < endBytes; at++) {
       if (bytes.get(Layouts.U8, at) != 0) {
         throw new InvalidFileException(
-            path, "padding is not 0: byte=" + at + "; make the file anew");
+            path, Problem.of("padding is not 0").with("byte", at).remedy("make the file anew"));
       }
     }
   }

@@ -2,6 +2,8 @@ package dev.quire.mapped;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -73,12 +75,11 @@ record TensorHeader(
     // The header holds offsets from the start of the data, so its length does not depend on itself.
     long dataStartBytes = place(metadata, shapes, 0).encode(Map.of()).length;
     if (dataStartBytes - LENGTH_FIELD_BYTES > MAX_HEADER_BYTES) {
-      throw new IllegalArgumentException(
-          "header too large: header bytes="
-              + (dataStartBytes - LENGTH_FIELD_BYTES)
-              + ", at most="
-              + MAX_HEADER_BYTES
-              + "; keep long metadata in a tensor");
+      throw new BadInputException(
+          Problem.of("header too large")
+              .with("header bytes", dataStartBytes - LENGTH_FIELD_BYTES)
+              .with("at most", MAX_HEADER_BYTES)
+              .remedy("keep long metadata in a tensor"));
     }
     return place(metadata, shapes, dataStartBytes);
   }
@@ -185,10 +186,13 @@ record TensorHeader(
       throws InvalidFileException {
     boolean expected =
         metadata.containsKey(OWN_CHECKSUM.key())
-            || TensorFile.CURRENT_VERSION.equals(metadata.get(TensorFile.VERSION));
+            || TensorFile.VERSIONS.indexOf(metadata.getOrDefault(TensorFile.VERSION, "")) > 0;
     if (expected && checksum.isEmpty()) {
       throw new InvalidFileException(
-          file, "header without its checksum: key=" + OWN_CHECKSUM.key() + "; make the file anew");
+          file,
+          Problem.of("header without its checksum")
+              .with("key", OWN_CHECKSUM.key())
+              .remedy("make the file anew"));
     }
   }
 
@@ -197,7 +201,9 @@ record TensorHeader(
     // in which the second byte is 0.
     if (json.length < 2 || json[0] != '{' || json[1] == 0) {
       throw new InvalidFileException(
-          file, "header does not begin like a JSON object; not a safetensors file, or damaged");
+          file,
+          Problem.of("header does not begin like a JSON object")
+              .remedy("not a safetensors file, or damaged"));
     }
     try {
       return JSON.readTree(json);
@@ -206,9 +212,9 @@ record TensorHeader(
       int details = reason.indexOf(" ("); // the parser's own settings and the like
       throw new InvalidFileException(
           file,
-          "header is not JSON: reason="
-              + shown(details < 0 ? reason : reason.substring(0, details))
-              + "; not a safetensors file, or damaged");
+          Problem.of("header is not JSON")
+              .with("reason", shown(details < 0 ? reason : reason.substring(0, details)))
+              .remedy("not a safetensors file, or damaged"));
     }
   }
 
@@ -220,13 +226,16 @@ record TensorHeader(
   private static void readMetadata(Path file, JsonNode node, Map<String, String> metadata)
       throws InvalidFileException {
     if (!node.isObject()) {
-      throw new InvalidFileException(file, "metadata is not a JSON object; make the file anew");
+      throw new InvalidFileException(
+          file, Problem.of("metadata is not a JSON object").remedy("make the file anew"));
     }
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       if (!entry.getValue().isString()) {
         throw new InvalidFileException(
             file,
-            "metadata has to be strings: key=" + shown(entry.getKey()) + "; make the file anew");
+            Problem.of("metadata has to be strings")
+                .with("key", shown(entry.getKey()))
+                .remedy("make the file anew"));
       }
       metadata.put(entry.getKey(), entry.getValue().stringValue());
     }
@@ -239,7 +248,9 @@ record TensorHeader(
     if (!lengths.isArray() || !offsets.isArray() || offsets.size() != 2) {
       throw new InvalidFileException(
           file,
-          "tensor without shape and data_offsets: tensor=" + shown(name) + "; make the file anew");
+          Problem.of("tensor without shape and data_offsets")
+              .with("tensor", shown(name))
+              .remedy("make the file anew"));
     }
     String type = node.path("dtype").asString("");
     DType dtype = null;
@@ -249,11 +260,10 @@ record TensorHeader(
     if (dtype == null) {
       throw new InvalidFileException(
           file,
-          "unknown dtype: tensor="
-              + shown(name)
-              + ", dtype="
-              + shown(type)
-              + "; save it as U8, I32, I64 or F32");
+          Problem.of("unknown dtype")
+              .with("tensor", shown(name))
+              .with("dtype", shown(type))
+              .remedy("save it as U8, I32, I64 or F32"));
     }
     long[] shape = new long[lengths.size()];
     for (int d = 0; d < shape.length; d++) {
@@ -266,20 +276,21 @@ record TensorHeader(
       tensor = new Tensor(name, dtype, Tensor.Shape.of(shape), dataStart + begin);
     } catch (IllegalArgumentException e) {
       throw new InvalidFileException(
-          file, shown(e.getMessage()) + ", tensor=" + shown(name) + "; make the file anew");
+          file,
+          Problem.of("shape too large")
+              .with("shape", shown(Arrays.toString(shape)))
+              .with("tensor", shown(name))
+              .remedy("make the file anew"));
     }
     if (end - begin != tensor.lengthBytes()) {
       throw new InvalidFileException(
           file,
-          "tensor size does not match its shape: tensor="
-              + shown(name)
-              + ", shape="
-              + shown(tensor.shape().toString())
-              + ", dtype="
-              + dtype
-              + ", data_offsets="
-              + offsets
-              + "; make the file anew");
+          Problem.of("tensor size does not match its shape")
+              .with("tensor", shown(name))
+              .with("shape", shown(tensor.shape().toString()))
+              .with("dtype", dtype)
+              .with("data_offsets", offsets)
+              .remedy("make the file anew"));
     }
     return tensor;
   }
@@ -292,11 +303,10 @@ record TensorHeader(
         || node.longValue() > 1L << 60) {
       throw new InvalidFileException(
           file,
-          "not a length or offset: tensor="
-              + shown(name)
-              + ", value="
-              + shown(node.toString())
-              + "; make the file anew");
+          Problem.of("not a length or offset")
+              .with("tensor", shown(name))
+              .with("value", shown(node.toString()))
+              .remedy("make the file anew"));
     }
     return node.longValue();
   }
@@ -309,37 +319,30 @@ record TensorHeader(
       if (tensor.offsetBytes() != end) {
         throw new InvalidFileException(
             file,
-            (tensor.offsetBytes() < end ? "tensors overlap" : "gap between tensors")
-                + ": tensor="
-                + shown(tensor.name())
-                + ", starts="
-                + (tensor.offsetBytes() - dataStart)
-                + ", previous ends="
-                + (end - dataStart)
-                + "; make the file anew");
+            Problem.of(tensor.offsetBytes() < end ? "tensors overlap" : "gap between tensors")
+                .with("tensor", shown(tensor.name()))
+                .with("starts", tensor.offsetBytes() - dataStart)
+                .with("previous ends", end - dataStart)
+                .remedy("make the file anew"));
       }
       if (tensor.offsetBytes() % tensor.dtype().bytes() != 0) {
         throw new InvalidFileException(
             file,
-            "misaligned tensor: tensor="
-                + shown(tensor.name())
-                + ", dtype="
-                + tensor.dtype()
-                + ", byte="
-                + tensor.offsetBytes()
-                + "; make the file anew");
+            Problem.of("misaligned tensor")
+                .with("tensor", shown(tensor.name()))
+                .with("dtype", tensor.dtype())
+                .with("byte", tensor.offsetBytes())
+                .remedy("make the file anew"));
       }
       end = tensor.endBytes();
     }
     if (end != fileBytes) {
       throw new InvalidFileException(
           file,
-          (end > fileBytes ? "file is cut short" : "bytes after the last tensor")
-              + ": expected bytes="
-              + end
-              + ", actual bytes="
-              + fileBytes
-              + "; make the file anew");
+          Problem.of(end > fileBytes ? "file is cut short" : "bytes after the last tensor")
+              .with("expected bytes", end)
+              .with("actual bytes", fileBytes)
+              .remedy("make the file anew"));
     }
     return end;
   }

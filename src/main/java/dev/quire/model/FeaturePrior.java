@@ -8,6 +8,8 @@ import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.DType;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.Arrays;
@@ -75,7 +77,7 @@ public record FeaturePrior(ItemFeatures features, int rank, MemorySegment factor
    *
    * @param names at least one
    * @return [rank]
-   * @throws IllegalArgumentException when the model has no such feature
+   * @throws BadInputException when the model has no such feature
    */
   public float[] mean(List<String> names) {
     int[] distinct = names.stream().mapToInt(this::indexOf).sorted().distinct().toArray();
@@ -89,14 +91,14 @@ public record FeaturePrior(ItemFeatures features, int rank, MemorySegment factor
   private int indexOf(String name) {
     int feature = Folded.indexOf(features.names(), name);
     if (feature < 0) {
-      throw new IllegalArgumentException(
-          "no such feature: feature="
-              + name
-              + ", features="
-              + features.source()
-              + "; the model knows "
-              + String.join(", ", features.names().subList(0, Math.min(SHOWN, features.count())))
-              + (features.count() > SHOWN ? " and " + (features.count() - SHOWN) + " more" : ""));
+      throw new BadInputException(
+          Problem.of("no such feature")
+              .with("feature", name)
+              .with("features", features.source())
+              .remedy(
+                  "the model knows {}{}",
+                  String.join(", ", features.names().subList(0, Math.min(SHOWN, features.count()))),
+                  features.count() > SHOWN ? " and " + (features.count() - SHOWN) + " more" : ""));
     }
     return feature;
   }

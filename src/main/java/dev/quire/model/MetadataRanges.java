@@ -3,6 +3,7 @@ package dev.quire.model;
 import dev.quire.catalogue.RatingRange;
 import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.TensorFile;
+import dev.quire.problem.Problem;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -48,7 +49,10 @@ final class MetadataRanges {
     if (!Double.isFinite(number)) {
       throw new InvalidFileException(
           file.path(),
-          "metadata is not a number: key=" + key + ", value=" + value + "; train the model anew");
+          Problem.of("metadata is not a number")
+              .with("key", key)
+              .with("value", value)
+              .remedy("train the model anew"));
     }
     return number;
   }
@@ -99,13 +103,11 @@ final class MetadataRanges {
     if (!right) {
       throw new InvalidFileException(
           file.path(),
-          "metadata is wrong: key="
-              + key
-              + ", value="
-              + file.metadata(key)
-              + ", expected "
-              + expected
-              + "; train the model anew");
+          Problem.of("metadata is wrong")
+              .with("key", key)
+              .with("value", file.metadata(key))
+              .with("expected", expected)
+              .remedy("train the model anew"));
     }
   }
 }

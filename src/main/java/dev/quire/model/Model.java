@@ -9,6 +9,8 @@ import dev.quire.kernel.Kernels;
 import dev.quire.mapped.DType;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -58,19 +60,19 @@ public final class Model implements Input, AutoCloseable {
         || itemIds.size() != items
         || (catalogue != null && catalogue.items() != items)
         || (prior != null && prior.features().items() != items)) {
-      throw new InvalidFileException(
-          file.path(),
-          "ids, titles or features don't match the biases: users="
-              + users
-              + ", user ids="
-              + userIds.size()
-              + ", items="
-              + items
-              + ", item ids="
-              + itemIds.size()
-              + (catalogue == null ? "" : ", titles=" + catalogue.items())
-              + (prior == null ? "" : ", items with features=" + prior.features().items())
-              + "; train the model anew");
+      Problem problem =
+          Problem.of("ids, titles or features don't match the biases")
+              .with("users", users)
+              .with("user ids", userIds.size())
+              .with("items", items)
+              .with("item ids", itemIds.size());
+      if (catalogue != null) {
+        problem.with("titles", catalogue.items());
+      }
+      if (prior != null) {
+        problem.with("items with features", prior.features().items());
+      }
+      throw new InvalidFileException(file.path(), problem.remedy("train the model anew"));
     }
   }
 
@@ -79,13 +81,11 @@ public final class Model implements Input, AutoCloseable {
     if (rank != Math.rint(rank) || rank < 0 || rank > Kernels.MAX_RANK) {
       throw new InvalidFileException(
           file.path(),
-          "metadata is wrong: key="
-              + RANK
-              + ", value="
-              + metadata(RANK)
-              + ", expected a whole number from 0 to "
-              + Kernels.MAX_RANK
-              + "; train the model anew");
+          Problem.of("metadata is wrong")
+              .with("key", RANK)
+              .with("value", metadata(RANK))
+              .with("expected", "a whole number from 0 to " + Kernels.MAX_RANK)
+              .remedy("train the model anew"));
     }
     return (int) rank;
   }
@@ -119,12 +119,14 @@ public final class Model implements Input, AutoCloseable {
    *
    * @param force whether a model that is there may be replaced
    * @throws IOException when there is no such folder, or a model that may not be replaced
-   * @throws IllegalArgumentException when something that is not a model would be lost
+   * @throws BadInputException when something that is not a model would be lost
    */
   public static Target target(Path path, boolean force) throws IOException {
     if (Files.isRegularFile(path) && !isModel(path)) {
-      throw new IllegalArgumentException(
-          path + ": exists and is not a model; remove it or choose another name");
+      throw new BadInputException(
+          Problem.of("exists and is not a model")
+              .remedy("remove it or choose another name")
+              .about(path));
     }
     return Target.file(path, force);
   }

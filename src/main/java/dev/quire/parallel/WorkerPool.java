@@ -1,5 +1,7 @@
 package dev.quire.parallel;
 
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -34,11 +36,12 @@ public final class WorkerPool implements AutoCloseable {
    */
   public WorkerPool(int threads) {
     if (threads < 1) {
-      throw new IllegalArgumentException("threads must be at least 1: threads=" + threads);
+      throw new BadInputException(
+          Problem.of("threads must be at least 1").with("threads", threads));
     }
     if (threads > MAX_THREADS) {
-      throw new IllegalArgumentException(
-          "threads must be at most " + MAX_THREADS + ": threads=" + threads);
+      throw new BadInputException(
+          Problem.of("threads must be at most {}", MAX_THREADS).with("threads", threads));
     }
     this.threads = threads;
     this.pool = new ForkJoinPool(threads);

@@ -1,45 +1,92 @@
 package dev.quire.problem;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What went wrong, with what, and what to do: {@code what: key=value, key=value; remedy}.
  *
  * <p>Settings are spelt by whoever shows the problem, so libraries know nothing of a command line.
- * In {@code what} and {@code remedy} they stand in braces, {@code {force}} or {@code {model=als}}.
+ * In the texts of {@link #of} and {@link #remedy} they stand in braces, {@code {force}} or {@code
+ * {model=als}}, and {@code {}} stands for the next of the values, which are shown as they are: what
+ * comes from people or files belongs there, since it may have braces of its own.
  */
 public final class Problem {
-  private static final Pattern SETTING = Pattern.compile("\\{([a-z-]+)(?:=([^}]*))?}");
+  private static final Pattern BRACES = Pattern.compile("\\{(?:([a-z][a-z-]*)(?:=([^}]+))?)?}");
 
-  private final String what;
+  private final String subject;
+  private final Words what;
   private final List<Detail> details = new ArrayList<>();
-  private String place = "";
-  private String remedy = "";
+  private Words remedy = new Words("", List.of());
 
-  /** One of the things that it went wrong with. */
-  public record Detail(String key, String value, boolean setting) {}
+  /**
+   * One of the things that it went wrong with.
+   *
+   * @param value null of a setting that is given without one
+   */
+  public record Detail(String key, String value, boolean setting) {
+    private String text(Spelling spelling) {
+      if (value == null) {
+        return spelling.toGive(key, "");
+      }
+      return setting ? spelling.given(key, value) : key + "=" + value;
+    }
+  }
 
-  private Problem(String what) {
+  /** A text with the values that stand in it. */
+  private record Words(String text, List<?> values) {
+    String spelt(Spelling spelling) {
+      StringBuilder spelt = new StringBuilder();
+      int end = 0;
+      int next = 0;
+      for (var found = BRACES.matcher(text); found.find(); end = found.end()) {
+        String setting = found.group(1);
+        String value = found.group(2) == null ? "" : found.group(2);
+        spelt
+            .append(text, end, found.start())
+            .append(setting == null ? values.get(next++) : spelling.toGive(setting, value));
+      }
+      return spelt.append(text, end, text.length()).toString();
+    }
+  }
+
+  private Problem(String subject, Words what) {
+    this.subject = subject;
     this.what = what;
   }
 
-  /** A problem without details and remedy so far. */
-  public static Problem of(String what) {
-    return new Problem(what);
+  /**
+   * A problem without details and remedy so far.
+   *
+   * @param values for every {@code {}} of the text
+   */
+  public static Problem of(String what, Object... values) {
+    return new Problem("", new Words(what, Arrays.asList(values)));
   }
 
-  /** Says where it went wrong, in which file for example. */
-  public Problem at(Object where) {
-    place = where + ": ";
-    return this;
+  /** The same, said of this: mostly a file or folder, which is named before all else. */
+  public Problem about(Object named) {
+    return copy(named + (subject.isEmpty() ? "" : ": " + subject), remedy);
+  }
+
+  private Problem copy(String named, Words todo) {
+    Problem copy = new Problem(named, what);
+    copy.details.addAll(details);
+    copy.remedy = todo;
+    return copy;
   }
 
   /** Adds a setting that somebody gave. */
   public Problem setting(String name, Object value) {
     details.add(new Detail(name, String.valueOf(value), true));
+    return this;
+  }
+
+  /** Adds a setting that is given without a value. */
+  public Problem setting(String name) {
+    details.add(new Detail(name, null, true));
     return this;
   }
 
@@ -49,10 +96,24 @@ public final class Problem {
     return this;
   }
 
-  /** Says what to do. */
-  public Problem remedy(String text) {
-    remedy = text;
+  /**
+   * Says what to do.
+   *
+   * @param values for every {@code {}} of the text
+   */
+  public Problem remedy(String text, Object... values) {
+    remedy = new Words(text, Arrays.asList(values));
     return this;
+  }
+
+  /** The same, with more at the end of what to do. */
+  public Problem more(String text) {
+    return copy(subject, new Words(remedy.text + text, remedy.values));
+  }
+
+  /** What it is said of, empty for nothing in particular. */
+  public String subject() {
+    return subject;
   }
 
   /** What it went wrong with, in order. */
@@ -62,29 +123,15 @@ public final class Problem {
 
   /** All of it in one sentence. */
   public String text(Spelling spelling) {
-    StringBuilder text = new StringBuilder(place).append(spelt(what, spelling));
+    StringBuilder text = new StringBuilder(subject).append(subject.isEmpty() ? "" : ": ");
+    text.append(what.spelt(spelling));
     String separator = ": ";
     for (Detail detail : details) {
-      text.append(separator)
-          .append(
-              detail.setting
-                  ? spelling.given(detail.key, detail.value)
-                  : detail.key + "=" + detail.value);
+      text.append(separator).append(detail.text(spelling));
       separator = ", ";
     }
-    return remedy.isEmpty()
-        ? text.toString()
-        : text.append("; ").append(spelt(remedy, spelling)).toString();
-  }
-
-  private static String spelt(String text, Spelling spelling) {
-    return SETTING
-        .matcher(text)
-        .replaceAll(
-            found -> {
-              String value = found.group(2) == null ? "" : found.group(2);
-              return Matcher.quoteReplacement(spelling.toGive(found.group(1), value));
-            });
+    String todo = remedy.spelt(spelling);
+    return text.append(todo.isEmpty() ? "" : "; ").append(todo).toString();
   }
 
   @Override

@@ -1,13 +1,13 @@
 package dev.quire.problem;
 
-/** How whoever shows a problem writes the settings that people give, for one {@code --rank=0}. */
+/** How whoever shows a problem writes the settings that people give. */
 public interface Spelling {
   /** As the library itself has them. */
   Spelling PLAIN =
       new Spelling() {
         @Override
         public String given(String name, String value) {
-          return toGive(name, value);
+          return name + "=" + value;
         }
 
         @Override
@@ -16,11 +16,7 @@ public interface Spelling {
         }
       };
 
-  /**
-   * A setting as somebody gave it.
-   *
-   * @param value empty for one that has none
-   */
+  /** A setting as somebody gave it, perhaps an empty value. */
   String given(String name, String value);
 
   /**

@@ -1,6 +1,8 @@
 package dev.quire.recommend;
 
 import dev.quire.parallel.RandomStreams;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 
 /**
  * How a variational model's ranking weighs what is expected of an item against how sure that is.
@@ -38,8 +40,10 @@ public record Exploration(Kind kind, double beta, long seed) {
   /** Checks the range. */
   public Exploration {
     if (!(beta >= 0 && Double.isFinite(beta))) {
-      throw new IllegalArgumentException(
-          "option out of range: --beta=" + beta + "; use 0 or a positive number");
+      throw new BadInputException(
+          Problem.of("option out of range")
+              .setting("beta", beta)
+              .remedy("use 0 or a positive number"));
     }
   }
 

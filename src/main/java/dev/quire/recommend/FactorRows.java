@@ -4,6 +4,8 @@ import static dev.quire.model.Parameters.F32;
 
 import dev.quire.kernel.Kernels;
 import dev.quire.model.Parameters;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -24,8 +26,10 @@ record FactorRows(MemorySegment factors, int rank) {
   /** Refuses a model of biases alone, whose vectors are empty. */
   void requireFactors() {
     if (rank == 0) {
-      throw new IllegalArgumentException(
-          "model has no vectors to compare: rank=0; train one with --model als");
+      throw new BadInputException(
+          Problem.of("model has no vectors to compare")
+              .with("rank", 0)
+              .remedy("train one with {model=als}"));
     }
   }
 
@@ -70,15 +74,18 @@ record FactorRows(MemorySegment factors, int rank) {
   /**
    * The cosine of the angle between each row and a vector; 0 for a row that is 0.
    *
-   * @throws IllegalArgumentException when the vector is 0: it has no angle to anything
+   * @throws BadInputException when the vector is 0: it has no angle to anything
    */
   RowScores cosines(float[] vector) {
     requireFactors();
     double length = norm(vector);
     if (length == 0) {
-      throw new IllegalArgumentException(
-          "vector without a direction: norm=0; nothing is known of this one, for example because"
-              + " it has no training ratings; use another score");
+      throw new BadInputException(
+          Problem.of("vector without a direction")
+              .with("norm", 0)
+              .remedy(
+                  "nothing is known of this one, for example because it has no"
+                      + " training ratings; use another score"));
     }
     return products(
         vector,

@@ -2,6 +2,8 @@ package dev.quire.recommend;
 
 import dev.quire.catalogue.Catalogue;
 import dev.quire.model.Model;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -162,8 +164,8 @@ public final class ItemFinder {
    * The dense index of the item.
    *
    * @param wanted an external id or a title
-   * @throws IllegalArgumentException when there is no such item, or more than one; the message
-   *     lists what may have been meant
+   * @throws BadInputException when there is no such item, or more than one; the message lists what
+   *     may have been meant
    */
   public int find(String wanted) {
     return find(List.of(wanted), false, (place, choices) -> true)[0];
@@ -176,7 +178,7 @@ public final class ItemFinder {
    * @param titlesOnly whether a number is a title and no id
    * @param unclear asked in order about what means no item or several
    * @return dense indices, -1 for what means no item or several
-   * @throws IllegalArgumentException see {@link #find(String)}
+   * @throws BadInputException see {@link #find(String)}
    */
   public int[] find(List<String> wanted, boolean titlesOnly, Unclear unclear) {
     List<Search> searches = wanted.stream().map(text -> new Search(text, titlesOnly)).toList();
@@ -186,7 +188,7 @@ public final class ItemFinder {
       List<Integer> choice = searches.get(place).choice();
       found[place] = choice.size() == 1 ? choice.getFirst() : -1;
       if (found[place] < 0 && unclear.refuse(place, choice.size())) {
-        throw new IllegalArgumentException(problem(searches.get(place), choice));
+        throw new BadInputException(problem(searches.get(place), choice));
       }
     }
     return found;
@@ -228,35 +230,36 @@ public final class ItemFinder {
     }
   }
 
-  private String problem(Search search, List<Integer> choice) {
+  private Problem problem(Search search, List<Integer> choice) {
     if (search.wanted.isBlank()) {
-      return "item without a name; write a title or an id";
+      return Problem.of("item without a name").remedy("write a title or an id");
     }
     if (search.title == null) {
-      return "no such item: id="
-          + search.wanted
-          + (catalogue == null
-              ? "; the model has no titles, so give an id of its items"
-              : "; give an id or a title of the model's items");
+      return Problem.of("no such item")
+          .with("id", search.wanted)
+          .remedy(
+              catalogue == null
+                  ? "the model has no titles, so give an id of its items"
+                  : "give an id or a title of the model's items");
     }
     if (choice.isEmpty()) {
       List<Integer> nearest = NearTitles.of(catalogue, search.title, SUGGESTIONS);
-      return "no such item: title="
-          + search.wanted
-          + list("did you mean", "", nearest, nearest.size());
+      Problem unknown = Problem.of("no such item").with("title", search.wanted);
+      return nearest.isEmpty()
+          ? unknown.remedy("give an id")
+          : unknown.remedy("did you mean:{}", list("", nearest, nearest.size()));
     }
     int choices = search.choices(choice);
-    String text = "more than one item: title=" + search.wanted + ", items=" + choices;
+    Problem several =
+        Problem.of("more than one item").with("title", search.wanted).with("items", choices);
     return search.byId < 0
-        ? text + list("give the id of one", "", choice, choices)
-        : text + list("it is an id and a title, so write one as", "id:", choice, choices);
+        ? several.remedy("give the id of one:{}", list("", choice, choices))
+        : several.remedy(
+            "it is an id and a title, so write one as:{}", list("id:", choice, choices));
   }
 
-  private String list(String heading, String beforeId, List<Integer> items, int count) {
-    if (items.isEmpty()) {
-      return "; give an id";
-    }
-    StringBuilder text = new StringBuilder("; ").append(heading).append(':');
+  private String list(String beforeId, List<Integer> items, int count) {
+    StringBuilder text = new StringBuilder();
     for (int item : items.subList(0, Math.min(SUGGESTIONS, items.size()))) {
       text.append("\n  ")
           .append(beforeId)

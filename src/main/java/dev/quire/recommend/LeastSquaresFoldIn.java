@@ -3,6 +3,8 @@ package dev.quire.recommend;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import dev.quire.solve.Design;
 import dev.quire.solve.Regularization;
 import dev.quire.solve.RowRegression;
@@ -37,17 +39,14 @@ public final class LeastSquaresFoldIn implements FoldIn {
     double exponent = factors ? model.number("reg-exponent") : 0;
     try {
       return new Regularization(lambda, gamma, tau, exponent);
-    } catch (IllegalArgumentException e) { // the options of the training, not of this command
+    } catch (BadInputException e) { // the options of the training, not of this command
       throw new InvalidFileException(
-          "metadata of the model is wrong: lambda="
-              + lambda
-              + ", gamma="
-              + gamma
-              + ", tau="
-              + tau
-              + ", reg-exponent="
-              + exponent
-              + "; train the model anew");
+          Problem.of("metadata of the model is wrong")
+              .with("lambda", lambda)
+              .with("gamma", gamma)
+              .with("tau", tau)
+              .with("reg-exponent", exponent)
+              .remedy("train the model anew"));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.quire.recommend;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
+import dev.quire.problem.BadInputException;
 import dev.quire.solve.Design;
 import dev.quire.solve.GaussianPrior;
 import dev.quire.solve.RowShares;
@@ -29,7 +30,7 @@ public final class PosteriorFoldIn implements FoldIn {
   /**
    * Of a variational model, which has to stay open.
    *
-   * @throws IllegalArgumentException when the model has no uncertainty
+   * @throws BadInputException when the model has no uncertainty
    */
   public static PosteriorFoldIn of(Model model) throws InvalidFileException {
     GaussianPrior prior = Uncertainty.of(model).userPrior();

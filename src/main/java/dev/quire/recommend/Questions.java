@@ -64,7 +64,7 @@ public final class Questions {
   /**
    * Prepares questions for someone of whom nothing is known.
    *
-   * @throws IllegalArgumentException when the model has no uncertainty
+   * @throws dev.quire.problem.BadInputException when the model has no uncertainty
    */
   public Questions(Model model) throws InvalidFileException {
     Uncertainty uncertainty = Uncertainty.of(model);

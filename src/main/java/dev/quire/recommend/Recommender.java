@@ -5,6 +5,8 @@ import static dev.quire.model.Parameters.F32;
 import dev.quire.kernel.Kernels;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -41,7 +43,7 @@ public final class Recommender {
    * The best items for a taste, best first; equal scores are ordered by dense index.
    *
    * @param top how many, fewer when fewer qualify
-   * @throws IllegalArgumentException when there is no vector to compare
+   * @throws BadInputException when there is no vector to compare
    */
   public List<ScoredItem> recommend(Taste taste, Scoring scoring, int top, ItemFilter filter) {
     return best(parameters.items(), top, filter::keeps, scores(taste, scoring));
@@ -72,8 +74,10 @@ public final class Recommender {
   private List<ScoredItem> similar(
       float[] vector, Scoring scoring, int top, IntPredicate qualifies) {
     if (scoring.kind() == Scoring.Kind.PREDICTION) {
-      throw new IllegalArgumentException(
-          "option out of range: --score=prediction; an item rates nothing, use cosine or dot");
+      throw new BadInputException(
+          Problem.of("option out of range")
+              .setting("score", "prediction")
+              .remedy("an item rates nothing, use cosine or dot"));
     }
     return best(parameters.items(), top, qualifies, scores(new Taste(0, vector), scoring));
   }
@@ -108,7 +112,8 @@ public final class Recommender {
 
   static void checkTop(int top) {
     if (top < 1) {
-      throw new IllegalArgumentException("option out of range: --top=" + top + "; use 1 or more");
+      throw new BadInputException(
+          Problem.of("option out of range").setting("top", top).remedy("use 1 or more"));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.quire.recommend;
 
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.util.Locale;
 
 /**
@@ -38,18 +40,17 @@ public record Scoring(Kind kind, double popularityWeight) {
   /** Checks the weight. */
   public Scoring {
     if (!Double.isFinite(popularityWeight)) {
-      throw new IllegalArgumentException(
-          "option out of range: --popularity-weight="
-              + popularityWeight
-              + "; use a number such as 0.05");
+      throw new BadInputException(
+          Problem.of("option out of range")
+              .setting("popularity-weight", popularityWeight)
+              .remedy("use a number such as 0.05"));
     }
     if (popularityWeight != 0 && kind != Kind.DOT) {
-      throw new IllegalArgumentException(
-          "options that don't go together: --popularity-weight="
-              + popularityWeight
-              + ", --score="
-              + kind.name().toLowerCase(Locale.ROOT)
-              + "; the weight is a part of --score dot");
+      throw new BadInputException(
+          Problem.of("options that don't go together")
+              .setting("popularity-weight", popularityWeight)
+              .setting("score", kind.name().toLowerCase(Locale.ROOT))
+              .remedy("the weight is a part of {score=dot}"));
     }
   }
 

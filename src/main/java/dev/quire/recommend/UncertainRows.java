@@ -74,7 +74,7 @@ public record UncertainRows(
    *
    * @param top how many of the surest and of the least sure items
    * @param qualifies which items may be among them
-   * @throws IllegalArgumentException when the model has no uncertainty
+   * @throws dev.quire.problem.BadInputException when the model has no uncertainty
    */
   public static UncertainRows of(Model model, int top, IntPredicate qualifies)
       throws InvalidFileException {

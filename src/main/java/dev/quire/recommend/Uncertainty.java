@@ -7,6 +7,8 @@ import dev.quire.kernel.Kernels;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
 import dev.quire.model.Variances;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import dev.quire.solve.GaussianPrior;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -40,7 +42,7 @@ public final class Uncertainty {
   /**
    * The uncertainty of a model, which has to stay open.
    *
-   * @throws IllegalArgumentException when the model has none
+   * @throws BadInputException when the model has none
    */
   public static Uncertainty of(Model model) throws InvalidFileException {
     Variances variances =
@@ -48,10 +50,10 @@ public final class Uncertainty {
             .variances()
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
-                        "the model doesn't know how sure it is: model="
-                            + model.metadata().get("model")
-                            + "; train one with --model vb"));
+                    new BadInputException(
+                        Problem.of("the model doesn't know how sure it is")
+                            .with("model", model.metadata().get("model"))
+                            .remedy("train one with {model=vb}")));
     return new Uncertainty(model, variances, 1 / model.number("learned_lambda"));
   }
 

@@ -1,5 +1,8 @@
 package dev.quire.solve;
 
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+
 /**
  * The precisions of a factor model, which make up the ridges of each row's least squares.
  *
@@ -19,8 +22,8 @@ public record Regularization(double lambda, double gamma, double tau, double exp
 
   private static void require(boolean valid, String name, double value, String advice) {
     if (!valid) {
-      throw new IllegalArgumentException(
-          "option out of range: --" + name + "=" + value + "; " + advice);
+      throw new BadInputException(
+          Problem.of("option out of range").setting(name, value).remedy(advice));
     }
   }
 

@@ -1,12 +1,15 @@
 package dev.quire.solve;
 
+import dev.quire.problem.HasProblem;
+import dev.quire.problem.Problem;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A row whose least squares have no solution that can be trusted. It says what is wrong and what
  * would help; whose row it is, those add who know.
  */
-public final class UnsolvableRowException extends ArithmeticException {
+public final class UnsolvableRowException extends ArithmeticException implements HasProblem {
   private static final long serialVersionUID = 1L;
 
   /** What is wrong. */
@@ -28,28 +31,33 @@ public final class UnsolvableRowException extends ArithmeticException {
   }
 
   private final Reason reason;
-  private final String facts; // key=value pairs
+  private final transient Problem problem;
+  private final transient List<Problem.Detail> facts; // without whose row it is
   private final String side; // user or item, null when it is not known
   private final int row; // dense index, if a side is known
 
   private UnsolvableRowException(
-      Reason reason, String facts, String side, int row, String whose, String remedy) {
-    super(reason.problem + ": " + whose + facts + "; " + remedy);
+      Reason reason, Problem problem, List<Problem.Detail> facts, String side, int row) {
+    super(problem.toString());
     this.reason = reason;
+    this.problem = problem;
     this.facts = facts;
     this.side = side;
     this.row = row;
   }
 
-  private UnsolvableRowException(Reason reason, String facts) {
-    this(reason, facts, null, -1, "", reason.remedy);
+  private UnsolvableRowException(Reason reason, Problem facts) {
+    this(reason, facts.remedy(reason.remedy), facts.details(), null, -1);
   }
 
   static UnsolvableRowException notDetermined(int rank, long ratings, double[] ridges) {
     double least = Arrays.stream(ridges).min().orElse(0);
     return new UnsolvableRowException(
         Reason.NOT_DETERMINED,
-        "ratings=" + ratings + ", rank=" + rank + ", tau/lambda=" + (float) least);
+        Problem.of(Reason.NOT_DETERMINED.problem)
+            .with("ratings", ratings)
+            .with("rank", rank)
+            .with("tau/lambda", (float) least));
   }
 
   /**
@@ -59,12 +67,21 @@ public final class UnsolvableRowException extends ArithmeticException {
    */
   static UnsolvableRowException notFinite(int rank, long ratings, double target) {
     return new UnsolvableRowException(
-        Reason.NOT_FINITE, "ratings=" + ratings + ", rank=" + rank + ", largest=" + (float) target);
+        Reason.NOT_FINITE,
+        Problem.of(Reason.NOT_FINITE.problem)
+            .with("ratings", ratings)
+            .with("rank", rank)
+            .with("largest", (float) target));
   }
 
   /** What is wrong. */
   public Reason reason() {
     return reason;
+  }
+
+  @Override
+  public Problem problem() {
+    return problem;
   }
 
   /** What would help, whatever is trained. */
@@ -84,7 +101,7 @@ public final class UnsolvableRowException extends ArithmeticException {
 
   /** The same, with the row that it happened to. */
   public UnsolvableRowException at(String whose, int index) {
-    return from(whose, index, whose + " index=" + index + ", ", reason.remedy);
+    return from(whose, index, whose + " index", index, reason.remedy);
   }
 
   /**
@@ -93,11 +110,14 @@ public final class UnsolvableRowException extends ArithmeticException {
    * @param remedy what would help
    */
   public UnsolvableRowException named(String id, String remedy) {
-    return from(side, row, side + "=" + id + ", ", remedy);
+    return from(side, row, side, id, remedy);
   }
 
-  private UnsolvableRowException from(String whose, int index, String named, String remedy) {
-    var other = new UnsolvableRowException(reason, facts, whose, index, named, remedy);
+  private UnsolvableRowException from(
+      String whose, int index, String key, Object value, String remedy) {
+    Problem named = Problem.of(reason.problem).with(key, value);
+    facts.forEach(fact -> named.with(fact.key(), fact.value()));
+    var other = new UnsolvableRowException(reason, named.remedy(remedy), facts, whose, index);
     other.initCause(this);
     return other;
   }

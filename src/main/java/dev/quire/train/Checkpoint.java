@@ -105,7 +105,10 @@ final class Checkpoint {
       return History.parse(saved.metadata(ModelOutput.HISTORY));
     } catch (RuntimeException e) {
       throw new InvalidFileException(
-          path, "history in the metadata is wrong: reason=" + e.getMessage() + "; train anew");
+          path,
+          Problem.of("history in the metadata is wrong")
+              .with("reason", e.getMessage())
+              .remedy("train anew"));
     }
   }
 
@@ -126,7 +129,8 @@ final class Checkpoint {
   private void requireSame(Model saved, TrainingRun run, Dataset dataset, Settings settings)
       throws InvalidFileException {
     if (!saved.metadata().containsKey(EPOCH)) {
-      throw new InvalidFileException(path, "is no checkpoint; remove it or choose another name");
+      throw new InvalidFileException(
+          path, Problem.of("is no checkpoint").remedy("remove it or choose another name"));
     }
     String fingerprint = dataset.info().fingerprint();
     if (!saved.metadata(ModelOutput.FINGERPRINT).equals(fingerprint)) {

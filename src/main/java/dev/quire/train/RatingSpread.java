@@ -3,6 +3,8 @@ package dev.quire.train;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.util.Locale;
 
 /**
@@ -25,7 +27,7 @@ public final class RatingSpread {
   /**
    * The standard deviation; 1 where all ratings are the same.
    *
-   * @throws IllegalArgumentException when the ratings are in a unit for which floats have no room
+   * @throws BadInputException when the ratings are in a unit for which floats have no room
    */
   public static double of(Ratings ratings, WorkerPool pool) {
     CsrMatrix matrix = ratings.byUser();
@@ -48,14 +50,12 @@ public final class RatingSpread {
     if (spread >= LEAST && spread <= MOST) {
       return spread;
     }
-    throw new IllegalArgumentException(
-        String.format(
-            Locale.ROOT,
-            "ratings of too %s a unit for 32 bits: standard deviation=%.3e, from=1e-15, to=1e15;"
-                + " multiply all of them by 1e%d",
-            spread < LEAST ? "small" : "large",
-            spread,
-            -Math.round(Math.log10(spread))));
+    throw new BadInputException(
+        Problem.of("ratings of too {} a unit for 32 bits", spread < LEAST ? "small" : "large")
+            .with("standard deviation", String.format(Locale.ROOT, "%.3e", spread))
+            .with("from", "1e-15")
+            .with("to", "1e15")
+            .remedy("multiply all of them by 1e{}", -Math.round(Math.log10(spread))));
   }
 
   private static double squares(

@@ -41,12 +41,8 @@ final class ChildQuire {
   static ChildQuire start(
       Class<?> main, Path scratch, String shellLimit, List<String> jvmOptions, Object... args)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    if (!shellLimit.isEmpty()) {
-      command.addAll(List.of("bash", "-c", shellLimit + "; exec \"$@\"", "bash"));
-    }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
+    List<String> options = new ArrayList<>();
+    options.addAll(
         List.of(
             "-Xmx64m",
             "-XX:+UseSerialGC",
@@ -59,8 +55,22 @@ final class ChildQuire {
             "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
             "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"));
+    options.addAll(jvmOptions);
+    return startPlain(main, scratch, shellLimit, options, args);
+  }
+
+  /** Starts a main class as anybody may start it: without the flags of the launcher. */
+  static ChildQuire startPlain(
+      Class<?> main, Path scratch, String shellLimit, List<String> jvmOptions, Object... args)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    if (!shellLimit.isEmpty()) {
+      command.addAll(List.of("bash", "-c", shellLimit + "; exec \"$@\"", "bash"));
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.add(main.getName());
     for (Object arg : args) {
       command.add(arg.toString());
     }

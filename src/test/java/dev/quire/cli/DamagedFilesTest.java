@@ -138,7 +138,7 @@ class DamagedFilesTest {
     Path model = old.model("als");
     replace(model, "\"" + key + "\":\"" + value, "\"" + key + "\":\"" + other);
     assertRefused(
-        model + ": metadata is wrong: key=" + key + ", value=" + other + ", expected ",
+        model + ": metadata is wrong: key=" + key + ", value=" + other + ", expected=",
         Cli.run("verify", model));
   }
 

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.files.InvalidFileException;
+import dev.quire.files.MissingFileException;
+import dev.quire.files.TakenNameException;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,6 +44,8 @@ class FailuresTest {
           new IndexOutOfBoundsException("Index 3 out of bounds"),
           new ClassCastException(),
           new IllegalStateException(),
+          new IllegalArgumentException("parameters of another rank: parameters=2, options=3"),
+          new NumberFormatException("For input string: \"x\""),
           new NoSuchElementException("No value present"),
           new UnsupportedOperationException()
         }) {
@@ -49,6 +56,23 @@ class FailuresTest {
                   + ours
                   + "; please report it, with what --stacktrace prints in place of this line");
     }
+  }
+
+  /** All of the family alike, whatever they extend. */
+  @Test
+  void badInputIsSaidInTheWordsOfTheCommandLine() {
+    Problem problem =
+        Problem.of("no {force}, {x}")
+            .setting("model", "vb")
+            .with("n", 1)
+            .remedy("take {score=dot}");
+    String said = "no --force, --x: --model=vb, n=1; take --score dot";
+    explained(new BadInputException(problem)).assertBadInput(said);
+    explained(new InvalidFileException(problem)).assertBadInput(said);
+    explained(new UncheckedIOException(new InvalidFileException(problem))).assertBadInput(said);
+    explained(new TakenNameException(problem)).assertBadInput(said);
+    explained(new MissingFileException(problem)).assertBadInput(said);
+    explained(new InvalidFileException(Path.of("a.csv"), problem)).assertBadInput("a.csv: " + said);
   }
 
   @Test

@@ -37,7 +37,8 @@ class HelpTest {
         String label = Synopsis.label(argument);
         assertTrue(help.contains(label), label + " in " + help);
         boolean own = spec.usageMessage().customSynopsis().length == 0;
-        boolean listed = !(argument instanceof OptionSpec o && o.arity().max() == 0);
+        boolean listed =
+            !(argument instanceof OptionSpec o && (o.arity().max() == 0 || o.hidden()));
         assertTrue(!own || !listed || synopsis.contains(label), label + " in " + synopsis);
       }
     }

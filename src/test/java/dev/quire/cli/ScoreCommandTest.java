@@ -208,7 +208,7 @@ class ScoreCommandTest {
       Path list = folder.resolve("users.txt");
       Files.writeString(list, "userId\n" + first + "\n" + second + "\n777777\n");
       Path to = folder.resolve("top.csv");
-      String problem = list + ": users unknown to the model: count=1, [line 4: 777777]; ";
+      String problem = list + ": users unknown to the model: count=1, examples=[line 4: 777777]; ";
       Cli.run("score", job.als(), "--users", list, "--to", to)
           .assertBadInput(problem + "take them out, or leave them out with --on-error skip");
       assertTrue(Files.notExists(to));

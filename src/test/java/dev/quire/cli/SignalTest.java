@@ -3,12 +3,15 @@ package dev.quire.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.quire.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +131,78 @@ class SignalTest {
     assertEquals(143, result.code());
     assertEquals(List.of("m.safetensors"), Cli.list(stores));
     assertArrayEquals(before, Files.readAllBytes(model));
+  }
+
+  /** Some epochs are over, and many are to come. */
+  private ChildQuire trainForLong(Path model, List<String> jvmOptions, int rank) throws Exception {
+    Path dataset = folder.resolve("dataset");
+    Cli.run("convert", ratings, "--to", dataset).done();
+    return ChildQuire.start(
+        folder,
+        "",
+        jvmOptions,
+        "train",
+        dataset,
+        "--rank=" + rank,
+        "--epochs=100000000",
+        "--to",
+        model);
+  }
+
+  @Test
+  void ctrlCSavesATrainingAfterItsEpochAndSaysHowToGoOn() throws Exception {
+    assumeNotIgnored("INT");
+    Path model = stores.resolve("m.safetensors");
+    ChildQuire child = trainForLong(model, List.of(), 8);
+    child.await(() -> child.errorsSoFar().contains("epoch   2 "));
+    child.signal("INT");
+    Cli.Result result = child.result();
+
+    assertEquals(130, result.code());
+    assertEquals("", result.out());
+    Path checkpoint = stores.resolve("m.checkpoint.safetensors");
+    assertEquals(List.of("m.checkpoint.safetensors"), Cli.list(stores));
+    int last;
+    try (Model saved = Model.open(checkpoint)) {
+      saved.verify();
+      last = Integer.parseInt(saved.metadata("checkpoint_epoch"));
+    }
+    List<String> lines = result.err().lines().toList();
+    assertEquals(
+        "quire: stopped after epoch "
+            + last
+            + ", saved as "
+            + checkpoint
+            + "; the same command with --resume goes on",
+        lines.getLast());
+    assertTrue(
+        lines.contains(
+            "quire: stopping after this epoch, to go on later; Ctrl-C again stops at once"),
+        result.err());
+
+    Object[] theSame = {"train", folder.resolve("dataset"), "--rank=8", "--to", model};
+    String more = "--epochs=" + (last + 2); // takes fewer seconds than all of them
+    Cli.Result resumed =
+        Cli.run(Stream.concat(Stream.of(theSame), Stream.of(more, "--resume")).toArray());
+    resumed.done();
+    assertEquals(2, resumed.err().lines().count(), "only what was left to do");
+    assertEquals(List.of("m.safetensors"), Cli.list(stores));
+  }
+
+  /** Plain Java takes minutes for an epoch of that rank, and moments for a few of its rows. */
+  @Test
+  void aSecondCtrlCEndsATrainingAtOnce() throws Exception {
+    assumeNotIgnored("INT");
+    List<String> options = List.of("-Dquire.kernels=scalar", "-Dquire.terminal=true");
+    ChildQuire child = trainForLong(stores.resolve("m.safetensors"), options, 500);
+    child.await(() -> child.errorsSoFar().contains("epoch [")); // which is drawn when it begins
+    child.signal("INT");
+    child.await(() -> child.errorsSoFar().contains("stopping after this epoch"));
+    child.signal("INT");
+    Cli.Result result = child.result();
+    assertTrue(result.err().endsWith("quire: interrupted\n"), result.err());
+    assertEquals(130, result.code());
+    assertEquals(List.of(), Cli.list(stores));
   }
 
   @Test

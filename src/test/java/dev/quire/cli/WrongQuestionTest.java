@@ -89,7 +89,8 @@ class WrongQuestionTest {
     for (String option : new String[] {"--exclude", "--candidates"}) {
       Path list = Files.writeString(folder.resolve("list"), title + "\n777777\n\n888888\n");
       String problem =
-          list + ": items unknown to the model: count=2, [line 2: 777777, line 4: 888888]; ";
+          list
+              + ": items unknown to the model: count=2, examples=[line 2: 777777, line 4: 888888]; ";
       Cli.run("similar", job.als(), "--item", title, option, list)
           .assertBadInput(problem + "take them out, or leave them out with --on-error skip");
       Cli.Result skipped =

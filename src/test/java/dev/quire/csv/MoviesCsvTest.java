@@ -67,7 +67,7 @@ class MoviesCsvTest {
     assertRefused("", "is empty: bytes=0; get the file again");
     assertRefused(
         "movieId,title\n",
-        "no movies, only a header: lines=1; leave out --items or give another file");
+        "no movies, only a header: lines=1; leave out items or give another file");
     assertRefused(
         "id,title\n1,x\n",
         "column is missing: line=1, column=movieId, found=id,title; the first line has to name the"

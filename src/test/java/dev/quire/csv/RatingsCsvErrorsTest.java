@@ -20,7 +20,7 @@ class RatingsCsvErrorsTest {
   private static final String HEADER = "userId,movieId,rating,timestamp\n";
   private static final String GOOD = "1,2,3.5,4\n";
   private static final String ADVICE =
-      "; correct the line, or leave such lines out with --on-error skip";
+      "; correct the line, or leave such lines out with on-error=skip";
   private static final String NAMES =
       "; the first line has to name the columns userId,movieId,rating and may name timestamp";
 

@@ -67,7 +67,7 @@ class ConverterFolderTest {
     assertRefused(
         FileAlreadyExistsException.class,
         options,
-        target + ": exists already; choose another name, or replace it with --force");
+        target + ": exists already; choose another name, or replace it with force");
     Files.writeString(good, TestRatings.HEADER + "1,1,3,1\n");
     TestRatings.convert(options.withForce(), 2);
     assertTrue(!before.equals(TestRatings.contents(target)));
@@ -100,13 +100,13 @@ class ConverterFolderTest {
     assertRefused(
         options,
         target
-            + ": holds more than a dataset, so --force doesn't replace it: found=notes.txt; move"
+            + ": holds more than a dataset, so force doesn't replace it: found=notes.txt; move"
             + " that away or choose another name");
     Files.delete(target.resolve("dataset.json"));
     assertRefused(
         options,
         target
-            + ": is not a dataset, so --force doesn't replace it: missing=dataset.json; choose"
+            + ": is not a dataset, so force doesn't replace it: missing=dataset.json; choose"
             + " another name");
     assertRefused(
         ConvertOptions.of(good, bad).withForce(),
@@ -269,7 +269,7 @@ class ConverterFolderTest {
         options,
         target
             + ": exists already, brought back because the run that replaced it was killed; choose"
-            + " another name, or replace it with --force");
+            + " another name, or replace it with force");
     assertEquals(before, TestRatings.contents(target));
 
     TestRatings.convert(ConvertOptions.of(good, old), 2);

@@ -147,7 +147,7 @@ class FeatureReaderTest {
   void aWrongLineIsNamedOrLeftOut(String line, String problem) throws Exception {
     Files.writeString(file, "item,feature,weight\n10,b,1\n" + line + "\n20,c,1\n");
     assertEquals(
-        file + ": " + problem + "; correct the line, or leave such lines out with --on-error skip",
+        file + ": " + problem + "; correct the line, or leave such lines out with on-error=skip",
         assertThrows(InvalidFileException.class, () -> read(OnError.STOP, file.toString()))
             .getMessage());
     FeatureReader.Result result = read(OnError.SKIP, file.toString());
@@ -201,7 +201,7 @@ class FeatureReaderTest {
   @Test
   void sourcesThatAreNotThereAreNamed() throws Exception {
     assertEquals(
-        "no such features: --features=genre; use genres, decade or a CSV file with the columns"
+        "no such features: features=genre; use genres, decade or a CSV file with the columns"
             + " item,feature and perhaps weight",
         problem("genre"));
     Files.writeString(file, "item,feature\n10,Crime\n");
@@ -212,7 +212,7 @@ class FeatureReaderTest {
         problem("genres", file.toString()));
     dataset.close();
     dataset = convert("plain", "movieId,title\n10,Heat\n20,Ran\n");
-    String advice = "; convert again with --items MOVIES.csv, or give a file of features";
+    String advice = "; convert again with items=MOVIES.csv, or give a file of features";
     assertEquals(dataset.folder() + ": no genres: no item has a genre" + advice, problem("genres"));
     assertEquals(
         dataset.folder() + ": no decades: no title ends with a year like (1994)" + advice,

@@ -62,7 +62,7 @@ class TargetTest {
     put(Target.file(path(), false), "one");
     assertEquals("one", Files.readString(path()));
     assertEquals(
-        path() + ": exists already; choose another name, or replace it with --force",
+        path() + ": exists already; choose another name, or replace it with force",
         assertThrows(FileAlreadyExistsException.class, () -> Target.file(path(), false))
             .getMessage());
     put(Target.file(path(), true), "two");
@@ -186,7 +186,7 @@ class TargetTest {
     put(Target.file(link, false), "one");
     assertEquals("one", Files.readString(elsewhere.resolve("real.csv")));
     assertEquals(
-        link + ": exists already; choose another name, or replace it with --force",
+        link + ": exists already; choose another name, or replace it with force",
         assertThrows(FileAlreadyExistsException.class, () -> Target.file(link, false))
             .getMessage());
     put(Target.file(link, true), "two");

@@ -286,8 +286,7 @@ class RatingGeneratorTest {
     FileAlreadyExistsException e =
         assertThrows(FileAlreadyExistsException.class, () -> generate(options, dir, 1));
     assertEquals(
-        movies + ": exists already; choose another name, or replace it with --force",
-        e.getMessage());
+        movies + ": exists already; choose another name, or replace it with force", e.getMessage());
     assertEquals("mine", Files.readString(movies));
     try (WorkerPool pool = new WorkerPool(1)) {
       RatingGenerator.generate(options, dir, true, pool, made -> {});

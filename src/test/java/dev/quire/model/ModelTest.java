@@ -261,7 +261,7 @@ class ModelTest {
     assertEquals(
         "metadata is wrong: key=rank, value="
             + rank
-            + ", expected a whole number from 0 to 512; train the model anew",
+            + ", expected=a whole number from 0 to 512; train the model anew",
         problem());
   }
 
@@ -344,7 +344,7 @@ class ModelTest {
     assertThrows(IllegalArgumentException.class, () -> Model.target(file, true));
     writeDescribed("model");
     assertEquals(
-        file + ": exists already; choose another name, or replace it with --force",
+        file + ": exists already; choose another name, or replace it with force",
         assertThrows(FileAlreadyExistsException.class, () -> Model.target(file, false))
             .getMessage());
     assertEquals(file.toString(), Model.target(file, true).toString());

@@ -137,7 +137,7 @@ class RecommenderTest {
               () -> recommender.recommend(recommender.tasteOf(0), Scoring.dot(1), 5, all),
               () -> new FactorPlane(model.parameters(), new int[] {0, 1}))) {
         assertEquals(
-            "model has no vectors to compare: rank=0; train one with --model als",
+            "model has no vectors to compare: rank=0; train one with model=als",
             assertThrows(IllegalArgumentException.class, question).getMessage());
       }
     }
@@ -192,7 +192,7 @@ class RecommenderTest {
       Taste taste = recommender.tasteOf(0);
       for (int top : new int[] {0, -1}) {
         assertEquals(
-            "option out of range: --top=" + top + "; use 1 or more",
+            "option out of range: top=" + top + "; use 1 or more",
             assertThrows(
                     IllegalArgumentException.class,
                     () -> recommender.recommend(taste, Scoring.PREDICTION, top, ItemFilter.all(2)))

@@ -104,7 +104,7 @@ class UncertaintyTest {
   @CsvSource({"-1,-1.0", "NaN,NaN", "Infinity,Infinity"})
   void aBetaOutOfRangeIsRefused(double beta, String shown) {
     assertEquals(
-        "option out of range: --beta=" + shown + "; use 0 or a positive number",
+        "option out of range: beta=" + shown + "; use 0 or a positive number",
         assertThrows(IllegalArgumentException.class, () -> new Exploration(Kind.EXPLORE, beta, 1))
             .getMessage());
   }
@@ -147,7 +147,7 @@ class UncertaintyTest {
               () -> new Questions(model),
               () -> UncertainRows.of(model, 1, item -> true))) {
         assertEquals(
-            "the model doesn't know how sure it is: model=als; train one with --model vb",
+            "the model doesn't know how sure it is: model=als; train one with model=vb",
             assertThrows(IllegalArgumentException.class, use).getMessage());
       }
     }
@@ -161,7 +161,7 @@ class UncertaintyTest {
     Path file = folder.resolve("model");
     assertEquals(
         file
-            + ": metadata is wrong: key=learned_lambda, value=-1, expected a number above 0; train"
+            + ": metadata is wrong: key=learned_lambda, value=-1, expected=a number above 0; train"
             + " the model anew",
         assertThrows(InvalidFileException.class, () -> Model.open(file)).getMessage());
   }

@@ -7,6 +7,8 @@ import dev.quire.ask.ModelQueries;
 import dev.quire.ask.Years;
 import dev.quire.cli.Progress;
 import dev.quire.csv.OnError;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,8 +74,10 @@ final class FilterOptions {
 
   private void requireNoTraining(String why) {
     if (excluded.contains(TRAINING)) {
-      throw new IllegalArgumentException(
-          "option without use: --exclude=train; " + why + ", and a file of that name is ./train");
+      throw new BadInputException(
+          Problem.of("option without use")
+              .setting("exclude", "train")
+              .remedy("{}, and a file of that name is ./train", why));
     }
   }
 

@@ -7,6 +7,8 @@ import dev.quire.csv.OnError;
 import dev.quire.csv.TextLines;
 import dev.quire.files.FileStamp;
 import dev.quire.files.InvalidFileException;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,15 +122,10 @@ final class IdList {
     if (id.isEmpty()) {
       throw new InvalidFileException(
           file,
-          "not "
-              + (what.equals("item") ? "an" : "a")
-              + " "
-              + what
-              + " id: line="
-              + line
-              + ", value="
-              + TextLines.shown(text)
-              + "; write one id on each line");
+          Problem.of("not {} {} id", what.equals("item") ? "an" : "a", what)
+              .with("line", line)
+              .with("value", TextLines.shown(text))
+              .remedy("write one id on each line"));
     }
     return id.getAsLong();
   }
@@ -164,9 +161,8 @@ final class IdList {
                 boolean unknownId = choices == 0 && TextLines.id(wanted.get(place)).isPresent();
                 return onError == OnError.STOP && !unknownId; // those are counted
               });
-    } catch (IllegalArgumentException e) { // it says what may have been meant
-      throw new InvalidFileException(
-          file, "line=" + numbers.get(refused[0]) + ": " + e.getMessage());
+    } catch (BadInputException e) { // it says what may have been meant
+      throw new InvalidFileException(file, e.problem().about("line=" + numbers.get(refused[0])));
     }
     for (int i = 0; i < wanted.size(); i++) {
       if (items.get(i).isPresent()) {
@@ -195,18 +191,15 @@ final class IdList {
 
   private long[] finish(String what) throws InvalidFileException {
     if (unknown > 0) {
-      String problem =
-          what
-              + " unknown to the model"
-              + (ambiguous ? ", or titles of several: count=" : ": count=")
-              + unknown
-              + ", "
-              + examples;
+      Problem problem =
+          Problem.of(what + " unknown to the model" + (ambiguous ? ", or titles of several" : ""))
+              .with("count", unknown)
+              .with("examples", examples);
       if (onError == OnError.STOP) {
         throw new InvalidFileException(
-            file, problem + "; take them out, or leave them out with --on-error skip");
+            file, problem.remedy("take them out, or leave them out with {on-error=skip}"));
       }
-      progress.line("quire: " + file + ": " + problem + "; left out");
+      progress.line("quire: " + problem.about(file).remedy("left out"));
     }
     return Arrays.copyOf(found, count);
   }

@@ -6,6 +6,8 @@ import dev.quire.ask.ModelQueries;
 import dev.quire.cli.CsvText;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.VerbCommand;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,8 +37,10 @@ final class InspectEmbedding extends VerbCommand {
   @Override
   protected void run() throws Exception {
     if (!Double.isFinite(biasShift)) {
-      throw new IllegalArgumentException(
-          "option out of range: --bias-shift=" + biasShift + "; use a number such as 0.1");
+      throw new BadInputException(
+          Problem.of("option out of range")
+              .setting("bias-shift", biasShift)
+              .remedy("use a number such as 0.1"));
     }
     try (ModelQueries model = input(ModelQueries.open(inspect.modelFile()))) {
       Embedding answer = model.embedding(filters.choice(model, progress()), biasShift);

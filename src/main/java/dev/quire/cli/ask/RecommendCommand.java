@@ -6,6 +6,8 @@ import dev.quire.ask.RatedItem;
 import dev.quire.ask.RecommendQuery;
 import dev.quire.ask.Recommendations;
 import dev.quire.cli.VerbCommand;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import dev.quire.recommend.Exploration;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,10 +93,10 @@ public final class RecommendCommand extends VerbCommand {
       filters.requireNoDataset();
     }
     if (datasetFolder != null && who.user == null) {
-      throw new IllegalArgumentException(
-          "option without use: --dataset="
-              + datasetFolder
-              + "; it goes with --user, what is given with --like is left out anyway");
+      throw new BadInputException(
+          Problem.of("option without use")
+              .setting("dataset", datasetFolder)
+              .remedy("it goes with {user}, what is given with {like} is left out anyway"));
     }
   }
 

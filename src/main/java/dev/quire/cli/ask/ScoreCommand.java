@@ -4,10 +4,13 @@ import dev.quire.ask.Batch;
 import dev.quire.ask.BatchQuery;
 import dev.quire.ask.ModelQueries;
 import dev.quire.cli.Counted;
+import dev.quire.cli.OptionSpelling;
 import dev.quire.cli.VerbCommand;
 import dev.quire.csv.RatingsCsv;
 import dev.quire.csv.SkippedLines;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -94,15 +97,17 @@ public final class ScoreCommand extends VerbCommand {
 
   private void checkOptions() {
     if (pairsFile != null && (usersFile != null || datasetFolder != null || output.isTensors())) {
-      throw new IllegalArgumentException(
-          "options that don't go together: --pairs="
-              + pairsFile
-              + "; it takes no --users and no --dataset, and writes CSV");
+      throw new BadInputException(
+          Problem.of("options that don't go together")
+              .setting("pairs", pairsFile)
+              .remedy("it takes no {users} and no {dataset}, and writes CSV"));
     }
     for (String option : OF_LISTS) {
       if (pairsFile != null && given(option)) {
-        throw new IllegalArgumentException(
-            "option without use: " + option + "; the pairs of --pairs are all predicted");
+        throw new BadInputException(
+            Problem.of("option without use")
+                .setting(OptionSpelling.name(option))
+                .remedy("the pairs of {pairs} are all predicted"));
       }
     }
     if (datasetFolder == null) {

@@ -1,5 +1,8 @@
 package dev.quire.cli.ask;
 
+import dev.quire.cli.OptionSpelling;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import dev.quire.recommend.Exploration;
 import dev.quire.recommend.Scoring;
 import java.util.Arrays;
@@ -82,15 +85,14 @@ final class ScoreOptions {
 
   private void requireUse(String option, Number value, Kind... goesWith) {
     if (value != null && !Arrays.asList(goesWith).contains(kind)) {
-      throw new IllegalArgumentException(
-          "option without use: "
-              + option
-              + "="
-              + value
-              + "; it goes with --score "
-              + Arrays.stream(goesWith)
-                  .map(with -> with.name().toLowerCase(Locale.ROOT))
-                  .collect(Collectors.joining(" or ")));
+      throw new BadInputException(
+          Problem.of("option without use")
+              .setting(OptionSpelling.name(option), value)
+              .remedy(
+                  "it goes with {score} {}",
+                  Arrays.stream(goesWith)
+                      .map(with -> with.name().toLowerCase(Locale.ROOT))
+                      .collect(Collectors.joining(" or "))));
     }
   }
 }

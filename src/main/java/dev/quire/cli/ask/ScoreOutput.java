@@ -9,6 +9,8 @@ import dev.quire.files.InvalidFileException;
 import dev.quire.files.NamedOutput;
 import dev.quire.files.NewFile;
 import dev.quire.files.Target;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -53,15 +55,19 @@ final class ScoreOutput {
       if (format == OutputFormat.SAFETENSORS
           && Files.exists(path)
           && !Integrity.isOfKind(path, TopTensors.KIND)) {
-        throw new IllegalArgumentException(
-            path + ": exists and is not a file of scores; remove it or choose another name");
+        throw new BadInputException(
+            Problem.of("exists and is not a file of scores")
+                .remedy("remove it or choose another name")
+                .about(path));
       }
       return new ScoreOutput(to, format, target);
     }
     OutputFormat format = OutputFormat.of(path, OutputFormat.values()).orElse(OutputFormat.CSV);
     if (format == OutputFormat.SAFETENSORS) {
       throw new InvalidFileException(
-          path, "is a device or a pipe, which tensors can't be written to; name a file");
+          path,
+          Problem.of("is a device or a pipe, which tensors can't be written to")
+              .remedy("name a file"));
     }
     return new ScoreOutput(to, format, null);
   }
@@ -74,8 +80,10 @@ final class ScoreOutput {
   void requireOtherThan(Path input) throws IOException {
     if (target != null && input != null && Files.exists(Path.of(to))) {
       if (Files.isSameFile(Path.of(to), input)) {
-        throw new IllegalArgumentException(
-            "the result would replace what it is made from: to=" + to + "; choose another name");
+        throw new BadInputException(
+            Problem.of("the result would replace what it is made from")
+                .with("to", to)
+                .remedy("choose another name"));
       }
     }
   }

@@ -13,17 +13,15 @@ import dev.quire.files.Shown;
 import dev.quire.files.Target;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
-import dev.quire.train.EpochResult;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import dev.quire.train.ModelKind;
 import dev.quire.train.ModelKinds;
 import dev.quire.train.Settings;
 import dev.quire.train.Training;
 import dev.quire.train.TrainingControl;
-import dev.quire.train.TrainingListener;
 import dev.quire.train.TrainingResult;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -121,7 +119,7 @@ public final class TrainCommand extends VerbCommand {
     Target target = Model.target(to, force);
     OutputFormat.require(to, OutputFormat.SAFETENSORS);
     Progress progress = progress();
-    List<Double> ends = new ArrayList<>();
+    TrainProgress shown = new TrainProgress(progress);
     Optional<FeatureReader.Result> read = Optional.empty();
     TrainingResult result;
     try (Dataset dataset = input(Dataset.open(datasetFolder));
@@ -142,30 +140,29 @@ public final class TrainCommand extends VerbCommand {
       if (force) {
         training.replaceCheckpoint();
       }
-      result =
-          training
-              .control(control(stop, progress))
-              .listener(listener(progress, ends))
-              .run(target, pool);
+      result = training.control(control(stop, progress)).listener(shown).run(target, pool);
       if (result.end() == TrainingResult.End.STOPPED) {
         progress.line(TrainText.stopped(target, result));
         endWith(INTERRUPTED);
         return;
       }
     }
-    print(result, read, ends);
+    print(result, read, shown.epochSeconds());
   }
 
   private void checkOptions() {
     if (resume && from != null) {
-      throw new IllegalArgumentException(
-          "options exclude each other: --resume, --from="
-              + from
-              + "; a checkpoint has gone on from there");
+      throw new BadInputException(
+          Problem.of("options exclude each other")
+              .setting("resume")
+              .setting("from", from)
+              .remedy("a checkpoint has gone on from there"));
     }
     if (checkpointSeconds != null && !(checkpointSeconds >= 0)) {
-      throw new IllegalArgumentException(
-          "option out of range: --checkpoint=" + checkpointSeconds + "; use 0 or more seconds");
+      throw new BadInputException(
+          Problem.of("option out of range")
+              .setting("checkpoint", checkpointSeconds)
+              .remedy("use 0 or more seconds"));
     }
   }
 
@@ -203,35 +200,9 @@ public final class TrainCommand extends VerbCommand {
     };
   }
 
-  private static TrainingListener listener(Progress progress, List<Double> ends) {
-    return new TrainingListener() {
-      private int most;
-
-      @Override
-      public void onStart(int done, int mostEpochs) {
-        most = mostEpochs;
-        if (most > 0) {
-          progress.show("epoch", done, most);
-        }
-        ends.add(progress.seconds());
-      }
-
-      @Override
-      public void onEpoch(EpochResult result) {
-        ends.add(progress.seconds());
-        progress.line(TrainText.epoch(result, progress.seconds()));
-        progress.show("epoch", result.epoch(), most);
-      }
-    };
-  }
-
-  private void print(TrainingResult result, Optional<FeatureReader.Result> read, List<Double> ends)
-      throws IOException {
+  private void print(
+      TrainingResult result, Optional<FeatureReader.Result> read, List<Double> epochSeconds) {
     double seconds = progress().seconds();
-    List<Double> epochSeconds = new ArrayList<>();
-    for (int epoch = 1; epoch < ends.size(); epoch++) {
-      epochSeconds.add(ends.get(epoch) - ends.get(epoch - 1));
-    }
     if (json()) {
       printJson(TrainText.json(to.toString(), result, read, seconds, epochSeconds));
       return;

@@ -47,18 +47,16 @@ public final class FeatureSolver {
    * Sums up and factors the matrix.
    *
    * @param precision D_i of an item
-   * @throws IllegalArgumentException when there are too many features, or the system cannot be
-   *     solved
+   * @throws BadInputException when there are too many features, or the system cannot be solved
    */
   public FeatureSolver(FeaturePrior prior, IntToDoubleFunction precision) {
     ItemFeatures features = prior.features();
     if (features.count() > MAX_FEATURES) {
-      throw new IllegalArgumentException(
-          "too many features: features="
-              + features.count()
-              + ", at most="
-              + MAX_FEATURES
-              + "; leave out those that few items have");
+      throw new BadInputException(
+          Problem.of("too many features")
+              .with("features", features.count())
+              .with("at most", MAX_FEATURES)
+              .remedy("leave out those that few items have"));
     }
     this.prior = prior;
     this.precisions = new double[features.items()];

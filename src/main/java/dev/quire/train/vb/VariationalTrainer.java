@@ -225,72 +225,16 @@ public final class VariationalTrainer implements Trainer {
         });
   }
 
-  /** sum_f f_k^2 of the feature vectors, [rank]. */
-  private double[] featureSquares() {
-    double[] squares = new double[options.rank()];
-    for (long index = 0; index < (long) features() * squares.length; index++) {
-      double value = prior.orElseThrow().factors().getAtIndex(F32, index);
-      squares[(int) (index % squares.length)] += value * value;
-    }
-    return squares;
-  }
-
-  private int features() {
-    return prior.isPresent() ? prior.get().features().count() : 0;
-  }
-
-  /** sum E[(r - r^)^2], after the items' update. */
-  private static double expectedError(
-      VariationalRows.Totals userTotals, VariationalRows.Totals itemTotals) {
-    return itemTotals.expectedError() + userTotals.biasError();
-  }
-
   void learnPrecisions(VariationalRows.Totals userTotals, VariationalRows.Totals itemTotals) {
-    double[] itemPrecisions = featureSquares();
-    for (int k = 0; k < itemPrecisions.length; k++) {
-      itemPrecisions[k] += itemTotals.factorMoments()[k];
-      itemPrecisions[k] = (ratings.items() + features()) / itemPrecisions[k];
-    }
-    precisions =
-        new Precisions(
-            ratings.count() / expectedError(userTotals, itemTotals),
-            itemPrecisions,
-            ratings.items() / itemTotals.biasMoment(),
-            ratings.users() / userTotals.biasMoment());
+    precisions = sums(userTotals, itemTotals).precisions();
   }
 
   /** The evidence lower bound. */
   double bound(VariationalRows.Totals userTotals, VariationalRows.Totals itemTotals) {
-    double lambda = precisions.lambda();
-    double likelihood =
-        0.5 * ratings.count() * Math.log(lambda / (2 * Math.PI))
-            - 0.5 * lambda * expectedError(userTotals, itemTotals);
-    return likelihood
-        - divergence(
-            userTotals, ratings.users(), precisions.userPrior().factors(), precisions.userBias())
-        - divergence(itemTotals, ratings.items(), precisions.items(), precisions.itemBias())
-        + featurePrior();
+    return sums(userTotals, itemTotals).bound(precisions);
   }
 
-  /** The logarithm of the feature vectors' prior density. */
-  private double featurePrior() {
-    double[] squares = featureSquares();
-    double sum = 0;
-    for (int k = 0; k < squares.length; k++) {
-      double p = precisions.items()[k];
-      sum += 0.5 * features() * Math.log(p / (2 * Math.PI)) - 0.5 * p * squares[k];
-    }
-    return sum;
-  }
-
-  /** How far the posteriors of a side are from their priors: KL(q || prior). */
-  private static double divergence(
-      VariationalRows.Totals totals, int rows, double[] factorPrecisions, double biasPrecision) {
-    double sum = rows * (1 + Math.log(biasPrecision)) - biasPrecision * totals.biasMoment();
-    for (int k = 0; k < factorPrecisions.length; k++) {
-      double p = factorPrecisions[k];
-      sum += rows * (1 + Math.log(p)) - p * totals.factorMoments()[k];
-    }
-    return -0.5 * (sum + totals.logVariances());
+  private PosteriorSums sums(VariationalRows.Totals userTotals, VariationalRows.Totals itemTotals) {
+    return PosteriorSums.of(ratings, userTotals, itemTotals, prior);
   }
 }

@@ -1,0 +1,42 @@
+package dev.quire.cli.train;
+
+import dev.quire.cli.Progress;
+import dev.quire.train.EpochResult;
+import dev.quire.train.TrainingListener;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Shows how far a training is, a line an epoch, and takes the time of each. */
+final class TrainProgress implements TrainingListener {
+  private final Progress progress;
+  private final List<Double> epochSeconds = new ArrayList<>();
+  private int most; // epochs
+  private double before; // seconds when the epoch at hand began
+
+  TrainProgress(Progress progress) {
+    this.progress = progress;
+  }
+
+  @Override
+  public void onStart(int done, int mostEpochs) {
+    most = mostEpochs;
+    before = progress.seconds();
+    if (most > 0) {
+      progress.show("epoch", done, most);
+    }
+  }
+
+  @Override
+  public void onEpoch(EpochResult result) {
+    double now = progress.seconds();
+    epochSeconds.add(now - before);
+    before = now;
+    progress.line(TrainText.epoch(result, now));
+    progress.show("epoch", result.epoch(), most);
+  }
+
+  /** Of the epochs that this process did. */
+  List<Double> epochSeconds() {
+    return epochSeconds;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.model.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code kill -9} at random moments of a training that saves its state after each epoch: from what
+ * it has left the next one goes on, until one comes to the end, with the bytes of a training that
+ * nobody disturbed. {@code -Dquire.kills=200} kills as often.
+ */
+@DisabledOnOs(OS.WINDOWS)
+@DisabledIfSystemProperty(
+    named = "quire.kernels",
+    matches = "scalar",
+    disabledReason = "kernels don't matter here")
+class KilledTrainingTest {
+  private static final int TRAININGS = 6;
+  private static final int KILLS = Integer.getInteger("quire.kills", 30) / TRAININGS;
+  private static final int MOST_STARTS = 4 * KILLS + 4; // some come to their end before the kill
+  private static final int KILLED = 137; // 128 + SIGKILL
+  private static final List<String> FAST_START =
+      List.of("-XX:TieredStopAtLevel=1", "-Dquire.kernels=scalar");
+
+  @TempDir static Path shared;
+
+  @TempDir Path folder;
+
+  private Path target;
+  private Path checkpoint;
+  private List<Object> command;
+
+  @BeforeAll
+  static void convert() throws Exception {
+    Cli.generate(shared.resolve("raw"), 8_000);
+    Path ratings = shared.resolve("raw/ratings.csv");
+    Path movies = shared.resolve("raw/movies.csv");
+    Cli.run("convert", ratings, "--items", movies, "--to", shared.resolve("whole")).done();
+    Cli.run("convert", ratings, "--items", movies, "--to", shared.resolve("split"), "--valid=0.1")
+        .done();
+  }
+
+  private ChildQuire start(Object... more) throws IOException {
+    List<Object> all = new ArrayList<>(command);
+    all.addAll(List.of("--to", target, "--checkpoint=0", "--quiet"));
+    all.addAll(List.of(more));
+    return ChildQuire.start(shared, "", FAST_START, all.toArray());
+  }
+
+  /** The best epoch is an earlier one, and in the checkpoint beside the last. */
+  @ParameterizedTest
+  @CsvSource({
+    "whole, none,    1, --model=als --rank=8 --epochs=60",
+    "split, earlier, 2, --model=als --rank=8 --epochs=60 --gamma=1 --tau=2 --patience=40",
+    "whole, none,    3, --model=als --rank=6 --epochs=60 --features=genres",
+    "split, earlier, 4, --model=als --rank=8 --epochs=60 --gamma=1 --tau=1 --features=genres"
+        + " --patience=40",
+    "whole, none,    5, --model=vb --rank=6 --epochs=60 --tolerance=0",
+    "split, earlier, 6, --model=vb --rank=6 --epochs=60 --tolerance=0 --patience=40",
+  })
+  void whatIsLeftOfItGoesOnToTheSameBytes(String dataset, String best, long seed, String options)
+      throws Exception {
+    command = new ArrayList<>(List.of("train", shared.resolve(dataset)));
+    command.addAll(List.of(options.split(" ")));
+    target = folder.resolve("m.safetensors");
+    checkpoint = folder.resolve("m.checkpoint.safetensors");
+    long start = System.nanoTime();
+    start().result().done();
+    long spanNanos = System.nanoTime() - start;
+    byte[] undisturbed = Files.readAllBytes(target);
+    assertEquals(List.of("m.safetensors"), Cli.list(folder));
+    assertEquals(best, bestEpoch());
+    Files.delete(target);
+
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    int killed = 0;
+    int resumed = 0;
+    for (int i = 0; killed < KILLS; i++) {
+      assertTrue(i < MOST_STARTS, killed + " of " + i + " were still at work");
+      boolean goesOn = Files.exists(checkpoint);
+      resumed += goesOn ? 1 : 0;
+      ChildQuire child = goesOn ? start("--resume", "--force") : start("--force");
+      // The first part is the start of the JVM, of which nobody sees anything.
+      Thread.sleep((long) (random.nextDouble(0.3, 1.1) * spanNanos / 1e6));
+      killed += child.kill() == KILLED ? 1 : 0;
+      assertWhole(undisturbed);
+    }
+    assertTrue(resumed > 0, "none had a checkpoint");
+    Files.deleteIfExists(target);
+    (Files.exists(checkpoint) ? start("--resume") : start()).result().done();
+    assertArrayEquals(undisturbed, Files.readAllBytes(target));
+    assertEquals(List.of("m.safetensors"), Cli.list(folder), "the last run cleans up");
+  }
+
+  /** Where the finished model's numbers come from. */
+  private String bestEpoch() throws IOException {
+    try (Model model = Model.open(target)) {
+      String best = model.metadata().get("best_epoch");
+      if (best == null) {
+        return "none";
+      }
+      JsonNode history = JsonMapper.shared().readTree(model.metadata("history"));
+      int last = history.path(history.size() - 1).path("epoch").intValue();
+      return Integer.parseInt(best) < last ? "earlier" : "last";
+    }
+  }
+
+  /** Each file that has a final name is complete; a finished model is the one that it should be. */
+  private void assertWhole(byte[] undisturbed) throws IOException {
+    if (Files.exists(checkpoint)) {
+      try (Model saved = Model.open(checkpoint)) {
+        saved.verify();
+      }
+    }
+    if (Files.exists(target)) {
+      assertArrayEquals(undisturbed, Files.readAllBytes(target));
+      if (Files.notExists(checkpoint)) {
+        Files.delete(target); // begin anew
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.quire.problem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.quire.problem.Problem.Detail;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What went wrong in the words of whoever shows it. */
+class ProblemTest {
+  /** As of a command line; what libraries know is only that there are settings. */
+  private static final Spelling DASHES =
+      new Spelling() {
+        @Override
+        public String given(String name, String value) {
+          return "--" + name + "=" + value;
+        }
+
+        @Override
+        public String toGive(String name, String value) {
+          return "--" + name + (value.isEmpty() ? "" : " " + value);
+        }
+      };
+
+  private static void assertText(Problem problem, String plain, String dashes) {
+    assertEquals(plain, problem.toString());
+    assertEquals(plain, problem.text(Spelling.PLAIN));
+    assertEquals(dashes, problem.text(DASHES));
+  }
+
+  @Test
+  void settingsAreSpeltByWhoeverShowsThem() {
+    assertText(
+        Problem.of("{force} doesn't replace it")
+            .setting("model", "bias")
+            .setting("explain")
+            .with("missing", "dataset.json")
+            .remedy("take {model=als}, or leave out {features}"),
+        "force doesn't replace it: model=bias, explain, missing=dataset.json; take model=als, or"
+            + " leave out features",
+        "--force doesn't replace it: --model=bias, --explain, missing=dataset.json; take --model"
+            + " als, or leave out --features");
+  }
+
+  @Test
+  void whatIsMissingLeavesNoSeparator() {
+    assertText(Problem.of("is empty"), "is empty", "is empty");
+    assertText(Problem.of("is empty").with("bytes", 0), "is empty: bytes=0", "is empty: bytes=0");
+    assertText(
+        Problem.of("is empty").remedy("get it again").about(Path.of("a", "b.csv")),
+        Path.of("a", "b.csv") + ": is empty; get it again",
+        Path.of("a", "b.csv") + ": is empty; get it again");
+  }
+
+  @Test
+  void detailsAreInOrderAndCanBeReadOneByOne() {
+    Problem problem =
+        Problem.of("wrong")
+            .with("line", 7L)
+            .setting("rank", 0)
+            .with("line", "x, y=z")
+            .setting("a")
+            .setting("b", "");
+    assertEquals(
+        List.of(
+            new Detail("line", "7", false),
+            new Detail("rank", "0", true),
+            new Detail("line", "x, y=z", false),
+            new Detail("a", null, true),
+            new Detail("b", "", true)),
+        problem.details());
+    assertText(
+        problem,
+        "wrong: line=7, rank=0, line=x, y=z, a, b=",
+        "wrong: line=7, --rank=0, line=x, y=z, --a, --b=");
+  }
+
+  /** Of what people and files give, nothing is taken for a setting or a place. */
+  @Test
+  void bracesThatAreNoSettingStay() {
+    String title = "{force} {} {model=vb} $1 \\";
+    assertText(
+        Problem.of("no such {}", title)
+            .with("title", title)
+            .setting("like", title)
+            .remedy("{like=X} one of {}, not {}", title, 2)
+            .about(title),
+        title
+            + ": no such "
+            + title
+            + ": title="
+            + title
+            + ", like="
+            + title
+            + "; like=X one of "
+            + title
+            + ", not 2",
+        title
+            + ": no such "
+            + title
+            + ": title="
+            + title
+            + ", --like="
+            + title
+            + "; --like X one of "
+            + title
+            + ", not 2");
+    String shape = "{ rank }, {Rank}, {2}, {a b}, {=a}, {a=}, {-}, {a";
+    assertText(Problem.of(shape).remedy(shape), shape + "; " + shape, shape + "; " + shape);
+  }
+
+  @Test
+  void whatIsSaidOfSomethingLeavesTheFirstAsItWas() {
+    Problem inner = Problem.of("no such item").with("id", 3).remedy("give {like}");
+    Problem line = inner.about("line=2");
+    Problem file = line.about("ids.txt").more(" again");
+    assertEquals("no such item: id=3; give like", inner.toString());
+    assertEquals("ids.txt: line=2: no such item: id=3; give like again", file.toString());
+    assertEquals("ids.txt: line=2: no such item: id=3; give --like again", file.text(DASHES));
+    assertEquals("", inner.subject());
+    assertEquals("ids.txt: line=2", file.subject());
+    assertEquals(inner.details(), file.details());
+  }
+
+  @Test
+  void badInputKnowsItsProblemAndItsCause() {
+    Problem problem = Problem.of("wrong {a}").setting("a", 1);
+    RuntimeException cause = new IllegalStateException();
+    BadInputException bad = new BadInputException(problem, cause);
+    assertSame(problem, bad.problem());
+    assertSame(cause, bad.getCause());
+    assertEquals("wrong a: a=1", bad.getMessage());
+  }
+}
