@@ -18,11 +18,15 @@ import dev.quire.model.Model;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
+import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.Taste;
+import dev.quire.recommend.UncertainTaste;
 import dev.quire.train.TrainingResult.End;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -291,6 +295,26 @@ public abstract class TrainingContract {
         standing.startsWith("the checkpoint of an interrupted training is there: file="), standing);
     run(training().replaceCheckpoint(), target, 1);
     assertTrue(Files.exists(target));
+  }
+
+  /** By the kind that its file names; how sure that is, where the kind knows. */
+  @Test
+  void someoneNewHasAPlace() throws Exception {
+    run(training(), target, 2);
+    try (Model model = Model.open(target)) {
+      FoldIn foldIn = ModelKinds.of(model).foldIn(model);
+      int[] items = {0, 3, 8};
+      float[] ratings = {5, 1, 4.5f};
+      Taste taste = foldIn.taste(items, ratings);
+      for (int k = 0; k < model.parameters().rank(); k++) {
+        assertTrue(Float.isFinite(taste.vector()[k]), "factor " + k);
+      }
+      assertTrue(Float.isFinite(taste.bias()));
+      assertEquals(0, foldIn.taste(new int[0], new float[0]).bias(), "nobody knows them yet");
+      Optional<UncertainTaste> belief = foldIn.belief(items, ratings);
+      assertEquals(settings().kind().hasVariances(), belief.isPresent());
+      belief.ifPresent(known -> assertArrayEquals(taste.vector(), known.mean().vector()));
+    }
   }
 
   /** Where it ended is where nothing more is to gain. */
