@@ -113,6 +113,10 @@ final class ChildQuire {
     boolean holds() throws IOException;
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   long pid() {
     return process.pid();
   }
