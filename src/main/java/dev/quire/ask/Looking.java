@@ -144,6 +144,12 @@ final class Looking {
   }
 
   Embedding embedding(ItemChoice choice, double biasShift) {
+    if (!Double.isFinite(biasShift)) {
+      throw new BadInputException(
+          Problem.of("option out of range")
+              .setting("bias-shift", biasShift)
+              .remedy("use a number such as 0.1"));
+    }
     ChosenItems chosen = ChosenItems.of(opened, choice);
     int[] items = chosen.filter().kept();
     FactorPlane plane = new FactorPlane(model.parameters(), items);

@@ -31,7 +31,7 @@ import java.util.OptionalLong;
  *   Recommendations answer =
  *       model.recommend(RecommendQuery.ofUser(17).top(5).genres("Comedy").explained());
  *   for (RankedItem ranked : answer.items()) {
- *     System.out.println(ranked.item().title() + "  " + ranked.score());
+ *     page.add(ranked.item().title(), ranked.score());
  *   }
  * }
  * }</pre>

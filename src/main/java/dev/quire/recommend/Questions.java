@@ -142,6 +142,7 @@ public final class Questions {
 
   /** Takes the next best questions, one after the other; fewer when there are no more items. */
   public List<Question> next(int count) {
+    Recommender.checkTop(count);
     List<Question> questions = new ArrayList<>();
     BitSet asked = new BitSet();
     for (int n = 0; n < count; n++) {

@@ -78,6 +78,7 @@ public record UncertainRows(
    */
   public static UncertainRows of(Model model, int top, IntPredicate qualifies)
       throws InvalidFileException {
+    Recommender.checkTop(top);
     Uncertainty.of(model); // or there is none
     Variances variances = model.variances().orElseThrow();
     double[] items = sums(variances.itemBias(), variances.itemFactors(), model.parameters().rank());

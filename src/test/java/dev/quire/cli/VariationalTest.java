@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Variational models by command lines. */
@@ -258,6 +259,13 @@ class VariationalTest {
     Cli.run("recommend", job.als(), "--user=1", "--score=cautious").assertBadInput(message);
     Cli.run("inspect", job.als(), "uncertain").assertBadInput(message);
     Cli.run("inspect", job.als(), "questions").assertBadInput(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uncertain", "questions"})
+  void aListOfNothingIsRefused(String what) {
+    Cli.run("inspect", vb, what, "--top=0")
+        .assertBadInput("option out of range: --top=0; use 1 or more");
   }
 
   @ParameterizedTest

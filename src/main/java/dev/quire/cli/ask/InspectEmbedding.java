@@ -6,8 +6,6 @@ import dev.quire.ask.ModelQueries;
 import dev.quire.cli.CsvText;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.VerbCommand;
-import dev.quire.problem.BadInputException;
-import dev.quire.problem.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,12 +34,6 @@ final class InspectEmbedding extends VerbCommand {
 
   @Override
   protected void run() throws Exception {
-    if (!Double.isFinite(biasShift)) {
-      throw new BadInputException(
-          Problem.of("option out of range")
-              .setting("bias-shift", biasShift)
-              .remedy("use a number such as 0.1"));
-    }
     try (ModelQueries model = input(ModelQueries.open(inspect.modelFile()))) {
       Embedding answer = model.embedding(filters.choice(model, progress()), biasShift);
       announce(answer.notes());

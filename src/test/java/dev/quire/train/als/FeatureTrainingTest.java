@@ -3,7 +3,6 @@ package dev.quire.train.als;
 import static dev.quire.model.Parameters.F32;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.catalogue.ItemFeatures;
@@ -19,7 +18,6 @@ import dev.quire.train.Oracle;
 import dev.quire.train.Training;
 import dev.quire.train.Trainings;
 import dev.quire.train.als.AlsOptions.BiasUpdate;
-import dev.quire.train.rows.FeatureSolver;
 import dev.quire.train.rows.InitialFactors;
 import dev.quire.train.rows.Schedule;
 import java.lang.foreign.Arena;
@@ -29,7 +27,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -371,43 +368,6 @@ class FeatureTrainingTest {
     }
     for (int i = 2; i < results.size(); i++) {
       assertArrayEquals(results.get(i % 2), results.get(i));
-    }
-  }
-
-  @Test
-  void asManyFeaturesAsAllowedAndNotOneMore() {
-    Ratings ratings = RatingsFixture.random(20, 30, 3, 5);
-    AlsOptions options = options(2, 1, 0, BiasUpdate.JOINT);
-    new Training(ratings, namedFeatures(300), options).train();
-    Training tooMany = new Training(ratings, namedFeatures(2049), options);
-    assertEquals(
-        "too many features: features=2049, at most=2048; leave out those that few items have",
-        assertThrows(IllegalArgumentException.class, tooMany::train).getMessage());
-  }
-
-  private static ItemFeatures namedFeatures(int count) {
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(30);
-    IntStream.range(0, count).forEach(f -> builder.add(f % 30, "f" + f, 1));
-    return builder.build("many");
-  }
-
-  /** Two features of the same items, which weigh so much that what tells the two apart is lost. */
-  @Test
-  void featuresThatCannotBeToldApartAreRefused() {
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(30);
-    for (int item = 0; item < 30; item++) {
-      assertTrue(builder.add(item, "Comedy", 1));
-      assertTrue(builder.add(item, "comique", 3));
-    }
-    FeaturePrior twins = FeaturePrior.allocate(arena, builder.build("twins"), 2);
-    new FeatureSolver(twins, item -> 1e8);
-    for (double precision : new double[] {1e11, 1e17, 1e200, Double.NaN}) {
-      assertEquals(
-          "the vectors of the features cannot be told apart in 64 bits: features=2; lower"
-              + " reg-exponent, which makes items with many ratings weigh too much",
-          assertThrows(
-                  IllegalArgumentException.class, () -> new FeatureSolver(twins, item -> precision))
-              .getMessage());
     }
   }
 
