@@ -1,9 +1,9 @@
 package dev.quire.bench;
 
-import dev.quire.csv.OnError;
-import dev.quire.csv.RatingBatch;
-import dev.quire.csv.RatingSink;
-import dev.quire.csv.RatingsCsv;
+import dev.quire.input.OnError;
+import dev.quire.input.RatingBatch;
+import dev.quire.input.RatingSink;
+import dev.quire.input.RatingsCsv;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;

@@ -65,9 +65,9 @@ class PackageDirectionTest {
           Map.entry("files", List.of()),
           Map.entry("mapped", List.of("files")),
           Map.entry("parallel", List.of()),
-          Map.entry("csv", List.of("files", "mapped", "parallel")),
+          Map.entry("input", List.of("files", "mapped", "parallel")),
           Map.entry("catalogue", List.of("files", "mapped")),
-          Map.entry("dataset", List.of("csv", "files", "mapped", "parallel", "catalogue")),
+          Map.entry("dataset", List.of("input", "files", "mapped", "parallel", "catalogue")),
           Map.entry("generate", List.of("files", "mapped", "parallel")),
           Map.entry("solve", List.of("kernel")),
           Map.entry("model", List.of("files", "mapped", "kernel", "catalogue")),
@@ -204,7 +204,7 @@ class PackageDirectionTest {
   @Test
   void eachLibraryHasOnePlace() {
     onlyIn("dev.quire.mapped..", "net.openhft..");
-    onlyIn("dev.quire.csv..", "org.apache.commons.csv..");
+    onlyIn("dev.quire.input..", "org.apache.commons.csv..");
     onlyIn("dev.quire.cli..", "picocli..");
     onlyIn("dev.quire.kernel..", "jdk.incubator.vector..");
   }

@@ -1,7 +1,7 @@
 package dev.quire.cli;
 
-import dev.quire.csv.SkippedLines;
 import dev.quire.files.Shown;
+import dev.quire.input.SkippedLines;
 import java.io.PrintWriter;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,6 +1,6 @@
 package dev.quire.dataset;
 
-import dev.quire.csv.OnError;
+import dev.quire.input.OnError;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.quire.dataset;
 
-import dev.quire.csv.SkippedLines;
+import dev.quire.input.SkippedLines;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package dev.quire.dataset;
 
-import dev.quire.csv.Movie;
-import dev.quire.csv.MoviesCsv;
 import dev.quire.files.InvalidFileException;
+import dev.quire.input.Movie;
+import dev.quire.input.MoviesCsv;
 import dev.quire.mapped.Layouts;
 import dev.quire.problem.Problem;
 import java.io.IOException;

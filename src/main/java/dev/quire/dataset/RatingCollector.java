@@ -1,7 +1,7 @@
 package dev.quire.dataset;
 
-import dev.quire.csv.RatingBatch;
-import dev.quire.csv.RatingSink;
+import dev.quire.input.RatingBatch;
+import dev.quire.input.RatingSink;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.io.IOException;

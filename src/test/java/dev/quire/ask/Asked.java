@@ -3,7 +3,6 @@ package dev.quire.ask;
 import static dev.quire.model.Parameters.F32;
 
 import dev.quire.catalogue.Catalogue;
-import dev.quire.csv.OnError;
 import dev.quire.dataset.ConvertOptions;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.CsrMatrix;
@@ -12,6 +11,7 @@ import dev.quire.dataset.FeatureReader;
 import dev.quire.dataset.Split;
 import dev.quire.generate.GeneratorOptions;
 import dev.quire.generate.RatingGenerator;
+import dev.quire.input.OnError;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;

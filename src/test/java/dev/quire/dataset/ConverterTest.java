@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.MovieLens;
 import dev.quire.catalogue.Ids;
-import dev.quire.csv.OnError;
 import dev.quire.dataset.NaiveDataset.Rating;
 import dev.quire.files.InvalidFileException;
+import dev.quire.input.OnError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.catalogue.ItemFeatures;
-import dev.quire.csv.OnError;
-import dev.quire.csv.SkippedLines;
 import dev.quire.files.InvalidFileException;
+import dev.quire.input.OnError;
+import dev.quire.input.SkippedLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

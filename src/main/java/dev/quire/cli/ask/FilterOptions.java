@@ -6,7 +6,7 @@ import dev.quire.ask.LeftOut;
 import dev.quire.ask.ModelQueries;
 import dev.quire.ask.Years;
 import dev.quire.cli.Progress;
-import dev.quire.csv.OnError;
+import dev.quire.input.OnError;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package dev.quire.cli.ask;
 
 import dev.quire.ask.ModelQueries;
 import dev.quire.cli.Progress;
-import dev.quire.csv.HeaderName;
-import dev.quire.csv.OnError;
-import dev.quire.csv.TextLines;
 import dev.quire.files.FileStamp;
 import dev.quire.files.InvalidFileException;
+import dev.quire.input.HeaderName;
+import dev.quire.input.OnError;
+import dev.quire.input.TextLines;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.io.IOException;

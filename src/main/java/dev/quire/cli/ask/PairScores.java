@@ -2,11 +2,11 @@ package dev.quire.cli.ask;
 
 import dev.quire.ask.ModelQueries;
 import dev.quire.cli.Utf8Text;
-import dev.quire.csv.OnError;
-import dev.quire.csv.RatingBatch;
-import dev.quire.csv.RatingSink;
-import dev.quire.csv.RatingsCsv;
-import dev.quire.csv.SkippedLines;
+import dev.quire.input.OnError;
+import dev.quire.input.RatingBatch;
+import dev.quire.input.RatingSink;
+import dev.quire.input.RatingsCsv;
+import dev.quire.input.SkippedLines;
 import dev.quire.parallel.InOrder;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;

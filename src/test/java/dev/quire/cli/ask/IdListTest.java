@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.quire.ask.ModelQueries;
 import dev.quire.cli.Progress;
-import dev.quire.csv.OnError;
 import dev.quire.files.InvalidFileException;
+import dev.quire.input.OnError;
 import dev.quire.model.ModelFixture;
 import dev.quire.model.Parameters;
 import java.io.IOException;

@@ -1,6 +1,6 @@
-package dev.quire.csv;
+package dev.quire.input;
 
-import dev.quire.csv.FieldText.BadField;
+import dev.quire.input.FieldText.BadField;
 import dev.quire.problem.Problem;
 import org.apache.commons.csv.CSVRecord;
 

@@ -1,9 +1,9 @@
-package dev.quire.csv;
+package dev.quire.input;
 
-import dev.quire.csv.ChunkParser.QuoteFoundException;
 import dev.quire.files.FileStamp;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
+import dev.quire.input.ChunkParser.QuoteFoundException;
 import dev.quire.mapped.Checksums;
 import dev.quire.mapped.SpoolFile;
 import dev.quire.parallel.WorkerPool;

@@ -1,4 +1,4 @@
-package dev.quire.csv;
+package dev.quire.input;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

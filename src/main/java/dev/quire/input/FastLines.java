@@ -1,6 +1,6 @@
-package dev.quire.csv;
+package dev.quire.input;
 
-import dev.quire.csv.RatingColumns.Role;
+import dev.quire.input.RatingColumns.Role;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -1,4 +1,4 @@
-package dev.quire.csv;
+package dev.quire.input;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,7 +1,7 @@
-package dev.quire.csv;
+package dev.quire.input;
 
-import dev.quire.csv.FieldText.BadField;
 import dev.quire.files.InvalidFileException;
+import dev.quire.input.FieldText.BadField;
 import dev.quire.problem.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;

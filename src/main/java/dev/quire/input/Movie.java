@@ -1,4 +1,4 @@
-package dev.quire.csv;
+package dev.quire.input;
 
 import java.util.List;
 

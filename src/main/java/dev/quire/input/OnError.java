@@ -1,4 +1,4 @@
-package dev.quire.csv;
+package dev.quire.input;
 
 /** What to do with a line that is wrong. */
 public enum OnError {

@@ -1,4 +1,4 @@
-package dev.quire.csv;
+package dev.quire.input;
 
 /** Up to {@value #CAPACITY} ratings that follow one another in the file. */
 public final class RatingBatch {

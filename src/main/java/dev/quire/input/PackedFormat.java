@@ -1,4 +1,4 @@
-package dev.quire.csv;
+package dev.quire.input;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.problem.Problem;

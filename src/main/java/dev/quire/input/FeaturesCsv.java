@@ -1,8 +1,8 @@
-package dev.quire.csv;
+package dev.quire.input;
 
-import dev.quire.csv.FieldText.BadField;
 import dev.quire.files.FileStamp;
 import dev.quire.files.InvalidFileException;
+import dev.quire.input.FieldText.BadField;
 import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
