@@ -77,6 +77,7 @@ class PackageDirectionTest {
           Map.entry(
               "recommend", List.of("dataset", "model", "solve", "parallel", "kernel", "catalogue")),
           Map.entry("evaluate", List.of("dataset", "recommend", "model", "parallel")),
+          Map.entry("describe", List.of("catalogue", "dataset", "recommend", "parallel", "files")),
           Map.entry(
               "ask",
               List.of(

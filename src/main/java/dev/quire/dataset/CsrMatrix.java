@@ -242,6 +242,32 @@ public final class CsrMatrix {
     }
   }
 
+  /** Whether values are codes into the levels of the dataset; otherwise they are floats. */
+  public boolean isCoded() {
+    return levels != null;
+  }
+
+  /**
+   * Copies the codes of the ratings at consecutive indices; only where values are codes.
+   *
+   * @param first the index of the first
+   * @param target gets them from its start, as unsigned bytes. Modified.
+   */
+  public void copyCodes(long first, int count, byte[] target) {
+    MemorySegment.copy(values, Layouts.U8, first, target, 0, count);
+  }
+
+  /**
+   * Copies the columns of the ratings at consecutive indices. They are not checked: those of a
+   * damaged file may be anything.
+   *
+   * @param first the index of the first
+   * @param target gets them from its start. Modified.
+   */
+  public void copyColumns(long first, int count, int[] target) {
+    MemorySegment.copy(columns, Layouts.I32, first * Integer.BYTES, target, 0, count);
+  }
+
   /** The code of the rating at an index; only where values are codes. */
   int code(long index) {
     return values.get(Layouts.U8, index) & 0xff;

@@ -233,7 +233,19 @@ public final class Dataset implements Input, AutoCloseable {
     }
     MemorySegment segment =
         part.file.segment(RatingsWriter.TIMESTAMPS, DType.I64, part.matrix.nonZeros());
-    return Optional.of(index -> segment.getAtIndex(Layouts.I64, index));
+    return Optional.of(new MappedTimestamps(segment));
+  }
+
+  private record MappedTimestamps(MemorySegment times) implements Timestamps {
+    @Override
+    public long at(long index) {
+      return times.getAtIndex(Layouts.I64, index);
+    }
+
+    @Override
+    public void copy(long first, int count, long[] target) {
+      MemorySegment.copy(times, Layouts.I64, first * Long.BYTES, target, 0, count);
+    }
   }
 
   /** The times of ratings, in the unit of the source. */
@@ -241,6 +253,17 @@ public final class Dataset implements Input, AutoCloseable {
   public interface Timestamps {
     /** Timestamp of the rating at an index. */
     long at(long index);
+
+    /**
+     * Copies those of ratings at consecutive indices.
+     *
+     * @param target gets them from its start. Modified.
+     */
+    default void copy(long first, int count, long[] target) {
+      for (int i = 0; i < count; i++) {
+        target[i] = at(first + i);
+      }
+    }
   }
 
   /** Whether the format is one that has checksums of all, version 1 had them of tensors alone. */

@@ -27,7 +27,7 @@ public final class MinimumRatings {
    *
    * @param counts by dense index
    */
-  static int of(int items, IntUnaryOperator counts) {
+  public static int of(int items, IntUnaryOperator counts) {
     int[] itemsWith = new int[MOST + 1]; // so many ratings, or MOST and more
     long[] ratingsWith = new long[MOST + 1];
     long ratings = 0;
