@@ -96,7 +96,8 @@ final class Looking {
             : recommender.similarUsers(user, top).stream()
                 .map(
                     found ->
-                        new UserFacts.Neighbour(model.userIds().id(found.user()), found.score()))
+                        new UserFacts.Neighbour(
+                            model.userIds().number(found.user()), found.score()))
                 .toList();
     return new UserFacts(
         userId,

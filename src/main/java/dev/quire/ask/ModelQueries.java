@@ -129,7 +129,7 @@ public final class ModelQueries implements Input, AutoCloseable {
       List<String> wanted, boolean titlesOnly, ItemFinder.Unclear unclear) {
     Ids ids = opened.model().itemIds();
     return Arrays.stream(new ItemFinder(opened.model()).find(wanted, titlesOnly, unclear))
-        .mapToObj(item -> item < 0 ? OptionalLong.empty() : OptionalLong.of(ids.id(item)))
+        .mapToObj(item -> item < 0 ? OptionalLong.empty() : OptionalLong.of(ids.number(item)))
         .toList();
   }
 

@@ -101,7 +101,7 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
   Item named(int item) {
     Catalogue catalogue = model.catalogue().orElse(null);
     return new Item(
-        model.itemIds().id(item),
+        model.itemIds().number(item),
         catalogue == null ? "" : catalogue.title(item),
         catalogue == null ? List.of() : List.copyOf(catalogue.genres(item)),
         model.itemCount(item));

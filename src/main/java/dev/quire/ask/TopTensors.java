@@ -84,7 +84,7 @@ public final class TopTensors {
           block -> {
             for (int i = 0; i < block.size(); i++) {
               int user = block.first() + i;
-              userIds.setAtIndex(Layouts.I64, user, model.userIds().id(block.user(i)));
+              userIds.setAtIndex(Layouts.I64, user, model.userIds().number(block.user(i)));
               for (int rank = 0; rank < top; rank++) {
                 long at = (long) user * top + rank;
                 boolean some = rank < block.count(i);

@@ -25,7 +25,7 @@ public final class UserLists {
 
   /** External id of the i-th user. */
   public long userId(int i) {
-    return opened.model().userIds().id(block.user(i));
+    return opened.model().userIds().number(block.user(i));
   }
 
   /** How many items the i-th user has. */
@@ -35,7 +35,7 @@ public final class UserLists {
 
   /** External id of an item of the i-th user, the best at rank 0. */
   public long itemId(int i, int rank) {
-    return opened.model().itemIds().id(block.item(i, rank));
+    return opened.model().itemIds().number(block.item(i, rank));
   }
 
   /** Its title; empty when it has none. */

@@ -263,7 +263,7 @@ public final class ItemFinder {
     for (int item : items.subList(0, Math.min(SUGGESTIONS, items.size()))) {
       text.append("\n  ")
           .append(beforeId)
-          .append(model.itemIds().id(item))
+          .append(model.itemIds().number(item))
           .append("  ")
           .append(catalogue.title(item));
     }

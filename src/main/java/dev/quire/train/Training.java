@@ -235,6 +235,8 @@ public final class Training {
   /** The external id of the user or item whose row could not be solved. */
   private String id(UnsolvableRowException e) {
     return String.valueOf(
-        e.side().equals("user") ? dataset.userIds().id(e.row()) : dataset.itemIds().id(e.row()));
+        e.side().equals("user")
+            ? dataset.userIds().number(e.row())
+            : dataset.itemIds().number(e.row()));
   }
 }

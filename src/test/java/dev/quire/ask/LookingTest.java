@@ -28,7 +28,7 @@ class LookingTest extends AskedModels {
               other -> other != item && als.itemCount(other) >= 4,
               other -> Asked.cosine(p, p.itemFactors(), item, other));
       ItemChoice choice = ItemChoice.all().minRatings(4);
-      long itemId = als.itemIds().id(item);
+      long itemId = als.itemIds().number(item);
       SimilarItems answer = askAls.similar(SimilarQuery.toItem(itemId).top(8).items(choice));
       assertRanked(expected, answer.items());
       assertEquals(Optional.of(askAls.item(itemId)), answer.item());

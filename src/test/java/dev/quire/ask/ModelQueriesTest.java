@@ -54,7 +54,7 @@ class ModelQueriesTest extends AskedModels {
   void anItemIsNamedAsTheCatalogueDoes() throws Exception {
     Catalogue catalogue = als.catalogue().orElseThrow();
     for (int item : new int[] {0, 7, als.parameters().items() - 1}) {
-      long itemId = als.itemIds().id(item);
+      long itemId = als.itemIds().number(item);
       Item expected =
           new Item(itemId, catalogue.title(item), catalogue.genres(item), als.itemCount(item));
       assertEquals(expected, askAls.item(itemId));
@@ -64,15 +64,16 @@ class ModelQueriesTest extends AskedModels {
     assertEquals(false, askAls.hasItem(987_654_321));
     assertEquals(false, askAls.hasUser(987_654_321));
     assertEquals(
-        List.of(OptionalLong.of(als.itemIds().id(4)), OptionalLong.empty()),
-        askAls.find(List.of("id:" + als.itemIds().id(4), "id:987654321"), false, (at, n) -> false));
+        List.of(OptionalLong.of(als.itemIds().number(4)), OptionalLong.empty()),
+        askAls.find(
+            List.of("id:" + als.itemIds().number(4), "id:987654321"), false, (at, n) -> false));
   }
 
   @Test
   void onlyItemsThatWereChosen() throws Exception {
     Catalogue catalogue = als.catalogue().orElseThrow();
-    long[] candidates = IntStream.range(0, 400).mapToLong(als.itemIds()::id).toArray();
-    long[] excluded = {als.itemIds().id(1), als.itemIds().id(2), als.itemIds().id(30)};
+    long[] candidates = IntStream.range(0, 400).mapToLong(als.itemIds()::number).toArray();
+    long[] excluded = {als.itemIds().number(1), als.itemIds().number(2), als.itemIds().number(30)};
     List<Scored> expected =
         best(
             als,
@@ -157,8 +158,8 @@ class ModelQueriesTest extends AskedModels {
             item -> Asked.predict(p, row[p.rank()], row, item));
     List<Like> likes =
         List.of(
-            Like.of("id:" + als.itemIds().id(2)), // as much as can be
-            Like.of(als.itemIds().id(11), 1.5f),
+            Like.of("id:" + als.itemIds().number(2)), // as much as can be
+            Like.of(als.itemIds().number(11), 1.5f),
             Like.parse(als.catalogue().orElseThrow().title(40) + "=4"));
     Recommendations answer =
         askAls.recommend(
@@ -166,9 +167,9 @@ class ModelQueriesTest extends AskedModels {
     assertRanked(expected, answer.items());
     assertEquals(
         List.of(
-            new RatedItem(askAls.item(als.itemIds().id(2)), 5),
-            new RatedItem(askAls.item(als.itemIds().id(11)), 1.5f),
-            new RatedItem(askAls.item(als.itemIds().id(40)), 4)),
+            new RatedItem(askAls.item(als.itemIds().number(2)), 5),
+            new RatedItem(askAls.item(als.itemIds().number(11)), 1.5f),
+            new RatedItem(askAls.item(als.itemIds().number(40)), 4)),
         answer.likes());
   }
 
@@ -232,7 +233,7 @@ class ModelQueriesTest extends AskedModels {
 
   @Test
   void oneScoreAndTheRatingsOfAUser() {
-    long itemId = als.itemIds().id(9);
+    long itemId = als.itemIds().number(9);
     assertEquals(
         RandomParameters.predict(als.parameters(), 3, 9),
         askAls.score(id(3), itemId).orElseThrow(),

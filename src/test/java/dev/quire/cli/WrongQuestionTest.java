@@ -148,7 +148,7 @@ class WrongQuestionTest {
     long id;
     try (Model model = Model.open(job.als())) {
       title = model.catalogue().orElseThrow().title(0);
-      id = model.itemIds().id(0);
+      id = model.itemIds().number(0);
     }
     String misspelt = title.substring(1);
     Cli.Result result =
