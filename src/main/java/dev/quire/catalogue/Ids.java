@@ -1,11 +1,15 @@
 package dev.quire.catalogue;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.files.Shown;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
 import dev.quire.problem.Problem;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.List;
 
 /**
  * The external ids of users or items by dense index: all of them numbers from 0 to 2^63 - 1, or all
@@ -30,9 +34,14 @@ public abstract sealed class Ids permits NumberIds, Utf8Ids {
   /** The longest text that is an id, in bytes. */
   public static final int MAX_BYTES = 4096;
 
+  final Path source; // null of those in memory
+  final String name;
   private volatile IdPlaces places; // null until somebody looks up
 
-  Ids() {}
+  Ids(Path source, String name) {
+    this.source = source;
+    this.name = name;
+  }
 
   /** Numbers in memory, in the caller's array. */
   public static Ids of(String name, long... ids) {
@@ -83,8 +92,33 @@ public abstract sealed class Ids permits NumberIds, Utf8Ids {
   /** The same of an id in UTF-8. */
   public abstract int indexOf(MemorySegment utf8);
 
+  /** The dense index of the very id that others have at an index, or -1. */
+  public final int indexOf(Ids others, int index) {
+    if (others.areNumbers()) {
+      return indexOf(others.number(index));
+    }
+    MemorySegment id = others.utf8(index);
+    int found = indexOf(id);
+    return found >= 0 && utf8(found).mismatch(id) < 0 ? found : -1; // 007 is not 7
+  }
+
   /** The same of a number; among texts, of its digits. */
   public abstract int indexOf(long id);
+
+  /** The ids at some indices, each made when it is looked at. */
+  public final List<String> at(int... indices) {
+    return new AbstractList<>() {
+      @Override
+      public String get(int i) {
+        return id(indices[i]);
+      }
+
+      @Override
+      public int size() {
+        return indices.length;
+      }
+    };
+  }
 
   /** Adds the tensors to the description of a file. */
   public abstract void describe(TensorFileWriter.Builder builder);
@@ -93,11 +127,35 @@ public abstract sealed class Ids permits NumberIds, Utf8Ids {
   public abstract void write(TensorFileWriter writer);
 
   /**
-   * Checks that they are what they have to be, and that none occurs twice.
+   * Checks that each is what it has to be.
    *
    * @throws InvalidFileException naming the first that is wrong
    */
-  public abstract void verify() throws InvalidFileException;
+  public void verify() throws InvalidFileException {}
+
+  /**
+   * The same, and that none occurs twice.
+   *
+   * @throws InvalidFileException naming the first that is wrong
+   */
+  public final void verifyDistinct() throws InvalidFileException {
+    verify();
+    for (int index = 0; index < size(); index++) {
+      if (indexOf(this, index) != index) {
+        throw InvalidFileException.damaged(
+            source,
+            Problem.of("id occurs again")
+                .with("tensor", name)
+                .with("index", index)
+                .with("id", shown(index)));
+      }
+    }
+  }
+
+  /** The id at a dense index as messages show it: in one line, and not too long. */
+  public final String shown(int index) {
+    return Shown.value(id(index));
+  }
 
   /** What {@link #places} go by. */
   abstract long hash(int index);

@@ -5,7 +5,6 @@ import dev.quire.mapped.DType;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
-import dev.quire.problem.Problem;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -15,14 +14,11 @@ import java.nio.file.Path;
 final class NumberIds extends Ids {
   private static final int MAX_DIGITS = 64;
 
-  private final Path source; // null of those in memory
-  private final String name;
   private final MemorySegment ids; // I64 [size]
   private final int size;
 
   NumberIds(Path source, String name, MemorySegment ids) {
-    this.source = source;
-    this.name = name;
+    super(source, name);
     this.ids = ids;
     this.size = Math.toIntExact(ids.byteSize() / Long.BYTES);
   }
@@ -104,19 +100,5 @@ final class NumberIds extends Ids {
   @Override
   public void write(TensorFileWriter writer) {
     MemorySegment.copy(ids, 0, writer.segment(name), 0, ids.byteSize());
-  }
-
-  @Override
-  public void verify() throws InvalidFileException {
-    for (int index = 0; index < size; index++) {
-      if (indexOf(number(index)) != index) {
-        throw InvalidFileException.damaged(
-            source,
-            Problem.of("id occurs again")
-                .with("tensor", name)
-                .with("index", index)
-                .with("id", number(index)));
-      }
-    }
   }
 }

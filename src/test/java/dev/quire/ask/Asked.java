@@ -64,7 +64,7 @@ record Asked(Path dataset, Path model) {
   }
 
   /** An id and a score. */
-  record Scored(long id, double score) {}
+  record Scored(String id, double score) {}
 
   /** The best of all items by sorting them all. */
   static List<Scored> best(
@@ -76,7 +76,7 @@ record Asked(Path dataset, Path model) {
             Comparator.<Integer>comparingDouble(item -> -score.applyAsDouble(item))
                 .thenComparing(item -> item))
         .limit(top)
-        .map(item -> new Scored(model.itemIds().number(item), score.applyAsDouble(item)))
+        .map(item -> new Scored(model.itemIds().id(item), score.applyAsDouble(item)))
         .toList();
   }
 

@@ -75,7 +75,8 @@ class LookingTest extends AskedModels {
             .filter(other -> other != 5)
             .mapToObj(
                 other ->
-                    new UserFacts.Neighbour(id(other), Asked.cosine(p, p.userFactors(), 5, other)))
+                    new UserFacts.Neighbour(
+                        als.userIds().id(other), Asked.cosine(p, p.userFactors(), 5, other)))
             .sorted((a, b) -> Double.compare(b.score(), a.score()))
             .limit(6)
             .toList();

@@ -59,7 +59,7 @@ class IdsTest {
         Ids ids = Ids.read(file, Ids.ITEMS);
         assertFalse(ids.areNumbers());
         assertEquals(size, ids.size());
-        ids.verify();
+        ids.verifyDistinct();
         for (int index = 0; index < size; index++) {
           assertEquals(texts.get(index), ids.id(index));
           assertEquals(index, ids.indexOf(texts.get(index)));
@@ -95,7 +95,7 @@ class IdsTest {
     try (TensorFile file = TensorFile.open(path)) {
       Ids ids = Ids.read(file, Ids.USERS);
       assertTrue(ids.areNumbers());
-      ids.verify();
+      ids.verifyDistinct();
       for (int index = 0; index < numbers.length; index++) {
         assertEquals(numbers[index], ids.number(index));
         assertEquals(index, ids.indexOf(numbers[index]));
@@ -222,12 +222,15 @@ class IdsTest {
     Ids noText = damaged(new long[] {0, 1, 2}, (byte) 'a', (byte) 0xe9);
     assertEquals("a", noText.id(0));
     assertThrows(UncheckedIOException.class, () -> noText.id(1));
-    var e = assertThrows(InvalidFileException.class, noText::verify);
+    var e = assertThrows(InvalidFileException.class, noText::verifyDistinct);
     assertTrue(
         e.getMessage().contains("id is not UTF-8: tensor=item_ids, index=1; "), e.getMessage());
 
+    Ids twin = Ids.of(Ids.USERS, 7, 8, 7);
+    assertThrows(InvalidFileException.class, twin::verifyDistinct);
+    twin.verify();
     Ids twins = damaged(new long[] {0, 1, 2}, (byte) 'a', (byte) 'a');
-    e = assertThrows(InvalidFileException.class, twins::verify);
+    e = assertThrows(InvalidFileException.class, twins::verifyDistinct);
     assertTrue(
         e.getMessage().contains("id occurs again: tensor=item_ids, index=1, id=a; "),
         e.getMessage());
