@@ -3,6 +3,7 @@ package dev.quire.dataset;
 import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.CatalogueWriter;
 import dev.quire.catalogue.Ids;
+import dev.quire.catalogue.NewIds;
 import dev.quire.dataset.ConvertListener.Phase;
 import dev.quire.input.RatingsCsv;
 import dev.quire.input.SkippedLines;
@@ -254,13 +255,11 @@ public final class Converter {
     }
 
     private void writeIds(DenseOrder users, DenseOrder items) throws IOException {
-      Ids.write(
+      NewIds.writeFile(
           folder.resolve(Dataset.IDS),
           Dataset.IDS_KIND,
-          users.size(),
-          users::externalId,
-          items.size(),
-          items::externalId);
+          NewIds.numbers(Ids.USERS, users.size(), users::externalId),
+          NewIds.numbers(Ids.ITEMS, items.size(), items::externalId));
     }
 
     private void writeCatalogue(DenseOrder items) throws IOException {

@@ -18,7 +18,6 @@ final class FieldText {
   private static final Pattern NOT_ZERO = Pattern.compile("[+-]?[0.]*[1-9]");
 
   private static final int MAX_CHARACTERS = 64;
-  private static final int SHOWN_CHARACTERS = 40;
 
   /** A number as short as that is in a double with all of its digits. */
   private static final int MAX_DOUBLE_CHARACTERS = 15;
@@ -120,6 +119,6 @@ final class FieldText {
 
   /** A value as messages show it: in one line, and not too long. */
   static String shown(String text) {
-    return Shown.cut(text, SHOWN_CHARACTERS);
+    return Shown.value(text);
   }
 }

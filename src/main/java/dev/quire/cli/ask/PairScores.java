@@ -1,6 +1,7 @@
 package dev.quire.cli.ask;
 
 import dev.quire.ask.ModelQueries;
+import dev.quire.catalogue.Ids;
 import dev.quire.cli.Utf8Text;
 import dev.quire.input.OnError;
 import dev.quire.input.RatingBatch;
@@ -87,13 +88,16 @@ final class PairScores {
   }
 
   private void append(RatingBatch batch, Utf8Text lines) {
+    Ids users = model.userIds();
+    Ids items = model.itemIds();
     int unknownHere = 0;
     for (int i = 0; i < batch.size(); i++) {
       lines.append(batch.userId(i));
       lines.append(',');
       lines.append(batch.itemId(i));
       lines.append(',');
-      OptionalDouble score = model.score(batch.userId(i), batch.itemId(i));
+      OptionalDouble score =
+          model.scoreAt(users.indexOf(batch.userId(i)), items.indexOf(batch.itemId(i)));
       if (score.isEmpty()) {
         unknownHere++;
       } else {

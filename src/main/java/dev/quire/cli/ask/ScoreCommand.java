@@ -165,7 +165,7 @@ public final class ScoreCommand extends VerbCommand {
         usersFile == null
             ? BatchQuery.ofAll()
             : BatchQuery.ofUsers(
-                new IdList(usersFile, filters.onError(), progress()).users(model::placeOf));
+                new IdList(usersFile, filters.onError(), progress()).users(model.userIds()));
     Batch batch =
         model.batch(
             query
