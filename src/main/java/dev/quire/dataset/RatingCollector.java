@@ -61,8 +61,8 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   @Override
   public void begin(int chunks, RatingIds ids) throws IOException {
     close();
-    users = new IdTable();
-    items = new IdTable();
+    users = new IdTable(ids.users());
+    items = new IdTable(ids.items());
     parts = new PartCounts();
     levels = new RatingLevels();
     spool = new RatingSpool(folder, "ratings", levels, false, chunks);
@@ -122,12 +122,12 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   private void takeParts(RatingBatch parsed, SpoolBatch batch) {
     int i = 0;
     for (int run = 0; run < batch.runs; run++) {
-      long userHash = split.userHash(parsed.user(i));
+      long userHash = split.userHash(users.splitKey(users.slot(parsed.user(i))));
       int end = i + batch.runLengths[run];
       int valid = 0;
       int test = 0;
       for (; i < end; i++) {
-        int part = split.part(userHash, parsed.item(i));
+        int part = split.part(userHash, items.splitKey(batch.items[i]));
         batch.items[i] |= part << SpoolBatch.ITEM_BITS;
         valid += part & Split.VALID;
         test += part >>> 1; // Split.TEST is 2

@@ -35,6 +35,7 @@ public final class TextIds implements AutoCloseable {
   private static final int RECORD_PAGE_BITS = 16; // of records
   private static final int RECORD_PAGES = 1 << (31 - RECORD_PAGE_BITS);
   private static final int TEXT_PAGE_BITS = 20; // of bytes
+  private static final int TEXT_PAGE_MASK = (1 << TEXT_PAGE_BITS) - 1;
   private static final int TEXT_PAGES = 1 << 17;
   private static final int BLOCK_BYTES = 1 << 13;
   private static final int BLOCKS_IN_PAGE = (1 << TEXT_PAGE_BITS) / BLOCK_BYTES;
@@ -120,7 +121,7 @@ public final class TextIds implements AutoCloseable {
   private boolean isSame(int number, byte[] bytes, int from, int length) {
     long address = address(number);
     MemorySegment page = texts.get((int) (address >>> TEXT_PAGE_BITS));
-    long at = address & ((1 << TEXT_PAGE_BITS) - 1);
+    long at = address & TEXT_PAGE_MASK;
     if (page.get(Layouts.I16, at) != length) {
       return false;
     }
@@ -165,7 +166,7 @@ public final class TextIds implements AutoCloseable {
   public MemorySegment bytes(int number) {
     long address = address(number);
     MemorySegment page = texts.get((int) (address >>> TEXT_PAGE_BITS));
-    long at = address & ((1 << TEXT_PAGE_BITS) - 1);
+    long at = address & TEXT_PAGE_MASK;
     return page.asSlice(at + LENGTH_BYTES, page.get(Layouts.I16, at));
   }
 
@@ -173,7 +174,7 @@ public final class TextIds implements AutoCloseable {
   public int lengthBytes(int number) {
     long address = address(number);
     MemorySegment page = texts.get((int) (address >>> TEXT_PAGE_BITS));
-    return page.get(Layouts.I16, address & ((1 << TEXT_PAGE_BITS) - 1));
+    return page.get(Layouts.I16, address & TEXT_PAGE_MASK);
   }
 
   /** A number's id, for people. */
@@ -187,13 +188,30 @@ public final class TextIds implements AutoCloseable {
    * order of these numbers.
    */
   public int compare(int number, int other) {
-    MemorySegment a = bytes(number);
-    MemorySegment b = bytes(other);
-    if (a.byteSize() != b.byteSize()) {
-      return Long.compare(a.byteSize(), b.byteSize());
+    long address = address(number);
+    long otherAddress = address(other);
+    MemorySegment a = texts.get((int) (address >>> TEXT_PAGE_BITS));
+    MemorySegment b = texts.get((int) (otherAddress >>> TEXT_PAGE_BITS));
+    long at = address & TEXT_PAGE_MASK;
+    long otherAt = otherAddress & TEXT_PAGE_MASK;
+    int length = a.get(Layouts.I16, at);
+    int otherLength = b.get(Layouts.I16, otherAt);
+    if (length != otherLength) {
+      return Integer.compare(length, otherLength);
     }
-    long at = a.mismatch(b);
-    return at < 0 ? 0 : Byte.compareUnsigned(a.get(Layouts.U8, at), b.get(Layouts.U8, at));
+    long mismatch =
+        MemorySegment.mismatch(
+            a,
+            at + LENGTH_BYTES,
+            at + LENGTH_BYTES + length,
+            b,
+            otherAt + LENGTH_BYTES,
+            otherAt + LENGTH_BYTES + length);
+    return mismatch < 0
+        ? 0
+        : Byte.compareUnsigned(
+            a.get(Layouts.U8, at + LENGTH_BYTES + mismatch),
+            b.get(Layouts.U8, otherAt + LENGTH_BYTES + mismatch));
   }
 
   private long address(int number) {
@@ -249,7 +267,7 @@ public final class TextIds implements AutoCloseable {
         room = BLOCK_BYTES;
       }
       MemorySegment page = texts.get((int) (address >>> TEXT_PAGE_BITS));
-      long at = address & ((1 << TEXT_PAGE_BITS) - 1);
+      long at = address & TEXT_PAGE_MASK;
       page.set(Layouts.I16, at, (short) length);
       MemorySegment.copy(bytes, from, page, Layouts.U8, at + LENGTH_BYTES, length);
       long start = address;
