@@ -3,8 +3,6 @@ package dev.quire.ask;
 import dev.quire.catalogue.Ids;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
-import dev.quire.evaluate.Calibration;
-import dev.quire.evaluate.PredictionErrors;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
@@ -233,7 +231,8 @@ public final class ModelQueries implements Input, AutoCloseable {
   }
 
   /**
-   * Measures the errors of the model's predictions, in its dataset.
+   * Measures the errors of the model's predictions, in its dataset. Where that holds out whole
+   * users, they are placed by the part of their ratings that is for it.
    *
    * @param part on which ratings
    */
@@ -248,20 +247,7 @@ public final class ModelQueries implements Input, AutoCloseable {
     }
     Dataset dataset = opened.requireDataset();
     CsrMatrix given = part.of(dataset).orElseThrow(() -> noRatings(dataset, part));
-    PredictionErrors errors =
-        PredictionErrors.measure(
-            model.parameters(),
-            given,
-            dataset.training(),
-            dataset.info().minRating(),
-            dataset.info().maxRating(),
-            pool);
-    return new Evaluation(
-        part,
-        errors,
-        model.variances().isPresent()
-            ? Optional.of(Calibration.measure(model, given, pool))
-            : Optional.empty());
+    return Evaluating.errors(opened, part, given, pool);
   }
 
   private static BadInputException noRatings(Dataset dataset, Part part) {
@@ -269,7 +255,10 @@ public final class ModelQueries implements Input, AutoCloseable {
         Problem.of("no such ratings")
             .with("on", part.key())
             .with("ratings", 0)
-            .remedy("convert again with {" + part.key() + "=0.1}, or evaluate with {on=train}")
+            .remedy(
+                "convert or split it again with {"
+                    + part.key()
+                    + "=0.1}, or evaluate with {on=train}")
             .about(dataset.folder()));
   }
 

@@ -49,21 +49,21 @@ public final class Splitter {
       if (times.isEmpty()) {
         DatasetBuilder.requireTimes(options.dataset(), Selection.ALL, options.split());
       }
-      try (TargetFolder target = TargetFolder.create(options.target(), options.force());
-          Merged merged = new Merged(target.path(), dataset, times);
-          DatasetBuilder builder =
-              new DatasetBuilder(
-                  target.path(),
-                  merged.spooled(),
-                  merged,
-                  Selection.ALL,
-                  options.split(),
-                  pool,
-                  listener)) {
-        DatasetBuilder.Built built = builder.build();
+      try (TargetFolder target = TargetFolder.create(options.target(), options.force())) {
+        DatasetBuilder.Built built = build(target.path(), dataset, times);
         target.commit(dataset);
         return new SplitReport(built.info(), built.shortUsers());
       }
+    }
+  }
+
+  private DatasetBuilder.Built build(Path folder, Dataset dataset, List<Dataset.Timestamps> times)
+      throws IOException {
+    try (Merged merged = new Merged(folder, dataset, times);
+        DatasetBuilder builder =
+            new DatasetBuilder(
+                folder, merged.spooled(), merged, Selection.ALL, options.split(), pool, listener)) {
+      return builder.build();
     }
   }
 
