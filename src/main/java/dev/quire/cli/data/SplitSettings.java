@@ -97,6 +97,12 @@ final class SplitSettings {
               .setting("split", chosen)
               .remedy("say how much, for example {test=0.2} or {shares=0.8/0.1/0.1}"));
     }
+    if (chosen == Recipe.NONE && held[0] + held[1] > 0) {
+      throw new BadInputException(
+          Problem.of("a share without a part")
+              .setting("split", chosen)
+              .remedy("take another split, or leave out the shares"));
+    }
     Split split = Split.of(chosen, held[0], held[1], seed);
     if (foldIn != null && chosen != Recipe.USERS) {
       throw without("fold-in", foldIn, "users");
