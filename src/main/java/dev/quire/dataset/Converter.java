@@ -3,7 +3,8 @@ package dev.quire.dataset;
 import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.CatalogueWriter;
 import dev.quire.catalogue.Ids;
-import dev.quire.input.RatingsCsv;
+import dev.quire.input.RatingFiles;
+import dev.quire.input.RatingSource;
 import dev.quire.input.SkippedLines;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
@@ -44,25 +45,26 @@ public final class Converter {
   }
 
   private ConvertReport convert() throws IOException {
-    try (RatingsCsv csv = RatingsCsv.open(options.ratings(), besideTarget());
+    try (RatingSource source =
+            RatingFiles.open(options.ratings(), options.input(), besideTarget());
         TargetFolder target = TargetFolder.create(options.target(), options.force())) {
-      if (!csv.hasTimestamps()) {
-        DatasetBuilder.requireTimes(options.ratings(), options.selection(), options.split());
+      if (!source.hasTimestamps()) {
+        DatasetBuilder.requireTimes(options.ratings().getFirst(), options.selection(), options.split());
       }
       Path folder = target.path();
       Deferred<MovieSpool> movies =
           Deferred.start("quire-movies", () -> MovieSpool.read(folder, options.items()));
       ConvertReport report;
       try {
-        report = build(csv, movies, folder);
+        report = build(source, movies, folder);
       } catch (IOException | RuntimeException | InternalError e) {
-        csv.requireUnchanged(); // or it is no wonder that something is wrong with it
+        source.requireUnchanged(); // or it is no wonder that something is wrong with it
         movies.get(); // has an error of its own, perhaps: that of the smaller file comes first
         throw e;
       } finally {
         movies.close(MovieSpool::close);
       }
-      target.commit(csv);
+      target.commit(source);
       return report;
     }
   }
@@ -76,22 +78,22 @@ public final class Converter {
     return folder == null ? options.target().toAbsolutePath().getRoot() : folder;
   }
 
-  private ConvertReport build(RatingsCsv csv, Deferred<MovieSpool> movies, Path folder)
+  private ConvertReport build(RatingSource source, Deferred<MovieSpool> movies, Path folder)
       throws IOException {
     try (RatingCollector collector = new RatingCollector(folder)) {
       SkippedLines skipped =
-          csv.read(
+          source.read(
               pool,
               options.onError(),
               collector,
               done -> listener.progress(ConvertListener.Phase.READ, done));
       collector.finish();
-      csv.requireToldApart(collector.levels().min(), collector.levels().max());
-      Read origin = new Read(csv, collector, movies.get());
+      source.requireToldApart(collector.levels().min(), collector.levels().max());
+      Read origin = new Read(source, collector, movies.get());
       try (DatasetBuilder builder =
           new DatasetBuilder(
               folder,
-              collector.spooled(csv.hasTimestamps()),
+              collector.spooled(source.hasTimestamps(), !source.hasValues()),
               origin,
               options.selection(),
               options.split(),
@@ -102,7 +104,7 @@ public final class Converter {
             built.info(),
             collector.ratings(),
             built.omitted(),
-            options.selection().repeats(false),
+            options.selection().repeats(!source.hasValues()),
             built.shortUsers(),
             skipped,
             built.ratedItems(),
@@ -114,14 +116,14 @@ public final class Converter {
 
   /** What has been read. */
   private final class Read implements DatasetBuilder.Origin {
-    private final RatingsCsv csv;
+    private final RatingSource source;
     private final RatingCollector collector;
     private final MovieSpool movies;
     private final int[] movieSlots; // [movies]
     private int untitled; // rated items that the items file lacks
 
-    Read(RatingsCsv csv, RatingCollector collector, MovieSpool movies) throws IOException {
-      this.csv = csv;
+    Read(RatingSource source, RatingCollector collector, MovieSpool movies) throws IOException {
+      this.source = source;
       this.collector = collector;
       this.movies = movies;
       Catalogue.requireRoom(Set.copyOf(movies.genreNames()));
@@ -181,8 +183,13 @@ public final class Converter {
 
     @Override
     public DatasetInfo.Source source() {
-      String name = options.ratings().toAbsolutePath().getFileName().toString();
-      return new DatasetInfo.Source(name, csv.lengthBytes(), csv.digest());
+      return new DatasetInfo.Source(sourceName(), source.lengthBytes(), source.digest());
+    }
+
+    private String sourceName() {
+      String first = options.ratings().getFirst().toAbsolutePath().getFileName().toString();
+      int others = options.ratings().size() - 1;
+      return others == 0 ? first : first + " and " + others + " more";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.quire.dataset;
 
 import dev.quire.input.RatingBatch;
+import dev.quire.input.RatingIds;
 import dev.quire.input.RatingSink;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -55,7 +56,7 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   }
 
   @Override
-  public void begin(int chunks) throws IOException {
+  public void begin(int chunks, RatingIds ids) throws IOException {
     close();
     users = new IdTable();
     items = new IdTable();
@@ -85,9 +86,9 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   private void takeUsers(RatingBatch parsed, SpoolBatch batch) {
     int end = 0;
     for (int start = 0; start < batch.size; start = end) {
-      long userId = parsed.userId(start);
+      long userId = parsed.user(start);
       end = start + 1;
-      while (end < batch.size && parsed.userId(end) == userId) {
+      while (end < batch.size && parsed.user(end) == userId) {
         end++;
       }
       int slot = users.slot(userId);
@@ -99,7 +100,7 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   private void takeItems(RatingBatch parsed, SpoolBatch batch, IdTable.Counter counter) {
     int bits = 0;
     for (int i = 0; i < batch.size; i++) {
-      int slot = items.slot(parsed.itemId(i));
+      int slot = items.slot(parsed.item(i));
       counter.add(slot);
       batch.items[i] = slot;
       bits |= slot;
@@ -146,8 +147,8 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   }
 
   /** All of it, to be taken over. */
-  DatasetBuilder.Spooled spooled(boolean timed) {
-    return new DatasetBuilder.Spooled(users, items, spool, levels, timed, false);
+  DatasetBuilder.Spooled spooled(boolean timed, boolean events) {
+    return new DatasetBuilder.Spooled(users, items, spool, levels, timed, events);
   }
 
   long ratings() {
