@@ -49,7 +49,8 @@ public final class Converter {
             RatingFiles.open(options.ratings(), options.input(), besideTarget());
         TargetFolder target = TargetFolder.create(options.target(), options.force())) {
       if (!source.hasTimestamps()) {
-        DatasetBuilder.requireTimes(options.ratings().getFirst(), options.selection(), options.split());
+        DatasetBuilder.requireTimes(
+            options.ratings().getFirst(), options.selection(), options.split());
       }
       Path folder = target.path();
       Deferred<MovieSpool> movies =

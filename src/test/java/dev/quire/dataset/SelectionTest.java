@@ -140,7 +140,7 @@ class SelectionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"5,0", "0,5", "1,1", "3,4", "9,2", "2,2", "5,6"})
+  @CsvSource({"5,0", "0,5", "1,1", "3,4", "9,2", "2,2", "4,5", "12,25"})
   void coresEqualThoseOfTheLoop(int ofUser, int ofItem) throws Exception {
     for (int seed = 1; seed <= 3; seed++) {
       RandomGenerator random = TestRatings.random(seed);
@@ -154,7 +154,12 @@ class SelectionTest {
                 1 + i % 5,
                 i));
       }
-      assertPlain(ratings, Selection.ALL.withLeast(ofUser, ofItem));
+      Selection selection = Selection.ALL.withLeast(ofUser, ofItem);
+      if (NaiveSelection.of(ratings, selection).isEmpty()) {
+        assertThrows(BadInputException.class, () -> convert(ratings, "d", selection, 2));
+      } else {
+        assertPlain(ratings, selection);
+      }
     }
   }
 
@@ -185,7 +190,7 @@ class SelectionTest {
             .within(OptionalLong.of(-5), OptionalLong.of(5))
             .withRepeats(Repeats.SUM)
             .withPositiveFrom(0.5f)
-            .withLeast(10, 6);
+            .withLeast(17, 6);
     ConvertReport report = assertPlain(repeated(11, 1), selection);
     Omitted omitted = report.omitted();
     assertTrue(omitted.rareUsers() > 0 && omitted.rareItems() > 0, omitted.toString());

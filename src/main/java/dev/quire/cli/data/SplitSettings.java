@@ -66,7 +66,10 @@ final class SplitSettings {
               + ").")
   private Double foldIn;
 
-  @Option(names = "--hold-out", paramLabel = "ratings|items", hidden = true)
+  @Option(
+      names = "--hold-out",
+      paramLabel = "ratings|items",
+      description = "An older word for --split random and --split items.")
   private HeldOut holdOut;
 
   @Option(
