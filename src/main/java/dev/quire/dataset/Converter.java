@@ -48,6 +48,7 @@ public final class Converter {
     try (RatingSource source =
             RatingFiles.open(options.ratings(), options.input(), besideTarget());
         TargetFolder target = TargetFolder.create(options.target(), options.force())) {
+      listener.recognised(source.description());
       if (!source.hasTimestamps()) {
         DatasetBuilder.requireTimes(
             options.ratings().getFirst(), options.selection(), options.split());
@@ -88,6 +89,7 @@ public final class Converter {
               options.onError(),
               collector,
               done -> listener.progress(ConvertListener.Phase.READ, done));
+      source.notices().forEach(listener::noticed);
       collector.finish();
       source.requireToldApart(collector.levels().min(), collector.levels().max());
       Read origin = new Read(source, collector, movies.get());
@@ -101,6 +103,7 @@ public final class Converter {
               pool,
               listener)) {
         DatasetBuilder.Built built = builder.build();
+        CountLikeRatings.notice(built.info()).ifPresent(listener::noticed);
         return new ConvertReport(
             built.info(),
             collector.ratings(),

@@ -145,16 +145,30 @@ public final class TextIds implements AutoCloseable {
     return next.get();
   }
 
-  /** Whether there are ids, and each of them is a number as {@link IdKinds} has it. */
-  boolean areNumbers() {
-    int size = size();
-    for (int number = 0; number < size; number++) {
-      byte[] text = bytes(number).toArray(Layouts.U8);
-      if (IdReader.number(text, 0, text.length) < 0) {
-        return false;
+  /** How many of the ids are numbers as {@link IdKinds} has them. */
+  int numbers() {
+    int numbers = 0;
+    for (int number = 0; number < size(); number++) {
+      numbers += isNumber(number) ? 1 : 0;
+    }
+    return numbers;
+  }
+
+  /** The first by {@link #compare} of the ids that are no numbers; there has to be one. */
+  int leastText() {
+    int least = -1;
+    for (int number = 0; number < size(); number++) {
+      if (!isNumber(number) && (least < 0 || compare(number, least) < 0)) {
+        least = number;
       }
     }
-    return size > 0;
+    return least;
+  }
+
+  private boolean isNumber(int number) {
+    MemorySegment id = bytes(number);
+    return id.byteSize() <= Long.toString(Long.MAX_VALUE).length()
+        && IdReader.number(id.toArray(Layouts.U8), 0, (int) id.byteSize()) >= 0;
   }
 
   /** The {@link #hash(byte[], int, int) hash} of a number's id. */
