@@ -282,7 +282,7 @@ class GoldenFilesTest {
       MemorySegment items = file.segment("items", DType.I32, 25, 3);
       MemorySegment scores = file.segment("scores", DType.F32, 25, 3);
       Ids ids = Ids.read(file, Ids.ITEMS);
-      assertEquals(9, Ids.read(file, Ids.USERS).id(0));
+      assertEquals(9, Ids.read(file, Ids.USERS).number(0));
       assertEquals(67, ids.number(items.getAtIndex(Layouts.I32, 0)));
       assertEquals(87, ids.number(items.getAtIndex(Layouts.I32, 74)));
       assertEquals(first, scores.getAtIndex(Layouts.F32, 0));
