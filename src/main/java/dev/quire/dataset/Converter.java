@@ -3,6 +3,7 @@ package dev.quire.dataset;
 import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.CatalogueWriter;
 import dev.quire.catalogue.Ids;
+import dev.quire.catalogue.NewIds;
 import dev.quire.input.RatingFiles;
 import dev.quire.input.RatingSource;
 import dev.quire.input.SkippedLines;
@@ -151,8 +152,7 @@ public final class Converter {
 
     @Override
     public void writeIds(Path file, DenseOrder users, DenseOrder items) throws IOException {
-      Ids.write(
-          file, Dataset.IDS_KIND, users.size(), users::externalId, items.size(), items::externalId);
+      NewIds.writeFile(file, Dataset.IDS_KIND, users.newIds(Ids.USERS), items.newIds(Ids.ITEMS));
     }
 
     @Override
