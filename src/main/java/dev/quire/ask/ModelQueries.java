@@ -4,8 +4,6 @@ import dev.quire.catalogue.Ids;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.MiddleRating;
-import dev.quire.evaluate.Calibration;
-import dev.quire.evaluate.PredictionErrors;
 import dev.quire.evaluate.ranking.Ranking;
 import dev.quire.evaluate.ranking.RankingProtocol;
 import dev.quire.files.Input;
@@ -281,7 +279,8 @@ public final class ModelQueries implements Input, AutoCloseable {
   }
 
   /**
-   * Measures the errors of the model's predictions, in its dataset.
+   * Measures the errors of the model's predictions, in its dataset. Where that holds out whole
+   * users, they are placed by the part of their ratings that is for it.
    *
    * @param part on which ratings
    */
@@ -296,20 +295,7 @@ public final class ModelQueries implements Input, AutoCloseable {
     }
     Dataset dataset = opened.requireDataset();
     CsrMatrix given = part.of(dataset).orElseThrow(() -> noRatings(dataset, part));
-    PredictionErrors errors =
-        PredictionErrors.measure(
-            model.parameters(),
-            given,
-            dataset.training(),
-            dataset.info().minRating(),
-            dataset.info().maxRating(),
-            pool);
-    return new Evaluation(
-        part,
-        errors,
-        model.variances().isPresent()
-            ? Optional.of(Calibration.measure(model, given, pool))
-            : Optional.empty());
+    return Evaluating.errors(opened, part, given, pool);
   }
 
   /**
@@ -332,6 +318,7 @@ public final class ModelQueries implements Input, AutoCloseable {
     if (part == Part.TEST) {
       Part.VALID.of(dataset).ifPresent(known::add);
     }
+    part.foldIn(dataset).ifPresent(known::add);
     RankingProtocol protocol =
         new RankingProtocol(given, dataset.training(), known, positiveFrom, query.cuts());
     return new ListEvaluation(
@@ -346,7 +333,10 @@ public final class ModelQueries implements Input, AutoCloseable {
         Problem.of("no such ratings")
             .with("on", part.key())
             .with("ratings", 0)
-            .remedy("convert again with {" + part.key() + "=0.1}, or evaluate with {on=train}")
+            .remedy(
+                "convert or split it again with {"
+                    + part.key()
+                    + "=0.1}, or evaluate with {on=train}")
             .about(dataset.folder()));
   }
 

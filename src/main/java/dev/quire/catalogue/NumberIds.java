@@ -56,7 +56,7 @@ final class NumberIds extends Ids {
   public int indexOf(long id) {
     IdPlaces places = places();
     long hash = hash(id);
-    for (long place = places.start(hash); ; place = places.after(place)) {
+    for (int place = places.start(hash); ; place = places.after(place)) {
       int index = places.at(place, hash);
       if (index == IdPlaces.NONE || (index >= 0 && number(index) == id)) {
         return index;

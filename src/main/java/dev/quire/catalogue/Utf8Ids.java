@@ -26,7 +26,7 @@ final class Utf8Ids extends Ids {
   private final MemorySegment utf8; // U8
   private final int size;
 
-  private Utf8Ids(Path source, String name, MemorySegment offsets, MemorySegment utf8) {
+  Utf8Ids(Path source, String name, MemorySegment offsets, MemorySegment utf8) {
     super(source, name);
     this.offsets = offsets;
     this.utf8 = utf8;
@@ -67,10 +67,23 @@ final class Utf8Ids extends Ids {
     throw new IllegalStateException("ids are texts: tensor=" + name);
   }
 
-  /** No offset of a damaged file leads beyond its bytes, or to more than an id may have. */
   @Override
   public MemorySegment utf8(int index) {
-    long start = offsets.getAtIndex(Layouts.I64, index);
+    long start = start(index);
+    return utf8.asSlice(start, end(index) - start);
+  }
+
+  /** Where the bytes of an id begin. */
+  private long start(int index) {
+    return offsets.getAtIndex(Layouts.I64, index);
+  }
+
+  /**
+   * Where the bytes of an id end. No offset of a damaged file leads beyond its bytes, or to more
+   * than an id may have.
+   */
+  private long end(int index) {
+    long start = start(index);
     long end = offsets.getAtIndex(Layouts.I64, index + 1L);
     if (start < 0 || end <= start || end - start > MAX_BYTES || end > utf8.byteSize()) {
       throw damaged(
@@ -80,7 +93,7 @@ final class Utf8Ids extends Ids {
               .with("start", start)
               .with("end", end));
     }
-    return utf8.asSlice(start, end - start);
+    return end;
   }
 
   @Override
@@ -101,33 +114,42 @@ final class Utf8Ids extends Ids {
   @Override
   public int indexOf(MemorySegment id) {
     IdPlaces places = places();
-    long hash = hash(id);
-    for (long place = places.start(hash); ; place = places.after(place)) {
+    long hash = hash(id, 0, id.byteSize());
+    for (int place = places.start(hash); ; place = places.after(place)) {
       int index = places.at(place, hash);
-      if (index == IdPlaces.NONE || (index >= 0 && utf8(index).mismatch(id) < 0)) {
+      if (index == IdPlaces.NONE || (index >= 0 && isAt(index, id))) {
         return index;
       }
     }
   }
 
-  @Override
-  long hash(int index) {
-    return hash(utf8(index));
+  private boolean isAt(int index, MemorySegment id) {
+    long end = end(index);
+    long start = start(index);
+    long length = id.byteSize();
+    return end - start == length && MemorySegment.mismatch(utf8, start, end, id, 0, length) < 0;
   }
 
-  /** Eight bytes at a time, and what is left of them. */
-  private static long hash(MemorySegment id) {
-    long length = id.byteSize();
+  @Override
+  long hash(int index) {
+    long start = start(index);
+    return hash(utf8, start, end(index) - start);
+  }
+
+  /** Eight bytes at a time; the last ones may be among those that were there before. */
+  private static long hash(MemorySegment data, long start, long length) {
     long hash = length;
-    long at = 0;
-    for (; at + Long.BYTES <= length; at += Long.BYTES) {
-      hash = mix(hash ^ id.get(Layouts.I64, at));
+    if (length < Long.BYTES) {
+      for (long at = start; at < start + length; at++) {
+        hash = (hash << Byte.SIZE) | (data.get(Layouts.U8, at) & 0xff);
+      }
+      return mix(hash);
     }
-    long rest = 0;
-    for (; at < length; at++) {
-      rest = (rest << Byte.SIZE) | (id.get(Layouts.U8, at) & 0xff);
+    long last = start + length - Long.BYTES;
+    for (long at = start; at < last; at += Long.BYTES) {
+      hash = mix(hash ^ data.get(Layouts.I64, at));
     }
-    return mix(hash ^ rest);
+    return mix(hash ^ data.get(Layouts.I64, last));
   }
 
   private static long mix(long value) {

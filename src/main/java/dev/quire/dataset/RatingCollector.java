@@ -1,6 +1,7 @@
 package dev.quire.dataset;
 
 import dev.quire.input.RatingBatch;
+import dev.quire.input.RatingIds;
 import dev.quire.input.RatingSink;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -15,17 +16,14 @@ import java.nio.file.Path;
  */
 final class RatingCollector implements RatingSink<RatingCollector.Workspace>, AutoCloseable {
   private final Path folder;
-  private final Split split;
   private IdTable users;
   private IdTable items;
-  private PartCounts parts;
   private RatingLevels levels;
   private RatingSpool spool;
   private long ratings;
 
-  RatingCollector(Path folder, Split split) {
+  RatingCollector(Path folder) {
     this.folder = folder;
-    this.split = split;
   }
 
   /** What one thread needs. */
@@ -58,11 +56,10 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   }
 
   @Override
-  public void begin(int chunks) throws IOException {
+  public void begin(int chunks, RatingIds ids) throws IOException {
     close();
-    users = new IdTable();
-    items = new IdTable();
-    parts = new PartCounts();
+    users = new IdTable(ids.users());
+    items = new IdTable(ids.items());
     levels = new RatingLevels();
     spool = new RatingSpool(folder, "ratings", levels, false, chunks);
     ratings = 0;
@@ -75,9 +72,6 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     batch.size = parsed.size();
     takeUsers(parsed, batch);
     takeItems(parsed, batch, workspace.items);
-    if (!split.isNone()) {
-      takeParts(parsed, batch);
-    }
     boolean coded = takeRatings(parsed, batch, workspace.levels);
     for (int i = 0; i < batch.size; i++) {
       batch.timestamps[i] = parsed.timestamp(i);
@@ -92,9 +86,9 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   private void takeUsers(RatingBatch parsed, SpoolBatch batch) {
     int end = 0;
     for (int start = 0; start < batch.size; start = end) {
-      long userId = parsed.userId(start);
+      long userId = parsed.user(start);
       end = start + 1;
-      while (end < batch.size && parsed.userId(end) == userId) {
+      while (end < batch.size && parsed.user(end) == userId) {
         end++;
       }
       int slot = users.slot(userId);
@@ -106,7 +100,7 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   private void takeItems(RatingBatch parsed, SpoolBatch batch, IdTable.Counter counter) {
     int bits = 0;
     for (int i = 0; i < batch.size; i++) {
-      int slot = items.slot(parsed.itemId(i));
+      int slot = items.slot(parsed.item(i));
       counter.add(slot);
       batch.items[i] = slot;
       bits |= slot;
@@ -114,24 +108,6 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     if (bits > SpoolBatch.ITEM_MASK) {
       throw new BadInputException(
           Problem.of("too many items").with("at most", SpoolBatch.ITEM_MASK));
-    }
-  }
-
-  /** The part of the split goes into the high bits of the item. */
-  private void takeParts(RatingBatch parsed, SpoolBatch batch) {
-    int i = 0;
-    for (int run = 0; run < batch.runs; run++) {
-      long userHash = split.userHash(parsed.userId(i));
-      int end = i + batch.runLengths[run];
-      int valid = 0;
-      int test = 0;
-      for (; i < end; i++) {
-        int part = split.part(userHash, parsed.itemId(i));
-        batch.items[i] |= part << SpoolBatch.ITEM_BITS;
-        valid += part & Split.VALID;
-        test += part >>> 1; // Split.TEST is 2
-      }
-      parts.add(batch.runUsers[run], valid, test);
     }
   }
 
@@ -166,17 +142,13 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     return items;
   }
 
-  /** How many of them are not for training. */
-  PartCounts parts() {
-    return parts;
-  }
-
   RatingLevels levels() {
     return levels;
   }
 
-  RatingSpool spool() {
-    return spool;
+  /** All of it, to be taken over. */
+  DatasetBuilder.Spooled spooled(boolean timed, boolean events) {
+    return new DatasetBuilder.Spooled(users, items, spool, levels, timed, events);
   }
 
   long ratings() {
@@ -188,7 +160,6 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     if (users != null) {
       users.close();
       items.close();
-      parts.close();
       users = null;
     }
     if (spool != null) {

@@ -145,7 +145,7 @@ public final class Recommender {
   }
 
   /** The predicted rating of an item: mu + b_u + b_i + u'v. */
-  double score(Taste taste, int item) {
+  public double score(Taste taste, int item) {
     return prediction(taste, item, items.dot(item, taste.vector()));
   }
 

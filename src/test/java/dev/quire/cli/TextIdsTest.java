@@ -223,6 +223,34 @@ class TextIdsTest {
   }
 
   @Test
+  void pairsAsTheyStandInTheirFile() throws Exception {
+    StringBuilder numbers = new StringBuilder("userId,movieId\n");
+    StringBuilder texts = new StringBuilder("userId,movieId\n");
+    for (long other : new long[] {item, 987654321, item}) {
+      numbers.append(user).append(',').append(other).append('\n');
+      texts.append(USER).append(user).append(',').append(quoted(ITEM + other)).append('\n');
+    }
+    Path ofNumbers = Files.writeString(folder.resolve("pairs.csv"), numbers);
+    Path ofTexts = Files.writeString(folder.resolve("pairs-texts.csv"), texts);
+    Path numberScores = folder.resolve("pair-scores.csv");
+    Path textScores = folder.resolve("pair-scores-texts.csv");
+    Cli.run("score", job.als(), "--pairs", ofNumbers, "--to", numberScores).done();
+    Cli.Result result = Cli.run("score", als, "--pairs", ofTexts, "--to", textScores, "--json");
+    assertEquals(3, result.json().get("pairs").intValue());
+    assertEquals(1, result.json().get("unknown_pairs").intValue());
+    assertEquals(named(numberScores, 0, 1), rows(textScores));
+    Cli.run("score", als, "--pairs", ofNumbers, "--to", textScores, "--force").done();
+    assertEquals(rows(ofNumbers).getLast().getFirst(), rows(textScores).getLast().getFirst());
+    assertEquals("", rows(textScores).getLast().getLast(), "nobody is called that");
+    Cli.run("score", job.als(), "--pairs", ofTexts, "--to", folder.resolve("never.csv"))
+        .assertBadInput(
+            ofTexts
+                + ": not a whole number: line=2, field=userId, value=u"
+                + user
+                + "; correct the line, or leave such lines out with --on-error skip");
+  }
+
+  @Test
   void modelsDifferInIdsAlone() throws Exception {
     for (List<Path> pair : List.of(List.of(job.als(), als), List.of(numberVb, vb))) {
       try (TensorFile a = TensorFile.open(pair.getFirst());

@@ -281,7 +281,7 @@ class WrongUsageTest {
               whole
                   + ": no such ratings: on="
                   + part
-                  + ", ratings=0; convert again with --"
+                  + ", ratings=0; convert or split it again with --"
                   + part
                   + " 0.1, or evaluate with --on train");
     }
