@@ -170,7 +170,7 @@ public record Description(
         dataset.info().valid(),
         dataset.info().test(),
         dataset.info().items(),
-        ratings.values(),
+        ratings.values(dataset),
         ratings.times(),
         Activity.of(users.counts(), pool),
         Activity.of(items.counts(), pool),

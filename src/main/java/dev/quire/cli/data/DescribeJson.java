@@ -138,7 +138,7 @@ final class DescribeJson {
   private void putUsers(ArrayNode array, List<RatedUser> users) {
     for (RatedUser user : users) {
       ObjectNode node = array.addObject();
-      Ids.put(node, "user_id", dataset.userIds(), user.id());
+      IdText.put(node, "user_id", dataset.userIds(), user.id());
       node.put("ratings", user.count());
       node.put("mean", user.mean());
     }
@@ -147,7 +147,7 @@ final class DescribeJson {
   private void putItems(ArrayNode array, List<RatedItem> items) {
     for (RatedItem item : items) {
       ObjectNode node = array.addObject();
-      Ids.put(node, "item_id", dataset.itemIds(), item.id());
+      IdText.put(node, "item_id", dataset.itemIds(), item.id());
       node.put("title", item.title());
       node.put("ratings", item.ratings().count());
       node.put("mean", item.ratings().mean());
