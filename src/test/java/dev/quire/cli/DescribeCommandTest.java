@@ -96,7 +96,8 @@ class DescribeCommandTest {
     assertEquals(
         """
         DATASET
-        1 rating of 1 user and 1 item, without times
+        1 rating of 1 user and 1 item
+        without times
         sparsity 0.0000 %: pairs of a user and a rated item without a rating
         every rating is 3.5
         """,
@@ -104,7 +105,7 @@ class DescribeCommandTest {
             .done()
             .replace(one.toString(), "DATASET")
             .lines()
-            .limit(4)
+            .limit(5)
             .collect(Collectors.joining("\n", "", "\n")));
     JsonNode facts = Cli.run("describe", one, "--json").json();
     assertEquals(1, facts.get("ratings").intValue());

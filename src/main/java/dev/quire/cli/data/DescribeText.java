@@ -81,9 +81,9 @@ final class DescribeText {
             + " and "
             + Counted.of(facts.byItem().rows(), "item")
             + (facts.items() == facts.byItem().rows()
-                ? ", "
-                : " (" + count(facts.items()) + " in the catalogue), ")
-            + facts.times().map(DescribeText::dates).orElse("without times"));
+                ? ""
+                : " (" + count(facts.items()) + " in the catalogue)"));
+    line(facts.times().map(DescribeText::dates).orElse("without times"));
     if (facts.valid() > 0 || facts.test() > 0) {
       line(
           "train "
@@ -101,7 +101,7 @@ final class DescribeText {
   private static String dates(Times times) {
     LocalDate first = LocalDate.ofInstant(times.first(), ZoneOffset.UTC);
     LocalDate last = LocalDate.ofInstant(times.last(), ZoneOffset.UTC);
-    return first + " to " + last;
+    return "from " + first + " to " + last;
   }
 
   private void printRatings() {
