@@ -1,10 +1,13 @@
 package dev.quire.dataset;
 
+import dev.quire.input.TextIds;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
  * Dense indices of users or items, by falling count of ratings and then by rising external id:
- * popular rows lie together. Items that only the items file knows have count 0 and come last.
+ * popular rows lie together. Ids that are text rise by {@link TextIds#compare}. Items that only the
+ * items file knows have count 0 and come last.
  */
 final class DenseOrder {
   private final IdTable table;
@@ -67,8 +70,12 @@ final class DenseOrder {
       }
     }
     slots = Arrays.copyOf(slots, size);
-    Arrays.sort(slots);
-    sortWide(table, slots);
+    if (table.texts().isPresent()) {
+      TextOrder.sort(slots, table.texts().get());
+    } else {
+      Arrays.sort(slots);
+      sortWide(table, slots);
+    }
     return slots;
   }
 
@@ -118,11 +125,6 @@ final class DenseOrder {
     return slots[dense];
   }
 
-  /** The external id of a slot. */
-  long id(int slot) {
-    return table.id(slot);
-  }
-
   /** The dense index of a slot. */
   int dense(int slot) {
     return IdTable.in(denseBySlot, slot);
@@ -142,8 +144,18 @@ final class DenseOrder {
     return rated;
   }
 
-  /** The external id of a dense index. */
+  /** The external id of a dense index, when ids are numbers. */
   long externalId(int dense) {
     return table.id(slots[dense]);
+  }
+
+  /** The bytes of the external id of a dense index, when ids are text. */
+  MemorySegment externalText(int dense) {
+    return table.texts().get().bytes(slots[dense]);
+  }
+
+  /** Whether ids are text. */
+  boolean hasTextIds() {
+    return table.texts().isPresent();
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RatingsCsvTest {
+class TextRatingsTest {
   private static final String HEADER = "userId,movieId,rating,timestamp\n";
 
   @TempDir Path folder;
@@ -27,7 +27,7 @@ class RatingsCsvTest {
   private List<String> parse(String text, int threads) throws Exception {
     Path file = Files.writeString(folder.resolve("r.csv"), text);
     CollectingSink sink = new CollectingSink();
-    try (RatingsCsv csv = RatingsCsv.open(file, folder);
+    try (RatingSource csv = RatingFiles.open(List.of(file), InputOptions.NONE, folder);
         WorkerPool pool = new WorkerPool(threads)) {
       assertEquals(
           SkippedLines.NONE, csv.read(pool, OnError.STOP, sink, done -> {}), "nothing skipped");
@@ -50,7 +50,9 @@ class RatingsCsvTest {
         "\n7,1,4.5,99\n\r\n8,2,3,100\n\n",
         " 7 ,1, 4.5,99\n8,2,3,\t100 \n",
         "\"7\",1,\"4.5\",99\n8,2,3,\"100\"\n",
-        "007,+1,4.50,99\n8,2,3.,0100\n",
+        "7,1,+4.50,99\n8,2,3.,0100\n",
+        "7,1,4.5,99.9\n8,2,3,1.00e2\n",
+        "7,1,4.5,1970-01-01T00:01:39\n8,2,3,1970-01-01 01:01:40.9+01:00\n",
         "7,1,.45e1,99\n8,2,30E-1,100\n",
       })
   void understandsEveryWayToWriteIt(String lines) throws Exception {
@@ -125,7 +127,7 @@ class RatingsCsvTest {
 
   @Test
   void aLineLongerThanAChunkIsFine() throws Exception {
-    String note = "x".repeat(3 * RatingsCsv.CHUNK_BYTES);
+    String note = "x".repeat(3 * TextRatings.CHUNK_BYTES);
     assertParsed(
         "userId,movieId,rating,note\n1,2,3," + note + "\n4,5,1,y\n", "1 2 3.0 0", "4 5 1.0 0");
   }
@@ -136,7 +138,7 @@ class RatingsCsvTest {
     Path file = Files.write(folder.resolve("r.csv"), bytes);
     CRC32C crc = new CRC32C();
     crc.update(bytes);
-    try (RatingsCsv csv = RatingsCsv.open(file, folder)) {
+    try (RatingSource csv = RatingFiles.open(List.of(file), InputOptions.NONE, folder)) {
       assertEquals(String.format("crc32c:%08x", crc.getValue()), csv.digest());
       assertEquals(bytes.length, csv.lengthBytes());
     }
@@ -151,7 +153,7 @@ class RatingsCsvTest {
     Path file = Files.writeString(folder.resolve("r.csv"), text);
     CollectingSink sink = new CollectingSink();
     SkippedLines skipped;
-    try (RatingsCsv csv = RatingsCsv.open(file, folder);
+    try (RatingSource csv = RatingFiles.open(List.of(file), InputOptions.NONE, folder);
         WorkerPool pool = new WorkerPool(3)) {
       skipped = csv.read(pool, OnError.SKIP, sink, done -> {});
       assertFalse(csv.hasTimestamps());
@@ -167,19 +169,23 @@ class RatingsCsvTest {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 
-  /** Where no line ends with a line feed, no chunk looks through the rest of the file again. */
   @Test
-  void linesThatEndWithCrTakeLinearTime() throws Exception {
+  void linesMayEndWithCr() throws Exception {
     StringBuilder text = new StringBuilder(HEADER.replace('\n', '\r'));
     List<String> expected = new ArrayList<>();
-    while (text.length() < 20 * RatingsCsv.CHUNK_BYTES) {
+    while (text.length() < 20 * TextRatings.CHUNK_BYTES) {
       int i = expected.size();
       text.append(i).append(",5,3.5,7\r");
       expected.add(i + " 5 3.5 7");
     }
     assertEquals(expected, parse(text.toString(), 3));
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    ChunkStarts starts = new ChunkStarts(MemorySegment.ofArray(bytes), HEADER.length());
+  }
+
+  /** Where no line ends for long, no chunk looks through the rest of it again. */
+  @Test
+  void longLinesTakeLinearTime() {
+    byte[] bytes = (HEADER + "x".repeat(5_000_000)).getBytes(StandardCharsets.UTF_8);
+    ChunkStarts starts = new ChunkStarts(MemorySegment.ofArray(bytes), HEADER.length(), 1 << 10);
     for (int chunk = 1; chunk <= starts.count(); chunk++) {
       assertEquals(bytes.length, starts.of(chunk));
     }
