@@ -9,6 +9,7 @@ import dev.quire.cli.data.ConvertCommand;
 import dev.quire.cli.data.DemoCommand;
 import dev.quire.cli.data.DescribeCommand;
 import dev.quire.cli.data.GenerateCommand;
+import dev.quire.cli.data.SplitCommand;
 import dev.quire.cli.data.VerifyCommand;
 import dev.quire.cli.train.ModelSettings;
 import dev.quire.cli.train.TrainCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       GenerateCommand.class,
       ConvertCommand.class,
+      SplitCommand.class,
       DescribeCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,

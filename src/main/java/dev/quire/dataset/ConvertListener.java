@@ -6,9 +6,9 @@ public interface ConvertListener {
   /** Hears nothing. */
   ConvertListener NONE = (phase, done) -> {};
 
-  /** The stages, in this order; the last four happen twice when there are duplicates. */
+  /** The stages, in this order; some come again when there is something to leave out. */
   enum Phase {
-    /** Parse the ratings file. */
+    /** Parse the ratings file, or read a dataset. */
     READ,
     /** Number users and items by falling count. */
     NUMBER,

@@ -103,13 +103,30 @@ final class DenseOrder {
     }
   }
 
-  /** Takes the ratings that were left out from the counts of the table. */
-  void leaveOut(int[] leftOut) {
+  /**
+   * Takes the ratings that were left out from the counts of the table.
+   *
+   * @param leftOut by dense index
+   * @return how many in all
+   */
+  long leaveOut(int[] leftOut) {
+    long sum = 0;
     for (int dense = 0; dense < slots.length; dense++) {
       if (leftOut[dense] != 0) {
         table.add(slots[dense], -leftOut[dense]);
+        sum += leftOut[dense];
       }
     }
+    return sum;
+  }
+
+  /** Number of all ratings, over all parts. */
+  long ratings() {
+    long sum = 0;
+    for (int count : counts) {
+      sum += count;
+    }
+    return sum;
   }
 
   int size() {

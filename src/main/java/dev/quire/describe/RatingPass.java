@@ -48,12 +48,12 @@ final class RatingPass {
     }
     center = info.globalMean();
     bins = coded ? null : BinCounts.over(info.minRating(), info.maxRating());
-    add(dataset.training().byUser(), dataset.trainTimestamps());
-    if (dataset.validByUser().isPresent()) {
-      add(dataset.validByUser().get(), dataset.validTimestamps());
-    }
-    if (dataset.testByUser().isPresent()) {
-      add(dataset.testByUser().get(), dataset.testTimestamps());
+    List<Timestamps> timestamps = dataset.partTimestamps();
+    List<CsrMatrix> parts = dataset.partsByUser();
+    for (int part = 0; part < parts.size(); part++) {
+      add(
+          parts.get(part),
+          timestamps.isEmpty() ? Optional.empty() : Optional.of(timestamps.get(part)));
     }
     sums = new double[slices.size()];
     squares = new double[slices.size()];

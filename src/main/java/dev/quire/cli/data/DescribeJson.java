@@ -40,6 +40,7 @@ final class DescribeJson {
     node.put("train", facts.train());
     node.put("valid", facts.valid());
     node.put("test", facts.test());
+    node.put("fold_in", facts.foldIn());
     node.put("sparsity", facts.sparsity());
     node.put("global_mean", facts.values().mean());
     put(node, "standard_deviation", facts.values().deviation());

@@ -84,14 +84,15 @@ final class DescribeText {
                 ? ""
                 : " (" + count(facts.items()) + " in the catalogue)"));
     line(facts.times().map(DescribeText::dates).orElse("without times"));
-    if (facts.valid() > 0 || facts.test() > 0) {
+    if (facts.train() < facts.ratings()) {
       line(
           "train "
               + count(facts.train())
               + ", valid "
               + count(facts.valid())
               + ", test "
-              + count(facts.test()));
+              + count(facts.test())
+              + (facts.foldIn() > 0 ? ", to fold in " + count(facts.foldIn()) : ""));
     }
     line(
         String.format(Locale.ROOT, "sparsity %.4f %%", 100 * facts.sparsity())
