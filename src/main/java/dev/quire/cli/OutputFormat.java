@@ -37,6 +37,15 @@ public enum OutputFormat {
    * @throws BadInputException when it says something else, or nothing
    */
   public static OutputFormat require(Path file, OutputFormat... possible) {
+    return require("to", file, possible);
+  }
+
+  /**
+   * The same for a file that another setting names.
+   *
+   * @param setting the one that names it
+   */
+  public static OutputFormat require(String setting, Path file, OutputFormat... possible) {
     if (possible.length == 1 && !String.valueOf(file.getFileName()).contains(".")) {
       return possible[0];
     }
@@ -45,7 +54,7 @@ public enum OutputFormat {
             () ->
                 new BadInputException(
                     Problem.of("the name doesn't say what to write")
-                        .setting("to", file)
+                        .setting(setting, file)
                         .remedy(
                             "let it end with {}",
                             Arrays.stream(possible)

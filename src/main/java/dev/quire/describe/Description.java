@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param train number of ratings for training
  * @param valid number of ratings for validation
  * @param test number of ratings for test
+ * @param foldIn number of ratings by which users are placed who are held out as a whole
  * @param items how many there are, rated or not
  * @param values the ratings themselves
  * @param times when they were given, if the source has that
@@ -31,6 +32,7 @@ public record Description(
     long train,
     long valid,
     long test,
+    long foldIn,
     int items,
     Values values,
     Optional<Times> times,
@@ -169,8 +171,9 @@ public record Description(
         dataset.info().train(),
         dataset.info().valid(),
         dataset.info().test(),
+        dataset.info().validFoldIn() + dataset.info().testFoldIn(),
         dataset.info().items(),
-        ratings.values(),
+        ratings.values(dataset),
         ratings.times(),
         Activity.of(users.counts(), pool),
         Activity.of(items.counts(), pool),
@@ -194,7 +197,7 @@ public record Description(
 
   /** Number of ratings in all parts. */
   public long ratings() {
-    return train + valid + test;
+    return train + valid + test + foldIn;
   }
 
   /** The share of all pairs of a user and a rated item that have no rating. */

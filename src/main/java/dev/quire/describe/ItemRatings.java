@@ -53,11 +53,11 @@ public record ItemRatings(
 
   /**
    * Sarle's bimodality coefficient as SAS has it, {@code (g^2 + 1) / (k + 3 (n - 1)^2 / ((n - 2) (n
-   * - 3)))} with the sample skewness g and the sample excess kurtosis k: 1 when there are two
-   * values alone, 5/9 for an even distribution, 1/3 for a normal one (R. Pfister, K. A. Schwarz, M.
-   * Janczyk, R. Dale, J. B. Freeman, "Good things peak in pairs: a note on the bimodality
-   * coefficient", Frontiers in Psychology 4:700, 2013). A skewed distribution with one peak may
-   * have much of it, too.
+   * - 3)))} with the sample skewness g and the sample excess kurtosis k. Of many ratings it is 1
+   * when there are two values alone, 5/9 for an even distribution, 1/3 for a normal one; of few it
+   * is less (R. Pfister, K. A. Schwarz, M. Janczyk, R. Dale, J. B. Freeman, "Good things peak in
+   * pairs: a note on the bimodality coefficient", Frontiers in Psychology 4:700, 2013). A skewed
+   * distribution with one peak may have much of it, too.
    */
   private static double bimodality(int count, double squares, double cubes, double fourths) {
     double n = count;

@@ -7,6 +7,7 @@ import dev.quire.dataset.DatasetInfo;
 import dev.quire.describe.Histogram.Bar;
 import dev.quire.files.InvalidFileException;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,12 +48,12 @@ final class RatingPass {
     }
     center = info.globalMean();
     bins = coded ? null : BinCounts.over(info.minRating(), info.maxRating());
-    add(dataset.training().byUser(), dataset.trainTimestamps());
-    if (dataset.validByUser().isPresent()) {
-      add(dataset.validByUser().get(), dataset.validTimestamps());
-    }
-    if (dataset.testByUser().isPresent()) {
-      add(dataset.testByUser().get(), dataset.testTimestamps());
+    List<Timestamps> timestamps = dataset.partTimestamps();
+    List<CsrMatrix> parts = dataset.partsByUser();
+    for (int part = 0; part < parts.size(); part++) {
+      add(
+          parts.get(part),
+          timestamps.isEmpty() ? Optional.empty() : Optional.of(timestamps.get(part)));
     }
     sums = new double[slices.size()];
     squares = new double[slices.size()];
@@ -162,7 +163,13 @@ final class RatingPass {
     return timed ? Optional.of(times.times()) : Optional.empty();
   }
 
-  Values values() {
+  /**
+   * What there is to say of the values.
+   *
+   * @param dataset for messages
+   * @throws InvalidFileException when there are codes of no level, in a damaged file
+   */
+  Values values(Dataset dataset) throws InvalidFileException {
     Histogram histogram = coded ? Histogram.ofLevels(levels, codeCounts) : bins.histogram();
     long n = 0;
     double sum = 0;
@@ -180,6 +187,13 @@ final class RatingPass {
         sum += sums[slice];
         square += squares[slice];
       }
+    }
+    if (n != dataset.info().ratings()) {
+      throw InvalidFileException.damaged(
+          dataset.folder(),
+          Problem.of("ratings without a value")
+              .with("ratings", dataset.info().ratings())
+              .with("with a value", n));
     }
     double variance = n < 2 ? 0 : Math.max(0, square - sum * sum / n) / (n - 1);
     return new Values(

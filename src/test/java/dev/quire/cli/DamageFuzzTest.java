@@ -35,6 +35,7 @@ class DamageFuzzTest {
           "train DATASET --rank=2 --epochs=1 --to=OUT/m.safetensors",
           "train DATASET --rank=2 --epochs=1 --features=genres --to=OUT/m.safetensors",
           "train DATASET --model=vb --rank=2 --epochs=1 --to=OUT/m.safetensors",
+          "describe DATASET --json --min-ratings=0",
           "evaluate MODEL DATASET --on=train",
           "evaluate MODEL DATASET --on=valid",
           "recommend MODEL --user=9 --dataset=DATASET --min-ratings=0",

@@ -62,6 +62,7 @@ class TerminalWidthTest {
         List.of("recommend", job.als(), "--user=1", "--dataset", dataset, "--explain"),
         List.of("recommend", vb, "--user=1", "--dataset", dataset),
         List.of("similar", job.als(), "--item=1"),
+        List.of("describe", dataset),
         List.of("inspect", job.als(), "polarizing", "--dataset", dataset),
         List.of("inspect", featured, "features"),
         List.of("inspect", job.als(), "item", "1"),

@@ -40,6 +40,7 @@ final class DescribeJson {
     node.put("train", facts.train());
     node.put("valid", facts.valid());
     node.put("test", facts.test());
+    node.put("fold_in", facts.foldIn());
     node.put("sparsity", facts.sparsity());
     node.put("global_mean", facts.values().mean());
     put(node, "standard_deviation", facts.values().deviation());
@@ -138,7 +139,7 @@ final class DescribeJson {
   private void putUsers(ArrayNode array, List<RatedUser> users) {
     for (RatedUser user : users) {
       ObjectNode node = array.addObject();
-      Ids.put(node, "user_id", dataset.userIds(), user.id());
+      IdText.put(node, "user_id", dataset.userIds(), user.id());
       node.put("ratings", user.count());
       node.put("mean", user.mean());
     }
@@ -147,7 +148,7 @@ final class DescribeJson {
   private void putItems(ArrayNode array, List<RatedItem> items) {
     for (RatedItem item : items) {
       ObjectNode node = array.addObject();
-      Ids.put(node, "item_id", dataset.itemIds(), item.id());
+      IdText.put(node, "item_id", dataset.itemIds(), item.id());
       node.put("title", item.title());
       node.put("ratings", item.ratings().count());
       node.put("mean", item.ratings().mean());

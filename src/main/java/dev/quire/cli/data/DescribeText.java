@@ -80,16 +80,19 @@ final class DescribeText {
             + Counted.of(facts.byUser().rows(), "user")
             + " and "
             + Counted.of(facts.byItem().rows(), "item")
-            + ", "
-            + facts.times().map(DescribeText::dates).orElse("without times"));
-    if (facts.valid() > 0 || facts.test() > 0) {
+            + (facts.items() == facts.byItem().rows()
+                ? ""
+                : " (" + count(facts.items()) + " in the catalogue)"));
+    line(facts.times().map(DescribeText::dates).orElse("without times"));
+    if (facts.train() < facts.ratings()) {
       line(
           "train "
               + count(facts.train())
               + ", valid "
               + count(facts.valid())
               + ", test "
-              + count(facts.test()));
+              + count(facts.test())
+              + (facts.foldIn() > 0 ? ", to fold in " + count(facts.foldIn()) : ""));
     }
     line(
         String.format(Locale.ROOT, "sparsity %.4f %%", 100 * facts.sparsity())
@@ -99,24 +102,31 @@ final class DescribeText {
   private static String dates(Times times) {
     LocalDate first = LocalDate.ofInstant(times.first(), ZoneOffset.UTC);
     LocalDate last = LocalDate.ofInstant(times.last(), ZoneOffset.UTC);
-    return first + " to " + last;
+    return "from " + first + " to " + last;
   }
 
   private void printRatings() {
-    Numbers numbers = Numbers.ofRatings(facts.values().least(), facts.values().greatest());
+    double least = facts.values().least();
+    double greatest = facts.values().greatest();
+    Numbers numbers = Numbers.ofRatings(least, greatest);
+    if (least == greatest) {
+      line("every rating is " + numbers.text(least));
+      return;
+    }
     line(
         "ratings from "
-            + numbers.text(facts.values().least())
+            + numbers.text(least)
             + " to "
-            + numbers.text(facts.values().greatest())
+            + numbers.text(greatest)
             + ", mean "
             + Numbers.significant(facts.values().mean(), 5)
-            + (facts.values().deviation().isPresent()
-                ? ", standard deviation "
-                    + Numbers.significant(facts.values().deviation().getAsDouble())
-                : ""));
+            + ", standard deviation "
+            + Numbers.significant(facts.values().deviation().orElse(0)));
+    printHistogram(facts.values().histogram().atMost(MOST_BARS));
+  }
+
+  private void printHistogram(Histogram histogram) {
     out.println();
-    Histogram histogram = facts.values().histogram().atMost(MOST_BARS);
     long most = histogram.bars().stream().mapToLong(Bar::ratings).max().orElse(1);
     TextTable table = new TextTable();
     Numbers ends =
@@ -222,18 +232,19 @@ final class DescribeText {
     Cold cold = facts.cold();
     out.println();
     line(
-        Counted.of(cold.rareItems(), "item")
-            + " with 1 to "
+        Counted.of(cold.rareItems(), "item has", "items have")
+            + " 1 to "
             + Cold.RARE
             + " ratings, "
             + count(cold.unratedItems())
-            + " without any");
+            + " none");
     line(
-        "cold, none for training: "
+        "cold, without a rating for training: "
             + Counted.of(cold.items(), "item")
-            + " ("
-            + count(cold.heldOutItems())
-            + " of them held out), "
+            + (cold.heldOutItems() == 0
+                ? ""
+                : ", " + count(cold.heldOutItems()) + " of them held out,")
+            + " and "
             + Counted.of(cold.users(), "user"));
   }
 
@@ -264,7 +275,9 @@ final class DescribeText {
     if (divided) {
       table.right("variance").right("bimodality");
     }
-    table.right("item").left("title", LEAST_TITLE, LAST_TITLE).right("ratings").right("mean");
+    boolean titled = items.stream().anyMatch(item -> !item.title().isEmpty());
+    table.right("item").left(titled ? "title" : "", LEAST_TITLE, titled ? LAST_TITLE : 0);
+    table.right("ratings").right("mean");
     Numbers means = Numbers.of(items, item -> item.ratings().mean());
     Numbers variances = Numbers.of(items, item -> item.ratings().variance().orElse(0));
     int rank = 1;
@@ -317,9 +330,15 @@ final class DescribeText {
 
   private void printOpinions() {
     Opinions opinions = facts.opinions();
-    if (opinions.meanAndVariance().isEmpty() && opinions.divided().isEmpty()) {
-      return;
+    if (opinions.meanAndVariance().isPresent()) {
+      printCorrelations(opinions);
     }
+    if (!opinions.divided().isEmpty()) {
+      printDivided(opinions);
+    }
+  }
+
+  private void printCorrelations(Opinions opinions) {
     out.println();
     line("correlations over " + Counted.of(opinions.items(), "item") + " with 2 ratings or more");
     TextTable table =
@@ -335,9 +354,9 @@ final class DescribeText {
         digits(opinions.varianceAndCount()),
         digits(opinions.varianceAndLogCount()));
     table.print(out);
-    if (opinions.divided().isEmpty()) {
-      return;
-    }
+  }
+
+  private void printDivided(Opinions opinions) {
     out.println();
     line(
         "most divided of "

@@ -27,7 +27,7 @@ final class ItemsCsv {
   ItemsCsv(Path to, boolean force) throws IOException {
     target = Target.file(to, force);
     compressed =
-        OutputFormat.require(to, OutputFormat.CSV, OutputFormat.COMPRESSED_CSV)
+        OutputFormat.require("per-item", to, OutputFormat.CSV, OutputFormat.COMPRESSED_CSV)
             == OutputFormat.COMPRESSED_CSV;
   }
 
@@ -61,7 +61,7 @@ final class ItemsCsv {
   }
 
   private static void append(Utf8Text line, Dataset dataset, ItemRatings item) {
-    line.append(Ids.text(dataset.itemIds(), item.item()));
+    line.append(IdText.of(dataset.itemIds(), item.item()));
     line.append(',');
     line.append(
         CsvText.field(
