@@ -7,6 +7,7 @@ import dev.quire.cli.ask.ScoreCommand;
 import dev.quire.cli.ask.SimilarCommand;
 import dev.quire.cli.data.ConvertCommand;
 import dev.quire.cli.data.DemoCommand;
+import dev.quire.cli.data.FetchCommand;
 import dev.quire.cli.data.GenerateCommand;
 import dev.quire.cli.data.VerifyCommand;
 import dev.quire.cli.train.ModelSettings;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nVerbs:%n",
     subcommands = {
       DemoCommand.class,
+      FetchCommand.class,
       GenerateCommand.class,
       ConvertCommand.class,
       TrainCommand.class,
