@@ -1,11 +1,15 @@
 package dev.quire.bench;
 
+import dev.quire.input.InputOptions;
 import dev.quire.input.OnError;
 import dev.quire.input.RatingBatch;
+import dev.quire.input.RatingFiles;
+import dev.quire.input.RatingIds;
 import dev.quire.input.RatingSink;
-import dev.quire.input.RatingsCsv;
+import dev.quire.input.RatingSource;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -70,7 +74,8 @@ public class CsvBenchmark {
   @Benchmark
   public long parse(Parsed parsed) throws IOException {
     Adder adder = new Adder();
-    try (RatingsCsv csv = RatingsCsv.open(data.csv(), data.csv().getParent())) {
+    try (RatingSource csv =
+        RatingFiles.open(List.of(data.csv()), InputOptions.NONE, data.csv().getParent())) {
       csv.read(pool, OnError.STOP, adder, done -> {});
       parsed.bytes += csv.lengthBytes();
     }
@@ -82,7 +87,7 @@ public class CsvBenchmark {
     private final LongAdder sum = new LongAdder();
 
     @Override
-    public void begin(int chunks) {
+    public void begin(int chunks, RatingIds ids) {
       sum.reset();
     }
 
@@ -100,7 +105,7 @@ public class CsvBenchmark {
     public void accept(int chunk, RatingBatch batch, Void workspace) {
       long total = 0;
       for (int i = 0; i < batch.size(); i++) {
-        total += batch.userId(i) + batch.itemId(i) + (long) batch.rating(i) + batch.timestamp(i);
+        total += batch.user(i) + batch.item(i) + (long) batch.rating(i) + batch.timestamp(i);
       }
       sum.add(total);
     }

@@ -4,7 +4,8 @@ import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.CatalogueWriter;
 import dev.quire.catalogue.Ids;
 import dev.quire.dataset.ConvertListener.Phase;
-import dev.quire.input.RatingsCsv;
+import dev.quire.input.RatingFiles;
+import dev.quire.input.RatingSource;
 import dev.quire.input.SkippedLines;
 import dev.quire.mapped.ScratchFile;
 import dev.quire.mapped.TensorFile;
@@ -63,22 +64,23 @@ public final class Converter {
   }
 
   private ConvertReport convert() throws IOException {
-    try (RatingsCsv csv = RatingsCsv.open(options.ratings(), besideTarget());
+    try (RatingSource source =
+            RatingFiles.open(options.ratings(), options.input(), besideTarget());
         TargetFolder target = TargetFolder.create(options.target(), options.force())) {
       Path folder = target.path();
       Deferred<MovieSpool> movies =
           Deferred.start("quire-movies", () -> MovieSpool.read(folder, options.items()));
       ConvertReport report;
       try {
-        report = build(csv, movies, folder);
+        report = build(source, movies, folder);
       } catch (IOException | RuntimeException | InternalError e) {
-        csv.requireUnchanged(); // or it is no wonder that something is wrong with it
+        source.requireUnchanged(); // or it is no wonder that something is wrong with it
         movies.get(); // has an error of its own, perhaps: that of the smaller file comes first
         throw e;
       } finally {
         movies.close(MovieSpool::close);
       }
-      target.commit(csv);
+      target.commit(source);
       return report;
     }
   }
@@ -92,13 +94,13 @@ public final class Converter {
     return folder == null ? options.target().toAbsolutePath().getRoot() : folder;
   }
 
-  private ConvertReport build(RatingsCsv csv, Deferred<MovieSpool> movies, Path folder)
+  private ConvertReport build(RatingSource source, Deferred<MovieSpool> movies, Path folder)
       throws IOException {
     try (RatingCollector collector = new RatingCollector(folder, options.split())) {
-      SkippedLines skipped = csv.read(pool, options.onError(), collector, progress(Phase.READ));
+      SkippedLines skipped = source.read(pool, options.onError(), collector, progress(Phase.READ));
       collector.finish();
-      csv.requireToldApart(collector.levels().min(), collector.levels().max());
-      try (Builder builder = new Builder(csv, collector, movies.get(), folder)) {
+      source.requireToldApart(collector.levels().min(), collector.levels().max());
+      try (Builder builder = new Builder(source, collector, movies.get(), folder)) {
         return builder.build().report(collector.ratings(), skipped);
       }
     }
@@ -122,7 +124,7 @@ public final class Converter {
 
   /** From the collected ratings to the files. */
   private final class Builder implements AutoCloseable {
-    private final RatingsCsv csv;
+    private final RatingSource source;
     private final RatingCollector collector;
     private final MovieSpool movies;
     private final Path folder;
@@ -133,9 +135,9 @@ public final class Converter {
     private String digest;
     private int untitled; // rated items that the items file lacks
 
-    Builder(RatingsCsv csv, RatingCollector collector, MovieSpool movies, Path folder)
+    Builder(RatingSource source, RatingCollector collector, MovieSpool movies, Path folder)
         throws IOException {
-      this.csv = csv;
+      this.source = source;
       this.collector = collector;
       this.movies = movies;
       this.folder = folder;
@@ -196,7 +198,7 @@ public final class Converter {
           collector.parts(),
           levels,
           options.split(),
-          csv.hasTimestamps());
+          source.hasTimestamps());
     }
 
     private Built finish(UserMatrices matrices, DenseOrder users, DenseOrder items)
@@ -247,7 +249,7 @@ public final class Converter {
     private void writeOthers(DenseOrder users, DenseOrder items) throws IOException {
       List<Deferred.Action> jobs =
           List.of(
-              () -> digest = csv.digest(),
+              () -> digest = source.digest(),
               () -> writeCatalogue(items),
               () -> writeIds(users, items));
       pool.forEach(jobs.size(), (i, none) -> jobs.get(i).run());
@@ -304,12 +306,15 @@ public final class Converter {
           matrices.trainMean(),
           levels.min(),
           levels.max(),
-          new DatasetInfo.Source(
-              options.ratings().toAbsolutePath().getFileName().toString(),
-              csv.lengthBytes(),
-              digest),
+          new DatasetInfo.Source(sourceName(), source.lengthBytes(), digest),
           options.split(),
           fingerprint(known));
+    }
+
+    private String sourceName() {
+      String first = options.ratings().getFirst().toAbsolutePath().getFileName().toString();
+      int others = options.ratings().size() - 1;
+      return others == 0 ? first : first + " and " + others + " more";
     }
 
     private String fingerprint(List<Float> levels) throws IOException {

@@ -1,6 +1,7 @@
 package dev.quire.dataset;
 
 import dev.quire.input.RatingBatch;
+import dev.quire.input.RatingIds;
 import dev.quire.input.RatingSink;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -58,7 +59,7 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   }
 
   @Override
-  public void begin(int chunks) throws IOException {
+  public void begin(int chunks, RatingIds ids) throws IOException {
     close();
     users = new IdTable();
     items = new IdTable();
@@ -92,9 +93,9 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   private void takeUsers(RatingBatch parsed, SpoolBatch batch) {
     int end = 0;
     for (int start = 0; start < batch.size; start = end) {
-      long userId = parsed.userId(start);
+      long userId = parsed.user(start);
       end = start + 1;
-      while (end < batch.size && parsed.userId(end) == userId) {
+      while (end < batch.size && parsed.user(end) == userId) {
         end++;
       }
       int slot = users.slot(userId);
@@ -106,7 +107,7 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   private void takeItems(RatingBatch parsed, SpoolBatch batch, IdTable.Counter counter) {
     int bits = 0;
     for (int i = 0; i < batch.size; i++) {
-      int slot = items.slot(parsed.itemId(i));
+      int slot = items.slot(parsed.item(i));
       counter.add(slot);
       batch.items[i] = slot;
       bits |= slot;
@@ -121,12 +122,12 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   private void takeParts(RatingBatch parsed, SpoolBatch batch) {
     int i = 0;
     for (int run = 0; run < batch.runs; run++) {
-      long userHash = split.userHash(parsed.userId(i));
+      long userHash = split.userHash(parsed.user(i));
       int end = i + batch.runLengths[run];
       int valid = 0;
       int test = 0;
       for (; i < end; i++) {
-        int part = split.part(userHash, parsed.itemId(i));
+        int part = split.part(userHash, parsed.item(i));
         batch.items[i] |= part << SpoolBatch.ITEM_BITS;
         valid += part & Split.VALID;
         test += part >>> 1; // Split.TEST is 2

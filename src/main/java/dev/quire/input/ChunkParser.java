@@ -15,36 +15,21 @@ import org.apache.commons.csv.CSVRecord;
  * understand, and from there to the end of the chunk through commons-csv.
  *
  * <p>Chunks are cut at line feeds. That is wrong when a quoted field holds one, so a quote makes
- * the parser give up with {@link QuoteFoundException}, and the whole file becomes one chunk, for
+ * the parser give up with {@link ReadAgainException}, and the whole file becomes one chunk, for
  * {@link #parseQuoted}.
  */
-final class ChunkParser<W> {
-  /** What to do with a line that is wrong. */
-  @FunctionalInterface
-  interface BadLines {
-    /** Takes what is wrong, without a remedy; may throw it. */
-    void add(int chunk, Problem problem) throws IOException;
-  }
+final class ChunkParser {
+  private static final int TEXT_BYTES = TextRatings.CHUNK_BYTES + (TextRatings.CHUNK_BYTES >> 4);
 
-  /** The file has quotes, so it must not be cut. */
-  static final class QuoteFoundException extends IOException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  private static final int TEXT_BYTES = RatingsCsv.CHUNK_BYTES + (RatingsCsv.CHUNK_BYTES >> 4);
-
-  /** Heap that a parser takes, without the sink's workspace. */
-  static final long BYTES = RatingBatch.BYTES + TEXT_BYTES;
+  /** Heap that a parser takes. */
+  static final long BYTES = TEXT_BYTES;
 
   private final Path file;
   private final MemorySegment bytes;
   private final LineNumbers lineNumbers;
-  private final RatingSink<W> sink;
-  private final BadLines badLines;
-  private final W workspace;
+  private final Runnable mindQuotes;
   private final FastLines fastLines;
   private final SlowLines slowLines;
-  private final RatingBatch batch = new RatingBatch();
   private byte[] text = new byte[TEXT_BYTES];
 
   ChunkParser(
@@ -52,34 +37,29 @@ final class ChunkParser<W> {
       MemorySegment bytes,
       RatingColumns columns,
       LineNumbers lineNumbers,
-      RatingSink<W> sink,
-      BadLines badLines) {
+      Runnable mindQuotes) {
     this.file = file;
     this.bytes = bytes;
     this.lineNumbers = lineNumbers;
-    this.sink = sink;
-    this.badLines = badLines;
-    workspace = sink.workspace();
+    this.mindQuotes = mindQuotes;
     fastLines = new FastLines(columns);
     slowLines = new SlowLines(columns);
   }
 
   /** Parses the whole lines from byte {@code start} to byte {@code end} of the file. */
-  void parse(int chunk, long start, long end) throws IOException {
-    if (end - start >= room() && end - start <= 2L * RatingsCsv.CHUNK_BYTES) {
-      text = new byte[2 * RatingsCsv.CHUNK_BYTES + 1 + FastLines.PADDING_BYTES];
+  void parse(long start, long end, RatingOutput out) throws IOException {
+    if (end - start >= room() && end - start <= 2L * TextRatings.CHUNK_BYTES) {
+      text = new byte[2 * TextRatings.CHUNK_BYTES + 1 + FastLines.PADDING_BYTES];
     }
     long understood = start;
     fastLines.reset();
     if (end - start < room()) {
-      understood += parseFast(chunk, start, (int) (end - start));
+      understood += parseFast(start, (int) (end - start), out);
     } // else one line is longer than a chunk: nothing to be fast about
     if (understood < end) {
       refuseQuotes(understood, end);
-      parseSlow(chunk, understood, end, lineNumbers.before(start) + fastLines.lines());
+      parseSlow(understood, end, lineNumbers.before(start) + fastLines.lines(), out);
     }
-    flush(chunk);
-    sink.end(chunk, workspace);
   }
 
   /** Text that is shorter than this fits, with a line feed behind it. */
@@ -88,14 +68,12 @@ final class ChunkParser<W> {
   }
 
   /** Parses the rest of the file from byte {@code start}, in which fields may be quoted. */
-  void parseQuoted(long start) throws IOException {
-    parseSlow(0, start, bytes.byteSize(), lineNumbers.before(start));
-    flush(0);
-    sink.end(0, workspace);
+  void parseQuoted(long start, RatingOutput out) throws IOException {
+    parseSlow(start, bytes.byteSize(), lineNumbers.before(start), out);
   }
 
   /** Returns how many bytes were understood. */
-  private int parseFast(int chunk, long start, int length) throws IOException {
+  private int parseFast(long start, int length, RatingOutput out) throws IOException {
     MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, start, text, 0, length);
     if (length > 0 && text[length - 1] != '\n') {
       text[length] = '\n';
@@ -103,35 +81,37 @@ final class ChunkParser<W> {
     }
     int at = 0;
     while (true) {
-      at = fastLines.parse(text, at, length, batch);
+      at = fastLines.parse(text, at, length, out.batch());
       if (at >= length || fastLines.isStuck()) {
         return at;
       }
-      flush(chunk);
+      out.flush();
     }
   }
 
-  private void refuseQuotes(long start, long end) throws QuoteFoundException {
+  private void refuseQuotes(long start, long end) throws ReadAgainException {
     for (long at = start; at < end; at++) {
       if (bytes.get(ValueLayout.JAVA_BYTE, at) == '"') {
-        throw new QuoteFoundException();
+        throw ReadAgainException.after(mindQuotes);
       }
     }
   }
 
-  private void parseSlow(int chunk, long start, long end, long linesBefore) throws IOException {
+  private void parseSlow(long start, long end, long linesBefore, RatingOutput out)
+      throws IOException {
     boolean fileEndsWithin =
         end == bytes.byteSize() && bytes.get(ValueLayout.JAVA_BYTE, end - 1) != '\n';
     long lastLine = fileEndsWithin ? lineNumbers.before(end) + 1 : -1;
     try (CsvRecords records = new CsvRecords(file, text(start, end), linesBefore)) {
       for (CSVRecord fields; (fields = records.next()) != null; ) {
+        RatingBatch batch = out.batch();
         if (batch.isFull()) {
-          flush(chunk);
+          out.flush();
         }
         long line = records.firstLine();
         Problem problem = slowLines.parse(fields, line, line == lastLine, batch);
         if (problem != null) {
-          badLines.add(chunk, problem);
+          out.wrong(file, problem);
         }
       }
     }
@@ -141,12 +121,5 @@ final class ChunkParser<W> {
   private Reader text(long start, long end) {
     MemorySegment part = bytes.asSlice(start, end - start);
     return new InputStreamReader(new SegmentInputStream(part), StandardCharsets.UTF_8);
-  }
-
-  private void flush(int chunk) throws IOException {
-    if (batch.size() > 0) {
-      sink.accept(chunk, batch, workspace);
-      batch.clear();
-    }
   }
 }

@@ -28,12 +28,12 @@ final class ChunkStarts {
   /** Number of chunks. */
   int count() {
     long dataBytes = bytes.byteSize() - dataStart;
-    return Math.toIntExact((dataBytes + RatingsCsv.CHUNK_BYTES - 1) / RatingsCsv.CHUNK_BYTES);
+    return Math.toIntExact((dataBytes + TextRatings.CHUNK_BYTES - 1) / TextRatings.CHUNK_BYTES);
   }
 
   /** The start of the first line that begins at or after the chunk's first byte. */
   long of(int chunk) {
-    long start = dataStart + (long) chunk * RatingsCsv.CHUNK_BYTES;
+    long start = dataStart + (long) chunk * TextRatings.CHUNK_BYTES;
     if (chunk == 0 || start >= bytes.byteSize()) {
       return Math.min(start, bytes.byteSize());
     }
@@ -45,7 +45,7 @@ final class ChunkStarts {
     while (at < bytes.byteSize() && bytes.get(ValueLayout.JAVA_BYTE, at - 1) != '\n') {
       at++;
     }
-    if (at - start > RatingsCsv.CHUNK_BYTES) {
+    if (at - start > TextRatings.CHUNK_BYTES) {
       longLine = new LongLine(start, at);
     }
     soughtBytes.addAndGet(at - start);

@@ -1,6 +1,10 @@
 package dev.quire.input;
 
-/** Up to {@value #CAPACITY} ratings that follow one another in the file. */
+/**
+ * Up to {@value #CAPACITY} ratings that follow one another in the file. Users and items are <i>keys
+ * </i>, of which {@link RatingIds} says what they are: the ids themselves where these are numbers,
+ * their numbers in a {@link TextIds} where they are text. No key is negative.
+ */
 public final class RatingBatch {
   /** The most ratings in a batch. */
   public static final int CAPACITY = 1 << 14;
@@ -8,8 +12,8 @@ public final class RatingBatch {
   /** Heap that a batch takes. */
   static final long BYTES = 28L * CAPACITY;
 
-  private final long[] userIds = new long[CAPACITY];
-  private final long[] itemIds = new long[CAPACITY];
+  private final long[] users = new long[CAPACITY];
+  private final long[] items = new long[CAPACITY];
   private final float[] ratings = new float[CAPACITY];
   private final long[] timestamps = new long[CAPACITY]; // all 0 when the file has none
   private int size;
@@ -23,14 +27,14 @@ public final class RatingBatch {
     return size;
   }
 
-  /** External id of the user of rating {@code i}. */
-  public long userId(int i) {
-    return userIds[i];
+  /** Key of the user of rating {@code i}. */
+  public long user(int i) {
+    return users[i];
   }
 
-  /** External id of the item of rating {@code i}. */
-  public long itemId(int i) {
-    return itemIds[i];
+  /** Key of the item of rating {@code i}. */
+  public long item(int i) {
+    return items[i];
   }
 
   /** The rating itself, finite and never -0. */
@@ -51,20 +55,27 @@ public final class RatingBatch {
     return roundingError;
   }
 
-  boolean isFull() {
+  /** Whether there is no room for another. */
+  public boolean isFull() {
     return size == CAPACITY;
   }
 
-  void add(long userId, long itemId, float rating, long timestamp) {
-    userIds[size] = userId;
-    itemIds[size] = itemId;
+  /**
+   * Adds a rating.
+   *
+   * @param rating finite and not -0; 1 when there is none
+   * @param timestamp seconds since 1970-01-01 UTC; 0 when there is none
+   */
+  public void add(long user, long item, float rating, long timestamp) {
+    users[size] = user;
+    items[size] = item;
     ratings[size] = rating;
     timestamps[size] = timestamp;
     size++;
   }
 
   /** Remembers how far the rating just added is from the number in the file. */
-  void rounded(double error) {
+  public void rounded(double error) {
     roundingError = Math.max(roundingError, error);
   }
 

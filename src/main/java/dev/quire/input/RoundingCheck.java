@@ -2,81 +2,66 @@ package dev.quire.input;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.problem.Problem;
-import java.io.IOException;
-import java.io.Reader;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * Whether ratings are told apart as floats: those that differ by little beside their size, as stars
- * + 1e8 do, are not. Reads a file once more, one line after the other and with all digits, so it is
- * for files that are suspicious.
+ * + 1e8 do, are not. Needs all of their digits, so files are read once more for it, and it is for
+ * those that are suspicious.
  */
-final class RoundingCheck {
+public final class RoundingCheck {
   /** Rounding error, as a share of the range of the ratings, up to which models are the same. */
   static final double MOST_DISTORTION = 1e-3;
 
-  private final Path file;
-  private final RatingColumns columns;
-  private final RatingBatch batch = new RatingBatch();
   private BigDecimal least;
   private BigDecimal greatest;
   private BigDecimal error = BigDecimal.ZERO; // the largest
-  private String text; // the rating that has it
-  private long line;
+  private Place place; // the rating that has it
 
-  RoundingCheck(Path file, RatingColumns columns) {
-    this.file = file;
-    this.columns = columns;
-  }
+  private record Place(Path file, long line, String field, String text) {}
+
+  RoundingCheck() {}
 
   /**
-   * Checks all good lines.
+   * Takes a rating.
    *
-   * @param data what is behind the header
-   * @param linesBefore lines of the file before that
-   * @throws InvalidFileException naming the rating that is distorted most
+   * @param line where it is, counted from 1
+   * @param field the name of the column
+   * @param text the rating as it is in the file
+   * @param rounded what became of it
    */
-  void run(Reader data, long linesBefore) throws IOException {
-    SlowLines lines = new SlowLines(columns);
-    int column = columns.indexOf(RatingColumns.Role.RATING);
-    try (CsvRecords records = new CsvRecords(file, data, linesBefore)) {
-      for (CSVRecord fields; (fields = records.next()) != null; batch.clear()) {
-        if (lines.parse(fields, records.firstLine(), false, batch) == null) {
-          take(fields.get(column), batch.rating(0), records.firstLine());
-        }
-      }
-    }
-    BigDecimal range = greatest.subtract(least);
-    if (range.signum() > 0
-        && error.compareTo(range.multiply(BigDecimal.valueOf(MOST_DISTORTION))) > 0) {
-      throw distorted(columns.name(column));
-    }
-  }
-
-  private void take(String rating, float rounded, long ratingLine) {
-    BigDecimal exact = FieldText.exact(rating);
+  public void take(Path file, long line, String field, String text, float rounded) {
+    BigDecimal exact = FieldText.exact(text);
     least = least == null ? exact : least.min(exact);
     greatest = greatest == null ? exact : greatest.max(exact);
     BigDecimal away = exact.subtract(new BigDecimal(rounded)).abs();
     if (away.compareTo(error) > 0) {
       error = away;
-      text = rating;
-      line = ratingLine;
+      place = new Place(file, line, field, text);
     }
   }
 
-  private InvalidFileException distorted(String field) {
-    return new InvalidFileException(
-        file,
-        Problem.of("ratings differ too little beside their size for 32 bits")
-            .with("line", line)
-            .with("field", field)
-            .with("value", FieldText.shown(text))
-            .with("becomes", new BigDecimal(Float.toString(Float.parseFloat(text))).toPlainString())
-            .with("least", least)
-            .with("greatest", greatest)
-            .remedy("subtract a constant from all of them, for example the least"));
+  /**
+   * All have been taken.
+   *
+   * @throws InvalidFileException naming the rating that is distorted most
+   */
+  void finish() throws InvalidFileException {
+    BigDecimal range = greatest.subtract(least);
+    if (range.signum() > 0
+        && error.compareTo(range.multiply(BigDecimal.valueOf(MOST_DISTORTION))) > 0) {
+      String becomes = new BigDecimal(Float.toString(Float.parseFloat(place.text))).toPlainString();
+      throw new InvalidFileException(
+          place.file,
+          Problem.of("ratings differ too little beside their size for 32 bits")
+              .with("line", place.line)
+              .with("field", place.field)
+              .with("value", FieldText.shown(place.text))
+              .with("becomes", becomes)
+              .with("least", least)
+              .with("greatest", greatest)
+              .remedy("subtract a constant from all of them, for example the least"));
+    }
   }
 }

@@ -185,7 +185,7 @@ class ChangedInputTest {
     Path sources = Path.of("src/main/java/dev/quire/cli");
     assumeTrue(Files.isDirectory(sources), "needs the sources");
     Pattern opening =
-        Pattern.compile("(input\\()?\\b(ModelQueries|Model|Dataset|TensorFile|RatingsCsv)\\.open");
+        Pattern.compile("(input\\()?\\b(ModelQueries|Model|Dataset|TensorFile|TextRatings)\\.open");
     int watched = 0;
     try (var paths = Files.walk(sources)) {
       for (Path path : paths.filter(p -> p.toString().endsWith(".java")).toList()) {

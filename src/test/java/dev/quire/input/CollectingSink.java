@@ -8,7 +8,7 @@ final class CollectingSink implements RatingSink<Void> {
   private final List<List<String>> chunks = new ArrayList<>();
 
   @Override
-  public void begin(int count) {
+  public void begin(int count, RatingIds ids) {
     chunks.clear();
     for (int chunk = 0; chunk < count; chunk++) {
       chunks.add(new ArrayList<>());
@@ -31,9 +31,9 @@ final class CollectingSink implements RatingSink<Void> {
       chunks
           .get(chunk)
           .add(
-              batch.userId(i)
+              batch.user(i)
                   + " "
-                  + batch.itemId(i)
+                  + batch.item(i)
                   + " "
                   + batch.rating(i)
                   + " "

@@ -4,9 +4,10 @@ import dev.quire.ask.ModelQueries;
 import dev.quire.cli.Utf8Text;
 import dev.quire.input.OnError;
 import dev.quire.input.RatingBatch;
+import dev.quire.input.RatingIds;
 import dev.quire.input.RatingSink;
-import dev.quire.input.RatingsCsv;
 import dev.quire.input.SkippedLines;
+import dev.quire.input.TextRatings;
 import dev.quire.parallel.InOrder;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class PairScores {
 
   /** Scores all pairs of the file. */
   void write(
-      RatingsCsv file, OnError onError, WorkerPool pool, OutputStream out, DoubleConsumer progress)
+      TextRatings file, OnError onError, WorkerPool pool, OutputStream out, DoubleConsumer progress)
       throws IOException {
     out.write("userId,itemId,score\n".getBytes(StandardCharsets.UTF_8));
     InOrder<byte[], IOException> inOrder = new InOrder<>((chunk, lines) -> out.write(lines));
@@ -60,7 +61,7 @@ final class PairScores {
             onError,
             new RatingSink<Utf8Text>() {
               @Override
-              public void begin(int chunks) {}
+              public void begin(int chunks, RatingIds ids) {}
 
               @Override
               public long workspaceBytes() {
@@ -89,11 +90,11 @@ final class PairScores {
   private void append(RatingBatch batch, Utf8Text lines) {
     int unknownHere = 0;
     for (int i = 0; i < batch.size(); i++) {
-      lines.append(batch.userId(i));
+      lines.append(batch.user(i));
       lines.append(',');
-      lines.append(batch.itemId(i));
+      lines.append(batch.item(i));
       lines.append(',');
-      OptionalDouble score = model.score(batch.userId(i), batch.itemId(i));
+      OptionalDouble score = model.score(batch.user(i), batch.item(i));
       if (score.isEmpty()) {
         unknownHere++;
       } else {

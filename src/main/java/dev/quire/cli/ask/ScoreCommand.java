@@ -6,8 +6,8 @@ import dev.quire.ask.ModelQueries;
 import dev.quire.cli.Counted;
 import dev.quire.cli.OptionSpelling;
 import dev.quire.cli.VerbCommand;
-import dev.quire.input.RatingsCsv;
 import dev.quire.input.SkippedLines;
+import dev.quire.input.TextRatings;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -124,7 +124,7 @@ public final class ScoreCommand extends VerbCommand {
 
   private void scorePairs(ModelQueries model, WorkerPool pool) throws IOException {
     PairScores scores = new PairScores(model);
-    try (RatingsCsv pairs = input(RatingsCsv.openPairs(pairsFile, scratch()))) {
+    try (TextRatings pairs = input(TextRatings.openPairs(pairsFile, scratch()))) {
       output.write(
           out ->
               scores.write(

@@ -10,6 +10,7 @@ import dev.quire.dataset.Converter;
 import dev.quire.dataset.DatasetInfo;
 import dev.quire.dataset.Split;
 import dev.quire.files.Shown;
+import dev.quire.input.InputOptions;
 import dev.quire.input.OnError;
 import dev.quire.parallel.WorkerPool;
 import java.nio.file.Path;
@@ -37,8 +38,9 @@ public final class ConvertCommand extends VerbCommand {
 
   @Parameters(
       paramLabel = "RATINGS.csv",
+      arity = "1..*",
       description = "userId,movieId,rating[,timestamp]; columns are found by the header.")
-  private Path ratings;
+  private List<Path> ratings;
 
   @Option(
       names = "--items",
@@ -99,6 +101,7 @@ public final class ConvertCommand extends VerbCommand {
     ConvertOptions options =
         new ConvertOptions(
             ratings,
+            InputOptions.NONE,
             Optional.ofNullable(items),
             to,
             holdOut == HeldOut.ITEMS

@@ -10,13 +10,14 @@ import dev.quire.parallel.WorkerPool;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RatingsCsvErrorsTest {
+class TextRatingsErrorsTest {
   private static final String HEADER = "userId,movieId,rating,timestamp\n";
   private static final String GOOD = "1,2,3.5,4\n";
   private static final String ADVICE =
@@ -27,7 +28,7 @@ class RatingsCsvErrorsTest {
   @TempDir Path folder;
 
   private void read(Path file, OnError onError, int threads) throws Exception {
-    try (RatingsCsv csv = RatingsCsv.open(file, folder);
+    try (RatingSource csv = RatingFiles.open(List.of(file), InputOptions.NONE, folder);
         WorkerPool pool = new WorkerPool(threads)) {
       csv.read(pool, onError, new CollectingSink(), done -> {});
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RatingsCsvTest {
+class TextRatingsTest {
   private static final String HEADER = "userId,movieId,rating,timestamp\n";
 
   @TempDir Path folder;
@@ -27,7 +27,7 @@ class RatingsCsvTest {
   private List<String> parse(String text, int threads) throws Exception {
     Path file = Files.writeString(folder.resolve("r.csv"), text);
     CollectingSink sink = new CollectingSink();
-    try (RatingsCsv csv = RatingsCsv.open(file, folder);
+    try (RatingSource csv = RatingFiles.open(List.of(file), InputOptions.NONE, folder);
         WorkerPool pool = new WorkerPool(threads)) {
       assertEquals(
           SkippedLines.NONE, csv.read(pool, OnError.STOP, sink, done -> {}), "nothing skipped");
@@ -125,7 +125,7 @@ class RatingsCsvTest {
 
   @Test
   void aLineLongerThanAChunkIsFine() throws Exception {
-    String note = "x".repeat(3 * RatingsCsv.CHUNK_BYTES);
+    String note = "x".repeat(3 * TextRatings.CHUNK_BYTES);
     assertParsed(
         "userId,movieId,rating,note\n1,2,3," + note + "\n4,5,1,y\n", "1 2 3.0 0", "4 5 1.0 0");
   }
@@ -136,7 +136,7 @@ class RatingsCsvTest {
     Path file = Files.write(folder.resolve("r.csv"), bytes);
     CRC32C crc = new CRC32C();
     crc.update(bytes);
-    try (RatingsCsv csv = RatingsCsv.open(file, folder)) {
+    try (RatingSource csv = RatingFiles.open(List.of(file), InputOptions.NONE, folder)) {
       assertEquals(String.format("crc32c:%08x", crc.getValue()), csv.digest());
       assertEquals(bytes.length, csv.lengthBytes());
     }
@@ -151,7 +151,7 @@ class RatingsCsvTest {
     Path file = Files.writeString(folder.resolve("r.csv"), text);
     CollectingSink sink = new CollectingSink();
     SkippedLines skipped;
-    try (RatingsCsv csv = RatingsCsv.open(file, folder);
+    try (RatingSource csv = RatingFiles.open(List.of(file), InputOptions.NONE, folder);
         WorkerPool pool = new WorkerPool(3)) {
       skipped = csv.read(pool, OnError.SKIP, sink, done -> {});
       assertFalse(csv.hasTimestamps());
@@ -172,7 +172,7 @@ class RatingsCsvTest {
   void linesThatEndWithCrTakeLinearTime() throws Exception {
     StringBuilder text = new StringBuilder(HEADER.replace('\n', '\r'));
     List<String> expected = new ArrayList<>();
-    while (text.length() < 20 * RatingsCsv.CHUNK_BYTES) {
+    while (text.length() < 20 * TextRatings.CHUNK_BYTES) {
       int i = expected.size();
       text.append(i).append(",5,3.5,7\r");
       expected.add(i + " 5 3.5 7");

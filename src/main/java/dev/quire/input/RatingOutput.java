@@ -1,0 +1,20 @@
+package dev.quire.input;
+
+import dev.quire.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Where a {@link PieceReader} puts what it reads; each thread has its own. */
+public interface RatingOutput {
+  /** To be filled; {@link #flush} is called when it is full, and not at the end of a piece. */
+  RatingBatch batch();
+
+  /** Gives the batch away and empties it. */
+  void flush() throws IOException;
+
+  /**
+   * Takes what is wrong with a line or record, without a remedy: throws it, or counts it and the
+   * record is left out.
+   */
+  void wrong(Path file, Problem problem) throws IOException;
+}

@@ -1,0 +1,133 @@
+package dev.quire.input;
+
+import dev.quire.files.Input;
+import dev.quire.files.InvalidFileException;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.DoubleConsumer;
+
+/**
+ * Ratings that somebody brought: a file of whatever format, or several that are one data set. It is
+ * read in numbered pieces, by several threads. What is wrong is reported for the first such line,
+ * whatever the number of threads.
+ *
+ * <p>A format is a subclass: it says in how many pieces it is to be read, and makes a {@link
+ * PieceReader} for each thread.
+ */
+public abstract class RatingSource implements Input, AutoCloseable {
+  private RatingIds ids = RatingIds.NUMBERS; // of the last pass
+  private double roundingError; // of the last pass
+
+  /** For subclasses. */
+  protected RatingSource() {}
+
+  /** What it is taken for, in one line: {@code ratings.csv: user,item,rating, with a header}. */
+  public String description() {
+    return file().getFileName() + ": " + shape();
+  }
+
+  /** What it is taken for, in words that are the same for files of the same shape. */
+  protected abstract String shape();
+
+  /** Whether there are times; they are 0 otherwise. */
+  public abstract boolean hasTimestamps();
+
+  /** Whether there are ratings; otherwise each line is an event, and its rating is 1. */
+  public abstract boolean hasValues();
+
+  /** Length in bytes, of the files as they are given. */
+  public abstract long lengthBytes();
+
+  /** What tells it from others: {@code crc32c:} and eight hexadecimal digits, of all bytes. */
+  public abstract String digest();
+
+  /** The file, or the first of several. */
+  protected abstract Path file();
+
+  /** How many files there are. */
+  protected int files() {
+    return 1;
+  }
+
+  /** The kinds of the ids as far as a look at parts of it tells. A pass may find out more. */
+  protected abstract IdKinds expectedKinds() throws IOException;
+
+  /** Gets ready for a pass, and returns the number of pieces. */
+  protected abstract int prepare(WorkerPool pool) throws IOException;
+
+  /** Heap that a reader takes, without the {@link RatingOutput}. */
+  protected abstract long readerBytes();
+
+  /** A reader for one thread, after {@link #prepare}. */
+  protected abstract PieceReader reader(RatingIds keys);
+
+  /** Gives every rating to a check, with all of its digits: those of the good lines, in order. */
+  protected abstract void check(RoundingCheck check) throws IOException;
+
+  /**
+   * Gives every rating to the sink.
+   *
+   * @param progress told the done share of the work now and then, from any thread
+   * @return what was left out, nothing unless {@code onError} is SKIP
+   * @throws InvalidFileException naming the first wrong line, or when there is no rating at all
+   */
+  public final <W> SkippedLines read(
+      WorkerPool pool, OnError onError, RatingSink<W> sink, DoubleConsumer progress)
+      throws IOException {
+    IdKinds kinds = expectedKinds();
+    while (true) {
+      ids.close();
+      ids = RatingIds.of(kinds);
+      RatingPass<W> pass = new RatingPass<>(this, ids, onError, sink);
+      try {
+        pass.run(pool, progress);
+      } catch (ReadAgainException e) {
+        kinds = kinds.or(e.kinds());
+        e.prepare();
+        continue;
+      }
+      roundingError = pass.roundingError();
+      SkippedLines skipped = pass.skipped();
+      if (pass.ratings() == 0) {
+        throw nothing(skipped);
+      }
+      return skipped;
+    }
+  }
+
+  private InvalidFileException nothing(SkippedLines skipped) {
+    return new InvalidFileException(
+        file(),
+        skipped.count() == 0
+            ? Problem.of("no ratings, only a header")
+                .with("lines", 1)
+                .remedy("give it at least one rating")
+            : Problem.of("no ratings, every line is wrong")
+                .with("skipped", skipped.count())
+                .with("first", skipped.examples().getFirst())
+                .remedy("correct the file"));
+  }
+
+  /**
+   * Refuses ratings that floats don't tell apart.
+   *
+   * @param least of the ratings that were read
+   * @param greatest of them
+   * @throws InvalidFileException naming the one that is distorted most
+   */
+  public final void requireToldApart(float least, float greatest) throws IOException {
+    if (roundingError > RoundingCheck.MOST_DISTORTION * ((double) greatest - least)) {
+      RoundingCheck check = new RoundingCheck();
+      check(check);
+      check.finish();
+    }
+  }
+
+  @Override
+  public void close() {
+    ids.close();
+    ids = RatingIds.NUMBERS;
+  }
+}
