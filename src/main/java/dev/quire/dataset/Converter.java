@@ -4,6 +4,7 @@ import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.CatalogueWriter;
 import dev.quire.catalogue.Ids;
 import dev.quire.dataset.ConvertListener.Phase;
+import dev.quire.input.FoundFiles;
 import dev.quire.input.RatingFiles;
 import dev.quire.input.RatingSource;
 import dev.quire.input.SkippedLines;
@@ -17,6 +18,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleConsumer;
 
@@ -64,12 +66,13 @@ public final class Converter {
   }
 
   private ConvertReport convert() throws IOException {
-    try (RatingSource source =
-            RatingFiles.open(options.ratings(), options.input(), besideTarget());
+    FoundFiles found = FoundFiles.of(options.ratings());
+    Optional<Path> items = options.items().isEmpty() ? found.items() : namedItems();
+    try (RatingSource source = RatingFiles.open(found.ratings(), options.input(), besideTarget());
         TargetFolder target = TargetFolder.create(options.target(), options.force())) {
       Path folder = target.path();
       Deferred<MovieSpool> movies =
-          Deferred.start("quire-movies", () -> MovieSpool.read(folder, options.items()));
+          Deferred.start("quire-movies", () -> MovieSpool.read(folder, items));
       ConvertReport report;
       try {
         report = build(source, movies, folder);
@@ -81,8 +84,12 @@ public final class Converter {
         movies.close(MovieSpool::close);
       }
       target.commit(source);
-      return report;
+      return report.withItemsFile(items);
     }
+  }
+
+  private Optional<Path> namedItems() throws IOException {
+    return Optional.of(FoundFiles.items(options.items().orElseThrow()));
   }
 
   /** A folder that is there, on the disk of the target if that can be. */
@@ -118,7 +125,14 @@ public final class Converter {
       List<String> unusedColumns) {
     ConvertReport report(long ratingsRead, SkippedLines skipped) {
       return new ConvertReport(
-          info, ratingsRead, duplicates, skipped, ratedItems, untitledItems, unusedColumns);
+          info,
+          ratingsRead,
+          duplicates,
+          skipped,
+          ratedItems,
+          untitledItems,
+          unusedColumns,
+          Optional.empty());
     }
   }
 

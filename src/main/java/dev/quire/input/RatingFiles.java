@@ -2,19 +2,24 @@ package dev.quire.input;
 
 import dev.quire.files.InvalidFileException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Opens ratings files of every format there is. */
 public final class RatingFiles {
+  private static final String PARQUET = "PAR1";
+
   private RatingFiles() {}
 
   /**
    * Opens files that are one data set together.
    *
-   * @param files at least one
-   * @param scratch folder for copies of what can't be mapped: a pipe, standard input
+   * @param files at least one, as {@link FoundFiles} has them
+   * @param scratch folder for copies of what can't be mapped: a pipe, standard input, what is
+   *     packed
    * @throws InvalidFileException when one of them is no ratings file, or they don't go together
    */
   public static RatingSource open(List<Path> files, InputOptions options, Path scratch)
@@ -22,12 +27,29 @@ public final class RatingFiles {
     List<RatingSource> sources = new ArrayList<>();
     try {
       for (Path file : files) {
-        sources.add(TextRatings.open(file, options, scratch));
+        sources.add(open(file, options, scratch));
       }
       return sources.size() == 1 ? sources.getFirst() : SeveralRatings.of(sources);
     } catch (IOException | RuntimeException e) {
       sources.forEach(RatingSource::close);
       throw e;
     }
+  }
+
+  /** Opens a file of the format that its first bytes tell. */
+  private static RatingSource open(Path file, InputOptions options, Path scratch)
+      throws IOException {
+    InputBytes input = InputBytes.open(file, scratch, TextRatings.MAX_HEADER_BYTES);
+    return TextRatings.open(input, options);
+  }
+
+  /** Whether bytes begin like those of a Parquet file. */
+  static boolean isParquet(MemorySegment bytes) {
+    for (int i = 0; i < PARQUET.length(); i++) {
+      if (i >= bytes.byteSize() || bytes.get(ValueLayout.JAVA_BYTE, i) != PARQUET.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -80,14 +80,22 @@ final class TextFile {
 
   private static InputStream unpacked(Path file, InputStream packed, PackedFormat format)
       throws IOException {
+    if (format == PackedFormat.ZIP && Files.isRegularFile(file)) {
+      throw ZipMember.refusal(file);
+    }
     return Unpacking.open(file, packed, format, UnpackLimits.USUAL);
   }
 
   /** The bytes as they are. */
   private static InputStream raw(Path file) throws IOException {
-    return isStandardInput(file)
-        ? StandardInput.stream()
-        : Files.isRegularFile(file) ? Files.newInputStream(file) : openPipe(file);
+    if (isStandardInput(file)) {
+      return StandardInput.stream();
+    }
+    Optional<ZipMember> member = ZipMember.of(file);
+    if (member.isPresent()) {
+      return member.get().stream();
+    }
+    return Files.isRegularFile(file) ? Files.newInputStream(file) : openPipe(file);
   }
 
   private static boolean isStandardInput(Path file) {
@@ -139,17 +147,19 @@ final class TextFile {
   /**
    * Copies what can't be mapped.
    *
-   * @param firstLineBytes if the first line is longer than this, no more is copied
+   * @param firstLineBytes if the first line is longer than this, and the file is no Parquet, no
+   *     more is copied
    */
   static void copy(Path file, SpoolFile target, int firstLineBytes) throws IOException {
     try (InputStream in = stream(file)) {
       byte[] buffer = new byte[COPY_BYTES];
       long copied = 0;
-      boolean oneLine = true;
+      boolean oneLine = true; // so far
       for (int count; (count = in.readNBytes(buffer, 0, buffer.length)) > 0; ) {
         target.append(MemorySegment.ofArray(buffer).asSlice(0, count));
+        boolean binary = copied == 0 && RatingFiles.isParquet(MemorySegment.ofArray(buffer));
         copied += count;
-        oneLine = oneLine && !hasLineEnd(buffer, count);
+        oneLine = oneLine && !binary && !hasLineEnd(buffer, count);
         if (oneLine && copied > firstLineBytes) {
           return;
         }
@@ -167,7 +177,7 @@ final class TextFile {
   }
 
   private static void check(Path file) throws IOException {
-    if (isStandardInput(file)) {
+    if (isStandardInput(file) || ZipMember.of(file).isPresent()) {
       return;
     }
     if (Files.notExists(file)) {
@@ -176,7 +186,7 @@ final class TextFile {
     }
     if (Files.isDirectory(file)) {
       throw new InvalidFileException(
-          file, Problem.of("is a folder, not a file").remedy("name the CSV file in it"));
+          file, Problem.of("is a folder, not a file").remedy("name a file in it"));
     }
   }
 

@@ -22,7 +22,7 @@ public final class TextRatings extends RatingSource {
   /** Small enough for a core's L2 cache together with the batch that comes out of it. */
   static final int CHUNK_BYTES = 1 << 18;
 
-  private static final int MAX_HEADER_BYTES = 1 << 16;
+  static final int MAX_HEADER_BYTES = 1 << 16;
 
   private final InputBytes input;
   private final MemorySegment bytes;
@@ -53,6 +53,11 @@ public final class TextRatings extends RatingSource {
     return open(file, options, scratch, false);
   }
 
+  /** The same of bytes that are open, and closed with it, also when it is not opened. */
+  static TextRatings open(InputBytes input, InputOptions options) throws IOException {
+    return open(input, options, false);
+  }
+
   /**
    * The same for a file of which only the users and items are of interest. It is read in one pass,
    * so what a sink has done with a batch never has to be undone.
@@ -63,7 +68,11 @@ public final class TextRatings extends RatingSource {
 
   private static TextRatings open(Path file, InputOptions options, Path scratch, boolean pairs)
       throws IOException {
-    InputBytes input = InputBytes.open(file, scratch, MAX_HEADER_BYTES);
+    return open(InputBytes.open(file, scratch, MAX_HEADER_BYTES), options, pairs);
+  }
+
+  private static TextRatings open(InputBytes input, InputOptions options, boolean pairs)
+      throws IOException {
     try {
       return new TextRatings(input, options, pairs);
     } catch (IOException | RuntimeException e) {

@@ -37,9 +37,11 @@ public final class ConvertCommand extends VerbCommand {
   private static final int SHOWN_COLUMNS = 10;
 
   @Parameters(
-      paramLabel = "RATINGS.csv",
+      paramLabel = "INPUT",
       arity = "1..*",
-      description = "userId,movieId,rating[,timestamp]; columns are found by the header.")
+      description =
+          "Ratings: a file, packed or not, a folder or archive of one, - for standard input; several"
+              + " are one data set.")
   private List<Path> ratings;
 
   @Option(
@@ -169,22 +171,26 @@ public final class ConvertCommand extends VerbCommand {
                   "older rating of a pair that occurs again was left out",
                   "older ratings of pairs that occur again were left out"));
     }
+    if (items == null && report.itemsFile().isPresent()) {
+      out().println(Shown.line("titles from " + report.itemsFile().get()));
+    }
     if (report.untitledItems() > 0) {
       out()
           .println(
               Shown.line(
                   Counted.of(report.untitledItems(), "rated item has", "rated items have")
                       + " no title in "
-                      + items));
+                      + report.itemsFile().orElseThrow()));
     }
     if (!report.unusedColumns().isEmpty()) {
-      out().println(Shown.line(unused(report.unusedColumns())));
+      out().println(Shown.line(unused(report)));
     }
     SkippedLinesText.print(out(), report.skipped());
   }
 
-  private String unused(List<String> columns) {
-    return items
+  private static String unused(ConvertReport report) {
+    List<String> columns = report.unusedColumns();
+    return report.itemsFile().orElseThrow()
         + ": columns without use: "
         + columns.stream().limit(SHOWN_COLUMNS).collect(Collectors.joining(", "))
         + (columns.size() > SHOWN_COLUMNS
