@@ -39,7 +39,7 @@ public final class RatingFiles {
   /** Opens a file of the format that its first bytes tell. */
   private static RatingSource open(Path file, InputOptions options, Path scratch)
       throws IOException {
-    InputBytes input = InputBytes.open(file, scratch, TextRatings.MAX_HEADER_BYTES);
+    InputBytes input = InputBytes.open(file, scratch, TextSample.PART_BYTES);
     return TextRatings.open(input, options);
   }
 

@@ -54,6 +54,11 @@ public abstract class RatingSource implements Input, AutoCloseable {
   /** The kinds of the ids as far as a look at parts of it tells. A pass may find out more. */
   protected abstract IdKinds expectedKinds() throws IOException;
 
+  /** Whether the kinds are given, whatever the ids are. */
+  protected boolean kindsAreFixed() {
+    return false;
+  }
+
   /** Gets ready for a pass, and returns the number of pieces. */
   protected abstract int prepare(WorkerPool pool) throws IOException;
 
@@ -86,6 +91,11 @@ public abstract class RatingSource implements Input, AutoCloseable {
       } catch (ReadAgainException e) {
         kinds = kinds.or(e.kinds());
         e.prepare();
+        continue;
+      }
+      IdKinds found = ids.foundKinds();
+      if (!found.equals(kinds) && !kindsAreFixed()) {
+        kinds = found; // what was looked at beforehand was no id, perhaps a line that was left out
         continue;
       }
       roundingError = pass.roundingError();

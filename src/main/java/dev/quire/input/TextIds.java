@@ -144,6 +144,18 @@ public final class TextIds implements AutoCloseable {
     return next.get();
   }
 
+  /** Whether there are ids, and each of them is a number as {@link IdKinds} has it. */
+  boolean areNumbers() {
+    int size = size();
+    for (int number = 0; number < size; number++) {
+      byte[] text = bytes(number).toArray(Layouts.U8);
+      if (IdReader.number(text, 0, text.length) < 0) {
+        return false;
+      }
+    }
+    return size > 0;
+  }
+
   /** The {@link #hash(byte[], int, int) hash} of a number's id. */
   public long hash(int number) {
     return records.get(number >>> RECORD_PAGE_BITS).get(Layouts.I64, offset(number) + Long.BYTES);

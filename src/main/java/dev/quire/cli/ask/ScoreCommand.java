@@ -6,6 +6,7 @@ import dev.quire.ask.ModelQueries;
 import dev.quire.cli.Counted;
 import dev.quire.cli.OptionSpelling;
 import dev.quire.cli.VerbCommand;
+import dev.quire.input.IdKinds;
 import dev.quire.input.SkippedLines;
 import dev.quire.input.TextRatings;
 import dev.quire.parallel.WorkerPool;
@@ -124,7 +125,7 @@ public final class ScoreCommand extends VerbCommand {
 
   private void scorePairs(ModelQueries model, WorkerPool pool) throws IOException {
     PairScores scores = new PairScores(model);
-    try (TextRatings pairs = input(TextRatings.openPairs(pairsFile, scratch()))) {
+    try (TextRatings pairs = input(TextRatings.openPairs(pairsFile, IdKinds.NUMBERS, scratch()))) {
       output.write(
           out ->
               scores.write(
