@@ -1,6 +1,7 @@
 package dev.quire.input;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -40,7 +41,33 @@ public final class RatingFiles {
   private static RatingSource open(Path file, InputOptions options, Path scratch)
       throws IOException {
     InputBytes input = InputBytes.open(file, scratch, TextSample.PART_BYTES);
-    return TextRatings.open(input, options);
+    MemorySegment bytes = input.segment();
+    if (isParquet(bytes)) {
+      return ParquetRatings.open(input, options);
+    }
+    boolean forced = options.delimiter().isPresent(); // then it is text, whatever it begins with
+    return switch (forced ? -1 : firstCharacter(bytes)) {
+      case '{' -> JsonRatings.open(input, options);
+      case '[' -> {
+        input.close();
+        throw new InvalidFileException(
+            file,
+            Problem.of("is one JSON array, not JSON lines")
+                .remedy("write each object on a line of its own, for example with jq -c '.[]'"));
+      }
+      default -> TextRatings.open(input, options);
+    };
+  }
+
+  /** The first byte that is no blank, -1 for none. */
+  private static int firstCharacter(MemorySegment bytes) {
+    for (long at = TextFile.afterByteOrderMark(bytes); at < bytes.byteSize(); at++) {
+      byte b = bytes.get(ValueLayout.JAVA_BYTE, at);
+      if (!(b == ' ' || b == '\t' || b == '\r' || b == '\n')) {
+        return b;
+      }
+    }
+    return -1;
   }
 
   /** Whether bytes begin like those of a Parquet file. */

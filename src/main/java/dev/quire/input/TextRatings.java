@@ -3,7 +3,6 @@ package dev.quire.input;
 import dev.quire.files.InvalidFileException;
 import dev.quire.input.RatingColumns.Role;
 import dev.quire.parallel.WorkerPool;
-import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -164,27 +163,12 @@ public final class TextRatings extends RatingSource {
 
   @Override
   protected void check(RoundingCheck check) throws IOException {
-    RatingBatch batch = new RatingBatch();
-    RatingOutput nowhere =
-        new RatingOutput() {
-          @Override
-          public RatingBatch batch() {
-            return batch;
-          }
-
-          @Override
-          public void flush() {
-            batch.clear();
-          }
-
-          @Override
-          public void wrong(Path wrongFile, Problem problem, String remedy) {}
-        };
+    NowhereOutput nowhere = new NowhereOutput();
     try (RatingIds keys = RatingIds.of(new IdKinds(true, true))) {
       ChunkParser parser = parser(keys);
       for (int piece = 0; piece < starts.count(); piece++) {
         parser.read(piece, nowhere, check);
-        batch.clear();
+        nowhere.flush();
       }
     }
   }
