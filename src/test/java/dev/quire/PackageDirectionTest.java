@@ -65,7 +65,9 @@ class PackageDirectionTest {
           Map.entry("files", List.of()),
           Map.entry("mapped", List.of("files")),
           Map.entry("parallel", List.of()),
-          Map.entry("input", List.of("files", "mapped", "parallel")),
+          Map.entry("packed", List.of("files")),
+          Map.entry("fetch", List.of("files", "packed")),
+          Map.entry("input", List.of("files", "packed", "mapped", "parallel")),
           Map.entry("catalogue", List.of("files", "mapped")),
           Map.entry("dataset", List.of("input", "files", "mapped", "parallel", "catalogue")),
           Map.entry("generate", List.of("files", "mapped", "parallel")),
@@ -206,6 +208,7 @@ class PackageDirectionTest {
   void eachLibraryHasOnePlace() {
     onlyIn("dev.quire.mapped..", "net.openhft..");
     onlyIn("dev.quire.input..", "org.apache.commons.csv..");
+    onlyIn("dev.quire.packed..", "com.github.luben..");
     onlyIn("dev.quire.cli..", "picocli..");
     onlyIn("dev.quire.kernel..", "jdk.incubator.vector..");
   }

@@ -8,6 +8,7 @@ import dev.quire.cli.ask.SimilarCommand;
 import dev.quire.cli.data.ConvertCommand;
 import dev.quire.cli.data.DemoCommand;
 import dev.quire.cli.data.DescribeCommand;
+import dev.quire.cli.data.FetchCommand;
 import dev.quire.cli.data.GenerateCommand;
 import dev.quire.cli.data.SplitCommand;
 import dev.quire.cli.data.VerifyCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nVerbs:%n",
     subcommands = {
       DemoCommand.class,
+      FetchCommand.class,
       GenerateCommand.class,
       ConvertCommand.class,
       SplitCommand.class,

@@ -1,7 +1,9 @@
 package dev.quire.dataset;
 
 import dev.quire.input.SkippedLines;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a conversion did.
@@ -15,6 +17,7 @@ import java.util.List;
  * @param ratedItems items with at least one rating, in whichever part
  * @param untitledItems rated items that the items file lacks; 0 when none was given
  * @param unusedColumns names of the columns of the items file that were passed over
+ * @param itemsFile where the titles are from: a file that was named, or found beside the ratings
  */
 public record ConvertReport(
     DatasetInfo info,
@@ -25,4 +28,5 @@ public record ConvertReport(
     SkippedLines skipped,
     int ratedItems,
     int untitledItems,
-    List<String> unusedColumns) {}
+    List<String> unusedColumns,
+    Optional<Path> itemsFile) {}

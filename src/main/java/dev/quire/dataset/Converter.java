@@ -4,6 +4,7 @@ import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.CatalogueWriter;
 import dev.quire.catalogue.Ids;
 import dev.quire.catalogue.NewIds;
+import dev.quire.input.FoundFiles;
 import dev.quire.input.RatingFiles;
 import dev.quire.input.RatingSource;
 import dev.quire.input.SkippedLines;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,8 +48,9 @@ public final class Converter {
   }
 
   private ConvertReport convert() throws IOException {
-    try (RatingSource source =
-            RatingFiles.open(options.ratings(), options.input(), besideTarget());
+    FoundFiles found = FoundFiles.of(options.ratings());
+    Optional<Path> items = options.items().isEmpty() ? found.items() : namedItems();
+    try (RatingSource source = RatingFiles.open(found.ratings(), options.input(), besideTarget());
         TargetFolder target = TargetFolder.create(options.target(), options.force())) {
       listener.recognised(source.description());
       if (!source.hasTimestamps()) {
@@ -56,10 +59,10 @@ public final class Converter {
       }
       Path folder = target.path();
       Deferred<MovieSpool> movies =
-          Deferred.start("quire-movies", () -> MovieSpool.read(folder, options.items()));
+          Deferred.start("quire-movies", () -> MovieSpool.read(folder, items));
       ConvertReport report;
       try {
-        report = build(source, movies, folder);
+        report = build(source, movies, items, folder);
       } catch (IOException | RuntimeException | InternalError e) {
         source.requireUnchanged(); // or it is no wonder that something is wrong with it
         movies.get(); // has an error of its own, perhaps: that of the smaller file comes first
@@ -72,6 +75,10 @@ public final class Converter {
     }
   }
 
+  private Optional<Path> namedItems() throws IOException {
+    return Optional.of(FoundFiles.items(options.items().orElseThrow()));
+  }
+
   /** A folder that is there, on the disk of the target if that can be. */
   private Path besideTarget() {
     Path folder = options.target().toAbsolutePath().normalize().getParent();
@@ -81,7 +88,8 @@ public final class Converter {
     return folder == null ? options.target().toAbsolutePath().getRoot() : folder;
   }
 
-  private ConvertReport build(RatingSource source, Deferred<MovieSpool> movies, Path folder)
+  private ConvertReport build(
+      RatingSource source, Deferred<MovieSpool> movies, Optional<Path> items, Path folder)
       throws IOException {
     try (RatingCollector collector = new RatingCollector(folder)) {
       SkippedLines skipped =
@@ -114,7 +122,8 @@ public final class Converter {
             skipped,
             built.ratedItems(),
             origin.untitled,
-            origin.movies.unusedColumns());
+            origin.movies.unusedColumns(),
+            items);
       }
     }
   }

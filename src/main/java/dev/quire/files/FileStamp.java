@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * By what one sees whether somebody has written to a file.
@@ -32,15 +33,25 @@ public record FileStamp(Path path, boolean regular, Object file, FileTime modifi
   }
 
   /**
-   * The stamp of a file that is about to be opened. Where there is none, opening will say so, and
+   * The stamp of a file that is about to be opened; of one in an archive, which has a path as if
+   * the archive were a folder, that of the archive. Where there is none, opening will say so, and
    * the stamp never complains.
    */
   public static FileStamp ofInput(Path path) throws IOException {
     try {
-      return of(path);
+      return of(archiveOf(path).orElse(path));
     } catch (NoSuchFileException e) {
       return new FileStamp(path, false, null, FileTime.fromMillis(0), 0);
     }
+  }
+
+  /** The file that a path leads through, if there is one, as through a folder. */
+  public static Optional<Path> archiveOf(Path path) {
+    Path above = Files.exists(path) ? null : path.getParent();
+    while (above != null && !Files.exists(above)) {
+      above = above.getParent();
+    }
+    return Optional.ofNullable(above).filter(Files::isRegularFile);
   }
 
   /** Reads a file, or fails to. */

@@ -10,15 +10,17 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
 /**
- * The bytes of a file, mapped read-only; those of what can't be mapped, a pipe or standard input,
- * are copied to a scratch file first.
+ * The bytes of a file, mapped read-only; those of what can't be mapped, a pipe, standard input or a
+ * packed file, are copied to a scratch file first.
  */
 final class InputBytes implements Input, AutoCloseable {
+  private final Path file;
   private final FileStamp opened;
   private final MemorySegment bytes;
   private final Runnable closer;
 
-  private InputBytes(FileStamp opened, MemorySegment bytes, Runnable closer) {
+  private InputBytes(Path file, FileStamp opened, MemorySegment bytes, Runnable closer) {
+    this.file = file;
     this.opened = opened;
     this.bytes = bytes;
     this.closer = closer;
@@ -34,23 +36,23 @@ final class InputBytes implements Input, AutoCloseable {
   static InputBytes open(Path file, Path scratch, int firstLineBytes) throws IOException {
     FileStamp opened = FileStamp.ofInput(file);
     if (!TextFile.isMappable(file)) {
-      return copy(opened, scratch, firstLineBytes);
+      return copy(file, opened, scratch, firstLineBytes);
     }
     Arena arena = Arena.ofShared();
     try {
-      return new InputBytes(opened, TextFile.map(file, arena), arena::close);
+      return new InputBytes(file, opened, TextFile.map(file, arena), arena::close);
     } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;
     }
   }
 
-  private static InputBytes copy(FileStamp opened, Path scratch, int firstLineBytes)
+  private static InputBytes copy(Path file, FileStamp opened, Path scratch, int firstLineBytes)
       throws IOException {
     SpoolFile copy = SpoolFile.create(scratch, "input");
     try {
-      TextFile.copy(opened.path(), copy, firstLineBytes);
-      return new InputBytes(opened, copy.map(), copy::close);
+      TextFile.copy(file, copy, firstLineBytes);
+      return new InputBytes(file, opened, copy.map(), copy::close);
     } catch (IOException | RuntimeException e) {
       copy.close();
       throw e;
@@ -59,7 +61,7 @@ final class InputBytes implements Input, AutoCloseable {
 
   /** The file, as it was named. */
   Path file() {
-    return opened.path();
+    return file;
   }
 
   /** All of them, valid until this is closed. */

@@ -1,20 +1,26 @@
 package dev.quire.input;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Opens ratings files of every format there is. */
 public final class RatingFiles {
+  private static final String PARQUET = "PAR1";
+
   private RatingFiles() {}
 
   /**
    * Opens files that are one data set together.
    *
-   * @param files at least one
-   * @param scratch folder for copies of what can't be mapped: a pipe, standard input
+   * @param files at least one, as {@link FoundFiles} has them
+   * @param scratch folder for copies of what can't be mapped: a pipe, standard input, what is
+   *     packed
    * @throws InvalidFileException when one of them is no ratings file, or they don't go together
    */
   public static RatingSource open(List<Path> files, InputOptions options, Path scratch)
@@ -22,12 +28,55 @@ public final class RatingFiles {
     List<RatingSource> sources = new ArrayList<>();
     try {
       for (Path file : files) {
-        sources.add(TextRatings.open(file, options, scratch));
+        sources.add(open(file, options, scratch));
       }
       return sources.size() == 1 ? sources.getFirst() : SeveralRatings.of(sources);
     } catch (IOException | RuntimeException e) {
       sources.forEach(RatingSource::close);
       throw e;
     }
+  }
+
+  /** Opens a file of the format that its first bytes tell. */
+  private static RatingSource open(Path file, InputOptions options, Path scratch)
+      throws IOException {
+    InputBytes input = InputBytes.open(file, scratch, TextSample.PART_BYTES);
+    MemorySegment bytes = input.segment();
+    if (isParquet(bytes)) {
+      return ParquetRatings.open(input, options);
+    }
+    boolean forced = options.delimiter().isPresent(); // then it is text, whatever it begins with
+    return switch (forced ? -1 : firstCharacter(bytes)) {
+      case '{' -> JsonRatings.open(input, options);
+      case '[' -> {
+        input.close();
+        throw new InvalidFileException(
+            file,
+            Problem.of("is one JSON array, not JSON lines")
+                .remedy("write each object on a line of its own, for example with jq -c '.[]'"));
+      }
+      default -> TextRatings.open(input, options);
+    };
+  }
+
+  /** The first byte that is no blank, -1 for none. */
+  private static int firstCharacter(MemorySegment bytes) {
+    for (long at = TextFile.afterByteOrderMark(bytes); at < bytes.byteSize(); at++) {
+      byte b = bytes.get(ValueLayout.JAVA_BYTE, at);
+      if (!(b == ' ' || b == '\t' || b == '\r' || b == '\n')) {
+        return b;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether bytes begin like those of a Parquet file. */
+  static boolean isParquet(MemorySegment bytes) {
+    for (int i = 0; i < PARQUET.length(); i++) {
+      if (i >= bytes.byteSize() || bytes.get(ValueLayout.JAVA_BYTE, i) != PARQUET.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -3,6 +3,9 @@ package dev.quire.input;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.MissingFileException;
 import dev.quire.mapped.SpoolFile;
+import dev.quire.packed.PackedFormat;
+import dev.quire.packed.UnpackLimits;
+import dev.quire.packed.Unpacking;
 import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,13 +17,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Opens a text: to be read from front to back, or mapped read-only. A pipe, a device or standard
- * input can only be read from front to back; to be mapped, it is copied to a temporary file first.
+ * Opens a text: to be read from front to back, or mapped read-only. A pipe, a device, standard
+ * input ({@code -}) or a packed file can only be read from front to back; to be mapped, it is
+ * copied to a temporary file first.
  */
 final class TextFile {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
@@ -40,22 +45,61 @@ final class TextFile {
 
   private static InputStream open(Path file, boolean some) throws IOException {
     check(file);
-    PushbackInputStream in =
-        new PushbackInputStream(
-            Files.isRegularFile(file) ? Files.newInputStream(file) : openPipe(file),
-            PackedFormat.BYTES);
+    PushbackInputStream in = peeking(raw(file));
     try {
-      byte[] first = in.readNBytes(PackedFormat.BYTES);
+      byte[] first = peek(in);
+      Optional<PackedFormat> format = PackedFormat.of(first);
+      if (format.isPresent()) {
+        in = peeking(unpacked(file, in, format.get()));
+        first = peek(in);
+        Optional<PackedFormat> inner = PackedFormat.of(first);
+        if (inner.isPresent()) {
+          throw inner.get().refusal(file);
+        }
+      }
       if (some && first.length == 0) {
         throw empty(file);
       }
-      PackedFormat.refuse(file, first);
-      in.unread(first);
       return in;
     } catch (IOException e) {
       in.close();
       throw e;
     }
+  }
+
+  private static PushbackInputStream peeking(InputStream in) {
+    return new PushbackInputStream(in, PackedFormat.BYTES);
+  }
+
+  /** The first bytes, which will be read again. */
+  private static byte[] peek(PushbackInputStream in) throws IOException {
+    byte[] first = in.readNBytes(PackedFormat.BYTES);
+    in.unread(first);
+    return first;
+  }
+
+  private static InputStream unpacked(Path file, InputStream packed, PackedFormat format)
+      throws IOException {
+    if (format == PackedFormat.ZIP && Files.isRegularFile(file)) {
+      throw ZipMember.refusal(file);
+    }
+    return Unpacking.open(file, packed, format, UnpackLimits.USUAL);
+  }
+
+  /** The bytes as they are. */
+  private static InputStream raw(Path file) throws IOException {
+    if (isStandardInput(file)) {
+      return StandardInput.stream();
+    }
+    Optional<ZipMember> member = ZipMember.of(file);
+    if (member.isPresent()) {
+      return member.get().stream();
+    }
+    return Files.isRegularFile(file) ? Files.newInputStream(file) : openPipe(file);
+  }
+
+  private static boolean isStandardInput(Path file) {
+    return file.toString().equals("-");
   }
 
   /**
@@ -82,7 +126,12 @@ final class TextFile {
   /** Whether it has a length and can be mapped as it is. */
   static boolean isMappable(Path file) throws IOException {
     check(file);
-    return Files.isRegularFile(file);
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return PackedFormat.of(in.readNBytes(PackedFormat.BYTES)).isEmpty();
+    }
   }
 
   /** Maps a file that {@link #isMappable}. */
@@ -91,27 +140,26 @@ final class TextFile {
       if (channel.size() == 0) {
         throw empty(file);
       }
-      MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      long few = Math.min(bytes.byteSize(), PackedFormat.BYTES);
-      PackedFormat.refuse(file, bytes.asSlice(0, few).toArray(ValueLayout.JAVA_BYTE));
-      return bytes;
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
     }
   }
 
   /**
    * Copies what can't be mapped.
    *
-   * @param firstLineBytes if the first line is longer than this, no more is copied
+   * @param firstLineBytes if the first line is longer than this, and the file is no Parquet, no
+   *     more is copied
    */
   static void copy(Path file, SpoolFile target, int firstLineBytes) throws IOException {
     try (InputStream in = stream(file)) {
       byte[] buffer = new byte[COPY_BYTES];
       long copied = 0;
-      boolean oneLine = true;
+      boolean oneLine = true; // so far
       for (int count; (count = in.readNBytes(buffer, 0, buffer.length)) > 0; ) {
         target.append(MemorySegment.ofArray(buffer).asSlice(0, count));
+        boolean binary = copied == 0 && RatingFiles.isParquet(MemorySegment.ofArray(buffer));
         copied += count;
-        oneLine = oneLine && !hasLineEnd(buffer, count);
+        oneLine = oneLine && !binary && !hasLineEnd(buffer, count);
         if (oneLine && copied > firstLineBytes) {
           return;
         }
@@ -129,13 +177,16 @@ final class TextFile {
   }
 
   private static void check(Path file) throws IOException {
+    if (isStandardInput(file) || ZipMember.of(file).isPresent()) {
+      return;
+    }
     if (Files.notExists(file)) {
       throw new MissingFileException(
           Problem.of("no such file").remedy("check the path").about(file));
     }
     if (Files.isDirectory(file)) {
       throw new InvalidFileException(
-          file, Problem.of("is a folder, not a file").remedy("name the CSV file in it"));
+          file, Problem.of("is a folder, not a file").remedy("name a file in it"));
     }
   }
 

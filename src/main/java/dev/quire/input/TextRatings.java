@@ -3,7 +3,6 @@ package dev.quire.input;
 import dev.quire.files.InvalidFileException;
 import dev.quire.input.RatingColumns.Role;
 import dev.quire.parallel.WorkerPool;
-import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -47,6 +46,11 @@ public final class TextRatings extends RatingSource {
     return open(file, options, scratch, null, CHUNK_BYTES);
   }
 
+  /** The same of bytes that are open, and closed with it, also when it is not opened. */
+  static TextRatings open(InputBytes input, InputOptions options) throws IOException {
+    return open(input, options, null, CHUNK_BYTES);
+  }
+
   /**
    * The same for a file of which only the users and items are of interest. It is read in one pass,
    * so what a sink has done with a batch never has to be undone.
@@ -64,7 +68,13 @@ public final class TextRatings extends RatingSource {
   static TextRatings open(
       Path file, InputOptions options, Path scratch, IdKinds fixedKinds, int chunkBytes)
       throws IOException {
-    InputBytes input = InputBytes.open(file, scratch, TextSample.PART_BYTES);
+    return open(
+        InputBytes.open(file, scratch, TextSample.PART_BYTES), options, fixedKinds, chunkBytes);
+  }
+
+  private static TextRatings open(
+      InputBytes input, InputOptions options, IdKinds fixedKinds, int chunkBytes)
+      throws IOException {
     try {
       return new TextRatings(input, options, fixedKinds, chunkBytes);
     } catch (IOException | RuntimeException e) {
@@ -153,27 +163,12 @@ public final class TextRatings extends RatingSource {
 
   @Override
   protected void check(RoundingCheck check) throws IOException {
-    RatingBatch batch = new RatingBatch();
-    RatingOutput nowhere =
-        new RatingOutput() {
-          @Override
-          public RatingBatch batch() {
-            return batch;
-          }
-
-          @Override
-          public void flush() {
-            batch.clear();
-          }
-
-          @Override
-          public void wrong(Path wrongFile, Problem problem, String remedy) {}
-        };
+    NowhereOutput nowhere = new NowhereOutput();
     try (RatingIds keys = RatingIds.of(new IdKinds(true, true))) {
       ChunkParser parser = parser(keys);
       for (int piece = 0; piece < starts.count(); piece++) {
         parser.read(piece, nowhere, check);
-        batch.clear();
+        nowhere.flush();
       }
     }
   }

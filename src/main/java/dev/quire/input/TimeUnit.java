@@ -38,4 +38,17 @@ enum TimeUnit {
     }
     return SECONDS;
   }
+
+  /** The unit of times that are in the last decades in it, all of them; otherwise seconds. */
+  static TimeUnit ofAll(long[] times) {
+    TimeUnit found = null;
+    for (long time : times) {
+      TimeUnit unit = time == 0 ? found : of(time);
+      if (found != null && unit != found) {
+        return SECONDS;
+      }
+      found = unit;
+    }
+    return found == null ? SECONDS : found;
+  }
 }

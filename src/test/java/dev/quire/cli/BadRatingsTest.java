@@ -61,10 +61,15 @@ class BadRatingsTest {
   }
 
   @Test
-  void aFolderInsteadOfAFile() throws Exception {
+  void aFolderWithoutRatings() throws Exception {
     Path directory = Files.createDirectory(folder.resolve("a folder"));
     Cli.run("convert", directory, "--to", target)
-        .assertBadInput(directory + ": is a folder, not a file; name the CSV file in it");
+        .assertBadInput(
+            directory
+                + ": holds no file that has ratings, by its name: files=none; name the file that has"
+                + " them, like "
+                + directory
+                + "/ratings.csv");
   }
 
   @Test

@@ -60,7 +60,7 @@ class TextRatingsErrorsTest {
   @Test
   void folderInsteadOfFile() {
     Exception e = assertThrows(InvalidFileException.class, () -> read(folder, OnError.STOP, 1));
-    assertEquals(folder + ": is a folder, not a file; name the CSV file in it", e.getMessage());
+    assertEquals(folder + ": is a folder, not a file; name a file in it", e.getMessage());
   }
 
   @Test

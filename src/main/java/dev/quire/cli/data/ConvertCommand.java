@@ -30,11 +30,12 @@ public final class ConvertCommand extends VerbCommand {
   private static final int SHOWN_COLUMNS = 10;
 
   @Parameters(
-      paramLabel = "RATINGS",
+      paramLabel = "INPUT",
       arity = "1..*",
       description =
-          "Tables of users, items, ratings and times, or of events without ratings; several files"
-              + " are one data set. How they are written is recognised, and said.")
+          "Ratings or events: tables of users, items, ratings and times, or JSON lines or Parquet; a"
+              + " file, packed or not, a folder or archive of one, - for standard input; several are"
+              + " one data set. How they are written is recognised, and said.")
   private List<Path> ratings;
 
   @Option(
@@ -116,22 +117,26 @@ public final class ConvertCommand extends VerbCommand {
             seconds);
     SplitText.print(out(), info, report.shortUsers());
     OmittedText.print(out(), report.omitted(), report.repeats());
+    if (items == null && report.itemsFile().isPresent()) {
+      out().println(Shown.line("titles from " + report.itemsFile().get()));
+    }
     if (report.untitledItems() > 0) {
       out()
           .println(
               Shown.line(
                   Counted.of(report.untitledItems(), "rated item has", "rated items have")
                       + " no title in "
-                      + items));
+                      + report.itemsFile().orElseThrow()));
     }
     if (!report.unusedColumns().isEmpty()) {
-      out().println(Shown.line(unused(report.unusedColumns())));
+      out().println(Shown.line(unused(report)));
     }
     SkippedLinesText.print(out(), report.skipped());
   }
 
-  private String unused(List<String> columns) {
-    return items
+  private static String unused(ConvertReport report) {
+    List<String> columns = report.unusedColumns();
+    return report.itemsFile().orElseThrow()
         + ": columns without use: "
         + columns.stream().limit(SHOWN_COLUMNS).collect(Collectors.joining(", "))
         + (columns.size() > SHOWN_COLUMNS

@@ -1,0 +1,71 @@
+package dev.quire.fetch;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+
+/** The body of a response, which is closed when nothing has come for too long. */
+final class Watched extends FilterInputStream {
+  private static final int LOOKS = 10; // within the patience
+
+  private final Duration patience;
+  private final Thread watch;
+  private volatile long lastNanos = System.nanoTime();
+  private volatile boolean tooLate;
+
+  Watched(InputStream body, Duration patience) {
+    super(body);
+    this.patience = patience;
+    watch = Thread.ofVirtual().name("quire-fetch-watch").start(this::watch);
+  }
+
+  private void watch() {
+    try {
+      while (System.nanoTime() - lastNanos < patience.toNanos()) {
+        Thread.sleep(patience.dividedBy(LOOKS));
+      }
+      tooLate = true;
+      in.close();
+    } catch (InterruptedException | IOException e) {
+      // All is read, or the connection is closed already.
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    int count;
+    try {
+      count = in.read(target, offset, length);
+    } catch (IOException e) {
+      if (Thread.interrupted() || e.getCause() instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+        throw new CancellationException("interrupted");
+      }
+      throw tooLate ? silent() : e;
+    }
+    if (tooLate) {
+      throw silent();
+    }
+    lastNanos = System.nanoTime();
+    return count;
+  }
+
+  private HttpTimeoutException silent() {
+    return new HttpTimeoutException("nothing came for " + patience.toMillis() / 1e3 + " s");
+  }
+
+  @Override
+  public void close() throws IOException {
+    watch.interrupt();
+    super.close();
+  }
+}

@@ -1,0 +1,202 @@
+package dev.quire.input;
+
+import dev.quire.files.InvalidFileException;
+import dev.quire.files.Shown;
+import dev.quire.packed.PackedFormat;
+import dev.quire.packed.ZipArchive;
+import dev.quire.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The files that hold ratings and items among what somebody names. A folder, or a zip archive of
+ * one, is looked into: for the names that MovieLens has ({@code ratings.csv}, {@code ratings.dat},
+ * {@code u.data} and {@code movies.csv}, {@code movies.dat}, {@code u.item}) and others like them;
+ * for the parts that Spark writes; or for files that all have one ending.
+ *
+ * @param ratings files of one data set, in order
+ * @param items the file of titles that lies beside the ratings, if one does
+ */
+public record FoundFiles(List<Path> ratings, Optional<Path> items) {
+  private static final int MOST_SHOWN = 10;
+  private static final String PACKED = "(\\.gz|\\.zst)?";
+  private static final String TABLE =
+      "\\.(csv|tsv|dat|txt|data|json|jsonl|ndjson|parquet|gz\\.parquet|snappy\\.parquet|zstd\\.parquet)"
+          + PACKED;
+  private static final Pattern RATINGS =
+      Pattern.compile("u\\.data|(?:.*[^a-z])?ratings?" + TABLE + PACKED);
+  private static final Pattern ITEMS =
+      Pattern.compile("u\\.item|(?:.*[^a-z])?(movies?|items?)" + TABLE + PACKED);
+  private static final Pattern PART = Pattern.compile("part-.*");
+  private static final Pattern ENDING = Pattern.compile(".*?" + "(" + TABLE + ")");
+
+  /** Of other content, beside the ratings of some data set. */
+  private static final Pattern OTHERS =
+      Pattern.compile("(?:.*[^a-z])?(tags?|links?|users?|genome-.*|readme.*|.*checksums?)\\..*");
+
+  /** Copies its lists. */
+  public FoundFiles {
+    ratings = List.copyOf(ratings);
+  }
+
+  /**
+   * Looks into folders and archives; files that are named themselves are taken as they are.
+   *
+   * @throws InvalidFileException when there are no ratings in one of them, or too many that could
+   *     be
+   */
+  public static FoundFiles of(List<Path> inputs) throws IOException {
+    List<Path> ratings = new ArrayList<>();
+    Optional<Path> items = Optional.empty();
+    for (Path input : inputs) {
+      if (Files.isDirectory(input)) {
+        FoundFiles found = in(input, namesIn(input));
+        ratings.addAll(found.ratings);
+        items = items.or(found::items);
+      } else if (isArchive(input)) {
+        FoundFiles found = in(input, namesInArchive(input));
+        ratings.addAll(found.ratings);
+        items = items.or(found::items);
+      } else {
+        ratings.add(input);
+      }
+    }
+    return new FoundFiles(ratings, items);
+  }
+
+  /** The file of items that is meant by what somebody names: a file, or one in a folder. */
+  public static Path items(Path input) throws IOException {
+    boolean folder = Files.isDirectory(input);
+    if (!folder && !isArchive(input)) {
+      return input;
+    }
+    List<String> names = folder ? namesIn(input) : namesInArchive(input);
+    List<String> found = names.stream().filter(name -> matches(ITEMS, name)).toList();
+    found = found.isEmpty() && names.size() == 1 ? names : found;
+    if (found.size() > 1) {
+      throw several(input, "items", found);
+    }
+    if (found.isEmpty()) {
+      throw none(input, "items", names);
+    }
+    return input.resolve(found.getFirst());
+  }
+
+  private static boolean isArchive(Path input) throws IOException {
+    if (!Files.isRegularFile(input)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(input)) {
+      byte[] first = in.readNBytes(PackedFormat.BYTES);
+      return PackedFormat.of(first).equals(Optional.of(PackedFormat.ZIP));
+    }
+  }
+
+  private static List<String> namesIn(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths
+          .filter(Files::isRegularFile)
+          .map(path -> path.getFileName().toString())
+          .filter(FoundFiles::isContent)
+          .sorted()
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static List<String> namesInArchive(Path archive) throws IOException {
+    try (ZipArchive zip = ZipMember.open(archive)) {
+      return zip.files().stream()
+          .map(ZipArchive.Entry::name)
+          .filter(name -> !name.startsWith("__MACOSX/") && isContent(last(name)))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Not a mark such as {@code _SUCCESS}, a checksum or anything hidden. */
+  private static boolean isContent(String name) {
+    return !name.startsWith("_") && !name.startsWith(".") && !name.endsWith(".crc");
+  }
+
+  private static String last(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
+  private static boolean matches(Pattern pattern, String name) {
+    return pattern.matcher(last(name).toLowerCase(Locale.ROOT)).matches();
+  }
+
+  private static FoundFiles in(Path folder, List<String> names) throws InvalidFileException {
+    List<String> ratings = names.stream().filter(name -> matches(RATINGS, name)).toList();
+    List<String> items = names.stream().filter(name -> matches(ITEMS, name)).toList();
+    if (ratings.isEmpty()) {
+      ratings = names.stream().filter(name -> matches(PART, name)).toList();
+    } else if (ratings.size() > 1) {
+      throw several(folder, "ratings", ratings);
+    }
+    if (ratings.isEmpty()) {
+      ratings = ofOneKind(names);
+    }
+    if (ratings.isEmpty()) {
+      throw none(folder, "ratings", names);
+    }
+    return new FoundFiles(
+        ratings.stream().map(folder::resolve).toList(),
+        items.size() == 1 ? Optional.of(folder.resolve(items.getFirst())) : Optional.empty());
+  }
+
+  /** All files that may hold ratings, if they have one ending. */
+  private static List<String> ofOneKind(List<String> names) {
+    List<String> tables =
+        names.stream()
+            .filter(
+                name -> !matches(ITEMS, name) && !matches(OTHERS, name) && !ending(name).isEmpty())
+            .toList();
+    Set<String> endings = tables.stream().map(FoundFiles::ending).collect(Collectors.toSet());
+    return endings.size() == 1 ? tables : List.of();
+  }
+
+  private static String ending(String name) {
+    Matcher ending = ENDING.matcher(last(name).toLowerCase(Locale.ROOT));
+    return ending.matches() ? ending.group(1) : "";
+  }
+
+  private static InvalidFileException none(Path folder, String what, List<String> names) {
+    return new InvalidFileException(
+        folder,
+        Problem.of("holds no file that has {}, by its name", what)
+            .with("files", shown(names))
+            .remedy(
+                "name the file that has them, like {}",
+                folder.resolve(names.isEmpty() ? what + ".csv" : names.getFirst())));
+  }
+
+  private static InvalidFileException several(Path folder, String what, List<String> names) {
+    return new InvalidFileException(
+        folder,
+        Problem.of("holds several files that may have the {}", what)
+            .with("files", shown(names))
+            .remedy("name one, like {}, or several", folder.resolve(names.getFirst())));
+  }
+
+  private static String shown(List<String> names) {
+    return names.isEmpty()
+        ? "none"
+        : Shown.line(names.stream().limit(MOST_SHOWN).collect(Collectors.joining(" ")))
+            + (names.size() > MOST_SHOWN ? " and " + (names.size() - MOST_SHOWN) + " more" : "");
+  }
+}

@@ -1,0 +1,185 @@
+package dev.quire.input;
+
+import dev.hardwood.HardwoodContext;
+import dev.hardwood.InputFile;
+import dev.hardwood.reader.ParquetFileReader;
+import dev.quire.files.InvalidFileException;
+import dev.quire.input.RatingColumns.Role;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.Problem;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Ratings in a Parquet file, mapped read-only and read by row groups, several at a time. Only the
+ * columns that matter are unpacked.
+ */
+final class ParquetRatings extends RatingSource {
+  /** Speaks of what it unpacks with; kept here, or it would be another one the next time. */
+  private static final Logger LIBRARY = Logger.getLogger("dev.hardwood");
+
+  /** Of a column in a reader: pages that are unpacked ahead, and batches. */
+  private static final long COLUMN_BYTES = 6L << 20;
+
+  private final InputBytes input;
+  private final ParquetShape shape;
+  private HardwoodContext context; // null before the first pass
+
+  static {
+    LIBRARY.setLevel(Level.WARNING);
+  }
+
+  private ParquetRatings(InputBytes input, InputOptions options) throws IOException {
+    this.input = input;
+    shape = ParquetShape.find(input.file(), new Mapped(input), options);
+  }
+
+  /**
+   * Recognises the columns.
+   *
+   * @param input closed with this, also when it is not opened
+   * @throws InvalidFileException when it is no whole Parquet file, or a column is missing or of a
+   *     wrong type
+   */
+  static ParquetRatings open(InputBytes input, InputOptions options) throws IOException {
+    try {
+      return new ParquetRatings(input, options);
+    } catch (IOException | RuntimeException e) {
+      input.close();
+      throw e;
+    }
+  }
+
+  /** The bytes that are mapped already, for the library. */
+  private record Mapped(InputBytes input) implements InputFile {
+    @Override
+    public void open() {}
+
+    @Override
+    public ByteBuffer readRange(long offset, int length) throws IOException {
+      MemorySegment bytes = input.segment();
+      if (offset < 0 || length < 0 || offset > bytes.byteSize() - length) {
+        throw new IOException("range outside of the file: start=" + offset + ", bytes=" + length);
+      }
+      return bytes.asSlice(offset, length).asByteBuffer();
+    }
+
+    @Override
+    public long length() {
+      return input.size();
+    }
+
+    @Override
+    public String name() {
+      return input.file().toString();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** What to throw when the library does not understand the file. */
+  static InvalidFileException damaged(Path file, Exception e) {
+    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return new InvalidFileException(
+        file,
+        Problem.of("can't be read as Parquet")
+            .with("reason", FieldText.shown(reason.lines().findFirst().orElse(""), 160))
+            .remedy("get the file again, or write it anew, for example compressed with snappy"));
+  }
+
+  @Override
+  protected String shape() {
+    return shape.description();
+  }
+
+  @Override
+  public boolean hasTimestamps() {
+    return shape.columns().has(Role.TIMESTAMP);
+  }
+
+  @Override
+  public boolean hasValues() {
+    return shape.columns().has(Role.RATING);
+  }
+
+  @Override
+  public long lengthBytes() {
+    return input.size();
+  }
+
+  @Override
+  public String digest() {
+    return input.digest();
+  }
+
+  @Override
+  protected Path file() {
+    return input.file();
+  }
+
+  @Override
+  protected IdKinds expectedKinds() {
+    return shape.kinds();
+  }
+
+  @Override
+  protected int prepare(WorkerPool pool) {
+    closeContext();
+    context = HardwoodContext.create(pool.threads());
+    return shape.rowGroups().size();
+  }
+
+  @Override
+  protected long readerBytes() {
+    return shape.roles().size() * COLUMN_BYTES + 2 * IdReader.BYTES;
+  }
+
+  @Override
+  protected PieceReader reader(RatingIds keys) {
+    return rows(keys);
+  }
+
+  private ParquetRows rows(RatingIds keys) {
+    return new ParquetRows(file(), shape, keys, this::openFile);
+  }
+
+  private ParquetFileReader openFile() throws IOException {
+    return ParquetFileReader.open(new Mapped(input), context);
+  }
+
+  @Override
+  protected void check(RoundingCheck check) throws IOException {
+    try (RatingIds keys = RatingIds.of(new IdKinds(true, true))) {
+      ParquetRows rows = rows(keys);
+      NowhereOutput nowhere = new NowhereOutput();
+      for (int piece = 0; piece < shape.rowGroups().size(); piece++) {
+        rows.read(piece, nowhere, check);
+        nowhere.flush();
+      }
+    }
+  }
+
+  @Override
+  public void requireUnchanged() throws IOException {
+    input.requireUnchanged();
+  }
+
+  private void closeContext() {
+    if (context != null) {
+      context.close();
+      context = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    closeContext();
+    input.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Packed files as streams, bounded and checked: gzip, zip and zstd. */
+package dev.quire.packed;

@@ -1,0 +1,141 @@
+package dev.quire.input;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.quire.files.InvalidFileException;
+import dev.quire.packed.Zips;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which files of a folder or an archive are the ratings, and which the items. */
+class FoundFilesTest {
+  @TempDir Path folder;
+
+  private Path folder(String... names) throws IOException {
+    Path inner = Files.createDirectories(folder.resolve("data"));
+    for (String name : names) {
+      Files.writeString(inner.resolve(name), "x");
+    }
+    return inner;
+  }
+
+  private Path archive(String root, String... names) throws IOException {
+    List<String> content = new ArrayList<>();
+    for (String name : names) {
+      content.addAll(List.of(root + name, "x"));
+    }
+    return Files.write(folder.resolve("data.zip"), Zips.of(content.toArray(String[]::new)));
+  }
+
+  private static String found(Path input) throws IOException {
+    FoundFiles found = FoundFiles.of(List.of(input));
+    return Stream.concat(
+            found.ratings().stream().map(path -> input.relativize(path).toString()),
+            Stream.of(
+                "items=" + found.items().map(path -> input.relativize(path).toString()).orElse("")))
+        .collect(Collectors.joining(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "README.txt links.csv movies.csv ratings.csv tags.csv,ratings.csv items=movies.csv",
+    "README movies.dat ratings.dat users.dat,ratings.dat items=movies.dat",
+    "README.html allbut.pl movies.dat ratings.dat split_ratings.sh tags.dat,"
+        + "ratings.dat items=movies.dat",
+    "README allbut.pl mku.sh u.data u.genre u.info u.item u.occupation u.user u1.base u1.test,"
+        + "u.data items=u.item",
+    "movie.csv rating.csv tag.csv genome_scores.csv,rating.csv items=movie.csv",
+    "BX-Book-Ratings.csv BX-Books.csv BX-Users.csv,BX-Book-Ratings.csv items=",
+    "Ratings.CSV,Ratings.CSV items=",
+    "ratings.csv.gz movies.csv.gz,ratings.csv.gz items=movies.csv.gz",
+    "ratings.parquet movies.csv,ratings.parquet items=movies.csv",
+    "_SUCCESS ._SUCCESS.crc .part-00000.csv.crc part-00001.csv part-00000.csv,"
+        + "part-00000.csv part-00001.csv items=",
+    "_SUCCESS part-00000-abc.c000.snappy.parquet part-00001-abc.c000.snappy.parquet,"
+        + "part-00000-abc.c000.snappy.parquet part-00001-abc.c000.snappy.parquet items=",
+    "0.parquet 1.parquet,0.parquet 1.parquet items=",
+    "reviews_Books_5.json.gz,reviews_Books_5.json.gz items=",
+    "events.jsonl readme.md items.csv,events.jsonl items=items.csv",
+  })
+  void whatIsThere(String names, String expected) throws IOException {
+    String[] all = names.split(" ");
+    assertEquals(expected, found(folder(all)));
+    assertEquals(expected, found(archive("", all)));
+    String below = expected.replaceAll("(?<= |^)(?!items=)|(?<=items=)(?=.)", "x/");
+    assertEquals(below, found(archive("x/", all)));
+  }
+
+  @Test
+  void whatAMacLeavesInAnArchiveIsNoContent() throws IOException {
+    assertEquals(
+        "a/ratings.csv items=", found(archive("", "__MACOSX/a/._ratings.csv", "a/ratings.csv")));
+  }
+
+  @Test
+  void severalInputsAndOneFileOfItems() throws IOException {
+    Path inner = folder("ratings.csv", "movies.csv");
+    Path other = Files.writeString(folder.resolve("more.csv"), "x");
+    FoundFiles found = FoundFiles.of(List.of(other, inner));
+    assertEquals(List.of(other, inner.resolve("ratings.csv")), found.ratings());
+    assertEquals(inner.resolve("movies.csv"), found.items().orElseThrow());
+  }
+
+  private static void assertRefused(Path input, String expected) {
+    InvalidFileException e =
+        assertThrows(InvalidFileException.class, () -> FoundFiles.of(List.of(input)));
+    assertEquals(input + ": " + expected.replace("IN/", input + "/"), e.getMessage());
+  }
+
+  @Test
+  void noRatings() throws IOException {
+    assertRefused(
+        folder("a.xls", "b.doc"),
+        "holds no file that has ratings, by its name: files=a.xls b.doc; name the file that has"
+            + " them, like IN/a.xls");
+    assertRefused(
+        archive("", "movies.csv", "tags.csv"),
+        "holds no file that has ratings, by its name: files=movies.csv tags.csv; name the file that"
+            + " has them, like IN/movies.csv");
+    assertRefused(
+        Files.createDirectory(folder.resolve("empty")),
+        "holds no file that has ratings, by its name: files=none; name the file that has them, like"
+            + " IN/ratings.csv");
+  }
+
+  @Test
+  void moreThanOneThatCouldBe() throws IOException {
+    assertRefused(
+        archive("", "a/ratings.csv", "b/ratings.csv"),
+        "holds several files that may have the ratings: files=a/ratings.csv b/ratings.csv; name one,"
+            + " like IN/a/ratings.csv, or several");
+  }
+
+  @Test
+  void itemsOfWhatIsNamed() throws IOException {
+    Path inner = folder("ratings.csv", "movies.csv");
+    assertEquals(inner.resolve("movies.csv"), FoundFiles.items(inner));
+    assertEquals(inner.resolve("ratings.csv"), FoundFiles.items(inner.resolve("ratings.csv")));
+    Path alone = archive("", "anything.csv");
+    assertEquals(alone.resolve("anything.csv"), FoundFiles.items(alone));
+    Path without = archive("", "a.csv", "b.csv");
+    InvalidFileException e =
+        assertThrows(InvalidFileException.class, () -> FoundFiles.items(without));
+    assertEquals(
+        without
+            + ": holds no file that has items, by its name: files=a.csv b.csv; name the file that"
+            + " has them, like "
+            + without
+            + "/a.csv",
+        e.getMessage());
+  }
+}
