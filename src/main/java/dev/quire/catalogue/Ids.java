@@ -68,6 +68,9 @@ public abstract sealed class Ids permits NumberIds, Utf8Ids {
   /** The external id at a dense index, whatever its kind. */
   public abstract String id(int index);
 
+  /** How many bytes they take as texts, one with another; of numbers the most that one takes. */
+  public abstract int meanBytes();
+
   /**
    * The number at a dense index.
    *

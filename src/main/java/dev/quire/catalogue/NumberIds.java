@@ -38,6 +38,11 @@ final class NumberIds extends Ids {
   }
 
   @Override
+  public int meanBytes() {
+    return 19;
+  }
+
+  @Override
   public long number(int index) {
     return ids.getAtIndex(Layouts.I64, index);
   }

@@ -63,6 +63,11 @@ final class Utf8Ids extends Ids {
   }
 
   @Override
+  public int meanBytes() {
+    return (int) (utf8.byteSize() / Math.max(1, size));
+  }
+
+  @Override
   public long number(int index) {
     throw new IllegalStateException("ids are texts: tensor=" + name);
   }

@@ -249,4 +249,22 @@ class IdsTest {
       assertTrue(e.getMessage().contains("ids twice, as numbers and as texts: "), e.getMessage());
     }
   }
+
+  /** Between files nothing is taken for something else, as it is for people. */
+  @Test
+  void theVeryIdOfOthers() {
+    Ids numbers = Ids.of(Ids.USERS, 7, 300);
+    Ids texts = TextIdsOf.texts(Ids.USERS, "007", "300", "u7", "+7");
+    assertEquals(-1, numbers.indexOf(texts, 0));
+    assertEquals(1, numbers.indexOf(texts, 1));
+    assertEquals(-1, numbers.indexOf(texts, 2));
+    assertEquals(-1, numbers.indexOf(texts, 3));
+    assertEquals(-1, texts.indexOf(numbers, 0));
+    assertEquals(1, texts.indexOf(numbers, 1));
+    assertEquals(0, numbers.indexOf(Ids.of(Ids.ITEMS, 1, 7), 1));
+    assertEquals(2, texts.indexOf(texts, 2));
+    assertEquals(List.of("u7", "007"), texts.at(2, 0));
+    assertEquals(List.of("300"), numbers.at(1));
+    assertEquals((3 + 3 + 2 + 2) / 4, texts.meanBytes());
+  }
 }

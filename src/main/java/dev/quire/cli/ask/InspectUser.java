@@ -4,6 +4,7 @@ import dev.quire.ask.ModelQueries;
 import dev.quire.ask.UserFacts;
 import dev.quire.ask.UserFacts.Neighbour;
 import dev.quire.cli.Counted;
+import dev.quire.cli.IdText;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
 import dev.quire.cli.TextWidth;
@@ -77,14 +78,14 @@ final class InspectUser extends VerbCommand {
 
   private ObjectNode json(UserFacts facts) {
     ObjectNode result = JSON.createObjectNode();
-    ItemText.putId(result, "user_id", facts.userId(), facts.idIsNumber());
+    IdText.put(result, "user_id", facts.userId(), facts.idIsNumber());
     facts.ratings().ifPresent(count -> result.put("ratings", count));
     result.put("bias", facts.bias());
     result.put("norm", facts.norm());
     ArrayNode array = result.putArray("users");
     for (Neighbour neighbour : facts.neighbours()) {
       ObjectNode node = array.addObject();
-      ItemText.putId(node, "user_id", neighbour.userId(), facts.idIsNumber());
+      IdText.put(node, "user_id", neighbour.userId(), facts.idIsNumber());
       node.put("score", neighbour.score());
     }
     return result;

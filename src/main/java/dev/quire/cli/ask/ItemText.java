@@ -1,6 +1,7 @@
 package dev.quire.cli.ask;
 
 import dev.quire.ask.Item;
+import dev.quire.cli.IdText;
 import dev.quire.cli.VerbCommand;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,16 +24,7 @@ final class ItemText {
 
   /** The id of an item under the name that it has everywhere. */
   static void putId(ObjectNode node, Item item) {
-    putId(node, "item_id", item.id(), item.idIsNumber());
-  }
-
-  /** An id: a number where all are numbers, otherwise a text. */
-  static void putId(ObjectNode node, String name, String id, boolean isNumber) {
-    if (isNumber) {
-      node.put(name, Long.parseLong(id));
-    } else {
-      node.put(name, id);
-    }
+    IdText.put(node, "item_id", item.id(), item.idIsNumber());
   }
 
   /** The item in a list of its own kind. */

@@ -176,7 +176,7 @@ public final class ScoreCommand extends VerbCommand {
     if (output.isTensors()) {
       batch.write(output.target(), pool, this::show);
     } else {
-      output.write(out -> writeTop(batch, pool, out), List.of(model));
+      output.write(out -> writeTop(model, batch, pool, out), List.of(model));
     }
     ObjectNode result = JSON.createObjectNode();
     result.put("to", to);
@@ -193,13 +193,14 @@ public final class ScoreCommand extends VerbCommand {
             progress().seconds()));
   }
 
-  private void writeTop(Batch batch, WorkerPool pool, OutputStream out) throws IOException {
+  private void writeTop(ModelQueries model, Batch batch, WorkerPool pool, OutputStream out)
+      throws IOException {
     TopCsv csv = new TopCsv(batch.hasTitles());
     out.write(csv.header());
     batch.forEach(
         pool,
         csv::lines,
-        TopCsv.LINE_BYTES,
+        TopCsv.lineBytes(model),
         (lists, lines) -> {
           out.write(lines);
           show(lists.first() + lists.size(), batch.users());

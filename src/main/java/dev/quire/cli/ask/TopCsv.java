@@ -1,5 +1,6 @@
 package dev.quire.cli.ask;
 
+import dev.quire.ask.ModelQueries;
 import dev.quire.ask.UserLists;
 import dev.quire.cli.CsvText;
 import dev.quire.cli.Utf8Text;
@@ -7,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /** The best items of users as lines {@code userId,rank,itemId,score,title}. */
 final class TopCsv {
-  /** Heap that a line takes with a long title: as it grows, and as bytes that wait. */
-  static final long LINE_BYTES = 256;
+  /** Heap that a line takes with a long title, without its ids. */
+  private static final long LINE_BYTES = 180;
 
   private final boolean titles;
 
@@ -19,6 +20,11 @@ final class TopCsv {
    */
   TopCsv(boolean titles) {
     this.titles = titles;
+  }
+
+  /** Heap that a line takes, one with another: as it grows, and as bytes that wait. */
+  static long lineBytes(ModelQueries model) {
+    return LINE_BYTES + 2L * (model.userIds().meanBytes() + model.itemIds().meanBytes());
   }
 
   byte[] header() {
