@@ -88,6 +88,7 @@ class PackageDirectionTest {
                   "train",
                   "recommend",
                   "evaluate",
+                  "solve",
                   "parallel")));
 
   private static final Class<?>[] NO_WORDS = {};

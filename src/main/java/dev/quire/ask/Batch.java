@@ -1,6 +1,7 @@
 package dev.quire.ask;
 
 import dev.quire.dataset.CsrMatrix;
+import dev.quire.files.InvalidFileException;
 import dev.quire.files.Target;
 import dev.quire.model.Model;
 import dev.quire.parallel.PreparedInOrder;
@@ -20,18 +21,20 @@ import java.util.stream.LongStream;
  */
 public final class Batch {
   private final Opened opened;
+  private final Asking asking;
   private final BatchScorer scorer;
   private final int[] users; // dense indices
   private final List<Note> notes;
 
-  private Batch(Opened opened, BatchScorer scorer, int[] users, List<Note> notes) {
+  private Batch(Opened opened, Asking asking, BatchScorer scorer, int[] users, List<Note> notes) {
     this.opened = opened;
+    this.asking = asking;
     this.scorer = scorer;
     this.users = users;
     this.notes = notes;
   }
 
-  static Batch of(Opened opened, BatchQuery query) {
+  static Batch of(Opened opened, Asking asking, BatchQuery query) {
     Model model = opened.model();
     int[] users =
         query.userIds().isPresent()
@@ -51,7 +54,7 @@ public final class Batch {
     if (!scorer.qualifies()) {
       notes.add(new Note.NothingLeft(chosen.filter().emptied()));
     }
-    return new Batch(opened, scorer, users, List.copyOf(notes));
+    return new Batch(opened, asking, scorer, users, List.copyOf(notes));
   }
 
   /** Number of users. */
@@ -86,7 +89,8 @@ public final class Batch {
    *
    * @param sink takes the lists in the order of the users, never twice at a time
    */
-  public <X extends Exception> void forEach(WorkerPool pool, Sink<X> sink) throws X {
+  public <X extends Exception> void forEach(WorkerPool pool, Sink<X> sink)
+      throws X, InvalidFileException {
     forEach(pool, lists -> lists, 0, (lists, same) -> sink.accept(lists));
   }
 
@@ -102,13 +106,17 @@ public final class Batch {
       Function<UserLists, P> prepare,
       long answerBytes,
       PreparedInOrder.Receiver<UserLists, P, X> receiver)
-      throws X {
-    scorer.score(
-        users,
-        pool,
-        block -> prepare.apply(new UserLists(opened, block)),
-        answerBytes,
-        (block, prepared) -> receiver.accept(new UserLists(opened, block), prepared));
+      throws X, InvalidFileException {
+    asking.<Void, X>ask(
+        () -> {
+          scorer.score(
+              users,
+              pool,
+              block -> prepare.apply(new UserLists(opened, block)),
+              answerBytes,
+              (block, prepared) -> receiver.accept(new UserLists(opened, block), prepared));
+          return null;
+        });
   }
 
   /**
@@ -120,6 +128,10 @@ public final class Batch {
       throws IOException {
     target.madeFrom(opened.model());
     opened.dataset().ifPresent(target::madeFrom);
-    TopTensors.write(target, opened.model(), scorer, users, pool, listener);
+    asking.<Void, IOException>ask(
+        () -> {
+          TopTensors.write(target, opened.model(), scorer, users, pool, listener);
+          return null;
+        });
   }
 }

@@ -16,8 +16,10 @@ import dev.quire.recommend.Recommender;
 import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.Scoring;
 import dev.quire.recommend.UncertainRows;
+import java.io.UncheckedIOException;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
@@ -26,10 +28,12 @@ import java.util.function.IntFunction;
 final class Looking {
   private final Opened opened;
   private final Model model;
+  private final Asking asking;
   private final Recommender recommender;
 
-  Looking(Opened opened) {
+  Looking(Opened opened, Asking asking) {
     this.opened = opened;
+    this.asking = asking;
     this.model = opened.model();
     this.recommender = new Recommender(model);
   }
@@ -166,11 +170,16 @@ final class Looking {
   }
 
   /** All titles of a large model together might not fit into the heap. */
-  private static <T> List<T> lazily(int[] items, IntFunction<T> make) {
+  private <T> List<T> lazily(int[] items, IntFunction<T> make) {
     return new AbstractList<>() {
       @Override
       public T get(int i) {
-        return make.apply(items[i]);
+        Objects.checkIndex(i, items.length);
+        try {
+          return asking.ask(() -> make.apply(items[i]));
+        } catch (InvalidFileException e) {
+          throw new UncheckedIOException(e);
+        }
       }
 
       @Override

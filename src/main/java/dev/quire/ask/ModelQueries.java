@@ -38,15 +38,18 @@ import java.util.OptionalLong;
  *
  * <p>Users and items are named by the ids of the files that the dataset was made from; items also
  * by their titles. What is wrong with a question is thrown as a {@link BadInputException}, what is
- * wrong with a file as an {@link InvalidFileException}. Nothing may be asked after {@link #close}.
+ * wrong with a file as an {@link InvalidFileException}. Whoever asks during or after {@link #close}
+ * gets an {@link IllegalStateException}.
  */
 public final class ModelQueries implements Input, AutoCloseable {
   private final Opened opened;
+  private final Asking asking;
   private final Looking looking;
 
   private ModelQueries(Opened opened) {
     this.opened = opened;
-    this.looking = new Looking(opened);
+    this.asking = new Asking(opened.paths(), this);
+    this.looking = new Looking(opened, asking);
   }
 
   /** Opens a model file without its dataset: nobody knows what its users have rated. */
@@ -89,23 +92,23 @@ public final class ModelQueries implements Input, AutoCloseable {
   }
 
   /** Whether it knows a user. */
-  public boolean hasUser(long userId) {
+  public boolean hasUser(long userId) throws InvalidFileException {
     return placeOf(userId) >= 0;
   }
 
   /** Place of a user among all, who are in the order of falling numbers of ratings; or -1. */
-  public int placeOf(long userId) {
-    return opened.model().userIds().indexOf(userId);
+  public int placeOf(long userId) throws InvalidFileException {
+    return asking.ask(() -> opened.model().userIds().indexOf(userId));
   }
 
   /** Whether it knows an item. */
-  public boolean hasItem(long itemId) {
-    return opened.model().itemIds().indexOf(itemId) >= 0;
+  public boolean hasItem(long itemId) throws InvalidFileException {
+    return asking.ask(() -> opened.model().itemIds().indexOf(itemId) >= 0);
   }
 
   /** An item by its id. */
-  public Item item(long itemId) {
-    return opened.named(opened.item(itemId));
+  public Item item(long itemId) throws InvalidFileException {
+    return asking.ask(() -> opened.named(opened.item(itemId)));
   }
 
   /**
@@ -113,8 +116,8 @@ public final class ModelQueries implements Input, AutoCloseable {
    *
    * @param wanted an id or a title: see {@link ItemFinder}
    */
-  public Item find(String wanted) {
-    return opened.named(new ItemFinder(opened.model()).find(wanted));
+  public Item find(String wanted) throws InvalidFileException {
+    return asking.ask(() -> opened.named(new ItemFinder(opened.model()).find(wanted)));
   }
 
   /**
@@ -126,15 +129,22 @@ public final class ModelQueries implements Input, AutoCloseable {
    * @return in the same order, empty for what means no item or several
    */
   public List<OptionalLong> find(
-      List<String> wanted, boolean titlesOnly, ItemFinder.Unclear unclear) {
+      List<String> wanted, boolean titlesOnly, ItemFinder.Unclear unclear)
+      throws InvalidFileException {
     Ids ids = opened.model().itemIds();
-    return Arrays.stream(new ItemFinder(opened.model()).find(wanted, titlesOnly, unclear))
+    int[] found =
+        asking.ask(() -> new ItemFinder(opened.model()).find(wanted, titlesOnly, unclear));
+    return Arrays.stream(found)
         .mapToObj(item -> item < 0 ? OptionalLong.empty() : OptionalLong.of(ids.id(item)))
         .toList();
   }
 
   /** The score of an item for a user; empty when the model doesn't know both. */
-  public OptionalDouble score(long userId, long itemId) {
+  public OptionalDouble score(long userId, long itemId) throws InvalidFileException {
+    return asking.ask(() -> scoreOf(userId, itemId));
+  }
+
+  private OptionalDouble scoreOf(long userId, long itemId) {
     Model model = opened.model();
     int user = model.userIds().indexOf(userId);
     int item = model.itemIds().indexOf(itemId);
@@ -144,7 +154,11 @@ public final class ModelQueries implements Input, AutoCloseable {
   }
 
   /** What a user has rated: of the dataset, part after part. */
-  public List<RatedItem> ratingsOf(long userId) {
+  public List<RatedItem> ratingsOf(long userId) throws InvalidFileException {
+    return asking.ask(() -> ratedBy(userId));
+  }
+
+  private List<RatedItem> ratedBy(long userId) {
     int user = opened.user(userId);
     List<RatedItem> ratings = new ArrayList<>();
     for (CsrMatrix part : opened.requireDataset().partsByUser()) {
@@ -157,17 +171,17 @@ public final class ModelQueries implements Input, AutoCloseable {
 
   /** The best items for a user, or for someone new. */
   public Recommendations recommend(RecommendQuery query) throws InvalidFileException {
-    return Recommending.answer(opened, query);
+    return asking.ask(() -> Recommending.answer(opened, query));
   }
 
   /** The items that are like one, or like one that does not exist yet. */
-  public SimilarItems similar(SimilarQuery query) {
-    return looking.similar(query);
+  public SimilarItems similar(SimilarQuery query) throws InvalidFileException {
+    return asking.ask(() -> looking.similar(query));
   }
 
   /** The best items of many users. */
-  public Batch batch(BatchQuery query) {
-    return Batch.of(opened, query);
+  public Batch batch(BatchQuery query) throws InvalidFileException {
+    return asking.ask(() -> Batch.of(opened, asking, query));
   }
 
   /**
@@ -177,8 +191,9 @@ public final class ModelQueries implements Input, AutoCloseable {
    * @param top how many neighbours at most
    * @param choice which items come into question as such
    */
-  public ItemFacts aboutItem(String wanted, int top, ItemChoice choice) {
-    return looking.item(wanted, top, choice);
+  public ItemFacts aboutItem(String wanted, int top, ItemChoice choice)
+      throws InvalidFileException {
+    return asking.ask(() -> looking.item(wanted, top, choice));
   }
 
   /**
@@ -186,8 +201,8 @@ public final class ModelQueries implements Input, AutoCloseable {
    *
    * @param top how many neighbours at most
    */
-  public UserFacts aboutUser(long userId, int top) {
-    return looking.user(userId, top);
+  public UserFacts aboutUser(long userId, int top) throws InvalidFileException {
+    return asking.ask(() -> looking.user(userId, top));
   }
 
   /**
@@ -195,8 +210,8 @@ public final class ModelQueries implements Input, AutoCloseable {
    *
    * @param top how many at either end
    */
-  public PolarizingItems polarizing(int top, ItemChoice choice) {
-    return looking.polarizing(top, choice);
+  public PolarizingItems polarizing(int top, ItemChoice choice) throws InvalidFileException {
+    return asking.ask(() -> looking.polarizing(top, choice));
   }
 
   /**
@@ -206,7 +221,7 @@ public final class ModelQueries implements Input, AutoCloseable {
    * @param choice which of them; however rare, unless it says how many ratings they need
    */
   public UncertainItems uncertain(int top, ItemChoice choice) throws InvalidFileException {
-    return looking.uncertain(top, choice);
+    return asking.ask(() -> looking.uncertain(top, choice));
   }
 
   /**
@@ -215,12 +230,12 @@ public final class ModelQueries implements Input, AutoCloseable {
    * @param top how many questions at most
    */
   public Interview interview(int top) throws InvalidFileException {
-    return looking.interview(top);
+    return asking.ask(() -> looking.interview(top));
   }
 
   /** The vectors of the model's features beside one another. */
-  public FeatureVectors features() {
-    return new FeatureVectors(looking.prior());
+  public FeatureVectors features() throws InvalidFileException {
+    return asking.ask(() -> new FeatureVectors(looking.prior()));
   }
 
   /**
@@ -228,8 +243,8 @@ public final class ModelQueries implements Input, AutoCloseable {
    *
    * @param biasShift how much of the item bias to shift x by, 0 for none
    */
-  public Embedding embedding(ItemChoice choice, double biasShift) {
-    return looking.embedding(choice, biasShift);
+  public Embedding embedding(ItemChoice choice, double biasShift) throws InvalidFileException {
+    return asking.ask(() -> looking.embedding(choice, biasShift));
   }
 
   /**
@@ -238,6 +253,10 @@ public final class ModelQueries implements Input, AutoCloseable {
    * @param part on which ratings
    */
   public Evaluation evaluate(Part part, WorkerPool pool) throws InvalidFileException {
+    return asking.ask(() -> errors(part, pool));
+  }
+
+  private Evaluation errors(Part part, WorkerPool pool) throws InvalidFileException {
     Model model = opened.model();
     if (model.score() == ScoreMeaning.PREFERENCE) {
       throw new BadInputException(

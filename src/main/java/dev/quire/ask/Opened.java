@@ -64,6 +64,11 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
     }
   }
 
+  /** Where they are. */
+  List<Path> paths() {
+    return dataset.map(ratings -> List.of(file, ratings.folder())).orElse(List.of(file));
+  }
+
   /** The dense index of a user. */
   int user(long userId) {
     int user = model.userIds().indexOf(userId);

@@ -1,5 +1,6 @@
 package dev.quire.cli;
 
+import dev.quire.ask.Integrity;
 import dev.quire.ask.Note;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;

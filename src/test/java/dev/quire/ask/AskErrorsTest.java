@@ -85,7 +85,7 @@ class AskErrorsTest {
   }
 
   @Test
-  void whoAndWhatTheModelDoesNotKnow() {
+  void whoAndWhatTheModelDoesNotKnow() throws Exception {
     String user =
         "unknown user: user=7; give the id of a user that the model was trained on, or what someone"
             + " new likes: quire recommend MODEL like=ITEM=RATING";
@@ -107,7 +107,7 @@ class AskErrorsTest {
   }
 
   @Test
-  void whatIsOutOfRange() {
+  void whatIsOutOfRange() throws Exception {
     assertBad(
         "option out of range: min-ratings=-1; use 0 or more",
         () -> ItemChoice.all().minRatings(-1));
@@ -132,7 +132,7 @@ class AskErrorsTest {
   }
 
   @Test
-  void whatDoesNotGoTogetherOrIsMissing() {
+  void whatDoesNotGoTogetherOrIsMissing() throws Exception {
     assertBad(
         "options exclude each other: explain, score=cautious; only prediction, dot and cosine have"
             + " shares",
@@ -155,7 +155,7 @@ class AskErrorsTest {
 
   /** A name with braces is no setting. */
   @Test
-  void aPlaceIsShownAsItIs() throws IOException {
+  void aPlaceIsShownAsItIs() throws Exception {
     Path odd = Files.copy(file, folder.resolve("{force}"));
     try (ModelQueries opened = ModelQueries.open(odd)) {
       assertBad(
@@ -179,7 +179,7 @@ class AskErrorsTest {
   }
 
   @Test
-  void aFileThatIsWrittenToIsNoticed() throws IOException {
+  void aFileThatIsWrittenToIsNoticed() throws Exception {
     model.requireUnchanged();
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, bytes, StandardOpenOption.WRITE);
@@ -224,7 +224,7 @@ class AskErrorsTest {
   }
 
   @Test
-  void notesSpellSettingsAsWhoeverShowsThem() {
+  void notesSpellSettingsAsWhoeverShowsThem() throws Exception {
     assertEquals(
         "only items with 100 or more training ratings: 104 of 9,742; choose with min-ratings",
         new Note.FewRated(100, 104, 9742).text(Spelling.PLAIN));

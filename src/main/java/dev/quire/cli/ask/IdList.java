@@ -17,7 +17,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.LongToIntFunction;
 
 /**
  * A text file with a user or an item on each line. The first line may be a header; one that says
@@ -50,12 +49,18 @@ final class IdList {
     this.progress = progress;
   }
 
+  /** Says where a user is. */
+  @FunctionalInterface
+  interface Places {
+    int of(long userId) throws IOException;
+  }
+
   /**
    * The ids of users, in the order of the file; each once.
    *
    * @param place of a user in the model, or -1
    */
-  long[] users(LongToIntFunction place) throws IOException {
+  long[] users(Places place) throws IOException {
     long[] users = FileStamp.reading(file, () -> readUsers(place));
     if (repetitions > 0) {
       progress.line(
@@ -69,13 +74,13 @@ final class IdList {
     return users;
   }
 
-  private long[] readUsers(LongToIntFunction place) throws IOException {
+  private long[] readUsers(Places place) throws IOException {
     BitSet seen = new BitSet();
     try (TextLines lines = new TextLines(file)) {
       for (String text; (text = lines.next()) != null; ) {
         if (lines.line() > 1 || !USER_IDS.contains(HeaderName.of(text))) {
           long user = id(text, lines.line(), "user");
-          int at = place.applyAsInt(user);
+          int at = place.of(user);
           if (at < 0) {
             leaveOut(text, lines.line());
           } else if (seen.get(at)) {

@@ -73,7 +73,7 @@ final class PairScores {
               }
 
               @Override
-              public void accept(int chunk, RatingBatch batch, Utf8Text lines) {
+              public void accept(int chunk, RatingBatch batch, Utf8Text lines) throws IOException {
                 append(batch, lines);
               }
 
@@ -86,7 +86,7 @@ final class PairScores {
             progress);
   }
 
-  private void append(RatingBatch batch, Utf8Text lines) {
+  private void append(RatingBatch batch, Utf8Text lines) throws IOException {
     int unknownHere = 0;
     for (int i = 0; i < batch.size(); i++) {
       lines.append(batch.userId(i));
