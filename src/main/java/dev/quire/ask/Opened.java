@@ -59,8 +59,20 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
           modelFile,
           Problem.of("model of another dataset")
               .with("trained on", trainedOn)
-              .with(dataset.folder().toString(), given)
+              .with("dataset", dataset.folder())
+              .with("is", given)
               .remedy("give the dataset that it was trained on, or train it anew"));
+    }
+    int users = model.parameters().users();
+    int items = model.parameters().items();
+    if (users != dataset.info().users() || items != dataset.info().items()) {
+      throw InvalidFileException.damaged(
+          modelFile,
+          Problem.of("sizes are not those of its dataset")
+              .with("users", users)
+              .with("dataset users", dataset.info().users())
+              .with("items", items)
+              .with("dataset items", dataset.info().items()));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.quire.mapped.DType;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -40,7 +41,21 @@ public final class Ids {
 
   /** The ids in a file, valid until the file is closed. */
   public static Ids read(TensorFile file, String name) throws InvalidFileException {
-    return new Ids(name, file.segment(name, DType.I64, -1));
+    return new Ids(name, file.segment(name, DType.I64, file.count(name, DType.I64)));
+  }
+
+  /**
+   * Checks that no two have the same id.
+   *
+   * @param file that they are in
+   */
+  public void verify(Path file) throws InvalidFileException {
+    for (int index = 0; index < size; index++) {
+      if (indexOf(id(index)) != index) {
+        throw InvalidFileException.damaged(
+            file, Problem.of("id is there twice").with("tensor", name).with("id", id(index)));
+      }
+    }
   }
 
   /** Adds the tensor to the description of a file. */

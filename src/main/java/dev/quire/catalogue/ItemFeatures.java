@@ -61,6 +61,7 @@ public final class ItemFeatures {
     }
     MemorySegment features = file.segment(FEATURES, DType.I32, -1);
     long entries = features.byteSize() / Integer.BYTES;
+    file.count(POINTERS, DType.I64); // no more items than can be counted
     ItemFeatures found =
         new ItemFeatures(
             file.segment(POINTERS, DType.I64, -1),

@@ -258,6 +258,8 @@ public final class Dataset implements Input, AutoCloseable {
     for (TensorFile file : files) {
       file.verify();
     }
+    userIds.verify(folder.resolve(IDS));
+    itemIds.verify(folder.resolve(IDS));
     if (catalogue.isPresent()) {
       catalogue.get().verify();
     }

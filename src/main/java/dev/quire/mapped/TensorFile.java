@@ -243,6 +243,26 @@ public final class TensorFile implements Input, AutoCloseable {
   }
 
   /**
+   * Number of elements of a tensor that has to be there with one dimension, for what is counted by
+   * an {@code int}.
+   *
+   * @throws InvalidFileException when it is missing, different or longer than that
+   */
+  public int count(String name, DType dtype) throws InvalidFileException {
+    long elements = require(name, dtype, -1).elements();
+    if (elements > Integer.MAX_VALUE) {
+      throw new InvalidFileException(
+          path,
+          Problem.of("tensor is too long")
+              .with("tensor", name)
+              .with("elements", elements)
+              .with("at most", Integer.MAX_VALUE)
+              .remedy("make the file anew"));
+    }
+    return (int) elements;
+  }
+
+  /**
    * Compares all data with its checksums, and what fills the gaps with 0: no byte may have changed.
    *
    * @throws InvalidFileException naming the first tensor that differs or has no checksum

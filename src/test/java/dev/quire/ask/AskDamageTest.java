@@ -151,6 +151,24 @@ class AskDamageTest {
     }
   }
 
+  @Test
+  void aModelOfOtherSizesIsNotThatOfTheDataset() throws IOException {
+    Path file = folder.resolve("other.safetensors");
+    try (Arena arena = Arena.ofConfined();
+        Dataset ratings = Dataset.open(dataset)) {
+      ModelFixture.of(RandomParameters.of(arena, 3, 4, 3, 1))
+          .write(
+              file,
+              Map.of("model", "als", "dataset_fingerprint", ratings.info().fingerprint()));
+    }
+    InvalidFileException e =
+        assertThrows(
+            InvalidFileException.class, () -> ModelQueries.open(file, Optional.of(dataset)));
+    assertTrue(
+        e.getMessage().startsWith(file + ": sizes are not those of its dataset: users=3, "),
+        e.getMessage());
+  }
+
   /** Nobody who asks can raise the tau of a model. */
   @Test
   void ratingsThatDetermineNoPlaceAreTheQuestionsFault() throws IOException {
