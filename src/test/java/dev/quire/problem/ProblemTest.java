@@ -44,6 +44,33 @@ class ProblemTest {
             + " als, or leave out --features");
   }
 
+  /** Files are untrusted: a header may be a megabyte of one value. */
+  @Test
+  void longValuesAreCut() {
+    String megabyte = "x".repeat(1 << 20);
+    String cut = "x".repeat(200) + "... (1048576 characters)";
+    Problem problem =
+        Problem.of("{} is wrong", megabyte)
+            .with("value", megabyte)
+            .setting("model", megabyte)
+            .remedy("take {}", megabyte);
+    String longer = "x".repeat(4000) + "... (1048576 characters)";
+    assertText(
+        problem,
+        longer + " is wrong: value=" + cut + ", model=" + cut + "; take " + longer,
+        longer + " is wrong: value=" + cut + ", --model=" + cut + "; take " + longer);
+    assertEquals(cut, problem.details().getFirst().value());
+    String faces = "\ud83d\ude00".repeat(101);
+    assertEquals(
+        "no: id=" + faces.substring(0, 200) + "... (202 characters)",
+        Problem.of("no").with("id", faces).toString());
+    assertEquals(
+        "no: id=x" + faces.substring(0, 198) + "... (203 characters)",
+        Problem.of("no").with("id", "x" + faces).toString());
+    Path path = Path.of("y".repeat(300));
+    assertEquals("no: file=" + path, Problem.of("no").with("file", path).toString());
+  }
+
   @Test
   void whatIsMissingLeavesNoSeparator() {
     assertText(Problem.of("is empty"), "is empty", "is empty");
