@@ -24,6 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -203,7 +204,15 @@ public abstract class VerbCommand implements Callable<Integer> {
     }
   }
 
-  protected final void printJson(ObjectNode result) {
-    out().println(JSON.writeValueAsString(result));
+  /**
+   * Prints JSON.
+   *
+   * @param result a tree, or for a large one what is made of lists, maps and arrays as it is
+   *     written
+   */
+  protected final void printJson(Object result) {
+    PrintWriter out = out();
+    JSON.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).writeValue(out, result);
+    out.println();
   }
 }
