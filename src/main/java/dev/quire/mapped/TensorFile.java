@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -59,14 +61,17 @@ public final class TensorFile implements Input, AutoCloseable {
    * @throws InvalidFileException when the header or the length of the file is not right
    */
   public static TensorFile open(Path path) throws IOException {
-    if (Files.notExists(path)) {
+    BasicFileAttributes found;
+    try {
+      found = Files.readAttributes(path, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
       throw new MissingFileException(Problem.of("no such file").about(path));
-    }
-    if (Files.isDirectory(path)) {
+    } // whatever else keeps it from being looked at, the system says itself
+    if (found.isDirectory()) {
       throw new InvalidFileException(
           path, Problem.of("is a folder, not a file").remedy("choose a file in it"));
     }
-    if (!Files.isRegularFile(path)) { // opening a pipe would wait for a writer
+    if (!found.isRegularFile()) { // opening a pipe would wait for a writer
       throw new InvalidFileException(
           path,
           Problem.of("is a device or a pipe, which cannot be mapped")
