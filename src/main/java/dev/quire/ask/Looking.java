@@ -18,6 +18,7 @@ import dev.quire.recommend.Scoring;
 import dev.quire.recommend.UncertainRows;
 import java.io.UncheckedIOException;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,6 +73,7 @@ final class Looking {
   }
 
   ItemFacts item(String wanted, int top, ItemChoice choice) {
+    Recommender.checkTop(top);
     int item = new ItemFinder(model).find(wanted);
     ChosenItems chosen = ChosenItems.of(opened, choice);
     double norm = recommender.itemNorm(item);
@@ -92,8 +94,15 @@ final class Looking {
   }
 
   UserFacts user(long userId, int top) {
+    Recommender.checkTop(top);
     int user = opened.user(userId);
     double norm = recommender.userNorm(user);
+    List<Note> notes = new ArrayList<>();
+    if (norm == 0) {
+      notes.add(new Note.NoNeighbours());
+    } else if (model.parameters().users() == 1) {
+      notes.add(new Note.NoOtherUser());
+    }
     List<UserFacts.Neighbour> neighbours =
         norm == 0
             ? List.of()
@@ -111,7 +120,7 @@ final class Looking {
         model.parameters().userBias().getAtIndex(F32, user),
         norm,
         neighbours,
-        neighbours.isEmpty() ? List.of(new Note.NoNeighbours()) : List.of());
+        List.copyOf(notes));
   }
 
   PolarizingItems polarizing(int top, ItemChoice choice) {

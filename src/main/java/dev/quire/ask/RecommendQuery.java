@@ -44,6 +44,13 @@ public record RecommendQuery(
               .setting("score", exploration.get().kind().name().toLowerCase(Locale.ROOT))
               .remedy("only prediction, dot and cosine have shares"));
     }
+    if (userId.isPresent() && !likes.isEmpty()) {
+      throw new BadInputException(
+          Problem.of("options exclude each other")
+              .setting("user", userId.getAsLong())
+              .setting("like", likes.getFirst())
+              .remedy("name a user of the model, or what someone new likes"));
+    }
     likes = List.copyOf(likes);
   }
 

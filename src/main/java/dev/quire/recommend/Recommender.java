@@ -110,7 +110,8 @@ public final class Recommender {
     return best.bestFirst();
   }
 
-  static void checkTop(int top) {
+  /** Checks how many are wanted, where that is known before there is anything to rank. */
+  public static void checkTop(int top) {
     if (top < 1) {
       throw new BadInputException(
           Problem.of("option out of range").setting("top", top).remedy("use 1 or more"));

@@ -60,13 +60,22 @@ class WrongQuestionsTest {
   }
 
   @Test
-  void everyListHasALength() {
+  void everyListHasALength() throws Exception {
     String message = "option out of range: top=0; use 1 or more";
     assertBad(message, () -> model.recommend(RecommendQuery.ofUser(1000).top(0).items(ANY)));
     assertBad(message, () -> model.batch(BatchQuery.ofAll().top(0).items(ANY)));
     assertBad(message, () -> model.similar(SimilarQuery.toItem(100).top(0).items(ANY)));
     assertBad(message, () -> model.aboutItem("id:100", 0, ANY));
     assertBad(message, () -> model.aboutUser(1000, 0));
+    Path flat = folder.resolve("flat.safetensors"); // all vectors are of length 0
+    try (Arena arena = Arena.ofConfined()) {
+      ModelFixture.of(Parameters.allocate(arena, 3, 1, 2, 2)).write(flat, Map.of("model", "als"));
+    }
+    try (ModelQueries opened = ModelQueries.open(flat)) {
+      assertBad(message, () -> opened.aboutItem("id:100", 0, ANY));
+      assertBad(message, () -> opened.aboutUser(1000, 0));
+      assertEquals(List.of(new Note.NoNeighbours()), opened.aboutUser(1000, 1).notes());
+    }
     assertBad(message, () -> model.polarizing(0, ANY));
     assertBad(message, () -> model.uncertain(0, ANY));
     assertBad(message, () -> model.interview(0));

@@ -14,6 +14,7 @@ import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +81,9 @@ public final class ScoreCommand extends VerbCommand {
   @Override
   protected void run() throws Exception {
     output = ScoreOutput.of(to, force);
-    for (Path input : Arrays.asList(modelFile, pairsFile, usersFile)) {
+    List<Path> inputs = new ArrayList<>(Arrays.asList(modelFile, pairsFile, usersFile));
+    inputs.addAll(filters.files());
+    for (Path input : inputs) {
       output.requireOtherThan(input);
     }
     checkOptions();
