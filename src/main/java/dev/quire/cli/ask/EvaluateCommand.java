@@ -8,6 +8,7 @@ import dev.quire.cli.Numbers;
 import dev.quire.cli.VerbCommand;
 import dev.quire.evaluate.Calibration;
 import dev.quire.evaluate.PredictionErrors;
+import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -42,13 +43,16 @@ public final class EvaluateCommand extends VerbCommand {
     try (ModelQueries model = input(ModelQueries.open(modelFile, Optional.of(datasetFolder)));
         WorkerPool pool = newPool()) {
       Evaluation evaluation = model.evaluate(part, pool);
-      print(evaluation.errors(), evaluation.calibration());
+      print(model.scoreMeaning(), evaluation);
     }
   }
 
-  private void print(PredictionErrors errors, Optional<Calibration> calibration) {
+  private void print(ScoreMeaning meaning, Evaluation evaluation) {
+    PredictionErrors errors = evaluation.errors();
+    Optional<Calibration> calibration = evaluation.calibration();
     String on = part.key();
     ObjectNode result = JSON.createObjectNode();
+    result.put("meaning", meaning.key());
     result.put("on", on);
     result.put("pairs", errors.pairs());
     result.put("cold_pairs", errors.coldPairs());

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleConsumer;
 
 /**
- * Predicted ratings of the pairs of a file, as lines {@code userId,itemId,score} in its order. A
- * pair whose user or item the model doesn't know gets an empty score.
+ * Scores of the pairs of a file, as lines {@code userId,itemId,score} in its order. A pair whose
+ * user or item the model doesn't know gets an empty score.
  */
 final class PairScores {
   /** The lines of a chunk, as they grow and as bytes. */
