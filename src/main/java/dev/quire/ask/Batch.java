@@ -4,7 +4,6 @@ import dev.quire.dataset.CsrMatrix;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Target;
 import dev.quire.model.Model;
-import dev.quire.parallel.PreparedInOrder;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.BatchScorer;
 import java.io.IOException;
@@ -84,6 +83,20 @@ public final class Batch {
     void accept(UserLists lists) throws X;
   }
 
+  /** Takes what was made of some lists after the others. */
+  @FunctionalInterface
+  public interface Receiver<P, X extends Exception> {
+    /** What was made of the lists of the next users. */
+    void accept(UserLists lists, P prepared) throws X;
+  }
+
+  /** Hears how many users are done. */
+  @FunctionalInterface
+  public interface Listener {
+    /** So many of all are done. */
+    void progress(int done, int total);
+  }
+
   /**
    * Scores all users, in parallel.
    *
@@ -102,10 +115,7 @@ public final class Batch {
    * @param receiver takes that in the order of the users, never twice at a time
    */
   public <P, X extends Exception> void forEach(
-      WorkerPool pool,
-      Function<UserLists, P> prepare,
-      long answerBytes,
-      PreparedInOrder.Receiver<UserLists, P, X> receiver)
+      WorkerPool pool, Function<UserLists, P> prepare, long answerBytes, Receiver<P, X> receiver)
       throws X, InvalidFileException {
     asking.<Void, X>ask(
         () -> {
@@ -124,8 +134,7 @@ public final class Batch {
    *
    * @param target is told what it is made from
    */
-  public void write(Target target, WorkerPool pool, TopTensors.Listener listener)
-      throws IOException {
+  public void write(Target target, WorkerPool pool, Listener listener) throws IOException {
     target.madeFrom(opened.model());
     opened.dataset().ifPresent(target::madeFrom);
     asking.<Void, IOException>ask(

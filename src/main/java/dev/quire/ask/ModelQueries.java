@@ -120,6 +120,18 @@ public final class ModelQueries implements Input, AutoCloseable {
     return asking.ask(() -> opened.named(new ItemFinder(opened.model()).find(wanted)));
   }
 
+  /** What to do where no item or several are meant. */
+  @FunctionalInterface
+  public interface Unclear {
+    /**
+     * Whether to throw an exception that says so.
+     *
+     * @param place in the list of what is wanted
+     * @param choices how many items may be meant
+     */
+    boolean refuse(int place, int choices);
+  }
+
   /**
    * The ids of several items, for the price of one.
    *
@@ -128,12 +140,11 @@ public final class ModelQueries implements Input, AutoCloseable {
    * @param unclear asked in order about what means no item or several
    * @return in the same order, empty for what means no item or several
    */
-  public List<OptionalLong> find(
-      List<String> wanted, boolean titlesOnly, ItemFinder.Unclear unclear)
+  public List<OptionalLong> find(List<String> wanted, boolean titlesOnly, Unclear unclear)
       throws InvalidFileException {
     Ids ids = opened.model().itemIds();
     int[] found =
-        asking.ask(() -> new ItemFinder(opened.model()).find(wanted, titlesOnly, unclear));
+        asking.ask(() -> new ItemFinder(opened.model()).find(wanted, titlesOnly, unclear::refuse));
     return Arrays.stream(found)
         .mapToObj(item -> item < 0 ? OptionalLong.empty() : OptionalLong.of(ids.id(item)))
         .toList();

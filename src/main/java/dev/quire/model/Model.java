@@ -106,7 +106,7 @@ public final class Model implements Input, AutoCloseable {
   }
 
   /** Whether a file says that it is a model. */
-  public static boolean is(TensorFile file) {
+  static boolean is(TensorFile file) {
     return KIND.equals(file.metadata().get(TensorFile.KIND));
   }
 
