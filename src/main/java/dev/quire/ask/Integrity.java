@@ -25,7 +25,7 @@ public final class Integrity {
   private static final List<String> PARTS = List.of("ids", "catalogue", "ratings");
 
   /** Goes on from the advice on one file. */
-  private static final String MORE = " and run quire verify";
+  private static final String MORE = " and run {:verify}";
 
   private Integrity() {}
 

@@ -159,7 +159,7 @@ final class Looking {
   Embedding embedding(ItemChoice choice, double biasShift) {
     if (!Double.isFinite(biasShift)) {
       throw new BadInputException(
-          Problem.of("option out of range")
+          Problem.of("{setting} out of range")
               .setting("bias-shift", biasShift)
               .remedy("use a number such as 0.1"));
     }

@@ -88,9 +88,7 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
       throw new BadInputException(
           Problem.of("unknown user")
               .with("user", userId)
-              .remedy(
-                  "give the id of a user that the model was trained on, or what someone new likes:"
-                      + " quire recommend MODEL {like=ITEM=RATING}"));
+              .remedy("give the id of a user that the model was trained on"));
     }
     return user;
   }

@@ -42,11 +42,20 @@ final class Recommending {
     this.opened = opened;
     this.model = opened.model();
     this.query = query;
-    this.user = query.userId().isPresent() ? opened.user(query.userId().getAsLong()) : NOBODY;
+    this.user = query.userId().isPresent() ? user(query.userId().getAsLong()) : NOBODY;
     this.rated = user == NOBODY ? likes() : opened.rated(user, query.leftOut());
     ChosenItems choice = ChosenItems.of(opened, query.items());
     this.chosen = rated.known().isEmpty() ? choice : withoutRated(choice);
     this.names = opened.names();
+  }
+
+  private int user(long userId) {
+    try {
+      return opened.user(userId);
+    } catch (BadInputException e) {
+      throw new BadInputException(
+          e.problem().more(", or what someone new likes, with {like=ITEM=RATING}"), e);
+    }
   }
 
   static Recommendations answer(Opened opened, RecommendQuery query) throws InvalidFileException {
@@ -80,7 +89,7 @@ final class Recommending {
   private static void check(Opened opened, RecommendQuery query) {
     if (query.explanations() && query.userId().isPresent() && opened.dataset().isEmpty()) {
       throw new BadInputException(
-          Problem.of("option is missing")
+          Problem.of("{setting} is missing")
               .setting("dataset")
               .remedy("{explain} needs the ratings of user={}", query.userId().getAsLong()));
     }

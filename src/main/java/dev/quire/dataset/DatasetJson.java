@@ -102,7 +102,7 @@ final class DatasetJson {
       throw new InvalidFileException(
           folder,
           Problem.of("no such dataset folder")
-              .remedy("make it with quire convert, or check the path"));
+              .remedy("make it with {:convert}, or check the path"));
     }
     Path file = folder.resolve(FILE);
     if (!Files.isRegularFile(file)) {
@@ -110,7 +110,7 @@ final class DatasetJson {
           folder,
           Problem.of("not a complete dataset")
               .with("missing", FILE)
-              .remedy("make it anew with quire convert"));
+              .remedy("make it anew with {:convert}"));
     }
     return new DatasetJson(file);
   }
@@ -204,7 +204,7 @@ final class DatasetJson {
             Problem.of("file of another dataset")
                 .with("header crc32c", actual)
                 .with("in " + file, expected)
-                .remedy("put back the right one, or make the dataset anew with quire convert"));
+                .remedy("put back the right one, or make the dataset anew with {:convert}"));
       }
     }
   }
@@ -284,7 +284,6 @@ final class DatasetJson {
   }
 
   private InvalidFileException wrong(Problem problem) {
-    return new InvalidFileException(
-        file, problem.remedy("make the dataset anew with quire convert"));
+    return new InvalidFileException(file, problem.remedy("make the dataset anew with {:convert}"));
   }
 }

@@ -75,7 +75,7 @@ public final class Recommender {
       float[] vector, Scoring scoring, int top, IntPredicate qualifies) {
     if (scoring.kind() == Scoring.Kind.PREDICTION) {
       throw new BadInputException(
-          Problem.of("option out of range")
+          Problem.of("{setting} out of range")
               .setting("score", "prediction")
               .remedy("an item rates nothing, use cosine or dot"));
     }
@@ -114,7 +114,7 @@ public final class Recommender {
   public static void checkTop(int top) {
     if (top < 1) {
       throw new BadInputException(
-          Problem.of("option out of range").setting("top", top).remedy("use 1 or more"));
+          Problem.of("{setting} out of range").setting("top", top).remedy("use 1 or more"));
     }
   }
 

@@ -67,7 +67,7 @@ class AskDamageTest {
 
   private static void assertDamaged(Executable question) {
     InvalidFileException e = assertThrows(InvalidFileException.class, question);
-    assertTrue(e.getMessage().contains("quire verify"), e.getMessage());
+    assertTrue(e.getMessage().contains("verify"), e.getMessage());
   }
 
   @Test
@@ -157,9 +157,7 @@ class AskDamageTest {
     try (Arena arena = Arena.ofConfined();
         Dataset ratings = Dataset.open(dataset)) {
       ModelFixture.of(RandomParameters.of(arena, 3, 4, 3, 1))
-          .write(
-              file,
-              Map.of("model", "als", "dataset_fingerprint", ratings.info().fingerprint()));
+          .write(file, Map.of("model", "als", "dataset_fingerprint", ratings.info().fingerprint()));
     }
     InvalidFileException e =
         assertThrows(

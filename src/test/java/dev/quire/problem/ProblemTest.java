@@ -22,7 +22,27 @@ class ProblemTest {
         public String toGive(String name, String value) {
           return "--" + name + (value.isEmpty() ? "" : " " + value);
         }
+
+        @Override
+        public String verb(String name) {
+          return "quire " + name;
+        }
+
+        @Override
+        public String noun() {
+          return "option";
+        }
       };
+
+  @Test
+  void workAndSettingsHaveTheNamesOfWhoeverShowsThem() {
+    assertText(
+        Problem.of("{setting} out of range")
+            .setting("top", 0)
+            .remedy("loosen {setting}s, or make it anew with {:convert}"),
+        "setting out of range: top=0; loosen settings, or make it anew with convert",
+        "option out of range: --top=0; loosen options, or make it anew with quire convert");
+  }
 
   private static void assertText(Problem problem, String plain, String dashes) {
     assertEquals(plain, problem.toString());

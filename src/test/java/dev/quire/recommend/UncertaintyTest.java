@@ -104,7 +104,7 @@ class UncertaintyTest {
   @CsvSource({"-1,-1.0", "NaN,NaN", "Infinity,Infinity"})
   void aBetaOutOfRangeIsRefused(double beta, String shown) {
     assertEquals(
-        "option out of range: beta=" + shown + "; use 0 or a positive number",
+        "setting out of range: beta=" + shown + "; use 0 or a positive number",
         assertThrows(IllegalArgumentException.class, () -> new Exploration(Kind.EXPLORE, beta, 1))
             .getMessage());
   }
