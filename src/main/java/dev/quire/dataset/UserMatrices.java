@@ -12,7 +12,7 @@ import java.util.function.DoubleConsumer;
 
 /** The matrices by user, one for each part of the split, written block by block. */
 final class UserMatrices implements AutoCloseable {
-  private static final String[] FOLDERS = {"train", "valid", "test"}; // by part
+  private static final String[] FOLDERS = {Dataset.TRAIN, Dataset.VALID, Dataset.TEST}; // by part
 
   private final UserRuns runs;
   private final int[][] denseItems; // by slot

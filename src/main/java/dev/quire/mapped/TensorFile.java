@@ -196,6 +196,15 @@ public final class TensorFile implements Input, AutoCloseable {
     return header.checksum();
   }
 
+  /**
+   * The checksum of a tensor's data that the header has.
+   *
+   * @throws InvalidFileException when it has none
+   */
+  public String checksum(Tensor tensor) throws InvalidFileException {
+    return metadata(TensorHeader.CHECKSUM_PREFIX + tensor.name());
+  }
+
   /** The tensors in the order in which they lie in the file. */
   public List<Tensor> tensors() {
     return header.tensors();
@@ -277,7 +286,7 @@ public final class TensorFile implements Input, AutoCloseable {
     for (Tensor tensor : tensors()) {
       requireBlank(end, tensor.offsetBytes());
       end = tensor.endBytes();
-      String expected = metadata(TensorHeader.CHECKSUM_PREFIX + tensor.name());
+      String expected = checksum(tensor);
       String actual = Checksums.crc32c(segment(tensor));
       if (!actual.equals(expected)) {
         throw new InvalidFileException(

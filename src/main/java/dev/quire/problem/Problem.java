@@ -11,13 +11,14 @@ import java.util.regex.Pattern;
  *
  * <p>Settings are spelt by whoever shows the problem, so libraries know nothing of a command line.
  * In the texts of {@link #of} and {@link #remedy} they stand in braces, {@code {force}} or {@code
- * {model=als}}, {@code {setting}} is what one calls them, {@code {:convert}} is work that somebody can
- * have done, and {@code {}} stands for the next of the values, which are shown as they are: what
- * comes from people or files belongs there, since it may have braces of its own. Long values are
- * cut.
+ * {model=als}}, {@code {setting}} is what one calls them, {@code {:convert}} is work that somebody
+ * can have done, and {@code {}} stands for the next of the values, which are shown as they are:
+ * what comes from people or files belongs there, since it may have braces of its own. Long values
+ * are cut.
  */
 public final class Problem {
-  private static final Pattern BRACES = Pattern.compile("\\{(?::([a-z]+)|([a-z][a-z0-9-]*)(?:=([^}]+))?)?}");
+  private static final Pattern BRACES =
+      Pattern.compile("\\{(?::([a-z]+)|([a-z][a-z0-9-]*)(?:=([^}]+))?)?}");
 
   /** Of a detail; what stands there may come from a file, and be a megabyte. */
   private static final int DETAIL_CHARACTERS = 200;
@@ -62,7 +63,10 @@ public final class Problem {
         } else if (SETTING.equals(setting)) {
           spelt.append(spelling.noun());
         } else {
-          spelt.append(setting == null ? cut(values.get(next++), VALUE_CHARACTERS) : spelling.toGive(setting, value));
+          spelt.append(
+              setting == null
+                  ? cut(values.get(next++), VALUE_CHARACTERS)
+                  : spelling.toGive(setting, value));
         }
       }
       return spelt.append(text, end, text.length()).toString();
@@ -136,11 +140,6 @@ public final class Problem {
   /** The same, with more at the end of what to do. */
   public Problem more(String text) {
     return copy(subject, new Words(remedy.text + text, remedy.values));
-  }
-
-  /** What it is said of, empty for nothing in particular. */
-  public String subject() {
-    return subject;
   }
 
   /** What it went wrong with, in order. */

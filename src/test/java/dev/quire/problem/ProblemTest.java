@@ -166,8 +166,6 @@ class ProblemTest {
     assertEquals("no such item: id=3; give like", inner.toString());
     assertEquals("ids.txt: line=2: no such item: id=3; give like again", file.toString());
     assertEquals("ids.txt: line=2: no such item: id=3; give --like again", file.text(DASHES));
-    assertEquals("", inner.subject());
-    assertEquals("ids.txt: line=2", file.subject());
     assertEquals(inner.details(), file.details());
   }
 
