@@ -48,6 +48,11 @@ public final class RecommendationService implements AutoCloseable {
 
   @Override
   public void close() {
-    model.close();
+    lock.writeLock().lock();
+    try {
+      model.close();
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 }

@@ -30,6 +30,9 @@ class OptionWordsTest {
   private static final Map<String, List<String>> OTHERS =
       Map.of("VectorModule.java", List.of("--add-modules"));
 
+  /** Words that Java programs, pages and services have others for. */
+  private static final Pattern FRONT_END = Pattern.compile("\\b[Oo]ptions?\\b|\\bquire [a-z]+");
+
   private static List<String> options(String source) {
     return WORDS
         .matcher(source)
@@ -61,6 +64,23 @@ class OptionWordsTest {
     }
     assertEquals(List.of(), found);
     assertTrue(ofTheCommandLine > 50, "found=" + ofTheCommandLine);
+  }
+
+  /** Comments may, since those who read them know where they are. */
+  @Test
+  void problemsAreNotSaidInWordsOfTheCommandLine() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path source : sources()) {
+      if (!source.startsWith(MAIN.resolve("cli"))) {
+        WORDS
+            .matcher(Files.readString(source))
+            .results()
+            .map(words -> words.group())
+            .filter(words -> words.startsWith("\"") && FRONT_END.matcher(words).find())
+            .forEach(words -> found.add(source + " has " + words));
+      }
+    }
+    assertEquals(List.of(), found);
   }
 
   @Test

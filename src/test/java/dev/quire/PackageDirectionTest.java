@@ -91,6 +91,7 @@ class PackageDirectionTest {
                   "train",
                   "recommend",
                   "evaluate",
+                  "solve",
                   "parallel")));
 
   private static final Class<?>[] NO_WORDS = {};

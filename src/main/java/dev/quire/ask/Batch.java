@@ -1,9 +1,9 @@
 package dev.quire.ask;
 
 import dev.quire.dataset.CsrMatrix;
+import dev.quire.files.InvalidFileException;
 import dev.quire.files.Target;
 import dev.quire.model.Model;
-import dev.quire.parallel.PreparedInOrder;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.BatchScorer;
 import java.io.IOException;
@@ -19,18 +19,20 @@ import java.util.stream.IntStream;
  */
 public final class Batch {
   private final Opened opened;
+  private final Asking asking;
   private final BatchScorer scorer;
   private final int[] users; // dense indices
   private final List<Note> notes;
 
-  private Batch(Opened opened, BatchScorer scorer, int[] users, List<Note> notes) {
+  private Batch(Opened opened, Asking asking, BatchScorer scorer, int[] users, List<Note> notes) {
     this.opened = opened;
+    this.asking = asking;
     this.scorer = scorer;
     this.users = users;
     this.notes = notes;
   }
 
-  static Batch of(Opened opened, BatchQuery query) {
+  static Batch of(Opened opened, Asking asking, BatchQuery query) {
     Model model = opened.model();
     int[] users =
         query.userIds().isPresent()
@@ -50,7 +52,7 @@ public final class Batch {
     if (!scorer.qualifies()) {
       notes.add(new Note.NothingLeft(chosen.filter().emptied()));
     }
-    return new Batch(opened, scorer, users, List.copyOf(notes));
+    return new Batch(opened, asking, scorer, users, List.copyOf(notes));
   }
 
   /** Number of users. */
@@ -80,12 +82,27 @@ public final class Batch {
     void accept(UserLists lists) throws X;
   }
 
+  /** Takes what was made of some lists after the others. */
+  @FunctionalInterface
+  public interface Receiver<P, X extends Exception> {
+    /** What was made of the lists of the next users. */
+    void accept(UserLists lists, P prepared) throws X;
+  }
+
+  /** Hears how many users are done. */
+  @FunctionalInterface
+  public interface Listener {
+    /** So many of all are done. */
+    void progress(int done, int total);
+  }
+
   /**
    * Scores all users, in parallel.
    *
    * @param sink takes the lists in the order of the users, never twice at a time
    */
-  public <X extends Exception> void forEach(WorkerPool pool, Sink<X> sink) throws X {
+  public <X extends Exception> void forEach(WorkerPool pool, Sink<X> sink)
+      throws X, InvalidFileException {
     forEach(pool, lists -> lists, 0, (lists, same) -> sink.accept(lists));
   }
 
@@ -97,17 +114,18 @@ public final class Batch {
    * @param receiver takes that in the order of the users, never twice at a time
    */
   public <P, X extends Exception> void forEach(
-      WorkerPool pool,
-      Function<UserLists, P> prepare,
-      long answerBytes,
-      PreparedInOrder.Receiver<UserLists, P, X> receiver)
-      throws X {
-    scorer.score(
-        users,
-        pool,
-        block -> prepare.apply(new UserLists(opened, block)),
-        answerBytes,
-        (block, prepared) -> receiver.accept(new UserLists(opened, block), prepared));
+      WorkerPool pool, Function<UserLists, P> prepare, long answerBytes, Receiver<P, X> receiver)
+      throws X, InvalidFileException {
+    asking.<Void, X>ask(
+        () -> {
+          scorer.score(
+              users,
+              pool,
+              block -> prepare.apply(new UserLists(opened, block)),
+              answerBytes,
+              (block, prepared) -> receiver.accept(new UserLists(opened, block), prepared));
+          return null;
+        });
   }
 
   /**
@@ -115,10 +133,13 @@ public final class Batch {
    *
    * @param target is told what it is made from
    */
-  public void write(Target target, WorkerPool pool, TopTensors.Listener listener)
-      throws IOException {
+  public void write(Target target, WorkerPool pool, Listener listener) throws IOException {
     target.madeFrom(opened.model());
     opened.dataset().ifPresent(target::madeFrom);
-    TopTensors.write(target, opened.model(), scorer, users, pool, listener);
+    asking.<Void, IOException>ask(
+        () -> {
+          TopTensors.write(target, opened.model(), scorer, users, pool, listener);
+          return null;
+        });
   }
 }

@@ -81,7 +81,7 @@ record ChosenItems(ItemFilter filter, Optional<Note> note) {
         .orElseThrow(
             () ->
                 new BadInputException(
-                    Problem.of("option without use")
+                    Problem.of("{setting} without use")
                         .setting(setting, value)
                         .remedy(
                             "the model has no titles and genres, make its dataset with quire"

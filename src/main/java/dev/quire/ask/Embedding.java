@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param shareOfVariance how much of the items' variance they show, from 0 to 1
  * @param points in the order of falling numbers of ratings; made when they are looked at, so only
- *     while the model is open
+ *     while the model is open. An item whose title is damaged is an {@code UncheckedIOException}.
  * @param notes for people
  */
 public record Embedding(double shareOfVariance, List<Point> points, List<Note> notes) {

@@ -29,7 +29,7 @@ public record ItemChoice(
   public ItemChoice {
     if (minRatings.isPresent() && minRatings.getAsInt() < 0) {
       throw new BadInputException(
-          Problem.of("option out of range")
+          Problem.of("{setting} out of range")
               .setting("min-ratings", minRatings.getAsInt())
               .remedy("use 0 or more"));
     }

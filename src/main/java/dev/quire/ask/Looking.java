@@ -16,8 +16,11 @@ import dev.quire.recommend.Recommender;
 import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.Scoring;
 import dev.quire.recommend.UncertainRows;
+import java.io.UncheckedIOException;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
@@ -26,10 +29,12 @@ import java.util.function.IntFunction;
 final class Looking {
   private final Opened opened;
   private final Model model;
+  private final Asking asking;
   private final Recommender recommender;
 
-  Looking(Opened opened) {
+  Looking(Opened opened, Asking asking) {
     this.opened = opened;
+    this.asking = asking;
     this.model = opened.model();
     this.recommender = new Recommender(model);
   }
@@ -68,6 +73,7 @@ final class Looking {
   }
 
   ItemFacts item(String wanted, int top, ItemChoice choice) {
+    Recommender.checkTop(top);
     int item = new ItemFinder(model).find(wanted);
     ChosenItems chosen = ChosenItems.of(opened, choice);
     double norm = recommender.itemNorm(item);
@@ -88,7 +94,14 @@ final class Looking {
   }
 
   UserFacts user(int user, int top) {
+    Recommender.checkTop(top);
     double norm = recommender.userNorm(user);
+    List<Note> notes = new ArrayList<>();
+    if (norm == 0) {
+      notes.add(new Note.NoNeighbours());
+    } else if (model.parameters().users() == 1) {
+      notes.add(new Note.NoOtherUser());
+    }
     List<UserFacts.Neighbour> neighbours =
         norm == 0
             ? List.of()
@@ -107,7 +120,7 @@ final class Looking {
         model.parameters().userBias().getAtIndex(F32, user),
         norm,
         neighbours,
-        neighbours.isEmpty() ? List.of(new Note.NoNeighbours()) : List.of());
+        List.copyOf(notes));
   }
 
   PolarizingItems polarizing(int top, ItemChoice choice) {
@@ -146,7 +159,7 @@ final class Looking {
   Embedding embedding(ItemChoice choice, double biasShift) {
     if (!Double.isFinite(biasShift)) {
       throw new BadInputException(
-          Problem.of("option out of range")
+          Problem.of("{setting} out of range")
               .setting("bias-shift", biasShift)
               .remedy("use a number such as 0.1"));
     }
@@ -166,11 +179,16 @@ final class Looking {
   }
 
   /** All titles of a large model together might not fit into the heap. */
-  private static <T> List<T> lazily(int[] items, IntFunction<T> make) {
+  private <T> List<T> lazily(int[] items, IntFunction<T> make) {
     return new AbstractList<>() {
       @Override
       public T get(int i) {
-        return make.apply(items[i]);
+        Objects.checkIndex(i, items.length);
+        try {
+          return asking.ask(() -> make.apply(items[i]));
+        } catch (InvalidFileException e) {
+          throw new UncheckedIOException(e);
+        }
       }
 
       @Override

@@ -37,15 +37,18 @@ import java.util.OptionalDouble;
  *
  * <p>Users and items are named by the ids of the files that the dataset was made from; items also
  * by their titles. What is wrong with a question is thrown as a {@link BadInputException}, what is
- * wrong with a file as an {@link InvalidFileException}. Nothing may be asked after {@link #close}.
+ * wrong with a file as an {@link InvalidFileException}. Whoever asks during or after {@link #close}
+ * gets an {@link IllegalStateException}.
  */
 public final class ModelQueries implements Input, AutoCloseable {
   private final Opened opened;
+  private final Asking asking;
   private final Looking looking;
 
   private ModelQueries(Opened opened) {
     this.opened = opened;
-    this.looking = new Looking(opened);
+    this.asking = new Asking(opened.paths(), this);
+    this.looking = new Looking(opened, asking);
   }
 
   /** Opens a model file without its dataset: nobody knows what its users have rated. */
@@ -106,32 +109,32 @@ public final class ModelQueries implements Input, AutoCloseable {
   }
 
   /** Whether it knows a user. */
-  public boolean hasUser(String userId) {
-    return userIds().indexOf(userId) >= 0;
+  public boolean hasUser(String userId) throws InvalidFileException {
+    return asking.ask(() -> userIds().indexOf(userId) >= 0);
   }
 
   /** Whether it knows a user. */
-  public boolean hasUser(long userId) {
-    return userIds().indexOf(userId) >= 0;
+  public boolean hasUser(long userId) throws InvalidFileException {
+    return asking.ask(() -> userIds().indexOf(userId) >= 0);
   }
 
   /** Whether it knows an item. */
-  public boolean hasItem(String itemId) {
-    return itemIds().indexOf(itemId) >= 0;
+  public boolean hasItem(String itemId) throws InvalidFileException {
+    return asking.ask(() -> itemIds().indexOf(itemId) >= 0);
   }
 
   /** Whether it knows an item. */
-  public boolean hasItem(long itemId) {
-    return itemIds().indexOf(itemId) >= 0;
+  public boolean hasItem(long itemId) throws InvalidFileException {
+    return asking.ask(() -> itemIds().indexOf(itemId) >= 0);
   }
 
   /** An item by its id. */
-  public Item item(String itemId) {
-    return opened.named(opened.item(itemId));
+  public Item item(String itemId) throws InvalidFileException {
+    return asking.ask(() -> opened.named(opened.item(itemId)));
   }
 
   /** An item by its id. */
-  public Item item(long itemId) {
+  public Item item(long itemId) throws InvalidFileException {
     return item(Long.toString(itemId));
   }
 
@@ -140,8 +143,20 @@ public final class ModelQueries implements Input, AutoCloseable {
    *
    * @param wanted an id or a title: see {@link ItemFinder}
    */
-  public Item find(String wanted) {
-    return opened.named(new ItemFinder(opened.model()).find(wanted));
+  public Item find(String wanted) throws InvalidFileException {
+    return asking.ask(() -> opened.named(new ItemFinder(opened.model()).find(wanted)));
+  }
+
+  /** What to do where no item or several are meant. */
+  @FunctionalInterface
+  public interface Unclear {
+    /**
+     * Whether to throw an exception that says so.
+     *
+     * @param place in the list of what is wanted
+     * @param choices how many items may be meant
+     */
+    boolean refuse(int place, int choices);
   }
 
   /**
@@ -153,18 +168,20 @@ public final class ModelQueries implements Input, AutoCloseable {
    * @return their places among {@link #itemIds}, in the same order, -1 for what means no item or
    *     several
    */
-  public int[] find(List<String> wanted, boolean titlesOnly, ItemFinder.Unclear unclear) {
-    return new ItemFinder(opened.model()).find(wanted, titlesOnly, unclear);
+  public int[] find(List<String> wanted, boolean titlesOnly, Unclear unclear)
+      throws InvalidFileException {
+    return asking.ask(
+        () -> new ItemFinder(opened.model()).find(wanted, titlesOnly, unclear::refuse));
   }
 
   /** The score of an item for a user; empty when the model doesn't know both. */
-  public OptionalDouble score(String userId, String itemId) {
-    return scoreAt(userIds().indexOf(userId), itemIds().indexOf(itemId));
+  public OptionalDouble score(String userId, String itemId) throws InvalidFileException {
+    return asking.ask(() -> scoreAt(userIds().indexOf(userId), itemIds().indexOf(itemId)));
   }
 
   /** The score of an item for a user; empty when the model doesn't know both. */
-  public OptionalDouble score(long userId, long itemId) {
-    return scoreAt(userIds().indexOf(userId), itemIds().indexOf(itemId));
+  public OptionalDouble score(long userId, long itemId) throws InvalidFileException {
+    return asking.ask(() -> scoreAt(userIds().indexOf(userId), itemIds().indexOf(itemId)));
   }
 
   /**
@@ -180,12 +197,16 @@ public final class ModelQueries implements Input, AutoCloseable {
   }
 
   /** What a user has rated: of the dataset, part after part. */
-  public List<RatedItem> ratingsOf(long userId) {
+  public List<RatedItem> ratingsOf(long userId) throws InvalidFileException {
     return ratingsOf(Long.toString(userId));
   }
 
   /** The same where ids are texts. */
-  public List<RatedItem> ratingsOf(String userId) {
+  public List<RatedItem> ratingsOf(String userId) throws InvalidFileException {
+    return asking.ask(() -> ratedBy(userId));
+  }
+
+  private List<RatedItem> ratedBy(String userId) {
     int user = opened.user(userId);
     List<RatedItem> ratings = new ArrayList<>();
     for (CsrMatrix part : opened.requireDataset().partsByUser()) {
@@ -198,17 +219,17 @@ public final class ModelQueries implements Input, AutoCloseable {
 
   /** The best items for a user, or for someone new. */
   public Recommendations recommend(RecommendQuery query) throws InvalidFileException {
-    return Recommending.answer(opened, query);
+    return asking.ask(() -> Recommending.answer(opened, query));
   }
 
   /** The items that are like one, or like one that does not exist yet. */
-  public SimilarItems similar(SimilarQuery query) {
-    return looking.similar(query);
+  public SimilarItems similar(SimilarQuery query) throws InvalidFileException {
+    return asking.ask(() -> looking.similar(query));
   }
 
   /** The best items of many users. */
-  public Batch batch(BatchQuery query) {
-    return Batch.of(opened, query);
+  public Batch batch(BatchQuery query) throws InvalidFileException {
+    return asking.ask(() -> Batch.of(opened, asking, query));
   }
 
   /**
@@ -218,8 +239,9 @@ public final class ModelQueries implements Input, AutoCloseable {
    * @param top how many neighbours at most
    * @param choice which items come into question as such
    */
-  public ItemFacts aboutItem(String wanted, int top, ItemChoice choice) {
-    return looking.item(wanted, top, choice);
+  public ItemFacts aboutItem(String wanted, int top, ItemChoice choice)
+      throws InvalidFileException {
+    return asking.ask(() -> looking.item(wanted, top, choice));
   }
 
   /**
@@ -227,12 +249,12 @@ public final class ModelQueries implements Input, AutoCloseable {
    *
    * @param top how many neighbours at most
    */
-  public UserFacts aboutUser(String userId, int top) {
-    return looking.user(opened.user(userId), top);
+  public UserFacts aboutUser(String userId, int top) throws InvalidFileException {
+    return asking.ask(() -> looking.user(opened.user(userId), top));
   }
 
   /** The same where ids are numbers. */
-  public UserFacts aboutUser(long userId, int top) {
+  public UserFacts aboutUser(long userId, int top) throws InvalidFileException {
     return aboutUser(Long.toString(userId), top);
   }
 
@@ -241,8 +263,8 @@ public final class ModelQueries implements Input, AutoCloseable {
    *
    * @param top how many at either end
    */
-  public PolarizingItems polarizing(int top, ItemChoice choice) {
-    return looking.polarizing(top, choice);
+  public PolarizingItems polarizing(int top, ItemChoice choice) throws InvalidFileException {
+    return asking.ask(() -> looking.polarizing(top, choice));
   }
 
   /**
@@ -252,7 +274,7 @@ public final class ModelQueries implements Input, AutoCloseable {
    * @param choice which of them; however rare, unless it says how many ratings they need
    */
   public UncertainItems uncertain(int top, ItemChoice choice) throws InvalidFileException {
-    return looking.uncertain(top, choice);
+    return asking.ask(() -> looking.uncertain(top, choice));
   }
 
   /**
@@ -261,12 +283,12 @@ public final class ModelQueries implements Input, AutoCloseable {
    * @param top how many questions at most
    */
   public Interview interview(int top) throws InvalidFileException {
-    return looking.interview(top);
+    return asking.ask(() -> looking.interview(top));
   }
 
   /** The vectors of the model's features beside one another. */
-  public FeatureVectors features() {
-    return new FeatureVectors(looking.prior());
+  public FeatureVectors features() throws InvalidFileException {
+    return asking.ask(() -> new FeatureVectors(looking.prior()));
   }
 
   /**
@@ -274,8 +296,8 @@ public final class ModelQueries implements Input, AutoCloseable {
    *
    * @param biasShift how much of the item bias to shift x by, 0 for none
    */
-  public Embedding embedding(ItemChoice choice, double biasShift) {
-    return looking.embedding(choice, biasShift);
+  public Embedding embedding(ItemChoice choice, double biasShift) throws InvalidFileException {
+    return asking.ask(() -> looking.embedding(choice, biasShift));
   }
 
   /**
@@ -285,6 +307,10 @@ public final class ModelQueries implements Input, AutoCloseable {
    * @param part on which ratings
    */
   public Evaluation evaluate(Part part, WorkerPool pool) throws InvalidFileException {
+    return asking.ask(() -> errors(part, pool));
+  }
+
+  private Evaluation errors(Part part, WorkerPool pool) throws InvalidFileException {
     Model model = opened.model();
     if (model.score() == ScoreMeaning.PREFERENCE) {
       throw new BadInputException(

@@ -64,6 +64,14 @@ public sealed interface Note {
     }
   }
 
+  /** The model has one user alone, who is like nobody. */
+  record NoOtherUser() implements Note {
+    @Override
+    public String text(Spelling spelling) {
+      return "the model has no other user";
+    }
+  }
+
   /**
    * There are fewer items than were asked for.
    *

@@ -64,9 +64,26 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
           modelFile,
           Problem.of("model of another dataset")
               .with("trained on", trainedOn)
-              .with(dataset.folder().toString(), given)
+              .with("dataset", dataset.folder())
+              .with("is", given)
               .remedy("give the dataset that it was trained on, or train it anew"));
     }
+    int users = model.parameters().users();
+    int items = model.parameters().items();
+    if (users != dataset.info().users() || items != dataset.info().items()) {
+      throw InvalidFileException.damaged(
+          modelFile,
+          Problem.of("sizes are not those of its dataset")
+              .with("users", users)
+              .with("dataset users", dataset.info().users())
+              .with("items", items)
+              .with("dataset items", dataset.info().items()));
+    }
+  }
+
+  /** Where they are. */
+  List<Path> paths() {
+    return dataset.map(ratings -> List.of(file, ratings.folder())).orElse(List.of(file));
   }
 
   /** The dense index of a user. */
@@ -77,8 +94,7 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
           Problem.of("unknown user")
               .with("user", Shown.value(userId))
               .remedy(
-                  "give the id of a user that the model was trained on{}, or what someone new"
-                      + " likes: quire recommend MODEL {like=ITEM=RATING}",
+                  "give the id of a user that the model was trained on{}",
                   example(model.userIds(), userId)));
     }
     return user;

@@ -38,10 +38,17 @@ public record RecommendQuery(
   public RecommendQuery {
     if (explanations && exploration.isPresent()) {
       throw new BadInputException(
-          Problem.of("options exclude each other")
+          Problem.of("{setting}s exclude each other")
               .setting("explain")
               .setting("score", exploration.get().kind().name().toLowerCase(Locale.ROOT))
               .remedy("only prediction, dot and cosine have shares"));
+    }
+    if (userId.isPresent() && !likes.isEmpty()) {
+      throw new BadInputException(
+          Problem.of("{setting}s exclude each other")
+              .setting("user", userId.getAsLong())
+              .setting("like", likes.getFirst())
+              .remedy("name a user of the model, or what someone new likes"));
     }
     likes = List.copyOf(likes);
   }

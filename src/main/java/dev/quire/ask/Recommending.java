@@ -17,6 +17,7 @@ import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.Taste;
 import dev.quire.recommend.UncertainTaste;
 import dev.quire.recommend.Uncertainty;
+import dev.quire.solve.UnsolvableRowException;
 import dev.quire.train.ModelKinds;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -42,26 +43,54 @@ final class Recommending {
     this.opened = opened;
     this.model = opened.model();
     this.query = query;
-    this.user = query.userId().map(opened::user).orElse(NOBODY);
+    this.user = query.userId().map(this::user).orElse(NOBODY);
     this.rated = user == NOBODY ? likes() : opened.rated(user, query.leftOut());
     ChosenItems choice = ChosenItems.of(opened, query.items());
     this.chosen = rated.known().isEmpty() ? choice : withoutRated(choice);
     this.names = opened.names();
   }
 
+  private int user(String userId) {
+    try {
+      return opened.user(userId);
+    } catch (BadInputException e) {
+      throw new BadInputException(
+          e.problem().more(", or what someone new likes, with {like=ITEM=RATING}"), e);
+    }
+  }
+
   static Recommendations answer(Opened opened, RecommendQuery query) throws InvalidFileException {
     check(opened, query);
     Recommending work = new Recommending(opened, query);
-    List<RankedItem> items =
-        query.exploration().isPresent() ? work.explore(query.exploration().get()) : work.rank();
+    List<RankedItem> items = work.items();
     return new Recommendations(
         opened.model().score(), work.taken(), items, work.notes(items.isEmpty()));
+  }
+
+  private List<RankedItem> items() throws InvalidFileException {
+    try {
+      return query.exploration().isPresent() ? explore(query.exploration().get()) : rank();
+    } catch (UnsolvableRowException e) { // its advice is for those who train
+      boolean few = e.reason() == UnsolvableRowException.Reason.NOT_DETERMINED;
+      Problem problem =
+          Problem.of(
+              few
+                  ? "the ratings don't determine a place in the model"
+                  : "the numbers get too large for 32 bits");
+      e.problem().details().forEach(fact -> problem.with(fact.key(), fact.value()));
+      throw new BadInputException(
+          problem.remedy(
+              few
+                  ? "give more of them, or ask a model of lower rank or more regularization"
+                  : "ask a model that is trained on smaller numbers"),
+          e);
+    }
   }
 
   private static void check(Opened opened, RecommendQuery query) {
     if (query.explanations() && query.userId().isPresent() && opened.dataset().isEmpty()) {
       throw new BadInputException(
-          Problem.of("option is missing")
+          Problem.of("{setting} is missing")
               .setting("dataset")
               .remedy("{explain} needs the ratings of user={}", Shown.value(query.userId().get())));
     }

@@ -31,13 +31,6 @@ public final class TopTensors {
 
   private TopTensors() {}
 
-  /** Hears how many users are done. */
-  @FunctionalInterface
-  public interface Listener {
-    /** So many of all are done. */
-    void progress(int done, int total);
-  }
-
   /**
    * Checks shapes and indices of such a file.
    *
@@ -75,7 +68,7 @@ public final class TopTensors {
       BatchScorer scorer,
       int[] users,
       WorkerPool pool,
-      Listener listener)
+      Batch.Listener listener)
       throws IOException {
     int top = scorer.top();
     TensorFileWriter.Builder builder =

@@ -2,10 +2,10 @@ package dev.quire.ask;
 
 import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.UncertainRows;
-import dev.quire.recommend.UncertainRows.Histogram;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 
 /**
  * How well a variational model knows its items and users: {@link UncertainRows}.
@@ -27,6 +27,25 @@ public record UncertainItems(
     Histogram userCounts,
     List<Note> notes) {
   /**
+   * Counts of values in bins of equal width.
+   *
+   * @param least value
+   * @param greatest value
+   * @param counts from the least to the greatest
+   */
+  public record Histogram(double least, double greatest, List<Long> counts) {
+    private static Histogram of(UncertainRows.Histogram found) {
+      return new Histogram(
+          found.least(), found.greatest(), LongStream.of(found.counts()).boxed().toList());
+    }
+
+    /** The lower edge of a bin; its upper one is that of the next. */
+    public double edge(int bin) {
+      return least + (greatest - least) * bin / counts.size();
+    }
+  }
+
+  /**
    * One item.
    *
    * @param variance sum of its posterior variances
@@ -39,8 +58,8 @@ public record UncertainItems(
         named(found.leastSure(), items),
         found.rare(),
         found.common(),
-        found.items(),
-        found.users(),
+        Histogram.of(found.items()),
+        Histogram.of(found.users()),
         notes);
   }
 

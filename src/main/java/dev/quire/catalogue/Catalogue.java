@@ -74,7 +74,7 @@ public final class Catalogue {
    */
   public static Catalogue read(TensorFile file) throws InvalidFileException {
     MemorySegment offsets = file.segment(OFFSETS, DType.I64, -1);
-    long pointers = offsets.byteSize() / Long.BYTES;
+    int pointers = file.count(OFFSETS, DType.I64);
     return new Catalogue(
         file.path(),
         offsets,

@@ -61,6 +61,7 @@ public final class ItemFeatures {
     }
     MemorySegment features = file.segment(FEATURES, DType.I32, -1);
     long entries = features.byteSize() / Integer.BYTES;
+    file.count(POINTERS, DType.I64); // no more items than can be counted
     ItemFeatures found =
         new ItemFeatures(
             file.segment(POINTERS, DType.I64, -1),
@@ -139,8 +140,8 @@ public final class ItemFeatures {
     return weights.getAtIndex(Layouts.F32, at);
   }
 
-  /** Collects features in any order. */
-  public static final class Builder {
+  /** Collects features in any order, off the heap until it is closed. */
+  public static final class Builder implements AutoCloseable {
     private final Map<String, Integer> indices = new LinkedHashMap<>(); // in the order of arrival
     private final FeatureTable table = new FeatureTable(); // w_if
     private final int items;
@@ -163,6 +164,11 @@ public final class ItemFeatures {
       Objects.checkIndex(item, items);
       int index = indices.computeIfAbsent(feature, none -> indices.size());
       return table.add(item, index, weight);
+    }
+
+    @Override
+    public void close() {
+      table.close();
     }
 
     /**

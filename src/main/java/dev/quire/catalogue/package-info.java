@@ -1,5 +1,7 @@
 /**
  * Who the rows and columns of a matrix are: external ids, titles, genres and other features, in any
  * tensor file.
+ *
+ * <p>Public API: {@code Catalogue}, {@code Ids}, {@code ItemFeatures}.
  */
 package dev.quire.catalogue;

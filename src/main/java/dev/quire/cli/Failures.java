@@ -1,5 +1,6 @@
 package dev.quire.cli;
 
+import dev.quire.ask.Integrity;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
 import dev.quire.problem.HasProblem;

@@ -22,4 +22,14 @@ public final class OptionSpelling implements Spelling {
   public String toGive(String name, String value) {
     return value.isEmpty() ? "--" + name : "--" + name + " " + value;
   }
+
+  @Override
+  public String verb(String name) {
+    return "quire " + name;
+  }
+
+  @Override
+  public String noun() {
+    return "option";
+  }
 }

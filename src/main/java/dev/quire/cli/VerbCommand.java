@@ -1,5 +1,6 @@
 package dev.quire.cli;
 
+import dev.quire.ask.Integrity;
 import dev.quire.ask.Note;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -202,7 +204,15 @@ public abstract class VerbCommand implements Callable<Integer> {
     }
   }
 
-  protected final void printJson(ObjectNode result) {
-    out().println(JSON.writeValueAsString(result));
+  /**
+   * Prints JSON.
+   *
+   * @param result a tree, or for a large one what is made of lists, maps and arrays as it is
+   *     written
+   */
+  protected final void printJson(Object result) {
+    PrintWriter out = out();
+    JSON.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).writeValue(out, result);
+    out.println();
   }
 }

@@ -81,8 +81,7 @@ public final class CsrMatrix {
    * @param levels the rating that each code stands for, or empty when the values are floats
    * @throws InvalidFileException when it is another matrix
    */
-  public static CsrMatrix read(
-      TensorFile file, int rows, int columnCount, long nonZeros, float[] levels)
+  static CsrMatrix read(TensorFile file, int rows, int columnCount, long nonZeros, float[] levels)
       throws InvalidFileException {
     DType valueType = levels.length == 0 ? DType.F32 : DType.U8;
     CsrMatrix matrix =

@@ -108,7 +108,7 @@ public final class Dataset implements Input, AutoCloseable {
           folder,
           Problem.of("not a complete dataset")
               .with("missing", name)
-              .remedy("make it anew with quire convert"));
+              .remedy("make it anew with {:convert}"));
     }
     TensorFile file = TensorFile.open(folder.resolve(name), kind);
     files.add(file);
@@ -140,7 +140,7 @@ public final class Dataset implements Input, AutoCloseable {
           Problem.of("doesn't fit dataset.json")
               .with(what, size)
               .with("expected", expected)
-              .remedy("make the dataset anew with quire convert"));
+              .remedy("make the dataset anew with {:convert}"));
     }
   }
 
@@ -167,7 +167,7 @@ public final class Dataset implements Input, AutoCloseable {
           Problem.of("files are of different datasets")
               .with("fingerprint", actual)
               .with("expected", info.fingerprint())
-              .remedy("make it anew with quire convert"));
+              .remedy("make it anew with {:convert}"));
     }
   }
 

@@ -101,7 +101,7 @@ final class DatasetJson {
       throw new InvalidFileException(
           folder,
           Problem.of("no such dataset folder")
-              .remedy("make it with quire convert, or check the path"));
+              .remedy("make it with {:convert}, or check the path"));
     }
     Path file = folder.resolve(FILE);
     if (!Files.isRegularFile(file)) {
@@ -109,7 +109,7 @@ final class DatasetJson {
           folder,
           Problem.of("not a complete dataset")
               .with("missing", FILE)
-              .remedy("make it anew with quire convert"));
+              .remedy("make it anew with {:convert}"));
     }
     return new DatasetJson(file);
   }
@@ -216,7 +216,7 @@ final class DatasetJson {
             Problem.of("file of another dataset")
                 .with("header crc32c", actual)
                 .with("in " + file, expected)
-                .remedy("put back the right one, or make the dataset anew with quire convert"));
+                .remedy("put back the right one, or make the dataset anew with {:convert}"));
       }
     }
   }

@@ -32,10 +32,10 @@ public final class FeatureReader {
   private final List<String> examples = new ArrayList<>();
   private long skipped;
 
-  private FeatureReader(Dataset dataset, OnError onError) {
+  private FeatureReader(Dataset dataset, OnError onError, ItemFeatures.Builder features) {
     this.dataset = dataset;
     this.onError = onError;
-    this.features = new ItemFeatures.Builder(dataset.info().items());
+    this.features = features;
   }
 
   /**
@@ -57,14 +57,16 @@ public final class FeatureReader {
    */
   public static Result read(Dataset dataset, List<String> sources, OnError onError)
       throws IOException {
-    FeatureReader reader = new FeatureReader(dataset, onError);
-    List<String> names = new ArrayList<>();
-    for (String source : sources) {
-      names.add(reader.take(source));
+    try (ItemFeatures.Builder features = new ItemFeatures.Builder(dataset.info().items())) {
+      FeatureReader reader = new FeatureReader(dataset, onError, features);
+      List<String> names = new ArrayList<>();
+      for (String source : sources) {
+        names.add(reader.take(source));
+      }
+      return new Result(
+          features.build(String.join(",", names)),
+          new SkippedLines(reader.skipped, List.copyOf(reader.examples)));
     }
-    return new Result(
-        reader.features.build(String.join(",", names)),
-        new SkippedLines(reader.skipped, List.copyOf(reader.examples)));
   }
 
   /** Returns the source's name. */

@@ -30,7 +30,7 @@ final class Fingerprint {
     for (TensorFile file : files) {
       for (Tensor tensor : file.tensors()) {
         text.append('\n').append(tensor.name()).append(tensor.shape());
-        text.append(file.metadata("crc32c." + tensor.name()));
+        text.append(file.checksum(tensor));
       }
     }
     byte[] hash = digest.digest(text.toString().getBytes(StandardCharsets.UTF_8));

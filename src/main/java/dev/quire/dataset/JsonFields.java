@@ -94,6 +94,6 @@ record JsonFields(Path file, JsonNode root) {
 
   static InvalidFileException wrong(Path file, Problem problem) {
     return new InvalidFileException(
-        file, problem.remedy("make the dataset anew with quire convert"));
+        file, problem.remedy("make the dataset anew with {:convert}"));
   }
 }

@@ -109,7 +109,7 @@ final class MovieSpool implements AutoCloseable {
               .with("line", line)
               .with("genres", names.size())
               .with("characters", "more than " + MAX_NAMES_CHARACTERS)
-              .remedy("give what is not a genre as features to quire train"));
+              .remedy("give what is not a genre as features to {:train}"));
     }
     return names.size() - 1;
   }

@@ -226,7 +226,7 @@ public final class Splitter {
             options.dataset(),
             Problem.of("users or items are not in the order of falling counts")
                 .with("index", dense)
-                .remedy("make the dataset anew with quire convert"));
+                .remedy("make the dataset anew with {:convert}"));
       }
     }
 

@@ -1,2 +1,6 @@
-/** Ratings as two mapped CSR matrices with id maps and a catalogue: convert, split, read. */
+/**
+ * Ratings as two mapped CSR matrices with id maps and a catalogue: convert, split, read.
+ *
+ * <p>Public API: all public types.
+ */
 package dev.quire.dataset;

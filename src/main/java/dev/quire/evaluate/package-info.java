@@ -1,2 +1,6 @@
-/** Error measures of a model on held-out ratings. */
+/**
+ * Error measures of a model on held-out ratings.
+ *
+ * <p>Public API: all public types.
+ */
 package dev.quire.evaluate;

@@ -25,7 +25,7 @@ public class InvalidFileException extends IOException implements HasProblem {
   /** What the file says cannot be; there may be more of it. */
   public static InvalidFileException damaged(Path file, Problem problem) {
     return new InvalidFileException(
-        file, problem.remedy("the file is damaged, make it anew and run quire verify"));
+        file, problem.remedy("the file is damaged, make it anew and run {:verify}"));
   }
 
   @Override

@@ -18,7 +18,9 @@ import java.nio.file.Path;
  * when it succeeds, and otherwise the negative number of the error; {@link #MISSING} where the
  * system has no such function.
  *
- * <p>{@code -Dquire.posix=off} plays a system that has none of them, except to take disk space.
+ * <p>A JVM that was not told to allow native access has none of them here: it would print a
+ * warning, or refuse. {@code -Dquire.posix=off} plays a system that has none of them, except to
+ * take disk space.
  */
 final class Posix {
   static final int MISSING = -38; // ENOSYS
@@ -58,6 +60,9 @@ final class Posix {
 
   @SuppressWarnings("restricted") // functions of the C library, with the arguments that it asks for
   private static MethodHandle function(String name, ValueLayout... arguments) {
+    if (!Posix.class.getModule().isNativeAccessEnabled()) {
+      return null;
+    }
     Linker linker = Linker.nativeLinker();
     SymbolLookup lookup = linker.defaultLookup();
     return lookup

@@ -30,13 +30,13 @@ final class NewFiles implements AutoCloseable {
   NewFiles(Path dir, List<String> names, boolean force) throws IOException {
     this.dir = dir;
     Files.createDirectories(dir);
-    List<Target> targets = new ArrayList<>();
+    Map<String, Target> targets = new LinkedHashMap<>(); // of another name where one is a link
     for (String name : names) {
-      targets.add(Target.file(dir.resolve(name), force));
+      targets.put(name, Target.file(dir.resolve(name), force));
     }
     try {
-      for (Target target : targets) {
-        files.put(target.name(), NewFile.create(target));
+      for (Map.Entry<String, Target> target : targets.entrySet()) {
+        files.put(target.getKey(), NewFile.create(target.getValue()));
       }
     } catch (IOException | RuntimeException e) {
       close();
@@ -51,8 +51,9 @@ final class NewFiles implements AutoCloseable {
 
   /**
    * Gives all files their names, or others to all of them when one has been taken by somebody else.
+   * One that is taken while this is done leaves those before it with their names.
    *
-   * @throws TakenNameException then; it says where they are
+   * @throws TakenNameException then; it says where all of them are
    */
   void publish() throws IOException {
     boolean free = true;
@@ -60,13 +61,11 @@ final class NewFiles implements AutoCloseable {
       free &= file.isTargetAsItWas();
     }
     List<Path> kept = new ArrayList<>();
-    for (NewFile file : files.values()) {
-      free = free && file.commitIfFree();
-      if (!free) {
-        kept.add(file.keep());
-      }
+    for (Map.Entry<String, NewFile> file : files.entrySet()) {
+      free = free && file.getValue().commitIfFree();
+      kept.add(free ? dir.resolve(file.getKey()) : file.getValue().keep());
     }
-    if (!kept.isEmpty()) {
+    if (!free) {
       throw new TakenNameException(
           Problem.of("files were made or changed by somebody else meanwhile, and stay")
               .with("the new ones", kept)

@@ -51,7 +51,8 @@ public final class RatingGenerator {
   private RatingGenerator() {}
 
   /**
-   * Makes a data set. Nothing has its final name before everything is complete.
+   * Makes a data set. Nothing has its final name before everything is complete; then the truth gets
+   * it first, by which a demo knows what it has made, and the ratings last.
    *
    * @param dir folder for the three files; made if there is none
    * @param force whether to replace files that are there
@@ -63,7 +64,7 @@ public final class RatingGenerator {
   public static GeneratedSummary generate(
       GeneratorOptions options, Path dir, boolean force, WorkerPool pool, LongConsumer progress)
       throws IOException {
-    List<String> names = List.of(MOVIES_FILE, TRUTH_FILE, RATINGS_FILE);
+    List<String> names = List.of(TRUTH_FILE, MOVIES_FILE, RATINGS_FILE);
     try (NewFiles files = new NewFiles(dir, names, force)) {
       int ratedFilms = ratedFilms(options);
       PlantedFilms films = plantFilms(options, ratedFilms);

@@ -3,5 +3,7 @@
  *
  * <p>{@link dev.quire.kernel.Kernels} is the way in. It checks arguments and passes them on to one
  * of two implementations, chosen once at start: plain Java, or SIMD through the Vector API.
+ *
+ * <p>Internal: may change at any time.
  */
 package dev.quire.kernel;

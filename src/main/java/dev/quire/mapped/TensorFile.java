@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -59,14 +61,17 @@ public final class TensorFile implements Input, AutoCloseable {
    * @throws InvalidFileException when the header or the length of the file is not right
    */
   public static TensorFile open(Path path) throws IOException {
-    if (Files.notExists(path)) {
+    BasicFileAttributes found;
+    try {
+      found = Files.readAttributes(path, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
       throw new MissingFileException(Problem.of("no such file").about(path));
-    }
-    if (Files.isDirectory(path)) {
+    } // whatever else keeps it from being looked at, the system says itself
+    if (found.isDirectory()) {
       throw new InvalidFileException(
           path, Problem.of("is a folder, not a file").remedy("choose a file in it"));
     }
-    if (!Files.isRegularFile(path)) { // opening a pipe would wait for a writer
+    if (!found.isRegularFile()) { // opening a pipe would wait for a writer
       throw new InvalidFileException(
           path,
           Problem.of("is a device or a pipe, which cannot be mapped")
@@ -191,6 +196,15 @@ public final class TensorFile implements Input, AutoCloseable {
     return header.checksum();
   }
 
+  /**
+   * The checksum of a tensor's data that the header has.
+   *
+   * @throws InvalidFileException when it has none
+   */
+  public String checksum(Tensor tensor) throws InvalidFileException {
+    return metadata(TensorHeader.CHECKSUM_PREFIX + tensor.name());
+  }
+
   /** The tensors in the order in which they lie in the file. */
   public List<Tensor> tensors() {
     return header.tensors();
@@ -243,6 +257,26 @@ public final class TensorFile implements Input, AutoCloseable {
   }
 
   /**
+   * Number of elements of a tensor that has to be there with one dimension, for what is counted by
+   * an {@code int}.
+   *
+   * @throws InvalidFileException when it is missing, different or longer than that
+   */
+  public int count(String name, DType dtype) throws InvalidFileException {
+    long elements = require(name, dtype, -1).elements();
+    if (elements > Integer.MAX_VALUE) {
+      throw new InvalidFileException(
+          path,
+          Problem.of("tensor is too long")
+              .with("tensor", name)
+              .with("elements", elements)
+              .with("at most", Integer.MAX_VALUE)
+              .remedy("make the file anew"));
+    }
+    return (int) elements;
+  }
+
+  /**
    * Compares all data with its checksums, and what fills the gaps with 0: no byte may have changed.
    *
    * @throws InvalidFileException naming the first tensor that differs or has no checksum
@@ -252,7 +286,7 @@ public final class TensorFile implements Input, AutoCloseable {
     for (Tensor tensor : tensors()) {
       requireBlank(end, tensor.offsetBytes());
       end = tensor.endBytes();
-      String expected = metadata(TensorHeader.CHECKSUM_PREFIX + tensor.name());
+      String expected = checksum(tensor);
       String actual = Checksums.crc32c(segment(tensor));
       if (!actual.equals(expected)) {
         throw new InvalidFileException(

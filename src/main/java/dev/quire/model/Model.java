@@ -46,8 +46,8 @@ public final class Model implements Input, AutoCloseable {
   private Model(TensorFile file) throws InvalidFileException {
     this.file = file;
     int rank = rank();
-    int users = length(Parameters.USER_BIAS);
-    int items = length(Parameters.ITEM_BIAS);
+    int users = file.count(Parameters.USER_BIAS, DType.F32);
+    int items = file.count(Parameters.ITEM_BIAS, DType.F32);
     this.parameters = Parameters.read(file, "", number(GLOBAL_MEAN), users, items, rank);
     this.itemCounts = file.segment(ITEM_COUNTS, DType.I32, items);
     this.variances = Variances.find(file, "", users, items, rank).orElse(null);
@@ -90,10 +90,6 @@ public final class Model implements Input, AutoCloseable {
     return (int) rank;
   }
 
-  private int length(String name) throws InvalidFileException {
-    return Math.toIntExact(file.require(name, DType.F32, -1).elements());
-  }
-
   /**
    * Opens a model file.
    *
@@ -110,7 +106,7 @@ public final class Model implements Input, AutoCloseable {
   }
 
   /** Whether a file says that it is a model. */
-  public static boolean is(TensorFile file) {
+  static boolean is(TensorFile file) {
     return KIND.equals(file.metadata().get(TensorFile.KIND));
   }
 
@@ -211,9 +207,15 @@ public final class Model implements Input, AutoCloseable {
     return file.headerChecksum().isPresent();
   }
 
-  /** Compares all data with its checksums, and checks ids and titles. */
+  /**
+   * Compares all data with its checksums, and checks that it is what a model can have: whoever
+   * makes a file by hand can also make its checksums.
+   *
+   * @throws InvalidFileException naming the first thing that is wrong
+   */
   public void verify() throws InvalidFileException {
     file.verify();
+    NumberCheck.check(file);
     userIds.verifyDistinct();
     itemIds.verifyDistinct();
     if (catalogue != null) {

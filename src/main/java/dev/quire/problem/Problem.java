@@ -1,5 +1,6 @@
 package dev.quire.problem;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,11 +11,23 @@ import java.util.regex.Pattern;
  *
  * <p>Settings are spelt by whoever shows the problem, so libraries know nothing of a command line.
  * In the texts of {@link #of} and {@link #remedy} they stand in braces, {@code {force}} or {@code
- * {model=als}}, and {@code {}} stands for the next of the values, which are shown as they are: what
- * comes from people or files belongs there, since it may have braces of its own.
+ * {model=als}}, {@code {setting}} is what one calls them, {@code {:convert}} is work that somebody
+ * can have done, and {@code {}} stands for the next of the values, which are shown as they are:
+ * what comes from people or files belongs there, since it may have braces of its own. Long values
+ * are cut.
  */
 public final class Problem {
-  private static final Pattern BRACES = Pattern.compile("\\{(?:([a-z][a-z0-9-]*)(?:=([^}]+))?)?}");
+  private static final Pattern BRACES =
+      Pattern.compile("\\{(?::([a-z]+)|([a-z][a-z0-9-]*)(?:=([^}]+))?)?}");
+
+  /** Of a detail; what stands there may come from a file, and be a megabyte. */
+  private static final int DETAIL_CHARACTERS = 200;
+
+  /** Of a value in a text, which may be a list of what there is. */
+  private static final int VALUE_CHARACTERS = 4000;
+
+  /** In braces the word itself, no setting of that name. */
+  private static final String SETTING = "setting";
 
   private final String subject;
   private final Words what;
@@ -42,11 +55,19 @@ public final class Problem {
       int end = 0;
       int next = 0;
       for (var found = BRACES.matcher(text); found.find(); end = found.end()) {
-        String setting = found.group(1);
-        String value = found.group(2) == null ? "" : found.group(2);
-        spelt
-            .append(text, end, found.start())
-            .append(setting == null ? values.get(next++) : spelling.toGive(setting, value));
+        spelt.append(text, end, found.start());
+        String setting = found.group(2);
+        String value = found.group(3) == null ? "" : found.group(3);
+        if (found.group(1) != null) {
+          spelt.append(spelling.verb(found.group(1)));
+        } else if (SETTING.equals(setting)) {
+          spelt.append(spelling.noun());
+        } else {
+          spelt.append(
+              setting == null
+                  ? cut(values.get(next++), VALUE_CHARACTERS)
+                  : spelling.toGive(setting, value));
+        }
       }
       return spelt.append(text, end, text.length()).toString();
     }
@@ -80,7 +101,7 @@ public final class Problem {
 
   /** Adds a setting that somebody gave. */
   public Problem setting(String name, Object value) {
-    details.add(new Detail(name, String.valueOf(value), true));
+    details.add(new Detail(name, cut(value, DETAIL_CHARACTERS), true));
     return this;
   }
 
@@ -92,8 +113,18 @@ public final class Problem {
 
   /** Adds anything else that is known. */
   public Problem with(String key, Object value) {
-    details.add(new Detail(key, String.valueOf(value), false));
+    details.add(new Detail(key, cut(value, DETAIL_CHARACTERS), false));
     return this;
+  }
+
+  /** A value as text, not too long; but whoever looks for a file needs all of its name. */
+  private static String cut(Object value, int most) {
+    String text = String.valueOf(value);
+    if (text.length() <= most || value instanceof Path) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+    return text.substring(0, end) + "... (" + text.length() + " characters)";
   }
 
   /**
@@ -109,11 +140,6 @@ public final class Problem {
   /** The same, with more at the end of what to do. */
   public Problem more(String text) {
     return copy(subject, new Words(remedy.text + text, remedy.values));
-  }
-
-  /** What it is said of, empty for nothing in particular. */
-  public String subject() {
-    return subject;
   }
 
   /** What it went wrong with, in order. */

@@ -14,6 +14,16 @@ public interface Spelling {
         public String toGive(String name, String value) {
           return value.isEmpty() ? name : name + "=" + value;
         }
+
+        @Override
+        public String verb(String name) {
+          return name;
+        }
+
+        @Override
+        public String noun() {
+          return "setting";
+        }
       };
 
   /** A setting as somebody gave it, perhaps an empty value. */
@@ -25,4 +35,10 @@ public interface Spelling {
    * @param value empty for the setting itself
    */
   String toGive(String name, String value);
+
+  /** Work that somebody can have done, {@code convert} for example. */
+  String verb(String name);
+
+  /** What one calls a setting. */
+  String noun();
 }

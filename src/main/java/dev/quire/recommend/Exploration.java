@@ -41,7 +41,7 @@ public record Exploration(Kind kind, double beta, long seed) {
   public Exploration {
     if (!(beta >= 0 && Double.isFinite(beta))) {
       throw new BadInputException(
-          Problem.of("option out of range")
+          Problem.of("{setting} out of range")
               .setting("beta", beta)
               .remedy("use 0 or a positive number"));
     }

@@ -4,6 +4,7 @@ import static dev.quire.model.Parameters.F32;
 
 import dev.quire.catalogue.ItemFeatures;
 import dev.quire.model.FeaturePrior;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,31 +14,22 @@ import java.util.List;
 public final class FeatureVectors {
   private final List<String> names;
   private final int[] items; // [features], how many have it
+  private final float[][] vectors; // [features][rank]
   private final double[] norms; // [features]
-  private final double[][] cosines; // [features][features]
   private final WardClustering clustering;
 
-  /** Compares the vectors. */
+  /** Compares the vectors, which are copied. */
   public FeatureVectors(FeaturePrior prior) {
-    double[][] vectors = vectors(prior);
-    int n = vectors.length;
+    vectors = vectors(prior);
     names = prior.features().names();
     items = itemCounts(prior.features());
-    norms = new double[n];
-    cosines = new double[n][n];
-    for (int f = 0; f < n; f++) {
-      norms[f] = Math.sqrt(dot(vectors[f], vectors[f]));
-      for (int g = 0; g <= f; g++) {
-        double lengths = norms[f] * norms[g];
-        cosines[f][g] = lengths == 0 ? 0 : Math.clamp(dot(vectors[f], vectors[g]) / lengths, -1, 1);
-        cosines[g][f] = cosines[f][g];
-      }
-    }
-    clustering = WardClustering.of(vectors);
+    norms = new double[vectors.length];
+    Arrays.setAll(norms, f -> Math.sqrt(dot(f, f)));
+    clustering = WardClustering.of(vectors.length, this::squaredDistance);
   }
 
-  private static double[][] vectors(FeaturePrior prior) {
-    double[][] vectors = new double[prior.features().count()][prior.rank()];
+  private static float[][] vectors(FeaturePrior prior) {
+    float[][] vectors = new float[prior.features().count()][prior.rank()];
     for (int f = 0; f < vectors.length; f++) {
       for (int k = 0; k < prior.rank(); k++) {
         vectors[f][k] = prior.factors().getAtIndex(F32, (long) f * prior.rank() + k);
@@ -54,10 +46,19 @@ public final class FeatureVectors {
     return counts;
   }
 
-  private static double dot(double[] a, double[] b) {
+  private double dot(int f, int g) {
     double sum = 0;
-    for (int k = 0; k < a.length; k++) {
-      sum += a[k] * b[k];
+    for (int k = 0; k < vectors[f].length; k++) {
+      sum += (double) vectors[f][k] * vectors[g][k];
+    }
+    return sum;
+  }
+
+  private double squaredDistance(int f, int g) {
+    double sum = 0;
+    for (int k = 0; k < vectors[f].length; k++) {
+      double difference = (double) vectors[f][k] - vectors[g][k];
+      sum += difference * difference;
     }
     return sum;
   }
@@ -79,7 +80,8 @@ public final class FeatureVectors {
 
   /** Cosine of the angle between two vectors; 0 when one of them is 0. */
   public double cosine(int feature, int other) {
-    return cosines[feature][other];
+    double lengths = norms[feature] * norms[other];
+    return lengths == 0 ? 0 : Math.clamp(dot(feature, other) / lengths, -1, 1);
   }
 
   /** The vectors clustered by their Euclidean distances. */

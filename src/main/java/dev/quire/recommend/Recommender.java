@@ -75,7 +75,7 @@ public final class Recommender {
       float[] vector, Scoring scoring, int top, IntPredicate qualifies) {
     if (scoring.kind() == Scoring.Kind.PREDICTION) {
       throw new BadInputException(
-          Problem.of("option out of range")
+          Problem.of("{setting} out of range")
               .setting("score", "prediction")
               .remedy("an item rates nothing, use cosine or dot"));
     }
@@ -110,10 +110,11 @@ public final class Recommender {
     return best.bestFirst();
   }
 
-  static void checkTop(int top) {
+  /** Checks how many are wanted, where that is known before there is anything to rank. */
+  public static void checkTop(int top) {
     if (top < 1) {
       throw new BadInputException(
-          Problem.of("option out of range").setting("top", top).remedy("use 1 or more"));
+          Problem.of("{setting} out of range").setting("top", top).remedy("use 1 or more"));
     }
   }
 

@@ -41,13 +41,13 @@ public record Scoring(Kind kind, double popularityWeight) {
   public Scoring {
     if (!Double.isFinite(popularityWeight)) {
       throw new BadInputException(
-          Problem.of("option out of range")
+          Problem.of("{setting} out of range")
               .setting("popularity-weight", popularityWeight)
               .remedy("use a number such as 0.05"));
     }
     if (popularityWeight != 0 && kind != Kind.DOT) {
       throw new BadInputException(
-          Problem.of("options that don't go together")
+          Problem.of("{setting}s that don't go together")
               .setting("popularity-weight", popularityWeight)
               .setting("score", kind.name().toLowerCase(Locale.ROOT))
               .remedy("the weight is a part of {score=dot}"));

@@ -1,8 +1,5 @@
 package dev.quire.recommend;
 
-import java.util.List;
-import java.util.stream.IntStream;
-
 /** The best items of consecutive users of a list. */
 public final class TopBlock {
   private static final int USER_BYTES = 64; // heads of two arrays, the places of these, the user
@@ -65,12 +62,5 @@ public final class TopBlock {
   /** Score of that item. */
   public double score(int i, int rank) {
     return scores[i][rank];
-  }
-
-  /** The i-th user's items, best first. */
-  public List<ScoredItem> items(int i) {
-    return IntStream.range(0, count(i))
-        .mapToObj(rank -> new ScoredItem(item(i, rank), score(i, rank)))
-        .toList();
   }
 }

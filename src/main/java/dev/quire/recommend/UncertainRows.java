@@ -62,11 +62,6 @@ public record UncertainRows(
       }
       return new Histogram(least, greatest, counts);
     }
-
-    /** The lower edge of a bin; its upper one is that of the next. */
-    public double edge(int bin) {
-      return least + (greatest - least) * bin / counts.length;
-    }
   }
 
   /**

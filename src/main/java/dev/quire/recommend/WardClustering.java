@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>J. Ward, "Hierarchical grouping to optimize an objective function", JASA 58, 1963, by the
  * recurrence of G. Lance, W. Williams, "A general theory of classificatory sorting strategies",
- * Computer Journal 9, 1967. It takes n^3 / 3 comparisons.
+ * Computer Journal 9, 1967. It takes about n^2 comparisons, as each cluster remembers its nearest.
  *
  * @param merges from the lowest to the highest
  * @param copheneticCorrelation of the distances between points and the heights at which they come
@@ -29,113 +29,106 @@ public record WardClustering(List<Merge> merges, double copheneticCorrelation) {
    */
   public record Merge(int left, int right, double height, int size) {}
 
+  /** How far points are from one another. */
+  @FunctionalInterface
+  public interface SquaredDistance {
+    /** Squared Euclidean distance of two points. */
+    double between(int i, int j);
+  }
+
   /**
    * Clusters points; of equal pairs the one with the lowest numbers goes first.
    *
    * @param points [n][dimensions], n at least 1. Not modified.
    */
   public static WardClustering of(double[][] points) {
-    int n = points.length;
-    double[][] distances = squaredDistances(points);
-    double[][] heights = new double[n][n]; // at which two points come together
+    return of(
+        points.length,
+        (i, j) -> {
+          double square = 0;
+          for (int k = 0; k < points[i].length; k++) {
+            double difference = points[i][k] - points[j][k];
+            square += difference * difference;
+          }
+          return square;
+        });
+  }
+
+  /**
+   * Clusters n points, n at least 1, in 4 n^2 bytes.
+   *
+   * @param distance asked about each pair three times, with the lower number first
+   */
+  public static WardClustering of(int n, SquaredDistance distance) {
+    ClusterDistances clusters = new ClusterDistances(n, distance);
     int[] cluster = new int[n]; // in each place, that of its point with the lowest number
-    boolean[] alive = new boolean[n];
-    List<List<Integer>> members = new ArrayList<>(); // points, by place
-    for (int i = 0; i < n; i++) {
-      cluster[i] = i;
-      alive[i] = true;
-      members.add(new ArrayList<>(List.of(i)));
-    }
-    double[][] merged = new double[n][];
-    Arrays.setAll(merged, i -> distances[i].clone());
+    Arrays.setAll(cluster, i -> i);
     List<Merge> merges = new ArrayList<>();
     for (int step = 0; step < n - 1; step++) {
-      int[] pair = nearest(merged, alive);
-      int a = pair[0];
-      int b = pair[1];
-      double height = Math.sqrt(merged[a][b]);
-      for (int p : members.get(a)) {
-        for (int q : members.get(b)) {
-          heights[p][q] = height;
-          heights[q][p] = height;
-        }
-      }
-      update(merged, alive, members, a, b);
-      members.get(a).addAll(members.get(b));
-      alive[b] = false;
-      merges.add(new Merge(cluster[a], cluster[b], height, members.get(a).size()));
+      int a = clusters.nearest();
+      int b = clusters.nearestTo(a);
+      double height = Math.sqrt(clusters.between(a, b));
+      merges.add(new Merge(cluster[a], cluster[b], height, clusters.merge(a, b)));
       cluster[a] = n + step;
     }
-    return new WardClustering(List.copyOf(merges), correlation(distances, heights));
+    WardClustering tree = new WardClustering(List.copyOf(merges), Double.NaN);
+    return new WardClustering(tree.merges(), tree.correlation(distance));
   }
 
-  private static double[][] squaredDistances(double[][] points) {
-    double[][] squares = new double[points.length][points.length];
-    for (int i = 0; i < points.length; i++) {
-      for (int j = 0; j < i; j++) {
-        for (int k = 0; k < points[i].length; k++) {
-          double difference = points[i][k] - points[j][k];
-          squares[i][j] += difference * difference;
+  /** Takes a pair of points and the height at which they come together. */
+  @FunctionalInterface
+  private interface PairSink {
+    void accept(int i, int j, double height);
+  }
+
+  /** All pairs, in the order in which they come together. */
+  private void forEachPair(PairSink sink) {
+    List<Integer> order = leaves();
+    int points = order.size();
+    int[] start = new int[2 * points - 1]; // of each cluster, in that order
+    for (int i = points - 2; i >= 0; i--) {
+      Merge merge = merges.get(i);
+      start[merge.left()] = start[points + i];
+      start[merge.right()] = start[points + i] + size(merge.left());
+    }
+    for (int i = 0; i < points - 1; i++) {
+      Merge merge = merges.get(i);
+      int middle = start[merge.right()];
+      for (int p = start[merge.left()]; p < middle; p++) {
+        for (int q = middle; q < start[points + i] + merge.size(); q++) {
+          int one = order.get(p);
+          int other = order.get(q);
+          sink.accept(Math.min(one, other), Math.max(one, other), merge.height());
         }
-        squares[j][i] = squares[i][j];
       }
     }
-    return squares;
   }
 
-  private static int[] nearest(double[][] squares, boolean[] alive) {
-    int[] pair = {-1, -1};
-    for (int i = 0; i < squares.length; i++) {
-      for (int j = i + 1; alive[i] && j < squares.length; j++) {
-        if (alive[j] && (pair[0] < 0 || squares[i][j] < squares[pair[0]][pair[1]])) {
-          pair[0] = i;
-          pair[1] = j;
-        }
-      }
-    }
-    return pair;
-  }
-
-  /** Distances to the union of a and b: ((na+nc) d_ac + (nb+nc) d_bc - nc d_ab) / (na+nb+nc). */
-  private static void update(
-      double[][] squares, boolean[] alive, List<List<Integer>> members, int a, int b) {
-    int na = members.get(a).size();
-    int nb = members.get(b).size();
-    for (int c = 0; c < squares.length; c++) {
-      if (alive[c] && c != a && c != b) {
-        int nc = members.get(c).size();
-        double sum = (na + nc) * squares[a][c] + (nb + nc) * squares[b][c] - nc * squares[a][b];
-        squares[a][c] = sum / (na + nb + nc);
-        squares[c][a] = squares[a][c];
-      }
-    }
+  private int size(int cluster) {
+    int points = merges.size() + 1;
+    return cluster < points ? 1 : merges.get(cluster - points).size();
   }
 
   /** Pearson's, over all pairs. */
-  private static double correlation(double[][] squaredDistances, double[][] heights) {
-    int n = heights.length;
+  private double correlation(SquaredDistance squared) {
+    int n = merges.size() + 1;
     double pairs = n * (n - 1) / 2.0;
-    double meanDistance = 0;
-    double meanHeight = 0;
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < i; j++) {
-        meanDistance += Math.sqrt(squaredDistances[i][j]) / pairs;
-        meanHeight += heights[i][j] / pairs;
-      }
-    }
-    double product = 0;
-    double distanceSquares = 0;
-    double heightSquares = 0;
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < i; j++) {
-        double distance = Math.sqrt(squaredDistances[i][j]) - meanDistance;
-        double height = heights[i][j] - meanHeight;
-        product += distance * height;
-        distanceSquares += distance * distance;
-        heightSquares += height * height;
-      }
-    }
-    return product / Math.sqrt(distanceSquares * heightSquares);
+    double[] means = new double[2]; // distance, height
+    forEachPair(
+        (i, j, height) -> {
+          means[0] += Math.sqrt(squared.between(i, j)) / pairs;
+          means[1] += height / pairs;
+        });
+    double[] sums = new double[3]; // distance x height, distance^2, height^2
+    forEachPair(
+        (i, j, height) -> {
+          double distance = Math.sqrt(squared.between(i, j)) - means[0];
+          double above = height - means[1];
+          sums[0] += distance * above;
+          sums[1] += distance * distance;
+          sums[2] += above * above;
+        });
+    return sums[0] / Math.sqrt(sums[1] * sums[2]);
   }
 
   /** The points in an order in which no branches of the tree cross. */

@@ -23,7 +23,7 @@ public record Regularization(double lambda, double gamma, double tau, double exp
   private static void require(boolean valid, String name, double value, String advice) {
     if (!valid) {
       throw new BadInputException(
-          Problem.of("option out of range").setting(name, value).remedy(advice));
+          Problem.of("{setting} out of range").setting(name, value).remedy(advice));
     }
   }
 

@@ -192,7 +192,7 @@ public final class Setting<T> {
 
   private BadInputException outOfRange(String value, String remedy) {
     return new BadInputException(
-        Problem.of("option out of range").setting(name, value).remedy(remedy));
+        Problem.of("{setting} out of range").setting(name, value).remedy(remedy));
   }
 
   /** Writes a value, such that {@link #parse} gives it back. */

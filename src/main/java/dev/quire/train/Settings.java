@@ -100,7 +100,7 @@ public final class Settings {
             .map(other -> "{model=" + other.name() + "}")
             .toList();
     return new BadInputException(
-        Problem.of("option without use")
+        Problem.of("{setting} without use")
             .setting("model", kind.name())
             .setting(name, value)
             .remedy(

@@ -94,7 +94,7 @@ public final class Training {
   public Training patience(int epochs) {
     if (epochs < 0) {
       throw new BadInputException(
-          Problem.of("option out of range")
+          Problem.of("{setting} out of range")
               .setting("patience", epochs)
               .remedy("use 0 or more epochs"));
     }

@@ -14,5 +14,7 @@
  *                  '- solve.RowRegression  one row: gather, accumulate, solve
  *                      '- kernel.Kernels   gather, addGram, cholesky, solve
  * </pre>
+ *
+ * <p>Public API: a training, and what a kind of model of your own needs.
  */
 package dev.quire.train;

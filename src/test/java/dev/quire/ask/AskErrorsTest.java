@@ -84,11 +84,11 @@ class AskErrorsTest {
   }
 
   @Test
-  void whoAndWhatTheModelDoesNotKnow() {
-    String user =
-        "unknown user: user=7; give the id of a user that the model was trained on, or what someone"
-            + " new likes: quire recommend MODEL like=ITEM=RATING";
-    assertBad(user, () -> ask(RecommendQuery.ofUser(7)));
+  void whoAndWhatTheModelDoesNotKnow() throws Exception {
+    String user = "unknown user: user=7; give the id of a user that the model was trained on";
+    assertBad(
+        user + ", or what someone new likes, with like=ITEM=RATING",
+        () -> ask(RecommendQuery.ofUser(7)));
     assertBad(user, () -> model.aboutUser(7, 3));
     assertBad(user, () -> model.ratingsOf(7));
     assertBad(user, () -> model.batch(BatchQuery.ofUsers(1000, 7)));
@@ -106,9 +106,9 @@ class AskErrorsTest {
   }
 
   @Test
-  void whatIsOutOfRange() {
+  void whatIsOutOfRange() throws Exception {
     assertBad(
-        "option out of range: min-ratings=-1; use 0 or more",
+        "setting out of range: min-ratings=-1; use 0 or more",
         () -> ItemChoice.all().minRatings(-1));
     for (String text : List.of("1990-1999", "1999..1990", "90s", "")) {
       assertBad(
@@ -131,16 +131,16 @@ class AskErrorsTest {
   }
 
   @Test
-  void whatDoesNotGoTogetherOrIsMissing() {
+  void whatDoesNotGoTogetherOrIsMissing() throws Exception {
     assertBad(
-        "options exclude each other: explain, score=cautious; only prediction, dot and cosine have"
+        "settings exclude each other: explain, score=cautious; only prediction, dot and cosine have"
             + " shares",
         () ->
             RecommendQuery.ofUser(1000)
                 .explained()
                 .exploration(new Exploration(Exploration.Kind.CAUTIOUS, 1, 0)));
     assertBad(
-        "option is missing: dataset; explain needs the ratings of user=1000",
+        "setting is missing: dataset; explain needs the ratings of user=1000",
         () -> ask(RecommendQuery.ofUser(1000).explained()));
     String dataset = "the ratings are not at hand; give the dataset of the model";
     assertBad(dataset, () -> model.ratingsOf(1000));
@@ -154,7 +154,7 @@ class AskErrorsTest {
 
   /** A name with braces is no setting. */
   @Test
-  void aPlaceIsShownAsItIs() throws IOException {
+  void aPlaceIsShownAsItIs() throws Exception {
     Path odd = Files.copy(file, folder.resolve("{force}"));
     try (ModelQueries opened = ModelQueries.open(odd)) {
       assertBad(
@@ -178,7 +178,7 @@ class AskErrorsTest {
   }
 
   @Test
-  void aFileThatIsWrittenToIsNoticed() throws IOException {
+  void aFileThatIsWrittenToIsNoticed() throws Exception {
     model.requireUnchanged();
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, bytes, StandardOpenOption.WRITE);
@@ -223,7 +223,7 @@ class AskErrorsTest {
   }
 
   @Test
-  void notesSpellSettingsAsWhoeverShowsThem() {
+  void notesSpellSettingsAsWhoeverShowsThem() throws Exception {
     assertEquals(
         "only items with 100 or more training ratings: 104 of 9,742; choose with min-ratings",
         new Note.FewRated(100, 104, 9742).text(Spelling.PLAIN));

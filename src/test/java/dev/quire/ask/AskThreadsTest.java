@@ -1,6 +1,7 @@
 package dev.quire.ask;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.quire.recommend.Exploration;
 import dev.quire.train.ModelKinds;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,56 @@ class AskThreadsTest {
     questions.add(() -> model.interview(3));
     questions.add(() -> model.polarizing(3, ItemChoice.all()));
     return questions;
+  }
+
+  /** Who asks too late hears so; nobody gets a wrong answer, or takes the process down. */
+  @Test
+  void closingUnderThoseWhoAskGivesThemTheRightAnswerOrNone() throws Exception {
+    Path dataset = Asked.convert(folder, 1);
+    Settings settings = Settings.of(ModelKinds.of("vb"), Map.of("rank", "3", "epochs", "3"));
+    Asked files = Asked.train(dataset, folder.resolve("vb.safetensors"), settings);
+    List<Object> expected = new ArrayList<>();
+    try (ModelQueries alone = ModelQueries.open(files.model(), Optional.of(dataset))) {
+      for (Callable<Object> question : questions(alone)) {
+        expected.add(question.call());
+      }
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+      ModelQueries shared = ModelQueries.open(files.model(), Optional.of(dataset));
+      AtomicInteger answers = new AtomicInteger();
+      try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+        List<Future<IllegalStateException>> ends = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+          int first = thread;
+          ends.add(threads.submit(() -> askToTheEnd(shared, first, expected, answers)));
+        }
+        while (answers.get() < THREADS * round) {
+          Thread.onSpinWait();
+        }
+        shared.close();
+        for (Future<IllegalStateException> end : ends) {
+          assertEquals("Already closed", end.get().getMessage());
+        }
+      }
+      shared.close();
+      assertThrows(IllegalStateException.class, () -> shared.score(1, 1));
+    }
+  }
+
+  private static IllegalStateException askToTheEnd(
+      ModelQueries model, int first, List<Object> expected, AtomicInteger answers)
+      throws Exception {
+    List<Callable<Object>> questions = questions(model);
+    for (int i = first; ; i++) {
+      Object answer;
+      try {
+        answer = questions.get(i % questions.size()).call();
+      } catch (IllegalStateException e) {
+        return e;
+      }
+      assertEquals(expected.get(i % questions.size()), answer);
+      answers.incrementAndGet();
+    }
   }
 
   /** The first answers of all are made at once, when nothing has been looked up yet. */

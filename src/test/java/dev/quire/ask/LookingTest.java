@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Questions about items, users and what a model has learned, against loops over all of it. */
 class LookingTest extends AskedModels {
   @Test
-  void similarItemsAreThoseOfTheLargestCosine() {
+  void similarItemsAreThoseOfTheLargestCosine() throws Exception {
     Parameters p = als.parameters();
     for (int item : new int[] {0, 25}) {
       List<Scored> expected =
@@ -40,7 +40,7 @@ class LookingTest extends AskedModels {
   }
 
   @Test
-  void anItemThatDoesNotExistYetIsPlacedByItsFeatures() {
+  void anItemThatDoesNotExistYetIsPlacedByItsFeatures() throws Exception {
     Parameters p = als.parameters();
     float[] place = als.prior().orElseThrow().mean(List.of("Comedy", "Drama"));
     List<Scored> expected =
@@ -67,7 +67,7 @@ class LookingTest extends AskedModels {
   }
 
   @Test
-  void whoIsLikeAUser() {
+  void whoIsLikeAUser() throws Exception {
     Parameters p = als.parameters();
     UserFacts facts = askAls.aboutUser(id(5), 6);
     List<UserFacts.Neighbour> expected =
@@ -90,7 +90,7 @@ class LookingTest extends AskedModels {
   }
 
   @Test
-  void longVectorsSplitTheirAudience() {
+  void longVectorsSplitTheirAudience() throws Exception {
     Parameters p = als.parameters();
     PolarizingItems answer = askAls.polarizing(4, ItemChoice.all().minRatings(5));
     List<Scored> longest =
@@ -165,7 +165,7 @@ class LookingTest extends AskedModels {
   }
 
   @Test
-  void itemsArePointsInAPlane() {
+  void itemsArePointsInAPlane() throws Exception {
     Embedding plain = askAls.embedding(ItemChoice.all().minRatings(5), 0);
     Embedding shifted = askAls.embedding(ItemChoice.all().minRatings(5), 0.5);
     long qualified =

@@ -239,7 +239,7 @@ class ModelQueriesTest extends AskedModels {
   }
 
   @Test
-  void oneScoreAndTheRatingsOfAUser() {
+  void oneScoreAndTheRatingsOfAUser() throws Exception {
     long itemId = als.itemIds().number(9);
     assertEquals(
         RandomParameters.predict(als.parameters(), 3, 9),

@@ -60,13 +60,22 @@ class WrongQuestionsTest {
   }
 
   @Test
-  void everyListHasALength() {
-    String message = "option out of range: top=0; use 1 or more";
+  void everyListHasALength() throws Exception {
+    String message = "setting out of range: top=0; use 1 or more";
     assertBad(message, () -> model.recommend(RecommendQuery.ofUser(1000).top(0).items(ANY)));
     assertBad(message, () -> model.batch(BatchQuery.ofAll().top(0).items(ANY)));
     assertBad(message, () -> model.similar(SimilarQuery.toItem(100).top(0).items(ANY)));
     assertBad(message, () -> model.aboutItem("id:100", 0, ANY));
     assertBad(message, () -> model.aboutUser(1000, 0));
+    Path flat = folder.resolve("flat.safetensors"); // all vectors are of length 0
+    try (Arena arena = Arena.ofConfined()) {
+      ModelFixture.of(Parameters.allocate(arena, 3, 1, 2, 2)).write(flat, Map.of("model", "als"));
+    }
+    try (ModelQueries opened = ModelQueries.open(flat)) {
+      assertBad(message, () -> opened.aboutItem("id:100", 0, ANY));
+      assertBad(message, () -> opened.aboutUser(1000, 0));
+      assertEquals(List.of(new Note.NoNeighbours()), opened.aboutUser(1000, 1).notes());
+    }
     assertBad(message, () -> model.polarizing(0, ANY));
     assertBad(message, () -> model.uncertain(0, ANY));
     assertBad(message, () -> model.interview(0));
@@ -74,10 +83,10 @@ class WrongQuestionsTest {
 
   @Test
   void unknownUsersAndItems() {
-    String user =
-        "unknown user: user=7; give the id of a user that the model was trained on, or what someone"
-            + " new likes: quire recommend MODEL like=ITEM=RATING";
-    assertBad(user, () -> model.recommend(RecommendQuery.ofUser(7)));
+    String user = "unknown user: user=7; give the id of a user that the model was trained on";
+    assertBad(
+        user + ", or what someone new likes, with like=ITEM=RATING",
+        () -> model.recommend(RecommendQuery.ofUser(7)));
     assertBad(user, () -> model.batch(BatchQuery.ofUsers(1000, 7)));
     assertBad(user, () -> model.aboutUser(7, 1));
     assertBad(
@@ -96,7 +105,7 @@ class WrongQuestionsTest {
         "not a range of years: year=1999..1990; write for example 1990..1999, or 1994",
         () -> new Years(1999, 1990));
     assertBad(
-        "option out of range: min-ratings=-1; use 0 or more",
+        "setting out of range: min-ratings=-1; use 0 or more",
         () -> ItemChoice.all().minRatings(-1));
     assertBad(
         "rating out of range: like=id:100=6.0; write a number from 0.5 to 5.0, the lowest and the"
@@ -106,7 +115,7 @@ class WrongQuestionsTest {
         "item given twice: like=up; give it once",
         () -> model.recommend(RecommendQuery.ofLikes(List.of(Like.of("id:100"), Like.of("up")))));
     assertBad(
-        "option is missing: dataset; explain needs the ratings of user=1000",
+        "setting is missing: dataset; explain needs the ratings of user=1000",
         () -> model.recommend(RecommendQuery.ofUser(1000).explained()));
   }
 
@@ -116,10 +125,10 @@ class WrongQuestionsTest {
         file + ": model without features; train it with features, for example features=genres",
         () -> model.features());
     assertBad(
-        "option out of range: score=prediction; an item rates nothing, use cosine or dot",
+        "setting out of range: score=prediction; an item rates nothing, use cosine or dot",
         () -> model.similar(SimilarQuery.toItem(100).scoring(Scoring.PREDICTION).items(ANY)));
     assertBad(
-        "option out of range: bias-shift=NaN; use a number such as 0.1",
+        "setting out of range: bias-shift=NaN; use a number such as 0.1",
         () -> model.embedding(ANY, Double.NaN));
     try (WorkerPool pool = new WorkerPool(1)) {
       assertBad(

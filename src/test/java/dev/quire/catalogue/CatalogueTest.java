@@ -127,13 +127,13 @@ class CatalogueTest {
       assertEquals(
           path
               + ": pointers out of range: item=0, start=0, end=99; the file is damaged, make it"
-              + " anew and run quire verify",
+              + " anew and run verify",
           onUse.getCause().getMessage());
       Exception e = assertThrows(InvalidFileException.class, () -> catalogue.verify());
       assertEquals(
           path
               + ": pointers don't end with the data: tensor=titles.offsets, last=99, expected=3"
-              + "; the file is damaged, make it anew and run quire verify",
+              + "; the file is damaged, make it anew and run verify",
           e.getMessage());
     }
     try (TensorFile file = TensorFile.open(write("d", Ids.of(Ids.ITEMS, 1), emptyCatalogue()))) {

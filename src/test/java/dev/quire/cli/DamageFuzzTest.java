@@ -1,5 +1,6 @@
 package dev.quire.cli;
 
+import dev.quire.ask.Integrity;
 import dev.quire.files.InvalidFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,7 +8,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,16 +65,40 @@ class DamageFuzzTest {
           "inspect MODEL item 14",
           "inspect MODEL user 9",
           "score MODEL --top=3 --to=OUT/top.csv --force",
-          "score MODEL --top=3 --to=OUT/top.safetensors --force");
+          "score MODEL --top=3 --to=OUT/top.safetensors --force",
+          "score MODEL --pairs=PAIRS --to=OUT/pairs.csv --force",
+          "similar MODEL --genres=drama --min-ratings=0",
+          "inspect MODEL features",
+          "inspect MODEL uncertain --min-ratings=0",
+          "inspect MODEL questions",
+          "train DATASET --model=KIND --epochs=1 --from=MODEL --to=OUT/from.safetensors --force");
+
+  /** Of a model, for whoever begins with it. */
+  private static final Map<String, String> KINDS =
+      Map.of(
+          "als", "als --rank=5",
+          "features", "als --rank=4 --features=genres,decade",
+          "vb", "vb --rank=3",
+          "ials", "ials --rank=3",
+          "popularity", "popularity");
+
+  private static final List<String> ON_CHECKPOINTS =
+      List.of(
+          "train DATASET --rank=2 --gamma=1 --tau=1 --patience=8 --epochs=5 --resume --force"
+              + " --to=OUT/MODEL.safetensors",
+          "evaluate OUT/MODEL.checkpoint.safetensors DATASET --on=valid",
+          "recommend OUT/MODEL.checkpoint.safetensors --user=3 --min-ratings=0");
 
   @TempDir private static Path folder;
   private static GoldenFiles files;
   private static GoldenFiles heldOut; // whole users
+  private static Path pairs;
 
   @BeforeAll
   static void make() throws IOException {
     GoldenFiles raw = GoldenFiles.ofVersion(1);
     files = new GoldenFiles(folder);
+    pairs = raw.folder().resolve("ratings.csv");
     Path data = files.dataset();
     Cli.run(
             "convert",
@@ -95,6 +122,9 @@ class DamageFuzzTest {
         .done();
     Cli.run("train", data, "--model=vb", "--rank=3", "--epochs=2", "--to", files.model("vb"))
         .done();
+    Cli.run("train", data, "--model=ials", "--rank=3", "--epochs=2", "--to", files.model("ials"))
+        .done();
+    Cli.run("train", data, "--model=popularity", "--to", files.model("popularity")).done();
     Cli.run("score", files.model("als"), "--top=3", "--to", files.model("top")).done();
     heldOut = new GoldenFiles(folder.resolve("held-out"));
     Cli.run("split", data, "--split=users", "--test=0.3", "--to", heldOut.dataset()).done();
@@ -126,11 +156,23 @@ class DamageFuzzTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"als", "features", "vb", "top"})
+  @ValueSource(strings = {"als", "features", "vb", "ials", "popularity", "top"})
   void modelsAndScores(String kind, @TempDir Path scratch) throws Exception {
     Path file = files.model(kind);
     List<String> commands =
         kind.equals("top") ? List.of() : commands(ON_MODELS, files, kind, scratch);
+    damageAndRead(ROUNDS, file, file, commands);
+  }
+
+  @Test
+  void checkpoints(@TempDir Path scratch) throws Exception {
+    GoldenFiles old = GoldenFiles.ofVersion(2).copyTo(scratch.resolve("v2"));
+    List<String> commands =
+        ON_CHECKPOINTS.stream()
+            .map(line -> line.replace("OUT/MODEL", old.folder().resolve("overfit").toString()))
+            .map(line -> line.replace("DATASET", old.dataset().toString()))
+            .toList();
+    Path file = old.model("overfit.checkpoint");
     damageAndRead(ROUNDS, file, file, commands);
   }
 
@@ -165,7 +207,7 @@ class DamageFuzzTest {
       throws IOException {
     byte[] intact = Files.readAllBytes(file);
     Mutation mutation = mutation(file);
-    String name = folder.relativize(file).toString();
+    String name = file.startsWith(folder) ? folder.relativize(file).toString() : "checkpoint";
     try {
       for (int round = 0; round < rounds; round++) {
         byte[] damaged = mutation.next();
@@ -191,7 +233,7 @@ class DamageFuzzTest {
 
   /** Much faster than writing over a file. */
   private static void replace(Path file, byte[] bytes) throws IOException {
-    Files.delete(file);
+    Files.deleteIfExists(file); // a training that went on from a checkpoint has removed it
     Files.write(file, bytes);
   }
 
@@ -199,6 +241,8 @@ class DamageFuzzTest {
       List<String> lines, GoldenFiles from, String kind, Path scratch) {
     return lines.stream()
         .map(line -> line.replace("MODEL", from.model(kind).toString()))
+        .map(line -> line.replace("KIND", KINDS.get(kind)))
+        .map(line -> line.replace("PAIRS", pairs.toString()))
         .map(line -> line.replace("DATASET", from.dataset().toString()))
         .map(line -> line.replace("OUT", scratch.toString()))
         .toList();

@@ -204,6 +204,19 @@ class DamagedFilesTest {
     }
   }
 
+  /** A link to itself, as a file in a folder that nobody may look into. */
+  @Test
+  void whatCannotBeLookedAtIsNoDevice() throws IOException {
+    Path model = folder.resolve("m.safetensors");
+    Files.createSymbolicLink(model, model.getFileName());
+    Cli.Result result = Cli.run("recommend", model, "--user=9");
+    assertEquals("", result.out());
+    assertTrue(
+        result.err().startsWith("quire: " + model + ": Too many levels of symbolic links"),
+        result.err());
+    assertEquals(1, result.code());
+  }
+
   @Test
   void wrongPointersOfTitlesAndGenresAreRefused() throws Exception {
     Path model = files.model("als");

@@ -72,7 +72,7 @@ class OutputTest {
     Path raw = job.ratings().getParent();
     Cli.run("generate", "--ratings=100", "--to", raw)
         .assertBadInput(
-            raw.resolve("movies.csv")
+            raw.resolve("truth.json")
                 + ": exists already; choose another name, or replace it with --force");
   }
 
@@ -196,14 +196,16 @@ class OutputTest {
     }
     assertEquals(-1, Files.mismatch(job.als(), model));
     Path pairs = Files.writeString(folder.resolve("p.csv"), "userId,movieId\n1,1\n");
-    Cli.Result result =
-        Cli.run("score", job.als(), "--quiet", "--force", "--pairs", pairs, "--to", pairs);
-    assertEquals(2, result.code());
-    assertEquals(
-        "quire: the result would replace what it is made from: to="
-            + pairs
-            + "; choose another name",
-        result.err().strip());
+    for (String option : List.of("--pairs", "--users", "--candidates", "--exclude")) {
+      Cli.Result result =
+          Cli.run("score", job.als(), "--quiet", "--force", option, pairs, "--to", pairs);
+      assertEquals(2, result.code());
+      assertEquals(
+          "quire: the result would replace what it is made from: to="
+              + pairs
+              + "; choose another name",
+          result.err().strip());
+    }
   }
 
   @Test

@@ -152,7 +152,7 @@ class RatedItemsTest {
     Cli.run("similar", job.als(), "--item=1", "--exclude=train").assertBadInput(withoutUsers);
     Cli.run("inspect", job.als(), "item", "1", "--exclude=train").assertBadInput(withoutUsers);
     Cli.run("score", job.als(), "--pairs=p.csv", "--exclude=train", "--to", to)
-        .assertBadInput("option without use: --exclude; the pairs of --pairs are all predicted");
+        .assertBadInput("option without use: --exclude; the pairs of --pairs are all scored");
   }
 
   @Test

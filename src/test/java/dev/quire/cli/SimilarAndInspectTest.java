@@ -292,8 +292,7 @@ class SimilarAndInspectTest {
         .assertBadInput("option out of range: --bias-shift=NaN; use a number such as 0.1");
     Cli.run("inspect", job.als(), "user", "987654321")
         .assertBadInput(
-            "unknown user: user=987654321; give the id of a user that the model was trained on,"
-                + " or what someone new likes: quire recommend MODEL --like ITEM=RATING");
+            "unknown user: user=987654321; give the id of a user that the model was trained on");
     for (String blank : List.of("", " ")) {
       Cli.run("inspect", job.als(), "item", blank)
           .assertBadInput("item without a name; write a title or an id");

@@ -29,10 +29,9 @@ class WrongQuestionTest {
       delimiter = '|',
       value = {
         "--user=987654321|unknown user: user=987654321; give the id of a user that"
-            + " the model was trained on, or what someone new likes: quire recommend MODEL --like"
-            + " ITEM=RATING",
+            + " the model was trained on, or what someone new likes, with --like ITEM=RATING",
         "--user=Anna|unknown user: user=Anna; give the id of a user that the model was trained on,"
-            + " such as 13, or what someone new likes: quire recommend MODEL --like ITEM=RATING",
+            + " such as 13, or what someone new likes, with --like ITEM=RATING",
         "--like==5|not a rating: --like==5; write a title or an id, =, and a rating",
         "--like=|item without a name; write a title or an id",
         "--like=1=6|rating out of range: --like=1=6; write a number from 0.5 to 5.0, the lowest"

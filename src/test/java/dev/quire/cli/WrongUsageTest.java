@@ -260,9 +260,9 @@ class WrongUsageTest {
         job.als()
             + ": model of another dataset: trained on="
             + model
-            + ", "
+            + ", dataset="
             + other
-            + "="
+            + ", is="
             + given
             + "; give the dataset that it was trained on, or train it anew";
     Cli.run("evaluate", job.als(), other).assertBadInput(message);

@@ -53,15 +53,13 @@ class DatasetTest {
   void folderWithoutDatasetJson() throws Exception {
     Files.delete(dataset.resolve("dataset.json"));
     assertRefused(
-        dataset
-            + ": not a complete dataset: missing=dataset.json; make it anew with quire convert");
+        dataset + ": not a complete dataset: missing=dataset.json; make it anew with convert");
   }
 
   @Test
   void noFolder() {
     dataset = folder.resolve("none");
-    assertRefused(
-        dataset + ": no such dataset folder; make it with quire convert, or check the path");
+    assertRefused(dataset + ": no such dataset folder; make it with convert, or check the path");
   }
 
   @Test
@@ -69,13 +67,13 @@ class DatasetTest {
     Files.delete(dataset.resolve("test/by-user.safetensors"));
     assertRefused(
         dataset
-            + ": not a complete dataset: missing=test/by-user.safetensors; make it anew with quire"
+            + ": not a complete dataset: missing=test/by-user.safetensors; make it anew with"
             + " convert");
   }
 
   @Test
   void wrongJson() throws Exception {
-    String advice = "; make the dataset anew with quire convert";
+    String advice = "; make the dataset anew with convert";
     String json = dataset.resolve("dataset.json") + ": ";
     edit("\"users\" : 4", "\"users\" : -4");
     assertRefused(json + "field is wrong: field=users, value=-4" + advice);
@@ -113,7 +111,7 @@ class DatasetTest {
             + second.resolve("dataset.json")
             + "="
             + here
-            + "; put back the right one, or make the dataset anew with quire convert");
+            + "; put back the right one, or make the dataset anew with convert");
   }
 
   /** What dataset.json says of the matrix by item. */
@@ -228,7 +226,6 @@ class DatasetTest {
         assertThrows(
             InvalidFileException.class, () -> MatrixCheck.check(Path.of("m"), matrix, 3, info));
     assertEquals(
-        "m: " + problem + "; the file is damaged, make it anew and run quire verify",
-        e.getMessage());
+        "m: " + problem + "; the file is damaged, make it anew and run verify", e.getMessage());
   }
 }

@@ -3,6 +3,7 @@ package dev.quire.generate;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
@@ -31,7 +32,7 @@ class NewFilesTest {
     Path alone = dir.resolve("alone");
     generate(second, alone);
     Path shared = dir.resolve("shared");
-    List<String> names = List.of("movies.csv", "truth.json", "ratings.csv");
+    List<String> names = List.of("truth.json", "movies.csv", "ratings.csv");
     FileAlreadyExistsException e;
     try (WorkerPool pool = new WorkerPool(1)) {
       e =
@@ -49,8 +50,8 @@ class NewFilesTest {
         shared
             + ": files were made or changed by somebody else meanwhile, and stay: the new ones="
             + List.of(
-                shared.resolve("movies.new.csv"),
                 shared.resolve("truth.new.json"),
+                shared.resolve("movies.new.csv"),
                 shared.resolve("ratings.new.csv"))
             + "; look at both and remove some",
         e.getMessage());
@@ -58,6 +59,25 @@ class NewFilesTest {
       assertEquals(-1, Files.mismatch(alone.resolve(name), shared.resolve(name)), name);
     }
     assertEquals(6, shared.toFile().list().length);
+  }
+
+  /**
+   * A link to the first file makes its own name taken in the moment in which that gets its name.
+   */
+  @Test
+  void aNameThatIsTakenBetweenTwoLeavesNoFileUnnamed() throws IOException {
+    Files.createSymbolicLink(dir.resolve("b"), Path.of("a"));
+    try (NewFiles files = new NewFiles(dir, List.of("a", "b", "c"), false)) {
+      for (String name : List.of("a", "b", "c")) {
+        Files.writeString(files.temporary(name), name);
+      }
+      FileAlreadyExistsException e = assertThrows(FileAlreadyExistsException.class, files::publish);
+      List<Path> places = List.of(dir.resolve("a"), dir.resolve("a.new"), dir.resolve("c.new"));
+      assertTrue(e.getMessage().contains(": the new ones=" + places + "; "), e.getMessage());
+      for (int i = 0; i < 3; i++) {
+        assertEquals(List.of("a", "b", "c").get(i), Files.readString(places.get(i)));
+      }
+    }
   }
 
   private void generateOnce(GeneratorOptions options, Path target) throws IOException {

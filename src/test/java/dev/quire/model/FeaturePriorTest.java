@@ -135,7 +135,7 @@ class FeaturePriorTest {
     try (TensorFile opened = TensorFile.open(file)) {
       Exception e = assertThrows(InvalidFileException.class, () -> ItemFeatures.find(opened));
       assertEquals(
-          file + ": " + problem + "; the file is damaged, make it anew and run quire verify",
+          file + ": " + problem + "; the file is damaged, make it anew and run verify",
           e.getMessage());
     }
   }

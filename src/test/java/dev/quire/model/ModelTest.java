@@ -10,23 +10,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Target;
 import dev.quire.mapped.DType;
+import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFileWriter;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelTest {
@@ -68,11 +75,15 @@ class ModelTest {
     shapes.put(name, shape);
   }
 
-  private void writeDescribed(String kind) throws IOException {
+  private TensorFileWriter.Builder described(String kind) {
     TensorFileWriter.Builder builder = TensorFileWriter.builder(kind);
     metadata.forEach(builder::metadata);
     shapes.forEach((name, shape) -> builder.tensor(name, types.get(name), shape));
-    try (TensorFileWriter writer = builder.open(Target.file(file, true))) {
+    return builder;
+  }
+
+  private void writeDescribed(String kind) throws IOException {
+    try (TensorFileWriter writer = described(kind).open(Target.file(file, true))) {
       writer.commit();
     }
   }
@@ -323,6 +334,83 @@ class ModelTest {
       String message = assertThrows(InvalidFileException.class, model::verify).getMessage();
       assertStarts(file + ": data is damaged: tensor=item_ids, crc32c=", message);
     }
+  }
+
+  private static Stream<Arguments> impossibleNumbers() {
+    return Stream.of(
+        Arguments.of("user_bias", Float.floatToRawIntBits(Float.NaN), "value=NaN"),
+        Arguments.of("item_factors", Float.floatToRawIntBits(Float.POSITIVE_INFINITY), "Infinity"),
+        Arguments.of("user_factor_variance", Float.floatToRawIntBits(-1e-9f), "value=-1.0E-9"),
+        Arguments.of("item_counts", -1, "value=-1"));
+  }
+
+  /** Whoever makes a file by hand makes its checksums, too. */
+  @ParameterizedTest
+  @MethodSource("impossibleNumbers")
+  void numbersThatNoModelHasShowWhenAllIsRead(String tensor, int bits, String value)
+      throws Exception {
+    tensor("user_bias_variance", DType.F32, USERS);
+    tensor("item_bias_variance", DType.F32, ITEMS);
+    tensor("user_factor_variance", DType.F32, USERS, 4);
+    tensor("item_factor_variance", DType.F32, ITEMS, 4);
+    try (TensorFileWriter writer = described("model").open(Target.file(file, true))) {
+      for (String ids : List.of("user_ids", "item_ids")) {
+        for (int i = 0; i < shapes.get(ids)[0]; i++) {
+          writer.segment(ids).setAtIndex(Layouts.I64, i, i);
+        }
+      }
+      writer.segment(tensor).setAtIndex(Layouts.I32, 1, bits);
+      writer.commit();
+    }
+    try (Model model = Model.open(file)) {
+      String message = assertThrows(InvalidFileException.class, model::verify).getMessage();
+      assertStarts(file + ": number out of range: tensor=" + tensor + ", index=1, value=", message);
+      assertTrue(message.contains(value), message);
+    }
+  }
+
+  @Test
+  void theSameIdTwiceShowsWhenAllIsRead() throws Exception {
+    ModelFixture.of(RandomParameters.of(arena, 2, 3, 4, 1)).itemIds(7, 8, 7).write(file, Map.of());
+    try (Model model = Model.open(file)) {
+      assertStarts(
+          file + ": id is there twice: tensor=item_ids, id=7; ",
+          assertThrows(InvalidFileException.class, model::verify).getMessage());
+    }
+  }
+
+  /** A file of 8 GB that takes no space on the disk. */
+  @ParameterizedTest
+  @ValueSource(strings = {"user_bias", "item_bias", "item_ids"})
+  void moreThanCanBeCountedIsRefused(String name) throws Exception {
+    long count = 1L << 31;
+    List<String> order = new ArrayList<>(List.of("user_bias", "item_bias"));
+    order.addAll(List.of("user_factors", "item_factors", "item_counts", "user_ids", "item_ids"));
+    StringBuilder header = new StringBuilder("{\"__metadata__\":{\"quire.kind\":\"model\",");
+    header.append("\"quire.version\":\"1\",\"rank\":\"4\",\"global_mean\":\"3.5\"}");
+    long end = 0;
+    for (String tensor : order) {
+      long[] shape = shapes.get(tensor);
+      shape = tensor.equals(name) ? new long[] {count} : shape.length == 1 ? new long[1] : shape;
+      if (shape.length == 2) {
+        shape = new long[] {0, 4};
+      }
+      long start = end;
+      long elements = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+      end += elements * types.get(tensor).bytes();
+      header.append(",\"" + tensor + "\":{\"dtype\":\"" + types.get(tensor) + "\",\"shape\":");
+      header.append(Arrays.toString(shape) + ",\"data_offsets\":[" + start + "," + end + "]}");
+    }
+    header.append('}').repeat(' ', 64 - (header.length() + 8) % 64);
+    byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.writeLong(Long.reverseBytes(json.length));
+      sparse.write(json);
+      sparse.setLength(8 + json.length + end);
+    }
+    assertStarts(
+        "tensor is too long: tensor=" + name + ", elements=2147483648, at most=2147483647; ",
+        problemOfFile());
   }
 
   @Test

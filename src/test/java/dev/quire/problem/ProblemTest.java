@@ -22,7 +22,27 @@ class ProblemTest {
         public String toGive(String name, String value) {
           return "--" + name + (value.isEmpty() ? "" : " " + value);
         }
+
+        @Override
+        public String verb(String name) {
+          return "quire " + name;
+        }
+
+        @Override
+        public String noun() {
+          return "option";
+        }
       };
+
+  @Test
+  void workAndSettingsHaveTheNamesOfWhoeverShowsThem() {
+    assertText(
+        Problem.of("{setting} out of range")
+            .setting("top", 0)
+            .remedy("loosen {setting}s, or make it anew with {:convert}"),
+        "setting out of range: top=0; loosen settings, or make it anew with convert",
+        "option out of range: --top=0; loosen options, or make it anew with quire convert");
+  }
 
   private static void assertText(Problem problem, String plain, String dashes) {
     assertEquals(plain, problem.toString());
@@ -42,6 +62,33 @@ class ProblemTest {
             + " leave out features",
         "--force doesn't replace it: --model=bias, --explain, missing=dataset.json; take --model"
             + " als, or leave out --features");
+  }
+
+  /** Files are untrusted: a header may be a megabyte of one value. */
+  @Test
+  void longValuesAreCut() {
+    String megabyte = "x".repeat(1 << 20);
+    String cut = "x".repeat(200) + "... (1048576 characters)";
+    Problem problem =
+        Problem.of("{} is wrong", megabyte)
+            .with("value", megabyte)
+            .setting("model", megabyte)
+            .remedy("take {}", megabyte);
+    String longer = "x".repeat(4000) + "... (1048576 characters)";
+    assertText(
+        problem,
+        longer + " is wrong: value=" + cut + ", model=" + cut + "; take " + longer,
+        longer + " is wrong: value=" + cut + ", --model=" + cut + "; take " + longer);
+    assertEquals(cut, problem.details().getFirst().value());
+    String faces = "\ud83d\ude00".repeat(101);
+    assertEquals(
+        "no: id=" + faces.substring(0, 200) + "... (202 characters)",
+        Problem.of("no").with("id", faces).toString());
+    assertEquals(
+        "no: id=x" + faces.substring(0, 198) + "... (203 characters)",
+        Problem.of("no").with("id", "x" + faces).toString());
+    Path path = Path.of("y".repeat(300));
+    assertEquals("no: file=" + path, Problem.of("no").with("file", path).toString());
   }
 
   @Test
@@ -119,8 +166,6 @@ class ProblemTest {
     assertEquals("no such item: id=3; give like", inner.toString());
     assertEquals("ids.txt: line=2: no such item: id=3; give like again", file.toString());
     assertEquals("ids.txt: line=2: no such item: id=3; give --like again", file.text(DASHES));
-    assertEquals("", inner.subject());
-    assertEquals("ids.txt: line=2", file.subject());
     assertEquals(inner.details(), file.details());
   }
 

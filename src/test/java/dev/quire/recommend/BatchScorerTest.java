@@ -159,13 +159,19 @@ class BatchScorerTest {
                         Scoring.PREDICTION,
                         top,
                         known.without(RuleName.words("rated"), excluded(rated, user))),
-                    block.items(i),
+                    items(block, i),
                     "user " + user);
               }
             });
       }
       assertEquals(IntStream.of(users).boxed().toList(), seen);
     }
+  }
+
+  private static List<ScoredItem> items(TopBlock block, int i) {
+    return IntStream.range(0, block.count(i))
+        .mapToObj(rank -> new ScoredItem(block.item(i, rank), block.score(i, rank)))
+        .toList();
   }
 
   private static int users(Model model) {

@@ -192,7 +192,7 @@ class RecommenderTest {
       Taste taste = recommender.tasteOf(0);
       for (int top : new int[] {0, -1}) {
         assertEquals(
-            "option out of range: top=" + top + "; use 1 or more",
+            "setting out of range: top=" + top + "; use 1 or more",
             assertThrows(
                     IllegalArgumentException.class,
                     () -> recommender.recommend(taste, Scoring.PREDICTION, top, ItemFilter.all(2)))

@@ -104,7 +104,7 @@ class UncertaintyTest {
   @CsvSource({"-1,-1.0", "NaN,NaN", "Infinity,Infinity"})
   void aBetaOutOfRangeIsRefused(double beta, String shown) {
     assertEquals(
-        "option out of range: beta=" + shown + "; use 0 or a positive number",
+        "setting out of range: beta=" + shown + "; use 0 or a positive number",
         assertThrows(IllegalArgumentException.class, () -> new Exploration(Kind.EXPLORE, beta, 1))
             .getMessage());
   }
@@ -223,8 +223,10 @@ class UncertaintyTest {
       assertEquals(common, rows.common().orElseThrow(), 1e-12);
       UncertainRows.Histogram histogram = rows.items();
       for (int bin = 0; bin < 10; bin++) {
-        double from = histogram.edge(bin);
-        double to = bin == 9 ? Double.POSITIVE_INFINITY : histogram.edge(bin + 1);
+        double width = histogram.greatest() - histogram.least();
+        double from = histogram.least() + width * bin / 10;
+        double to =
+            bin == 9 ? Double.POSITIVE_INFINITY : histogram.least() + width * (bin + 1) / 10;
         long expected = IntStream.range(0, 50).filter(i -> sums[i] >= from && sums[i] < to).count();
         assertEquals(expected, histogram.counts()[bin], "bin " + bin);
       }

@@ -64,26 +64,26 @@ class SettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "als|rank|0|option out of range: rank=0; use 1 to 512",
-        "als|rank|513|option out of range: rank=513; use 1 to 512",
-        "als|rank|99999999999|option out of range: rank=99999999999; use a smaller one",
+        "als|rank|0|setting out of range: rank=0; use 1 to 512",
+        "als|rank|513|setting out of range: rank=513; use 1 to 512",
+        "als|rank|99999999999|setting out of range: rank=99999999999; use a smaller one",
         "als|rank|1.5|not a whole number: rank=1.5; write it in digits",
         "als|rank|''|not a whole number: rank=; write it in digits",
-        "als|epochs|0|option out of range: epochs=0; use at least 1",
-        "als|lambda|0|option out of range: lambda=0.0; use 1e-9 to 1e9",
+        "als|epochs|0|setting out of range: epochs=0; use at least 1",
+        "als|lambda|0|setting out of range: lambda=0.0; use 1e-9 to 1e9",
         "als|lambda|NaN|not a number: lambda=NaN; write it like 0.5 or 1e-5",
         "als|lambda|1d|not a number: lambda=1d; write it like 0.5 or 1e-5",
-        "als|gamma|-1|option out of range: gamma=-1.0; use 0 to 1e12, with which biases are 0",
-        "als|tau|-2|option out of range: tau=-2.0; use 0 to 1e30, with which factors are 0",
-        "als|tau|1e999|option out of range: tau=Infinity; use 0 to 1e30, with which factors are 0",
-        "als|reg-exponent|3|option out of range: reg-exponent=3.0; use 0 to 2",
+        "als|gamma|-1|setting out of range: gamma=-1.0; use 0 to 1e12, with which biases are 0",
+        "als|tau|-2|setting out of range: tau=-2.0; use 0 to 1e30, with which factors are 0",
+        "als|tau|1e999|setting out of range: tau=Infinity; use 0 to 1e30, with which factors are 0",
+        "als|reg-exponent|3|setting out of range: reg-exponent=3.0; use 0 to 2",
         "als|bias-update|both|no such choice: bias-update=both; use joint or sequential",
-        "vb|rank|0|option out of range: rank=0; use 1 to 512",
-        "vb|tolerance|1|option out of range: tolerance=1.0; use 0 to less than 1",
-        "vb|tolerance|-1|option out of range: tolerance=-1.0; use 0 to less than 1",
+        "vb|rank|0|setting out of range: rank=0; use 1 to 512",
+        "vb|tolerance|1|setting out of range: tolerance=1.0; use 0 to less than 1",
+        "vb|tolerance|-1|setting out of range: tolerance=-1.0; use 0 to less than 1",
         "vb|variance|none|no such choice: variance=none; use mean-field or marginal",
-        "ials|alpha0|0|option out of range: alpha0=0.0; use more than 0, up to 1e6",
-        "ials|alpha|-1|option out of range: alpha=-1.0; use 0 to 1e9",
+        "ials|alpha0|0|setting out of range: alpha0=0.0; use more than 0, up to 1e6",
+        "ials|alpha|-1|setting out of range: alpha=-1.0; use 0 to 1e9",
         "popularity|positive-from|4 stars|not a number: positive-from=4 stars; write it like 0.5"
             + " or 1e-5",
       })
@@ -95,10 +95,10 @@ class SettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "bias|tau|option without use: model=bias, tau=1; it goes with model=als",
-        "vb|lambda|option without use: model=vb, lambda=1; it goes with model=als or model=bias",
-        "als|variance|option without use: model=als, variance=1; it goes with model=vb",
-        "popularity|x|option without use: model=popularity, x=1; settings of this kind:"
+        "bias|tau|setting without use: model=bias, tau=1; it goes with model=als",
+        "vb|lambda|setting without use: model=vb, lambda=1; it goes with model=als or model=bias",
+        "als|variance|setting without use: model=als, variance=1; it goes with model=vb",
+        "popularity|x|setting without use: model=popularity, x=1; settings of this kind:"
             + " positive-from",
       })
   void whatAnotherKindHasIsRefusedByTheKindsThatHaveIt(String kind, String name, String message) {

@@ -9,6 +9,7 @@ import dev.quire.cli.Counted;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.VerbCommand;
 import dev.quire.evaluate.PredictionErrors;
+import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -67,10 +68,10 @@ public final class EvaluateCommand extends VerbCommand {
     try (ModelQueries model = input(ModelQueries.open(modelFile, Optional.of(datasetFolder)));
         WorkerPool pool = newPool()) {
       if (ranking) {
-        printLists(model.evaluateLists(listQuery(), pool));
+        printLists(model.scoreMeaning(), model.evaluateLists(listQuery(), pool));
       } else {
         requireRanking();
-        print(model.evaluate(part, pool));
+        print(model.scoreMeaning(), model.evaluate(part, pool));
       }
     }
   }
@@ -84,24 +85,26 @@ public final class EvaluateCommand extends VerbCommand {
   private void requireRanking() {
     if (cuts != null || positiveFrom != null) {
       throw new BadInputException(
-          Problem.of("option without use")
+          Problem.of("{setting} without use")
               .setting(cuts != null ? "at" : "positive-from")
               .remedy("it goes with {ranking}"));
     }
   }
 
-  private void printLists(ListEvaluation lists) {
+  private void printLists(ScoreMeaning meaning, ListEvaluation lists) {
     if (json()) {
-      printJson(RankingText.json(lists));
+      printJson(RankingText.json(meaning, lists));
     } else {
       RankingText.print(out(), lists);
     }
   }
 
-  private void print(Evaluation evaluation) {
+  private void print(ScoreMeaning meaning, Evaluation evaluation) {
     PredictionErrors errors = evaluation.errors();
+    Optional<Calibration> calibration = evaluation.calibration();
     String on = part.key();
     ObjectNode result = JSON.createObjectNode();
+    result.put("meaning", meaning.key());
     result.put("on", on);
     result.put("pairs", errors.pairs());
     result.put("cold_pairs", errors.coldPairs());

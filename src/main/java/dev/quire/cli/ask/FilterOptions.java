@@ -66,6 +66,16 @@ final class FilterOptions {
     return onError;
   }
 
+  /** The files that are named. */
+  List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    if (candidatesFile != null) {
+      files.add(candidatesFile);
+    }
+    excluded.stream().filter(file -> !file.equals(TRAINING)).map(Path::of).forEach(files::add);
+    return files;
+  }
+
   /** The items that the options ask for, to be shown to nobody in particular. */
   ItemChoice choice(ModelQueries model, Progress progress) throws IOException {
     requireNoTraining("there are no users whose ratings are left out");

@@ -50,6 +50,12 @@ final class IdList {
     this.progress = progress;
   }
 
+  /** Says where a user is. */
+  @FunctionalInterface
+  interface Places {
+    int of(long userId) throws IOException;
+  }
+
   /**
    * The ids of users, in the order of the file; each once.
    *

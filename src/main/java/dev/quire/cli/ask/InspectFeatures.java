@@ -7,13 +7,17 @@ import dev.quire.cli.TextWidth;
 import dev.quire.cli.VerbCommand;
 import dev.quire.recommend.FeatureVectors;
 import dev.quire.recommend.WardClustering;
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code quire inspect MODEL features}. */
 @Command(
@@ -106,22 +110,18 @@ final class InspectFeatures extends VerbCommand {
     return table;
   }
 
-  private static ObjectNode json(FeatureVectors vectors) {
-    ObjectNode result = JSON.createObjectNode();
-    ArrayNode features = result.putArray("features");
-    ArrayNode cosines = result.putArray("cosines");
-    for (int f = 0; f < vectors.names().size(); f++) {
+  /** All cosines at once may not fit into the heap. */
+  private static Map<String, Object> json(FeatureVectors vectors) {
+    int count = vectors.names().size();
+    ArrayNode features = JSON.createArrayNode();
+    for (int f = 0; f < count; f++) {
       features
           .addObject()
           .put("name", vectors.names().get(f))
           .put("items", vectors.items(f))
           .put("norm", vectors.norm(f));
-      ArrayNode row = cosines.addArray();
-      for (int g = 0; g < vectors.names().size(); g++) {
-        row.add(vectors.cosine(f, g));
-      }
     }
-    ArrayNode merges = result.putArray("merges");
+    ArrayNode merges = JSON.createArrayNode();
     for (WardClustering.Merge merge : vectors.clustering().merges()) {
       merges
           .addObject()
@@ -130,10 +130,35 @@ final class InspectFeatures extends VerbCommand {
           .put("height", merge.height())
           .put("size", merge.size());
     }
-    vectors.clustering().leaves().forEach(result.putArray("order")::add);
-    if (vectors.names().size() > 2) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("features", features);
+    result.put("cosines", rows(count, f -> cosines(vectors, f)));
+    result.put("merges", merges);
+    result.put("order", vectors.clustering().leaves());
+    if (count > 2) {
       result.put("cophenetic_correlation", vectors.clustering().copheneticCorrelation());
     }
     return result;
+  }
+
+  private static double[] cosines(FeatureVectors vectors, int feature) {
+    return IntStream.range(0, vectors.names().size())
+        .mapToDouble(other -> vectors.cosine(feature, other))
+        .toArray();
+  }
+
+  /** Rows that are made one by one. */
+  private static List<double[]> rows(int count, IntFunction<double[]> row) {
+    return new AbstractList<>() {
+      @Override
+      public double[] get(int i) {
+        return row.apply(i);
+      }
+
+      @Override
+      public int size() {
+        return count;
+      }
+    };
   }
 }

@@ -2,12 +2,12 @@ package dev.quire.cli.ask;
 
 import dev.quire.ask.ModelQueries;
 import dev.quire.ask.UncertainItems;
+import dev.quire.ask.UncertainItems.Histogram;
 import dev.quire.ask.UncertainItems.UncertainItem;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
 import dev.quire.cli.VerbCommand;
 import dev.quire.recommend.UncertainRows;
-import dev.quire.recommend.UncertainRows.Histogram;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -90,11 +90,11 @@ final class InspectUncertain extends VerbCommand {
     out().printf(Locale.ROOT, "%n%s by variance:%n", what);
     TextTable table = new TextTable().right("from").right("to").right(what);
     Numbers edges = Numbers.of(histogram.least(), histogram.greatest());
-    for (int bin = 0; bin < histogram.counts().length; bin++) {
+    for (int bin = 0; bin < histogram.counts().size(); bin++) {
       table.row(
           edges.text(histogram.edge(bin)),
           edges.text(histogram.edge(bin + 1)),
-          String.format(Locale.ROOT, "%,d", histogram.counts()[bin]));
+          String.format(Locale.ROOT, "%,d", histogram.counts().get(bin)));
     }
     table.print(out());
   }

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleConsumer;
 
 /**
- * Predicted ratings of the pairs of a file, as lines {@code userId,itemId,score} in its order. A
- * pair whose user or item the model doesn't know gets an empty score.
+ * Scores of the pairs of a file, as lines {@code userId,itemId,score} in its order. A pair whose
+ * user or item the model doesn't know gets an empty score.
  */
 final class PairScores {
   /** The lines of a chunk, as they grow and as bytes. */
@@ -89,7 +89,7 @@ final class PairScores {
               }
 
               @Override
-              public void accept(int chunk, RatingBatch batch, Utf8Text lines) {
+              public void accept(int chunk, RatingBatch batch, Utf8Text lines) throws IOException {
                 append(batch, lines);
               }
 
@@ -120,7 +120,7 @@ final class PairScores {
     }
   }
 
-  private void append(RatingBatch batch, Utf8Text lines) {
+  private void append(RatingBatch batch, Utf8Text lines) throws IOException {
     int unknownHere = 0;
     for (int i = 0; i < batch.size(); i++) {
       int user = users.append(batch.user(i), lines);

@@ -24,8 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "recommend",
     description =
-        "The items that a user would rate highest. Predictions may lie beyond the scale of the"
-            + " ratings.")
+        "The best items for a user: those that they would rate highest, or of a model of"
+            + " preferences those that they would choose first. Predicted ratings may lie beyond"
+            + " the scale of the ratings.")
 public final class RecommendCommand extends VerbCommand {
   @Parameters(paramLabel = "MODEL", description = "A model file.")
   private Path modelFile;
@@ -77,6 +78,7 @@ public final class RecommendCommand extends VerbCommand {
       ItemTable table = new ItemTable(answer.items());
       if (json()) {
         ObjectNode result = JSON.createObjectNode();
+        result.put("meaning", answer.meaning().key());
         if (!likes.isEmpty()) {
           result.set("likes", likes);
         }

@@ -14,6 +14,7 @@ import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,9 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "score",
     description =
-        "Write the best items of every user, or the predicted ratings of pairs. Users come in the"
-            + " order of --users, or from those with the most training ratings to those with the"
-            + " fewest. Predictions may lie beyond the scale of the ratings.")
+        "Write the best items of every user, or the scores of pairs: predicted ratings, or of a"
+            + " model of preferences what only ranks. Users come in the order of --users, or from"
+            + " those with the most training ratings to those with the fewest. Predicted ratings may"
+            + " lie beyond the scale of the ratings.")
 public final class ScoreCommand extends VerbCommand {
   /** Options that choose among items. */
   private static final List<String> OF_LISTS =
@@ -49,7 +51,7 @@ public final class ScoreCommand extends VerbCommand {
   @Option(
       names = "--pairs",
       paramLabel = "FILE",
-      description = "A CSV with userId and movieId: predict these pairs, and no best items.")
+      description = "A CSV with userId and movieId: score these pairs, and no best items.")
   private Path pairsFile;
 
   @Option(
@@ -80,7 +82,9 @@ public final class ScoreCommand extends VerbCommand {
   @Override
   protected void run() throws Exception {
     output = ScoreOutput.of(to, force);
-    for (Path input : Arrays.asList(modelFile, pairsFile, usersFile)) {
+    List<Path> inputs = new ArrayList<>(Arrays.asList(modelFile, pairsFile, usersFile));
+    inputs.addAll(filters.files());
+    for (Path input : inputs) {
       output.requireOtherThan(input);
     }
     checkOptions();
@@ -107,7 +111,7 @@ public final class ScoreCommand extends VerbCommand {
         throw new BadInputException(
             Problem.of("option without use")
                 .setting(OptionSpelling.name(option))
-                .remedy("the pairs of {pairs} are all predicted"));
+                .remedy("the pairs of {pairs} are all scored"));
       }
     }
     if (datasetFolder == null) {
@@ -146,6 +150,7 @@ public final class ScoreCommand extends VerbCommand {
     }
     ObjectNode result = JSON.createObjectNode();
     result.put("to", to);
+    result.put("meaning", model.scoreMeaning().key());
     result.put("pairs", scores.pairs());
     result.put("unknown_pairs", scores.unknown());
     result.put("skipped_lines", skipped.count());
@@ -180,6 +185,7 @@ public final class ScoreCommand extends VerbCommand {
     }
     ObjectNode result = JSON.createObjectNode();
     result.put("to", to);
+    result.put("meaning", model.scoreMeaning().key());
     result.put("users", batch.users());
     result.put("top", batch.top());
     report(

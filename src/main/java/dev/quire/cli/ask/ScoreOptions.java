@@ -29,7 +29,7 @@ final class ScoreOptions {
       names = "--score",
       paramLabel = "KIND",
       description =
-          "prediction, the predicted rating (default); dot, the product of user's and item's"
+          "prediction, what the model predicts, a rating or a preference (default); dot, the product of user's and item's"
               + " vectors; cosine, that of their angle. Of models that know how sure they are:"
               + " mean, the predicted rating;"
               + " cautious, that less B standard deviations; explore, plus as many; thompson, a rating"

@@ -1,7 +1,7 @@
 package dev.quire.cli.ask;
 
+import dev.quire.ask.Integrity;
 import dev.quire.ask.TopTensors;
-import dev.quire.cli.Integrity;
 import dev.quire.cli.OutputFormat;
 import dev.quire.cli.StandardOutput;
 import dev.quire.files.Input;

@@ -1,6 +1,6 @@
 package dev.quire.cli.data;
 
-import dev.quire.cli.Integrity;
+import dev.quire.ask.Integrity;
 import dev.quire.cli.VerbCommand;
 import dev.quire.files.Shown;
 import java.nio.file.Path;

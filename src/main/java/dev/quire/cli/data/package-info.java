@@ -1,2 +1,6 @@
-/** Verbs that make and check data: convert, generate, verify, demo. */
+/**
+ * Verbs that make and check data: convert, generate, verify, demo.
+ *
+ * <p>Internal: may change at any time.
+ */
 package dev.quire.cli.data;

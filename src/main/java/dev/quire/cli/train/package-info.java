@@ -1,2 +1,6 @@
-/** The verb train. */
+/**
+ * The verb train.
+ *
+ * <p>Internal: may change at any time.
+ */
 package dev.quire.cli.train;

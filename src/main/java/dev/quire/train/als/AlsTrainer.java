@@ -85,7 +85,7 @@ public final class AlsTrainer implements Trainer {
       throw new IllegalArgumentException(
           "parameters of another rank: parameters="
               + parameters.rank()
-              + ", options="
+              + ", settings="
               + options.rank());
     }
     this.ratings = ratings;

@@ -1,2 +1,6 @@
-/** Implicit alternating least squares, a preference model of who chose what: {@code ials}. */
+/**
+ * Implicit alternating least squares, a preference model of who chose what: {@code ials}.
+ *
+ * <p>Public API: the kind.
+ */
 package dev.quire.train.ials;

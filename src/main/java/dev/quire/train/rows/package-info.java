@@ -1,2 +1,6 @@
-/** What trainers share that solve one side's rows after the other's: {@code als}, {@code vb}. */
+/**
+ * What trainers share that solve one side's rows after the other's: {@code als}, {@code vb}.
+ *
+ * <p>Internal: may change at any time.
+ */
 package dev.quire.train.rows;

@@ -1,6 +1,5 @@
-package dev.quire.cli;
+package dev.quire.ask;
 
-import dev.quire.ask.TopTensors;
 import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.Ids;
 import dev.quire.dataset.Dataset;
@@ -29,7 +28,7 @@ public final class Integrity {
   private static final List<String> PARTS = List.of(IDS, "catalogue", "ratings");
 
   /** Goes on from the advice on one file. */
-  private static final String MORE = " and run quire verify";
+  private static final String MORE = " and run {:verify}";
 
   private Integrity() {}
 
@@ -98,9 +97,9 @@ public final class Integrity {
   /**
    * The damage of the first of these that is a damaged dataset or tensor file.
    *
-   * @param paths inputs of a command; others than these are passed over
+   * @param paths what was read; others than these are passed over
    */
-  static Optional<InvalidFileException> damage(Collection<Path> paths) {
+  public static Optional<InvalidFileException> damage(Collection<Path> paths) {
     for (Path path : paths) {
       if (isDataset(path) || path.toString().endsWith(".safetensors")) {
         try {
@@ -111,6 +110,14 @@ public final class Integrity {
           return Optional.of(
               new InvalidFileException(
                   path, Problem.of("cannot be read").remedy("check its disk").more(MORE)));
+        } catch (ArithmeticException
+            | IllegalArgumentException
+            | IndexOutOfBoundsException
+            | NegativeArraySizeException e) { // no file of ours leads there
+          return Optional.of(
+              InvalidFileException.damaged(
+                  path,
+                  Problem.of("holds numbers that no such file can").with("found", e.getMessage())));
         } catch (IOException e) {
           // gone meanwhile, for example, which damages nothing
         }
