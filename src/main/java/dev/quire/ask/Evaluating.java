@@ -2,25 +2,43 @@ package dev.quire.ask;
 
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
+import dev.quire.dataset.MiddleRating;
 import dev.quire.evaluate.Calibration;
 import dev.quire.evaluate.FoldedInUsers;
 import dev.quire.evaluate.PredictionErrors;
 import dev.quire.evaluate.Predictor;
+import dev.quire.evaluate.ranking.Ranking;
+import dev.quire.evaluate.ranking.RankingProtocol;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
+import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import dev.quire.recommend.Recommender;
+import dev.quire.recommend.Taste;
 import dev.quire.train.ModelKinds;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 
 /** Compares a model with ratings of its dataset. */
 final class Evaluating {
   private Evaluating() {}
 
-  static Evaluation errors(Opened opened, Part part, CsrMatrix given, WorkerPool pool)
-      throws InvalidFileException {
+  static Evaluation errors(Opened opened, Part part, WorkerPool pool) throws InvalidFileException {
     Model model = opened.model();
+    if (model.score() == ScoreMeaning.PREFERENCE) {
+      throw new BadInputException(
+          Problem.of("the scores of this model are preferences, which have no errors of ratings")
+              .with("model", ModelKinds.of(model).name())
+              .remedy("give {ranking} for measures of its lists")
+              .about(opened.file()));
+    }
     Dataset dataset = opened.requireDataset();
+    CsrMatrix given = part.of(dataset).orElseThrow(() -> noRatings(dataset, part));
     Optional<CsrMatrix> foldIn = part.foldIn(dataset);
     Optional<FoldedInUsers> placed = placed(model, foldIn);
     Predictor learned = Predictor.ofLearned(model.parameters(), dataset.training().byUser());
@@ -56,5 +74,53 @@ final class Evaluating {
 
   private static OptionalLong count(Optional<CsrMatrix> ratings) {
     return ratings.isPresent() ? OptionalLong.of(ratings.get().nonZeros()) : OptionalLong.empty();
+  }
+
+  static ListEvaluation lists(Opened opened, ListQuery query, WorkerPool pool)
+      throws InvalidFileException {
+    Model model = opened.model();
+    Dataset dataset = opened.requireDataset();
+    Part part = query.part();
+    CsrMatrix given = part.of(dataset).orElseThrow(() -> noRatings(dataset, part));
+    double positiveFrom =
+        query.positiveFrom().isPresent()
+            ? query.positiveFrom().getAsDouble()
+            : MiddleRating.of(dataset.training().byUser(), pool);
+    RankingProtocol protocol =
+        new RankingProtocol(
+            given, dataset.training(), known(dataset, part), positiveFrom, query.cuts());
+    Optional<FoldedInUsers> placed = placed(model, part.foldIn(dataset));
+    IntFunction<Taste> tastes =
+        placed.isPresent() ? placed.get()::taste : new Recommender(model)::tasteOf;
+    return new ListEvaluation(
+        part,
+        positiveFrom,
+        Ranking.measure(model, tastes, protocol, pool),
+        Ranking.ofPopularity(protocol));
+  }
+
+  /** The ratings that users are known by when a part is held out. */
+  private static List<CsrMatrix> known(Dataset dataset, Part part) {
+    List<CsrMatrix> known = new ArrayList<>();
+    if (part != Part.TRAIN) {
+      known.add(dataset.training().byUser());
+    }
+    if (part == Part.TEST) {
+      Part.VALID.of(dataset).ifPresent(known::add);
+    }
+    part.foldIn(dataset).ifPresent(known::add);
+    return known;
+  }
+
+  private static BadInputException noRatings(Dataset dataset, Part part) {
+    return new BadInputException(
+        Problem.of("no such ratings")
+            .with("on", part.key())
+            .with("ratings", 0)
+            .remedy(
+                "convert or split it again with {"
+                    + part.key()
+                    + "=0.1}, or evaluate with {on=train}")
+            .about(dataset.folder()));
   }
 }

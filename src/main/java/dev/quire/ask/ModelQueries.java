@@ -3,16 +3,11 @@ package dev.quire.ask;
 import dev.quire.catalogue.Ids;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
-import dev.quire.dataset.MiddleRating;
-import dev.quire.evaluate.ranking.Ranking;
-import dev.quire.evaluate.ranking.RankingProtocol;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
-import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
-import dev.quire.problem.Problem;
 import dev.quire.recommend.FeatureVectors;
 import dev.quire.recommend.ItemFinder;
 import java.io.IOException;
@@ -307,21 +302,7 @@ public final class ModelQueries implements Input, AutoCloseable {
    * @param part on which ratings
    */
   public Evaluation evaluate(Part part, WorkerPool pool) throws InvalidFileException {
-    return asking.ask(() -> errors(part, pool));
-  }
-
-  private Evaluation errors(Part part, WorkerPool pool) throws InvalidFileException {
-    Model model = opened.model();
-    if (model.score() == ScoreMeaning.PREFERENCE) {
-      throw new BadInputException(
-          Problem.of("the scores of this model are preferences, which have no errors of ratings")
-              .with("model", kind())
-              .remedy("give {ranking} for measures of its lists")
-              .about(opened.file()));
-    }
-    Dataset dataset = opened.requireDataset();
-    CsrMatrix given = part.of(dataset).orElseThrow(() -> noRatings(dataset, part));
-    return Evaluating.errors(opened, part, given, pool);
+    return asking.ask(() -> Evaluating.errors(opened, part, pool));
   }
 
   /**
@@ -329,41 +310,9 @@ public final class ModelQueries implements Input, AutoCloseable {
    *
    * @throws BadInputException when there is no such part, or nothing in it is relevant
    */
-  public ListEvaluation evaluateLists(ListQuery query, WorkerPool pool) {
-    Dataset dataset = opened.requireDataset();
-    Part part = query.part();
-    CsrMatrix given = part.of(dataset).orElseThrow(() -> noRatings(dataset, part));
-    double positiveFrom =
-        query.positiveFrom().isPresent()
-            ? query.positiveFrom().getAsDouble()
-            : MiddleRating.of(dataset.training().byUser(), pool);
-    List<CsrMatrix> known = new ArrayList<>();
-    if (part != Part.TRAIN) {
-      known.add(dataset.training().byUser());
-    }
-    if (part == Part.TEST) {
-      Part.VALID.of(dataset).ifPresent(known::add);
-    }
-    part.foldIn(dataset).ifPresent(known::add);
-    RankingProtocol protocol =
-        new RankingProtocol(given, dataset.training(), known, positiveFrom, query.cuts());
-    return new ListEvaluation(
-        part,
-        positiveFrom,
-        Ranking.measure(opened.model(), protocol, pool),
-        Ranking.ofPopularity(protocol));
-  }
-
-  private static BadInputException noRatings(Dataset dataset, Part part) {
-    return new BadInputException(
-        Problem.of("no such ratings")
-            .with("on", part.key())
-            .with("ratings", 0)
-            .remedy(
-                "convert or split it again with {"
-                    + part.key()
-                    + "=0.1}, or evaluate with {on=train}")
-            .about(dataset.folder()));
+  public ListEvaluation evaluateLists(ListQuery query, WorkerPool pool)
+      throws InvalidFileException {
+    return asking.ask(() -> Evaluating.lists(opened, query, pool));
   }
 
   @Override

@@ -46,7 +46,7 @@ public record RecommendQuery(
     if (userId.isPresent() && !likes.isEmpty()) {
       throw new BadInputException(
           Problem.of("{setting}s exclude each other")
-              .setting("user", userId.getAsLong())
+              .setting("user", userId.get())
               .setting("like", likes.getFirst())
               .remedy("name a user of the model, or what someone new likes"));
     }

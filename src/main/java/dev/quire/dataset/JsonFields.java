@@ -93,7 +93,6 @@ record JsonFields(Path file, JsonNode root) {
   }
 
   static InvalidFileException wrong(Path file, Problem problem) {
-    return new InvalidFileException(
-        file, problem.remedy("make the dataset anew with {:convert}"));
+    return new InvalidFileException(file, problem.remedy("make the dataset anew with {:convert}"));
   }
 }

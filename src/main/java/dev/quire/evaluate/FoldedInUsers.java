@@ -30,9 +30,14 @@ public final class FoldedInUsers implements Predictor {
     this.by = by;
   }
 
+  /** Where their other ratings place a user. */
+  public Taste taste(int user) {
+    return foldIn.taste(items(user), ratings(user));
+  }
+
   @Override
   public IntToDoubleFunction ratingsOf(int user) {
-    Taste taste = foldIn.taste(items(user), ratings(user));
+    Taste taste = taste(user);
     return item -> recommender.score(taste, item);
   }
 

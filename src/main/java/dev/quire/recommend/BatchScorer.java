@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -52,6 +53,7 @@ public final class BatchScorer {
   private static final int PART_ANSWERS = 4096;
 
   private final Recommender recommender;
+  private final IntFunction<Taste> tastes; // by dense user
   private final Parameters parameters;
   private final int top;
   private final int[] qualified; // dense indices, ascending
@@ -67,8 +69,19 @@ public final class BatchScorer {
    * @param rated what each user has rated and doesn't want again, in any of these; rows are users
    */
   public BatchScorer(Model model, int top, ItemFilter filter, List<CsrMatrix> rated) {
+    this(model, new Recommender(model)::tasteOf, top, filter, rated);
+  }
+
+  /**
+   * The same for users whom the model places otherwise.
+   *
+   * @param tastes of each user, asked by many threads
+   */
+  public BatchScorer(
+      Model model, IntFunction<Taste> tastes, int top, ItemFilter filter, List<CsrMatrix> rated) {
     Recommender.checkTop(top);
     this.recommender = new Recommender(model);
+    this.tastes = tastes;
     this.parameters = model.parameters();
     this.top = Math.min(top, parameters.items());
     this.rated = List.copyOf(rated);
@@ -170,7 +183,7 @@ public final class BatchScorer {
     private final float[][] vectors; // [blockUsers / GROUP] of [rank][GROUP]
     private final float[][] thresholds; // [blockUsers / GROUP] of [GROUP]
     private final TopItems[] best; // [blockUsers]
-    private final Taste[] tastes; // [blockUsers]
+    private final Taste[] loaded; // [blockUsers]
     private final double[] margins; // [blockUsers]
     private int[] users; // of the block at work
     private int first;
@@ -180,7 +193,7 @@ public final class BatchScorer {
       this.vectors = new float[blockUsers / GROUP][parameters.rank() * GROUP];
       this.thresholds = new float[blockUsers / GROUP][GROUP];
       this.best = new TopItems[blockUsers];
-      this.tastes = new Taste[blockUsers];
+      this.loaded = new Taste[blockUsers];
       this.margins = new double[blockUsers];
       double[] scratch = new double[TopItems.capacity(top)];
       Arrays.setAll(best, i -> new TopItems(top, scratch));
@@ -208,8 +221,8 @@ public final class BatchScorer {
 
     private void loadUsers() {
       for (int i = 0; i < count; i++) {
-        Taste taste = recommender.tasteOf(users[first + i]);
-        tastes[i] = taste;
+        Taste taste = tastes.apply(users[first + i]);
+        loaded[i] = taste;
         margins[i] = margin(taste);
         float[] group = vectors[i / GROUP];
         for (int k = 0; k < parameters.rank(); k++) {
@@ -227,7 +240,7 @@ public final class BatchScorer {
 
     /** The threshold of products follows that of scores. */
     private void updateThreshold(int i) {
-      double least = best[i].least() - offset(tastes[i]) - margins[i];
+      double least = best[i].least() - offset(loaded[i]) - margins[i];
       thresholds[i / GROUP][i % GROUP] = Math.nextDown((float) least);
     }
 
@@ -268,8 +281,8 @@ public final class BatchScorer {
         int item = tiles.item(tile, hits[h]);
         double score =
             sampling
-                ? scores[from + hits[h]] + offset(tastes[i])
-                : recommender.score(tastes[i], item);
+                ? scores[from + hits[h]] + offset(loaded[i])
+                : recommender.score(loaded[i], item);
         if (best[i].takes(score) && !hasRated(users[first + i], item)) {
           best[i].offer(item, score);
         }

@@ -119,12 +119,12 @@ public final class Recommender {
   }
 
   /**
-   * The scores of all items for one of the model's users.
+   * The scores of all items for a taste.
    *
    * @param scores [items]. Modified.
    */
-  public void scores(int user, double[] scores) {
-    RowScores rows = scores(tasteOf(user), Scoring.PREDICTION);
+  public void scores(Taste taste, double[] scores) {
+    RowScores rows = scores(taste, Scoring.PREDICTION);
     double[] run = new double[RowScores.RUN];
     for (int first = 0; first < scores.length; first += run.length) {
       int count = Math.min(run.length, scores.length - first);

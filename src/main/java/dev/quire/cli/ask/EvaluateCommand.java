@@ -101,7 +101,6 @@ public final class EvaluateCommand extends VerbCommand {
 
   private void print(ScoreMeaning meaning, Evaluation evaluation) {
     PredictionErrors errors = evaluation.errors();
-    Optional<Calibration> calibration = evaluation.calibration();
     String on = part.key();
     ObjectNode result = JSON.createObjectNode();
     result.put("meaning", meaning.key());

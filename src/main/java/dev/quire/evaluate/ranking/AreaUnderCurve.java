@@ -5,8 +5,10 @@ import dev.quire.model.Parameters;
 import dev.quire.parallel.RandomStreams;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.Recommender;
+import dev.quire.recommend.Taste;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -21,20 +23,27 @@ final class AreaUnderCurve {
   static final int MOST_USERS = 5_000;
 
   private final Recommender recommender;
+  private final IntFunction<Taste> tastes; // by dense user
   private final RankingProtocol protocol;
   private final int items;
 
-  private AreaUnderCurve(Model model, RankingProtocol protocol) {
+  private AreaUnderCurve(Model model, IntFunction<Taste> tastes, RankingProtocol protocol) {
     this.recommender = new Recommender(model);
+    this.tastes = tastes;
     this.protocol = protocol;
     this.items = model.parameters().items();
   }
 
   /** The mean over users; null when nobody has an item that is not relevant. */
-  static Estimate measure(Model model, RankingProtocol protocol, int[] users, WorkerPool pool) {
+  static Estimate measure(
+      Model model,
+      IntFunction<Taste> tastes,
+      RankingProtocol protocol,
+      int[] users,
+      WorkerPool pool) {
     int[] chosen = chosen(users);
     double[] areas = new double[chosen.length]; // not a number where there is nothing to compare
-    AreaUnderCurve measure = new AreaUnderCurve(model, protocol);
+    AreaUnderCurve measure = new AreaUnderCurve(model, tastes, protocol);
     Parameters parameters = model.parameters();
     pool.forEach(
         chosen.length,
@@ -82,7 +91,7 @@ final class AreaUnderCurve {
 
   /** Counts, for each candidate that is not relevant, the relevant items below it. */
   private double of(int user, double[] scores) {
-    recommender.scores(user, scores);
+    recommender.scores(tastes.apply(user), scores);
     int[] relevant = protocol.relevant(user);
     double[] sorted = IntStream.of(relevant).mapToDouble(item -> scores[item]).sorted().toArray();
     long others = items;

@@ -4,10 +4,13 @@ import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.BatchScorer;
 import dev.quire.recommend.ItemFilter;
+import dev.quire.recommend.Recommender;
+import dev.quire.recommend.Taste;
 import dev.quire.recommend.TopBlock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Measures the lists of a model, or those of popularity, by a {@link RankingProtocol}. */
@@ -16,13 +19,25 @@ public final class Ranking {
 
   private Ranking() {}
 
-  /** The lists that a model gives. Users come in order, so threads change nothing. */
+  /** The lists that a model gives to its users. */
   public static RankingResult measure(Model model, RankingProtocol protocol, WorkerPool pool) {
+    return measure(model, new Recommender(model)::tasteOf, protocol, pool);
+  }
+
+  /**
+   * The same for users whom the model places otherwise. They come in order, so threads change
+   * nothing.
+   *
+   * @param tastes by dense user
+   */
+  public static RankingResult measure(
+      Model model, IntFunction<Taste> tastes, RankingProtocol protocol, WorkerPool pool) {
     RankingSums sums = new RankingSums(protocol.metrics(), protocol.cuts());
     int[] users = protocol.users();
     BatchScorer scorer =
         new BatchScorer(
             model,
+            tastes,
             protocol.longest(),
             ItemFilter.all(model.parameters().items()),
             protocol.known());
@@ -33,7 +48,7 @@ public final class Ranking {
         ANSWER_BYTES,
         (block, measured) -> measured.forEach(sums::add));
     return result(
-        protocol, sums, users.length, AreaUnderCurve.measure(model, protocol, users, pool));
+        protocol, sums, users.length, AreaUnderCurve.measure(model, tastes, protocol, users, pool));
   }
 
   private static List<RankingSums.Measured> measured(

@@ -26,7 +26,7 @@ public record RankingProtocol(
   /**
    * Checks and sorts the cut-offs.
    *
-   * @throws BadInputException when one is not positive, or nothing is relevant to anybody
+   * @throws BadInputException when one is not positive
    */
   public RankingProtocol {
     cuts = IntStream.of(cuts).sorted().distinct().toArray();
@@ -55,7 +55,11 @@ public record RankingProtocol(
     return Arrays.copyOf(items, size);
   }
 
-  /** The users to whom something is relevant, ascending. */
+  /**
+   * The users to whom something is relevant, ascending.
+   *
+   * @throws BadInputException when there is none
+   */
   int[] users() {
     int[] users =
         IntStream.range(0, heldOut.rows()).filter(user -> relevant(user).length > 0).toArray();
