@@ -260,7 +260,7 @@ public final class ModelQueries implements Input, AutoCloseable {
         part,
         errors,
         model.variances().isPresent()
-            ? Optional.of(Calibration.measure(model, given, pool))
+            ? Optional.of(Calibration.measure(model, opened.uncertainty(), given, pool))
             : Optional.empty());
   }
 

@@ -1,7 +1,6 @@
 package dev.quire.evaluate;
 
 import dev.quire.dataset.CsrMatrix;
-import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
@@ -53,16 +52,16 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
   /**
    * Compares a model with ratings.
    *
+   * @param uncertainty of the model
    * @param given rows are users
-   * @throws BadInputException when the model has no uncertainty
    */
-  public static Calibration measure(Model model, CsrMatrix given, WorkerPool pool)
-      throws InvalidFileException {
+  public static Calibration measure(
+      Model model, Uncertainty uncertainty, CsrMatrix given, WorkerPool pool) {
     if (given.nonZeros() == 0) {
       throw new BadInputException(
           Problem.of("nothing to compare with").with("pairs", 0).remedy("choose another part"));
     }
-    Predictions predictions = new Predictions(model, Uncertainty.of(model), given);
+    Predictions predictions = new Predictions(model, uncertainty, given);
     int[] lastBins = lastBins(predictions, pool);
     Sums total = new Sums();
     int tasks = predictions.tasks();

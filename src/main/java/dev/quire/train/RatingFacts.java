@@ -5,12 +5,9 @@ import dev.quire.dataset.Ratings;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 
-/**
- * What defaults of settings may depend on: facts about the training ratings. {@link #UNKNOWN} has
- * them not a number.
- */
+/** What defaults of settings may depend on: facts about the training ratings. */
 public final class RatingFacts {
-  /** Of ratings that nobody has looked at. */
+  /** Of ratings that nobody has looked at: who asks gets an {@link IllegalStateException}. */
   public static final RatingFacts UNKNOWN = of(Double.NaN, Double.NaN, Double.NaN);
 
   private static final int CHUNK = 1 << 20; // ratings of a task
@@ -49,12 +46,12 @@ public final class RatingFacts {
 
   /** Standard deviation of the ratings, {@link RatingSpread}. */
   public double spread() {
-    return spread;
+    return known(spread);
   }
 
   /** Share of all pairs of a user and an item that have a rating. */
   public double density() {
-    return density;
+    return known(density);
   }
 
   /**
@@ -65,7 +62,14 @@ public final class RatingFacts {
     if (Double.isNaN(likedFrom) && ratings != null) {
       likedFrom = halfWay(counts());
     }
-    return likedFrom;
+    return known(likedFrom);
+  }
+
+  private static double known(double fact) {
+    if (Double.isNaN(fact)) {
+      throw new IllegalStateException("depends on the ratings, which nobody has looked at so far");
+    }
+    return fact;
   }
 
   /** Ratings by the upper half of their bits, made such that they have the order of numbers. */

@@ -69,7 +69,10 @@ public final class Training {
           Problem.of("this kind of model has no use for features")
               .setting("model", settings.kind().name())
               .setting("features", known.source())
-              .remedy("take {model=als}, or leave out {features}"));
+              .remedy(
+                  "take "
+                      + ModelKinds.choices(ModelKind::takesFeatures)
+                      + ", or leave out {features}"));
     }
     features = Optional.of(known);
     return this;
@@ -81,7 +84,10 @@ public final class Training {
     return this;
   }
 
-  /** Measures each epoch on held-out ratings. */
+  /**
+   * Measures each epoch by an error of one's own, instead of that on the ratings that the dataset
+   * has set aside for validation.
+   */
   public Training validation(ToDoubleFunction<Parameters> error) {
     validation = Optional.of(error);
     return this;
@@ -89,7 +95,7 @@ public final class Training {
 
   /**
    * Ends when the validation error has not fallen for so many epochs, and keeps the best of all; 0
-   * runs to the last epoch and keeps that.
+   * runs to the last epoch and keeps that. {@value #PATIENCE} when nothing is said.
    */
   public Training patience(int epochs) {
     if (epochs < 0) {
@@ -102,7 +108,10 @@ public final class Training {
     return this;
   }
 
-  /** Begins with the rows of an older model of the same kind, as far as it knows them. */
+  /**
+   * Begins with the rows of an older model of the same kind, as far as it knows them. Only for
+   * kinds that have epochs: for the others the beginning is all.
+   */
   public Training from(Model model) {
     older = Optional.of(model);
     return this;
@@ -134,7 +143,7 @@ public final class Training {
 
   /** Where a training that leads to a target saves its state. */
   public static Path checkpoint(Target target) {
-    return new Checkpoint(target).path();
+    return Checkpoint.path(target);
   }
 
   /**
@@ -143,10 +152,23 @@ public final class Training {
    * @param target as {@link Model#target} gives it
    */
   public TrainingResult run(Target target, WorkerPool pool) throws IOException {
-    Checkpoint checkpoint = new Checkpoint(target);
-    if (!resumed) {
-      checkpoint.requireNone(force);
+    if (resumed && older.isPresent()) {
+      throw new BadInputException(
+          Problem.of("settings exclude each other")
+              .setting("resume")
+              .setting("from")
+              .remedy("leave out {from}: the checkpoint has gone on from there"));
     }
+    try (Checkpoint checkpoint = new Checkpoint(target)) {
+      if (!resumed) {
+        checkpoint.requireNone(force);
+      }
+      return run(target, checkpoint, pool);
+    }
+  }
+
+  private TrainingResult run(Target target, Checkpoint checkpoint, WorkerPool pool)
+      throws IOException {
     Ratings ratings = dataset.training();
     RatingFacts facts = RatingFacts.of(ratings, pool);
     double spread = facts.spread();
@@ -171,7 +193,8 @@ public final class Training {
                       prior,
                       pool));
       StopRule stop = new StopRule(trainer.tolerance(), patience, ratings.count());
-      TrainingRun run = new TrainingRun(trainer, numbers, stop, validation, best);
+      var error = validation.or(() -> Validation.of(dataset, settings.kind(), pool));
+      TrainingRun run = new TrainingRun(trainer, numbers, stop, error, best);
       begin(run, trainer, checkpoint, resolved);
       return finish(target, run, checkpoint, resolved);
     } catch (UnsolvableRowException e) {
@@ -187,7 +210,19 @@ public final class Training {
     }
     trainer.initialize();
     if (older.isPresent()) {
+      requireEpochs(trainer);
       WarmStart.apply(older.get(), dataset, trainer, run.numbers(), resolved);
+    }
+  }
+
+  /** An older model's rows would stay, or be overwritten, where nothing goes on from them. */
+  private void requireEpochs(Trainer trainer) {
+    if (trainer.epochs() == 0) {
+      throw new BadInputException(
+          Problem.of("this kind of model is made at once, from nothing but the ratings")
+              .setting("model", settings.kind().name())
+              .setting("from")
+              .remedy("leave out {from}"));
     }
   }
 
@@ -214,7 +249,7 @@ public final class Training {
 
   private static TrainingResult result(
       TrainingResult.End end, TrainingRun run, int kept, Settings resolved) {
-    return new TrainingResult(end, List.copyOf(run.history()), kept, resolved);
+    return new TrainingResult(end, List.copyOf(run.history()), kept, run.gain(), resolved);
   }
 
   private ParameterMemory.Shape shape(Ratings ratings, Settings resolved) {
