@@ -4,17 +4,14 @@ import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Ratings;
 import dev.quire.files.Target;
-import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ModelNumbers;
-import dev.quire.model.ParameterMemory;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.solve.UnsolvableRowException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -173,13 +170,9 @@ public final class Training {
     RatingFacts facts = RatingFacts.of(ratings, pool);
     double spread = facts.spread();
     Settings resolved = settings.forRatings(facts);
-    ParameterMemory.Shape shape = shape(ratings, resolved);
-    try (Arena arena = Arena.ofShared();
-        ParameterMemory memory = memory(shape);
-        BestEpoch best = new BestEpoch(scratch.orElse(target.folder()), shape)) {
-      Optional<FeaturePrior> prior =
-          features.map(known -> FeaturePrior.allocate(arena, known, shape.rank()));
-      ModelNumbers numbers = new ModelNumbers(memory.parameters(), memory.variances(), prior);
+    try (TrainingMemory memory = new TrainingMemory(ratings, resolved, features, scratch);
+        BestEpoch best = new BestEpoch(scratch.orElse(target.folder()), memory.shape())) {
+      ModelNumbers numbers = memory.numbers();
       Trainer trainer =
           settings
               .kind()
@@ -190,7 +183,7 @@ public final class Training {
                       resolved,
                       numbers.parameters(),
                       numbers.variances(),
-                      prior,
+                      numbers.prior(),
                       pool));
       StopRule stop = new StopRule(trainer.tolerance(), patience, ratings.count());
       var error = validation.or(() -> Validation.of(dataset, settings.kind(), pool));
@@ -210,19 +203,7 @@ public final class Training {
     }
     trainer.initialize();
     if (older.isPresent()) {
-      requireEpochs(trainer);
       WarmStart.apply(older.get(), dataset, trainer, run.numbers(), resolved);
-    }
-  }
-
-  /** An older model's rows would stay, or be overwritten, where nothing goes on from them. */
-  private void requireEpochs(Trainer trainer) {
-    if (trainer.epochs() == 0) {
-      throw new BadInputException(
-          Problem.of("this kind of model is made at once, from nothing but the ratings")
-              .setting("model", settings.kind().name())
-              .setting("from")
-              .remedy("leave out {from}"));
     }
   }
 
@@ -250,22 +231,6 @@ public final class Training {
   private static TrainingResult result(
       TrainingResult.End end, TrainingRun run, int kept, Settings resolved) {
     return new TrainingResult(end, List.copyOf(run.history()), kept, run.gain(), resolved);
-  }
-
-  private ParameterMemory.Shape shape(Ratings ratings, Settings resolved) {
-    ModelKind kind = settings.kind();
-    return new ParameterMemory.Shape(
-        kind.globalMean(ratings),
-        ratings.users(),
-        ratings.items(),
-        kind.rank(resolved),
-        kind.hasVariances());
-  }
-
-  private ParameterMemory memory(ParameterMemory.Shape shape) throws IOException {
-    return scratch.isPresent()
-        ? ParameterMemory.map(scratch.get(), shape)
-        : ParameterMemory.allocate(shape);
   }
 
   /** The external id of the user or item whose row could not be solved. */

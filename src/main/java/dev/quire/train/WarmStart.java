@@ -40,6 +40,7 @@ final class WarmStart {
   static void apply(
       Model old, Dataset dataset, Trainer trainer, ModelNumbers numbers, Settings settings)
       throws InvalidFileException {
+    requireEpochs(trainer, settings.kind());
     requireSameKind(old, settings, numbers.parameters().rank());
     Map<String, String> learned = Learned.of(old, settings.kind(), "", old.variances().isPresent());
     WarmStart start = new WarmStart(old, dataset, numbers);
@@ -47,6 +48,17 @@ final class WarmStart {
     start.copyItems();
     start.copyFeatures();
     trainer.restore(learned);
+  }
+
+  /** An older model's rows would stay, or be overwritten, where nothing goes on from them. */
+  private static void requireEpochs(Trainer trainer, ModelKind kind) {
+    if (trainer.epochs() == 0) {
+      throw new BadInputException(
+          Problem.of("this kind of model is made at once, from nothing but the ratings")
+              .setting("model", kind.name())
+              .setting("from")
+              .remedy("leave out {from}"));
+    }
   }
 
   private static void requireSameKind(Model old, Settings settings, int rank) {
