@@ -50,19 +50,20 @@ final class Evaluating {
             dataset.info().minRating(),
             dataset.info().maxRating(),
             pool);
-    return new Evaluation(part, errors, calibration(model, placed, given, pool), count(foldIn));
+    return new Evaluation(part, errors, calibration(opened, placed, given, pool), count(foldIn));
   }
 
   private static Optional<Calibration> calibration(
-      Model model, Optional<FoldedInUsers> placed, CsrMatrix given, WorkerPool pool)
+      Opened opened, Optional<FoldedInUsers> placed, CsrMatrix given, WorkerPool pool)
       throws InvalidFileException {
+    Model model = opened.model();
     if (model.variances().isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         placed.isPresent()
-            ? Calibration.measure(model, placed.get(), given, pool)
-            : Calibration.measure(model, given, pool));
+            ? Calibration.measure(opened.uncertainty(), placed.get(), given, pool)
+            : Calibration.measure(model, opened.uncertainty(), given, pool));
   }
 
   private static Optional<FoldedInUsers> placed(Model model, Optional<CsrMatrix> by)

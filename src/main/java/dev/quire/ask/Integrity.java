@@ -7,6 +7,7 @@ import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.TensorFile;
 import dev.quire.model.Model;
 import dev.quire.problem.Problem;
+import dev.quire.train.ModelKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ public final class Integrity {
     if (kind.equals(Model.KIND)) {
       try (Model model = Model.open(path)) {
         model.verify();
+        ModelKinds.check(model);
         model.requireUnchanged();
         return model.hasHeaderChecksum();
       }

@@ -138,13 +138,13 @@ final class Looking {
   UncertainItems uncertain(int top, ItemChoice choice) throws InvalidFileException {
     // What few have rated is left out elsewhere, and is just what is looked for here.
     ChosenItems chosen = ChosenItems.withRareOnes(opened, choice);
-    UncertainRows found = UncertainRows.of(model, top, chosen.filter()::keeps);
+    UncertainRows found = UncertainRows.of(opened.uncertainty(), top, chosen.filter()::keeps);
     return UncertainItems.of(
         found, opened::named, List.copyOf(chosen.notes(found.surest().isEmpty())));
   }
 
   Interview interview(int top) throws InvalidFileException {
-    Questions questions = new Questions(model);
+    Questions questions = new Questions(opened.uncertainty());
     double before = questions.remaining();
     return new Interview(
         before,

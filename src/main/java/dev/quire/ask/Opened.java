@@ -9,6 +9,8 @@ import dev.quire.files.Shown;
 import dev.quire.model.Model;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
+import dev.quire.recommend.Uncertainty;
+import dev.quire.train.ModelKinds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -32,6 +34,7 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
   static Opened open(Path modelFile, Optional<Path> datasetFolder) throws IOException {
     Model model = Model.open(modelFile);
     try {
+      ModelKinds.check(model);
       return new Opened(
           modelFile,
           model,
@@ -42,6 +45,11 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
       model.close();
       throw e;
     }
+  }
+
+  /** How sure the model is, if it knows. */
+  Uncertainty uncertainty() throws InvalidFileException {
+    return ModelKinds.of(model).uncertainty(model);
   }
 
   private static Dataset dataset(Path modelFile, Model model, Path folder) throws IOException {

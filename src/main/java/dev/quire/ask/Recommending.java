@@ -162,7 +162,7 @@ final class Recommending {
   }
 
   private List<RankedItem> explore(Exploration exploration) throws InvalidFileException {
-    Uncertainty uncertainty = Uncertainty.of(model);
+    Uncertainty uncertainty = opened.uncertainty();
     UncertainTaste belief = belief();
     return ranked(
         uncertainty.recommend(belief, exploration, user, query.top(), chosen.filter()),
@@ -174,14 +174,14 @@ final class Recommending {
   private UncertainTaste belief() throws InvalidFileException {
     return isFoldedIn()
         ? foldIn().belief(rated.items(), rated.ratings()).orElseThrow()
-        : Uncertainty.of(model).tasteOf(user);
+        : opened.uncertainty().tasteOf(user);
   }
 
   private List<RankedItem> ranked(
       List<ScoredItem> items, Optional<UncertainTaste> belief, Optional<Explainer> explainer)
       throws InvalidFileException {
     Optional<Uncertainty> uncertainty =
-        belief.isPresent() ? Optional.of(Uncertainty.of(model)) : Optional.empty();
+        belief.isPresent() ? Optional.of(opened.uncertainty()) : Optional.empty();
     return items.stream()
         .map(
             found ->

@@ -1,7 +1,6 @@
 package dev.quire.evaluate;
 
 import dev.quire.dataset.CsrMatrix;
-import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
@@ -55,12 +54,11 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
   /**
    * Compares a model with ratings.
    *
+   * @param uncertainty of the model
    * @param given rows are users
-   * @throws BadInputException when the model has no uncertainty
    */
-  public static Calibration measure(Model model, CsrMatrix given, WorkerPool pool)
-      throws InvalidFileException {
-    Uncertainty uncertainty = Uncertainty.of(model);
+  public static Calibration measure(
+      Model model, Uncertainty uncertainty, CsrMatrix given, WorkerPool pool) {
     Predictor predictor = Predictor.ofLearned(model.parameters(), given);
     return measure(
         new Predictions(predictor, uncertainty, uncertainty::tasteOf, given), given, pool);
@@ -72,9 +70,8 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
    * @param users of the same model
    */
   public static Calibration measure(
-      Model model, FoldedInUsers users, CsrMatrix given, WorkerPool pool)
-      throws InvalidFileException {
-    Predictions predictions = new Predictions(users, Uncertainty.of(model), users::belief, given);
+      Uncertainty uncertainty, FoldedInUsers users, CsrMatrix given, WorkerPool pool) {
+    Predictions predictions = new Predictions(users, uncertainty, users::belief, given);
     return measure(predictions, given, pool);
   }
 

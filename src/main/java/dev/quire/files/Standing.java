@@ -8,6 +8,11 @@ public interface Standing {
   /** Whether what has this name now is the very same, with the same content. */
   boolean isAt(Path path) throws IOException;
 
+  /** A lock on it, so that nobody else replaces it at the same time. */
+  default PathLock lock(Path path) {
+    return PathLock.attempt(path);
+  }
+
   /** Deletes it, under the name that it has meanwhile. */
   void delete(Path path) throws IOException;
 

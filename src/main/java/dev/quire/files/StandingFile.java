@@ -5,9 +5,24 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
-/** A file that is to be replaced: it is the same when its stamp is. */
-record StandingFile(FileStamp stamp) implements Standing {
+/**
+ * A file that is to be replaced: it is the same when its stamp is.
+ *
+ * @param held the lock on it, if it is ours
+ */
+record StandingFile(FileStamp stamp, Optional<PathLock> held) implements Standing {
+  /** One that is not ours. */
+  StandingFile(FileStamp stamp) {
+    this(stamp, Optional.empty());
+  }
+
+  @Override
+  public PathLock lock(Path path) {
+    return held.orElseGet(() -> PathLock.attempt(path));
+  }
+
   @Override
   public boolean isAt(Path path) throws IOException {
     try {

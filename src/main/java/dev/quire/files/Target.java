@@ -210,7 +210,7 @@ public final class Target {
       }
     }
     Standing old = standing.get();
-    try (PathLock lock = PathLock.attempt(place)) { // or it is a leftover under the temporary name
+    try (PathLock lock = old.lock(place)) { // or it is a leftover under the temporary name
       if (lock.state() == PathLock.State.TAKEN || !old.isAt(place)) {
         return false;
       }

@@ -55,7 +55,7 @@ public final class Model implements Input, AutoCloseable {
     this.itemIds = Ids.read(file, Ids.ITEMS);
     this.catalogue = Catalogue.find(file).orElse(null);
     this.prior = FeaturePrior.find(file, rank).orElse(null);
-    MetadataRanges.check(file, rank, parameters.globalMean());
+    MetadataRanges.checkMean(file, parameters.globalMean());
     if (userIds.size() != users
         || itemIds.size() != items
         || (catalogue != null && catalogue.items() != items)
@@ -79,13 +79,7 @@ public final class Model implements Input, AutoCloseable {
   private int rank() throws InvalidFileException {
     double rank = number(RANK);
     if (rank != Math.rint(rank) || rank < 0 || rank > Kernels.MAX_RANK) {
-      throw new InvalidFileException(
-          file.path(),
-          Problem.of("metadata is wrong")
-              .with("key", RANK)
-              .with("value", metadata(RANK))
-              .with("expected", "a whole number from 0 to " + Kernels.MAX_RANK)
-              .remedy("train the model anew"));
+      throw wrong(RANK, "a whole number from 0 to " + Kernels.MAX_RANK);
     }
     return (int) rank;
   }
@@ -200,6 +194,25 @@ public final class Model implements Input, AutoCloseable {
   /** A finite metadata number that has to be there. */
   public double number(String key) throws InvalidFileException {
     return MetadataRanges.number(file, key);
+  }
+
+  /**
+   * What to throw when a metadata string that is there is impossible.
+   *
+   * @param expected in its place
+   */
+  public InvalidFileException wrong(String key, String expected) throws InvalidFileException {
+    return MetadataRanges.wrong(file, key, expected);
+  }
+
+  /**
+   * What to throw when something is not there that training would have written.
+   *
+   * @param what it is
+   */
+  public InvalidFileException without(String what) {
+    return new InvalidFileException(
+        file.path(), Problem.of("model without {}", what).remedy("train the model anew"));
   }
 
   /** Whether the format is one with a checksum of the metadata; version 1 had none. */

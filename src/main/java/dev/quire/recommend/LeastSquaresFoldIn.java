@@ -1,10 +1,6 @@
 package dev.quire.recommend;
 
-import dev.quire.files.InvalidFileException;
-import dev.quire.model.Model;
 import dev.quire.model.Parameters;
-import dev.quire.problem.BadInputException;
-import dev.quire.problem.Problem;
 import dev.quire.solve.Design;
 import dev.quire.solve.Regularization;
 import dev.quire.solve.RowRegression;
@@ -24,30 +20,6 @@ public final class LeastSquaresFoldIn implements FoldIn {
   public LeastSquaresFoldIn(Parameters parameters, Regularization regularization) {
     this.parameters = parameters;
     this.regularization = regularization;
-  }
-
-  /** With those in the metadata of a model. */
-  public static LeastSquaresFoldIn of(Model model) throws InvalidFileException {
-    return new LeastSquaresFoldIn(model.parameters(), regularization(model));
-  }
-
-  private static Regularization regularization(Model model) throws InvalidFileException {
-    boolean factors = model.parameters().rank() > 0;
-    double lambda = model.number("lambda");
-    double gamma = model.number("gamma");
-    double tau = factors ? model.number("tau") : 0;
-    double exponent = factors ? model.number("reg-exponent") : 0;
-    try {
-      return new Regularization(lambda, gamma, tau, exponent);
-    } catch (BadInputException e) { // the options of the training, not of this command
-      throw new InvalidFileException(
-          Problem.of("metadata of the model is wrong")
-              .with("lambda", lambda)
-              .with("gamma", gamma)
-              .with("tau", tau)
-              .with("reg-exponent", exponent)
-              .remedy("train the model anew"));
-    }
   }
 
   @Override

@@ -1,9 +1,6 @@
 package dev.quire.recommend;
 
-import dev.quire.files.InvalidFileException;
-import dev.quire.model.Model;
 import dev.quire.model.Parameters;
-import dev.quire.problem.BadInputException;
 import dev.quire.solve.Design;
 import dev.quire.solve.GaussianPrior;
 import dev.quire.solve.RowShares;
@@ -21,22 +18,11 @@ public final class PosteriorFoldIn implements FoldIn {
   private final Design design; // the items' means and variances
   private final GaussianPrior prior; // of a user
 
-  private PosteriorFoldIn(Parameters means, Design design, GaussianPrior prior) {
-    this.means = means;
-    this.design = design;
-    this.prior = prior;
-  }
-
-  /**
-   * Of a variational model, which has to stay open.
-   *
-   * @throws BadInputException when the model has no uncertainty
-   */
-  public static PosteriorFoldIn of(Model model) throws InvalidFileException {
-    GaussianPrior prior = Uncertainty.of(model).userPrior();
-    Parameters means = model.parameters();
-    Design design = new Design(means.itemFactors(), model.variances().orElseThrow().itemFactors());
-    return new PosteriorFoldIn(means, design, prior);
+  /** Of a variational model, which has to stay open. */
+  public PosteriorFoldIn(Uncertainty uncertainty) {
+    this.means = uncertainty.model().parameters();
+    this.design = new Design(means.itemFactors(), uncertainty.variances().itemFactors());
+    this.prior = uncertainty.userPrior();
   }
 
   @Override

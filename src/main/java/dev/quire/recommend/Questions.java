@@ -2,7 +2,6 @@ package dev.quire.recommend;
 
 import static dev.quire.model.Parameters.F32;
 
-import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
 import dev.quire.model.Variances;
@@ -61,17 +60,12 @@ public final class Questions {
   private final double[][] moments; // M: [size][size]
   private final double mostRatings;
 
-  /**
-   * Prepares questions for someone of whom nothing is known.
-   *
-   * @throws dev.quire.problem.BadInputException when the model has no uncertainty
-   */
-  public Questions(Model model) throws InvalidFileException {
-    Uncertainty uncertainty = Uncertainty.of(model);
+  /** Prepares questions of a variational model for someone of whom nothing is known. */
+  public Questions(Uncertainty uncertainty) {
     GaussianPrior prior = uncertainty.userPrior();
-    this.model = model;
+    this.model = uncertainty.model();
     this.means = model.parameters();
-    this.variances = model.variances().orElseThrow();
+    this.variances = uncertainty.variances();
     this.size = means.rank() + 1;
     this.noise = uncertainty.noise();
     this.covariance = new double[size][size];

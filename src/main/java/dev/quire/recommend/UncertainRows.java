@@ -2,7 +2,6 @@ package dev.quire.recommend;
 
 import static dev.quire.model.Parameters.F32;
 
-import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.model.Variances;
 import java.lang.foreign.MemorySegment;
@@ -69,13 +68,11 @@ public record UncertainRows(
    *
    * @param top how many of the surest and of the least sure items
    * @param qualifies which items may be among them
-   * @throws dev.quire.problem.BadInputException when the model has no uncertainty
    */
-  public static UncertainRows of(Model model, int top, IntPredicate qualifies)
-      throws InvalidFileException {
+  public static UncertainRows of(Uncertainty uncertainty, int top, IntPredicate qualifies) {
     Recommender.checkTop(top);
-    Uncertainty.of(model); // or there is none
-    Variances variances = model.variances().orElseThrow();
+    Model model = uncertainty.model();
+    Variances variances = uncertainty.variances();
     double[] items = sums(variances.itemBias(), variances.itemFactors(), model.parameters().rank());
     double[] users = sums(variances.userBias(), variances.userFactors(), model.parameters().rank());
     Comparator<ScoredItem> rising = Comparator.comparingDouble(ScoredItem::score);

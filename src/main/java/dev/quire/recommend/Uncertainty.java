@@ -7,11 +7,8 @@ import dev.quire.kernel.Kernels;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
 import dev.quire.model.Variances;
-import dev.quire.problem.BadInputException;
-import dev.quire.problem.Problem;
 import dev.quire.solve.GaussianPrior;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,38 +25,42 @@ public final class Uncertainty {
   private final Model model;
   private final Parameters means;
   private final Variances variances;
-  private final double noise;
+  private final GaussianPrior userPrior;
   private final Recommender recommender;
 
-  private Uncertainty(Model model, Variances variances, double noise) {
+  private Uncertainty(Model model, Variances variances, GaussianPrior userPrior) {
     this.model = model;
     this.means = model.parameters();
     this.variances = variances;
-    this.noise = noise;
+    this.userPrior = userPrior;
     this.recommender = new Recommender(model);
   }
 
   /**
-   * The uncertainty of a model, which has to stay open.
+   * The uncertainty of a variational model, which has to stay open.
    *
-   * @throws BadInputException when the model has none
+   * @param userPrior what a user is believed to be before rating anything
+   * @throws InvalidFileException when the model has no variances
    */
-  public static Uncertainty of(Model model) throws InvalidFileException {
+  public static Uncertainty of(Model model, GaussianPrior userPrior) throws InvalidFileException {
     Variances variances =
-        model
-            .variances()
-            .orElseThrow(
-                () ->
-                    new BadInputException(
-                        Problem.of("the model doesn't know how sure it is")
-                            .with("model", model.metadata().get("model"))
-                            .remedy("train one with {model=vb}")));
-    return new Uncertainty(model, variances, 1 / model.number("learned_lambda"));
+        model.variances().orElseThrow(() -> model.without("variances of its numbers"));
+    return new Uncertainty(model, variances, userPrior);
+  }
+
+  /** The model whose it is. */
+  Model model() {
+    return model;
+  }
+
+  /** Its variances. */
+  Variances variances() {
+    return variances;
   }
 
   /** Variance of a rating around what is expected of it. */
   public double noise() {
-    return noise;
+    return 1 / userPrior.lambda();
   }
 
   /** What the model knows of one of its users. */
@@ -87,7 +88,7 @@ public final class Uncertainty {
 
   /** What is predicted of a user's rating of an item. */
   public Forecast forecast(UncertainTaste taste, int item) {
-    return new Forecast(recommender.score(taste.mean(), item), variance(taste, item) + noise);
+    return new Forecast(recommender.score(taste.mean(), item), variance(taste, item) + noise());
   }
 
   /**
@@ -110,9 +111,7 @@ public final class Uncertainty {
   }
 
   /** What a user is believed to be before rating anything. */
-  GaussianPrior userPrior() throws InvalidFileException {
-    double[] factors = new double[means.rank()];
-    Arrays.fill(factors, 1);
-    return new GaussianPrior(1 / noise, factors, model.number("user_bias_precision"));
+  GaussianPrior userPrior() {
+    return userPrior;
   }
 }

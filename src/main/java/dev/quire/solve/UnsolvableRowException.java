@@ -15,9 +15,7 @@ public final class UnsolvableRowException extends ArithmeticException implements
   /** What is wrong. */
   public enum Reason {
     /** Many vectors fit the ratings equally well, and next to nothing chooses among them. */
-    NOT_DETERMINED(
-        "the ratings don't determine a vector",
-        "raise tau, the precision of the factors, or lower the rank"),
+    NOT_DETERMINED("the ratings don't determine a vector", "lower the rank"),
     /** A number has become infinite, or none at all. */
     NOT_FINITE("the numbers get too large for 32 bits", "divide the ratings by their largest one");
 
@@ -57,7 +55,7 @@ public final class UnsolvableRowException extends ArithmeticException implements
         Problem.of(Reason.NOT_DETERMINED.problem)
             .with("ratings", ratings)
             .with("rank", rank)
-            .with("tau/lambda", (float) least));
+            .with("ridge", (float) least));
   }
 
   /**

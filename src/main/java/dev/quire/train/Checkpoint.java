@@ -2,16 +2,17 @@ package dev.quire.train;
 
 import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
+import dev.quire.files.OwnFile;
 import dev.quire.files.Target;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ModelNumbers;
+import dev.quire.model.Parameters;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,56 +22,92 @@ import java.util.Optional;
  * m.checkpoint.safetensors} of {@code m.safetensors}. It is a model like any other, of the last
  * epoch that was saved, with the best one's numbers beside it where that was another.
  */
-final class Checkpoint {
+final class Checkpoint implements AutoCloseable {
   /** Metadata that only a checkpoint has: its epoch. */
   static final String EPOCH = "checkpoint_epoch";
 
   static final String PATIENCE = "patience";
+
+  /** The setting that may differ. */
+  private static final String EPOCHS = "epochs";
 
   /** Of metadata of the best epoch. */
   static final String BEST = "best.";
 
   private static final String ENDING = ".safetensors";
 
-  private final Path path;
-  private boolean mine; // written or read by this training
+  private final OwnFile file;
 
   /** That of a model to be. */
   Checkpoint(Target model) {
-    String name = model.name();
-    String stem = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
-    this.path = model.folder().resolve(stem + ".checkpoint" + ENDING);
+    this.file = new OwnFile(path(model));
   }
 
-  Path path() {
-    return path;
+  /** Where that of a model to be is. */
+  static Path path(Target model) {
+    String name = model.name();
+    String stem = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+    return model.folder().resolve(stem + ".checkpoint" + ENDING);
+  }
+
+  private Path path() {
+    return file.path();
   }
 
   /**
    * Checks that no other training has left one, which would be lost.
    *
-   * @param force whether it may be
+   * @param force whether it may be, if nobody goes on from it right now
    */
-  void requireNone(boolean force) {
-    if (!force && Files.exists(path)) {
+  void requireNone(boolean force) throws IOException {
+    if (!Files.exists(path())) {
+      return;
+    }
+    if (!isCheckpoint(path())) {
+      throw new BadInputException(
+          Problem.of("exists and is no checkpoint")
+              .remedy("move it, or choose another name for the model")
+              .about(path()));
+    }
+    if (!force) {
       throw new BadInputException(
           Problem.of("the checkpoint of an interrupted training is there")
-              .with("file", path)
+              .with("file", path())
               .remedy("go on from it with {resume}, or remove it"));
     }
+    adopt();
   }
 
-  /** Writes it, in the place of an earlier one. */
-  void write(ModelOutput output, TrainingRun run) throws IOException {
-    output.writeCheckpoint(Model.target(path, true), run);
-    mine = true;
-  }
-
-  /** Removes it when the model is there. */
-  void remove() throws IOException {
-    if (mine) {
-      Files.deleteIfExists(path);
+  private static boolean isCheckpoint(Path path) throws IOException {
+    try (Model model = Model.open(path)) {
+      return model.metadata().containsKey(EPOCH);
+    } catch (InvalidFileException e) {
+      return false;
     }
+  }
+
+  private void adopt() throws IOException {
+    if (!file.adopt()) {
+      throw new BadInputException(
+          Problem.of("another training is at work from this checkpoint")
+              .with("file", path())
+              .remedy("wait for its end, or choose another name for the model"));
+    }
+  }
+
+  /** Writes it, in the place of an earlier one of this training. */
+  void write(ModelOutput output, TrainingRun run) throws IOException {
+    file.write(target -> output.writeCheckpoint(target, run));
+  }
+
+  /** Removes it when the model is there, if it is this training's. */
+  void remove() throws IOException {
+    file.remove();
+  }
+
+  @Override
+  public void close() {
+    file.close();
   }
 
   /**
@@ -79,50 +116,61 @@ final class Checkpoint {
    * @param settings with all defaults resolved
    */
   void resume(TrainingRun run, Dataset dataset, Settings settings) throws IOException {
-    if (Files.notExists(path)) {
+    if (Files.notExists(path())) {
       throw new BadInputException(
           Problem.of("there is no checkpoint to go on from")
-              .with("file", path)
+              .with("file", path())
               .remedy("leave out {resume} to begin anew"));
     }
-    try (Model saved = Model.open(path)) {
+    adopt();
+    try (Model saved = Model.open(path())) {
       saved.verify();
       requireSame(saved, run, dataset, settings);
+      ModelKind kind = settings.kind();
+      var learned = Learned.of(saved, kind, "", saved.variances().isPresent());
+      List<EpochResult> history = history(saved);
+      requireEpochsLeft(run, history);
+      Optional<ModelNumbers> best = saved.bestNumbers();
+      int bestEpoch = History.bestEpoch(history);
+      if (run.patience() > 0 && bestEpoch > 0 && bestEpoch < history.getLast().epoch()) {
+        ModelNumbers numbers = best.orElseThrow(() -> saved.without("numbers of its best epoch"));
+        run.best().keep(numbers, Learned.of(saved, kind, BEST, numbers.variances().isPresent()));
+      }
       run.numbers().copyFrom(saved.numbers());
-      run.resume(history(saved), saved.metadata());
-      if (run.patience() > 0 && History.bestEpoch(run.history()) > 0) {
-        Optional<ModelNumbers> best = saved.bestNumbers();
-        run.best()
-            .keep(
-                best.orElse(run.numbers()), best.isPresent() ? bestLearned(saved) : run.learned());
+      run.resume(history, learned);
+      if (run.patience() > 0 && bestEpoch > 0 && bestEpoch == run.epochs()) {
+        run.best().keep(run.numbers(), run.learned());
       }
     }
-    mine = true;
+  }
+
+  /** Those that are done stay done. */
+  private void requireEpochsLeft(TrainingRun run, List<EpochResult> history) {
+    int done = history.getLast().epoch();
+    if (done > run.mostEpochs()) {
+      throw new BadInputException(
+          Problem.of("the checkpoint has more epochs than are asked for")
+              .with("file", path())
+              .setting(EPOCHS, run.mostEpochs())
+              .with("checkpoint's", done)
+              .remedy("ask for as many, or leave out {resume} to begin anew"));
+    }
   }
 
   private List<EpochResult> history(Model saved) throws InvalidFileException {
     try {
-      return History.parse(saved.metadata(ModelOutput.HISTORY));
+      List<EpochResult> history = History.parse(saved.metadata(ModelOutput.HISTORY));
+      if (!String.valueOf(history.getLast().epoch()).equals(saved.metadata(EPOCH))) {
+        throw saved.wrong(EPOCH, "the last epoch of the history");
+      }
+      return history;
     } catch (RuntimeException e) {
       throw new InvalidFileException(
-          path,
+          path(),
           Problem.of("history in the metadata is wrong")
               .with("reason", e.getMessage())
               .remedy("train anew"));
     }
-  }
-
-  private static Map<String, String> bestLearned(Model saved) {
-    Map<String, String> learned = new LinkedHashMap<>();
-    saved
-        .metadata()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(BEST)) {
-                learned.put(key.substring(BEST.length()), value);
-              }
-            });
-    return learned;
   }
 
   /** More epochs change nothing of those that are done; anything else might. */
@@ -130,22 +178,22 @@ final class Checkpoint {
       throws InvalidFileException {
     if (!saved.metadata().containsKey(EPOCH)) {
       throw new InvalidFileException(
-          path, Problem.of("is no checkpoint").remedy("remove it or choose another name"));
+          path(), Problem.of("is no checkpoint").remedy("remove it or choose another name"));
     }
     String fingerprint = dataset.info().fingerprint();
     if (!saved.metadata(ModelOutput.FINGERPRINT).equals(fingerprint)) {
       throw new BadInputException(
           Problem.of("the checkpoint is of another dataset")
-              .with("file", path)
+              .with("file", path())
               .with("dataset", fingerprint)
               .with("checkpoint's", saved.metadata(ModelOutput.FINGERPRINT))
               .remedy("train on that, or leave out {resume} to begin anew"));
     }
     Map<String, String> wanted = ModelOutput.settingsOf(settings);
     wanted.put(PATIENCE, String.valueOf(run.patience()));
-    wanted.remove("epochs");
+    wanted.remove(EPOCHS);
     Problem differences =
-        Problem.of("the checkpoint was trained with other settings").with("file", path);
+        Problem.of("the checkpoint was trained with other settings").with("file", path());
     boolean same = true;
     for (Map.Entry<String, String> setting : wanted.entrySet()) {
       String then = saved.metadata().get(setting.getKey());
@@ -162,6 +210,17 @@ final class Checkpoint {
     if (!same) {
       throw new BadInputException(
           differences.remedy("take the checkpoint's, or leave out {resume} to begin anew"));
+    }
+    requireSameShape(saved, run.numbers().parameters());
+  }
+
+  /** As it is of the same dataset and of the same settings, unless somebody has made it up. */
+  private static void requireSameShape(Model saved, Parameters wanted) throws InvalidFileException {
+    Parameters has = saved.parameters();
+    if (has.users() != wanted.users()
+        || has.items() != wanted.items()
+        || has.rank() != wanted.rank()) {
+      throw saved.without("the users, items and factors that it should have");
     }
   }
 

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The epochs of a training as its model file has them: all of them as long as they are few, or one
- * in 2, 4, 8 ... of them, and the first, the last and the best. A header has no room for more.
+ * in 2, 4, 8 ... of them, and the first, the last two and the best. A header has no room for more.
  */
 public final class History {
   /** Some 60 KB as JSON, which is more than anyone draws, and a small part of a header. */
@@ -46,9 +46,9 @@ public final class History {
 
   /**
    * The epochs to keep, in order. Of a history that was thinned and then went on it gives the same
-   * as of the whole one.
+   * as of the whole one. The last two tell what the last one gained, which may end a training.
    *
-   * @return at most {@value #MOST} and three more
+   * @return at most {@value #MOST} and four more
    */
   static List<EpochResult> thinned(List<EpochResult> history) {
     int last = history.isEmpty() ? 0 : history.getLast().epoch();
@@ -60,7 +60,7 @@ public final class History {
     List<EpochResult> kept = new ArrayList<>();
     for (EpochResult result : history) {
       int epoch = result.epoch();
-      if (epoch == 1 || epoch == last || epoch == best || epoch % step == 0) {
+      if (epoch == 1 || epoch >= last - 1 || epoch == best || epoch % step == 0) {
         kept.add(result);
       }
     }

@@ -7,6 +7,7 @@ import dev.quire.model.ScoreMeaning;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.Uncertainty;
 import dev.quire.solve.UnsolvableRowException;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,28 @@ public interface ModelKind {
             .with("model", name())
             .remedy("ask for one of its users"));
   }
+
+  /**
+   * How sure a model of this kind is of what it predicts.
+   *
+   * @param model stays open as long as that is used
+   * @throws BadInputException when it doesn't know
+   */
+  default Uncertainty uncertainty(Model model) throws InvalidFileException {
+    throw new BadInputException(
+        Problem.of("the model doesn't know how sure it is")
+            .with("model", name())
+            .remedy("train one with " + ModelKinds.choices(ModelKind::hasVariances)));
+  }
+
+  /**
+   * Checks that a model file has what a trainer of this kind has {@linkplain Trainer#learned
+   * learned}.
+   *
+   * @param prefix of the keys: empty, or that of the best epoch in a checkpoint
+   * @throws InvalidFileException when something of it is missing or impossible
+   */
+  default void checkLearned(Model model, String prefix) throws InvalidFileException {}
 
   /** A training, before it begins. */
   Trainer trainer(TrainerInput input);

@@ -7,6 +7,7 @@ import dev.quire.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The kinds of model that there are. */
@@ -52,6 +53,27 @@ public final class ModelKinds {
                     Problem.of("model of a kind that is not here")
                         .with("model", name)
                         .remedy("run with the jar that has it")));
+  }
+
+  /**
+   * Checks that what a model file says of its settings and of what was learned is possible, as far
+   * as its kind is here.
+   */
+  public static void check(Model model) throws InvalidFileException {
+    Optional<ModelKind> kind =
+        Optional.ofNullable(model.metadata().get(ModelOutput.MODEL)).flatMap(ModelKinds::find);
+    if (kind.isPresent()) {
+      Settings.of(model);
+      Learned.of(model, kind.get(), "", model.variances().isPresent());
+    }
+  }
+
+  /** How to choose one of the kinds of which something is true, in words of a {@link Problem}. */
+  static String choices(Predicate<ModelKind> which) {
+    return ALL.stream()
+        .filter(which)
+        .map(kind -> "{model=" + kind.name() + "}")
+        .collect(Collectors.joining(" or "));
   }
 
   private static Optional<ModelKind> find(String name) {

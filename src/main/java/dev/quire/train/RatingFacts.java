@@ -5,12 +5,9 @@ import dev.quire.dataset.Ratings;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 
-/**
- * What defaults of settings may depend on: facts about the training ratings. {@link #UNKNOWN} has
- * them not a number.
- */
+/** What defaults of settings may depend on: facts about the training ratings. */
 public final class RatingFacts {
-  /** Of ratings that nobody has looked at. */
+  /** Of ratings that nobody has looked at: who asks gets an {@link IllegalStateException}. */
   public static final RatingFacts UNKNOWN = of(Double.NaN, Double.NaN, Double.NaN);
 
   private final Ratings ratings;
@@ -45,12 +42,12 @@ public final class RatingFacts {
 
   /** Standard deviation of the ratings, {@link RatingSpread}. */
   public double spread() {
-    return spread;
+    return known(spread);
   }
 
   /** Share of all pairs of a user and an item that have a rating. */
   public double density() {
-    return density;
+    return known(density);
   }
 
   /** The rating that about half of all ratings reach, {@link MiddleRating}. */
@@ -58,6 +55,13 @@ public final class RatingFacts {
     if (Double.isNaN(likedFrom) && ratings != null) {
       likedFrom = MiddleRating.of(ratings.byUser(), pool);
     }
-    return likedFrom;
+    return known(likedFrom);
+  }
+
+  private static double known(double fact) {
+    if (Double.isNaN(fact)) {
+      throw new IllegalStateException("depends on the ratings, which nobody has looked at so far");
+    }
+    return fact;
   }
 }

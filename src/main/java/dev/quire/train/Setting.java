@@ -5,8 +5,8 @@ import dev.quire.problem.Problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * One of the settings of a kind of model: its name, type, range, default and a line of text. The
@@ -16,32 +16,32 @@ import java.util.function.Predicate;
  */
 public final class Setting<T> {
   private final String name;
+  private final Class<T> type;
   private final String label;
   private final String text;
   private final Function<String, T> parser; // null for what is none
   private final String shape; // what is wrong with a value that is none
-  private final Predicate<T> range;
-  private final String rangeText;
+  private final Range range; // null for any
   private final Function<RatingFacts, T> defaultValue;
   private final String defaultText;
 
   private Setting(
       String name,
+      Class<T> type,
       String label,
       String text,
       Function<String, T> parser,
       String shape,
-      Predicate<T> range,
-      String rangeText,
+      Range range,
       Function<RatingFacts, T> defaultValue,
       String defaultText) {
     this.name = name;
+    this.type = type;
     this.label = label;
     this.text = text;
     this.parser = parser;
     this.shape = shape;
     this.range = range;
-    this.rangeText = rangeText;
     this.defaultValue = defaultValue;
     this.defaultText = defaultText;
   }
@@ -55,12 +55,15 @@ public final class Setting<T> {
       String name, int defaultValue, int least, int most, String text) {
     return new Setting<>(
         name,
+        Integer.class,
         "N",
         text,
         value -> whole(value, Integer::valueOf),
         "not a whole number; write it in digits",
-        value -> value >= least && value <= most,
-        most == Integer.MAX_VALUE ? "use at least " + least : "use " + least + " to " + most,
+        Range.of(
+            least,
+            most,
+            most == Integer.MAX_VALUE ? "use at least " + least : "use " + least + " to " + most),
         facts -> defaultValue,
         String.valueOf(defaultValue));
   }
@@ -69,12 +72,12 @@ public final class Setting<T> {
   public static Setting<Long> seed(String name, long defaultValue, String text) {
     return new Setting<>(
         name,
+        Long.class,
         "N",
         text,
         value -> whole(value, Long::valueOf),
         "not a whole number; write it in digits",
-        value -> true,
-        "",
+        null,
         facts -> defaultValue,
         String.valueOf(defaultValue));
   }
@@ -98,12 +101,12 @@ public final class Setting<T> {
       String text) {
     return new Setting<>(
         name,
+        Double.class,
         "X",
         text,
         Setting::decimal,
         "not a number; write it like 0.5 or 1e-5",
-        value -> range.has(value),
-        range.advice(),
+        range,
         defaultValue,
         defaultText);
   }
@@ -114,6 +117,7 @@ public final class Setting<T> {
     List<String> names = Arrays.stream(type.getEnumConstants()).map(Setting::written).toList();
     return new Setting<>(
         name,
+        type,
         String.join("|", names),
         text,
         value -> {
@@ -121,8 +125,7 @@ public final class Setting<T> {
           return at < 0 ? null : type.getEnumConstants()[at];
         },
         "no such choice; use " + String.join(" or ", names),
-        value -> true,
-        "",
+        null,
         facts -> defaultValue,
         written(defaultValue));
   }
@@ -130,6 +133,16 @@ public final class Setting<T> {
   /** Its name, in small letters and with dashes. */
   public String name() {
     return name;
+  }
+
+  /** Its type: {@link Integer}, {@link Long}, {@link Double} or an enum. */
+  public Class<T> type() {
+    return type;
+  }
+
+  /** The numbers that it can have; none where it can have any, or is a choice. */
+  public Optional<Range> range() {
+    return Optional.ofNullable(range);
   }
 
   /** What stands for its value in a help text. */
@@ -151,6 +164,7 @@ public final class Setting<T> {
    * Its default.
    *
    * @param facts about the training ratings
+   * @throws IllegalStateException when it depends on facts that are unknown
    */
   public T defaultValue(RatingFacts facts) {
     return defaultValue.apply(facts);
@@ -184,8 +198,8 @@ public final class Setting<T> {
    * @throws BadInputException when it isn't
    */
   public T checked(T value) {
-    if (!range.test(value)) {
-      throw outOfRange(write(value), rangeText);
+    if (range != null && !range.has(((Number) value).doubleValue())) {
+      throw outOfRange(write(value), range.advice());
     }
     return value;
   }

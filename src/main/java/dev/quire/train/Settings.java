@@ -1,22 +1,26 @@
 package dev.quire.train;
 
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.Model;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * The settings of a kind of model and their values: those that were chosen, and defaults. They
- * cannot be changed; {@link #with} gives others.
+ * cannot be changed; {@link #with} gives others. A setting is the same as another of its name and
+ * type, so that kinds can share one.
  */
 public final class Settings {
   private final ModelKind kind;
-  private final Map<Setting<?>, Object> chosen;
+  private final Map<String, Object> chosen; // by name
   private final RatingFacts facts;
 
-  private Settings(ModelKind kind, Map<Setting<?>, Object> chosen, RatingFacts facts) {
+  private Settings(ModelKind kind, Map<String, Object> chosen, RatingFacts facts) {
     this.kind = kind;
     this.chosen = chosen;
     this.facts = facts;
@@ -44,6 +48,42 @@ public final class Settings {
     return settings;
   }
 
+  /**
+   * Those that a model was trained with, as far as its file has them: defaults that depend on the
+   * ratings may be missing from files of before they were settings.
+   *
+   * @param required what has to be there
+   * @throws InvalidFileException when a value is none that it can have, or a required one is
+   *     missing
+   */
+  public static Settings of(Model model, Setting<?>... required) throws InvalidFileException {
+    Settings settings = of(ModelKinds.of(model));
+    for (Setting<?> setting : required) {
+      model.metadata(setting.name()); // or it is missing
+    }
+    for (Setting<?> setting : settings.kind.settings()) {
+      String value = model.metadata().get(setting.name());
+      if (value != null) {
+        settings = settings.withRead(setting, value, model);
+      }
+    }
+    return settings;
+  }
+
+  private <T> Settings withRead(Setting<T> setting, String value, Model model)
+      throws InvalidFileException {
+    try {
+      return withWritten(setting, value);
+    } catch (BadInputException e) { // was right when the model was trained
+      throw model.wrong(
+          setting.name(),
+          setting
+              .range()
+              .map(range -> range.least() + " to " + range.most())
+              .orElse(setting.label()));
+    }
+  }
+
   private <T> Settings withWritten(Setting<T> setting, String value) {
     return with(setting, setting.parse(value));
   }
@@ -54,12 +94,19 @@ public final class Settings {
    * @throws BadInputException when the kind has no such setting, or the value is out of range
    */
   public <T> Settings with(Setting<T> setting, T value) {
-    if (!kind.settings().contains(setting)) {
-      throw without(kind, setting.name(), setting.write(value));
-    }
-    Map<Setting<?>, Object> more = new LinkedHashMap<>(chosen);
-    more.put(setting, setting.checked(value));
+    Setting<T> own =
+        own(setting).orElseThrow(() -> without(kind, setting.name(), setting.write(value)));
+    Map<String, Object> more = new LinkedHashMap<>(chosen);
+    more.put(own.name(), own.checked(value));
     return new Settings(kind, more, facts);
+  }
+
+  /** The kind's own setting of that name and type, whose range and default may be others. */
+  @SuppressWarnings("unchecked") // of the same type
+  private <T> Optional<Setting<T>> own(Setting<T> setting) {
+    return kind.setting(setting.name())
+        .filter(own -> own.type() == setting.type())
+        .map(own -> (Setting<T>) own);
   }
 
   /** The same for ratings to which some defaults are relative. */
@@ -72,14 +119,33 @@ public final class Settings {
     return kind;
   }
 
-  /** The value of a setting. */
-  @SuppressWarnings("unchecked") // with() has put in a T
+  /**
+   * The value of a setting.
+   *
+   * @throws IllegalStateException when it is a default that depends on ratings, before {@link
+   *     Training} has looked at them
+   * @throws IllegalArgumentException when the kind has no such setting
+   */
   public <T> T get(Setting<T> setting) {
-    Object value = chosen.get(setting);
-    return value == null ? setting.defaultValue(facts) : (T) value;
+    Setting<T> own =
+        own(setting)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        String.format(
+                            Locale.ROOT,
+                            "no such setting: model=%s, name=%s",
+                            kind.name(),
+                            setting.name())));
+    Object value = chosen.get(own.name());
+    return value == null ? own.defaultValue(facts) : own.type().cast(value);
   }
 
-  /** All values by name, as text, in the order of the kind. */
+  /**
+   * All values by name, as text, in the order of the kind.
+   *
+   * @throws IllegalStateException as of {@link #get}
+   */
   public Map<String, String> written() {
     Map<String, String> written = new LinkedHashMap<>();
     for (Setting<?> setting : kind.settings()) {
@@ -94,11 +160,7 @@ public final class Settings {
 
   /** What to say of a setting that a kind hasn't. */
   private static BadInputException without(ModelKind kind, String name, String value) {
-    List<String> having =
-        ModelKinds.all().stream()
-            .filter(other -> other.setting(name).isPresent())
-            .map(other -> "{model=" + other.name() + "}")
-            .toList();
+    String having = ModelKinds.choices(other -> other.setting(name).isPresent());
     return new BadInputException(
         Problem.of("{setting} without use")
             .setting("model", kind.name())
@@ -109,6 +171,6 @@ public final class Settings {
                         + kind.settings().stream()
                             .map(setting -> "{" + setting.name() + "}")
                             .collect(Collectors.joining(", "))
-                    : "it goes with " + String.join(" or ", having)));
+                    : "it goes with " + having));
   }
 }

@@ -12,10 +12,6 @@ import java.util.List;
  */
 record StopRule(double tolerance, int patience, long ratings) {
 
-  boolean applies(List<EpochResult> history) {
-    return gainsLittle(history) || validationHasStoppedFalling(history);
-  }
-
   /** Whether training has come to its goal, as far as it is worth it. */
   boolean gainsLittle(List<EpochResult> history) {
     if (history.size() < 2) {
@@ -24,6 +20,16 @@ record StopRule(double tolerance, int patience, long ratings) {
     EpochResult last = history.getLast();
     double before = history.get(history.size() - 2).objective();
     return Math.abs(last.objective() - before) < tolerance * last.goal().unit(before, ratings);
+  }
+
+  /** By how much the last epoch changed the goal, in its unit; 0 where there are fewer than two. */
+  double gain(List<EpochResult> history) {
+    if (history.size() < 2) {
+      return 0;
+    }
+    EpochResult last = history.getLast();
+    double before = history.get(history.size() - 2).objective();
+    return (last.objective() - before) / last.goal().unit(before, ratings);
   }
 
   boolean validationHasStoppedFalling(List<EpochResult> history) {

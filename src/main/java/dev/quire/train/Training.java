@@ -4,17 +4,14 @@ import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Ratings;
 import dev.quire.files.Target;
-import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ModelNumbers;
-import dev.quire.model.ParameterMemory;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.solve.UnsolvableRowException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +66,10 @@ public final class Training {
           Problem.of("this kind of model has no use for features")
               .setting("model", settings.kind().name())
               .setting("features", known.source())
-              .remedy("take {model=als}, or leave out {features}"));
+              .remedy(
+                  "take "
+                      + ModelKinds.choices(ModelKind::takesFeatures)
+                      + ", or leave out {features}"));
     }
     features = Optional.of(known);
     return this;
@@ -81,7 +81,10 @@ public final class Training {
     return this;
   }
 
-  /** Measures each epoch on held-out ratings. */
+  /**
+   * Measures each epoch by an error of one's own, instead of that on the ratings that the dataset
+   * has set aside for validation.
+   */
   public Training validation(ToDoubleFunction<Parameters> error) {
     validation = Optional.of(error);
     return this;
@@ -89,7 +92,7 @@ public final class Training {
 
   /**
    * Ends when the validation error has not fallen for so many epochs, and keeps the best of all; 0
-   * runs to the last epoch and keeps that.
+   * runs to the last epoch and keeps that. {@value #PATIENCE} when nothing is said.
    */
   public Training patience(int epochs) {
     if (epochs < 0) {
@@ -102,7 +105,10 @@ public final class Training {
     return this;
   }
 
-  /** Begins with the rows of an older model of the same kind, as far as it knows them. */
+  /**
+   * Begins with the rows of an older model of the same kind, as far as it knows them. Only for
+   * kinds that have epochs: for the others the beginning is all.
+   */
   public Training from(Model model) {
     older = Optional.of(model);
     return this;
@@ -134,7 +140,7 @@ public final class Training {
 
   /** Where a training that leads to a target saves its state. */
   public static Path checkpoint(Target target) {
-    return new Checkpoint(target).path();
+    return Checkpoint.path(target);
   }
 
   /**
@@ -143,21 +149,30 @@ public final class Training {
    * @param target as {@link Model#target} gives it
    */
   public TrainingResult run(Target target, WorkerPool pool) throws IOException {
-    Checkpoint checkpoint = new Checkpoint(target);
-    if (!resumed) {
-      checkpoint.requireNone(force);
+    if (resumed && older.isPresent()) {
+      throw new BadInputException(
+          Problem.of("settings exclude each other")
+              .setting("resume")
+              .setting("from")
+              .remedy("leave out {from}: the checkpoint has gone on from there"));
     }
+    try (Checkpoint checkpoint = new Checkpoint(target)) {
+      if (!resumed) {
+        checkpoint.requireNone(force);
+      }
+      return run(target, checkpoint, pool);
+    }
+  }
+
+  private TrainingResult run(Target target, Checkpoint checkpoint, WorkerPool pool)
+      throws IOException {
     Ratings ratings = dataset.training();
     RatingFacts facts = RatingFacts.of(ratings, pool);
     double spread = facts.spread();
     Settings resolved = settings.forRatings(facts);
-    ParameterMemory.Shape shape = shape(ratings, resolved);
-    try (Arena arena = Arena.ofShared();
-        ParameterMemory memory = memory(shape);
-        BestEpoch best = new BestEpoch(scratch.orElse(target.folder()), shape)) {
-      Optional<FeaturePrior> prior =
-          features.map(known -> FeaturePrior.allocate(arena, known, shape.rank()));
-      ModelNumbers numbers = new ModelNumbers(memory.parameters(), memory.variances(), prior);
+    try (TrainingMemory memory = new TrainingMemory(ratings, resolved, features, scratch);
+        BestEpoch best = new BestEpoch(scratch.orElse(target.folder()), memory.shape())) {
+      ModelNumbers numbers = memory.numbers();
       Trainer trainer =
           settings
               .kind()
@@ -168,10 +183,11 @@ public final class Training {
                       resolved,
                       numbers.parameters(),
                       numbers.variances(),
-                      prior,
+                      numbers.prior(),
                       pool));
       StopRule stop = new StopRule(trainer.tolerance(), patience, ratings.count());
-      TrainingRun run = new TrainingRun(trainer, numbers, stop, validation, best);
+      var error = validation.or(() -> Validation.of(dataset, settings.kind(), pool));
+      TrainingRun run = new TrainingRun(trainer, numbers, stop, error, best);
       begin(run, trainer, checkpoint, resolved);
       return finish(target, run, checkpoint, resolved);
     } catch (UnsolvableRowException e) {
@@ -214,23 +230,7 @@ public final class Training {
 
   private static TrainingResult result(
       TrainingResult.End end, TrainingRun run, int kept, Settings resolved) {
-    return new TrainingResult(end, List.copyOf(run.history()), kept, resolved);
-  }
-
-  private ParameterMemory.Shape shape(Ratings ratings, Settings resolved) {
-    ModelKind kind = settings.kind();
-    return new ParameterMemory.Shape(
-        kind.globalMean(ratings),
-        ratings.users(),
-        ratings.items(),
-        kind.rank(resolved),
-        kind.hasVariances());
-  }
-
-  private ParameterMemory memory(ParameterMemory.Shape shape) throws IOException {
-    return scratch.isPresent()
-        ? ParameterMemory.map(scratch.get(), shape)
-        : ParameterMemory.allocate(shape);
+    return new TrainingResult(end, List.copyOf(run.history()), kept, run.gain(), resolved);
   }
 
   /** The external id of the user or item whose row could not be solved. */

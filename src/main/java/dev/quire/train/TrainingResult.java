@@ -8,9 +8,12 @@ import java.util.List;
  * @param end why it ended
  * @param history of all epochs, in order; of those before a resumed checkpoint, what that has
  * @param keptEpoch the epoch whose numbers the model has
+ * @param gain by how much the last epoch changed the goal, in the unit that a tolerance is measured
+ *     in; 0 where there were fewer than two
  * @param settings with all defaults resolved
  */
-public record TrainingResult(End end, List<EpochResult> history, int keptEpoch, Settings settings) {
+public record TrainingResult(
+    End end, List<EpochResult> history, int keptEpoch, double gain, Settings settings) {
   /** Why training ended. */
   public enum End {
     /** After its last epoch. */

@@ -82,6 +82,11 @@ final class TrainingRun {
     return history.isEmpty() ? 0 : history.getLast().epoch();
   }
 
+  /** What the last epoch changed. */
+  double gain() {
+    return stop.gain(history);
+  }
+
   int mostEpochs() {
     return trainer.epochs();
   }

@@ -4,6 +4,7 @@ import static dev.quire.model.Parameters.F32;
 
 import dev.quire.catalogue.Ids;
 import dev.quire.dataset.Dataset;
+import dev.quire.files.InvalidFileException;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ModelNumbers;
@@ -12,6 +13,7 @@ import dev.quire.model.Variances;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
 
 /**
  * Lets a training begin with the rows of an older model, matched by external id: users and items
@@ -31,17 +33,32 @@ final class WarmStart {
   /**
    * Copies what the older model knows.
    *
+   * @param old all of whose numbers are there, or it is refused
    * @param trainer of the new one, initialised
    * @param numbers that it works on
    */
   static void apply(
-      Model old, Dataset dataset, Trainer trainer, ModelNumbers numbers, Settings settings) {
+      Model old, Dataset dataset, Trainer trainer, ModelNumbers numbers, Settings settings)
+      throws InvalidFileException {
+    requireEpochs(trainer, settings.kind());
     requireSameKind(old, settings, numbers.parameters().rank());
+    Map<String, String> learned = Learned.of(old, settings.kind(), "", old.variances().isPresent());
     WarmStart start = new WarmStart(old, dataset, numbers);
     start.copyUsers();
     start.copyItems();
     start.copyFeatures();
-    trainer.restore(old.metadata());
+    trainer.restore(learned);
+  }
+
+  /** An older model's rows would stay, or be overwritten, where nothing goes on from them. */
+  private static void requireEpochs(Trainer trainer, ModelKind kind) {
+    if (trainer.epochs() == 0) {
+      throw new BadInputException(
+          Problem.of("this kind of model is made at once, from nothing but the ratings")
+              .setting("model", kind.name())
+              .setting("from")
+              .remedy("leave out {from}"));
+    }
   }
 
   private static void requireSameKind(Model old, Settings settings, int rank) {

@@ -45,6 +45,8 @@ class WrongQuestionsTest {
                   "min_rating", "0.5",
                   "max_rating", "5",
                   "learned_lambda", "2",
+                  "item_precision", "[1,1]",
+                  "item_bias_precision", "1",
                   "user_bias_precision", "4"));
     }
     model = ModelQueries.open(file);

@@ -12,9 +12,9 @@ import dev.quire.recommend.DoubleScores;
 import dev.quire.recommend.Explainer;
 import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.ItemFilter.RuleName;
-import dev.quire.recommend.LeastSquaresFoldIn;
 import dev.quire.recommend.Recommender;
 import dev.quire.recommend.Scoring;
+import dev.quire.train.als.AlsKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -134,7 +134,7 @@ class AskMovieLensTest {
           ratings[i] = byUser.value(byUser.rowStart(user) + i);
         }
         Explainer explainer =
-            new Explainer(parameters, LeastSquaresFoldIn.of(model), items, ratings);
+            new Explainer(parameters, new AlsKind().foldIn(model), items, ratings);
         double[] vector = new double[parameters.rank()];
         for (int k = 0; k < vector.length; k++) {
           vector[k] = explainer.taste().vector()[k];

@@ -179,7 +179,7 @@ class FeaturesTest {
     Cli.run("train", dataset, "--model=bias", "--features=genres,decade", "--to", target)
         .assertBadInput(
             "this kind of model has no use for features: --model=bias, --features=genres,decade;"
-                + " take --model als, or leave out --features");
+                + " take --model als or --model vb or --model ials, or leave out --features");
     Cli.run("train", dataset, "--features=genres,actors", "--to", target)
         .assertBadInput(
             "no such features: --features=actors; use genres, decade or a CSV file with the"

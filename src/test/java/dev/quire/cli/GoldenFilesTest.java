@@ -19,6 +19,7 @@ import dev.quire.model.Parameters;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.recommend.Forecast;
 import dev.quire.recommend.Uncertainty;
+import dev.quire.train.vb.VbKind;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -266,7 +267,7 @@ class GoldenFilesTest {
       throws Exception {
     try (Model model = Model.open(golden(version).model("vb"))) {
       assertEquals(lambda, model.number("learned_lambda"));
-      Uncertainty uncertainty = Uncertainty.of(model);
+      Uncertainty uncertainty = new VbKind().uncertainty(model);
       int item = model.itemIds().indexOf(1);
       Forecast forecast =
           uncertainty.forecast(uncertainty.tasteOf(model.userIds().indexOf(3)), item);

@@ -21,12 +21,12 @@ class LargeRankTest {
 
   @TempDir Path folder;
 
-  private Path ratings() throws IOException {
+  private Path ratings(int items) throws IOException {
     Path file = folder.resolve("ratings.csv");
     try (BufferedWriter ratings = Files.newBufferedWriter(file)) {
       ratings.write("userId,movieId,rating\n");
       for (int u = 1; u <= USERS; u++) {
-        for (int i = 1; i <= ITEMS; i++) {
+        for (int i = 1; i <= items; i++) {
           ratings.write(u + "," + i + "," + (1 + (u * 31 + i * 17) % 5) + "\n");
         }
       }
@@ -39,11 +39,31 @@ class LargeRankTest {
     Path dataset = folder.resolve("d");
     Path many = folder.resolve("many.safetensors");
     Path few = folder.resolve("few.safetensors");
-    ChildQuire.done(folder, "convert", ratings(), "--to", dataset);
+    ChildQuire.done(folder, "convert", ratings(ITEMS), "--to", dataset);
     ChildQuire.done(
         folder, "train", dataset, "--rank=512", "--epochs=1", "--threads=64", "--to", many);
     ChildQuire.done(
         folder, "train", dataset, "--rank=512", "--epochs=1", "--threads=3", "--to", few);
     assertArrayEquals(Files.readAllBytes(few), Files.readAllBytes(many));
+  }
+
+  /** Each worker inverts a matrix of that size. */
+  @Test
+  void marginalVariancesOfRank512Fit() throws Exception {
+    Path dataset = folder.resolve("d");
+    Path model = folder.resolve("vb.safetensors");
+    ChildQuire.done(folder, "convert", ratings(24), "--to", dataset);
+    ChildQuire.done(
+        folder,
+        "train",
+        dataset,
+        "--model=vb",
+        "--variance=marginal",
+        "--rank=512",
+        "--epochs=1",
+        "--threads=64",
+        "--to",
+        model);
+    ChildQuire.done(folder, "verify", model);
   }
 }

@@ -55,7 +55,7 @@ class UnsolvableRowsTest {
         moderate,
         "--rank=25 --tau=0",
         "the ratings don't determine a vector: user=10\\d\\d, ratings=\\d+, rank=25,"
-            + " tau/lambda=0.0; raise tau, the precision of the factors, or lower the rank");
+            + " ridge=0.0; raise --tau, the precision of the factors, or lower --rank");
   }
 
   @Test
@@ -64,12 +64,12 @@ class UnsolvableRowsTest {
         moderate,
         "--rank=25 --lambda=1e9 --tau=1e-8",
         "the ratings don't determine a vector: user=10\\d\\d, ratings=\\d+, rank=25,"
-            + " tau/lambda=\\S+E-1\\d; lower lambda, the precision of a rating");
+            + " ridge=\\S+E-1\\d; lower --lambda, the precision of a rating");
     assertRefused(
         moderate,
         "--rank=25 --lambda=2 --tau=1e-16",
         "the ratings don't determine a vector: user=10\\d\\d, ratings=\\d+, rank=25,"
-            + " tau/lambda=\\S+E-1\\d; raise tau, the precision of the factors, or lower the rank");
+            + " ridge=\\S+E-1\\d; raise --tau, the precision of the factors, or lower --rank");
   }
 
   @ParameterizedTest

@@ -54,8 +54,8 @@ class VariationalTest {
     String text = Cli.run(args.toArray()).done();
     assertTrue(
         text.matches(
-            "(?s).*after 4 epochs, .*not converged: epoch 4 still changed the bound by"
-                + " \\+\\d\\.?\\d* %; --epochs 12 goes further\\R"),
+            "(?s).*after 4 epochs, .*not converged: epoch 4 still raised the bound by"
+                + " [.\\d]+ for each rating; --epochs 12 goes further\\R"),
         text);
     List<Object> json = new ArrayList<>(args);
     json.add("--json");

@@ -13,6 +13,7 @@ import dev.quire.model.Parameters;
 import dev.quire.model.RandomParameters;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.recommend.Priors;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +40,7 @@ class CalibrationTest {
   void write() throws Exception {
     ModelFixture.of(means)
         .variances(variances)
-        .write(folder.resolve("model"), Map.of("model", "vb", "learned_lambda", "4"));
+        .write(folder.resolve("model"), Map.of("model", "vb"));
     model = Model.open(folder.resolve("model"));
   }
 
@@ -138,7 +139,7 @@ class CalibrationTest {
 
   private Calibration measure(CsrMatrix given, int threads) throws Exception {
     try (WorkerPool pool = new WorkerPool(threads)) {
-      return Calibration.measure(model, given, pool);
+      return Calibration.measure(model, Priors.uncertainty(model, 4, 1), given, pool);
     }
   }
 }

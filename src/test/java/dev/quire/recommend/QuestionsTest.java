@@ -22,8 +22,7 @@ class QuestionsTest {
   private static final int RANK = 2;
   private static final int ITEMS = 25;
   private static final double NOISE = 0.5; // 1 / lambda
-  private static final Map<String, String> LEARNED =
-      Map.of("model", "vb", "learned_lambda", "2", "user_bias_precision", "4");
+  private static final Map<String, String> METADATA = Map.of("model", "vb");
 
   @TempDir private Path folder;
 
@@ -37,9 +36,9 @@ class QuestionsTest {
       ModelFixture.of(means)
           .variances(variances)
           .counts(counts)
-          .write(folder.resolve("model"), LEARNED);
+          .write(folder.resolve("model"), METADATA);
       try (Model model = Model.open(folder.resolve("model"))) {
-        Questions questions = new Questions(model);
+        Questions questions = new Questions(Priors.uncertainty(model, 2, 4));
         double[][] covariance = {{1, 0, 0}, {0, 1, 0}, {0, 0, 0.25}};
         double remaining = remaining(covariance, means, variances, counts);
         assertEquals(remaining, questions.remaining(), 1e-9);
@@ -76,11 +75,11 @@ class QuestionsTest {
       ModelFixture.of(means)
           .variances(Variances.allocate(arena, 0, 4, 1))
           .counts(1000, 100, 1000, 0)
-          .write(folder.resolve("model"), LEARNED);
+          .write(folder.resolve("model"), METADATA);
       try (Model model = Model.open(folder.resolve("model"))) {
-        List<Questions.Question> all = new Questions(model).next(10);
+        List<Questions.Question> all = new Questions(Priors.uncertainty(model, 2, 4)).next(10);
         assertEquals(2, all.getFirst().item(), "popular and polarizing");
-        assertEquals(1, new Questions(model).next(1).size());
+        assertEquals(1, new Questions(Priors.uncertainty(model, 2, 4)).next(1).size());
         assertEquals(3, all.size(), "nobody knows the last one");
       }
     }
@@ -106,9 +105,9 @@ class QuestionsTest {
       ModelFixture.of(parameters)
           .variances(variances)
           .counts(30, 10)
-          .write(folder.resolve("model"), LEARNED);
+          .write(folder.resolve("model"), METADATA);
       try (Model model = Model.open(folder.resolve("model"))) {
-        Questions questions = new Questions(model);
+        Questions questions = new Questions(Priors.uncertainty(model, 2, 4));
         // of N(0, 1) and N(0, 1/4): 1.44 + .4 and .36 + .9, the bias, and the items' own biases
         double before = 0.25 + 0.75 * (1.84 + 0.05) + 0.25 * (1.26 + 0.1);
         assertEquals(before, questions.remaining(), 1e-6);

@@ -19,15 +19,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UncertaintyTest {
-  private static final Map<String, String> LEARNED =
-      Map.of("model", "vb", "learned_lambda", "2", "user_bias_precision", "4");
 
   private final Arena arena = Arena.ofShared();
 
@@ -41,7 +38,7 @@ class UncertaintyTest {
   private Model model(Parameters means, Variances variances, int... counts) throws Exception {
     Path file = folder.resolve("model");
     ModelFixture fixture = ModelFixture.of(means).variances(variances);
-    (counts.length == 0 ? fixture : fixture.counts(counts)).write(file, LEARNED);
+    (counts.length == 0 ? fixture : fixture.counts(counts)).write(file, Map.of("model", "vb"));
     return Model.open(file);
   }
 
@@ -51,7 +48,7 @@ class UncertaintyTest {
     Parameters means = RandomParameters.of(arena, 5, 30, rank, 1);
     Variances variances = RandomParameters.variances(arena, 5, 30, rank, 2);
     try (Model model = model(means, variances)) {
-      Uncertainty uncertainty = Uncertainty.of(model);
+      Uncertainty uncertainty = Priors.uncertainty(model, 2, 4);
       assertEquals(0.5, uncertainty.noise());
       for (int user = 0; user < 5; user++) {
         UncertainTaste taste = uncertainty.tasteOf(user);
@@ -116,7 +113,7 @@ class UncertaintyTest {
     Parameters means = RandomParameters.of(arena, 2, 400, 7, 1);
     Variances variances = RandomParameters.variances(arena, 2, 400, 7, 2);
     try (Model model = model(means, variances)) {
-      Uncertainty uncertainty = Uncertainty.of(model);
+      Uncertainty uncertainty = Priors.uncertainty(model, 2, 4);
       UncertainTaste taste = uncertainty.tasteOf(1);
       Exploration exploration = new Exploration(kind, 2, 3);
       List<ScoredItem> best = uncertainty.recommend(taste, exploration, 1, 5, ItemFilter.all(400));
@@ -138,32 +135,14 @@ class UncertaintyTest {
 
   @Test
   void aModelWithoutVariancesHasNone() throws Exception {
-    ModelFixture.of(RandomParameters.of(arena, 2, 3, 1, 1))
-        .write(folder.resolve("model"), Map.of("model", "als"));
-    try (Model model = Model.open(folder.resolve("model"))) {
-      for (Executable use :
-          List.<Executable>of(
-              () -> Uncertainty.of(model),
-              () -> new Questions(model),
-              () -> UncertainRows.of(model, 1, item -> true))) {
-        assertEquals(
-            "the model doesn't know how sure it is: model=als; train one with model=vb",
-            assertThrows(IllegalArgumentException.class, use).getMessage());
-      }
-    }
-  }
-
-  @Test
-  void aNoiseThatIsNoneIsTheFilesFault() throws Exception {
-    ModelFixture.of(RandomParameters.of(arena, 2, 3, 1, 1))
-        .variances(RandomParameters.variances(arena, 2, 3, 1, 1))
-        .write(folder.resolve("model"), Map.of("model", "vb", "learned_lambda", "-1"));
     Path file = folder.resolve("model");
-    assertEquals(
-        file
-            + ": metadata is wrong: key=learned_lambda, value=-1, expected=a number above 0; train"
-            + " the model anew",
-        assertThrows(InvalidFileException.class, () -> Model.open(file)).getMessage());
+    ModelFixture.of(RandomParameters.of(arena, 2, 3, 1, 1)).write(file, Map.of("model", "vb"));
+    try (Model model = Model.open(file)) {
+      assertEquals(
+          file + ": model without variances of its numbers; train the model anew",
+          assertThrows(InvalidFileException.class, () -> Priors.uncertainty(model, 2, 4))
+              .getMessage());
+    }
   }
 
   @Test
@@ -172,14 +151,16 @@ class UncertaintyTest {
     Variances variances = RandomParameters.variances(arena, 1, 60, 9, 2);
     try (Model model = model(means, variances)) {
       UncertainTaste before =
-          PosteriorFoldIn.of(model).belief(new int[0], new float[0]).orElseThrow();
+          new PosteriorFoldIn(Priors.uncertainty(model, 2, 4))
+              .belief(new int[0], new float[0])
+              .orElseThrow();
       assertEquals(0.25f, before.biasVariance(), "the prior");
       assertEquals(1f, before.variances()[0], "the prior");
       for (int n = 1; n <= 40; n++) {
         float[] ratings = new float[n];
         Arrays.fill(ratings, 4);
         UncertainTaste after =
-            PosteriorFoldIn.of(model)
+            new PosteriorFoldIn(Priors.uncertainty(model, 2, 4))
                 .belief(IntStream.range(0, n).toArray(), ratings)
                 .orElseThrow();
         assertTrue(after.biasVariance() < before.biasVariance(), n + " ratings");
@@ -204,7 +185,7 @@ class UncertaintyTest {
       }
     }
     try (Model model = model(RandomParameters.of(arena, 4, 50, rank, 1), variances, counts)) {
-      UncertainRows rows = UncertainRows.of(model, 50, item -> item != 7);
+      UncertainRows rows = UncertainRows.of(Priors.uncertainty(model, 2, 4), 50, item -> item != 7);
       assertEquals(49, rows.surest().size());
       for (int i = 0; i < 49; i++) {
         ScoredItem item = rows.surest().get(i);

@@ -128,7 +128,7 @@ class ExactRowsTest {
               + count
               + ", rank="
               + rank
-              + ", tau/lambda=0.0; raise tau, the precision of the factors, or lower the rank",
+              + ", ridge=0.0; lower the rank",
           e.getMessage());
     }
     Row enough = new Row(Vectors.LONG, rank, 3 * rank, 0, 1);
@@ -143,13 +143,13 @@ class ExactRowsTest {
     UnsolvableRowException row =
         UnsolvableRowException.notDetermined(9, 4, new double[] {2, 0.5}).at("item", 7);
     assertEquals(
-        "the ratings don't determine a vector: item index=7, ratings=4, rank=9, tau/lambda=0.5;"
-            + " raise tau, the precision of the factors, or lower the rank",
+        "the ratings don't determine a vector: item index=7, ratings=4, rank=9, ridge=0.5;"
+            + " lower the rank",
         row.getMessage());
     assertEquals(
-        "the ratings don't determine a vector: item=296, ratings=4, rank=9, tau/lambda=0.5;"
-            + " lower the rank",
-        row.named("296", "lower the rank").getMessage());
+        "the ratings don't determine a vector: item=296, ratings=4, rank=9, ridge=0.5;"
+            + " raise tau",
+        row.named("296", "raise {tau}").getMessage());
   }
 
   @Test

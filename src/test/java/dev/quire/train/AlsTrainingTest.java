@@ -95,7 +95,7 @@ class AlsTrainingTest {
         new AlsOptions(3, 2, new Regularization(1.5, 2, 7, 0.5), BiasUpdate.SEQUENTIAL, 0, 11);
     TrainingResult result;
     try (WorkerPool pool = new WorkerPool(2)) {
-      result = training(options, pool).listener(told::add).run(Model.target(file, false), pool);
+      result = training(options).listener(told::add).run(Model.target(file, false), pool);
     }
     List<EpochResult> history = result.history();
     assertEquals(history, told);
@@ -154,7 +154,7 @@ class AlsTrainingTest {
       AlsOptions options = new AlsOptions(1, 1, REGULARIZATION, BiasUpdate.JOINT, 0, 1);
       assertThrows(
           NoSuchFileException.class,
-          () -> training(options, pool).listener(told::add).run(Model.target(file, false), pool));
+          () -> training(options).listener(told::add).run(Model.target(file, false), pool));
     }
     assertEquals(List.of(), told);
     assertFalse(Files.exists(file.getParent()));
@@ -162,17 +162,12 @@ class AlsTrainingTest {
 
   private static void train(AlsOptions options, Path file, int threads) throws IOException {
     try (WorkerPool pool = new WorkerPool(threads)) {
-      training(options, pool).run(Model.target(file, false), pool);
+      training(options).run(Model.target(file, false), pool);
     }
   }
 
-  private static Training training(AlsOptions options, WorkerPool pool) {
-    CsrMatrix valid = dataset.validByUser().orElseThrow();
-    return Training.of(dataset, Trainings.settings(options))
-        .validation(
-            parameters ->
-                PredictionErrors.measure(parameters, valid, dataset.training(), 0.5, 5, pool)
-                    .rmse());
+  private static Training training(AlsOptions options) {
+    return Training.of(dataset, Trainings.settings(options));
   }
 
   private static PredictionErrors errors(Parameters parameters, CsrMatrix given) {

@@ -1,6 +1,7 @@
 package dev.quire.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryTest {
+  private static final long RATINGS = 100;
+
   /** The validation error is least at one epoch. */
   private static List<EpochResult> history(int epochs, int best) {
     List<EpochResult> history = new ArrayList<>();
@@ -35,7 +38,7 @@ class HistoryTest {
   @Test
   void oneInTwoAndTheFirstTheBestAndTheLast() {
     List<Integer> kept = epochs(History.thinned(history(1025, 333)));
-    assertEquals(512 + 3, kept.size());
+    assertEquals(512 + 3, kept.size(), "1024 is an even one");
     assertEquals(List.of(1, 2, 4, 6), kept.subList(0, 4));
     assertTrue(kept.contains(333) && !kept.contains(335));
     assertEquals(1025, kept.getLast());
@@ -46,10 +49,54 @@ class HistoryTest {
   @CsvSource({"513,1", "10000,77", "100000,99999", "1000000,500000"})
   void howeverManyEpochsThereAreTheyFit(int count, int best) {
     List<Integer> kept = epochs(History.thinned(history(count, best)));
-    assertTrue(kept.size() <= History.MOST + 3 && kept.size() > History.MOST / 2);
+    assertTrue(kept.size() <= History.MOST + 4 && kept.size() > History.MOST / 2);
     assertEquals(1, kept.getFirst());
     assertEquals(count, kept.getLast());
     assertTrue(kept.contains(best));
+  }
+
+  /** As a training that was interrupted has it. */
+  @ParameterizedTest
+  @CsvSource({"513,1,514", "600,77,1100", "1025,1024,1026", "3000,2999,5001", "700,900,2000"})
+  void whatWasThinnedAndThenWentOnIsTheSame(int saved, int best, int count) {
+    List<EpochResult> whole = history(count, best);
+    List<EpochResult> resumed =
+        new ArrayList<>(History.parse(History.json(whole.subList(0, saved))));
+    assertEquals(saved, resumed.getLast().epoch());
+    resumed.addAll(whole.subList(saved, count));
+    assertEquals(History.thinned(whole), History.thinned(resumed));
+    assertEquals(History.json(whole), History.json(resumed));
+  }
+
+  /** A training that was interrupted goes on or ends as it would have. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 512, 513, 600, 601, 1026, 4000})
+  void whatTheLastEpochGainedIsInAThinnedHistory(int count) {
+    List<EpochResult> history = new ArrayList<>();
+    for (int epoch = 1; epoch <= count; epoch++) {
+      double objective = 2 + epoch % 2; // back and forth: over two epochs nothing is gained
+      history.add(new EpochResult(epoch, Goal.OBJECTIVE, objective, 0.5, OptionalDouble.empty()));
+    }
+    StopRule rule = new StopRule(0.01, 0, RATINGS);
+    List<EpochResult> saved = History.parse(History.json(history));
+    assertFalse(rule.gainsLittle(history));
+    assertFalse(rule.gainsLittle(saved));
+    assertEquals(rule.gain(history), rule.gain(saved));
+  }
+
+  /** As the tolerance measures it: the bound for each rating, the objective as a share. */
+  @Test
+  void aGainIsInTheUnitOfTheGoal() {
+    for (Goal goal : Goal.values()) {
+      List<EpochResult> history =
+          List.of(
+              new EpochResult(1, goal, -50, 0.5, OptionalDouble.empty()),
+              new EpochResult(2, goal, -40, 0.5, OptionalDouble.empty()));
+      assertEquals(
+          goal == Goal.ELBO ? 10.0 / RATINGS : 10.0 / 50,
+          new StopRule(0, 0, RATINGS).gain(history));
+      assertEquals(0, new StopRule(0, 0, RATINGS).gain(history.subList(0, 1)));
+    }
   }
 
   @Test
@@ -61,6 +108,6 @@ class HistoryTest {
     List<Integer> kept = epochs(History.thinned(history));
     assertEquals(1, kept.getFirst());
     assertEquals(4, kept.get(1));
-    assertEquals(501, kept.size());
+    assertEquals(502, kept.size());
   }
 }

@@ -8,6 +8,8 @@ import dev.quire.problem.BadInputException;
 import dev.quire.train.als.AlsKind;
 import dev.quire.train.als.AlsOptions.BiasUpdate;
 import dev.quire.train.als.BiasKind;
+import dev.quire.train.ials.IalsKind;
+import dev.quire.train.vb.VbKind;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -117,6 +119,50 @@ class SettingsTest {
     Settings settings = Settings.of(new BiasKind());
     assertThrows(BadInputException.class, () -> settings.with(AlsKind.GAMMA, -1.0));
     assertThrows(BadInputException.class, () -> settings.with(AlsKind.RANK, 5));
+  }
+
+  /** NaN would be a value like any other. */
+  @Test
+  void whatDependsOnRatingsHasNoValueBeforeTheyAreKnown() {
+    Settings settings = Settings.of(new AlsKind());
+    assertThrows(IllegalStateException.class, () -> settings.get(AlsKind.TAU));
+    assertThrows(IllegalStateException.class, settings::written);
+    assertEquals(3, settings.with(AlsKind.TAU, 3.0).get(AlsKind.TAU));
+    assertEquals("3.0", settings.with(AlsKind.TAU, 3.0).written().get("tau"));
+    for (Setting<Double> setting :
+        java.util.List.of(IalsKind.ALPHA0, IalsKind.POSITIVE_FROM, IalsKind.DOUBLING)) {
+      assertThrows(IllegalStateException.class, () -> Settings.of(new IalsKind()).get(setting));
+    }
+  }
+
+  /** Two kinds have a rank, each with its own default. */
+  @Test
+  void aSettingIsItsNameAndItsType() {
+    Settings settings = Settings.of(new VbKind()).with(AlsKind.RANK, 5);
+    assertEquals(5, settings.get(VbKind.RANK));
+    assertEquals(5, settings.get(AlsKind.RANK));
+    assertEquals(60, settings.get(AlsKind.EPOCHS), "the default of vb");
+    Setting<Double> other =
+        Setting.number("rank", 2, Range.of(0, 9, "use 0 to 9"), "Not a whole one.");
+    assertThrows(BadInputException.class, () -> settings.with(other, 3.0));
+    assertThrows(IllegalArgumentException.class, () -> settings.get(other));
+    assertThrows(
+        IllegalArgumentException.class, () -> Settings.of(new BiasKind()).get(AlsKind.RANK));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aSettingTellsItsTypeAndItsRange(ModelKind kind) {
+    for (Setting<?> setting : kind.settings()) {
+      assertEquals(setting.type(), setting.defaultValue(FACTS).getClass(), setting.name());
+      assertEquals(
+          setting.type() == Integer.class || setting.type() == Double.class,
+          setting.range().isPresent(),
+          setting.name());
+    }
+    Range range = AlsKind.RANK.range().orElseThrow();
+    assertEquals(1, range.least());
+    assertEquals(512, range.most());
   }
 
   private static String refusal(String kind, String name, String value) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.ConvertOptions;
@@ -16,6 +18,7 @@ import dev.quire.generate.GeneratorOptions;
 import dev.quire.generate.RatingGenerator;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
+import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.recommend.FoldIn;
@@ -25,7 +28,9 @@ import dev.quire.train.TrainingResult.End;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -116,19 +121,19 @@ public abstract class TrainingContract {
   @Test
   void theFileTellsItsKindItsSettingsAndWhatAScoreMeans() throws Exception {
     run(training(), target, 2);
-    try (Model model = Model.open(target)) {
+    try (Model model = Model.open(target);
+        WorkerPool pool = new WorkerPool(2)) {
       model.verify();
       assertEquals(settings().kind().name(), model.metadata("model"));
       assertEquals(settings().kind().score(), model.score());
       assertEquals(settings().kind().hasVariances(), model.variances().isPresent());
       assertEquals(dataset.info().fingerprint(), model.metadata("dataset_fingerprint"));
-      Settings written = settings().forRatings(RatingFacts.UNKNOWN);
-      for (Setting<?> setting : settings().kind().settings()) {
-        String value = written.written().get(setting.name());
-        if (!value.equals("NaN")) { // relative to the ratings
-          assertEquals(value, model.metadata(setting.name()), setting.name());
-        }
-      }
+      Settings resolved = settings().forRatings(RatingFacts.of(dataset.training(), pool));
+      resolved
+          .written()
+          .forEach((name, value) -> assertEquals(value, model.metadata().get(name), name));
+      assertEquals(resolved.written(), Settings.of(model).written());
+      ModelKinds.check(model);
     }
   }
 
@@ -154,16 +159,33 @@ public abstract class TrainingContract {
 
   @Test
   void theTestErrorIsBelowItsBand() throws Exception {
+    assumeTrue(Double.isFinite(testRmse()), "predicts no ratings");
     run(training(), target, 2);
-    if (Double.isFinite(testRmse())) {
+    try (Model model = Model.open(target)) {
+      double rmse = error(true).applyAsDouble(model.parameters());
+      assertTrue(rmse < testRmse() && rmse > 0.7, "RMSE " + rmse);
+    }
+  }
+
+  /** Without a word, as on the command line. */
+  @Test
+  void epochsAreMeasuredOnTheRatingsThatWereSetAside() throws Exception {
+    assumeTrue(hasEpochs(), "has no epochs");
+    List<EpochResult> history = run(training(), target, 2).history();
+    boolean rates = settings().kind().score() == ScoreMeaning.RATING;
+    for (EpochResult epoch : history) {
+      assertEquals(rates, epoch.validationRmse().isPresent(), "a preference has no such error");
+    }
+    if (rates) {
       try (Model model = Model.open(target)) {
-        double rmse = validation(true).applyAsDouble(model.parameters());
-        assertTrue(rmse < testRmse() && rmse > 0.7, "RMSE " + rmse);
+        assertEquals(
+            error(false).applyAsDouble(model.parameters()),
+            history.getLast().validationRmse().getAsDouble());
       }
     }
   }
 
-  private ToDoubleFunction<Parameters> validation(boolean test) {
+  private ToDoubleFunction<Parameters> error(boolean test) {
     var part = (test ? dataset.testByUser() : dataset.validByUser()).orElseThrow();
     return parameters -> {
       try (WorkerPool pool = new WorkerPool(2)) {
@@ -191,9 +213,7 @@ public abstract class TrainingContract {
 
   @Test
   void aTrainingThatWasStoppedGoesOnToTheSameBytes() throws Exception {
-    if (!hasEpochs()) {
-      return;
-    }
+    assumeTrue(hasEpochs(), "has no epochs");
     byte[] expected = undisturbed();
     Target of = new Target(target);
     for (int epoch = 1; epoch < 3; epoch++) {
@@ -222,9 +242,7 @@ public abstract class TrainingContract {
   /** The best epoch may be before the checkpoint, and is kept in it. */
   @Test
   void withValidationTheBestEpochIsKeptAlsoWhenTrainingIsResumed() throws Exception {
-    if (!hasEpochs()) {
-      return;
-    }
+    assumeTrue(hasEpochs(), "has no epochs");
     ToDoubleFunction<Parameters> rising = new Rising();
     Path whole = folder.resolve("whole.safetensors");
     TrainingResult result = run(training().patience(2).validation(rising), whole, 2);
@@ -260,11 +278,14 @@ public abstract class TrainingContract {
     return Math.max(a.itemFactors().mismatch(b.itemFactors()), a.userBias().mismatch(b.userBias()));
   }
 
+  /** The same defaults for both, whatever they are. */
+  private static Settings known(Settings settings) {
+    return settings.forRatings(RatingFacts.of(1, 0.5, 3));
+  }
+
   @Test
   void resumingWithOtherSettingsSaysWhichDiffer() throws Exception {
-    if (!hasEpochs()) {
-      return;
-    }
+    assumeTrue(hasEpochs(), "has no epochs");
     run(training().control(stopAfter(1)), target, 2);
     Training other = Training.of(dataset, otherSettings()).patience(0).resume();
     String message =
@@ -272,11 +293,34 @@ public abstract class TrainingContract {
     assertTrue(
         message.startsWith("the checkpoint was trained with other settings: file="), message);
     for (Setting<?> setting : settings().kind().settings()) {
-      boolean differs = !settings().get(setting).equals(otherSettings().get(setting));
+      boolean differs = !known(settings()).get(setting).equals(known(otherSettings()).get(setting));
       assertEquals(differs, message.contains(" " + setting.name() + "="), message);
     }
     assertEquals(
         settings().kind().takesFeatures(), message.contains("checkpoint's=digits"), message);
+  }
+
+  /** What is done would be said to be less than it is. */
+  @Test
+  void resumingWithFewerEpochsThanAreDoneIsRefused() throws Exception {
+    assumeTrue(hasEpochs(), "has no epochs");
+    run(training().control(stopAfter(3)), target, 2);
+    Map<String, String> fewer = new HashMap<>();
+    try (Model saved = Model.open(new Target(target).checkpoint())) {
+      fewer.putAll(Settings.of(saved).written());
+    }
+    fewer.put("epochs", "2");
+    Training less = Training.of(dataset, Settings.of(settings().kind(), fewer)).patience(0);
+    if (settings().kind().takesFeatures()) {
+      less.features(features());
+    }
+    String message =
+        assertThrows(BadInputException.class, () -> run(less.resume(), target, 1)).getMessage();
+    assertTrue(
+        message.startsWith("the checkpoint has more epochs than are asked for: file="), message);
+    assertTrue(message.contains(", epochs=2, checkpoint's=3; "), message);
+    assertFalse(Files.exists(target));
+    run(training().resume(), target, 2);
   }
 
   @Test
@@ -285,9 +329,7 @@ public abstract class TrainingContract {
         assertThrows(BadInputException.class, () -> run(training().resume(), target, 1))
             .getMessage();
     assertTrue(missing.startsWith("there is no checkpoint to go on from: file="), missing);
-    if (!hasEpochs()) {
-      return;
-    }
+    assumeTrue(hasEpochs(), "has no epochs");
     run(training().control(stopAfter(1)), target, 2);
     String standing =
         assertThrows(BadInputException.class, () -> run(training(), target, 1)).getMessage();
@@ -320,15 +362,44 @@ public abstract class TrainingContract {
   /** Where it ended is where nothing more is to gain. */
   @Test
   void anOlderModelIsABeginning() throws Exception {
-    if (!hasEpochs()) {
-      return;
-    }
+    assumeTrue(hasEpochs(), "has no epochs");
     TrainingResult cold = run(training(), target, 2);
     try (Model older = Model.open(target)) {
       Path warm = folder.resolve("warm.safetensors");
       EpochResult first = run(training().from(older), warm, 2).history().getFirst();
       EpochResult last = cold.history().getLast();
       assertTrue(first.trainRmse() <= last.trainRmse() * 1.001, first + " after " + last);
+    }
+  }
+
+  /** It would be yesterday's model, or not a bit of it: either way not what was asked for. */
+  @Test
+  void withoutEpochsAnOlderModelIsRefused() throws Exception {
+    assumeFalse(hasEpochs(), "has epochs");
+    Path old = folder.resolve("old.safetensors");
+    run(Training.of(dataset, otherSettings()), old, 2);
+    try (Model older = Model.open(old)) {
+      assertEquals(
+          "this kind of model is made at once, from nothing but the ratings: model="
+              + settings().kind().name()
+              + ", from; leave out from",
+          assertThrows(BadInputException.class, () -> run(training().from(older), target, 1))
+              .getMessage());
+    }
+    assertFalse(Files.exists(target));
+  }
+
+  @Test
+  void aTrainingHasOneBeginning() throws Exception {
+    Path old = folder.resolve("old.safetensors");
+    run(training(), old, 2);
+    try (Model older = Model.open(old)) {
+      assertEquals(
+          "settings exclude each other: resume, from; leave out from: the checkpoint has gone on"
+              + " from there",
+          assertThrows(
+                  BadInputException.class, () -> run(training().from(older).resume(), target, 1))
+              .getMessage());
     }
   }
 
@@ -348,9 +419,15 @@ public abstract class TrainingContract {
 
   @Test
   void featuresAreRefusedByKindsWithoutAnyUseForThem() {
-    if (!settings().kind().takesFeatures()) {
-      assertThrows(
-          BadInputException.class, () -> Training.of(dataset, settings()).features(features()));
+    assumeFalse(settings().kind().takesFeatures(), "takes features");
+    String message =
+        assertThrows(
+                BadInputException.class,
+                () -> Training.of(dataset, settings()).features(features()))
+            .getMessage();
+    for (ModelKind kind : ModelKinds.all()) {
+      boolean offered = message.matches(".*; take .*model=" + kind.name() + "[ ,].*");
+      assertEquals(kind.takesFeatures(), offered, message);
     }
   }
 }

@@ -4,10 +4,8 @@ import dev.quire.cli.OutputFormat;
 import dev.quire.cli.Progress;
 import dev.quire.cli.SkippedLinesText;
 import dev.quire.cli.VerbCommand;
-import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.FeatureReader;
-import dev.quire.evaluate.PredictionErrors;
 import dev.quire.files.Shown;
 import dev.quire.files.Target;
 import dev.quire.input.OnError;
@@ -68,11 +66,12 @@ public final class TrainCommand extends VerbCommand {
   @Option(
       names = "--patience",
       paramLabel = "N",
-      defaultValue = "3",
       description =
           "With ratings set aside for validation: stop when their error has not fallen for N epochs,"
-              + " and keep the best epoch; 0 keeps the last (default: ${DEFAULT-VALUE}).")
-  private int patience;
+              + " and keep the best epoch; 0 keeps the last (default: "
+              + Training.PATIENCE
+              + ").")
+  private Integer patience;
 
   @Option(
       names = "--to",
@@ -126,14 +125,14 @@ public final class TrainCommand extends VerbCommand {
         Model older = from == null ? null : input(Model.open(from));
         WorkerPool pool = newPool();
         StopSignal stop = new StopSignal(() -> progress.line(TrainText.stopping()))) {
-      Training training = Training.of(dataset, settings).patience(patience);
+      Training training = Training.of(dataset, settings);
+      Optional.ofNullable(patience).ifPresent(training::patience);
       if (!features.isEmpty()) {
         read = Optional.of(FeatureReader.read(dataset, features, onError));
         training.features(read.get().features());
       }
       Optional.ofNullable(older).ifPresent(training::from);
       Optional.ofNullable(scratch).ifPresent(training::scratch);
-      validate(training, dataset, pool, progress);
       if (resume) {
         training.resume();
       }
@@ -141,6 +140,9 @@ public final class TrainCommand extends VerbCommand {
         training.replaceCheckpoint();
       }
       result = training.control(control(stop, progress)).listener(shown).run(target, pool);
+      if (validationIsUnused(dataset, result)) {
+        progress.line(TrainText.notValidated(kind));
+      }
       if (result.end() == TrainingResult.End.STOPPED) {
         progress.line(TrainText.stopped(target, result));
         endWith(INTERRUPTED);
@@ -151,13 +153,6 @@ public final class TrainCommand extends VerbCommand {
   }
 
   private void checkOptions() {
-    if (resume && from != null) {
-      throw new BadInputException(
-          Problem.of("options exclude each other")
-              .setting("resume")
-              .setting("from", from)
-              .remedy("a checkpoint has gone on from there"));
-    }
     if (checkpointSeconds != null && !(checkpointSeconds >= 0)) {
       throw new BadInputException(
           Problem.of("option out of range")
@@ -166,25 +161,10 @@ public final class TrainCommand extends VerbCommand {
     }
   }
 
-  private static void validate(
-      Training training, Dataset dataset, WorkerPool pool, Progress progress) {
-    CsrMatrix valid = dataset.validByUser().orElse(null);
-    if (valid != null && dataset.info().split().holdsOutUsers()) {
-      progress.line(
-          "quire: training knows nothing of the users who are held out for validation; measure"
-              + " them with quire evaluate --on valid");
-    } else if (valid != null && valid.nonZeros() > 0) {
-      training.validation(
-          parameters ->
-              PredictionErrors.measure(
-                      parameters,
-                      valid,
-                      dataset.training(),
-                      dataset.info().minRating(),
-                      dataset.info().maxRating(),
-                      pool)
-                  .rmse());
-    }
+  private static boolean validationIsUnused(Dataset dataset, TrainingResult result) {
+    return dataset.info().valid() > 0
+        && !result.history().isEmpty()
+        && result.history().getLast().validationRmse().isEmpty();
   }
 
   private TrainingControl control(StopSignal stop, Progress progress) {

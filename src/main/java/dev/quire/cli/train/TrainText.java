@@ -6,9 +6,11 @@ import dev.quire.cli.Numbers;
 import dev.quire.cli.SkippedLinesText;
 import dev.quire.dataset.FeatureReader;
 import dev.quire.files.Target;
+import dev.quire.model.ScoreMeaning;
 import dev.quire.train.EpochResult;
 import dev.quire.train.Goal;
 import dev.quire.train.History;
+import dev.quire.train.ModelKind;
 import dev.quire.train.Training;
 import dev.quire.train.TrainingResult;
 import dev.quire.train.TrainingResult.End;
@@ -21,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What {@code train} says of a training: a line an epoch, and in the end what has come of it. */
 final class TrainText {
-  /** Below this share of the bound more epochs change the fourth digit of the error at most. */
+  /** Below this, for each rating, more epochs change the fourth digit of the error at most. */
   private static final double WORTH_MORE_EPOCHS = 1e-4;
 
   private TrainText() {}
@@ -38,6 +40,18 @@ final class TrainText {
         "quire: stopped after epoch %d, saved as %s; the same command with --resume goes on",
         result.keptEpoch(),
         Training.checkpoint(target));
+  }
+
+  /** Why ratings that were set aside for validation are of no use. */
+  static String notValidated(ModelKind kind) {
+    return kind.score() == ScoreMeaning.PREFERENCE
+        ? String.format(
+            Locale.ROOT,
+            "no validation: the scores of --model %s are preferences, which have no errors of"
+                + " ratings",
+            kind.name())
+        : "no validation: training knows nothing of the users who are held out; measure them with"
+            + " quire evaluate --on valid";
   }
 
   static String epoch(EpochResult result, double seconds) {
@@ -89,8 +103,8 @@ final class TrainText {
               kept.epoch(),
               history.getLast().epoch(),
               Numbers.significant(kept.validationRmse().orElseThrow())));
-    } else if (mayGain(result) && lastGain(history) > WORTH_MORE_EPOCHS) {
-      lines.add(notConverged(history));
+    } else if (mayGain(result) && result.gain() > WORTH_MORE_EPOCHS) {
+      lines.add(notConverged(result));
     }
     features.ifPresent(
         read -> lines.add(Counted.of(read.features().count(), "feature") + " of the items"));
@@ -103,23 +117,15 @@ final class TrainText {
   }
 
   /** Says that the last epoch was the last because of its number, and what it still gained. */
-  private static String notConverged(List<EpochResult> history) {
-    int epochs = history.getLast().epoch();
+  private static String notConverged(TrainingResult result) {
+    int epochs = result.history().getLast().epoch();
     return String.format(
         Locale.ROOT,
-        "not converged: epoch %d still changed the bound by %+.2g %%; --epochs %d goes further",
+        "not converged: epoch %d still raised the bound by %.2g for each rating;"
+            + " --epochs %d goes further",
         epochs,
-        100 * lastGain(history),
+        result.gain(),
         3 * epochs);
-  }
-
-  /** By which share of the objective the last epoch changed it; 0 for the first one. */
-  private static double lastGain(List<EpochResult> history) {
-    if (history.size() < 2) {
-      return 0;
-    }
-    double before = history.get(history.size() - 2).objective();
-    return (history.getLast().objective() - before) / Math.abs(before);
   }
 
   /**

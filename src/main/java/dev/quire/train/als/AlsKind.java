@@ -104,34 +104,37 @@ public final class AlsKind implements ModelKind {
 
   @Override
   public String remedy(UnsolvableRowException e, Settings settings, double spread) {
+    if (e.reason() != UnsolvableRowException.Reason.NOT_DETERMINED) {
+      return e.remedy();
+    }
     double lambda = settings.get(LAMBDA);
     boolean lambdaIsToBlame = // further above 1 than tau, in units of the ratings, is below
         lambda > 1 && lambda * settings.get(TAU) > spread;
-    return e.reason() == UnsolvableRowException.Reason.NOT_DETERMINED && lambdaIsToBlame
-        ? "lower lambda, the precision of a rating"
-        : e.remedy();
+    return lambdaIsToBlame
+        ? "lower {lambda}, the precision of a rating"
+        : "raise {tau}, the precision of the factors, or lower {rank}";
   }
 
   @Override
   public FoldIn foldIn(Model model) throws InvalidFileException {
-    return LeastSquaresFoldIn.of(model);
+    Settings settings = Settings.of(model, LAMBDA, GAMMA, TAU, REG_EXPONENT);
+    return new LeastSquaresFoldIn(model.parameters(), regularization(settings));
+  }
+
+  private static Regularization regularization(Settings settings) {
+    return new Regularization(
+        settings.get(LAMBDA), settings.get(GAMMA), settings.get(TAU), settings.get(REG_EXPONENT));
   }
 
   @Override
   public Trainer trainer(TrainerInput input) {
     Settings settings = input.settings();
-    Regularization regularization =
-        new Regularization(
-            settings.get(LAMBDA),
-            settings.get(GAMMA),
-            settings.get(TAU),
-            settings.get(REG_EXPONENT));
     return new AlsTrainer(
         input,
         new AlsOptions(
             settings.get(RANK),
             settings.get(EPOCHS),
-            regularization,
+            regularization(settings),
             settings.get(BIAS_UPDATE),
             settings.get(TOLERANCE),
             settings.get(SEED)));

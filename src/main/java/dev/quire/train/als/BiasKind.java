@@ -42,20 +42,23 @@ public final class BiasKind implements ModelKind {
 
   @Override
   public FoldIn foldIn(Model model) throws InvalidFileException {
-    return LeastSquaresFoldIn.of(model);
+    Settings settings = Settings.of(model, AlsKind.LAMBDA, AlsKind.GAMMA);
+    return new LeastSquaresFoldIn(model.parameters(), regularization(settings));
+  }
+
+  private static Regularization regularization(Settings settings) {
+    return new Regularization(settings.get(AlsKind.LAMBDA), settings.get(AlsKind.GAMMA), 0, 0);
   }
 
   @Override
   public Trainer trainer(TrainerInput input) {
     Settings settings = input.settings();
-    Regularization regularization =
-        new Regularization(settings.get(AlsKind.LAMBDA), settings.get(AlsKind.GAMMA), 0, 0);
     return new AlsTrainer(
         input,
         new AlsOptions(
             0,
             settings.get(AlsKind.EPOCHS),
-            regularization,
+            regularization(settings),
             AlsOptions.BiasUpdate.JOINT,
             settings.get(AlsKind.TOLERANCE),
             0));

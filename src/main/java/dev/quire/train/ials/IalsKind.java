@@ -7,6 +7,7 @@ import dev.quire.model.ScoreMeaning;
 import dev.quire.recommend.FoldIn;
 import dev.quire.recommend.PreferenceFoldIn;
 import dev.quire.solve.PairWeights;
+import dev.quire.solve.UnsolvableRowException;
 import dev.quire.train.CommonSettings;
 import dev.quire.train.ModelKind;
 import dev.quire.train.Range;
@@ -129,37 +130,39 @@ public final class IalsKind implements ModelKind {
   }
 
   @Override
+  public String remedy(UnsolvableRowException e, Settings settings, double spread) {
+    return e.reason() == UnsolvableRowException.Reason.NOT_DETERMINED
+        ? "raise {reg}, the regularisation, or lower {rank}"
+        : e.remedy();
+  }
+
+  @Override
   public FoldIn foldIn(Model model) throws InvalidFileException {
-    PairWeights.Form form = WEIGHTING.parse(model.metadata(WEIGHTING.name()));
     return PreferenceFoldIn.of(
         model,
-        new PairWeights(
-            form,
-            model.number((form == PairWeights.Form.UNOBSERVED ? ALPHA0 : ALPHA).name()),
-            model.number(POSITIVE_FROM.name()),
-            model.number(DOUBLING.name()),
-            model.number(REG.name()),
-            model.number(NU.name())));
+        weights(Settings.of(model, WEIGHTING, ALPHA0, POSITIVE_FROM, DOUBLING, ALPHA, REG, NU)));
+  }
+
+  private static PairWeights weights(Settings settings) {
+    PairWeights.Form form = settings.get(WEIGHTING);
+    return new PairWeights(
+        form,
+        settings.get(form == PairWeights.Form.UNOBSERVED ? ALPHA0 : ALPHA),
+        settings.get(POSITIVE_FROM),
+        settings.get(DOUBLING),
+        settings.get(REG),
+        settings.get(NU));
   }
 
   @Override
   public Trainer trainer(TrainerInput input) {
     Settings settings = input.settings();
-    PairWeights.Form form = settings.get(WEIGHTING);
-    PairWeights weights =
-        new PairWeights(
-            form,
-            settings.get(form == PairWeights.Form.UNOBSERVED ? ALPHA0 : ALPHA),
-            settings.get(POSITIVE_FROM),
-            settings.get(DOUBLING),
-            settings.get(REG),
-            settings.get(NU));
     return new IalsTrainer(
         input.ratings(),
         new IalsOptions(
             settings.get(RANK),
             settings.get(EPOCHS),
-            weights,
+            weights(settings),
             settings.get(TOLERANCE),
             settings.get(SEED)),
         input.parameters(),

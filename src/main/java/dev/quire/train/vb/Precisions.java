@@ -1,9 +1,14 @@
 package dev.quire.train.vb;
 
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.Model;
 import dev.quire.solve.GaussianPrior;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -30,6 +35,47 @@ public record Precisions(double lambda, double[] items, double itemBias, double 
   static Precisions initial(int rank, double spread) {
     double precision = 1 / (spread * spread);
     return new Precisions(precision, filled(rank, precision), precision, precision);
+  }
+
+  /** Those of a model. */
+  static Precisions of(Model model) throws InvalidFileException {
+    check(model, "");
+    return of(model.metadata());
+  }
+
+  /**
+   * Checks that a model file has them.
+   *
+   * @param prefix of their keys
+   * @throws InvalidFileException when one is missing or impossible
+   */
+  static void check(Model model, String prefix) throws InvalidFileException {
+    for (String name : List.of(LAMBDA, ITEM_BIAS, USER_BIAS)) {
+      if (!(model.number(prefix + name) > 0)) {
+        throw model.wrong(prefix + name, "a number above 0");
+      }
+    }
+    int rank = model.parameters().rank();
+    if (!arePositive(model.metadata(prefix + ITEMS), rank)) {
+      throw model.wrong(prefix + ITEMS, "a JSON array of " + rank + " numbers above 0");
+    }
+  }
+
+  private static boolean arePositive(String json, int count) {
+    try {
+      JsonNode array = JsonMapper.shared().readTree(json);
+      boolean right = array.isArray() && array.size() == count;
+      for (JsonNode number : array) {
+        right =
+            right
+                && number.isNumber()
+                && number.doubleValue() > 0
+                && Double.isFinite(number.doubleValue());
+      }
+      return right;
+    } catch (JacksonException e) {
+      return false;
+    }
   }
 
   /** Reads what {@link #metadata} gave. */

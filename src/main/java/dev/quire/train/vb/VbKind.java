@@ -5,6 +5,7 @@ import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.recommend.FoldIn;
 import dev.quire.recommend.PosteriorFoldIn;
+import dev.quire.recommend.Uncertainty;
 import dev.quire.solve.UnsolvableRowException;
 import dev.quire.solve.VariationalRegression.Variance;
 import dev.quire.train.CommonSettings;
@@ -82,7 +83,17 @@ public final class VbKind implements ModelKind {
 
   @Override
   public FoldIn foldIn(Model model) throws InvalidFileException {
-    return PosteriorFoldIn.of(model);
+    return new PosteriorFoldIn(uncertainty(model));
+  }
+
+  @Override
+  public Uncertainty uncertainty(Model model) throws InvalidFileException {
+    return Uncertainty.of(model, Precisions.of(model).userPrior());
+  }
+
+  @Override
+  public void checkLearned(Model model, String prefix) throws InvalidFileException {
+    Precisions.check(model, prefix);
   }
 
   @Override

@@ -20,7 +20,6 @@ import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.Explainer;
 import dev.quire.recommend.Explanation;
-import dev.quire.recommend.PosteriorFoldIn;
 import dev.quire.recommend.Scoring;
 import dev.quire.recommend.UncertainTaste;
 import dev.quire.solve.Design;
@@ -152,7 +151,8 @@ class VariationalTrainingTest {
       CsrMatrix byUser = dataset.training().byUser();
       for (int user = 0; user < byUser.rows(); user++) {
         UncertainTaste taste =
-            PosteriorFoldIn.of(model)
+            new VbKind()
+                .foldIn(model)
                 .belief(items(byUser, user), values(byUser, user))
                 .orElseThrow();
         assertEquals(means.userBias().getAtIndex(F32, user), taste.mean().bias());
@@ -178,7 +178,7 @@ class VariationalTrainingTest {
         Explainer explainer =
             new Explainer(
                 model.parameters(),
-                PosteriorFoldIn.of(model),
+                new VbKind().foldIn(model),
                 items(byUser, user),
                 values(byUser, user));
         for (int item = 0; item < 50; item++) {
@@ -223,7 +223,8 @@ class VariationalTrainingTest {
         double noise = Math.sqrt(1 / model.number("learned_lambda"));
         assertEquals(0.75, noise, 0.03 * 0.75);
         CsrMatrix test = exact.testByUser().orElseThrow();
-        Calibration calibration = Calibration.measure(model, test, pool);
+        Calibration calibration =
+            Calibration.measure(model, new VbKind().uncertainty(model), test, pool);
         for (int i = 0; i < Calibration.INTERVALS.size(); i++) {
           assertEquals(Calibration.INTERVALS.get(i), calibration.within().get(i), 0.01);
         }
