@@ -3,6 +3,7 @@ package dev.quire.dataset;
 import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.CatalogueWriter;
 import dev.quire.catalogue.Ids;
+import dev.quire.catalogue.NewIds;
 import dev.quire.input.RatingFiles;
 import dev.quire.input.RatingSource;
 import dev.quire.input.SkippedLines;
@@ -48,6 +49,7 @@ public final class Converter {
     try (RatingSource source =
             RatingFiles.open(options.ratings(), options.input(), besideTarget());
         TargetFolder target = TargetFolder.create(options.target(), options.force())) {
+      listener.recognised(source.description());
       if (!source.hasTimestamps()) {
         DatasetBuilder.requireTimes(
             options.ratings().getFirst(), options.selection(), options.split());
@@ -88,6 +90,7 @@ public final class Converter {
               options.onError(),
               collector,
               done -> listener.progress(ConvertListener.Phase.READ, done));
+      source.notices().forEach(listener::noticed);
       collector.finish();
       source.requireToldApart(collector.levels().min(), collector.levels().max());
       Read origin = new Read(source, collector, movies.get());
@@ -101,6 +104,7 @@ public final class Converter {
               pool,
               listener)) {
         DatasetBuilder.Built built = builder.build();
+        CountLikeRatings.notice(built.info()).ifPresent(listener::noticed);
         return new ConvertReport(
             built.info(),
             collector.ratings(),
@@ -138,18 +142,17 @@ public final class Converter {
 
     @Override
     public long userKey(int slot) {
-      return collector.users().id(slot);
+      return collector.users().splitKey(slot);
     }
 
     @Override
     public long itemKey(int slot) {
-      return collector.items().id(slot);
+      return collector.items().splitKey(slot);
     }
 
     @Override
     public void writeIds(Path file, DenseOrder users, DenseOrder items) throws IOException {
-      Ids.write(
-          file, Dataset.IDS_KIND, users.size(), users::externalId, items.size(), items::externalId);
+      NewIds.writeFile(file, Dataset.IDS_KIND, users.newIds(Ids.USERS), items.newIds(Ids.ITEMS));
     }
 
     @Override

@@ -56,8 +56,8 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   @Override
   public void begin(int chunks, RatingIds ids) throws IOException {
     close();
-    users = new IdTable();
-    items = new IdTable();
+    users = new IdTable(ids.users());
+    items = new IdTable(ids.items());
     levels = new RatingLevels();
     spool = new RatingSpool(folder, "ratings", levels, false, chunks);
     ratings = 0;

@@ -1,125 +1,193 @@
 package dev.quire.input;
 
+import dev.quire.files.InvalidFileException;
 import dev.quire.problem.Problem;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.apache.commons.csv.CSVRecord;
 
 /**
- * One thread's parser. A chunk goes through {@link FastLines} up to the first line that it doesn't
- * understand, and from there to the end of the chunk through commons-csv.
+ * One thread's parser of a text. A chunk goes through {@link FastLines} as long as that understands
+ * it, and from there on through {@link LineParser}.
  *
- * <p>Chunks are cut at line feeds. That is wrong when a quoted field holds one, so a quote makes
- * the parser give up with {@link ReadAgainException}, and the whole file becomes one chunk, for
- * {@link #parseQuoted}.
+ * <p>As long as no quote has been seen, chunks are cut at line ends. That is wrong when a quoted
+ * field holds one, so at the first quoted field the parser gives up, and the text is read again in
+ * chunks that mind quotes.
  */
-final class ChunkParser {
-  private static final int TEXT_BYTES = TextRatings.CHUNK_BYTES + (TextRatings.CHUNK_BYTES >> 4);
-
-  /** Heap that a parser takes. */
-  static final long BYTES = TEXT_BYTES;
+final class ChunkParser implements PieceReader, LineParser.Place {
+  /** A line may be longer than any sane one, but a quote that never closes takes in no more. */
+  private static final int MAX_LINE_BYTES = 1 << 20;
 
   private final Path file;
   private final MemorySegment bytes;
-  private final LineNumbers lineNumbers;
-  private final Runnable mindQuotes;
-  private final FastLines fastLines;
-  private final SlowLines slowLines;
-  private byte[] text = new byte[TEXT_BYTES];
+  private final ChunkStarts starts;
+  private final LineFields fields;
+  private final LineParser lines;
+  private final FastLines fastLines; // null when the shape is not for it
+  private final LineNumbers.Cursor lineNumbers;
+  private final Runnable mindQuotes; // null when that is done
+  private byte[] text;
+  private long textStart; // of the text in the file
+  private int line; // start of the line at hand in the text
+  private int nextLine; // start of the one behind it
+  private int textEnd;
+  private boolean fileEnds; // where the text does, and in the middle of a line
 
+  /**
+   * Parses a text.
+   *
+   * @param mindQuotes what to do before it is read again because there are quoted fields; null when
+   *     the chunks mind them
+   */
   ChunkParser(
       Path file,
       MemorySegment bytes,
-      RatingColumns columns,
+      TextShape shape,
+      ChunkStarts starts,
       LineNumbers lineNumbers,
+      RatingIds ids,
+      LineParser.Rules rules,
       Runnable mindQuotes) {
     this.file = file;
     this.bytes = bytes;
-    this.lineNumbers = lineNumbers;
+    this.starts = starts;
     this.mindQuotes = mindQuotes;
-    fastLines = new FastLines(columns);
-    slowLines = new SlowLines(columns);
+    this.lineNumbers = lineNumbers.new Cursor();
+    fields = new LineFields(shape.delimiter(), shape.quotes());
+    lines = new LineParser(file, shape, fields, ids, rules);
+    fastLines = FastLines.understands(shape, ids) ? new FastLines(shape) : null;
+    text = new byte[textBytes(starts.chunkBytes())];
   }
 
-  /** Parses the whole lines from byte {@code start} to byte {@code end} of the file. */
-  void parse(long start, long end, RatingOutput out) throws IOException {
-    if (end - start >= room() && end - start <= 2L * TextRatings.CHUNK_BYTES) {
-      text = new byte[2 * TextRatings.CHUNK_BYTES + 1 + FastLines.PADDING_BYTES];
+  /** Heap that a parser takes. */
+  static long bytes(int chunkBytes) {
+    return textBytes(chunkBytes) + 2 * IdReader.BYTES;
+  }
+
+  /** Room for most chunks, which end with a line that began before. */
+  private static int textBytes(int chunkBytes) {
+    return chunkBytes + (chunkBytes >> 4) + FastLines.PADDING_BYTES;
+  }
+
+  @Override
+  public void read(int piece, RatingOutput out) throws IOException {
+    read(piece, out, null);
+  }
+
+  /** The same, and gives all ratings to a check, which may be null. */
+  void read(int piece, RatingOutput out, RoundingCheck check) throws IOException {
+    long end = starts.of(piece + 1);
+    boolean fast = fastLines != null && check == null;
+    for (long at = starts.of(piece); at < end; ) {
+      load(at, end);
+      int parsed = 0;
+      if (fast) {
+        parsed = parseFast(out);
+        fast = !fastLines.isStuck();
+      }
+      if (!fast || parsed == 0) {
+        parsed = parse(parsed, at + textEnd == end, out, check);
+      }
+      if (parsed == 0) {
+        makeRoom();
+      }
+      at += parsed;
     }
-    long understood = start;
-    fastLines.reset();
-    if (end - start < room()) {
-      understood += parseFast(start, (int) (end - start), out);
-    } // else one line is longer than a chunk: nothing to be fast about
-    if (understood < end) {
-      refuseQuotes(understood, end);
-      parseSlow(understood, end, lineNumbers.before(start) + fastLines.lines(), out);
+  }
+
+  /** Fetches what comes next, up to the end of the chunk, as much as there is room for. */
+  private void load(long from, long end) {
+    textStart = from;
+    textEnd = (int) Math.min(end - from, text.length - FastLines.PADDING_BYTES);
+    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, from, text, 0, textEnd);
+    byte last = text[textEnd - 1];
+    fileEnds = from + textEnd == bytes.byteSize() && last != '\n' && last != '\r';
+    text[textEnd] = '\n';
+  }
+
+  private void makeRoom() throws InvalidFileException {
+    if (textEnd > MAX_LINE_BYTES) {
+      throw new InvalidFileException(
+          file,
+          Problem.of("line too long or a quote that never closes")
+              .with("line", lineNumbers.of(textStart))
+              .with("bytes", "more than " + MAX_LINE_BYTES)
+              .remedy("correct the line"));
     }
+    text = new byte[4 * text.length];
   }
 
-  /** Text that is shorter than this fits, with a line feed behind it. */
-  private int room() {
-    return text.length - FastLines.PADDING_BYTES;
-  }
-
-  /** Parses the rest of the file from byte {@code start}, in which fields may be quoted. */
-  void parseQuoted(long start, RatingOutput out) throws IOException {
-    parseSlow(start, bytes.byteSize(), lineNumbers.before(start), out);
-  }
-
-  /** Returns how many bytes were understood. */
-  private int parseFast(long start, int length, RatingOutput out) throws IOException {
-    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, start, text, 0, length);
-    if (length > 0 && text[length - 1] != '\n') {
-      text[length] = '\n';
-      length++;
-    }
+  /** Returns how many bytes were understood; whole lines. */
+  private int parseFast(RatingOutput out) throws IOException {
+    int end = fileEnds ? textEnd + 1 : lastLineEnd();
     int at = 0;
+    fastLines.reset();
     while (true) {
-      at = fastLines.parse(text, at, length, out.batch());
-      if (at >= length || fastLines.isStuck()) {
-        return at;
+      at = fastLines.parse(text, at, end, out.batch());
+      if (at >= end || fastLines.isStuck()) {
+        return Math.min(at, textEnd);
       }
       out.flush();
     }
   }
 
-  private void refuseQuotes(long start, long end) throws ReadAgainException {
-    for (long at = start; at < end; at++) {
-      if (bytes.get(ValueLayout.JAVA_BYTE, at) == '"') {
+  private int lastLineEnd() {
+    int end = textEnd;
+    while (end > 0 && text[end - 1] != '\n') {
+      end--;
+    }
+    return end;
+  }
+
+  /** Returns how many bytes are behind it: up to the first line that is not whole. */
+  private int parse(int from, boolean last, RatingOutput out, RoundingCheck check)
+      throws IOException {
+    for (line = from; line < textEnd; line = nextLine) {
+      nextLine = fields.next(text, line, textEnd, last);
+      if (fields.hasQuotes() && mindQuotes != null) {
         throw ReadAgainException.after(mindQuotes);
       }
-    }
-  }
-
-  private void parseSlow(long start, long end, long linesBefore, RatingOutput out)
-      throws IOException {
-    boolean fileEndsWithin =
-        end == bytes.byteSize() && bytes.get(ValueLayout.JAVA_BYTE, end - 1) != '\n';
-    long lastLine = fileEndsWithin ? lineNumbers.before(end) + 1 : -1;
-    try (CsvRecords records = new CsvRecords(file, text(start, end), linesBefore)) {
-      for (CSVRecord fields; (fields = records.next()) != null; ) {
-        RatingBatch batch = out.batch();
-        if (batch.isFull()) {
+      if (nextLine == LineFields.INCOMPLETE) {
+        if (last) {
+          throw new InvalidFileException(
+              file,
+              Problem.of("quote never closes")
+                  .with("line", line())
+                  .remedy("close it or correct the line"));
+        }
+        return line;
+      }
+      if (!fields.isBlankLine()) {
+        if (out.batch().isFull()) {
           out.flush();
         }
-        long line = records.firstLine();
-        Problem problem = slowLines.parse(fields, line, line == lastLine, batch);
-        if (problem != null) {
-          out.wrong(file, problem);
+        if (lines.parse(text, this, out) && check != null) {
+          RatingBatch batch = out.batch();
+          check.take(
+              file,
+              line(),
+              lines.ratingField(),
+              lines.ratingText(),
+              batch.rating(batch.size() - 1));
         }
       }
     }
+    return textEnd;
   }
 
-  /** Not checked to be UTF-8: what matters is digits, and other columns are passed over. */
-  private Reader text(long start, long end) {
-    MemorySegment part = bytes.asSlice(start, end - start);
-    return new InputStreamReader(new SegmentInputStream(part), StandardCharsets.UTF_8);
+  @Override
+  public long line() {
+    return lineNumbers.of(textStart + line);
+  }
+
+  @Override
+  public long fileByte(int at) {
+    return textStart + at + 1;
+  }
+
+  @Override
+  public boolean isCutShort() {
+    return fileEnds && nextLine == textEnd;
   }
 }

@@ -1,5 +1,10 @@
 package dev.quire.input;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /** What separates the fields of a text. */
 public enum Delimiter {
   /** {@code 1,2,3}. */
@@ -17,6 +22,27 @@ public enum Delimiter {
 
   Delimiter(String text) {
     this.text = text;
+  }
+
+  /** The delimiter of a name, or of the characters themselves. */
+  public static Optional<Delimiter> of(String text) {
+    return Arrays.stream(values())
+        .filter(
+            delimiter ->
+                delimiter.text.equals(text)
+                    || delimiter.name().equalsIgnoreCase(text)
+                    || (delimiter == TAB && text.equals("\\t")))
+        .findAny();
+  }
+
+  /** The name by which people give it. */
+  public String word() {
+    return this == TAB ? name().toLowerCase(Locale.ROOT) : text;
+  }
+
+  /** All of them. */
+  public static String words() {
+    return Arrays.stream(values()).map(Delimiter::word).collect(Collectors.joining(" "));
   }
 
   /** As it is in the file. */

@@ -7,27 +7,12 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Parses plain lines: unsigned numbers of at most 18 digits, commas, LF or CRLF, and nothing else.
- * It judges no line. One that it doesn't understand may be fine for {@link SlowLines}, which also
- * finds the words when it is not.
+ * Parses plain lines: unsigned numbers of at most 19 digits, a delimiter of one byte, LF or CRLF,
+ * and nothing else. It judges no line. One that it doesn't understand may be fine for {@link
+ * LineParser}, which also finds the words when it is not.
  */
 final class FastLines {
-  private static final int MAX_DIGITS = 18;
-
-  /** Digits that a {@code double} holds exactly, so that one division rounds correctly. */
-  private static final int MAX_EXACT_DIGITS = 15;
-
-  private static final double[] POWERS_OF_TEN = {
-    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
-  };
-
-  private static final float[] ONE_DECIMAL = new float[100]; // 0.0 to 9.9
-
-  static {
-    for (int tenths = 0; tenths < ONE_DECIMAL.length; tenths++) {
-      ONE_DECIMAL[tenths] = (float) (tenths / 10.0);
-    }
-  }
+  private static final int MAX_DIGITS = 19;
 
   /** Bytes behind the text that are looked at, though nothing depends on them. */
   static final int PADDING_BYTES = 48;
@@ -39,6 +24,8 @@ final class FastLines {
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private final byte delimiter;
+  private final boolean quotes; // whether fields may have them
   private final Role[] roles; // [columns]
   private final boolean usualColumns; // userId,movieId,rating,timestamp in this order
   private byte[] text;
@@ -53,13 +40,25 @@ final class FastLines {
   private double roundingError; // of the rating
   private long timestamp;
 
-  FastLines(RatingColumns columns) {
-    roles = new Role[columns.count()];
+  /** Parses lines of a shape that it {@link #understands}. */
+  FastLines(TextShape shape) {
+    delimiter = (byte) shape.delimiter().text().charAt(0);
+    quotes = shape.quotes();
+    roles = new Role[shape.columns().count()];
     for (int c = 0; c < roles.length; c++) {
-      roles[c] = columns.role(c);
+      roles[c] = shape.columns().role(c);
     }
+    rating = 1; // of an event, when there is no column for it
     usualColumns =
         Arrays.equals(roles, new Role[] {Role.USER, Role.ITEM, Role.RATING, Role.TIMESTAMP});
+  }
+
+  /** Whether lines of a shape are of the kind that it understands. */
+  static boolean understands(TextShape shape, RatingIds ids) {
+    return shape.delimiter().text().length() == 1
+        && shape.decimalPoint() == '.'
+        && shape.timeUnit() == TimeUnit.SECONDS
+        && ids.kinds().equals(IdKinds.NUMBERS);
   }
 
   /** Points it at the first line of a text. */
@@ -106,6 +105,7 @@ final class FastLines {
    * @return the start of the first line that is not like that
    */
   private int parseUsual(byte[] bytes, int from, int end, RatingBatch batch) {
+    byte delimiter = this.delimiter;
     int line = from;
     while (line < end && !batch.isFull()) {
       long user = digits((long) EIGHT.get(bytes, line));
@@ -122,11 +122,12 @@ final class FastLines {
       int lowLength = digitCount(low);
       p = timestampStart + 8 + lowLength;
       if (((userLength - 1) | (itemLength - 1) | (7 - userLength) | (7 - itemLength)) < 0
-          || bytes[line + userLength] != ','
-          || bytes[ratingStart - 1] != ','
+          || (leadingZero(user, userLength) | leadingZero(item, itemLength)) < 0
+          || bytes[line + userLength] != delimiter
+          || bytes[ratingStart - 1] != delimiter
           || (whole | tenths | (9 - whole) | (9 - tenths)) < 0
           || bytes[ratingStart + 1] != '.'
-          || bytes[ratingStart + 3] != ','
+          || bytes[ratingStart + 3] != delimiter
           || digitCount(high) != 8
           || lowLength == 8) {
         return line;
@@ -138,7 +139,7 @@ final class FastLines {
       batch.add(
           value(user, userLength),
           value(item, itemLength),
-          ONE_DECIMAL[10 * whole + tenths],
+          PlainNumber.ofTenths(10 * whole + tenths),
           lowLength == 0
               ? value(high, 8)
               : value(high, 8) * LONG_POWERS[lowLength] + value(low, lowLength));
@@ -169,15 +170,15 @@ final class FastLines {
             case RATING -> decimal();
             case OTHER -> skipField();
           };
-      if (!understood || !(column == last ? endOfLine() : comma())) {
+      if (!understood || !(column == last ? endOfLine() : delimiter())) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean comma() {
-    return text[at++] == ',';
+  private boolean delimiter() {
+    return text[at++] == delimiter;
   }
 
   private boolean endOfLine() {
@@ -201,6 +202,9 @@ final class FastLines {
     if (length == 0) {
       return -1;
     }
+    if (leadingZero(eight, length) < 0) {
+      return -1;
+    }
     long value = value(eight, length);
     p += length;
     if (length == 8) {
@@ -213,7 +217,14 @@ final class FastLines {
       }
     }
     at = p;
-    return value;
+    return value; // negative when it is beyond 63 bits
+  }
+
+  /**
+   * Negative when a number of several digits begins with 0, which an id that is a number doesn't.
+   */
+  private static int leadingZero(long eight, int length) {
+    return ((int) (eight & 0xff) - 1) & (1 - length);
   }
 
   /** Eight characters less '0' each; digits become 0 to 9. */
@@ -246,8 +257,8 @@ final class FastLines {
     if (first >= 0 && first <= 9 && bytes[p + 1] == '.') {
       int second = bytes[p + 2] - '0';
       int next = bytes[p + 3];
-      if (second >= 0 && second <= 9 && (next == ',' || next == '\r' || next == '\n')) {
-        rating = ONE_DECIMAL[10 * first + second]; // nearly all ratings are like 3.5
+      if (second >= 0 && second <= 9 && (next == delimiter || next == '\r' || next == '\n')) {
+        rating = PlainNumber.ofTenths(10 * first + second); // nearly all ratings are like 3.5
         roundingError = 0; // nothing beside the tenth by which the next one differs
         at = p + 3;
         return true;
@@ -274,15 +285,15 @@ final class FastLines {
       decimals = p - point - 1;
     }
     at = p;
-    double exact = value / POWERS_OF_TEN[Math.min(decimals, MAX_EXACT_DIGITS)];
+    double exact = PlainNumber.of(value, decimals);
     rating = (float) exact;
     roundingError = Math.abs(exact - rating);
-    return digits > 0 && digits + decimals <= MAX_EXACT_DIGITS;
+    return digits > 0 && digits + decimals <= PlainNumber.MAX_EXACT_DIGITS;
   }
 
   private boolean skipField() {
-    while (text[at] != ',' && text[at] != '\n' && text[at] != '\r') {
-      if (text[at] == '"') {
+    while (text[at] != delimiter && text[at] != '\n' && text[at] != '\r') {
+      if (text[at] == '"' && quotes) {
         return false;
       }
       at++;

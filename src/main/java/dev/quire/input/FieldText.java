@@ -3,6 +3,8 @@ package dev.quire.input;
 import dev.quire.files.Shown;
 import dev.quire.problem.Problem;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -13,12 +15,15 @@ final class FieldText {
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+  private static final Pattern COMMA_DECIMAL = Pattern.compile("[+-]?[0-9]+,[0-9]+");
   private static final Pattern NOT_FINITE =
       Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
   private static final Pattern NOT_ZERO = Pattern.compile("[+-]?[0.]*[1-9]");
 
+  /** Whole numbers below have room in 64 bits. */
+  private static final double MAX_WHOLE = 0x1p62;
+
   private static final int MAX_CHARACTERS = 64;
-  private static final int SHOWN_CHARACTERS = 40;
 
   /** A number as short as that is in a double with all of its digits. */
   private static final int MAX_DOUBLE_CHARACTERS = 15;
@@ -26,11 +31,23 @@ final class FieldText {
   private FieldText() {}
 
   /** A field that is not what it has to be; the message says why. */
-  static final class BadField extends Exception {
+  static class BadField extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String remedy; // empty for none of its own
+
     BadField(String message) {
+      this(message, "");
+    }
+
+    BadField(String message, String remedy) {
       super(message, null, false, false); // no stack trace: with SKIP there may be millions
+      this.remedy = remedy;
+    }
+
+    /** What to do, or an empty text for what one does to every wrong line. */
+    String remedy() {
+      return remedy;
     }
 
     /**
@@ -68,13 +85,23 @@ final class FieldText {
     }
   }
 
-  /** A point in time: whole seconds since 1970-01-01 UTC. */
-  static long seconds(String text) throws BadField {
+  /** A point in time, in whole seconds since 1970-01-01 UTC; fractions of them are cut off. */
+  static long time(String text, TimeUnit unit) throws BadField {
     checkLength(text);
-    if (!WHOLE.matcher(text).matches()) {
-      throw new BadField("not a time in whole seconds since 1970-01-01 UTC");
+    if (WHOLE.matcher(text).matches()) {
+      return unit.seconds(whole(text));
     }
-    return whole(text);
+    if (DECIMAL.matcher(text).matches() && Math.abs(Double.parseDouble(text)) < MAX_WHOLE) {
+      return unit.seconds(exact(text).setScale(0, RoundingMode.FLOOR).longValueExact());
+    }
+    OptionalLong seconds = DateTimeText.parse(text);
+    if (seconds.isEmpty()) {
+      throw new BadField(
+          "not a time",
+          "write seconds or milliseconds since 1970-01-01 UTC, or dates like 2003-05-01 or"
+              + " 2003-05-01T12:30:00; {columns=time=none} passes over the column");
+    }
+    return seconds.getAsLong();
   }
 
   /** A rating or weight: any decimal that is finite as a float. */
@@ -84,7 +111,9 @@ final class FieldText {
       throw new BadField("not a finite number");
     }
     if (!DECIMAL.matcher(text).matches()) {
-      throw new BadField("not a number");
+      throw new BadField(
+          "not a number",
+          COMMA_DECIMAL.matcher(text).matches() ? "{decimal=,} reads numbers with a comma" : "");
     }
     float decimal = (float) Double.parseDouble(text);
     if (!Float.isFinite(decimal)) {
@@ -120,6 +149,11 @@ final class FieldText {
 
   /** A value as messages show it: in one line, and not too long. */
   static String shown(String text) {
-    return Shown.cut(text, SHOWN_CHARACTERS);
+    return Shown.value(text);
+  }
+
+  /** The same with another length. */
+  static String shown(String text, int most) {
+    return Shown.cut(text, most);
   }
 }

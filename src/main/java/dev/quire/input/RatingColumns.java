@@ -3,90 +3,231 @@ package dev.quire.input;
 import dev.quire.files.InvalidFileException;
 import dev.quire.problem.Problem;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** Which column of a ratings file holds what, found by the names in its header. */
+/** Which column of a ratings file holds what: as somebody says, or by the names of the columns. */
 final class RatingColumns {
-  /** What a column holds. */
+  private static final String NO_COLUMN = "none";
+  private static final int SHOWN_CHARACTERS = 200;
+
+  /** What a column holds, and the names by which it is known, the best first. */
   enum Role {
-    USER("userId"),
-    ITEM("movieId"),
-    RATING("rating"),
-    TIMESTAMP("timestamp"),
+    USER(
+        "user",
+        "userid user uid reviewerid customerid customer memberid",
+        "member visitorid username reviewer accountid"),
+    ITEM(
+        "item",
+        "movieid movie itemid item isbn asin productid product bookid book trackid songid artistid"
+            + " filmid film animeid businessid recipeid gameid articleid newsid videoid sku",
+        "track song artist game article parentasin"),
+    RATING(
+        "rating",
+        "rating score stars star overall bookrating starrating",
+        "plays playcount count listens listencount weight value"),
+    TIMESTAMP(
+        "time",
+        "timestamp unixreviewtime unixtime",
+        "time datetime createdat eventtime ratedat",
+        "date reviewdate day"),
     OTHER("");
 
-    private final String usualName;
+    private final String setting;
+    private final String names; // the better ones before a bar
 
-    Role(String usualName) {
-      this.usualName = usualName;
+    Role(String setting, String... names) {
+      this.setting = setting;
+      this.names = String.join("|", names);
     }
 
-    static Role of(String header) {
-      return switch (HeaderName.of(header)) {
-        case "userid", "user" -> USER;
-        case "movieid", "itemid", "movie", "item" -> ITEM;
-        case "rating", "score" -> RATING;
-        case "timestamp", "time" -> TIMESTAMP;
-        default -> OTHER;
-      };
+    /** The names by which it is known, the better ones first. */
+    private List<Set<String>> names() {
+      return Arrays.stream(names.split("\\|")).map(list -> Set.of(list.split(" "))).toList();
     }
+
+    /** The name of what the column holds, in the order user, item, rating, timestamp. */
+    String word() {
+      return this == TIMESTAMP ? "timestamp" : setting;
+    }
+
+    private static final List<Role> ALL = List.of(USER, ITEM, RATING, TIMESTAMP);
   }
 
-  private final String[] names; // [columns], as in the file
+  private final Path file;
+  private final List<String> names; // empty names in a file without a header
+  private final boolean named;
   private final Role[] roles; // [columns]
 
-  private RatingColumns(String[] names, Role[] roles) {
+  private RatingColumns(Path file, List<String> names, boolean named) {
+    this.file = file;
     this.names = names;
-    this.roles = roles;
+    this.named = named;
+    roles = new Role[names.size()];
+    Arrays.fill(roles, Role.OTHER);
   }
 
   /**
-   * Reads the header's fields.
+   * Finds them by their names.
    *
-   * @param pairs whether only users and items matter, and all else is passed over
-   * @throws InvalidFileException when a column is missing or there twice
+   * @param unused what is passed over though it may be there
+   * @throws InvalidFileException when users or items are missing, or two columns may be the same
    */
-  static RatingColumns of(Path file, List<String> header, boolean pairs)
+  static RatingColumns of(Path file, List<String> names, ColumnChoice choice, Set<Role> unused)
       throws InvalidFileException {
-    String[] names = header.toArray(String[]::new);
-    Role[] roles = new Role[names.length];
-    for (int c = 0; c < names.length; c++) {
-      Role role = Role.of(names[c]);
-      roles[c] = pairs && role != Role.USER && role != Role.ITEM ? Role.OTHER : role;
-      int before = Arrays.asList(roles).indexOf(roles[c]);
-      if (roles[c] != Role.OTHER && before < c) {
-        throw new InvalidFileException(
-            file,
-            Problem.of("two columns for the same thing")
-                .with("line", 1)
-                .with("columns", names[before] + " and " + names[c])
-                .remedy("remove or rename one"));
+    RatingColumns columns = new RatingColumns(file, names, true);
+    columns.choose(choice);
+    for (Role role : Role.ALL) {
+      if (columns.indexOf(role) < 0 && columns.chosen(choice, role).isEmpty()) {
+        columns.findByName(role);
       }
     }
-    List<Role> all =
-        pairs ? List.of(Role.USER, Role.ITEM) : List.of(Role.USER, Role.ITEM, Role.RATING);
-    String usual = pairs ? "userId,movieId" : "userId,movieId,rating and may name timestamp";
-    for (Role needed : all) {
-      if (!Arrays.asList(roles).contains(needed)) {
-        throw new InvalidFileException(
-            file,
-            Problem.of("column is missing")
-                .with("line", 1)
-                .with("column", needed.usualName)
-                .with("found", FieldText.shown(String.join(",", names)))
-                .remedy("the first line has to name the columns {}", usual));
+    return columns.finish(unused);
+  }
+
+  /**
+   * Takes them in the order user, item, rating, timestamp, of a file without names.
+   *
+   * @param order what each of the columns holds, unless somebody says otherwise
+   */
+  static RatingColumns inOrder(Path file, List<Role> order, ColumnChoice choice, Set<Role> unused)
+      throws InvalidFileException {
+    RatingColumns columns = new RatingColumns(file, Collections.nCopies(order.size(), ""), false);
+    columns.choose(choice);
+    for (int c = 0; c < order.size(); c++) {
+      Role role = order.get(c);
+      boolean free = columns.roles[c] == Role.OTHER && columns.indexOf(role) < 0;
+      if (free && columns.chosen(choice, role).isEmpty()) {
+        columns.roles[c] = role;
       }
     }
-    return new RatingColumns(names, roles);
+    return columns.finish(unused);
+  }
+
+  private RatingColumns finish(Set<Role> unused) throws InvalidFileException {
+    for (Role needed : List.of(Role.USER, Role.ITEM)) {
+      if (indexOf(needed) < 0) {
+        throw new InvalidFileException(
+            file,
+            Problem.of("no column that could be the {}", needed.word())
+                .with("line", 1)
+                .with("columns", shown())
+                .remedy("say which one it is with {columns=" + needed.setting + "=COLUMN}"));
+      }
+    }
+    for (int c = 0; c < roles.length; c++) {
+      roles[c] = unused.contains(roles[c]) ? Role.OTHER : roles[c];
+    }
+    return this;
+  }
+
+  private String shown() {
+    List<String> all = new ArrayList<>();
+    for (int c = 0; c < names.size(); c++) {
+      all.add(names.get(c).isBlank() ? "(" + (c + 1) + ")" : names.get(c));
+    }
+    return FieldText.shown(String.join(", ", all), SHOWN_CHARACTERS);
+  }
+
+  private Optional<String> chosen(ColumnChoice choice, Role role) {
+    return switch (role) {
+      case USER -> choice.user();
+      case ITEM -> choice.item();
+      case RATING -> choice.rating();
+      case TIMESTAMP -> choice.time();
+      case OTHER -> Optional.empty();
+    };
+  }
+
+  private void choose(ColumnChoice choice) throws InvalidFileException {
+    for (Role role : Role.ALL) {
+      Optional<String> chosen = chosen(choice, role);
+      if (chosen.isPresent() && !chosen.get().equals(NO_COLUMN)) {
+        int column = column(chosen.get());
+        if (column < 0) {
+          throw new InvalidFileException(
+              file,
+              Problem.of("no such column")
+                  .with(role.setting, chosen.get())
+                  .with("columns", named ? shown() : "1 to " + names.size())
+                  .remedy("choose one of these, by name or number, in {columns}"));
+        }
+        if (roles[column] != Role.OTHER) {
+          throw new InvalidFileException(
+              file,
+              Problem.of("one column for two things")
+                  .with("column", chosen.get())
+                  .with("things", roles[column].word() + " and " + role.word())
+                  .remedy("choose another for one of them in {columns}"));
+        }
+        roles[column] = role;
+      }
+    }
+  }
+
+  /** The column of a name, or of a number counted from 1; -1 when there is none. */
+  private int column(String chosen) {
+    int exact = names.indexOf(chosen);
+    if (exact >= 0) {
+      return exact;
+    }
+    for (int c = 0; c < names.size(); c++) {
+      String plain = HeaderName.of(names.get(c));
+      if (!plain.isEmpty() && plain.equals(HeaderName.of(chosen))) {
+        return c;
+      }
+    }
+    if (chosen.matches("[1-9][0-9]{0,5}") && Integer.parseInt(chosen) <= names.size()) {
+      return Integer.parseInt(chosen) - 1;
+    }
+    return -1;
+  }
+
+  private void findByName(Role role) throws InvalidFileException {
+    for (Set<String> known : role.names()) {
+      int found = -1;
+      for (int c = 0; c < names.size(); c++) {
+        if (roles[c] == Role.OTHER && known.contains(HeaderName.of(names.get(c)))) {
+          if (found >= 0) {
+            throw new InvalidFileException(
+                file,
+                Problem.of("two columns for the same thing")
+                    .with("line", 1)
+                    .with("columns", names.get(found) + " and " + names.get(c))
+                    .remedy("say which one to take with {columns=" + role.setting + "=COLUMN}"));
+          }
+          found = c;
+        }
+      }
+      if (found >= 0) {
+        roles[found] = role;
+        return;
+      }
+    }
+  }
+
+  /** What a name stands for, {@link Role#OTHER} when it is unknown. */
+  static Role roleOf(String name) {
+    String plain = HeaderName.of(name);
+    for (Role role : Role.ALL) {
+      if (role.names().stream().anyMatch(known -> known.contains(plain))) {
+        return role;
+      }
+    }
+    return Role.OTHER;
   }
 
   int count() {
-    return names.length;
+    return roles.length;
   }
 
+  /** The name of a column in a message. */
   String name(int column) {
-    return names[column];
+    return named ? names.get(column) : roles[column].word();
   }
 
   Role role(int column) {
@@ -98,7 +239,34 @@ final class RatingColumns {
     return Arrays.asList(roles).indexOf(role);
   }
 
-  boolean hasTimestamps() {
-    return indexOf(Role.TIMESTAMP) >= 0;
+  boolean has(Role role) {
+    return indexOf(role) >= 0;
+  }
+
+  /** What the columns are, in a few words. */
+  String description(Delimiter delimiter) {
+    List<String> parts = new ArrayList<>();
+    if (!named) {
+      int last = 0;
+      for (int c = 0; c < roles.length; c++) {
+        parts.add(roles[c] == Role.OTHER ? "-" : roles[c].word());
+        last = roles[c] == Role.OTHER ? last : c + 1;
+      }
+      String between = delimiter == Delimiter.TAB ? "\\t" : delimiter.text();
+      return String.join(between, parts.subList(0, last)) + ", no header";
+    }
+    for (Role role : Role.ALL) {
+      if (has(role)) {
+        String name = names.get(indexOf(role));
+        parts.add(name.equals(role.word()) ? name : role.word() + "=" + name);
+      }
+    }
+    String between =
+        switch (delimiter) {
+          case COMMA -> "";
+          case TAB -> ", separated by tabs";
+          default -> ", separated by " + delimiter.text();
+        };
+    return String.join(", ", parts) + between;
   }
 }

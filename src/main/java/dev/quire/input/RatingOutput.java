@@ -15,6 +15,8 @@ public interface RatingOutput {
   /**
    * Takes what is wrong with a line or record, without a remedy: throws it, or counts it and the
    * record is left out.
+   *
+   * @param remedy what to do, but for leaving such lines out; empty to correct the line
    */
-  void wrong(Path file, Problem problem) throws IOException;
+  void wrong(Path file, Problem problem, String remedy) throws IOException;
 }

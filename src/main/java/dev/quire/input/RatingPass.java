@@ -12,8 +12,7 @@ import java.util.function.DoubleConsumer;
 
 /** One reading of a source, from the first piece to the last. */
 final class RatingPass<W> {
-  private static final String ADVICE =
-      "correct the line, or leave such lines out with {on-error=skip}";
+  private static final String ADVICE = ", or leave such lines out with {on-error=skip}";
 
   private final RatingSource source;
   private final RatingIds ids;
@@ -77,8 +76,8 @@ final class RatingPass<W> {
     }
 
     @Override
-    public void wrong(Path file, Problem problem) throws IOException {
-      add(piece, file, problem);
+    public void wrong(Path file, Problem problem, String remedy) throws IOException {
+      add(piece, file, problem, remedy);
     }
   }
 
@@ -87,9 +86,11 @@ final class RatingPass<W> {
     roundingError = Math.max(roundingError, batch.roundingError());
   }
 
-  private synchronized void add(int piece, Path file, Problem problem) throws IOException {
+  private synchronized void add(int piece, Path file, Problem problem, String remedy)
+      throws IOException {
     if (onError == OnError.STOP) {
-      throw new InvalidFileException(file, problem.remedy(ADVICE));
+      throw new InvalidFileException(
+          file, problem.remedy((remedy.isEmpty() ? "correct the line" : remedy) + ADVICE));
     }
     wrong++;
     if (examples.get(piece) == null) {

@@ -1,16 +1,12 @@
 package dev.quire.input;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.input.RatingColumns.Role;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.Problem;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * A ratings file that is text, mapped read-only and parsed in parallel.
@@ -22,104 +18,74 @@ public final class TextRatings extends RatingSource {
   /** Small enough for a core's L2 cache together with the batch that comes out of it. */
   static final int CHUNK_BYTES = 1 << 18;
 
-  private static final int MAX_HEADER_BYTES = 1 << 16;
-
   private final InputBytes input;
   private final MemorySegment bytes;
-  private final long dataStart;
-  private final RatingColumns columns;
-  private final boolean pairs;
-  private final InputOptions options;
-  private boolean quoted; // found to have quotes
+  private final int chunkBytes;
+  private final IdKinds fixedKinds; // null when a pass may find out
+  private TextShape shape;
+  private boolean quoted; // found to have quoted fields
   private ChunkStarts starts;
   private LineNumbers lineNumbers;
 
-  private TextRatings(InputBytes input, InputOptions options, boolean pairs) throws IOException {
-    this.pairs = pairs;
-    this.options = options;
+  private TextRatings(InputBytes input, InputOptions options, IdKinds fixedKinds, int chunkBytes)
+      throws IOException {
     this.input = input;
+    this.fixedKinds = fixedKinds;
+    this.chunkBytes = chunkBytes;
     bytes = input.segment();
-    dataStart = headerEnd(TextFile.afterByteOrderMark(bytes));
-    columns = RatingColumns.of(file(), header(), pairs);
+    shape = ShapeFinder.find(file(), bytes, options, fixedKinds != null);
+    quoted = shape.quotesSeen();
   }
 
   /**
-   * Maps the file and reads its first line.
+   * Maps the file and recognises its shape.
    *
    * @param scratch folder for a copy of what can't be mapped: a pipe, standard input
    * @throws InvalidFileException when it is a folder or empty, or a column is missing
    */
   static TextRatings open(Path file, InputOptions options, Path scratch) throws IOException {
-    return open(file, options, scratch, false);
+    return open(file, options, scratch, null, CHUNK_BYTES);
   }
 
   /**
    * The same for a file of which only the users and items are of interest. It is read in one pass,
    * so what a sink has done with a batch never has to be undone.
+   *
+   * @param kinds of the ids; one that is no number is wrong where they are numbers
    */
-  public static TextRatings openPairs(Path file, Path scratch) throws IOException {
-    return open(file, InputOptions.NONE, scratch, true);
+  public static TextRatings openPairs(Path file, IdKinds kinds, Path scratch) throws IOException {
+    TextRatings pairs = open(file, InputOptions.NONE, scratch, kinds, CHUNK_BYTES);
+    pairs.quoted |= pairs.shape.quotes();
+    pairs.shape = pairs.shape.in(pairs.shape.encoding());
+    return pairs;
   }
 
-  private static TextRatings open(Path file, InputOptions options, Path scratch, boolean pairs)
+  /** For tests, with chunks that are small. */
+  static TextRatings open(
+      Path file, InputOptions options, Path scratch, IdKinds fixedKinds, int chunkBytes)
       throws IOException {
-    InputBytes input = InputBytes.open(file, scratch, MAX_HEADER_BYTES);
+    InputBytes input = InputBytes.open(file, scratch, TextSample.PART_BYTES);
     try {
-      return new TextRatings(input, options, pairs);
+      return new TextRatings(input, options, fixedKinds, chunkBytes);
     } catch (IOException | RuntimeException e) {
       input.close();
       throw e;
     }
   }
 
-  /** The first byte behind the header's line break; a quoted name must not hold one. */
-  private long headerEnd(long headerStart) throws InvalidFileException {
-    long limit = Math.min(bytes.byteSize(), headerStart + MAX_HEADER_BYTES);
-    for (long at = headerStart; at < limit; at++) {
-      byte b = bytes.get(ValueLayout.JAVA_BYTE, at);
-      if (b == '\n') {
-        return at + 1;
-      }
-      if (b == '\r') {
-        boolean two = at + 1 < bytes.byteSize() && bytes.get(ValueLayout.JAVA_BYTE, at + 1) == '\n';
-        return at + (two ? 2 : 1);
-      }
-    }
-    if (limit < bytes.byteSize()) {
-      throw new InvalidFileException(
-          file(),
-          Problem.of("not a ratings file")
-              .with("line", 1)
-              .with("bytes", "more than " + MAX_HEADER_BYTES)
-              .remedy(
-                  "the first line has to name the columns userId,movieId,rating and may"
-                      + " name timestamp"));
-    }
-    return bytes.byteSize();
-  }
-
-  private List<String> header() throws IOException {
-    MemorySegment line = bytes.asSlice(0, dataStart);
-    Utf8Reader text = new Utf8Reader(file(), new SegmentInputStream(line));
-    try (CsvRecords records = new CsvRecords(file(), text, 0)) {
-      CSVRecord fields = records.next();
-      return fields == null ? List.of() : fields.toList();
-    }
-  }
-
   @Override
   protected String shape() {
-    return "user,item,rating";
+    return shape.description();
   }
 
   @Override
   public boolean hasTimestamps() {
-    return columns.hasTimestamps();
+    return shape.columns().has(Role.TIMESTAMP);
   }
 
   @Override
   public boolean hasValues() {
-    return !options.implicit();
+    return shape.hasValues();
   }
 
   @Override
@@ -139,56 +105,75 @@ public final class TextRatings extends RatingSource {
 
   @Override
   protected IdKinds expectedKinds() {
-    return IdKinds.NUMBERS;
+    return fixedKinds == null ? shape.kinds() : fixedKinds;
+  }
+
+  @Override
+  protected boolean kindsAreFixed() {
+    return fixedKinds != null;
+  }
+
+  private void findEncoding() {
+    TextEncoding found = TextEncoding.guess(bytes);
+    shape = shape.in(found == null ? TextEncoding.UTF_8 : found);
   }
 
   @Override
   protected int prepare(WorkerPool pool) {
-    quoted = quoted || (pairs && hasQuote());
-    starts = new ChunkStarts(bytes, dataStart);
-    lineNumbers = new LineNumbers(bytes, dataStart);
-    return quoted ? 1 : starts.count();
+    starts = new ChunkStarts(bytes, shape.dataStart(), chunkBytes);
+    lineNumbers = new LineNumbers(bytes);
+    if (quoted) {
+      starts.mindQuotes(shape.delimiter(), pool);
+    }
+    return starts.count();
   }
 
   @Override
   protected long readerBytes() {
-    return ChunkParser.BYTES;
+    return ChunkParser.bytes(chunkBytes);
   }
 
   @Override
   protected PieceReader reader(RatingIds keys) {
-    ChunkParser parser = new ChunkParser(file(), bytes, columns, lineNumbers, this::mindQuotes);
-    return quoted
-        ? (piece, out) -> parser.parseQuoted(dataStart, out)
-        : (piece, out) -> parser.parse(starts.of(piece), starts.of(piece + 1), out);
+    return parser(keys);
+  }
+
+  private ChunkParser parser(RatingIds keys) {
+    return new ChunkParser(
+        file(), bytes, shape, starts, lineNumbers, keys, rules(), quoted ? null : this::mindQuotes);
+  }
+
+  private LineParser.Rules rules() {
+    return new LineParser.Rules(fixedKinds != null, this::findEncoding);
   }
 
   private void mindQuotes() {
     quoted = true;
   }
 
-  private boolean hasQuote() {
-    for (long at = dataStart; at < bytes.byteSize(); at++) {
-      if (bytes.get(ValueLayout.JAVA_BYTE, at) == '"') {
-        return true;
-      }
-    }
-    return false;
-  }
-
   @Override
   protected void check(RoundingCheck check) throws IOException {
-    SlowLines lines = new SlowLines(columns);
     RatingBatch batch = new RatingBatch();
-    int column = columns.indexOf(RatingColumns.Role.RATING);
-    SegmentInputStream data = new SegmentInputStream(bytes.asSlice(dataStart));
-    try (CsvRecords records =
-        new CsvRecords(file(), new InputStreamReader(data, StandardCharsets.UTF_8), 1)) {
-      for (CSVRecord fields; (fields = records.next()) != null; batch.clear()) {
-        if (lines.parse(fields, records.firstLine(), false, batch) == null) {
-          String text = fields.get(column);
-          check.take(file(), records.firstLine(), columns.name(column), text, batch.rating(0));
-        }
+    RatingOutput nowhere =
+        new RatingOutput() {
+          @Override
+          public RatingBatch batch() {
+            return batch;
+          }
+
+          @Override
+          public void flush() {
+            batch.clear();
+          }
+
+          @Override
+          public void wrong(Path wrongFile, Problem problem, String remedy) {}
+        };
+    try (RatingIds keys = RatingIds.of(new IdKinds(true, true))) {
+      ChunkParser parser = parser(keys);
+      for (int piece = 0; piece < starts.count(); piece++) {
+        parser.read(piece, nowhere, check);
+        batch.clear();
       }
     }
   }

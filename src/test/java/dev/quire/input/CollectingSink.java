@@ -2,13 +2,16 @@ package dev.quire.input;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Keeps all ratings as lines of text, in file order. */
 final class CollectingSink implements RatingSink<Void> {
   private final List<List<String>> chunks = new ArrayList<>();
+  private RatingIds ids;
 
   @Override
   public void begin(int count, RatingIds ids) {
+    this.ids = ids;
     chunks.clear();
     for (int chunk = 0; chunk < count; chunk++) {
       chunks.add(new ArrayList<>());
@@ -31,14 +34,22 @@ final class CollectingSink implements RatingSink<Void> {
       chunks
           .get(chunk)
           .add(
-              batch.user(i)
+              id(ids.users(), batch.user(i))
                   + " "
-                  + batch.item(i)
+                  + id(ids.items(), batch.item(i))
                   + " "
                   + batch.rating(i)
                   + " "
                   + batch.timestamp(i));
     }
+  }
+
+  private static String id(Optional<TextIds> texts, long key) {
+    return texts.isPresent() ? texts.get().text((int) key) : Long.toString(key);
+  }
+
+  IdKinds kinds() {
+    return ids.kinds();
   }
 
   List<String> ratings() {

@@ -124,7 +124,7 @@ public final class ScoreCommand extends VerbCommand {
 
   private void scorePairs(ModelQueries model, WorkerPool pool) throws IOException {
     PairScores scores = new PairScores(model);
-    try (TextRatings pairs = input(TextRatings.openPairs(pairsFile, scratch()))) {
+    try (TextRatings pairs = input(TextRatings.openPairs(pairsFile, scores.kinds(), scratch()))) {
       output.write(
           out ->
               scores.write(
@@ -165,7 +165,7 @@ public final class ScoreCommand extends VerbCommand {
         usersFile == null
             ? BatchQuery.ofAll()
             : BatchQuery.ofUsers(
-                new IdList(usersFile, filters.onError(), progress()).users(model::placeOf));
+                new IdList(usersFile, filters.onError(), progress()).users(model.userIds()));
     Batch batch =
         model.batch(
             query

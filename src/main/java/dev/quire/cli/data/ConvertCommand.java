@@ -9,7 +9,6 @@ import dev.quire.dataset.ConvertReport;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.DatasetInfo;
 import dev.quire.files.Shown;
-import dev.quire.input.InputOptions;
 import dev.quire.input.OnError;
 import dev.quire.parallel.WorkerPool;
 import java.nio.file.Path;
@@ -26,14 +25,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code quire convert}. */
 @Command(
     name = "convert",
-    description = "Convert a ratings file, once, into a dataset folder that everything else maps.")
+    description = "Convert ratings files, once, into a dataset folder that everything else maps.")
 public final class ConvertCommand extends VerbCommand {
   private static final int SHOWN_COLUMNS = 10;
 
   @Parameters(
-      paramLabel = "RATINGS.csv",
+      paramLabel = "RATINGS",
       arity = "1..*",
-      description = "userId,movieId,rating[,timestamp]; columns are found by the header.")
+      description =
+          "Tables of users, items, ratings and times, or of events without ratings; several files"
+              + " are one data set. How they are written is recognised, and said.")
   private List<Path> ratings;
 
   @Option(
@@ -48,6 +49,8 @@ public final class ConvertCommand extends VerbCommand {
       required = true,
       description = "Dataset folder to make.")
   private Path to;
+
+  @Mixin private final InputSettings input = new InputSettings();
 
   @Mixin private final SelectionSettings selection = new SelectionSettings();
 
@@ -69,7 +72,7 @@ public final class ConvertCommand extends VerbCommand {
     ConvertOptions options =
         new ConvertOptions(
             ratings,
-            InputOptions.NONE,
+            input.options(),
             Optional.ofNullable(items),
             to,
             selection.selection(),
@@ -78,7 +81,7 @@ public final class ConvertCommand extends VerbCommand {
             force);
     ConvertReport report;
     try (WorkerPool pool = newPool()) {
-      report = Converter.convert(options, pool, SplitText.showing(progress));
+      report = Converter.convert(options, pool, InputText.showing(progress));
     }
     report(report, progress.seconds());
   }
