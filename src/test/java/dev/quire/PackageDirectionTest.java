@@ -155,7 +155,7 @@ class PackageDirectionTest {
                 .and(not(resideInAPackage("dev.quire.train.rows")))
                 .as("are a trainer's"))
         .check(main);
-    for (String trainer : List.of("als", "vb", "popularity")) {
+    for (String trainer : List.of("als", "vb", "ials", "popularity")) {
       noClasses()
           .that()
           .resideInAPackage("dev.quire.train." + trainer)

@@ -3,8 +3,9 @@ package dev.quire.ask;
 import dev.quire.catalogue.Ids;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
-import dev.quire.evaluate.Calibration;
-import dev.quire.evaluate.PredictionErrors;
+import dev.quire.dataset.MiddleRating;
+import dev.quire.evaluate.ranking.Ranking;
+import dev.quire.evaluate.ranking.RankingProtocol;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
@@ -278,7 +279,8 @@ public final class ModelQueries implements Input, AutoCloseable {
   }
 
   /**
-   * Measures the errors of the model's predictions, in its dataset.
+   * Measures the errors of the model's predictions, in its dataset. Where that holds out whole
+   * users, they are placed by the part of their ratings that is for it.
    *
    * @param part on which ratings
    */
@@ -288,25 +290,42 @@ public final class ModelQueries implements Input, AutoCloseable {
       throw new BadInputException(
           Problem.of("the scores of this model are preferences, which have no errors of ratings")
               .with("model", kind())
-              .remedy("evaluate one that predicts ratings, for example of {model=als}")
+              .remedy("give {ranking} for measures of its lists")
               .about(opened.file()));
     }
     Dataset dataset = opened.requireDataset();
     CsrMatrix given = part.of(dataset).orElseThrow(() -> noRatings(dataset, part));
-    PredictionErrors errors =
-        PredictionErrors.measure(
-            model.parameters(),
-            given,
-            dataset.training(),
-            dataset.info().minRating(),
-            dataset.info().maxRating(),
-            pool);
-    return new Evaluation(
+    return Evaluating.errors(opened, part, given, pool);
+  }
+
+  /**
+   * How good the model's lists are, for users of whom something is held out.
+   *
+   * @throws BadInputException when there is no such part, or nothing in it is relevant
+   */
+  public ListEvaluation evaluateLists(ListQuery query, WorkerPool pool) {
+    Dataset dataset = opened.requireDataset();
+    Part part = query.part();
+    CsrMatrix given = part.of(dataset).orElseThrow(() -> noRatings(dataset, part));
+    double positiveFrom =
+        query.positiveFrom().isPresent()
+            ? query.positiveFrom().getAsDouble()
+            : MiddleRating.of(dataset.training().byUser(), pool);
+    List<CsrMatrix> known = new ArrayList<>();
+    if (part != Part.TRAIN) {
+      known.add(dataset.training().byUser());
+    }
+    if (part == Part.TEST) {
+      Part.VALID.of(dataset).ifPresent(known::add);
+    }
+    part.foldIn(dataset).ifPresent(known::add);
+    RankingProtocol protocol =
+        new RankingProtocol(given, dataset.training(), known, positiveFrom, query.cuts());
+    return new ListEvaluation(
         part,
-        errors,
-        model.variances().isPresent()
-            ? Optional.of(Calibration.measure(model, given, pool))
-            : Optional.empty());
+        positiveFrom,
+        Ranking.measure(opened.model(), protocol, pool),
+        Ranking.ofPopularity(protocol));
   }
 
   private static BadInputException noRatings(Dataset dataset, Part part) {
@@ -314,7 +333,10 @@ public final class ModelQueries implements Input, AutoCloseable {
         Problem.of("no such ratings")
             .with("on", part.key())
             .with("ratings", 0)
-            .remedy("convert again with {" + part.key() + "=0.1}, or evaluate with {on=train}")
+            .remedy(
+                "convert or split it again with {"
+                    + part.key()
+                    + "=0.1}, or evaluate with {on=train}")
             .about(dataset.folder()));
   }
 

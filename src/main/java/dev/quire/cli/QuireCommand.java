@@ -8,6 +8,7 @@ import dev.quire.cli.ask.SimilarCommand;
 import dev.quire.cli.data.ConvertCommand;
 import dev.quire.cli.data.DemoCommand;
 import dev.quire.cli.data.GenerateCommand;
+import dev.quire.cli.data.SplitCommand;
 import dev.quire.cli.data.VerifyCommand;
 import dev.quire.cli.train.ModelSettings;
 import dev.quire.cli.train.TrainCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       GenerateCommand.class,
       ConvertCommand.class,
+      SplitCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       RecommendCommand.class,

@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param info the dataset, as in its {@code dataset.json}
  * @param ratingsRead good lines of the ratings file
- * @param duplicates those of them that were left out, because another line has the same user and
- *     item and counts more
+ * @param omitted what was left out of them
+ * @param repeats what repeats were worth
+ * @param shortUsers users who stay in training because the split can take nothing of them
  * @param skipped wrong lines that were left out
  * @param ratedItems items with at least one rating, in whichever part
  * @param untitledItems rated items that the items file lacks; 0 when none was given
@@ -18,7 +19,9 @@ import java.util.List;
 public record ConvertReport(
     DatasetInfo info,
     long ratingsRead,
-    long duplicates,
+    Omitted omitted,
+    Repeats repeats,
+    long shortUsers,
     SkippedLines skipped,
     int ratedItems,
     int untitledItems,

@@ -148,8 +148,9 @@ public final class Training {
       checkpoint.requireNone(force);
     }
     Ratings ratings = dataset.training();
-    double spread = RatingSpread.of(ratings, pool);
-    Settings resolved = settings.forSpread(spread);
+    RatingFacts facts = RatingFacts.of(ratings, pool);
+    double spread = facts.spread();
+    Settings resolved = settings.forRatings(facts);
     ParameterMemory.Shape shape = shape(ratings, resolved);
     try (Arena arena = Arena.ofShared();
         ParameterMemory memory = memory(shape);

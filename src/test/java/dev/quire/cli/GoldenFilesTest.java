@@ -9,6 +9,7 @@ import dev.quire.catalogue.Ids;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.DatasetInfo;
+import dev.quire.dataset.Split;
 import dev.quire.mapped.DType;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
@@ -63,7 +64,7 @@ class GoldenFilesTest {
       assertEquals(3.352035749751738, info.globalMean());
       assertEquals("0.5 to 5.0", info.minRating() + " to " + info.maxRating());
       assertEquals("ratings.csv", info.source().name());
-      assertEquals("random", info.split().recipe());
+      assertEquals(Split.Recipe.RANDOM, info.split().recipe());
       assertEquals("1ea10781e6a6403be25477c5db57562c", info.fingerprint());
       assertEquals(9, dataset.userIds().number(0));
       assertEquals(8, dataset.userIds().indexOf(3));

@@ -214,11 +214,14 @@ class DatasetTest {
             columns.length,
             0,
             0,
+            0,
+            0,
             List.of(),
             0,
             0,
             1,
             new DatasetInfo.Source("", 0, ""),
+            Selection.ALL,
             Split.random(0, 0, 0),
             "");
     Exception e =

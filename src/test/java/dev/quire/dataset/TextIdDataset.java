@@ -45,11 +45,14 @@ public final class TextIdDataset {
               info.train(),
               info.valid(),
               info.test(),
+              info.validFoldIn(),
+              info.testFoldIn(),
               info.levels(),
               info.globalMean(),
               info.minRating(),
               info.maxRating(),
               info.source(),
+              info.selection(),
               info.split(),
               Fingerprint.of(info.levels(), ids, byUser, byItem)));
     }

@@ -122,7 +122,7 @@ public abstract class TrainingContract {
       assertEquals(settings().kind().score(), model.score());
       assertEquals(settings().kind().hasVariances(), model.variances().isPresent());
       assertEquals(dataset.info().fingerprint(), model.metadata("dataset_fingerprint"));
-      Settings written = settings().forSpread(Double.NaN);
+      Settings written = settings().forRatings(RatingFacts.UNKNOWN);
       for (Setting<?> setting : settings().kind().settings()) {
         String value = written.written().get(setting.name());
         if (!value.equals("NaN")) { // relative to the ratings
