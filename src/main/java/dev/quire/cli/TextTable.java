@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /**
  * Columns of text, two blanks between them. On a terminal the table is made to fit: columns that
  * may be cut give way from the right to the left, and a cut text ends with an ellipsis, but for the
- * year of a title. Numbers are never cut.
+ * year of a title. Numbers are never cut. Of those that may be, one without content is left out.
  */
 public final class TextTable {
   private static final String GAP = "  ";
@@ -123,7 +123,16 @@ public final class TextTable {
     int[] widths = new int[columns.size()];
     widen(widths, columns.stream().map(Column::name).toList());
     rows.forEach(row -> widen(widths, row.cells));
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = isEmpty(i) ? 0 : widths[i];
+    }
     return widths;
+  }
+
+  /** Words that nothing in the table has, titles for example, need no column. */
+  private boolean isEmpty(int column) {
+    return columns.get(column).least < Integer.MAX_VALUE
+        && rows.stream().allMatch(row -> row.cells.get(column).isEmpty());
   }
 
   /** Columns of a terminal that it takes uncut, notes aside. */
@@ -132,7 +141,8 @@ public final class TextTable {
   }
 
   private static int width(int[] widths) {
-    return IntStream.of(widths).sum() + GAP.length() * (widths.length - 1);
+    int shown = (int) IntStream.of(widths).filter(width -> width > 0).count();
+    return IntStream.of(widths).sum() + GAP.length() * Math.max(0, shown - 1);
   }
 
   private static void widen(int[] widths, List<String> cells) {
@@ -144,7 +154,7 @@ public final class TextTable {
   private void fit(int[] widths) {
     int over = cut(widths, width(widths) - TextWidth.terminal(), Column::least);
     for (int i = widths.length - 1; i >= 0 && over > 0; i--) {
-      if (columns.get(i).last == 0) {
+      if (columns.get(i).last == 0 && widths[i] > 0) {
         over -= widths[i] + GAP.length();
         widths[i] = 0;
       }

@@ -74,6 +74,19 @@ class TextTableTest {
     assertEquals("   1  七人の侍  10  Actio…", print().lines().toList().get(1));
   }
 
+  @Test
+  void wordsThatNothingHasAreLeftOut() {
+    TextTable table = new TextTable().right("rank").left("title", 8).right("n").left("genres", 6);
+    table.row("1", "", "10", "");
+    table.row("2", "", "", "");
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    table.print(out);
+    out.flush();
+    assertEquals("rank   n\n   1  10\n   2\n", text.toString());
+    assertEquals("rank   n".length(), table.width());
+  }
+
   private static List<String> ids(String... ids) {
     TextTable table = new TextTable().ids("id").right("n");
     for (String id : ids) {
