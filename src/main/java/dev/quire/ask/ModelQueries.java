@@ -18,11 +18,9 @@ import dev.quire.recommend.ItemFinder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * A model, opened once and asked by as many threads as there are.
@@ -89,24 +87,52 @@ public final class ModelQueries implements Input, AutoCloseable {
     return opened.model().parameters().items();
   }
 
-  /** Whether it knows a user. */
-  public boolean hasUser(long userId) {
-    return placeOf(userId) >= 0;
+  /**
+   * External ids of the users, who are in the order of falling numbers of ratings. Numbers or
+   * texts: what takes an id as a {@code long} is for numbers.
+   */
+  public Ids userIds() {
+    return opened.model().userIds();
   }
 
-  /** Place of a user among all, who are in the order of falling numbers of ratings; or -1. */
-  public int placeOf(long userId) {
-    return opened.model().userIds().indexOf(userId);
+  /** External ids of the items, in the same order. */
+  public Ids itemIds() {
+    return opened.model().itemIds();
+  }
+
+  /** Whether items have titles. */
+  public boolean hasTitles() {
+    return opened.model().catalogue().isPresent();
+  }
+
+  /** Whether it knows a user. */
+  public boolean hasUser(String userId) {
+    return userIds().indexOf(userId) >= 0;
+  }
+
+  /** Whether it knows a user. */
+  public boolean hasUser(long userId) {
+    return userIds().indexOf(userId) >= 0;
+  }
+
+  /** Whether it knows an item. */
+  public boolean hasItem(String itemId) {
+    return itemIds().indexOf(itemId) >= 0;
   }
 
   /** Whether it knows an item. */
   public boolean hasItem(long itemId) {
-    return opened.model().itemIds().indexOf(itemId) >= 0;
+    return itemIds().indexOf(itemId) >= 0;
+  }
+
+  /** An item by its id. */
+  public Item item(String itemId) {
+    return opened.named(opened.item(itemId));
   }
 
   /** An item by its id. */
   public Item item(long itemId) {
-    return opened.named(opened.item(itemId));
+    return item(Long.toString(itemId));
   }
 
   /**
@@ -119,33 +145,47 @@ public final class ModelQueries implements Input, AutoCloseable {
   }
 
   /**
-   * The ids of several items, for the price of one.
+   * Several items, for the price of one.
    *
    * @param wanted ids or titles
    * @param titlesOnly whether a number is a title and no id
    * @param unclear asked in order about what means no item or several
-   * @return in the same order, empty for what means no item or several
+   * @return their places among {@link #itemIds}, in the same order, -1 for what means no item or
+   *     several
    */
-  public List<OptionalLong> find(
-      List<String> wanted, boolean titlesOnly, ItemFinder.Unclear unclear) {
-    Ids ids = opened.model().itemIds();
-    return Arrays.stream(new ItemFinder(opened.model()).find(wanted, titlesOnly, unclear))
-        .mapToObj(item -> item < 0 ? OptionalLong.empty() : OptionalLong.of(ids.id(item)))
-        .toList();
+  public int[] find(List<String> wanted, boolean titlesOnly, ItemFinder.Unclear unclear) {
+    return new ItemFinder(opened.model()).find(wanted, titlesOnly, unclear);
+  }
+
+  /** The score of an item for a user; empty when the model doesn't know both. */
+  public OptionalDouble score(String userId, String itemId) {
+    return scoreAt(userIds().indexOf(userId), itemIds().indexOf(itemId));
   }
 
   /** The score of an item for a user; empty when the model doesn't know both. */
   public OptionalDouble score(long userId, long itemId) {
-    Model model = opened.model();
-    int user = model.userIds().indexOf(userId);
-    int item = model.itemIds().indexOf(itemId);
+    return scoreAt(userIds().indexOf(userId), itemIds().indexOf(itemId));
+  }
+
+  /**
+   * The same by their places.
+   *
+   * @param user place among {@link #userIds}, or -1
+   * @param item place among {@link #itemIds}, or -1
+   */
+  public OptionalDouble scoreAt(int user, int item) {
     return user < 0 || item < 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(model.parameters().predict(user, item));
+        : OptionalDouble.of(opened.model().parameters().predict(user, item));
   }
 
   /** What a user has rated: of the dataset, part after part. */
   public List<RatedItem> ratingsOf(long userId) {
+    return ratingsOf(Long.toString(userId));
+  }
+
+  /** The same where ids are texts. */
+  public List<RatedItem> ratingsOf(String userId) {
     int user = opened.user(userId);
     List<RatedItem> ratings = new ArrayList<>();
     for (CsrMatrix part : opened.requireDataset().partsByUser()) {
@@ -187,8 +227,13 @@ public final class ModelQueries implements Input, AutoCloseable {
    *
    * @param top how many neighbours at most
    */
+  public UserFacts aboutUser(String userId, int top) {
+    return looking.user(opened.user(userId), top);
+  }
+
+  /** The same where ids are numbers. */
   public UserFacts aboutUser(long userId, int top) {
-    return looking.user(userId, top);
+    return aboutUser(Long.toString(userId), top);
   }
 
   /**

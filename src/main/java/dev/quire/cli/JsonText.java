@@ -8,6 +8,7 @@ import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * JSON as it may stand on a terminal: what {@link Shown} replaces is escaped, so nothing is lost.
@@ -34,5 +35,14 @@ public final class JsonText extends CharacterEscapes {
     return Shown.isHarmless(character) || Character.isSurrogate((char) character)
         ? null
         : new SerializedString(String.format(Locale.ROOT, "\\u%04x", character));
+  }
+
+  /** An id: a number where all are numbers, otherwise a text. */
+  public static void putId(ObjectNode node, String name, String id, boolean isNumber) {
+    if (isNumber) {
+      node.put(name, Long.parseLong(id));
+    } else {
+      node.put(name, id);
+    }
   }
 }

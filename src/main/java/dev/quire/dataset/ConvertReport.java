@@ -1,7 +1,7 @@
 package dev.quire.dataset;
 
+import dev.quire.input.ItemTable;
 import dev.quire.input.SkippedLines;
-import java.util.List;
 
 /**
  * What a conversion did.
@@ -14,7 +14,7 @@ import java.util.List;
  * @param skipped wrong lines that were left out
  * @param ratedItems items with at least one rating, in whichever part
  * @param untitledItems rated items that the items file lacks; 0 when none was given
- * @param unusedColumns names of the columns of the items file that were passed over
+ * @param itemTable what was read of the table of items; empty texts when none was given
  */
 public record ConvertReport(
     DatasetInfo info,
@@ -25,4 +25,4 @@ public record ConvertReport(
     SkippedLines skipped,
     int ratedItems,
     int untitledItems,
-    List<String> unusedColumns) {}
+    ItemTable.Result itemTable) {}

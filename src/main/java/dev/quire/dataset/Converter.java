@@ -3,6 +3,7 @@ package dev.quire.dataset;
 import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.CatalogueWriter;
 import dev.quire.catalogue.Ids;
+import dev.quire.catalogue.NewIds;
 import dev.quire.input.RatingFiles;
 import dev.quire.input.RatingSource;
 import dev.quire.input.SkippedLines;
@@ -13,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Makes a dataset of a ratings file: parses it in parallel, counts users and items, spools the
@@ -48,22 +50,24 @@ public final class Converter {
     try (RatingSource source =
             RatingFiles.open(options.ratings(), options.input(), besideTarget());
         TargetFolder target = TargetFolder.create(options.target(), options.force())) {
+      listener.recognised(source.description());
       if (!source.hasTimestamps()) {
         DatasetBuilder.requireTimes(
             options.ratings().getFirst(), options.selection(), options.split());
       }
       Path folder = target.path();
-      Deferred<MovieSpool> movies =
-          Deferred.start("quire-movies", () -> MovieSpool.read(folder, options.items()));
+      Deferred<ItemSpool> items =
+          Deferred.start(
+              "quire-items", () -> ItemSpool.read(folder, options.items(), options.itemOptions()));
       ConvertReport report;
       try {
-        report = build(source, movies, folder);
+        report = build(source, items, folder);
       } catch (IOException | RuntimeException | InternalError e) {
         source.requireUnchanged(); // or it is no wonder that something is wrong with it
-        movies.get(); // has an error of its own, perhaps: that of the smaller file comes first
+        items.get(); // has an error of its own, perhaps: that of the smaller file comes first
         throw e;
       } finally {
-        movies.close(MovieSpool::close);
+        items.close(ItemSpool::close);
       }
       target.commit(source);
       return report;
@@ -79,18 +83,23 @@ public final class Converter {
     return folder == null ? options.target().toAbsolutePath().getRoot() : folder;
   }
 
-  private ConvertReport build(RatingSource source, Deferred<MovieSpool> movies, Path folder)
+  private ConvertReport build(RatingSource source, Deferred<ItemSpool> deferred, Path folder)
       throws IOException {
     try (RatingCollector collector = new RatingCollector(folder)) {
-      SkippedLines skipped =
-          source.read(
-              pool,
-              options.onError(),
-              collector,
-              done -> listener.progress(ConvertListener.Phase.READ, done));
+      SkippedLines skipped = read(source, collector);
+      ItemSpool items = deferred.get();
+      if (items.notNumbers().isPresent() && !source.hasTextItems()) {
+        source.takeItemsAsText();
+        skipped = read(source, collector);
+        listener.noticed(items.notNumbers().get());
+      }
+      if (options.items().isPresent()) {
+        listener.recognised(items.table().shape());
+      }
+      source.notices().forEach(listener::noticed);
       collector.finish();
       source.requireToldApart(collector.levels().min(), collector.levels().max());
-      Read origin = new Read(source, collector, movies.get());
+      Read origin = new Read(source, collector, items);
       try (DatasetBuilder builder =
           new DatasetBuilder(
               folder,
@@ -101,6 +110,7 @@ public final class Converter {
               pool,
               listener)) {
         DatasetBuilder.Built built = builder.build();
+        CountLikeRatings.notice(built.info()).ifPresent(listener::noticed);
         return new ConvertReport(
             built.info(),
             collector.ratings(),
@@ -110,30 +120,38 @@ public final class Converter {
             skipped,
             built.ratedItems(),
             origin.untitled,
-            origin.movies.unusedColumns());
+            items.table());
       }
     }
+  }
+
+  private SkippedLines read(RatingSource source, RatingCollector collector) throws IOException {
+    return source.read(
+        pool,
+        options.onError(),
+        collector,
+        done -> listener.progress(ConvertListener.Phase.READ, done));
   }
 
   /** What has been read. */
   private final class Read implements DatasetBuilder.Origin {
     private final RatingSource source;
     private final RatingCollector collector;
-    private final MovieSpool movies;
-    private final int[] movieSlots; // [movies]
+    private final ItemSpool items;
+    private final int[] itemSlots; // [lines of the table], -1 for one that is left out
     private int untitled; // rated items that the items file lacks
 
-    Read(RatingSource source, RatingCollector collector, MovieSpool movies) throws IOException {
+    Read(RatingSource source, RatingCollector collector, ItemSpool items) throws IOException {
       this.source = source;
       this.collector = collector;
-      this.movies = movies;
-      Catalogue.requireRoom(Set.copyOf(movies.genreNames()));
-      movieSlots = movies.slots(collector.items());
+      this.items = items;
+      Catalogue.requireRoom(Set.copyOf(items.genreNames()));
+      itemSlots = items.slots(collector.items());
     }
 
     @Override
     public int[] unrated() {
-      return movieSlots;
+      return IntStream.of(itemSlots).filter(slot -> slot >= 0).toArray();
     }
 
     @Override
@@ -148,34 +166,35 @@ public final class Converter {
 
     @Override
     public void writeIds(Path file, DenseOrder users, DenseOrder items) throws IOException {
-      Ids.write(
-          file, Dataset.IDS_KIND, users.size(), users::externalId, items.size(), items::externalId);
+      NewIds.writeFile(file, Dataset.IDS_KIND, users.newIds(Ids.USERS), items.newIds(Ids.ITEMS));
     }
 
     @Override
-    public void writeCatalogue(Path file, DenseOrder items) throws IOException {
-      if (movies.size() == 0) {
+    public void writeCatalogue(Path file, DenseOrder order) throws IOException {
+      if (items.size() == 0) {
         return;
       }
-      int[] movieOf = new int[items.size()]; // index + 1, or 0 for an item without a line
-      for (int m = 0; m < movieSlots.length; m++) {
-        movieOf[items.dense(movieSlots[m])] = m + 1;
+      int[] lineOf = new int[order.size()]; // + 1, or 0 for an item without one
+      for (int line = 0; line < itemSlots.length; line++) {
+        if (itemSlots[line] >= 0) {
+          lineOf[order.dense(itemSlots[line])] = line + 1;
+        }
       }
-      int[] alphabetic = movies.alphabetic();
+      int[] alphabetic = items.alphabetic();
       try (CatalogueWriter writer =
           CatalogueWriter.create(
               file,
               Dataset.CATALOGUE_KIND,
-              items.size(),
-              movies.titleBytes(),
-              movies.genreEntries(),
-              movies.genreNames())) {
-        for (int movie : movieOf) {
-          if (movie == 0) {
+              order.size(),
+              items.titleBytes(),
+              items.genreEntries(),
+              items.genreNames())) {
+        for (int line : lineOf) {
+          if (line == 0) {
             untitled++;
             writer.add(NO_TITLE, NO_GENRES);
           } else {
-            writer.add(movies.title(movie - 1), movies.genres(movie - 1, alphabetic));
+            writer.add(items.title(line - 1), items.genres(line - 1, alphabetic));
           }
         }
         writer.commit();

@@ -315,6 +315,8 @@ public final class Dataset implements Input, AutoCloseable {
     for (TensorFile file : files) {
       file.verify();
     }
+    userIds.verifyDistinct();
+    itemIds.verifyDistinct();
     if (catalogue.isPresent()) {
       catalogue.get().verify();
     }

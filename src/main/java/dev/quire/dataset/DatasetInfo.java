@@ -41,7 +41,7 @@ public record DatasetInfo(
     String fingerprint) {
 
   /** The version of the format that is written; all from 1 on are read. */
-  public static final int FORMAT_VERSION = 2;
+  public static final int FORMAT_VERSION = 3;
 
   /**
    * The file that a dataset was made from.

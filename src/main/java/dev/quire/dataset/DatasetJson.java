@@ -125,7 +125,7 @@ final class DatasetJson {
       throw fields.wrong(
           Problem.of("written by another version of Quire")
               .with("format_version", version)
-              .with("expected", "1 or " + DatasetInfo.FORMAT_VERSION));
+              .with("expected", "1 to " + DatasetInfo.FORMAT_VERSION));
     }
     if (!checked && (version > 1 || root.has(OWN_CHECKSUM.key()))) {
       throw fields.wrong(Problem.of("without its checksum").with("key", OWN_CHECKSUM.key()));

@@ -1,13 +1,12 @@
 package dev.quire.dataset;
 
-import dev.quire.input.TextIds;
-import java.lang.foreign.MemorySegment;
+import dev.quire.catalogue.NewIds;
 import java.util.Arrays;
 
 /**
  * Dense indices of users or items, by falling count of ratings and then by rising external id:
- * popular rows lie together. Ids that are text rise by {@link TextIds#compare}. Items that only the
- * items file knows have count 0 and come last.
+ * popular rows lie together. Ids that are text rise by {@link dev.quire.input.TextIds#compare}.
+ * Items that only the items file knows have count 0 and come last.
  */
 final class DenseOrder {
   private final IdTable table;
@@ -166,13 +165,11 @@ final class DenseOrder {
     return table.id(slots[dense]);
   }
 
-  /** The bytes of the external id of a dense index, when ids are text. */
-  MemorySegment externalText(int dense) {
-    return table.texts().get().bytes(slots[dense]);
-  }
-
-  /** Whether ids are text. */
-  boolean hasTextIds() {
-    return table.texts().isPresent();
+  /** The external ids by dense index, to be written. */
+  NewIds newIds(String name) {
+    return table
+        .texts()
+        .map(texts -> NewIds.texts(name, slots.length, dense -> texts.bytes(slots[dense])))
+        .orElseGet(() -> NewIds.numbers(name, slots.length, this::externalId));
   }
 }

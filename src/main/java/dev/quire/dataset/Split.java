@@ -1,5 +1,7 @@
 package dev.quire.dataset;
 
+import dev.quire.catalogue.Ids;
+import dev.quire.input.TextIds;
 import dev.quire.parallel.RandomStreams;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -192,6 +194,11 @@ public record Split(
   /** How many of a held-out user's {@code n} ratings place them: at least 1, and not all. */
   int foldInOf(int n) {
     return Math.clamp(Math.round(foldInShare * n), 1, n - 1);
+  }
+
+  /** What an id is to the hashes: a number itself, of a text {@link TextIds#hash}. */
+  static long key(Ids ids, int index) {
+    return ids.areNumbers() ? ids.number(index) : TextIds.hash(ids.utf8(index));
   }
 
   /** What goes before the hash of a pair; the same for all users where items are held out. */

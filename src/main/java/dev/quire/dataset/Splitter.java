@@ -192,12 +192,12 @@ public final class Splitter {
 
     @Override
     public long userKey(int slot) {
-      return dataset.userIds().id((int) users.id(slot));
+      return Split.key(dataset.userIds(), (int) users.id(slot));
     }
 
     @Override
     public long itemKey(int slot) {
-      return dataset.itemIds().id((int) items.id(slot));
+      return Split.key(dataset.itemIds(), (int) items.id(slot));
     }
 
     @Override

@@ -73,6 +73,11 @@ final class ItemColumns {
     return Stream.of(tiers).map(tier -> Set.of(tier.split(" ")));
   }
 
+  /** Names of columns that hold ids of items, as {@link HeaderName} has them. */
+  static Set<String> itemNames() {
+    return ITEM_NAMES.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Whether a name is one by which columns are known. */
   static boolean isKnown(String name) {
     String plain = HeaderName.of(name);

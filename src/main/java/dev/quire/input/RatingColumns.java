@@ -222,7 +222,8 @@ final class RatingColumns {
     }
     for (Role role : Role.ALL) {
       if (has(role)) {
-        parts.add(role.word() + "=" + name(indexOf(role)));
+        String name = name(indexOf(role));
+        parts.add(name.equals(role.word()) ? name : role.word() + "=" + name);
       }
     }
     String between =

@@ -6,7 +6,10 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import java.util.stream.Stream;
 
 /**
  * Ratings that somebody brought: a file of whatever format, or several that are one data set. It is
@@ -17,8 +20,12 @@ import java.util.function.DoubleConsumer;
  * PieceReader} for each thread.
  */
 public abstract class RatingSource implements Input, AutoCloseable {
+  /** So many times as many numbers as other ids are nearly all. */
+  private static final int OTHERS = 10;
+
   private RatingIds ids = RatingIds.NUMBERS; // of the last pass
   private double roundingError; // of the last pass
+  private boolean textItems; // whatever they are in these files
 
   /** For subclasses. */
   protected RatingSource() {}
@@ -54,6 +61,16 @@ public abstract class RatingSource implements Input, AutoCloseable {
   /** The kinds of the ids as far as a look at parts of it tells. A pass may find out more. */
   protected abstract IdKinds expectedKinds() throws IOException;
 
+  /** Whether the ids of items were text in the last pass. */
+  public final boolean hasTextItems() {
+    return ids.items().isPresent();
+  }
+
+  /** Says for the next pass that ids of items are text, since they are in another file. */
+  public final void takeItemsAsText() {
+    textItems = true;
+  }
+
   /** Whether the kinds are given, whatever the ids are. */
   protected boolean kindsAreFixed() {
     return false;
@@ -81,7 +98,8 @@ public abstract class RatingSource implements Input, AutoCloseable {
   public final <W> SkippedLines read(
       WorkerPool pool, OnError onError, RatingSink<W> sink, DoubleConsumer progress)
       throws IOException {
-    IdKinds kinds = expectedKinds();
+    IdKinds least = new IdKinds(false, textItems);
+    IdKinds kinds = expectedKinds().or(least);
     while (true) {
       ids.close();
       ids = RatingIds.of(kinds);
@@ -93,7 +111,7 @@ public abstract class RatingSource implements Input, AutoCloseable {
         e.prepare();
         continue;
       }
-      IdKinds found = ids.foundKinds();
+      IdKinds found = ids.foundKinds().or(least);
       if (!found.equals(kinds) && !kindsAreFixed()) {
         kinds = found; // what was looked at beforehand was no id, perhaps a line that was left out
         continue;
@@ -118,6 +136,30 @@ public abstract class RatingSource implements Input, AutoCloseable {
                 .with("skipped", skipped.count())
                 .with("first", skipped.examples().getFirst())
                 .remedy("correct the file"));
+  }
+
+  /** What people should know of the last pass, though nothing is wrong. */
+  public final List<Problem> notices() {
+    return Stream.of(
+            ids.users().flatMap(texts -> notice("users", texts)),
+            ids.items().flatMap(texts -> notice("items", texts)))
+        .flatMap(Optional::stream)
+        .map(problem -> problem.about(file()))
+        .toList();
+  }
+
+  /** A typing error in one of many numbers makes text of all. */
+  private static Optional<Problem> notice(String side, TextIds texts) {
+    int numbers = texts.numbers();
+    int others = texts.size() - numbers;
+    return others * OTHERS > numbers
+        ? Optional.empty()
+        : Optional.of(
+            Problem.of("nearly all ids of {} are numbers, and all are taken for text", side)
+                .with("numbers", numbers)
+                .with("others", others)
+                .with("such as", FieldText.shown(texts.text(texts.leastText())))
+                .remedy("correct the others if they are to be numbers"));
   }
 
   /**

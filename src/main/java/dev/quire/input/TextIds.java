@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 public final class TextIds implements AutoCloseable {
   /** The longest id, in bytes of UTF-8. */
-  public static final int MAX_BYTES = 1 << 10;
+  public static final int MAX_BYTES = 1 << 12;
 
   private static final int STRIPES = 64;
   private static final int RECORD_BYTES = 2 * Long.BYTES;
@@ -64,21 +64,25 @@ public final class TextIds implements AutoCloseable {
    * length in bytes; for each eight bytes, as a little-endian number and the last of them filled up
    * with zeros, take {@link RandomStreams#mix} of what there is, xor the number.
    */
-  public static long hash(byte[] bytes, int from, int length) {
+  public static long hash(MemorySegment utf8) {
+    long length = utf8.byteSize();
     long hash = length;
-    int at = from;
-    int end = from + length;
-    for (; at + Long.BYTES <= end; at += Long.BYTES) {
-      hash = RandomStreams.mix(hash ^ (long) EIGHT.get(bytes, at));
+    long at = 0;
+    for (; at + Long.BYTES <= length; at += Long.BYTES) {
+      hash = RandomStreams.mix(hash ^ utf8.get(Layouts.I64, at));
     }
-    if (at < end) {
+    if (at < length) {
       long word = 0;
-      for (int shift = 0; at < end; at++, shift += Byte.SIZE) {
-        word |= (bytes[at] & 0xffL) << shift;
+      for (int shift = 0; at < length; at++, shift += Byte.SIZE) {
+        word |= (utf8.get(Layouts.U8, at) & 0xffL) << shift;
       }
       hash = RandomStreams.mix(hash ^ word);
     }
     return hash;
+  }
+
+  private static long hash(byte[] bytes, int from, int length) {
+    return hash(MemorySegment.ofArray(bytes).asSlice(from, length));
   }
 
   /**
@@ -145,19 +149,33 @@ public final class TextIds implements AutoCloseable {
     return next.get();
   }
 
-  /** Whether there are ids, and each of them is a number as {@link IdKinds} has it. */
-  boolean areNumbers() {
-    int size = size();
-    for (int number = 0; number < size; number++) {
-      byte[] text = bytes(number).toArray(Layouts.U8);
-      if (IdReader.number(text, 0, text.length) < 0) {
-        return false;
-      }
+  /** How many of the ids are numbers as {@link IdKinds} has them. */
+  int numbers() {
+    int numbers = 0;
+    for (int number = 0; number < size(); number++) {
+      numbers += isNumber(number) ? 1 : 0;
     }
-    return size > 0;
+    return numbers;
   }
 
-  /** The {@link #hash(byte[], int, int) hash} of a number's id. */
+  /** The first by {@link #compare} of the ids that are no numbers; there has to be one. */
+  int leastText() {
+    int least = -1;
+    for (int number = 0; number < size(); number++) {
+      if (!isNumber(number) && (least < 0 || compare(number, least) < 0)) {
+        least = number;
+      }
+    }
+    return least;
+  }
+
+  private boolean isNumber(int number) {
+    MemorySegment id = bytes(number);
+    return id.byteSize() <= Long.toString(Long.MAX_VALUE).length()
+        && IdReader.number(id.toArray(Layouts.U8), 0, (int) id.byteSize()) >= 0;
+  }
+
+  /** The {@link #hash(MemorySegment) hash} of a number's id. */
   public long hash(int number) {
     return records.get(number >>> RECORD_PAGE_BITS).get(Layouts.I64, offset(number) + Long.BYTES);
   }

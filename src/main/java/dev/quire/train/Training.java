@@ -235,7 +235,6 @@ public final class Training {
 
   /** The external id of the user or item whose row could not be solved. */
   private String id(UnsolvableRowException e) {
-    return String.valueOf(
-        e.side().equals("user") ? dataset.userIds().id(e.row()) : dataset.itemIds().id(e.row()));
+    return (e.side().equals("user") ? dataset.userIds() : dataset.itemIds()).shown(e.row());
   }
 }

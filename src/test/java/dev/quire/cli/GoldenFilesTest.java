@@ -66,9 +66,9 @@ class GoldenFilesTest {
       assertEquals("ratings.csv", info.source().name());
       assertEquals(Split.Recipe.RANDOM, info.split().recipe());
       assertEquals("1ea10781e6a6403be25477c5db57562c", info.fingerprint());
-      assertEquals(9, dataset.userIds().id(0));
+      assertEquals(9, dataset.userIds().number(0));
       assertEquals(8, dataset.userIds().indexOf(3));
-      assertEquals(14, dataset.itemIds().id(0));
+      assertEquals(14, dataset.itemIds().number(0));
       assertEquals(195, dataset.itemIds().indexOf(9002));
       assertEquals(34_983_819, weightedColumns(dataset.training().byUser()));
       assertEquals(3_960_565, weightedColumns(dataset.training().byItem()));
@@ -283,9 +283,9 @@ class GoldenFilesTest {
       MemorySegment items = file.segment("items", DType.I32, 25, 3);
       MemorySegment scores = file.segment("scores", DType.F32, 25, 3);
       Ids ids = Ids.read(file, Ids.ITEMS);
-      assertEquals(9, Ids.read(file, Ids.USERS).id(0));
-      assertEquals(67, ids.id(items.getAtIndex(Layouts.I32, 0)));
-      assertEquals(87, ids.id(items.getAtIndex(Layouts.I32, 74)));
+      assertEquals(9, Ids.read(file, Ids.USERS).number(0));
+      assertEquals(67, ids.number(items.getAtIndex(Layouts.I32, 0)));
+      assertEquals(87, ids.number(items.getAtIndex(Layouts.I32, 74)));
       assertEquals(first, scores.getAtIndex(Layouts.F32, 0));
       assertEquals(last, scores.getAtIndex(Layouts.F32, 74));
     }

@@ -61,7 +61,7 @@ class ConverterTest {
   }
 
   private static List<Long> ids(Ids ids) {
-    return IntStream.range(0, ids.size()).mapToObj(ids::id).toList();
+    return IntStream.range(0, ids.size()).mapToObj(ids::number).toList();
   }
 
   /** Small ids are counted in a table, large ones go through hash tables. */
@@ -328,8 +328,8 @@ class ConverterTest {
       assertEquals(610, dataset.info().users());
       assertEquals(9_742, dataset.info().items());
       assertEquals(10, dataset.info().levels().size());
-      assertEquals(414, dataset.userIds().id(0), "the most active user");
-      assertEquals(356, dataset.itemIds().id(0));
+      assertEquals(414, dataset.userIds().number(0), "the most active user");
+      assertEquals(356, dataset.itemIds().number(0));
       assertEquals("Forrest Gump (1994)", dataset.catalogue().orElseThrow().title(0));
       assertTrue(dataset.validByUser().isEmpty());
     }

@@ -82,7 +82,7 @@ public abstract class TrainingContract {
   private ItemFeatures features() {
     ItemFeatures.Builder builder = new ItemFeatures.Builder(dataset.info().items());
     for (int item = 0; item < dataset.info().items(); item++) {
-      builder.add(item, "digit " + String.valueOf(dataset.itemIds().id(item)).charAt(0), 1);
+      builder.add(item, "digit " + String.valueOf(dataset.itemIds().number(item)).charAt(0), 1);
     }
     return builder.build("digits");
   }

@@ -1,6 +1,7 @@
 package dev.quire.cli.ask;
 
 import dev.quire.ask.Item;
+import dev.quire.cli.JsonText;
 import dev.quire.cli.VerbCommand;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,19 +17,20 @@ final class ItemText {
 
   private ItemText() {}
 
-  static String id(Item item) {
-    return String.valueOf(item.id());
-  }
-
   /** Number of training ratings. */
   static String count(Item item) {
     return String.format(Locale.ROOT, "%,d", item.ratings());
   }
 
+  /** The id of an item under the name that it has everywhere. */
+  static void putId(ObjectNode node, Item item) {
+    JsonText.putId(node, "item_id", item.id(), item.idIsNumber());
+  }
+
   /** The item in a list of its own kind. */
   static ObjectNode json(Item item) {
     ObjectNode node = VerbCommand.JSON.createObjectNode();
-    node.put("item_id", item.id());
+    putId(node, item);
     node.put("title", item.title());
     ArrayNode names = node.putArray("genres");
     item.genres().forEach(names::add);

@@ -9,13 +9,17 @@ import dev.quire.dataset.ConvertReport;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.DatasetInfo;
 import dev.quire.files.Shown;
-import dev.quire.input.InputOptions;
+import dev.quire.input.ItemColumnChoice;
 import dev.quire.input.OnError;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,21 +30,32 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code quire convert}. */
 @Command(
     name = "convert",
-    description = "Convert a ratings file, once, into a dataset folder that everything else maps.")
+    description = "Convert ratings files, once, into a dataset folder that everything else maps.")
 public final class ConvertCommand extends VerbCommand {
   private static final int SHOWN_COLUMNS = 10;
+  private static final Set<String> ITEM_COLUMNS = Set.of("item", "title", "genres");
 
   @Parameters(
-      paramLabel = "RATINGS.csv",
+      paramLabel = "RATINGS",
       arity = "1..*",
-      description = "userId,movieId,rating[,timestamp]; columns are found by the header.")
+      description =
+          "Tables of users, items, ratings and times, or of events without ratings; several files"
+              + " are one data set. How they are written is recognised, and said.")
   private List<Path> ratings;
 
   @Option(
       names = "--items",
-      paramLabel = "MOVIES.csv",
-      description = "movieId,title,genres: titles and genres of the items.")
+      paramLabel = "FILE",
+      description = "A table of items, titles and genres.")
   private Path items;
+
+  @Option(
+      names = "--item-columns",
+      paramLabel = "WHAT=COLUMN",
+      split = ",",
+      description =
+          "Which of its columns to take, by name or number: item=1,title=name,genres=genre+tags.")
+  private Map<String, String> itemColumns = Map.of();
 
   @Option(
       names = "--to",
@@ -48,6 +63,8 @@ public final class ConvertCommand extends VerbCommand {
       required = true,
       description = "Dataset folder to make.")
   private Path to;
+
+  @Mixin private final InputSettings input = new InputSettings();
 
   @Mixin private final SelectionSettings selection = new SelectionSettings();
 
@@ -69,8 +86,9 @@ public final class ConvertCommand extends VerbCommand {
     ConvertOptions options =
         new ConvertOptions(
             ratings,
-            InputOptions.NONE,
+            input.options(),
             Optional.ofNullable(items),
+            itemColumns(),
             to,
             selection.selection(),
             split.split(),
@@ -78,9 +96,26 @@ public final class ConvertCommand extends VerbCommand {
             force);
     ConvertReport report;
     try (WorkerPool pool = newPool()) {
-      report = Converter.convert(options, pool, SplitText.showing(progress));
+      report = Converter.convert(options, pool, InputText.showing(progress));
     }
     report(report, progress.seconds());
+  }
+
+  private ItemColumnChoice itemColumns() {
+    for (String what : itemColumns.keySet()) {
+      if (!ITEM_COLUMNS.contains(what)) {
+        throw new BadInputException(
+            Problem.of("no such thing in a table of items")
+                .setting("item-columns", what + "=" + itemColumns.get(what))
+                .remedy("use item, title and genres: {item-columns=item=1,title=2,genres=3}"));
+      }
+    }
+    return new ItemColumnChoice(
+        Optional.ofNullable(itemColumns.get("item")),
+        Optional.ofNullable(itemColumns.get("title")),
+        itemColumns.containsKey("genres")
+            ? List.of(itemColumns.get("genres").split("\\+"))
+            : List.of());
   }
 
   private void report(ConvertReport report, double seconds) {
@@ -95,7 +130,8 @@ public final class ConvertCommand extends VerbCommand {
       result.put("items", info.items());
       result.put("rated_items", report.ratedItems());
       result.put("untitled_items", report.untitledItems());
-      report.unusedColumns().forEach(result.putArray("unused_columns")::add);
+      report.itemTable().unused().forEach(result.putArray("unused_columns")::add);
+      result.put("skipped_item_lines", report.itemTable().skipped().count());
       SplitText.put(result, info, report.shortUsers());
       result.put("seconds", seconds);
       printJson(result);
@@ -121,10 +157,14 @@ public final class ConvertCommand extends VerbCommand {
                       + " no title in "
                       + items));
     }
-    if (!report.unusedColumns().isEmpty()) {
-      out().println(Shown.line(unused(report.unusedColumns())));
+    if (!report.itemTable().unused().isEmpty()) {
+      out().println(Shown.line(unused(report.itemTable().unused())));
     }
     SkippedLinesText.print(out(), report.skipped());
+    if (report.itemTable().skipped().count() > 0) {
+      out().println(Shown.line("of " + items + ":"));
+      SkippedLinesText.print(out(), report.itemTable().skipped());
+    }
   }
 
   private String unused(List<String> columns) {
