@@ -52,7 +52,7 @@ final class ItemSpool implements AutoCloseable {
   private final Map<String, Integer> names = new HashMap<>(); // in the order of arrival
   private int namesCharacters;
   private final OnError onError;
-  private ItemTable.Result table = new ItemTable.Result("", List.of(), SkippedLines.NONE);
+  private ItemTable.Result table = ItemTable.Result.NONE;
   private final List<String> repeated = new ArrayList<>(); // the first lines of an id again
   private long repeats;
   private int firstText = -1; // the first line of which the id is no number
@@ -138,6 +138,7 @@ final class ItemSpool implements AutoCloseable {
             .toList();
     return new ItemTable.Result(
         table.shape(),
+        table.idField(),
         table.unused(),
         new SkippedLines(table.skipped().count() + repeats, examples));
   }
@@ -149,6 +150,7 @@ final class ItemSpool implements AutoCloseable {
         : Optional.of(
             Problem.of("ids of rated items are numbers, some here are not: all are taken for text")
                 .with("line", field(firstText, LINE))
+                .with("field", table.idField())
                 .with("value", shown(firstText))
                 .remedy("correct the line if it is to be a number")
                 .about(file));
@@ -255,6 +257,7 @@ final class ItemSpool implements AutoCloseable {
     Problem twice =
         Problem.of("two lines with one id")
             .with("line", field(item, LINE))
+            .with("field", table.idField())
             .with("value", shown(item))
             .with("first line", field(first, LINE));
     if (onError == OnError.STOP) {

@@ -60,10 +60,14 @@ public final class ItemTable {
    * What was read.
    *
    * @param shape how the table is written, in a line
+   * @param idField the name of the column of the ids
    * @param unused the names of the columns that were passed over, as in the file
    * @param skipped wrong lines that were left out
    */
-  public record Result(String shape, List<String> unused, SkippedLines skipped) {
+  public record Result(String shape, String idField, List<String> unused, SkippedLines skipped) {
+    /** Of no table. */
+    public static final Result NONE = new Result("", "", List.of(), SkippedLines.NONE);
+
     /** Keeps a copy. */
     public Result {
       unused = List.copyOf(unused);
@@ -95,6 +99,7 @@ public final class ItemTable {
     table.readAll();
     return new Result(
         file.getFileName() + ": " + shape.description(),
+        shape.columns().name(shape.columns().item()),
         shape.columns().unused(),
         new SkippedLines(table.skipped, List.copyOf(table.examples)));
   }
@@ -124,14 +129,15 @@ public final class ItemTable {
       return;
     }
     List<String> fields = records.fields();
-    if (fields.size() != columns.count()) {
+    boolean few = fields.size() < columns.count();
+    if (few || fields.size() > columns.count()) {
       wrong(
-          Problem.of(fields.size() < columns.count() ? "too few fields" : "too many fields")
+          Problem.of(few ? "too few fields" : "too many fields")
               .with("line", records.line())
               .with("fields", fields.size())
               .with("expected", columns.count())
               .with("text", FieldText.shown(String.join(",", fields))),
-          "put quotes around a title with a comma, or correct the line");
+          few ? "correct the line" : "put quotes around a title with a comma, or correct the line");
       return;
     }
     int column = columns.item();

@@ -276,10 +276,10 @@ class ItemTableTest {
             + OR_SKIP);
     assertRefused(
         "movieId,title,A,B,C\n"
-            + "1,a,0,1,1\n".repeat(9000)
+            + "1,a,0,1,1\n".repeat(7000)
             + "2,b,1,0,x\n"
-            + "3,c,1,1,0\n".repeat(9000),
-        "neither 0 nor 1: line=9002, field=C, value=x; correct the line" + OR_SKIP);
+            + "3,c,1,1,0\n".repeat(11000),
+        "neither 0 nor 1: line=7002, field=C, value=x; correct the line" + OR_SKIP);
     assertRefused(
         "movieId,title" + "x".repeat(70_000),
         "not a table of items: line=1, bytes=more than 65536; give a text with a line for each"

@@ -174,6 +174,7 @@ public final class ConvertCommand extends VerbCommand {
         + (columns.size() > SHOWN_COLUMNS
             ? " and " + (columns.size() - SHOWN_COLUMNS) + " more"
             : "")
-        + "; titles are in title or name, genres in genres or categories";
+        + "; titles are in title or name, genres in genres, categories or tags, or where"
+        + " --item-columns says";
   }
 }
