@@ -295,12 +295,13 @@ final class ItemColumns {
   /** What the columns are, in a few words. */
   String description() {
     List<String> parts = new ArrayList<>();
-    parts.add("item=" + place(item));
+    parts.add(place("item", item));
     if (title >= 0) {
-      parts.add("title=" + place(title));
+      parts.add(place("title", title));
     }
     if (!lists.isEmpty()) {
-      parts.add("genres=" + lists.stream().map(this::place).collect(Collectors.joining("+")));
+      String columns = lists.stream().map(this::place).collect(Collectors.joining("+"));
+      parts.add(columns.equals("genres") ? columns : "genres=" + columns);
     }
     if (!flags.isEmpty()) {
       parts.add(flags.size() + " genres by 1 and 0");
@@ -309,6 +310,10 @@ final class ItemColumns {
       parts.add("no header");
     }
     return String.join(", ", parts);
+  }
+
+  private String place(String what, int column) {
+    return place(column).equals(what) ? what : what + "=" + place(column);
   }
 
   private String place(int column) {

@@ -152,7 +152,7 @@ public abstract class RatingSource implements Input, AutoCloseable {
   private static Optional<Problem> notice(String side, TextIds texts) {
     int numbers = texts.numbers();
     int others = texts.size() - numbers;
-    return others * OTHERS > numbers
+    return others == 0 || others * OTHERS > numbers // none, when another file has the texts
         ? Optional.empty()
         : Optional.of(
             Problem.of("nearly all ids of {} are numbers, and all are taken for text", side)
