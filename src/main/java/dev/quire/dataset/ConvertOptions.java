@@ -1,6 +1,8 @@
 package dev.quire.dataset;
 
 import dev.quire.input.InputOptions;
+import dev.quire.input.ItemColumnChoice;
+import dev.quire.input.ItemOptions;
 import dev.quire.input.OnError;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,16 +14,18 @@ import java.util.Optional;
  * @param ratings the ratings files, which are one data set; at least one
  * @param input what is said of them beforehand
  * @param items the file with titles and genres, if there is one
+ * @param itemColumns which of its columns to take
  * @param target the folder to make
  * @param selection which ratings get in, and as what
  * @param split training, validation and test
- * @param onError what to do with a wrong line of a ratings file
+ * @param onError what to do with a wrong line of a file
  * @param force replace the target when it is a dataset
  */
 public record ConvertOptions(
     List<Path> ratings,
     InputOptions input,
     Optional<Path> items,
+    ItemColumnChoice itemColumns,
     Path target,
     Selection selection,
     Split split,
@@ -39,6 +43,7 @@ public record ConvertOptions(
         ratings,
         InputOptions.NONE,
         Optional.empty(),
+        ItemColumnChoice.UNCHOSEN,
         target,
         Selection.ALL,
         Split.none(),
@@ -48,32 +53,48 @@ public record ConvertOptions(
 
   /** These options with something said of the ratings files. */
   public ConvertOptions withInput(InputOptions other) {
-    return new ConvertOptions(ratings, other, items, target, selection, split, onError, force);
+    return new ConvertOptions(
+        ratings, other, items, itemColumns, target, selection, split, onError, force);
   }
 
   /** These options with titles and genres from a file. */
   public ConvertOptions withItems(Path file) {
     return new ConvertOptions(
-        ratings, input, Optional.of(file), target, selection, split, onError, force);
+        ratings, input, Optional.of(file), itemColumns, target, selection, split, onError, force);
+  }
+
+  /** These options with columns of that file. */
+  public ConvertOptions withItemColumns(ItemColumnChoice other) {
+    return new ConvertOptions(
+        ratings, input, items, other, target, selection, split, onError, force);
+  }
+
+  /** What there is to say of the file with titles and genres. */
+  ItemOptions itemOptions() {
+    return new ItemOptions(itemColumns, input.encoding(), onError);
   }
 
   /** These options with another selection of ratings. */
   public ConvertOptions withSelection(Selection other) {
-    return new ConvertOptions(ratings, input, items, target, other, split, onError, force);
+    return new ConvertOptions(
+        ratings, input, items, itemColumns, target, other, split, onError, force);
   }
 
   /** These options with another split. */
   public ConvertOptions withSplit(Split other) {
-    return new ConvertOptions(ratings, input, items, target, selection, other, onError, force);
+    return new ConvertOptions(
+        ratings, input, items, itemColumns, target, selection, other, onError, force);
   }
 
   /** These options with another treatment of wrong lines. */
   public ConvertOptions withOnError(OnError other) {
-    return new ConvertOptions(ratings, input, items, target, selection, split, other, force);
+    return new ConvertOptions(
+        ratings, input, items, itemColumns, target, selection, split, other, force);
   }
 
   /** These options with leave to replace a dataset. */
   public ConvertOptions withForce() {
-    return new ConvertOptions(ratings, input, items, target, selection, split, onError, true);
+    return new ConvertOptions(
+        ratings, input, items, itemColumns, target, selection, split, onError, true);
   }
 }

@@ -1,8 +1,8 @@
 package dev.quire.dataset;
 
+import dev.quire.input.ItemTable;
 import dev.quire.input.SkippedLines;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param skipped wrong lines that were left out
  * @param ratedItems items with at least one rating, in whichever part
  * @param untitledItems rated items that the items file lacks; 0 when none was given
- * @param unusedColumns names of the columns of the items file that were passed over
+ * @param itemTable what was read of the table of items; empty texts when none was given
  * @param itemsFile where the titles are from: a file that was named, or found beside the ratings
  */
 public record ConvertReport(
@@ -28,5 +28,5 @@ public record ConvertReport(
     SkippedLines skipped,
     int ratedItems,
     int untitledItems,
-    List<String> unusedColumns,
+    ItemTable.Result itemTable,
     Optional<Path> itemsFile) {}

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Makes a dataset of a ratings file: parses it in parallel, counts users and items, spools the
@@ -49,7 +50,7 @@ public final class Converter {
 
   private ConvertReport convert() throws IOException {
     FoundFiles found = FoundFiles.of(options.ratings());
-    Optional<Path> items = options.items().isEmpty() ? found.items() : namedItems();
+    Optional<Path> table = options.items().isEmpty() ? found.items() : namedItems();
     try (RatingSource source = RatingFiles.open(found.ratings(), options.input(), besideTarget());
         TargetFolder target = TargetFolder.create(options.target(), options.force())) {
       listener.recognised(source.description());
@@ -58,17 +59,18 @@ public final class Converter {
             options.ratings().getFirst(), options.selection(), options.split());
       }
       Path folder = target.path();
-      Deferred<MovieSpool> movies =
-          Deferred.start("quire-movies", () -> MovieSpool.read(folder, items));
+      Deferred<ItemSpool> items =
+          Deferred.start(
+              "quire-items", () -> ItemSpool.read(folder, table, options.itemOptions()));
       ConvertReport report;
       try {
-        report = build(source, movies, items, folder);
+        report = build(source, items, table, folder);
       } catch (IOException | RuntimeException | InternalError e) {
         source.requireUnchanged(); // or it is no wonder that something is wrong with it
-        movies.get(); // has an error of its own, perhaps: that of the smaller file comes first
+        items.get(); // has an error of its own, perhaps: that of the smaller file comes first
         throw e;
       } finally {
-        movies.close(MovieSpool::close);
+        items.close(ItemSpool::close);
       }
       target.commit(source);
       return report;
@@ -89,19 +91,23 @@ public final class Converter {
   }
 
   private ConvertReport build(
-      RatingSource source, Deferred<MovieSpool> movies, Optional<Path> items, Path folder)
+      RatingSource source, Deferred<ItemSpool> deferred, Optional<Path> table, Path folder)
       throws IOException {
     try (RatingCollector collector = new RatingCollector(folder)) {
-      SkippedLines skipped =
-          source.read(
-              pool,
-              options.onError(),
-              collector,
-              done -> listener.progress(ConvertListener.Phase.READ, done));
+      SkippedLines skipped = read(source, collector);
+      ItemSpool items = deferred.get();
+      if (items.notNumbers().isPresent() && !source.hasTextItems()) {
+        source.takeItemsAsText();
+        skipped = read(source, collector);
+        listener.noticed(items.notNumbers().get());
+      }
+      if (table.isPresent()) {
+        listener.recognised(items.table().shape());
+      }
       source.notices().forEach(listener::noticed);
       collector.finish();
       source.requireToldApart(collector.levels().min(), collector.levels().max());
-      Read origin = new Read(source, collector, movies.get());
+      Read origin = new Read(source, collector, items);
       try (DatasetBuilder builder =
           new DatasetBuilder(
               folder,
@@ -122,31 +128,39 @@ public final class Converter {
             skipped,
             built.ratedItems(),
             origin.untitled,
-            origin.movies.unusedColumns(),
-            items);
+            items.table(),
+            table);
       }
     }
+  }
+
+  private SkippedLines read(RatingSource source, RatingCollector collector) throws IOException {
+    return source.read(
+        pool,
+        options.onError(),
+        collector,
+        done -> listener.progress(ConvertListener.Phase.READ, done));
   }
 
   /** What has been read. */
   private final class Read implements DatasetBuilder.Origin {
     private final RatingSource source;
     private final RatingCollector collector;
-    private final MovieSpool movies;
-    private final int[] movieSlots; // [movies]
+    private final ItemSpool items;
+    private final int[] itemSlots; // [lines of the table], -1 for one that is left out
     private int untitled; // rated items that the items file lacks
 
-    Read(RatingSource source, RatingCollector collector, MovieSpool movies) throws IOException {
+    Read(RatingSource source, RatingCollector collector, ItemSpool items) throws IOException {
       this.source = source;
       this.collector = collector;
-      this.movies = movies;
-      Catalogue.requireRoom(Set.copyOf(movies.genreNames()));
-      movieSlots = movies.slots(collector.items());
+      this.items = items;
+      Catalogue.requireRoom(Set.copyOf(items.genreNames()));
+      itemSlots = items.slots(collector.items());
     }
 
     @Override
     public int[] unrated() {
-      return movieSlots;
+      return IntStream.of(itemSlots).filter(slot -> slot >= 0).toArray();
     }
 
     @Override
@@ -165,29 +179,31 @@ public final class Converter {
     }
 
     @Override
-    public void writeCatalogue(Path file, DenseOrder items) throws IOException {
-      if (movies.size() == 0) {
+    public void writeCatalogue(Path file, DenseOrder order) throws IOException {
+      if (items.size() == 0) {
         return;
       }
-      int[] movieOf = new int[items.size()]; // index + 1, or 0 for an item without a line
-      for (int m = 0; m < movieSlots.length; m++) {
-        movieOf[items.dense(movieSlots[m])] = m + 1;
+      int[] lineOf = new int[order.size()]; // + 1, or 0 for an item without one
+      for (int line = 0; line < itemSlots.length; line++) {
+        if (itemSlots[line] >= 0) {
+          lineOf[order.dense(itemSlots[line])] = line + 1;
+        }
       }
-      int[] alphabetic = movies.alphabetic();
+      int[] alphabetic = items.alphabetic();
       try (CatalogueWriter writer =
           CatalogueWriter.create(
               file,
               Dataset.CATALOGUE_KIND,
-              items.size(),
-              movies.titleBytes(),
-              movies.genreEntries(),
-              movies.genreNames())) {
-        for (int movie : movieOf) {
-          if (movie == 0) {
+              order.size(),
+              items.titleBytes(),
+              items.genreEntries(),
+              items.genreNames())) {
+        for (int line : lineOf) {
+          if (line == 0) {
             untitled++;
             writer.add(NO_TITLE, NO_GENRES);
           } else {
-            writer.add(movies.title(movie - 1), movies.genres(movie - 1, alphabetic));
+            writer.add(items.title(line - 1), items.genres(line - 1, alphabetic));
           }
         }
         writer.commit();

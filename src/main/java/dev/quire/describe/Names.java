@@ -8,12 +8,12 @@ final class Names {
   private Names() {}
 
   static String userId(Dataset dataset, int user) {
-    return String.valueOf(dataset.userIds().id(user));
+    return dataset.userIds().id(user);
   }
 
   static RatedItem named(Dataset dataset, ItemRatings item) {
     return new RatedItem(
-        String.valueOf(dataset.itemIds().id(item.item())),
+        dataset.itemIds().id(item.item()),
         dataset.catalogue().map(catalogue -> catalogue.title(item.item())).orElse(""),
         item);
   }

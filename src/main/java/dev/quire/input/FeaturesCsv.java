@@ -95,7 +95,7 @@ public final class FeaturesCsv {
 
   private void findColumns(List<String> header) throws InvalidFileException {
     columns = header.size();
-    itemColumn = CsvRecords.column(header, MoviesCsv.ID_NAMES);
+    itemColumn = CsvRecords.column(header, ItemColumns.itemNames());
     featureColumn = CsvRecords.column(header, FEATURE_NAMES);
     weightColumn = CsvRecords.column(header, WEIGHT_NAMES);
     if (itemColumn < 0 || featureColumn < 0) {

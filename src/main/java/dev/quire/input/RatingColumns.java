@@ -5,7 +5,6 @@ import dev.quire.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +12,6 @@ import java.util.Set;
 /** Which column of a ratings file holds what: as somebody says, or by the names of the columns. */
 final class RatingColumns {
   private static final String NO_COLUMN = "none";
-  private static final int SHOWN_CHARACTERS = 200;
 
   /** What a column holds, and the names by which it is known, the best first. */
   enum Role {
@@ -46,7 +44,7 @@ final class RatingColumns {
     }
 
     /** The names by which it is known, the better ones first. */
-    private List<Set<String>> names() {
+    List<Set<String>> names() {
       return Arrays.stream(names.split("\\|")).map(list -> Set.of(list.split(" "))).toList();
     }
 
@@ -59,15 +57,13 @@ final class RatingColumns {
   }
 
   private final Path file;
-  private final List<String> names; // empty names in a file without a header
-  private final boolean named;
+  private final ColumnNames names;
   private final Role[] roles; // [columns]
 
-  private RatingColumns(Path file, List<String> names, boolean named) {
+  private RatingColumns(Path file, ColumnNames names) {
     this.file = file;
     this.names = names;
-    this.named = named;
-    roles = new Role[names.size()];
+    roles = new Role[names.count()];
     Arrays.fill(roles, Role.OTHER);
   }
 
@@ -79,7 +75,7 @@ final class RatingColumns {
    */
   static RatingColumns of(Path file, List<String> names, ColumnChoice choice, Set<Role> unused)
       throws InvalidFileException {
-    RatingColumns columns = new RatingColumns(file, names, true);
+    RatingColumns columns = new RatingColumns(file, ColumnNames.of(names));
     columns.choose(choice);
     for (Role role : Role.ALL) {
       if (columns.indexOf(role) < 0 && columns.chosen(choice, role).isEmpty()) {
@@ -96,7 +92,7 @@ final class RatingColumns {
    */
   static RatingColumns inOrder(Path file, List<Role> order, ColumnChoice choice, Set<Role> unused)
       throws InvalidFileException {
-    RatingColumns columns = new RatingColumns(file, Collections.nCopies(order.size(), ""), false);
+    RatingColumns columns = new RatingColumns(file, ColumnNames.unnamed(order.size()));
     columns.choose(choice);
     for (int c = 0; c < order.size(); c++) {
       Role role = order.get(c);
@@ -115,7 +111,7 @@ final class RatingColumns {
             file,
             Problem.of("no column that could be the {}", needed.word())
                 .with("line", 1)
-                .with("columns", shown())
+                .with("columns", names.shown())
                 .remedy("say which one it is with {columns=" + needed.setting + "=COLUMN}"));
       }
     }
@@ -123,14 +119,6 @@ final class RatingColumns {
       roles[c] = unused.contains(roles[c]) ? Role.OTHER : roles[c];
     }
     return this;
-  }
-
-  private String shown() {
-    List<String> all = new ArrayList<>();
-    for (int c = 0; c < names.size(); c++) {
-      all.add(names.get(c).isBlank() ? "(" + (c + 1) + ")" : names.get(c));
-    }
-    return FieldText.shown(String.join(", ", all), SHOWN_CHARACTERS);
   }
 
   private Optional<String> chosen(ColumnChoice choice, Role role) {
@@ -147,13 +135,13 @@ final class RatingColumns {
     for (Role role : Role.ALL) {
       Optional<String> chosen = chosen(choice, role);
       if (chosen.isPresent() && !chosen.get().equals(NO_COLUMN)) {
-        int column = column(chosen.get());
+        int column = names.find(chosen.get());
         if (column < 0) {
           throw new InvalidFileException(
               file,
               Problem.of("no such column")
                   .with(role.setting, chosen.get())
-                  .with("columns", named ? shown() : "1 to " + names.size())
+                  .with("columns", names.choice())
                   .remedy("choose one of these, by name or number, in {columns}"));
         }
         if (roles[column] != Role.OTHER) {
@@ -169,42 +157,19 @@ final class RatingColumns {
     }
   }
 
-  /** The column of a name, or of a number counted from 1; -1 when there is none. */
-  private int column(String chosen) {
-    int exact = names.indexOf(chosen);
-    if (exact >= 0) {
-      return exact;
-    }
-    for (int c = 0; c < names.size(); c++) {
-      String plain = HeaderName.of(names.get(c));
-      if (!plain.isEmpty() && plain.equals(HeaderName.of(chosen))) {
-        return c;
-      }
-    }
-    if (chosen.matches("[1-9][0-9]{0,5}") && Integer.parseInt(chosen) <= names.size()) {
-      return Integer.parseInt(chosen) - 1;
-    }
-    return -1;
-  }
-
   private void findByName(Role role) throws InvalidFileException {
     for (Set<String> known : role.names()) {
-      int found = -1;
-      for (int c = 0; c < names.size(); c++) {
-        if (roles[c] == Role.OTHER && known.contains(HeaderName.of(names.get(c)))) {
-          if (found >= 0) {
-            throw new InvalidFileException(
-                file,
-                Problem.of("two columns for the same thing")
-                    .with("line", 1)
-                    .with("columns", names.get(found) + " and " + names.get(c))
-                    .remedy("say which one to take with {columns=" + role.setting + "=COLUMN}"));
-          }
-          found = c;
-        }
+      List<Integer> found = names.called(known, c -> roles[c] == Role.OTHER);
+      if (found.size() > 1) {
+        throw new InvalidFileException(
+            file,
+            Problem.of("two columns for the same thing")
+                .with("line", 1)
+                .with("columns", name(found.get(0)) + " and " + name(found.get(1)))
+                .remedy("say which one to take with {columns=" + role.setting + "=COLUMN}"));
       }
-      if (found >= 0) {
-        roles[found] = role;
+      if (!found.isEmpty()) {
+        roles[found.getFirst()] = role;
         return;
       }
     }
@@ -227,7 +192,7 @@ final class RatingColumns {
 
   /** The name of a column in a message. */
   String name(int column) {
-    return named ? names.get(column) : roles[column].word();
+    return names.named() ? names.names().get(column) : roles[column].word();
   }
 
   Role role(int column) {
@@ -246,7 +211,7 @@ final class RatingColumns {
   /** What the columns are, in a few words. */
   String description(Delimiter delimiter) {
     List<String> parts = new ArrayList<>();
-    if (!named) {
+    if (!names.named()) {
       int last = 0;
       for (int c = 0; c < roles.length; c++) {
         parts.add(roles[c] == Role.OTHER ? "-" : roles[c].word());
@@ -257,7 +222,7 @@ final class RatingColumns {
     }
     for (Role role : Role.ALL) {
       if (has(role)) {
-        String name = names.get(indexOf(role));
+        String name = name(indexOf(role));
         parts.add(name.equals(role.word()) ? name : role.word() + "=" + name);
       }
     }

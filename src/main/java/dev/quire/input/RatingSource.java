@@ -25,6 +25,7 @@ public abstract class RatingSource implements Input, AutoCloseable {
 
   private RatingIds ids = RatingIds.NUMBERS; // of the last pass
   private double roundingError; // of the last pass
+  private boolean textItems; // whatever they are in these files
 
   /** For subclasses. */
   protected RatingSource() {}
@@ -60,6 +61,16 @@ public abstract class RatingSource implements Input, AutoCloseable {
   /** The kinds of the ids as far as a look at parts of it tells. A pass may find out more. */
   protected abstract IdKinds expectedKinds() throws IOException;
 
+  /** Whether the ids of items were text in the last pass. */
+  public final boolean hasTextItems() {
+    return ids.items().isPresent();
+  }
+
+  /** Says for the next pass that ids of items are text, since they are in another file. */
+  public final void takeItemsAsText() {
+    textItems = true;
+  }
+
   /** Whether the kinds are given, whatever the ids are. */
   protected boolean kindsAreFixed() {
     return false;
@@ -87,7 +98,8 @@ public abstract class RatingSource implements Input, AutoCloseable {
   public final <W> SkippedLines read(
       WorkerPool pool, OnError onError, RatingSink<W> sink, DoubleConsumer progress)
       throws IOException {
-    IdKinds kinds = expectedKinds();
+    IdKinds least = new IdKinds(false, textItems);
+    IdKinds kinds = expectedKinds().or(least);
     while (true) {
       ids.close();
       ids = RatingIds.of(kinds);
@@ -99,7 +111,7 @@ public abstract class RatingSource implements Input, AutoCloseable {
         e.prepare();
         continue;
       }
-      IdKinds found = ids.foundKinds();
+      IdKinds found = ids.foundKinds().or(least);
       if (!found.equals(kinds) && !kindsAreFixed()) {
         kinds = found; // what was looked at beforehand was no id, perhaps a line that was left out
         continue;
@@ -140,7 +152,7 @@ public abstract class RatingSource implements Input, AutoCloseable {
   private static Optional<Problem> notice(String side, TextIds texts) {
     int numbers = texts.numbers();
     int others = texts.size() - numbers;
-    return others * OTHERS > numbers
+    return others == 0 || others * OTHERS > numbers // none, when another file has the texts
         ? Optional.empty()
         : Optional.of(
             Problem.of("nearly all ids of {} are numbers, and all are taken for text", side)

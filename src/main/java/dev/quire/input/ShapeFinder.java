@@ -48,8 +48,7 @@ final class ShapeFinder {
   }
 
   /** UTF-16 has bytes of 0 all over. */
-  private static void refuseWideCharacters(Path file, MemorySegment bytes)
-      throws InvalidFileException {
+  static void refuseWideCharacters(Path file, MemorySegment bytes) throws InvalidFileException {
     if (bytes.byteSize() < 2) {
       return;
     }

@@ -195,22 +195,23 @@ class BadRatingsTest {
       delimiter = '|',
       value = {
         "movieId,title,genres;10;Up,Drama"
-            + "|too few fields: line=2, fields=1, expected=3, text=10; put quotes around a title"
-            + " with a comma, or correct the line",
-        "movieId,title,genres;x,Up,Drama"
-            + "|not a whole number: line=2, field=movieId, value=x; correct the line",
+            + "|too few fields: line=2, fields=1, expected=3, text=10; correct the line, or leave"
+            + " such lines out with --on-error skip",
+        "movieId,title,genres;,Up,Drama"
+            + "|empty field: line=2, field=movieId, value=; correct the line, or leave such lines"
+            + " out with --on-error skip",
         "movieId,title,genres;1,Up,Drama;1,Ran,Drama"
-            + "|two lines with one movieId: line=3, field=movieId, value=1, first line=2;"
-            + " remove one",
-        "movieId,genres;1,Drama"
-            + "|column is missing: line=1, column=title, found=movieId,genres; the first line has"
-            + " to name the columns movieId,title and may name genres",
+            + "|two lines with one id: line=3, field=movieId, value=1, first line=2; remove one, or"
+            + " leave out the later one with --on-error skip",
+        "movieId,stars;1,4"
+            + "|no column that could be the title: line=1, columns=movieId, stars; say which one"
+            + " it is with --item-columns title=COLUMN",
         "movieId,title,genres"
-            + "|no movies, only a header: lines=1; leave out --items or give another file",
+            + "|no items, only a header: lines=1; leave out --items or give another file",
         "movieId,title,genres;1,Up \"2\",Drama;2,\"Ran,Drama"
             + "|quote never closes: line=3; close it or correct the line",
       })
-  void aWrongMoviesFile(String lines, String problem) throws Exception {
+  void aWrongTableOfItems(String lines, String problem) throws Exception {
     Files.writeString(file, HEADER + GOOD);
     Path movies = Files.writeString(folder.resolve("movies.csv"), lines.replace(';', '\n') + "\n");
     Cli.run("convert", file, "--items", movies, "--to", target)

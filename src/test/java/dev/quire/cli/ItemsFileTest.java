@@ -55,15 +55,15 @@ class ItemsFileTest {
   @Test
   void columnsWithoutUseAreSaid() throws IOException {
     String items = LINES.replaceAll("(?m)$", ",x").replaceAll("(?m)^,x$", "").strip() + "\n";
-    String said = convert("movieId,title,tags,imdb\n" + items).done();
+    String said = convert("movieId,title,keywords,imdb\n" + items).done();
     assertEquals(
         folder.resolve("items.csv")
-            + ": columns without use: tags, imdb; titles are in title or name, genres in genres or"
-            + " categories",
+            + ": columns without use: keywords, imdb; titles are in title or name, genres in genres,"
+            + " categories or tags, or where --item-columns says",
         said.lines().toList().getLast());
-    JsonNode json = convert("movieId,title,tags,imdb\n" + items, "--json").json();
+    JsonNode json = convert("movieId,title,keywords,imdb\n" + items, "--json").json();
     assertEquals(
-        List.of("tags", "imdb"),
+        List.of("keywords", "imdb"),
         json.get("unused_columns").valueStream().map(JsonNode::stringValue).toList());
     assertFalse(convert("movieId,title,genres\n" + LINES).done().contains("without use"));
     String many = ",c".repeat(14);

@@ -9,12 +9,17 @@ import dev.quire.dataset.ConvertReport;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.DatasetInfo;
 import dev.quire.files.Shown;
+import dev.quire.input.ItemColumnChoice;
 import dev.quire.input.OnError;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
     description = "Convert ratings files, once, into a dataset folder that everything else maps.")
 public final class ConvertCommand extends VerbCommand {
   private static final int SHOWN_COLUMNS = 10;
+  private static final Set<String> ITEM_COLUMNS = Set.of("item", "title", "genres");
 
   @Parameters(
       paramLabel = "INPUT",
@@ -40,9 +46,17 @@ public final class ConvertCommand extends VerbCommand {
 
   @Option(
       names = "--items",
-      paramLabel = "MOVIES.csv",
-      description = "movieId,title,genres: titles and genres of the items.")
+      paramLabel = "FILE",
+      description = "A table of items, titles and genres.")
   private Path items;
+
+  @Option(
+      names = "--item-columns",
+      paramLabel = "WHAT=COLUMN",
+      split = ",",
+      description =
+          "Which of its columns to take, by name or number: item=1,title=name,genres=genre+tags.")
+  private Map<String, String> itemColumns = Map.of();
 
   @Option(
       names = "--to",
@@ -75,6 +89,7 @@ public final class ConvertCommand extends VerbCommand {
             ratings,
             input.options(),
             Optional.ofNullable(items),
+            itemColumns(),
             to,
             selection.selection(),
             split.split(),
@@ -85,6 +100,23 @@ public final class ConvertCommand extends VerbCommand {
       report = Converter.convert(options, pool, InputText.showing(progress));
     }
     report(report, progress.seconds());
+  }
+
+  private ItemColumnChoice itemColumns() {
+    for (String what : itemColumns.keySet()) {
+      if (!ITEM_COLUMNS.contains(what)) {
+        throw new BadInputException(
+            Problem.of("no such thing in a table of items")
+                .setting("item-columns", what + "=" + itemColumns.get(what))
+                .remedy("use item, title and genres: {item-columns=item=1,title=2,genres=3}"));
+      }
+    }
+    return new ItemColumnChoice(
+        Optional.ofNullable(itemColumns.get("item")),
+        Optional.ofNullable(itemColumns.get("title")),
+        itemColumns.containsKey("genres")
+            ? List.of(itemColumns.get("genres").split("\\+"))
+            : List.of());
   }
 
   private void report(ConvertReport report, double seconds) {
@@ -99,7 +131,8 @@ public final class ConvertCommand extends VerbCommand {
       result.put("items", info.items());
       result.put("rated_items", report.ratedItems());
       result.put("untitled_items", report.untitledItems());
-      report.unusedColumns().forEach(result.putArray("unused_columns")::add);
+      report.itemTable().unused().forEach(result.putArray("unused_columns")::add);
+      result.put("skipped_item_lines", report.itemTable().skipped().count());
       SplitText.put(result, info, report.shortUsers());
       result.put("seconds", seconds);
       printJson(result);
@@ -128,20 +161,25 @@ public final class ConvertCommand extends VerbCommand {
                       + " no title in "
                       + report.itemsFile().orElseThrow()));
     }
-    if (!report.unusedColumns().isEmpty()) {
+    if (!report.itemTable().unused().isEmpty()) {
       out().println(Shown.line(unused(report)));
     }
     SkippedLinesText.print(out(), report.skipped());
+    if (report.itemTable().skipped().count() > 0) {
+      out().println(Shown.line("of " + report.itemsFile().orElseThrow() + ":"));
+      SkippedLinesText.print(out(), report.itemTable().skipped());
+    }
   }
 
   private static String unused(ConvertReport report) {
-    List<String> columns = report.unusedColumns();
+    List<String> columns = report.itemTable().unused();
     return report.itemsFile().orElseThrow()
         + ": columns without use: "
         + columns.stream().limit(SHOWN_COLUMNS).collect(Collectors.joining(", "))
         + (columns.size() > SHOWN_COLUMNS
             ? " and " + (columns.size() - SHOWN_COLUMNS) + " more"
             : "")
-        + "; titles are in title or name, genres in genres or categories";
+        + "; titles are in title or name, genres in genres, categories or tags, or where"
+        + " --item-columns says";
   }
 }

@@ -1,5 +1,6 @@
 package dev.quire.cli.data;
 
+import dev.quire.cli.IdText;
 import dev.quire.cli.VerbCommand;
 import dev.quire.dataset.Dataset;
 import dev.quire.describe.Activity;
@@ -139,7 +140,7 @@ final class DescribeJson {
   private void putUsers(ArrayNode array, List<RatedUser> users) {
     for (RatedUser user : users) {
       ObjectNode node = array.addObject();
-      IdText.put(node, "user_id", dataset.userIds(), user.id());
+      IdText.put(node, "user_id", user.id(), dataset.userIds().areNumbers());
       node.put("ratings", user.count());
       node.put("mean", user.mean());
     }
@@ -148,7 +149,7 @@ final class DescribeJson {
   private void putItems(ArrayNode array, List<RatedItem> items) {
     for (RatedItem item : items) {
       ObjectNode node = array.addObject();
-      IdText.put(node, "item_id", dataset.itemIds(), item.id());
+      IdText.put(node, "item_id", item.id(), dataset.itemIds().areNumbers());
       node.put("title", item.title());
       node.put("ratings", item.ratings().count());
       node.put("mean", item.ratings().mean());

@@ -253,7 +253,7 @@ final class DescribeText {
       return;
     }
     out.println();
-    TextTable table = new TextTable().right("rank").right("user").right("ratings").right("mean");
+    TextTable table = new TextTable().right("rank").ids("user").right("ratings").right("mean");
     Numbers means = Numbers.of(facts.topUsers(), RatedUser::mean);
     int rank = 1;
     for (RatedUser user : facts.topUsers()) {
@@ -276,7 +276,7 @@ final class DescribeText {
       table.right("variance").right("bimodality");
     }
     boolean titled = items.stream().anyMatch(item -> !item.title().isEmpty());
-    table.right("item").left(titled ? "title" : "", LEAST_TITLE, titled ? LAST_TITLE : 0);
+    table.ids("item").left(titled ? "title" : "", LEAST_TITLE, titled ? LAST_TITLE : 0);
     table.right("ratings").right("mean");
     Numbers means = Numbers.of(items, item -> item.ratings().mean());
     Numbers variances = Numbers.of(items, item -> item.ratings().variance().orElse(0));

@@ -61,7 +61,7 @@ final class ItemsCsv {
   }
 
   private static void append(Utf8Text line, Dataset dataset, ItemRatings item) {
-    line.append(IdText.of(dataset.itemIds(), item.item()));
+    line.appendField(dataset.itemIds(), item.item());
     line.append(',');
     line.append(
         CsvText.field(

@@ -1,0 +1,115 @@
+package dev.quire.input;
+
+import dev.quire.files.InvalidFileException;
+import dev.quire.problem.Problem;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How a table of items is written.
+ *
+ * @param file the table
+ * @param look how it looks with the right delimiter
+ * @param textStart the first byte behind a byte order mark
+ * @param columns what its columns hold
+ * @param encoding of its text
+ */
+record ItemShape(
+    Path file, TableLook look, long textStart, ItemColumns columns, TextEncoding encoding) {
+  /**
+   * Finds the shape of a text.
+   *
+   * @throws InvalidFileException when it has none
+   */
+  static ItemShape find(Path file, MemorySegment bytes, ItemOptions options)
+      throws InvalidFileException {
+    ShapeFinder.refuseWideCharacters(file, bytes);
+    long textStart = TextFile.afterByteOrderMark(bytes);
+    TextSample sample = TextSample.of(bytes, textStart);
+    if (sample.isOneLongLine()) {
+      throw new InvalidFileException(
+          file,
+          Problem.of("not a table of items")
+              .with("line", 1)
+              .with("bytes", "more than " + TextSample.PART_BYTES)
+              .remedy("give a text with a line for each item"));
+    }
+    TextEncoding encoding = encoding(bytes, textStart, options);
+    ItemShape best = null;
+    InvalidFileException problem = null;
+    TableLook bestLook = null;
+    for (Delimiter delimiter : Delimiter.values()) {
+      TableLook look =
+          new TableLook(
+              sample,
+              delimiter,
+              encoding,
+              Optional.empty(),
+              Optional.empty(),
+              ItemColumns::isKnown);
+      try {
+        requireTable(file, look);
+        ItemColumns columns = ItemColumns.of(file, look, options.columns());
+        if (best == null || look.isBetterThan(bestLook)) {
+          best = new ItemShape(file, look, textStart, columns, encoding);
+          bestLook = look;
+        }
+      } catch (InvalidFileException e) {
+        if (best == null && (bestLook == null || look.isBetterThan(bestLook))) {
+          problem = e;
+          bestLook = look;
+        }
+      }
+    }
+    if (best == null) {
+      throw problem;
+    }
+    return best;
+  }
+
+  private static TextEncoding encoding(MemorySegment bytes, long textStart, ItemOptions options) {
+    if (options.encoding().isPresent()) {
+      return TextEncoding.of(options.encoding().get());
+    }
+    TextEncoding found = textStart > 0 ? null : TextEncoding.guess(bytes);
+    return found == null ? TextEncoding.UTF_8 : found;
+  }
+
+  private static void requireTable(Path file, TableLook look) throws InvalidFileException {
+    if (look.lines().isEmpty()) {
+      throw new InvalidFileException(
+          file,
+          look.open()
+              ? Problem.of("quote never closes")
+                  .with("line", 1)
+                  .remedy("close it or correct the line")
+              : Problem.of("no items, only blank lines").remedy("give another file"));
+    }
+    if (look.count() < 2) {
+      throw new InvalidFileException(
+          file,
+          Problem.of("only one column")
+              .with("line", 1)
+              .with("text", FieldText.shown(look.lines().getFirst().fields().getFirst()))
+              .remedy("separate fields by one of {}", Delimiter.words()));
+    }
+  }
+
+  /** All records behind the header. */
+  TextRecords records(MemorySegment bytes) {
+    return new TextRecords(
+        file, bytes, textStart + look.dataStart(), look.delimiter(), look.quotes(), encoding);
+  }
+
+  /** In words. */
+  String description() {
+    String between =
+        switch (look.delimiter()) {
+          case COMMA -> "";
+          case TAB -> ", separated by tabs";
+          default -> ", separated by " + look.delimiter().text();
+        };
+    return columns.description() + between + (encoding.isUtf8() ? "" : ", in " + encoding.name());
+  }
+}
