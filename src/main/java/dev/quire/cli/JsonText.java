@@ -8,7 +8,6 @@ import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * JSON as it may stand on a terminal: what {@link Shown} replaces is escaped, so nothing is lost.

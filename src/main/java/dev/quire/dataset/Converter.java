@@ -60,8 +60,7 @@ public final class Converter {
       }
       Path folder = target.path();
       Deferred<ItemSpool> items =
-          Deferred.start(
-              "quire-items", () -> ItemSpool.read(folder, table, options.itemOptions()));
+          Deferred.start("quire-items", () -> ItemSpool.read(folder, table, options.itemOptions()));
       ConvertReport report;
       try {
         report = build(source, items, table, folder);

@@ -15,9 +15,9 @@ final class Validation {
   private Validation() {}
 
   /**
-   * The error of predicted ratings; nothing where no ratings were set aside, where they are those of
-   * users whom training doesn't see, or where scores are preferences, whose distance from a rating
-   * tells nothing.
+   * The error of predicted ratings; nothing where no ratings were set aside, where they are those
+   * of users whom training doesn't see, or where scores are preferences, whose distance from a
+   * rating tells nothing.
    */
   static Optional<ToDoubleFunction<Parameters>> of(
       Dataset dataset, ModelKind kind, WorkerPool pool) {
