@@ -107,7 +107,7 @@ class InternedIdsTest {
   @Test
   void shorterOnesComeFirstAndThenBytesTell() {
     List<String> names =
-        List.of("7", "a", "u", "\u00e9", "u2", "u3", "\u20ac", "u10", "u1000000000", "v1000000000");
+        List.of("7", "a", "u", "u2", "u3", "\u00e9", "u10", "\u20ac", "u1000000000", "v1000000000");
     try (TextIds ids = new TextIds()) {
       List<String> shuffled = new ArrayList<>(names);
       Collections.shuffle(shuffled, new java.util.Random(7));
