@@ -65,7 +65,7 @@ class SelectionTest {
       assertEquals(
           expected.userIds,
           expected.userIds.stream()
-              .map(id -> dataset.userIds().id(expected.userIds.indexOf(id)))
+              .map(id -> dataset.userIds().number(expected.userIds.indexOf(id)))
               .toList());
       assertEquals(expected.userIds.size(), dataset.info().users());
       assertEquals(expected.itemIds.size(), dataset.info().items());
