@@ -56,7 +56,7 @@ class HeldOutUsersTest {
       for (int user = 0; user < given.rows(); user++) {
         if (given.rowLength(user) > 0) {
           assertEquals(0, data.training().byUser().rowLength(user));
-          Map<Long, RankedItem> lists = new HashMap<>();
+          Map<String, RankedItem> lists = new HashMap<>();
           RecommendQuery query = RecommendQuery.ofLikes(likes(data, by, user));
           query = query.items(ItemChoice.all().minRatings(0)).top(model.items());
           model.recommend(query).items().forEach(it -> lists.put(it.item().id(), it));
@@ -86,7 +86,7 @@ class HeldOutUsersTest {
   private static List<Like> likes(Dataset data, CsrMatrix by, int user) {
     List<Like> likes = new ArrayList<>();
     for (long at = by.rowStart(user); at < by.rowEnd(user); at++) {
-      likes.add(Like.of(data.itemIds().id(by.column(at)), by.value(at)));
+      likes.add(Like.of(data.itemIds().number(by.column(at)), by.value(at)));
     }
     return likes;
   }
