@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * 12:30:05.25}, {@code 2003-05-01T12:30:05+02:00}. A day is its beginning, and without a zone a
  * time is UTC. Fractions of seconds are cut off.
  */
-final class DateTimeText {
+public final class DateTimeText {
   /** The answer for what is not written in a usual form. */
   static final long NONE = Long.MIN_VALUE;
 
@@ -124,7 +124,7 @@ final class DateTimeText {
   }
 
   /** Seconds since 1970-01-01 UTC, if the text is a date, with a time or without. */
-  static OptionalLong parse(String text) {
+  public static OptionalLong parse(String text) {
     try {
       TemporalAccessor parsed = FORMAT.parse(text.strip());
       LocalDate date = LocalDate.from(parsed);

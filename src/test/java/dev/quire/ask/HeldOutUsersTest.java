@@ -86,7 +86,7 @@ class HeldOutUsersTest {
   private static List<Like> likes(Dataset data, CsrMatrix by, int user) {
     List<Like> likes = new ArrayList<>();
     for (long at = by.rowStart(user); at < by.rowEnd(user); at++) {
-      likes.add(Like.of(data.itemIds().id(by.column(at)), by.value(at)));
+      likes.add(Like.of(data.itemIds().number(by.column(at)), by.value(at)));
     }
     return likes;
   }

@@ -229,7 +229,8 @@ class SplitCommandTest {
       })
   void whatSelectsNothingIsRefused(String options, String message) throws Exception {
     Path csv = Files.writeString(folder.resolve("r.csv"), RATINGS);
-    List<Object> args = new ArrayList<>(List.of("convert", csv, "--to", folder.resolve("e")));
+    List<Object> args =
+        new ArrayList<>(List.of("convert", csv, "--to", folder.resolve("e"), "--quiet"));
     args.addAll(List.of((Object[]) options.split(" ")));
     Cli.Result result = Cli.run(args.toArray());
     assertEquals(2, result.code(), result.err());

@@ -62,11 +62,9 @@ class SelectionTest {
     try (Dataset dataset = Dataset.open(folder.resolve("d"))) {
       dataset.verify();
       assertEquals(selection, dataset.info().selection());
-      assertEquals(
-          expected.userIds,
-          expected.userIds.stream()
-              .map(id -> dataset.userIds().number(expected.userIds.indexOf(id)))
-              .toList());
+      for (int user = 0; user < expected.userIds.size(); user++) {
+        assertEquals(expected.userIds.get(user), dataset.userIds().number(user));
+      }
       assertEquals(expected.userIds.size(), dataset.info().users());
       assertEquals(expected.itemIds.size(), dataset.info().items());
       for (int part = 0; part < 3; part++) {
@@ -111,6 +109,39 @@ class SelectionTest {
       Map<String, String> actual = TestRatings.contents(folder.resolve("d"));
       actual.put("dataset.json", expected.get("dataset.json")); // has the digest of the file
       assertEquals(expected, actual);
+    }
+  }
+
+  /** Lines without ratings are worth 1 each, and a pair as many as it has, unless somebody says. */
+  @Test
+  void eventsAreCounted() throws Exception {
+    Path csv =
+        Files.writeString(
+            folder.resolve("e.csv"),
+            "user,item,timestamp\n7,1,3\n7,1,9\n7,2,5\n8,1,4\n7,1,6\n");
+    ConvertOptions options = ConvertOptions.of(csv, folder.resolve("d")).withForce();
+    assertEvents(Repeats.COUNT, List.of("0 0 3.0 9", "0 1 1.0 5", "1 0 1.0 4"), options);
+    Selection first = Selection.ALL.withRepeats(Repeats.FIRST);
+    assertEvents(
+        Repeats.FIRST,
+        List.of("0 0 1.0 3", "0 1 1.0 5", "1 0 1.0 4"),
+        options.withSelection(first));
+    assertEvents(
+        Repeats.COUNT,
+        List.of("0 0 1.0 9"),
+        options.withSelection(Selection.ALL.withPositiveFrom(2)));
+  }
+
+  private void assertEvents(Repeats worth, List<String> expected, ConvertOptions options)
+      throws IOException {
+    ConvertReport report = TestRatings.convert(options, 2);
+    assertEquals(worth, report.repeats());
+    assertEquals(2, report.omitted().repeats());
+    try (Dataset dataset = Dataset.open(folder.resolve("d"))) {
+      assertEquals(
+          expected,
+          TestRatings.lines(
+              dataset.training().byUser(), dataset.trainTimestamps().orElseThrow()));
     }
   }
 

@@ -138,6 +138,35 @@ class SplitTest {
     }
   }
 
+  /** Ids that are text have other hashes, the same of a file and of a dataset. */
+  @ParameterizedTest
+  @MethodSource("splits")
+  void idsThatAreTextDoNotMatter(Split split) throws Exception {
+    List<Rating> ratings = ratings(8, 5);
+    Path whole = convertText(ratings, "whole", Split.none(), 2);
+    Map<String, String> expected =
+        TestRatings.contents(convertText(ratings, "converted", split, 1));
+    split(whole, folder.resolve("split"), split, 3);
+    assertEquals(expected, TestRatings.contents(folder.resolve("split")));
+    Collections.shuffle(ratings, new Random(4));
+    Path shuffled = convertText(ratings, "shuffled", split, 4);
+    expected.remove("dataset.json");
+    assertEquals(expected, bytes(shuffled));
+  }
+
+  private Path convertText(List<Rating> ratings, String name, Split split, int threads)
+      throws IOException {
+    StringBuilder text = new StringBuilder(TestRatings.HEADER);
+    for (Rating r : ratings) {
+      text.append("u").append(r.userId()).append(",i ").append(r.itemId());
+      text.append(',').append(r.rating()).append(',').append(r.timestamp()).append('\n');
+    }
+    Path csv = Files.writeString(folder.resolve("text.csv"), text);
+    Path target = folder.resolve(name);
+    TestRatings.convert(ConvertOptions.of(csv, target).withSplit(split), threads);
+    return target;
+  }
+
   @Test
   void nothingIsLostWhereAllIsPutTogetherAgain() throws Exception {
     Path movies =

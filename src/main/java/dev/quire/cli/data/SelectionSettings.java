@@ -2,19 +2,17 @@ package dev.quire.cli.data;
 
 import dev.quire.dataset.Repeats;
 import dev.quire.dataset.Selection;
+import dev.quire.input.DateTimeText;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
 /** The options by which ratings get into a dataset, or don't. */
 final class SelectionSettings {
+  private static final String SECONDS = "-?\\d{1,18}"; // fit into 64 bits
+
   /** More likely one than a time in the first hour of 1970. */
   private static final String YEAR = "[12]\\d{3}";
 
@@ -75,22 +73,16 @@ final class SelectionSettings {
     if (text == null) {
       return OptionalLong.empty();
     }
-    try {
-      if (text.matches("-?\\d+") && !text.matches(YEAR)) {
-        return OptionalLong.of(Long.parseLong(text));
-      }
-      if (!text.contains("T")) {
-        return OptionalLong.of(LocalDate.parse(text).atStartOfDay().toEpochSecond(ZoneOffset.UTC));
-      }
-      return OptionalLong.of(
-          text.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
-              ? OffsetDateTime.parse(text).toEpochSecond()
-              : LocalDateTime.parse(text).toEpochSecond(ZoneOffset.UTC));
-    } catch (DateTimeException | NumberFormatException e) {
+    OptionalLong seconds =
+        text.matches(SECONDS) && !text.matches(YEAR)
+            ? OptionalLong.of(Long.parseLong(text))
+            : DateTimeText.parse(text);
+    if (seconds.isEmpty()) {
       throw new BadInputException(
           Problem.of("not a time")
               .setting(setting, text)
               .remedy("write 2015-01-31, 2015-01-31T12:00:00Z or seconds since 1970"));
     }
+    return seconds;
   }
 }
