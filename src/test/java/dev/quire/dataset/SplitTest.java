@@ -364,7 +364,7 @@ class SplitTest {
       for (int user = 0; user < dataset.info().users(); user++) {
         List<Long> train = times(dataset.training().byUser(), dataset.trainTimestamps(), user);
         List<Long> test = times(dataset.testByUser().orElseThrow(), dataset.testTimestamps(), user);
-        List<Long> all = times.get(dataset.userIds().id(user));
+        List<Long> all = times.get(dataset.userIds().number(user));
         Collections.sort(all);
         assertEquals(Math.round(0.2 * all.size()), test.size());
         List<Long> both = new ArrayList<>(train);
