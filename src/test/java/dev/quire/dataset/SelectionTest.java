@@ -117,8 +117,7 @@ class SelectionTest {
   void eventsAreCounted() throws Exception {
     Path csv =
         Files.writeString(
-            folder.resolve("e.csv"),
-            "user,item,timestamp\n7,1,3\n7,1,9\n7,2,5\n8,1,4\n7,1,6\n");
+            folder.resolve("e.csv"), "user,item,timestamp\n7,1,3\n7,1,9\n7,2,5\n8,1,4\n7,1,6\n");
     ConvertOptions options = ConvertOptions.of(csv, folder.resolve("d")).withForce();
     assertEvents(Repeats.COUNT, List.of("0 0 3.0 9", "0 1 1.0 5", "1 0 1.0 4"), options);
     Selection first = Selection.ALL.withRepeats(Repeats.FIRST);
@@ -140,8 +139,7 @@ class SelectionTest {
     try (Dataset dataset = Dataset.open(folder.resolve("d"))) {
       assertEquals(
           expected,
-          TestRatings.lines(
-              dataset.training().byUser(), dataset.trainTimestamps().orElseThrow()));
+          TestRatings.lines(dataset.training().byUser(), dataset.trainTimestamps().orElseThrow()));
     }
   }
 
