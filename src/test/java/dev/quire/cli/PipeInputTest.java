@@ -110,12 +110,12 @@ class PipeInputTest {
   @Test
   void aWrongLineOfAPipeIsNamed() throws Exception {
     Path wrong =
-        Files.writeString(folder.resolve("wrong.csv"), "userId,movieId,rating\n1,2,3\n1,x,3\n");
+        Files.writeString(folder.resolve("wrong.csv"), "userId,movieId,rating\n1,2,3\n1,2,x\n");
     Path pipe = pipe(wrong);
     Cli.run("convert", pipe, "--to", folder.resolve("a"))
         .assertBadInput(
             pipe
-                + ": not a whole number: line=3, field=movieId, value=x; correct the line, or leave"
+                + ": not a number: line=3, field=rating, value=x; correct the line, or leave"
                 + " such lines out with --on-error skip");
     assertEquals(List.of("pipe-wrong.csv", "wrong.csv"), Cli.list(folder));
   }
