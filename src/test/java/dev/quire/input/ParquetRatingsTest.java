@@ -105,7 +105,7 @@ class ParquetRatingsTest {
         List.of("1 1 1.0 0", "0 0 1.0 0", largest + " " + largest + " 1.0 0"),
         read(pairs(ColumnType.INT64, big, ColumnType.INT64, big)));
     assertEquals(
-        List.of("u7 007 1.0 0", "é  1.0 0", "-5 x 1.0 0"),
+        List.of("u7 007 1.0 0", "é   1.0 0", "-5 x 1.0 0"),
         read(
             pairs(
                 ColumnType.STRING,
