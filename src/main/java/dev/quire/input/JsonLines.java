@@ -30,7 +30,7 @@ final class JsonLines implements PieceReader {
   /** A line that is longer is no record of a rating. */
   private static final int MAX_LINE_BYTES = 1 << 24;
 
-  private static final int MOST_SHOWN = 80;
+  private static final int MOST_SHOWN = 90;
 
   private final Path file;
   private final MemorySegment bytes;
@@ -128,9 +128,11 @@ final class JsonLines implements PieceReader {
           return nextLine();
         }
         take(out, check);
+        recordStart = from + (int) parser.currentLocation().getByteOffset();
       }
       return length;
     } catch (JacksonException e) {
+      skipBlanks();
       String reason = Shown.cut(String.valueOf(e.getOriginalMessage()), MOST_SHOWN);
       out.wrong(file, Problem.of("not JSON").with("line", line()).with("reason", reason), "");
       return nextLine();
@@ -175,6 +177,13 @@ final class JsonLines implements PieceReader {
     record.addTo(out.batch());
     if (check != null && names.containsKey(Role.RATING)) {
       check.take(file, line(), names.get(Role.RATING), record.ratingText(), record.rating());
+    }
+  }
+
+  /** Between two records: what is wrong begins behind the blanks. */
+  private void skipBlanks() {
+    while (recordStart < length - 1 && text[recordStart] <= ' ' && text[recordStart] >= 0) {
+      recordStart++;
     }
   }
 

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,7 +31,10 @@ record JsonShape(RatingColumns columns, TimeUnit timeUnit, IdKinds kinds) {
   private static final int PART_BYTES = 1 << 18;
   private static final int MOST_LINES = 1000; // of a part
   private static final int MOST_SHOWN = 60;
-  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  /** Of a line the first object: there may be more. */
+  private static final ObjectReader READER =
+      JsonMapper.shared().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /**
    * Finds the shape.
@@ -77,7 +82,7 @@ record JsonShape(RatingColumns columns, TimeUnit timeUnit, IdKinds kinds) {
         break; // cut by the end of the part
       }
       try {
-        JsonNode line = MAPPER.readTree(new String(part, at, end - at, StandardCharsets.UTF_8));
+        JsonNode line = READER.readTree(new String(part, at, end - at, StandardCharsets.UTF_8));
         if (line.isObject()) {
           lines.add(line);
         }

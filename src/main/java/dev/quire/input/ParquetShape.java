@@ -99,6 +99,13 @@ record ParquetShape(
       }
       before += group.numRows();
     }
+    if (before != metadata.numRows()) {
+      throw new IllegalStateException(
+          "row groups have other rows than the file: rows="
+              + before
+              + ", expected="
+              + metadata.numRows());
+    }
     return List.copyOf(found);
   }
 
