@@ -11,6 +11,7 @@ import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.train.ModelKinds;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Compares a model with ratings of its dataset. */
 final class Evaluating {
@@ -20,7 +21,8 @@ final class Evaluating {
       throws InvalidFileException {
     Model model = opened.model();
     Dataset dataset = opened.requireDataset();
-    Optional<FoldedInUsers> placed = placed(model, part.foldIn(dataset));
+    Optional<CsrMatrix> foldIn = part.foldIn(dataset);
+    Optional<FoldedInUsers> placed = placed(model, foldIn);
     Predictor learned = Predictor.ofLearned(model.parameters(), dataset.training().byUser());
     PredictionErrors errors =
         PredictionErrors.measure(
@@ -30,14 +32,19 @@ final class Evaluating {
             dataset.info().minRating(),
             dataset.info().maxRating(),
             pool);
+    return new Evaluation(part, errors, calibration(model, placed, given, pool), count(foldIn));
+  }
+
+  private static Optional<Calibration> calibration(
+      Model model, Optional<FoldedInUsers> placed, CsrMatrix given, WorkerPool pool)
+      throws InvalidFileException {
     if (model.variances().isEmpty()) {
-      return new Evaluation(part, errors, Optional.empty());
+      return Optional.empty();
     }
-    Calibration calibration =
+    return Optional.of(
         placed.isPresent()
             ? Calibration.measure(model, placed.get(), given, pool)
-            : Calibration.measure(model, given, pool);
-    return new Evaluation(part, errors, Optional.of(calibration));
+            : Calibration.measure(model, given, pool));
   }
 
   private static Optional<FoldedInUsers> placed(Model model, Optional<CsrMatrix> by)
@@ -45,5 +52,9 @@ final class Evaluating {
     return by.isEmpty()
         ? Optional.empty()
         : Optional.of(new FoldedInUsers(model, ModelKinds.of(model).foldIn(model), by.get()));
+  }
+
+  private static OptionalLong count(Optional<CsrMatrix> ratings) {
+    return ratings.isPresent() ? OptionalLong.of(ratings.get().nonZeros()) : OptionalLong.empty();
   }
 }

@@ -3,6 +3,7 @@ package dev.quire.ask;
 import dev.quire.evaluate.Calibration;
 import dev.quire.evaluate.PredictionErrors;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How well a model predicts ratings.
@@ -10,5 +11,8 @@ import java.util.Optional;
  * @param part on which
  * @param errors of the predictions
  * @param calibration how far its uncertainty can be trusted, if it has any
+ * @param foldIn number of other ratings by which their users were placed, where whole users are
+ *     held out
  */
-public record Evaluation(Part part, PredictionErrors errors, Optional<Calibration> calibration) {}
+public record Evaluation(
+    Part part, PredictionErrors errors, Optional<Calibration> calibration, OptionalLong foldIn) {}

@@ -121,8 +121,8 @@ final class Core implements RowRewriter.Rule {
     return ends;
   }
 
-  private int item(int itemAndPart) {
-    return IdTable.in(denseItems, itemAndPart & SpoolBatch.ITEM_MASK);
+  private int item(int slot) {
+    return IdTable.in(denseItems, slot);
   }
 
   @Override

@@ -223,17 +223,10 @@ final class DatasetBuilder implements AutoCloseable {
   /** Returns nothing when a pair occurs twice. */
   private Optional<Built> write(Numbered now) throws IOException {
     PairHashes hashes = new PairHashes(split, origin::userKey, origin::itemKey);
-    PartPass parts = PartPass.run(spool, now.runs, now.users, now.blocks, hashes, pool);
-    try (UserMatrices matrices =
-        new UserMatrices(
-            folder,
-            now.runs,
-            now.items,
-            now.blocks,
-            parts.starts(),
-            levels,
-            split,
-            input.timed())) {
+    try (Parts parts = Parts.decide(folder, spool, now.runs, now.users, now.blocks, hashes, pool);
+        UserMatrices matrices =
+            new UserMatrices(
+                folder, now.runs, now.items, now.blocks, parts, levels, split, input.timed())) {
       return matrices.fill(pool, progress(Phase.BY_USER))
           ? Optional.of(finish(matrices, now, parts.shortUsers()))
           : Optional.empty();

@@ -13,12 +13,7 @@ record PairHashes(Split split, IntToLongFunction userKey, IntToLongFunction item
     return split.userHash(userKey.applyAsLong(slot));
   }
 
-  /**
-   * The hash of a pair.
-   *
-   * @param itemAndPart see {@link SpoolBatch}
-   */
-  long ofPair(long userHash, int itemAndPart) {
-    return Split.pairHash(userHash, itemKey.applyAsLong(itemAndPart & SpoolBatch.ITEM_MASK));
+  long ofPair(long userHash, int itemSlot) {
+    return Split.pairHash(userHash, itemKey.applyAsLong(itemSlot));
   }
 }

@@ -3,8 +3,6 @@ package dev.quire.dataset;
 import dev.quire.input.RatingBatch;
 import dev.quire.input.RatingIds;
 import dev.quire.input.RatingSink;
-import dev.quire.problem.BadInputException;
-import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -98,16 +96,10 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   }
 
   private void takeItems(RatingBatch parsed, SpoolBatch batch, IdTable.Counter counter) {
-    int bits = 0;
     for (int i = 0; i < batch.size; i++) {
       int slot = items.slot(parsed.item(i));
       counter.add(slot);
       batch.items[i] = slot;
-      bits |= slot;
-    }
-    if (bits > SpoolBatch.ITEM_MASK) {
-      throw new BadInputException(
-          Problem.of("too many items").with("at most", SpoolBatch.ITEM_MASK));
     }
   }
 

@@ -156,8 +156,7 @@ final class RowRewriter {
 
     /** Keeps the rating at a place of the row, with another value and time. */
     void keep(int i, float rating, long timestamp) throws IOException {
-      int slot = row.itemAndPart(i) & SpoolBatch.ITEM_MASK;
-      batch.add(users.slot(user), slot, Float.floatToRawIntBits(rating), timestamp);
+      batch.add(users.slot(user), row.slot(i), Float.floatToRawIntBits(rating), timestamp);
       if (batch.size == RatingSpool.CAPACITY) {
         flush();
       }

@@ -8,17 +8,12 @@ import java.util.Arrays;
  * <p>Users and items are slots of an {@link IdTable}. Most files are sorted by user, so users are
  * runs: the lines {@code (7, a) (7, b) (7, c) (9, d)} are the items a b c d, the users 7 9 and the
  * lengths 3 1.
- *
- * <p>An item has its slot in the low {@value #ITEM_BITS} bits and the part of the split above them.
  */
 final class SpoolBatch {
-  static final int ITEM_BITS = 29;
-  static final int ITEM_MASK = (1 << ITEM_BITS) - 1;
-
   /** Heap for each rating that there is room for. */
   static final long RATING_BYTES = 24;
 
-  int[] items; // [size], and parts
+  int[] items; // [size]
   int[] values; // [size] codes into levels, or float bits
   long[] timestamps; // [size]
   int size;

@@ -15,6 +15,7 @@ final class UserMatrices implements AutoCloseable {
   private final UserRuns runs;
   private final int[][] denseItems; // by slot
   private final Blocks blocks;
+  private final Parts partOfEach;
   private final long[][] starts; // [parts][blocks + 1], index of a block's first rating
   private final float[] levels; // ratings by code, or empty when values are float bits
   private final RatingsWriter[] parts =
@@ -22,17 +23,13 @@ final class UserMatrices implements AutoCloseable {
   private final int mostRows; // of a block
   private double trainSum;
 
-  /**
-   * Begins the files.
-   *
-   * @param starts [parts][blocks + 1]. Not modified.
-   */
+  /** Begins the files. */
   UserMatrices(
       Path folder,
       UserRuns runs,
       DenseOrder items,
       Blocks blocks,
-      long[][] starts,
+      Parts partOfEach,
       RatingLevels levels,
       Split split,
       boolean timed)
@@ -40,7 +37,8 @@ final class UserMatrices implements AutoCloseable {
     this.runs = runs;
     this.blocks = blocks;
     mostRows = blocks.mostRows();
-    this.starts = starts;
+    this.partOfEach = partOfEach;
+    starts = partOfEach.starts();
     denseItems = items.denseBySlot();
     this.levels = new float[levels.levels().size()];
     for (int code = 0; code < this.levels.length; code++) {
@@ -83,12 +81,15 @@ final class UserMatrices implements AutoCloseable {
      *
      * @return false when one has rated an item twice
      */
-    boolean addUsers(int firstUser, int endUser) throws IOException {
+    boolean addUsers(int firstUser, int endUser, long firstPart) throws IOException {
+      long at = firstPart;
       for (int user = firstUser; user < endUser; user++) {
         row.read(user);
         if (row.hasRepeats()) {
           return false;
         }
+        row.readParts(partOfEach, at);
+        at += row.size();
         for (int part = 0; part < Split.PARTS; part++) {
           if (pieces[part] != null) {
             pieces[part].addRow(row, part);
@@ -134,7 +135,8 @@ final class UserMatrices implements AutoCloseable {
         workspace.pieces[part].seek(starts[part][block]);
       }
     }
-    if (!workspace.addUsers(blocks.firstRow(block), blocks.endRow(block))) {
+    if (!workspace.addUsers(
+        blocks.firstRow(block), blocks.endRow(block), partOfEach.first(block))) {
       duplicates.set(true);
       return 0;
     }

@@ -10,13 +10,14 @@ import java.util.Arrays;
 final class UserRow {
   /** Heap that it takes, unless a user has very many ratings. */
   static final long BYTES =
-      RatingSpool.Buffer.BYTES + (SpoolBatch.RATING_BYTES + Long.BYTES) * RatingSpool.CAPACITY;
+      RatingSpool.Buffer.BYTES + (SpoolBatch.RATING_BYTES + Long.BYTES + 1) * RatingSpool.CAPACITY;
 
   private final UserRuns runs;
   private final int[][] denseItems; // by slot, see IdTable.pages
   private final RatingSpool.Buffer buffer = new RatingSpool.Buffer();
   private final SpoolBatch ratings = new SpoolBatch(RatingSpool.CAPACITY);
   private long[] keys = new long[RatingSpool.CAPACITY];
+  private byte[] parts = new byte[RatingSpool.CAPACITY]; // in file order
 
   UserRow(UserRuns runs, int[][] denseItems) {
     this.runs = runs;
@@ -28,16 +29,25 @@ final class UserRow {
     runs.read(user, ratings, buffer);
     if (keys.length < ratings.size) {
       keys = new long[ratings.size];
+      parts = new byte[ratings.size];
     }
     fill(keys, ratings.items, denseItems, ratings.size);
     Arrays.sort(keys, 0, ratings.size);
   }
 
-  private static void fill(long[] keys, int[] itemsAndParts, int[][] denseItems, int size) {
+  private static void fill(long[] keys, int[] slots, int[][] denseItems, int size) {
     for (int i = 0; i < size; i++) {
-      int slot = itemsAndParts[i] & SpoolBatch.ITEM_MASK;
-      keys[i] = ((long) IdTable.in(denseItems, slot) << Integer.SIZE) | i;
+      keys[i] = ((long) IdTable.in(denseItems, slots[i]) << Integer.SIZE) | i;
     }
+  }
+
+  /**
+   * Fetches the parts of the split that they are in.
+   *
+   * @param first place of the first of them
+   */
+  void readParts(Parts all, long first) {
+    all.read(first, ratings.size, parts);
   }
 
   int size() {
@@ -49,14 +59,9 @@ final class UserRow {
     return (int) (keys[i] >>> Integer.SIZE);
   }
 
-  /** The slot of that item, and the part of the split; see {@link SpoolBatch}. */
-  int itemAndPart(int i) {
+  /** The slot of that item. */
+  int slot(int i) {
     return ratings.items[(int) keys[i]];
-  }
-
-  /** The part of the split. */
-  int part(int i) {
-    return itemAndPart(i) >>> SpoolBatch.ITEM_BITS;
   }
 
   /** The code or the float's bits; see {@link RatingLevels#storedOfCodes}. */
@@ -99,7 +104,6 @@ final class UserRow {
   int copyTo(
       int part, int from, int to, int[] columns, int[] values, long[] timestamps, int sizeBefore) {
     int size = sizeBefore;
-    int[] itemsAndParts = ratings.items;
     for (int i = from; i < to; i++) {
       int place = (int) keys[i];
       columns[size] = (int) (keys[i] >>> Integer.SIZE);
@@ -107,7 +111,7 @@ final class UserRow {
       if (timestamps != null) {
         timestamps[size] = ratings.timestamps[place];
       }
-      size += itemsAndParts[place] >>> SpoolBatch.ITEM_BITS == part ? 1 : 0;
+      size += parts[place] == part ? 1 : 0;
     }
     return size;
   }

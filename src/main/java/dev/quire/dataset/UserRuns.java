@@ -74,16 +74,6 @@ final class UserRuns {
     }
   }
 
-  /** Puts the items of all of a user's ratings back, in file order. */
-  void writeItems(int user, SpoolBatch from) {
-    int at = 0;
-    for (int r = firstRun(user); r < ends[user]; r++) {
-      int length = (int) runs[r] & MASK;
-      spool.writeItems(batch(r), first(r), length, from.items, at);
-      at += length;
-    }
-  }
-
   private int firstRun(int user) {
     return user == 0 ? 0 : ends[user - 1];
   }

@@ -41,7 +41,13 @@ class DamageFuzzTest {
           "recommend MODEL --user=9 --dataset=DATASET --min-ratings=0",
           "recommend MODEL --user=9 --dataset=DATASET --explain --min-ratings=0",
           "inspect MODEL polarizing --dataset=DATASET --min-ratings=0",
-          "score MODEL --dataset=DATASET --top=3 --to=OUT/top.csv --force");
+          "score MODEL --dataset=DATASET --top=3 --to=OUT/top.csv --force",
+          "split DATASET --split=leave-last --test=0.2 --to=OUT/split --force");
+
+  private static final List<String> ON_HELD_OUT_USERS =
+      List.of(
+          "evaluate MODEL DATASET",
+          "split DATASET --split=random --test=0.2 --to=OUT/split --force");
 
   private static final List<String> ON_MODELS =
       List.of(
@@ -60,6 +66,7 @@ class DamageFuzzTest {
 
   @TempDir private static Path folder;
   private static GoldenFiles files;
+  private static GoldenFiles heldOut; // whole users
 
   @BeforeAll
   static void make() throws IOException {
@@ -89,6 +96,10 @@ class DamageFuzzTest {
     Cli.run("train", data, "--model=vb", "--rank=3", "--epochs=2", "--to", files.model("vb"))
         .done();
     Cli.run("score", files.model("als"), "--top=3", "--to", files.model("top")).done();
+    heldOut = new GoldenFiles(folder.resolve("held-out"));
+    Cli.run("split", data, "--split=users", "--test=0.3", "--to", heldOut.dataset()).done();
+    Cli.run("train", heldOut.dataset(), "--rank=3", "--epochs=1", "--to", heldOut.model("als"))
+        .done();
   }
 
   @ParameterizedTest
@@ -104,6 +115,14 @@ class DamageFuzzTest {
   void filesOfADataset(String name, @TempDir Path scratch) throws Exception {
     Path file = files.dataset().resolve(name);
     damageAndRead(ROUNDS, file, files.dataset(), commands(ON_DATASETS, files, "als", scratch));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dataset.json", "test_fold_in/by-user.safetensors"})
+  void filesOfADatasetThatHoldsOutUsers(String name, @TempDir Path scratch) throws Exception {
+    Path file = heldOut.dataset().resolve(name);
+    List<String> commands = commands(ON_HELD_OUT_USERS, heldOut, "als", scratch);
+    damageAndRead(ROUNDS / 5, file, heldOut.dataset(), commands);
   }
 
   @ParameterizedTest

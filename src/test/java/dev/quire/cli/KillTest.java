@@ -74,6 +74,8 @@ class KillTest {
         List.of(
             new Job("x", List.of("convert", few), List.of("convert", ratings)),
             new Job(
+                "y", List.of("convert", few), List.of("split", dataset, "--last=2", "--seed=3")),
+            new Job(
                 "m.safetensors",
                 List.of("train", dataset, "--rank=1", "--epochs=1"),
                 List.of("train", dataset, "--rank=32", "--epochs=3")),

@@ -8,7 +8,6 @@ import dev.quire.ask.Part;
 import dev.quire.cli.Counted;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.VerbCommand;
-import dev.quire.evaluate.Calibration;
 import dev.quire.evaluate.PredictionErrors;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
@@ -71,8 +70,7 @@ public final class EvaluateCommand extends VerbCommand {
         printLists(model.evaluateLists(listQuery(), pool));
       } else {
         requireRanking();
-        Evaluation evaluation = model.evaluate(part, pool);
-        print(evaluation.errors(), evaluation.calibration());
+        print(model.evaluate(part, pool));
       }
     }
   }
@@ -100,7 +98,8 @@ public final class EvaluateCommand extends VerbCommand {
     }
   }
 
-  private void print(PredictionErrors errors, Optional<Calibration> calibration) {
+  private void print(Evaluation evaluation) {
+    PredictionErrors errors = evaluation.errors();
     String on = part.key();
     ObjectNode result = JSON.createObjectNode();
     result.put("on", on);
@@ -109,7 +108,10 @@ public final class EvaluateCommand extends VerbCommand {
     result.put("rmse", errors.rmse());
     result.put("rmse_clipped", errors.rmseClipped());
     result.put("mae", errors.mae());
-    calibration.ifPresent(found -> result.set("uncertainty", CalibrationText.json(found)));
+    evaluation.foldIn().ifPresent(ratings -> result.put("fold_in", ratings));
+    evaluation
+        .calibration()
+        .ifPresent(found -> result.set("uncertainty", CalibrationText.json(found)));
     if (json()) {
       printJson(result);
       return;
@@ -126,6 +128,14 @@ public final class EvaluateCommand extends VerbCommand {
     out()
         .printf(
             Locale.ROOT, "%,d of a user or item without training ratings%n", errors.coldPairs());
-    calibration.ifPresent(found -> CalibrationText.print(out(), found));
+    evaluation
+        .foldIn()
+        .ifPresent(
+            ratings ->
+                out()
+                    .println(
+                        "users whom training has not seen, placed by "
+                            + Counted.of(ratings, "other rating")));
+    evaluation.calibration().ifPresent(found -> CalibrationText.print(out(), found));
   }
 }

@@ -1,54 +1,85 @@
 package dev.quire.dataset;
 
+import dev.quire.mapped.Layouts;
+import dev.quire.mapped.ScratchFile;
 import dev.quire.parallel.WorkerPool;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Decides the part of each rating, user by user, and writes it into the spool, above the item.
+ * The part of each rating, decided user by user, in a scratch file: a byte for each rating, in the
+ * order in which a user's runs have them, and block after block.
  *
  * <p>Where the ratings of a block of users go in the matrices is known after that: {@link #starts}.
  */
-final class PartPass {
+final class Parts implements AutoCloseable {
   private final UserRuns runs;
   private final DenseOrder users;
   private final Blocks blocks;
   private final PairHashes hashes;
   private final Split split;
+  private final long[] firstRatings; // [blocks + 1], of each block in the scratch file
   private final long[][] starts; // [parts][blocks + 1] counts, then index of the first rating
+  private final ScratchFile scratch; // null when all are for training
   private final AtomicLong shortUsers = new AtomicLong();
   private Pieces timePieces; // of the recipe TIME
 
-  private PartPass(UserRuns runs, DenseOrder users, Blocks blocks, PairHashes hashes) {
+  private Parts(Path folder, UserRuns runs, DenseOrder users, Blocks blocks, PairHashes hashes)
+      throws IOException {
     this.runs = runs;
     this.users = users;
     this.blocks = blocks;
     this.hashes = hashes;
     split = hashes.split();
     starts = new long[Split.PARTS][blocks.count() + 1];
+    firstRatings = new long[blocks.count() + 1];
+    for (int user = 0; user < users.size(); user++) {
+      firstRatings[blocks.blockOf(user) + 1] += users.count(user);
+    }
+    Arrays.parallelPrefix(firstRatings, Long::sum);
+    scratch =
+        split.isNone() ? null : ScratchFile.create(folder, "parts", firstRatings[blocks.count()]);
   }
 
-  /** Decides all parts of a spool. */
-  static PartPass run(
+  /**
+   * Decides all parts of the ratings in a spool.
+   *
+   * @param folder for a scratch file
+   */
+  static Parts decide(
+      Path folder,
       RatingSpool spool,
       UserRuns runs,
       DenseOrder users,
       Blocks blocks,
       PairHashes hashes,
-      WorkerPool pool) {
-    PartPass self = new PartPass(runs, users, blocks, hashes);
-    if (self.split.isNone()) {
-      self.countAll();
-    } else {
-      if (self.split.recipe() == Split.Recipe.TIME) {
-        self.cut(spool, pool);
-      }
-      pool.forEach(blocks.count(), Workspace.BYTES, self::workspace, self::decide);
+      WorkerPool pool)
+      throws IOException {
+    Parts self = new Parts(folder, runs, users, blocks, hashes);
+    try {
+      self.decide(spool, pool);
+      return self;
+    } catch (RuntimeException e) {
+      self.close();
+      throw e;
     }
-    for (long[] part : self.starts) {
+  }
+
+  private void decide(RatingSpool spool, WorkerPool pool) {
+    if (split.isNone()) {
+      System.arraycopy(firstRatings, 0, starts[Split.TRAIN], 0, firstRatings.length);
+      return;
+    }
+    if (split.recipe() == Split.Recipe.TIME) {
+      cut(spool, pool);
+    }
+    pool.forEach(blocks.count(), Workspace.BYTES, Workspace::new, this::decide);
+    for (long[] part : starts) {
       Arrays.parallelPrefix(part, Long::sum);
     }
-    return self;
   }
 
   /**
@@ -64,9 +95,27 @@ final class PartPass {
     return shortUsers.get();
   }
 
-  private void countAll() {
-    for (int user = 0; user < users.size(); user++) {
-      starts[Split.TRAIN][blocks.blockOf(user) + 1] += users.count(user);
+  /** The place of a block's first part. */
+  long first(int block) {
+    return firstRatings[block];
+  }
+
+  /**
+   * Fetches the parts of a user's ratings.
+   *
+   * @param into gets them, in the order of the user's runs; it has to be all 0 when all are for
+   *     training. Modified.
+   */
+  void read(long first, int count, byte[] into) {
+    if (scratch != null) {
+      MemorySegment.copy(scratch.segment(), Layouts.U8, first, into, 0, count);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (scratch != null) {
+      scratch.close();
     }
   }
 
@@ -105,13 +154,10 @@ final class PartPass {
     }
   }
 
-  private Workspace workspace() {
-    return new Workspace();
-  }
-
   private void decide(int block, Workspace workspace) {
     long[] counts = new long[Split.PARTS];
     SpoolBatch ratings = workspace.ratings;
+    long at = firstRatings[block];
     for (int user = blocks.firstRow(block); user < blocks.endRow(block); user++) {
       if (split.recipe().needsTimes()) {
         runs.read(user, ratings, workspace.buffer);
@@ -125,12 +171,10 @@ final class PartPass {
       }
       decide(userHash, ratings.timestamps, ratings.size, workspace);
       for (int i = 0; i < ratings.size; i++) {
-        int part = workspace.parts[i];
-        counts[part]++;
-        ratings.items[i] =
-            (ratings.items[i] & SpoolBatch.ITEM_MASK) | (part << SpoolBatch.ITEM_BITS);
+        counts[workspace.parts[i]]++;
       }
-      runs.writeItems(user, ratings);
+      MemorySegment.copy(workspace.parts, 0, scratch.segment(), Layouts.U8, at, ratings.size);
+      at += ratings.size;
     }
     for (int part = 0; part < Split.PARTS; part++) {
       starts[part][block + 1] = counts[part];

@@ -1,0 +1,93 @@
+package dev.quire.ask;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.dataset.ConvertListener;
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Dataset;
+import dev.quire.dataset.Split;
+import dev.quire.dataset.SplitOptions;
+import dev.quire.dataset.Splitter;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.train.ModelKinds;
+import dev.quire.train.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Users whom training has not seen are placed by some of their ratings, and others predicted. */
+class HeldOutUsersTest {
+  @TempDir static Path folder;
+
+  private static Path dataset;
+
+  @BeforeAll
+  static void make() throws Exception {
+    dataset = folder.resolve("held-out");
+    Split split = Split.of(Split.Recipe.USERS, 0.2, 0.2, 3);
+    try (WorkerPool pool = new WorkerPool(2)) {
+      SplitOptions options = new SplitOptions(Asked.convert(folder, 5), dataset, split, false);
+      Splitter.split(options, pool, ConvertListener.NONE);
+    }
+  }
+
+  /** The same predictions as somebody gets who writes down what each of these users has rated. */
+  @ParameterizedTest
+  @CsvSource({"als, TEST", "bias, VALID", "vb, TEST"})
+  void evaluationEqualsWhatSomeoneNewWouldGet(String kind, Part part) throws Exception {
+    Path file = folder.resolve(kind + ".safetensors");
+    Asked.train(dataset, file, Settings.of(ModelKinds.of(kind)));
+    try (ModelQueries model = ModelQueries.open(file, Optional.of(dataset));
+        Dataset data = Dataset.open(dataset);
+        WorkerPool pool = new WorkerPool(3)) {
+      Evaluation evaluation = model.evaluate(part, pool);
+      CsrMatrix given = part.of(data).orElseThrow();
+      CsrMatrix by = part.foldIn(data).orElseThrow();
+      double squares = 0;
+      double logLikelihood = 0;
+      for (int user = 0; user < given.rows(); user++) {
+        if (given.rowLength(user) > 0) {
+          assertEquals(0, data.training().byUser().rowLength(user));
+          Map<String, RankedItem> lists = new HashMap<>();
+          RecommendQuery query = RecommendQuery.ofLikes(likes(data, by, user));
+          query = query.items(ItemChoice.all().minRatings(0)).top(model.items());
+          model.recommend(query).items().forEach(it -> lists.put(it.item().id(), it));
+          for (long at = given.rowStart(user); at < given.rowEnd(user); at++) {
+            RankedItem item = lists.get(data.itemIds().id(given.column(at)));
+            double error = given.value(at) - item.score();
+            squares += error * error;
+            if (kind.equals("vb")) {
+              double variance = item.forecast().orElseThrow().variance();
+              logLikelihood -= (Math.log(2 * Math.PI * variance) + error * error / variance) / 2;
+            }
+          }
+        }
+      }
+      long pairs = given.nonZeros();
+      assertTrue(pairs > 100, "pairs=" + pairs);
+      assertEquals(Math.sqrt(squares / pairs), evaluation.errors().rmse(), 1e-6);
+      assertEquals(by.nonZeros(), evaluation.foldIn().orElseThrow());
+      assertEquals(kind.equals("vb"), evaluation.calibration().isPresent());
+      if (kind.equals("vb")) {
+        assertEquals(
+            -logLikelihood / pairs, evaluation.calibration().get().negativeLogLikelihood(), 1e-6);
+      }
+    }
+  }
+
+  private static List<Like> likes(Dataset data, CsrMatrix by, int user) {
+    List<Like> likes = new ArrayList<>();
+    for (long at = by.rowStart(user); at < by.rowEnd(user); at++) {
+      likes.add(Like.of(data.itemIds().id(by.column(at)), by.value(at)));
+    }
+    return likes;
+  }
+}
