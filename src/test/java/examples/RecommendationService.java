@@ -21,7 +21,7 @@ public final class RecommendationService implements AutoCloseable {
   }
 
   /** Ids of the best items for a user, from any thread; of nobody it knows, none. */
-  public List<Long> recommend(long userId, int top) throws IOException {
+  public List<String> recommend(String userId, int top) throws IOException {
     lock.readLock().lock(); // many may ask at once, while nobody takes the model away
     try {
       return model.hasUser(userId)

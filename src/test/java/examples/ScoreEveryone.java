@@ -12,12 +12,12 @@ import java.util.List;
 /** The best items of all users, for a table, a queue or a cache of yours. */
 public final class ScoreEveryone {
   private static final int TOP = 10;
-  private static final long ROW_BYTES = 64; // heap that a row of yours takes, about
+  private static final long ROW_BYTES = 160; // heap that a row of yours takes, about
 
   private ScoreEveryone() {}
 
   /** One of the items of a user. */
-  public record Row(long userId, int rank, long itemId, float score) {}
+  public record Row(String userId, int rank, String itemId, float score) {}
 
   /** Takes rows: all of a user together, users in order, never two calls at a time. */
   @FunctionalInterface

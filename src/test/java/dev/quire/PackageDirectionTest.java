@@ -157,7 +157,7 @@ class PackageDirectionTest {
                 .and(not(resideInAPackage("dev.quire.train.rows")))
                 .as("are a trainer's"))
         .check(main);
-    for (String trainer : List.of("als", "vb", "popularity")) {
+    for (String trainer : List.of("als", "vb", "ials", "popularity")) {
       noClasses()
           .that()
           .resideInAPackage("dev.quire.train." + trainer)
@@ -207,6 +207,7 @@ class PackageDirectionTest {
   void eachLibraryHasOnePlace() {
     onlyIn("dev.quire.mapped..", "net.openhft..");
     onlyIn("dev.quire.input..", "org.apache.commons.csv..");
+    onlyIn("dev.quire.input..", "dev.hardwood..");
     onlyIn("dev.quire.packed..", "com.github.luben..");
     onlyIn("dev.quire.cli..", "picocli..");
     onlyIn("dev.quire.kernel..", "jdk.incubator.vector..");

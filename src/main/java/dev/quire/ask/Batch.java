@@ -9,10 +9,9 @@ import dev.quire.recommend.BatchScorer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * The best items of many users, as they are found: exactly those of {@link ModelQueries#recommend}.
@@ -35,7 +34,7 @@ public final class Batch {
     Model model = opened.model();
     int[] users =
         query.userIds().isPresent()
-            ? LongStream.of(query.userIds().get()).mapToInt(opened::user).toArray()
+            ? query.userIds().get().stream().mapToInt(opened::user).toArray()
             : IntStream.range(0, model.parameters().users()).toArray();
     List<CsrMatrix> rated = opened.dataset().map(query.leftOut()::parts).orElse(List.of());
     ChosenItems chosen = ChosenItems.of(opened, query.items());
@@ -43,7 +42,7 @@ public final class Batch {
     List<Note> notes = new ArrayList<>();
     chosen.note().ifPresent(notes::add);
     if (rated.isEmpty()) {
-      notes.add(new Note.RatedNotLeftOut(OptionalLong.empty()));
+      notes.add(new Note.RatedNotLeftOut(Optional.empty()));
     }
     if (scorer.top() < query.top()) {
       notes.add(new Note.MoreThanAll(query.top(), scorer.top()));

@@ -1,6 +1,8 @@
 package dev.quire.ask;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * The best items of many users.
@@ -10,8 +12,8 @@ import java.util.Optional;
  * @param items which come into question for everyone
  * @param leftOut what each user's ratings keep out, where a dataset is open
  */
-@SuppressWarnings("ArrayRecordComponent") // passed on and never compared
-public record BatchQuery(Optional<long[]> userIds, int top, ItemChoice items, LeftOut leftOut) {
+public record BatchQuery(
+    Optional<List<String>> userIds, int top, ItemChoice items, LeftOut leftOut) {
   private static final int TOP = 10;
 
   /** The best ten items of every user. */
@@ -21,6 +23,11 @@ public record BatchQuery(Optional<long[]> userIds, int top, ItemChoice items, Le
 
   /** The best ten items of some users. */
   public static BatchQuery ofUsers(long... userIds) {
+    return ofUsers(LongStream.of(userIds).mapToObj(Long::toString).toList());
+  }
+
+  /** The same where ids are texts. The list is looked through once and not copied. */
+  public static BatchQuery ofUsers(List<String> userIds) {
     return new BatchQuery(Optional.of(userIds), TOP, ItemChoice.all(), LeftOut.ALL_RATED);
   }
 

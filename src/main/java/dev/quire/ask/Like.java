@@ -2,6 +2,7 @@ package dev.quire.ask;
 
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
+import dev.quire.recommend.ItemFinder;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,9 +21,14 @@ public record Like(String item, Optional<String> rating) {
     return new Like(item, Optional.empty());
   }
 
-  /** An item and its rating. */
+  /** An item, by id or title, and its rating. */
+  public static Like of(String item, float rating) {
+    return new Like(item, Optional.of(String.valueOf(rating)));
+  }
+
+  /** An item by its id, which is a number, and its rating. */
   public static Like of(long itemId, float rating) {
-    return new Like("id:" + itemId, Optional.of(String.valueOf(rating)));
+    return of("id:" + itemId, rating);
   }
 
   /**
@@ -41,6 +47,12 @@ public record Like(String item, Optional<String> rating) {
     return equals < 0
         ? of(text)
         : new Like(text.substring(0, equals), Optional.of(text.substring(equals + 1)));
+  }
+
+  /** The same, of an id with an equals sign in it as somebody writes it without a rating. */
+  Like in(ItemFinder finder) {
+    boolean unrated = rating.isPresent() && Float.isNaN(number()) && finder.isId(toString());
+    return unrated ? of(toString()) : this;
   }
 
   /** The rating as a number; NaN when it is none. */

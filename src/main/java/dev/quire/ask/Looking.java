@@ -87,8 +87,7 @@ final class Looking {
         List.copyOf(notes));
   }
 
-  UserFacts user(long userId, int top) {
-    int user = opened.user(userId);
+  UserFacts user(int user, int top) {
     double norm = recommender.userNorm(user);
     List<UserFacts.Neighbour> neighbours =
         norm == 0
@@ -99,7 +98,8 @@ final class Looking {
                         new UserFacts.Neighbour(model.userIds().id(found.user()), found.score()))
                 .toList();
     return new UserFacts(
-        userId,
+        model.userIds().id(user),
+        model.userIds().areNumbers(),
         opened
             .dataset()
             .map(dataset -> OptionalInt.of(dataset.training().byUser().rowLength(user)))

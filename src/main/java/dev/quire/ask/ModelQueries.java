@@ -3,8 +3,9 @@ package dev.quire.ask;
 import dev.quire.catalogue.Ids;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
-import dev.quire.evaluate.Calibration;
-import dev.quire.evaluate.PredictionErrors;
+import dev.quire.dataset.MiddleRating;
+import dev.quire.evaluate.ranking.Ranking;
+import dev.quire.evaluate.ranking.RankingProtocol;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
@@ -17,11 +18,9 @@ import dev.quire.recommend.ItemFinder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * A model, opened once and asked by as many threads as there are.
@@ -88,24 +87,52 @@ public final class ModelQueries implements Input, AutoCloseable {
     return opened.model().parameters().items();
   }
 
-  /** Whether it knows a user. */
-  public boolean hasUser(long userId) {
-    return placeOf(userId) >= 0;
+  /**
+   * External ids of the users, who are in the order of falling numbers of ratings. Numbers or
+   * texts: what takes an id as a {@code long} is for numbers.
+   */
+  public Ids userIds() {
+    return opened.model().userIds();
   }
 
-  /** Place of a user among all, who are in the order of falling numbers of ratings; or -1. */
-  public int placeOf(long userId) {
-    return opened.model().userIds().indexOf(userId);
+  /** External ids of the items, in the same order. */
+  public Ids itemIds() {
+    return opened.model().itemIds();
+  }
+
+  /** Whether items have titles. */
+  public boolean hasTitles() {
+    return opened.model().catalogue().isPresent();
+  }
+
+  /** Whether it knows a user. */
+  public boolean hasUser(String userId) {
+    return userIds().indexOf(userId) >= 0;
+  }
+
+  /** Whether it knows a user. */
+  public boolean hasUser(long userId) {
+    return userIds().indexOf(userId) >= 0;
+  }
+
+  /** Whether it knows an item. */
+  public boolean hasItem(String itemId) {
+    return itemIds().indexOf(itemId) >= 0;
   }
 
   /** Whether it knows an item. */
   public boolean hasItem(long itemId) {
-    return opened.model().itemIds().indexOf(itemId) >= 0;
+    return itemIds().indexOf(itemId) >= 0;
+  }
+
+  /** An item by its id. */
+  public Item item(String itemId) {
+    return opened.named(opened.item(itemId));
   }
 
   /** An item by its id. */
   public Item item(long itemId) {
-    return opened.named(opened.item(itemId));
+    return item(Long.toString(itemId));
   }
 
   /**
@@ -118,33 +145,47 @@ public final class ModelQueries implements Input, AutoCloseable {
   }
 
   /**
-   * The ids of several items, for the price of one.
+   * Several items, for the price of one.
    *
    * @param wanted ids or titles
    * @param titlesOnly whether a number is a title and no id
    * @param unclear asked in order about what means no item or several
-   * @return in the same order, empty for what means no item or several
+   * @return their places among {@link #itemIds}, in the same order, -1 for what means no item or
+   *     several
    */
-  public List<OptionalLong> find(
-      List<String> wanted, boolean titlesOnly, ItemFinder.Unclear unclear) {
-    Ids ids = opened.model().itemIds();
-    return Arrays.stream(new ItemFinder(opened.model()).find(wanted, titlesOnly, unclear))
-        .mapToObj(item -> item < 0 ? OptionalLong.empty() : OptionalLong.of(ids.id(item)))
-        .toList();
+  public int[] find(List<String> wanted, boolean titlesOnly, ItemFinder.Unclear unclear) {
+    return new ItemFinder(opened.model()).find(wanted, titlesOnly, unclear);
+  }
+
+  /** The score of an item for a user; empty when the model doesn't know both. */
+  public OptionalDouble score(String userId, String itemId) {
+    return scoreAt(userIds().indexOf(userId), itemIds().indexOf(itemId));
   }
 
   /** The score of an item for a user; empty when the model doesn't know both. */
   public OptionalDouble score(long userId, long itemId) {
-    Model model = opened.model();
-    int user = model.userIds().indexOf(userId);
-    int item = model.itemIds().indexOf(itemId);
+    return scoreAt(userIds().indexOf(userId), itemIds().indexOf(itemId));
+  }
+
+  /**
+   * The same by their places.
+   *
+   * @param user place among {@link #userIds}, or -1
+   * @param item place among {@link #itemIds}, or -1
+   */
+  public OptionalDouble scoreAt(int user, int item) {
     return user < 0 || item < 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(model.parameters().predict(user, item));
+        : OptionalDouble.of(opened.model().parameters().predict(user, item));
   }
 
   /** What a user has rated: of the dataset, part after part. */
   public List<RatedItem> ratingsOf(long userId) {
+    return ratingsOf(Long.toString(userId));
+  }
+
+  /** The same where ids are texts. */
+  public List<RatedItem> ratingsOf(String userId) {
     int user = opened.user(userId);
     List<RatedItem> ratings = new ArrayList<>();
     for (CsrMatrix part : opened.requireDataset().partsByUser()) {
@@ -186,8 +227,13 @@ public final class ModelQueries implements Input, AutoCloseable {
    *
    * @param top how many neighbours at most
    */
+  public UserFacts aboutUser(String userId, int top) {
+    return looking.user(opened.user(userId), top);
+  }
+
+  /** The same where ids are numbers. */
   public UserFacts aboutUser(long userId, int top) {
-    return looking.user(userId, top);
+    return aboutUser(Long.toString(userId), top);
   }
 
   /**
@@ -233,7 +279,8 @@ public final class ModelQueries implements Input, AutoCloseable {
   }
 
   /**
-   * Measures the errors of the model's predictions, in its dataset.
+   * Measures the errors of the model's predictions, in its dataset. Where that holds out whole
+   * users, they are placed by the part of their ratings that is for it.
    *
    * @param part on which ratings
    */
@@ -243,25 +290,42 @@ public final class ModelQueries implements Input, AutoCloseable {
       throw new BadInputException(
           Problem.of("the scores of this model are preferences, which have no errors of ratings")
               .with("model", kind())
-              .remedy("evaluate one that predicts ratings, for example of {model=als}")
+              .remedy("give {ranking} for measures of its lists")
               .about(opened.file()));
     }
     Dataset dataset = opened.requireDataset();
     CsrMatrix given = part.of(dataset).orElseThrow(() -> noRatings(dataset, part));
-    PredictionErrors errors =
-        PredictionErrors.measure(
-            model.parameters(),
-            given,
-            dataset.training(),
-            dataset.info().minRating(),
-            dataset.info().maxRating(),
-            pool);
-    return new Evaluation(
+    return Evaluating.errors(opened, part, given, pool);
+  }
+
+  /**
+   * How good the model's lists are, for users of whom something is held out.
+   *
+   * @throws BadInputException when there is no such part, or nothing in it is relevant
+   */
+  public ListEvaluation evaluateLists(ListQuery query, WorkerPool pool) {
+    Dataset dataset = opened.requireDataset();
+    Part part = query.part();
+    CsrMatrix given = part.of(dataset).orElseThrow(() -> noRatings(dataset, part));
+    double positiveFrom =
+        query.positiveFrom().isPresent()
+            ? query.positiveFrom().getAsDouble()
+            : MiddleRating.of(dataset.training().byUser(), pool);
+    List<CsrMatrix> known = new ArrayList<>();
+    if (part != Part.TRAIN) {
+      known.add(dataset.training().byUser());
+    }
+    if (part == Part.TEST) {
+      Part.VALID.of(dataset).ifPresent(known::add);
+    }
+    part.foldIn(dataset).ifPresent(known::add);
+    RankingProtocol protocol =
+        new RankingProtocol(given, dataset.training(), known, positiveFrom, query.cuts());
+    return new ListEvaluation(
         part,
-        errors,
-        model.variances().isPresent()
-            ? Optional.of(Calibration.measure(model, given, pool))
-            : Optional.empty());
+        positiveFrom,
+        Ranking.measure(opened.model(), protocol, pool),
+        Ranking.ofPopularity(protocol));
   }
 
   private static BadInputException noRatings(Dataset dataset, Part part) {
@@ -269,7 +333,10 @@ public final class ModelQueries implements Input, AutoCloseable {
         Problem.of("no such ratings")
             .with("on", part.key())
             .with("ratings", 0)
-            .remedy("convert again with {" + part.key() + "=0.1}, or evaluate with {on=train}")
+            .remedy(
+                "convert or split it again with {"
+                    + part.key()
+                    + "=0.1}, or evaluate with {on=train}")
             .about(dataset.folder()));
   }
 

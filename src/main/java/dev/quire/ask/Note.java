@@ -1,10 +1,11 @@
 package dev.quire.ask;
 
+import dev.quire.files.Shown;
 import dev.quire.problem.Problem;
 import dev.quire.problem.Spelling;
 import dev.quire.recommend.ItemFilter;
 import java.util.Locale;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** What people should know about an answer, beside it. */
 public sealed interface Note {
@@ -37,11 +38,11 @@ public sealed interface Note {
    *
    * @param userId whose ratings; empty for those of many users
    */
-  record RatedNotLeftOut(OptionalLong userId) implements Note {
+  record RatedNotLeftOut(Optional<String> userId) implements Note {
     @Override
     public String text(Spelling spelling) {
-      String who = userId.isPresent() ? "user=" + userId.getAsLong() + " has" : "users have";
-      return Problem.of("what " + who + " rated is not left out")
+      String who = userId.map(id -> "user=" + Shown.value(id) + " has").orElse("users have");
+      return Problem.of("what {} rated is not left out", who)
           .remedy("give it with {dataset}")
           .text(spelling);
     }

@@ -1,9 +1,11 @@
 package dev.quire.ask;
 
 import dev.quire.catalogue.Catalogue;
+import dev.quire.catalogue.Ids;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
+import dev.quire.files.Shown;
 import dev.quire.model.Model;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 
 /**
  * A model and perhaps its dataset, which number their users and items alike. Here alone external
@@ -23,6 +26,8 @@ import java.util.function.IntFunction;
  * @param file of the model
  */
 record Opened(Path file, Model model, Optional<Dataset> dataset) {
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
+
   /** Opens both. */
   static Opened open(Path modelFile, Optional<Path> datasetFolder) throws IOException {
     Model model = Model.open(modelFile);
@@ -65,34 +70,43 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
   }
 
   /** The dense index of a user. */
-  int user(long userId) {
+  int user(String userId) {
     int user = model.userIds().indexOf(userId);
     if (user < 0) {
       throw new BadInputException(
           Problem.of("unknown user")
-              .with("user", userId)
+              .with("user", Shown.value(userId))
               .remedy(
-                  "give the id of a user that the model was trained on, or what someone new likes:"
-                      + " quire recommend MODEL {like=ITEM=RATING}"));
+                  "give the id of a user that the model was trained on{}, or what someone new"
+                      + " likes: quire recommend MODEL {like=ITEM=RATING}",
+                  example(model.userIds(), userId)));
     }
     return user;
+  }
+
+  /** What ids look like, for who gives what cannot be one, or one of those that are texts. */
+  private static String example(Ids ids, String given) {
+    boolean known = ids.areNumbers() && NUMBER.matcher(given).matches();
+    return known || ids.size() == 0 ? "" : ", such as " + ids.shown(0);
   }
 
   /** The dense indices of items. */
   BitSet items(ItemList list) {
     BitSet items = new BitSet();
-    for (long itemId : list.ids()) {
+    for (String itemId : list.ids()) {
       items.set(item(itemId));
     }
     return items;
   }
 
   /** The dense index of an item. */
-  int item(long itemId) {
+  int item(String itemId) {
     int item = model.itemIds().indexOf(itemId);
     if (item < 0) {
       throw new BadInputException(
-          Problem.of("no such item").with("id", itemId).remedy("give an id of the model's items"));
+          Problem.of("no such item")
+              .with("id", Shown.value(itemId))
+              .remedy("give an id of the model's items{}", example(model.itemIds(), itemId)));
     }
     return item;
   }
@@ -102,6 +116,7 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
     Catalogue catalogue = model.catalogue().orElse(null);
     return new Item(
         model.itemIds().id(item),
+        model.itemIds().areNumbers(),
         catalogue == null ? "" : catalogue.title(item),
         catalogue == null ? List.of() : List.copyOf(catalogue.genres(item)),
         model.itemCount(item));

@@ -29,4 +29,13 @@ public enum Part {
         };
     return matrix.filter(ratings -> ratings.nonZeros() > 0);
   }
+
+  /** The ratings that place its users; none unless the dataset holds out whole users. */
+  Optional<CsrMatrix> foldIn(Dataset dataset) {
+    return switch (this) {
+      case TEST -> dataset.testFoldInByUser();
+      case VALID -> dataset.validFoldInByUser();
+      case TRAIN -> Optional.empty();
+    };
+  }
 }

@@ -7,7 +7,6 @@ import dev.quire.recommend.Scoring;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What to recommend to whom: {@code
@@ -25,7 +24,7 @@ import java.util.OptionalLong;
  *     ratings in the dataset, as someone new would be
  */
 public record RecommendQuery(
-    OptionalLong userId,
+    Optional<String> userId,
     List<Like> likes,
     int top,
     Scoring scoring,
@@ -48,16 +47,21 @@ public record RecommendQuery(
   }
 
   /** The best ten items for a user of the model. */
+  public static RecommendQuery ofUser(String userId) {
+    return of(Optional.of(userId), List.of());
+  }
+
+  /** The same where ids are numbers. */
   public static RecommendQuery ofUser(long userId) {
-    return of(OptionalLong.of(userId), List.of());
+    return ofUser(Long.toString(userId));
   }
 
   /** The best ten items for someone new. */
   public static RecommendQuery ofLikes(List<Like> likes) {
-    return of(OptionalLong.empty(), likes);
+    return of(Optional.empty(), likes);
   }
 
-  private static RecommendQuery of(OptionalLong userId, List<Like> likes) {
+  private static RecommendQuery of(Optional<String> userId, List<Like> likes) {
     return new RecommendQuery(
         userId,
         likes,

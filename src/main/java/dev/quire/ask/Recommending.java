@@ -2,6 +2,7 @@ package dev.quire.ask;
 
 import dev.quire.ask.Opened.Rated;
 import dev.quire.files.InvalidFileException;
+import dev.quire.files.Shown;
 import dev.quire.model.Model;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -41,7 +42,7 @@ final class Recommending {
     this.opened = opened;
     this.model = opened.model();
     this.query = query;
-    this.user = query.userId().isPresent() ? opened.user(query.userId().getAsLong()) : NOBODY;
+    this.user = query.userId().map(opened::user).orElse(NOBODY);
     this.rated = user == NOBODY ? likes() : opened.rated(user, query.leftOut());
     ChosenItems choice = ChosenItems.of(opened, query.items());
     this.chosen = rated.known().isEmpty() ? choice : withoutRated(choice);
@@ -62,7 +63,7 @@ final class Recommending {
       throw new BadInputException(
           Problem.of("option is missing")
               .setting("dataset")
-              .remedy("{explain} needs the ratings of user={}", query.userId().getAsLong()));
+              .remedy("{explain} needs the ratings of user={}", Shown.value(query.userId().get())));
     }
   }
 
@@ -82,7 +83,7 @@ final class Recommending {
     int[] items = new int[query.likes().size()];
     float[] ratings = new float[items.length];
     for (int i = 0; i < items.length; i++) {
-      Like like = query.likes().get(i);
+      Like like = query.likes().get(i).in(finder);
       items[i] = finder.find(like.item());
       ratings[i] = like.rating(scale);
       if (seen.get(items[i])) {

@@ -23,7 +23,7 @@ public record SimilarQuery(
     return of(Optional.of(item), List.of());
   }
 
-  /** The same by its id. */
+  /** The same by its id, which is a number. */
   public static SimilarQuery toItem(long itemId) {
     return toItem("id:" + itemId);
   }

@@ -1,6 +1,7 @@
 package dev.quire.ask;
 
 import dev.quire.catalogue.Ids;
+import dev.quire.catalogue.NewIds;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Target;
 import dev.quire.mapped.DType;
@@ -17,8 +18,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * The best items of users as a tensor file: {@code items} I32 [users, n], dense indices or -1 where
- * a user has fewer, {@code scores} F32 [users, n], {@code user_ids} I64 [users] and {@code
- * item_ids} I64 [items of the model].
+ * a user has fewer, {@code scores} F32 [users, n], and the {@link Ids} of these users and of all
+ * items of the model.
  */
 public final class TopTensors {
   /** The {@link TensorFile#KIND} of such a file. */
@@ -45,12 +46,21 @@ public final class TopTensors {
   public static void check(TensorFile file) throws InvalidFileException {
     Tensor.Shape shape = file.require(ITEMS, DType.I32, -1, -1).shape();
     file.require(SCORES, DType.F32, shape.length(0), shape.length(1));
-    file.require(Ids.USERS, DType.I64, shape.length(0));
-    int itemIds = Ids.read(file, Ids.ITEMS).size();
+    Ids users = Ids.read(file, Ids.USERS);
+    if (users.size() != shape.length(0)) {
+      throw InvalidFileException.damaged(
+          file.path(),
+          Problem.of("ids don't match the lists")
+              .with("user ids", users.size())
+              .with("users", shape.length(0)));
+    }
+    users.verify(); // some may have been asked for twice
+    Ids itemIds = Ids.read(file, Ids.ITEMS);
+    itemIds.verifyDistinct();
     MemorySegment items = file.segment(ITEMS, DType.I32, -1, -1);
     for (long at = 0; at < shape.elements(); at++) {
       int item = items.getAtIndex(Layouts.I32, at);
-      if (item < NOBODY || item >= itemIds) {
+      if (item < NOBODY || item >= itemIds.size()) {
         throw InvalidFileException.damaged(
             file.path(),
             Problem.of("no such item").with("tensor", ITEMS).with("index", at).with("value", item));
@@ -71,20 +81,19 @@ public final class TopTensors {
     TensorFileWriter.Builder builder =
         TensorFileWriter.builder(KIND)
             .tensor(ITEMS, DType.I32, users.length, top)
-            .tensor(SCORES, DType.F32, users.length, top)
-            .tensor(Ids.USERS, DType.I64, users.length);
+            .tensor(SCORES, DType.F32, users.length, top);
+    NewIds userIds = NewIds.of(Ids.USERS, model.userIds(), users);
+    userIds.describe(builder);
     model.itemIds().describe(builder);
     try (TensorFileWriter writer = builder.open(target)) {
       MemorySegment items = writer.segment(ITEMS);
       MemorySegment scores = writer.segment(SCORES);
-      MemorySegment userIds = writer.segment(Ids.USERS);
       scorer.score(
           users,
           pool,
           block -> {
             for (int i = 0; i < block.size(); i++) {
               int user = block.first() + i;
-              userIds.setAtIndex(Layouts.I64, user, model.userIds().id(block.user(i)));
               for (int rank = 0; rank < top; rank++) {
                 long at = (long) user * top + rank;
                 boolean some = rank < block.count(i);
@@ -96,6 +105,7 @@ public final class TopTensors {
           },
           0,
           (block, same) -> listener.progress(block.first() + block.size(), users.length));
+      userIds.write(writer);
       model.itemIds().write(writer);
       writer.commit();
     }

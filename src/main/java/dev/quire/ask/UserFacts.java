@@ -7,6 +7,7 @@ import java.util.OptionalInt;
  * What a model knows of a user.
  *
  * @param userId external id
+ * @param idIsNumber whether it is a number, as the ids of all users then are
  * @param ratings number of training ratings, where a dataset is open
  * @param bias how far they are from the mean
  * @param norm length of their vector
@@ -14,7 +15,8 @@ import java.util.OptionalInt;
  * @param notes for people
  */
 public record UserFacts(
-    long userId,
+    String userId,
+    boolean idIsNumber,
     OptionalInt ratings,
     double bias,
     double norm,
@@ -26,5 +28,5 @@ public record UserFacts(
    * @param userId external id
    * @param score cosine of the angle between their vectors
    */
-  public record Neighbour(long userId, double score) {}
+  public record Neighbour(String userId, double score) {}
 }

@@ -1,6 +1,7 @@
 package dev.quire.ask;
 
 import dev.quire.catalogue.Catalogue;
+import dev.quire.catalogue.Ids;
 import dev.quire.recommend.TopBlock;
 
 /** The best items of some users who follow one another in a {@link BatchQuery}. */
@@ -24,8 +25,18 @@ public final class UserLists {
   }
 
   /** External id of the i-th user. */
-  public long userId(int i) {
-    return opened.model().userIds().id(block.user(i));
+  public String userId(int i) {
+    return userIds().id(user(i));
+  }
+
+  /** Place of the i-th user among {@link #userIds}. */
+  public int user(int i) {
+    return block.user(i);
+  }
+
+  /** External ids of all users, for who wants them without a string for each. */
+  public Ids userIds() {
+    return opened.model().userIds();
   }
 
   /** How many items the i-th user has. */
@@ -34,8 +45,18 @@ public final class UserLists {
   }
 
   /** External id of an item of the i-th user, the best at rank 0. */
-  public long itemId(int i, int rank) {
-    return opened.model().itemIds().id(block.item(i, rank));
+  public String itemId(int i, int rank) {
+    return itemIds().id(item(i, rank));
+  }
+
+  /** Place of that item among {@link #itemIds}. */
+  public int item(int i, int rank) {
+    return block.item(i, rank);
+  }
+
+  /** External ids of all items. */
+  public Ids itemIds() {
+    return opened.model().itemIds();
   }
 
   /** Its title; empty when it has none. */

@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import dev.quire.ask.TopTensors;
 import dev.quire.catalogue.Catalogue;
+import dev.quire.catalogue.Ids;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.TensorFile;
@@ -22,8 +23,10 @@ import java.util.Optional;
  * Which of the two it was is decided afterwards, by reading all of the files: {@link #damage}.
  */
 public final class Integrity {
+  private static final String IDS = "ids";
+
   /** Kinds of files that are parts of a dataset. */
-  private static final List<String> PARTS = List.of("ids", "catalogue", "ratings");
+  private static final List<String> PARTS = List.of(IDS, "catalogue", "ratings");
 
   /** Goes on from the advice on one file. */
   private static final String MORE = " and run quire verify";
@@ -58,6 +61,9 @@ public final class Integrity {
         TopTensors.check(file);
       } else if (Catalogue.find(file).isPresent()) {
         Catalogue.read(file).verify();
+      } else if (kind.equals(IDS)) {
+        Ids.read(file, Ids.USERS).verifyDistinct();
+        Ids.read(file, Ids.ITEMS).verifyDistinct();
       }
       file.requireUnchanged();
       return file.headerChecksum().isPresent();

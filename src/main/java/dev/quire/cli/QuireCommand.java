@@ -9,6 +9,7 @@ import dev.quire.cli.data.ConvertCommand;
 import dev.quire.cli.data.DemoCommand;
 import dev.quire.cli.data.FetchCommand;
 import dev.quire.cli.data.GenerateCommand;
+import dev.quire.cli.data.SplitCommand;
 import dev.quire.cli.data.VerifyCommand;
 import dev.quire.cli.train.ModelSettings;
 import dev.quire.cli.train.TrainCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       FetchCommand.class,
       GenerateCommand.class,
       ConvertCommand.class,
+      SplitCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       RecommendCommand.class,

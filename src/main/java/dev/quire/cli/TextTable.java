@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -14,9 +15,18 @@ import java.util.stream.IntStream;
  */
 public final class TextTable {
   private static final String GAP = "  ";
+  private static final int LEAST_ID = 24;
+  private static final int LAST_ID = 12;
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,19}");
 
   private final List<Column> columns = new ArrayList<>();
   private final List<Row> rows = new ArrayList<>();
+
+  private enum Align {
+    LEFT,
+    RIGHT,
+    BY_CONTENT
+  }
 
   /**
    * A column.
@@ -24,7 +34,7 @@ public final class TextTable {
    * @param least columns of a terminal that it is cut to at first
    * @param last columns that it is cut to when that is not enough; at 0 it is left out
    */
-  private record Column(String name, boolean right, int least, int last) {}
+  private record Column(String name, Align align, int least, int last) {}
 
   /** The cells of a row, and lines below it that are not in columns. */
   private record Row(List<String> cells, List<String> notes) {}
@@ -50,12 +60,17 @@ public final class TextTable {
    * @param last to so many when nothing else gives way; 0 when it may be left out
    */
   public TextTable left(String name, int least, int last) {
-    return add(new Column(name, false, least, last));
+    return add(new Column(name, Align.LEFT, least, last));
+  }
+
+  /** A column of ids: to the right and never cut if all are numbers, otherwise texts. */
+  public TextTable ids(String name) {
+    return add(new Column(name, Align.BY_CONTENT, LEAST_ID, LAST_ID));
   }
 
   /** A column of numbers. */
   public TextTable right(String name) {
-    return add(new Column(name, true, Integer.MAX_VALUE, Integer.MAX_VALUE));
+    return add(new Column(name, Align.RIGHT, Integer.MAX_VALUE, Integer.MAX_VALUE));
   }
 
   private TextTable add(Column column) {
@@ -79,6 +94,7 @@ public final class TextTable {
     if (rows.isEmpty()) {
       return;
     }
+    lookAtContent();
     List<String> names = columns.stream().map(Column::name).toList();
     int[] widths = widths();
     fit(widths);
@@ -86,6 +102,20 @@ public final class TextTable {
     for (Row row : rows) {
       out.println(format(row.cells, widths));
       row.notes.forEach(out::println);
+    }
+  }
+
+  private void lookAtContent() {
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      int place = i;
+      if (column.align == Align.BY_CONTENT) {
+        boolean numbers =
+            rows.stream().allMatch(row -> NUMBER.matcher(row.cells.get(place)).matches());
+        int least = numbers ? Integer.MAX_VALUE : column.least;
+        int last = numbers ? Integer.MAX_VALUE : column.last;
+        columns.set(i, new Column(column.name, numbers ? Align.RIGHT : Align.LEFT, least, last));
+      }
     }
   }
 
@@ -141,7 +171,7 @@ public final class TextTable {
       String cell = TextWidth.cut(cells.get(i), widths[i]);
       String blanks = " ".repeat(widths[i] - TextWidth.of(cell));
       text.append(i == 0 ? "" : GAP);
-      text.append(columns.get(i).right ? blanks + cell : cell + blanks);
+      text.append(columns.get(i).align == Align.RIGHT ? blanks + cell : cell + blanks);
     }
     return text.toString().stripTrailing();
   }

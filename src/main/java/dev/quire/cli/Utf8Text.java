@@ -1,5 +1,8 @@
 package dev.quire.cli;
 
+import dev.quire.catalogue.Ids;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -73,6 +76,46 @@ public final class Utf8Text {
       rest = tenth;
     }
     size += digits;
+  }
+
+  /** Adds an id as a field of a CSV line. */
+  public void appendField(Ids ids, int index) {
+    if (ids.areNumbers()) {
+      append(ids.number(index));
+    } else {
+      appendField(ids.utf8(index));
+    }
+  }
+
+  /** Adds a text in UTF-8 as a field of a CSV line, in quotes where {@link CsvText} has them. */
+  public void appendField(MemorySegment utf8) {
+    int length = (int) utf8.byteSize();
+    reserve(2 * length + 2);
+    MemorySegment.copy(utf8, ValueLayout.JAVA_BYTE, 0, bytes, size, length);
+    int quotes = 0;
+    boolean special = false;
+    for (int at = size; at < size + length; at++) {
+      quotes += bytes[at] == '"' ? 1 : 0;
+      special |= CsvText.isSpecial((char) bytes[at]);
+    }
+    if (special) {
+      quote(length, quotes);
+    }
+    size += special ? length + quotes + 2 : length;
+  }
+
+  /** Puts quotes around the bytes behind the text, and doubles those in them. */
+  private void quote(int length, int quotes) {
+    int end = size + length + quotes + 1;
+    bytes[end] = '"';
+    for (int from = size + length - 1; from >= size; from--) {
+      byte next = bytes[from];
+      bytes[--end] = next;
+      if (next == '"') {
+        bytes[--end] = next;
+      }
+    }
+    bytes[size] = '"';
   }
 
   /** Adds a number as {@link Numbers#shortest} has it. */

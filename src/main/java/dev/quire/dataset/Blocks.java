@@ -42,6 +42,11 @@ final class Blocks {
     return firstRow.length - 1;
   }
 
+  /** Number of rows of all blocks. */
+  int rows() {
+    return blockOfRow.length;
+  }
+
   int firstRow(int block) {
     return firstRow[block];
   }

@@ -1,14 +1,16 @@
 package dev.quire.dataset;
 
+import dev.quire.problem.Problem;
+
 /** Hears how a conversion gets on. Called from any thread. */
 @FunctionalInterface
 public interface ConvertListener {
   /** Hears nothing. */
   ConvertListener NONE = (phase, done) -> {};
 
-  /** The stages, in this order; the last four happen twice when there are duplicates. */
+  /** The stages, in this order; some come again when there is something to leave out. */
   enum Phase {
-    /** Parse the ratings file. */
+    /** Parse the ratings file, or read a dataset. */
     READ,
     /** Number users and items by falling count. */
     NUMBER,
@@ -28,4 +30,10 @@ public interface ConvertListener {
    * @param done share of its work, from 0 to 1
    */
   void progress(Phase phase, double done);
+
+  /** The ratings files have been opened, and this is what they are taken for, in one line. */
+  default void recognised(String description) {}
+
+  /** What people should know of what was read, though nothing is wrong. */
+  default void noticed(Problem notice) {}
 }

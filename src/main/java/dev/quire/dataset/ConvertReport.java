@@ -10,8 +10,9 @@ import java.util.Optional;
  *
  * @param info the dataset, as in its {@code dataset.json}
  * @param ratingsRead good lines of the ratings file
- * @param duplicates those of them that were left out, because another line has the same user and
- *     item and counts more
+ * @param omitted what was left out of them
+ * @param repeats what repeats were worth
+ * @param shortUsers users who stay in training because the split can take nothing of them
  * @param skipped wrong lines that were left out
  * @param ratedItems items with at least one rating, in whichever part
  * @param untitledItems rated items that the items file lacks; 0 when none was given
@@ -21,15 +22,11 @@ import java.util.Optional;
 public record ConvertReport(
     DatasetInfo info,
     long ratingsRead,
-    long duplicates,
+    Omitted omitted,
+    Repeats repeats,
+    long shortUsers,
     SkippedLines skipped,
     int ratedItems,
     int untitledItems,
     List<String> unusedColumns,
-    Optional<Path> itemsFile) {
-  /** This report of a dataset with titles from a file. */
-  ConvertReport withItemsFile(Optional<Path> file) {
-    return new ConvertReport(
-        info, ratingsRead, duplicates, skipped, ratedItems, untitledItems, unusedColumns, file);
-  }
-}
+    Optional<Path> itemsFile) {}

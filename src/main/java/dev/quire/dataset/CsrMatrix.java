@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Ratings in compressed sparse row form: those of row {@code r} are at the indices {@code
@@ -46,7 +47,8 @@ public final class CsrMatrix {
   private final MemorySegment rowPointers; // I64 [rows + 1]
   private final MemorySegment columns; // I32 [nonZeros]
   private final MemorySegment values; // U8 [nonZeros] codes into levels, or F32 [nonZeros]
-  private final float[] levels; // [256], ascending, then 0; null when values are F32
+  private final float[] levels; // [256], by code; null when values are F32
+  private final DoubleUnaryOperator function; // of F32 values; null for the values themselves
 
   private CsrMatrix(
       Path source,
@@ -54,7 +56,8 @@ public final class CsrMatrix {
       MemorySegment rowPointers,
       MemorySegment columns,
       MemorySegment values,
-      float[] levels) {
+      float[] levels,
+      DoubleUnaryOperator function) {
     this.source = source;
     this.columnCount = columnCount;
     this.rows = Math.toIntExact(rowPointers.byteSize() / Long.BYTES - 1);
@@ -64,6 +67,7 @@ public final class CsrMatrix {
     this.values = values;
     // A damaged code must not be an index out of bounds in the middle of an epoch.
     this.levels = levels.length == 0 ? null : Arrays.copyOf(levels, RatingLevels.MAX_LEVELS);
+    this.function = function;
   }
 
   /**
@@ -88,7 +92,8 @@ public final class CsrMatrix {
             file.segment(RatingsWriter.ROW_POINTERS, DType.I64, rows + 1L),
             file.segment(RatingsWriter.COLUMNS, DType.I32, nonZeros),
             file.segment(RatingsWriter.VALUES, valueType, nonZeros),
-            levels);
+            levels,
+            null);
     MatrixCheck.checkPointers(file.path(), matrix);
     return matrix;
   }
@@ -116,7 +121,22 @@ public final class CsrMatrix {
         MemorySegment.ofArray(rowPointers.clone()),
         MemorySegment.ofArray(columns.clone()),
         MemorySegment.ofArray(values.clone()),
-        new float[0]);
+        new float[0],
+        null);
+  }
+
+  /** The same ratings with other values: a function of each. Costs nothing where they are codes. */
+  public CsrMatrix mapped(DoubleUnaryOperator values) {
+    if (levels == null) {
+      DoubleUnaryOperator both = function == null ? values : function.andThen(values);
+      return new CsrMatrix(
+          source, columnCount, rowPointers, columns, this.values, new float[0], both);
+    }
+    float[] others = new float[levels.length];
+    for (int code = 0; code < levels.length; code++) {
+      others[code] = (float) values.applyAsDouble(levels[code]);
+    }
+    return new CsrMatrix(source, columnCount, rowPointers, columns, this.values, others, null);
   }
 
   /** Number of rows. */
@@ -195,8 +215,12 @@ public final class CsrMatrix {
   /** The rating at an index. */
   public float value(long index) {
     return levels == null
-        ? values.getAtIndex(Layouts.F32, index)
+        ? ofFloat(values.getAtIndex(Layouts.F32, index))
         : levels[values.get(Layouts.U8, index) & 0xff];
+  }
+
+  private float ofFloat(float value) {
+    return function == null ? value : (float) function.applyAsDouble(value);
   }
 
   /**
@@ -208,6 +232,9 @@ public final class CsrMatrix {
   public void copyValues(long first, int count, float[] target) {
     if (levels == null) {
       MemorySegment.copy(values, Layouts.F32, first * Float.BYTES, target, 0, count);
+      for (int i = 0; function != null && i < count; i++) {
+        target[i] = ofFloat(target[i]);
+      }
       return;
     }
     for (int i = 0; i < count; i++) {

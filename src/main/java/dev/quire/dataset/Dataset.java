@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * catalogue.safetensors    titles and genres, when the converter got them
  * train/by-user.safetensors, train/by-item.safetensors
  * valid/by-user.safetensors, test/by-user.safetensors    when the split has a share for them
+ * valid_fold_in/by-user.safetensors, test_fold_in/...    when it holds out whole users
  * </pre>
  *
  * <p>{@link #open} looks at headers and row pointers, so it costs the same for any number of
@@ -36,8 +37,11 @@ public final class Dataset implements Input, AutoCloseable {
   static final String BY_USER = "by-user.safetensors";
   static final String BY_ITEM = "by-item.safetensors";
   static final String TRAIN = "train";
-  static final String VALID = "valid";
-  static final String TEST = "test";
+
+  /** Of the parts of a {@link Split}, in their order. */
+  static final List<String> FOLDERS =
+      List.of(TRAIN, "valid", "test", "valid_fold_in", "test_fold_in");
+
   static final String IDS = "ids.safetensors";
   static final String IDS_KIND = "ids";
   static final String CATALOGUE = "catalogue.safetensors";
@@ -45,13 +49,10 @@ public final class Dataset implements Input, AutoCloseable {
 
   /** All but {@code dataset.json} that there can be. */
   static final List<String> FILES =
-      List.of(
-          IDS,
-          CATALOGUE,
-          TRAIN + "/" + BY_USER,
-          TRAIN + "/" + BY_ITEM,
-          VALID + "/" + BY_USER,
-          TEST + "/" + BY_USER);
+      Stream.concat(
+              Stream.of(IDS, CATALOGUE, TRAIN + "/" + BY_USER, TRAIN + "/" + BY_ITEM),
+              FOLDERS.stream().skip(1).map(part -> part + "/" + BY_USER))
+          .toList();
 
   private final Path folder;
   private final FileStamp infoFile;
@@ -61,9 +62,7 @@ public final class Dataset implements Input, AutoCloseable {
   private final Ids userIds;
   private final Ids itemIds;
   private final Optional<Catalogue> catalogue;
-  private final Part train;
-  private final Optional<Part> valid;
-  private final Optional<Part> test;
+  private final List<Optional<Part>> parts = new ArrayList<>(); // as in Split
   private final TensorFile byItemFile;
   private final CsrMatrix trainByItem;
 
@@ -80,10 +79,9 @@ public final class Dataset implements Input, AutoCloseable {
       userIds = ids(idsFile, Ids.USERS, info.users());
       itemIds = ids(idsFile, Ids.ITEMS, info.items());
       catalogue = readCatalogue();
-      train = part(TRAIN, info.train());
-      valid =
-          info.split().validShare() > 0 ? Optional.of(part(VALID, info.valid())) : Optional.empty();
-      test = info.split().testShare() > 0 ? Optional.of(part(TEST, info.test())) : Optional.empty();
+      for (int part = 0; part < Split.PARTS; part++) {
+        parts.add(info.split().has(part) ? Optional.of(read(part)) : Optional.empty());
+      }
       byItemFile = file(TRAIN + "/" + BY_ITEM, RatingsWriter.KIND);
       trainByItem =
           CsrMatrix.read(byItemFile, info.items(), info.users(), info.train(), info.levelArray());
@@ -146,14 +144,23 @@ public final class Dataset implements Input, AutoCloseable {
     }
   }
 
-  private Part part(String name, long ratings) throws IOException {
-    TensorFile file = file(name + "/" + BY_USER, RatingsWriter.KIND);
+  private Part read(int part) throws IOException {
+    TensorFile file = file(FOLDERS.get(part) + "/" + BY_USER, RatingsWriter.KIND);
     return new Part(
-        file, CsrMatrix.read(file, info.users(), info.items(), ratings, info.levelArray()));
+        file,
+        CsrMatrix.read(file, info.users(), info.items(), info.ratings(part), info.levelArray()));
+  }
+
+  private Part train() {
+    return parts.get(Split.TRAIN).orElseThrow();
+  }
+
+  private Stream<Part> parts() {
+    return parts.stream().flatMap(Optional::stream);
   }
 
   private void checkFingerprint(TensorFile idsFile) throws IOException {
-    String actual = Fingerprint.of(info.levels(), idsFile, train.file, byItemFile);
+    String actual = Fingerprint.of(info.levels(), idsFile, train().file, byItemFile);
     if (!actual.equals(info.fingerprint())) {
       throw new InvalidFileException(
           folder,
@@ -191,40 +198,67 @@ public final class Dataset implements Input, AutoCloseable {
 
   /** The training ratings, in both orders. */
   public Ratings training() {
-    return new Ratings(train.matrix, trainByItem, info.globalMean());
+    return new Ratings(train().matrix, trainByItem, info.globalMean());
   }
 
-  /** Validation ratings, when the split has a share for them. */
+  /** Validation ratings, when the split has them. */
   public Optional<CsrMatrix> validByUser() {
-    return valid.map(Part::matrix);
+    return byUser(Split.VALID);
   }
 
-  /** Test ratings, when the split has a share for them. */
+  /** Test ratings, when the split has them. */
   public Optional<CsrMatrix> testByUser() {
-    return test.map(Part::matrix);
+    return byUser(Split.TEST);
+  }
+
+  /** By which users who are held out for validation are placed, when the split holds out users. */
+  public Optional<CsrMatrix> validFoldInByUser() {
+    return byUser(Split.VALID_FOLD_IN);
+  }
+
+  /** By which users who are held out for test are placed, when the split holds out users. */
+  public Optional<CsrMatrix> testFoldInByUser() {
+    return byUser(Split.TEST_FOLD_IN);
+  }
+
+  private Optional<CsrMatrix> byUser(int part) {
+    return parts.get(part).map(Part::matrix);
   }
 
   /** What users have rated, whatever it is for: the matrices of all parts. Rows are users. */
   public List<CsrMatrix> partsByUser() {
-    return Stream.of(Optional.of(train), valid, test)
-        .flatMap(Optional::stream)
-        .map(Part::matrix)
-        .toList();
+    return parts().map(Part::matrix).toList();
+  }
+
+  /**
+   * Timestamps at the indices of each of {@link #partsByUser}, in the same order; empty when the
+   * source has none.
+   */
+  public List<Timestamps> partTimestamps() throws InvalidFileException {
+    List<Timestamps> times = new ArrayList<>();
+    for (Part part : parts().toList()) {
+      timestamps(part).ifPresent(times::add);
+    }
+    return times;
   }
 
   /** Timestamps at the indices of {@link #training}, when the source has them. */
   public Optional<Timestamps> trainTimestamps() throws InvalidFileException {
-    return timestamps(train);
+    return timestamps(train());
   }
 
   /** Timestamps at the indices of {@link #validByUser}, when the source has them. */
   public Optional<Timestamps> validTimestamps() throws InvalidFileException {
-    return valid.isEmpty() ? Optional.empty() : timestamps(valid.get());
+    return timestamps(Split.VALID);
   }
 
   /** Timestamps at the indices of {@link #testByUser}, when the source has them. */
   public Optional<Timestamps> testTimestamps() throws InvalidFileException {
-    return test.isEmpty() ? Optional.empty() : timestamps(test.get());
+    return timestamps(Split.TEST);
+  }
+
+  private Optional<Timestamps> timestamps(int part) throws InvalidFileException {
+    return parts.get(part).isEmpty() ? Optional.empty() : timestamps(parts.get(part).get());
   }
 
   private static Optional<Timestamps> timestamps(Part part) throws InvalidFileException {
@@ -258,15 +292,16 @@ public final class Dataset implements Input, AutoCloseable {
     for (TensorFile file : files) {
       file.verify();
     }
+    userIds.verifyDistinct();
+    itemIds.verifyDistinct();
     if (catalogue.isPresent()) {
       catalogue.get().verify();
     }
-    MatrixCheck.check(train.file.path(), train.matrix, info.items(), info);
     MatrixCheck.check(byItemFile.path(), trainByItem, info.users(), info);
-    for (Part part : List.of(valid, test).stream().flatMap(Optional::stream).toList()) {
+    for (Part part : parts().toList()) {
       MatrixCheck.check(part.file.path(), part.matrix, info.items(), info);
     }
-    MatrixCheck.checkMean(folder.resolve(DatasetJson.FILE), train.matrix, info);
+    MatrixCheck.checkMean(folder.resolve(DatasetJson.FILE), train().matrix, info);
   }
 
   @Override

@@ -11,12 +11,15 @@ import java.util.List;
  * @param train number of training ratings
  * @param valid number of ratings for validation
  * @param test number of ratings for test
- * @param levels the distinct ratings of the source, ascending; empty when there are more than 256
+ * @param validFoldIn number of ratings by which users who are held out for validation are placed
+ * @param testFoldIn number of ratings by which users who are held out for test are placed
+ * @param levels the distinct ratings in all parts, ascending; empty when there are more than 256
  *     and the matrices hold floats
  * @param globalMean mean of the training ratings
  * @param minRating the least rating of the source
  * @param maxRating the greatest rating of the source
  * @param source the file that was converted
+ * @param selection which ratings of the source these are
  * @param split how the ratings were split
  * @param fingerprint tells training data apart: a hash of ids, levels and training matrices
  */
@@ -26,16 +29,19 @@ public record DatasetInfo(
     long train,
     long valid,
     long test,
+    long validFoldIn,
+    long testFoldIn,
     List<Float> levels,
     double globalMean,
     float minRating,
     float maxRating,
     Source source,
+    Selection selection,
     Split split,
     String fingerprint) {
 
   /** The version of the format that is written; all from 1 on are read. */
-  public static final int FORMAT_VERSION = 2;
+  public static final int FORMAT_VERSION = 3;
 
   /**
    * The file that a dataset was made from.
@@ -62,7 +68,18 @@ public record DatasetInfo(
 
   /** Number of ratings in all parts. */
   public long ratings() {
-    return train + valid + test;
+    return train + valid + test + validFoldIn + testFoldIn;
+  }
+
+  /** Number of ratings of a part. */
+  long ratings(int part) {
+    return switch (part) {
+      case Split.TRAIN -> train;
+      case Split.VALID -> valid;
+      case Split.TEST -> test;
+      case Split.VALID_FOLD_IN -> validFoldIn;
+      default -> testFoldIn;
+    };
   }
 
   /** The least and the greatest rating of the source. */

@@ -3,7 +3,6 @@ package dev.quire.dataset;
 import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.SelfChecksum;
 import dev.quire.mapped.TensorFile;
-import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,7 +35,7 @@ final class DatasetJson {
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final Path file;
-  private final JsonNode root;
+  private final JsonFields fields;
   private final int version;
   private final DatasetInfo info;
   private final Map<String, String> files = new LinkedHashMap<>(); // name to header checksum
@@ -47,10 +46,12 @@ final class DatasetJson {
     root.put("format_version", DatasetInfo.FORMAT_VERSION);
     root.put("users", info.users());
     root.put("items", info.items());
-    root.putObject("ratings")
-        .put("train", info.train())
-        .put("valid", info.valid())
-        .put("test", info.test());
+    ObjectNode ratings = root.putObject("ratings");
+    for (int part = 0; part < Split.PARTS; part++) {
+      if (part <= Split.TEST || info.split().has(part)) {
+        ratings.put(Dataset.FOLDERS.get(part), info.ratings(part));
+      }
+    }
     ArrayNode levels = root.putArray("levels");
     info.levels().forEach(levels::add);
     root.put("global_mean", info.globalMean());
@@ -60,12 +61,10 @@ final class DatasetJson {
         .put("name", info.source().name())
         .put("bytes", info.source().bytes())
         .put("digest", info.source().digest());
-    ObjectNode split = root.putObject("split").put("recipe", info.split().recipe());
-    split
-        .putObject("shares")
-        .put("valid", info.split().validShare())
-        .put("test", info.split().testShare());
-    split.put("seed", info.split().seed());
+    if (!info.selection().equals(Selection.ALL)) {
+      RecipeJson.put(info.selection(), root.putObject("selection"));
+    }
+    RecipeJson.put(info.split(), root.putObject("split"));
     root.put("fingerprint", info.fingerprint());
     putFiles(folder, root.putObject("files"));
     root.put(OWN_CHECKSUM.key(), SelfChecksum.BLANK);
@@ -117,56 +116,69 @@ final class DatasetJson {
 
   private DatasetJson(Path file) throws IOException {
     this.file = file;
-    long bytes = Files.size(file);
-    if (bytes > MAX_BYTES) {
-      throw wrong(Problem.of("too long").with("bytes", bytes).with("at most", MAX_BYTES));
-    }
-    byte[] text = Files.readAllBytes(file);
+    byte[] text = text(file);
     boolean checked = OWN_CHECKSUM.check(file, "text", text).isPresent();
-    try {
-      root = JSON.readTree(text);
-    } catch (JacksonException e) {
-      throw wrong(Problem.of("not JSON").with("reason", e.getOriginalMessage()));
-    }
-    version = (int) whole("/format_version", 0, Integer.MAX_VALUE);
+    JsonNode root = parse(file, text);
+    fields = new JsonFields(file, root);
+    version = (int) fields.whole("/format_version", 0, Integer.MAX_VALUE);
     if (version < 1 || version > DatasetInfo.FORMAT_VERSION) {
-      throw wrong(
+      throw fields.wrong(
           Problem.of("written by another version of Quire")
               .with("format_version", version)
-              .with("expected", "1 or " + DatasetInfo.FORMAT_VERSION));
+              .with("expected", "1 to " + DatasetInfo.FORMAT_VERSION));
     }
     if (!checked && (version > 1 || root.has(OWN_CHECKSUM.key()))) {
-      throw wrong(Problem.of("without its checksum").with("key", OWN_CHECKSUM.key()));
+      throw fields.wrong(Problem.of("without its checksum").with("key", OWN_CHECKSUM.key()));
     }
     info = readInfo();
     requireRange();
     for (String name : version > 1 ? root.path("files").propertyNames() : List.<String>of()) {
-      files.put(name, text("/files/" + name.replace("~", "~0").replace("/", "~1")));
+      files.put(name, fields.text("/files/" + name.replace("~", "~0").replace("/", "~1")));
+    }
+  }
+
+  private static byte[] text(Path file) throws IOException {
+    long bytes = Files.size(file);
+    if (bytes > MAX_BYTES) {
+      throw JsonFields.wrong(
+          file, Problem.of("too long").with("bytes", bytes).with("at most", MAX_BYTES));
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private static JsonNode parse(Path file, byte[] text) throws InvalidFileException {
+    try {
+      return JSON.readTree(text);
+    } catch (JacksonException e) {
+      throw JsonFields.wrong(file, Problem.of("not JSON").with("reason", e.getOriginalMessage()));
     }
   }
 
   private DatasetInfo readInfo() throws InvalidFileException {
     return new DatasetInfo(
-        (int) whole("/users", 0, Integer.MAX_VALUE),
-        (int) whole("/items", 0, Integer.MAX_VALUE),
-        whole("/ratings/train", 0, Long.MAX_VALUE),
-        whole("/ratings/valid", 0, Long.MAX_VALUE),
-        whole("/ratings/test", 0, Long.MAX_VALUE),
+        (int) fields.whole("/users", 0, Integer.MAX_VALUE),
+        (int) fields.whole("/items", 0, Integer.MAX_VALUE),
+        fields.whole("/ratings/train", 0, Long.MAX_VALUE),
+        fields.whole("/ratings/valid", 0, Long.MAX_VALUE),
+        fields.whole("/ratings/test", 0, Long.MAX_VALUE),
+        fields.whole("/ratings/valid_fold_in", 0, Long.MAX_VALUE, 0),
+        fields.whole("/ratings/test_fold_in", 0, Long.MAX_VALUE, 0),
         levels(),
-        number("/global_mean"),
-        rating("/min_rating"),
-        rating("/max_rating"),
+        fields.number("/global_mean"),
+        fields.rating("/min_rating"),
+        fields.rating("/max_rating"),
         new DatasetInfo.Source(
-            text("/source/name"),
-            whole("/source/bytes", 0, Long.MAX_VALUE),
-            text("/source/digest")),
-        split(),
-        text("/fingerprint"));
+            fields.text("/source/name"),
+            fields.whole("/source/bytes", 0, Long.MAX_VALUE),
+            fields.text("/source/digest")),
+        RecipeJson.selection(fields),
+        RecipeJson.split(fields),
+        fields.text("/fingerprint"));
   }
 
   private void requireRange() throws InvalidFileException {
     if (!info.range().canHaveMean(info.globalMean())) {
-      throw wrong(
+      throw fields.wrong(
           Problem.of("mean out of range")
               .with("global_mean", info.globalMean())
               .with("min_rating", info.minRating())
@@ -210,15 +222,15 @@ final class DatasetJson {
   }
 
   private List<Float> levels() throws InvalidFileException {
-    int count = root.path("levels").size();
-    if (!root.path("levels").isArray() || count > RatingLevels.MAX_LEVELS) {
-      throw wrong(Problem.of("field is missing or wrong").with("field", "levels"));
+    int count = fields.root().path("levels").size();
+    if (!fields.root().path("levels").isArray() || count > RatingLevels.MAX_LEVELS) {
+      throw fields.wrong(Problem.of("field is missing or wrong").with("field", "levels"));
     }
     List<Float> levels = new ArrayList<>();
     for (int code = 0; code < count; code++) {
-      float level = rating("/levels/" + code);
+      float level = fields.rating("/levels/" + code);
       if (code > 0 && !(levels.getLast() < level)) {
-        throw wrong(
+        throw fields.wrong(
             Problem.of("levels don't rise")
                 .with("field", "levels")
                 .with("index", code)
@@ -227,64 +239,5 @@ final class DatasetJson {
       levels.add(level);
     }
     return levels;
-  }
-
-  private Split split() throws InvalidFileException {
-    try {
-      return new Split(
-          text("/split/recipe"),
-          number("/split/shares/valid"),
-          number("/split/shares/test"),
-          whole("/split/seed", Long.MIN_VALUE, Long.MAX_VALUE));
-    } catch (BadInputException e) {
-      throw wrong(e.problem());
-    }
-  }
-
-  private long whole(String path, long least, long most) throws InvalidFileException {
-    JsonNode node = root.at(path);
-    if (!node.isIntegralNumber()
-        || !node.canConvertToLong()
-        || node.longValue() < least
-        || node.longValue() > most) {
-      throw wrongField(path, node);
-    }
-    return node.longValue();
-  }
-
-  private double number(String path) throws InvalidFileException {
-    JsonNode node = root.at(path);
-    if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
-      throw wrongField(path, node);
-    }
-    return node.doubleValue();
-  }
-
-  private float rating(String path) throws InvalidFileException {
-    float rating = (float) number(path);
-    if (!Float.isFinite(rating)) {
-      throw wrongField(path, root.at(path));
-    }
-    return rating;
-  }
-
-  private String text(String path) throws InvalidFileException {
-    JsonNode node = root.at(path);
-    if (!node.isString()) {
-      throw wrongField(path, node);
-    }
-    return node.stringValue();
-  }
-
-  private InvalidFileException wrongField(String path, JsonNode node) {
-    String field = path.substring(1).replace('/', '.');
-    return node.isMissingNode()
-        ? wrong(Problem.of("field is missing").with("field", field))
-        : wrong(Problem.of("field is wrong").with("field", field).with("value", node));
-  }
-
-  private InvalidFileException wrong(Problem problem) {
-    return new InvalidFileException(
-        file, problem.remedy("make the dataset anew with quire convert"));
   }
 }

@@ -1,10 +1,12 @@
 package dev.quire.dataset;
 
+import dev.quire.catalogue.NewIds;
 import java.util.Arrays;
 
 /**
  * Dense indices of users or items, by falling count of ratings and then by rising external id:
- * popular rows lie together. Items that only the items file knows have count 0 and come last.
+ * popular rows lie together. Ids that are text rise by {@link dev.quire.input.TextIds#compare}.
+ * Items that only the items file knows have count 0 and come last.
  */
 final class DenseOrder {
   private final IdTable table;
@@ -67,8 +69,12 @@ final class DenseOrder {
       }
     }
     slots = Arrays.copyOf(slots, size);
-    Arrays.sort(slots);
-    sortWide(table, slots);
+    if (table.texts().isPresent()) {
+      TextOrder.sort(slots, table.texts().get());
+    } else {
+      Arrays.sort(slots);
+      sortWide(table, slots);
+    }
     return slots;
   }
 
@@ -96,13 +102,30 @@ final class DenseOrder {
     }
   }
 
-  /** Takes the ratings that were left out from the counts of the table. */
-  void leaveOut(int[] leftOut) {
+  /**
+   * Takes the ratings that were left out from the counts of the table.
+   *
+   * @param leftOut by dense index
+   * @return how many in all
+   */
+  long leaveOut(int[] leftOut) {
+    long sum = 0;
     for (int dense = 0; dense < slots.length; dense++) {
       if (leftOut[dense] != 0) {
         table.add(slots[dense], -leftOut[dense]);
+        sum += leftOut[dense];
       }
     }
+    return sum;
+  }
+
+  /** Number of all ratings, over all parts. */
+  long ratings() {
+    long sum = 0;
+    for (int count : counts) {
+      sum += count;
+    }
+    return sum;
   }
 
   int size() {
@@ -116,11 +139,6 @@ final class DenseOrder {
 
   int slot(int dense) {
     return slots[dense];
-  }
-
-  /** The external id of a slot. */
-  long id(int slot) {
-    return table.id(slot);
   }
 
   /** The dense index of a slot. */
@@ -142,8 +160,16 @@ final class DenseOrder {
     return rated;
   }
 
-  /** The external id of a dense index. */
+  /** The external id of a dense index, when ids are numbers. */
   long externalId(int dense) {
     return table.id(slots[dense]);
+  }
+
+  /** The external ids by dense index, to be written. */
+  NewIds newIds(String name) {
+    return table
+        .texts()
+        .map(texts -> NewIds.texts(name, slots.length, dense -> texts.bytes(slots[dense])))
+        .orElseGet(() -> NewIds.numbers(name, slots.length, this::externalId));
   }
 }

@@ -132,6 +132,7 @@ public final class FeatureReader {
         FeaturesCsv.read(
             file,
             onError,
+            ids.areNumbers(),
             (itemId, feature, weight) -> {
               int item = ids.indexOf(itemId);
               if (item < 0) {

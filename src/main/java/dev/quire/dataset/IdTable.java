@@ -1,21 +1,24 @@
 package dev.quire.dataset;
 
+import dev.quire.input.TextIds;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The count of ratings for each external id, off the heap.
  *
- * <p>An id has a <i>slot</i>. A small id (less than {@value #DIRECT}) is its own slot; a large one
- * gets the next number from there on, when it is seen first, through {@link WideIds}. The ints lie
- * in pages that are made when something is counted in them, so memory goes with the ids that occur
- * and not with the largest. Counting and {@link #slot} may be called by several threads.
+ * <p>An id has a <i>slot</i>. Of ids that are numbers, a small one (less than {@value #DIRECT}) is
+ * its own slot; a large one gets the next number from there on, when it is seen first, through
+ * {@link WideIds}. The slot of an id that is text is its number in the {@link TextIds}. The ints
+ * lie in pages that are made when something is counted in them, so memory goes with the ids that
+ * occur and not with the largest. Counting and {@link #slot} may be called by several threads.
  */
 final class IdTable implements AutoCloseable {
   static final int DIRECT = 1 << 22;
@@ -29,19 +32,43 @@ final class IdTable implements AutoCloseable {
 
   private final Arena arena = Arena.ofShared();
   private final AtomicReferenceArray<MemorySegment> pages = new AtomicReferenceArray<>(PAGES);
+  private final TextIds texts; // null when ids are numbers
   private final WideIds wideIds = new WideIds(arena);
   private final List<Counter> counters = new ArrayList<>();
   private final AtomicInteger pagesLeft = // an eighth of the heap; MovieLens takes 5 a thread
       new AtomicInteger((int) (Runtime.getRuntime().maxMemory() / 8 / PAGE_SLOTS / Integer.BYTES));
 
-  /** The slot of an external id. */
-  int slot(long id) {
-    return id < DIRECT ? (int) id : DIRECT + wideIds.intern(id);
+  /** Ids that are numbers. */
+  IdTable() {
+    this(Optional.empty());
   }
 
-  /** The external id of a slot. */
+  /** Ids of either kind. */
+  IdTable(Optional<TextIds> texts) {
+    this.texts = texts.orElse(null);
+  }
+
+  /** The slot of a key: of an id that is a number itself, or the number of a text. */
+  int slot(long key) {
+    if (texts != null) {
+      return (int) key;
+    }
+    return key < DIRECT ? (int) key : DIRECT + wideIds.intern(key);
+  }
+
+  /** The ids, when they are text. */
+  Optional<TextIds> texts() {
+    return Optional.ofNullable(texts);
+  }
+
+  /** The external id of a slot, when ids are numbers. */
   long id(int slot) {
     return slot < DIRECT ? slot : wideIds.id(slot - DIRECT);
+  }
+
+  /** What hashes by which a split decides go by: the number itself, or the hash of a text. */
+  long splitKey(int slot) {
+    return texts == null ? id(slot) : texts.hash(slot);
   }
 
   void add(int slot, int count) {

@@ -3,6 +3,8 @@ package dev.quire.dataset;
 import dev.quire.files.InvalidFileException;
 import dev.quire.input.Movie;
 import dev.quire.input.MoviesCsv;
+import dev.quire.input.TextIds;
+import dev.quire.input.TextLines;
 import dev.quire.mapped.Layouts;
 import dev.quire.problem.Problem;
 import java.io.IOException;
@@ -15,20 +17,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The lines of a movies file in the order of the file, in scratch files: a million titles would
  * fill the heap.
  *
  * <pre>
- * records  movieId, line, end of the title, end of the genres    I64 [movies][4]
+ * records  line, end of the id, end of the title, end of the genres    I64 [movies][4]
+ * ids      5 u 7                                                 U8
  * titles   U p R a n                                             U8
  * genres   0 1 1              I32, in the order in which the file names them first
  * </pre>
  */
 final class MovieSpool implements AutoCloseable {
   private static final int RECORD = 4;
-  private static final int LINE = 1;
+  private static final int LINE = 0;
+  private static final int ID_END = 1;
   private static final int TITLE_END = 2;
   private static final int GENRES_END = 3;
 
@@ -37,6 +42,7 @@ final class MovieSpool implements AutoCloseable {
 
   private final Path file; // null when there is none
   private final BufferedSpool records;
+  private final BufferedSpool ids;
   private final BufferedSpool titles;
   private final BufferedSpool genres;
   private final Map<String, Integer> names = new HashMap<>(); // in the order of arrival
@@ -46,10 +52,11 @@ final class MovieSpool implements AutoCloseable {
 
   private MovieSpool(Path folder, Path file) throws IOException {
     this.file = file;
-    List<BufferedSpool> spools = BufferedSpool.openAll(folder, "movies", "titles", "genres");
+    List<BufferedSpool> spools = BufferedSpool.openAll(folder, "movies", "ids", "titles", "genres");
     records = spools.get(0);
-    titles = spools.get(1);
-    genres = spools.get(2);
+    ids = spools.get(1);
+    titles = spools.get(2);
+    genres = spools.get(3);
   }
 
   /**
@@ -66,6 +73,7 @@ final class MovieSpool implements AutoCloseable {
         spool.unusedColumns = MoviesCsv.read(file.get(), spool::add);
       }
       spool.records.finish();
+      spool.ids.finish();
       spool.titles.finish();
       spool.genres.finish();
       return spool;
@@ -76,12 +84,13 @@ final class MovieSpool implements AutoCloseable {
   }
 
   private void add(Movie movie) throws IOException {
+    ids.add(movie.itemId().getBytes(StandardCharsets.UTF_8));
     titles.add(movie.title().getBytes(StandardCharsets.UTF_8));
     for (String name : movie.genres()) {
       genres.add(index(name, movie.line()));
     }
-    records.add(movie.itemId());
     records.add(movie.line());
+    records.add(ids.bytes());
     records.add(titles.bytes());
     records.add(genres.bytes() / Integer.BYTES);
     size = Math.addExact(size, 1);
@@ -114,9 +123,10 @@ final class MovieSpool implements AutoCloseable {
     return unusedColumns;
   }
 
-  /** External id of a movie. */
-  long id(int movie) {
-    return field(movie, 0);
+  private byte[] id(int movie) {
+    long start = end(movie - 1, ID_END);
+    MemorySegment id = ids.segment().asSlice(start, end(movie, ID_END) - start);
+    return id.toArray(Layouts.U8);
   }
 
   private long field(long movie, int field) {
@@ -178,9 +188,9 @@ final class MovieSpool implements AutoCloseable {
     int[] slots = new int[size];
     BitSet seen = new BitSet();
     for (int movie = 0; movie < size; movie++) {
-      int slot = items.slot(id(movie));
+      int slot = items.slot(key(movie, items.texts()));
       if (seen.get(slot)) {
-        throw twice(movie);
+        throw twice(movie, slot, items);
       }
       seen.set(slot);
       slots[movie] = slot;
@@ -188,9 +198,29 @@ final class MovieSpool implements AutoCloseable {
     return slots;
   }
 
-  private InvalidFileException twice(int movie) {
+  private long key(int movie, Optional<TextIds> texts) throws InvalidFileException {
+    byte[] id = id(movie);
+    if (texts.isPresent()) {
+      return texts.get().intern(id, 0, id.length);
+    }
+    String text = new String(id, StandardCharsets.UTF_8);
+    OptionalLong number = TextLines.id(text);
+    if (number.isEmpty()) {
+      throw new InvalidFileException(
+          file,
+          Problem.of("not a whole number, as the ids of the rated items are")
+              .with("line", field(movie, LINE))
+              .with("field", "movieId")
+              .with("value", TextLines.shown(text))
+              .remedy("correct the line"));
+    }
+    return number.getAsLong();
+  }
+
+  private InvalidFileException twice(int movie, int slot, IdTable items)
+      throws InvalidFileException {
     int first = 0;
-    while (id(first) != id(movie)) {
+    while (items.slot(key(first, items.texts())) != slot) {
       first++;
     }
     return new InvalidFileException(
@@ -198,7 +228,7 @@ final class MovieSpool implements AutoCloseable {
         Problem.of("two lines with one movieId")
             .with("line", field(movie, LINE))
             .with("field", "movieId")
-            .with("value", id(movie))
+            .with("value", TextLines.shown(new String(id(movie), StandardCharsets.UTF_8)))
             .with("first line", field(first, LINE))
             .remedy("remove one"));
   }
@@ -206,6 +236,7 @@ final class MovieSpool implements AutoCloseable {
   @Override
   public void close() {
     records.close();
+    ids.close();
     titles.close();
     genres.close();
   }

@@ -16,17 +16,14 @@ import java.nio.file.Path;
  */
 final class RatingCollector implements RatingSink<RatingCollector.Workspace>, AutoCloseable {
   private final Path folder;
-  private final Split split;
   private IdTable users;
   private IdTable items;
-  private PartCounts parts;
   private RatingLevels levels;
   private RatingSpool spool;
   private long ratings;
 
-  RatingCollector(Path folder, Split split) {
+  RatingCollector(Path folder) {
     this.folder = folder;
-    this.split = split;
   }
 
   /** What one thread needs. */
@@ -61,9 +58,8 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
   @Override
   public void begin(int chunks, RatingIds ids) throws IOException {
     close();
-    users = new IdTable();
-    items = new IdTable();
-    parts = new PartCounts();
+    users = new IdTable(ids.users());
+    items = new IdTable(ids.items());
     levels = new RatingLevels();
     spool = new RatingSpool(folder, "ratings", levels, false, chunks);
     ratings = 0;
@@ -76,9 +72,6 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     batch.size = parsed.size();
     takeUsers(parsed, batch);
     takeItems(parsed, batch, workspace.items);
-    if (!split.isNone()) {
-      takeParts(parsed, batch);
-    }
     boolean coded = takeRatings(parsed, batch, workspace.levels);
     for (int i = 0; i < batch.size; i++) {
       batch.timestamps[i] = parsed.timestamp(i);
@@ -118,24 +111,6 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     }
   }
 
-  /** The part of the split goes into the high bits of the item. */
-  private void takeParts(RatingBatch parsed, SpoolBatch batch) {
-    int i = 0;
-    for (int run = 0; run < batch.runs; run++) {
-      long userHash = split.userHash(parsed.user(i));
-      int end = i + batch.runLengths[run];
-      int valid = 0;
-      int test = 0;
-      for (; i < end; i++) {
-        int part = split.part(userHash, parsed.item(i));
-        batch.items[i] |= part << SpoolBatch.ITEM_BITS;
-        valid += part & Split.VALID;
-        test += part >>> 1; // Split.TEST is 2
-      }
-      parts.add(batch.runUsers[run], valid, test);
-    }
-  }
-
   private boolean takeRatings(RatingBatch parsed, SpoolBatch batch, RatingLevels.Memory codes) {
     boolean coded = true;
     for (int i = 0; i < batch.size; i++) {
@@ -167,17 +142,13 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     return items;
   }
 
-  /** How many of them are not for training. */
-  PartCounts parts() {
-    return parts;
-  }
-
   RatingLevels levels() {
     return levels;
   }
 
-  RatingSpool spool() {
-    return spool;
+  /** All of it, to be taken over. */
+  DatasetBuilder.Spooled spooled(boolean timed, boolean events) {
+    return new DatasetBuilder.Spooled(users, items, spool, levels, timed, events);
   }
 
   long ratings() {
@@ -189,7 +160,6 @@ final class RatingCollector implements RatingSink<RatingCollector.Workspace>, Au
     if (users != null) {
       users.close();
       items.close();
-      parts.close();
       users = null;
     }
     if (spool != null) {

@@ -72,13 +72,9 @@ final class RatingGrouper {
       WorkerPool pool,
       DoubleConsumer progress)
       throws IOException {
-    long ratings = 0;
-    for (int user = 0; user < users.size(); user++) {
-      ratings += users.count(user);
-    }
     RatingSpool grouped = new RatingSpool(folder, "grouped", levels, true, blocks.count());
     try (ScratchFile scratch =
-        ScratchFile.create(folder, "by-user-block", ratings * RECORD_BYTES)) {
+        ScratchFile.create(folder, "by-user-block", users.ratings() * RECORD_BYTES)) {
       RatingGrouper self =
           new RatingGrouper(spool, grouped, levels.coded(), users, blocks, scratch.segment());
       self.run(pool, progress);

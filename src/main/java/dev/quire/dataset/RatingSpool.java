@@ -213,6 +213,18 @@ final class RatingSpool implements AutoCloseable {
     into.size = size + count;
   }
 
+  /** Fetches the items of some of a batch's ratings and nothing else. */
+  void readItems(int batch, int first, int count, int[] into, int at) {
+    long items = batches[batch].offsetBytes + 4L * first;
+    MemorySegment.copy(bytes, Layouts.I32, items, into, at, count);
+  }
+
+  /** Puts the items of some of a batch's ratings back; several threads may, for different ones. */
+  void writeItems(int batch, int first, int count, int[] from, int at) {
+    long items = batches[batch].offsetBytes + 4L * first;
+    MemorySegment.copy(from, at, bytes, Layouts.I32, items, count);
+  }
+
   private void readTimestamps(Batch from, int first, int count, SpoolBatch into, Buffer buffer) {
     long at = from.timestampsOffset() + (long) from.timestampBytes * first;
     if (from.timestampBytes == Long.BYTES) {

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * <p>An item has its slot in the low {@value #ITEM_BITS} bits and the part of the split above them.
  */
 final class SpoolBatch {
-  static final int ITEM_BITS = 30;
+  static final int ITEM_BITS = 29;
   static final int ITEM_MASK = (1 << ITEM_BITS) - 1;
 
   /** Heap for each rating that there is room for. */

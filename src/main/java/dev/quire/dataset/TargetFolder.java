@@ -11,7 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The folder that a dataset is made in: built under a temporary name beside its place, and put
@@ -21,17 +22,10 @@ final class TargetFolder implements AutoCloseable {
   /** Everything that a dataset consists of; a folder with anything else is never deleted. */
   static final FolderContent CONTENT =
       new FolderContent(
-          Set.of(
-              Path.of(DatasetJson.FILE),
-              Path.of(Dataset.IDS),
-              Path.of(Dataset.CATALOGUE),
-              Path.of(Dataset.TRAIN),
-              Path.of(Dataset.TRAIN, Dataset.BY_USER),
-              Path.of(Dataset.TRAIN, Dataset.BY_ITEM),
-              Path.of(Dataset.VALID),
-              Path.of(Dataset.VALID, Dataset.BY_USER),
-              Path.of(Dataset.TEST),
-              Path.of(Dataset.TEST, Dataset.BY_USER)));
+          Stream.of(Stream.of(DatasetJson.FILE), Dataset.FILES.stream(), Dataset.FOLDERS.stream())
+              .flatMap(names -> names)
+              .map(Path::of)
+              .collect(Collectors.toSet()));
 
   private final Target target;
   private final Temporary temporary;

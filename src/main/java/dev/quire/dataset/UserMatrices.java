@@ -12,25 +12,27 @@ import java.util.function.DoubleConsumer;
 
 /** The matrices by user, one for each part of the split, written block by block. */
 final class UserMatrices implements AutoCloseable {
-  private static final String[] FOLDERS = {"train", "valid", "test"}; // by part
-
   private final UserRuns runs;
   private final int[][] denseItems; // by slot
   private final Blocks blocks;
   private final long[][] starts; // [parts][blocks + 1], index of a block's first rating
   private final float[] levels; // ratings by code, or empty when values are float bits
-  private final RatingsWriter[] parts = new RatingsWriter[Split.PARTS]; // null for no share
+  private final RatingsWriter[] parts =
+      new RatingsWriter[Split.PARTS]; // null for those that the split hasn't
   private final int mostRows; // of a block
   private double trainSum;
 
-  /** Begins the files. */
+  /**
+   * Begins the files.
+   *
+   * @param starts [parts][blocks + 1]. Not modified.
+   */
   UserMatrices(
       Path folder,
       UserRuns runs,
-      DenseOrder users,
       DenseOrder items,
       Blocks blocks,
-      PartCounts counts,
+      long[][] starts,
       RatingLevels levels,
       Split split,
       boolean timed)
@@ -38,7 +40,7 @@ final class UserMatrices implements AutoCloseable {
     this.runs = runs;
     this.blocks = blocks;
     mostRows = blocks.mostRows();
-    starts = counts.blockStarts(blocks, users);
+    this.starts = starts;
     denseItems = items.denseBySlot();
     this.levels = new float[levels.levels().size()];
     for (int code = 0; code < this.levels.length; code++) {
@@ -46,12 +48,12 @@ final class UserMatrices implements AutoCloseable {
     }
     try {
       for (int part = 0; part < Split.PARTS; part++) {
-        if (split.share(part) > 0) {
-          Path file =
-              Files.createDirectories(folder.resolve(FOLDERS[part])).resolve(Dataset.BY_USER);
+        if (split.has(part)) {
+          Path file = folder.resolve(Dataset.FOLDERS.get(part)).resolve(Dataset.BY_USER);
+          Files.createDirectories(file.getParent());
           parts[part] =
               RatingsWriter.create(
-                  file, users.size(), starts[part][blocks.count()], levels.coded(), timed);
+                  file, blocks.rows(), starts[part][blocks.count()], levels.coded(), timed);
         }
       }
     } catch (IOException | RuntimeException e) {

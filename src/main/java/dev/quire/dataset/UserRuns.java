@@ -58,10 +58,42 @@ final class UserRuns {
   void read(int user, SpoolBatch into, RatingSpool.Buffer buffer) {
     into.clear();
     into.ensure(users.count(user));
-    for (int r = user == 0 ? 0 : ends[user - 1]; r < ends[user]; r++) {
-      int batch = (int) (runs[r] >>> BATCH_SHIFT);
-      int first = (int) (runs[r] >>> FIRST_SHIFT) & MASK;
-      spool.read(batch, first, (int) runs[r] & MASK, into, buffer);
+    for (int r = firstRun(user); r < ends[user]; r++) {
+      spool.read(batch(r), first(r), (int) runs[r] & MASK, into, buffer);
     }
+  }
+
+  /** Fetches the items of a user's ratings and nothing else, in file order. */
+  void readItems(int user, SpoolBatch into) {
+    into.clear();
+    into.ensure(users.count(user));
+    for (int r = firstRun(user); r < ends[user]; r++) {
+      int length = (int) runs[r] & MASK;
+      spool.readItems(batch(r), first(r), length, into.items, into.size);
+      into.size += length;
+    }
+  }
+
+  /** Puts the items of all of a user's ratings back, in file order. */
+  void writeItems(int user, SpoolBatch from) {
+    int at = 0;
+    for (int r = firstRun(user); r < ends[user]; r++) {
+      int length = (int) runs[r] & MASK;
+      spool.writeItems(batch(r), first(r), length, from.items, at);
+      at += length;
+    }
+  }
+
+  private int firstRun(int user) {
+    return user == 0 ? 0 : ends[user - 1];
+  }
+
+  private int batch(int run) {
+    return (int) (runs[run] >>> BATCH_SHIFT);
+  }
+
+  /** The place of a run's first rating in its batch. */
+  private int first(int run) {
+    return (int) (runs[run] >>> FIRST_SHIFT) & MASK;
   }
 }

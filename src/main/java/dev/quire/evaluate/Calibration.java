@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Whether a model is as sure of its predictions as it may be. For each given rating it predicts a
@@ -58,11 +60,29 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
    */
   public static Calibration measure(Model model, CsrMatrix given, WorkerPool pool)
       throws InvalidFileException {
+    Uncertainty uncertainty = Uncertainty.of(model);
+    Predictor predictor = Predictor.ofLearned(model.parameters(), given);
+    return measure(
+        new Predictions(predictor, uncertainty, uncertainty::tasteOf, given), given, pool);
+  }
+
+  /**
+   * The same of users who are placed by others of their ratings.
+   *
+   * @param users of the same model
+   */
+  public static Calibration measure(
+      Model model, FoldedInUsers users, CsrMatrix given, WorkerPool pool)
+      throws InvalidFileException {
+    Predictions predictions = new Predictions(users, Uncertainty.of(model), users::belief, given);
+    return measure(predictions, given, pool);
+  }
+
+  private static Calibration measure(Predictions predictions, CsrMatrix given, WorkerPool pool) {
     if (given.nonZeros() == 0) {
       throw new BadInputException(
           Problem.of("nothing to compare with").with("pairs", 0).remedy("choose another part"));
     }
-    Predictions predictions = new Predictions(model, Uncertainty.of(model), given);
     int[] lastBins = lastBins(predictions, pool);
     Sums total = new Sums();
     int tasks = predictions.tasks();
@@ -108,7 +128,11 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
     return last;
   }
 
-  private record Predictions(Model model, Uncertainty uncertainty, CsrMatrix given) {
+  private record Predictions(
+      Predictor predictor,
+      Uncertainty uncertainty,
+      IntFunction<UncertainTaste> tastes,
+      CsrMatrix given) {
     @FunctionalInterface
     interface Consumer {
       void accept(double error, double variance);
@@ -132,11 +156,12 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
       int end = Math.min(given.rows(), (task + 1) * USERS_PER_TASK);
       for (int user = task * USERS_PER_TASK; user < end; user++) {
         if (given.rowLength(user) > 0) {
-          UncertainTaste taste = uncertainty.tasteOf(user);
+          UncertainTaste taste = tastes.apply(user);
+          IntToDoubleFunction predicted = predictor.ratingsOf(user);
           for (long at = given.rowStart(user); at < given.rowEnd(user); at++) {
             int item = given.column(at);
             consumer.accept(
-                given.value(at) - model.parameters().predict(user, item),
+                given.value(at) - predicted.applyAsDouble(item),
                 uncertainty.variance(taste, item) + uncertainty.noise());
           }
         }

@@ -6,6 +6,7 @@ import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * How far predicted ratings are from given ones.
@@ -15,8 +16,8 @@ import dev.quire.problem.Problem;
  * Riedl, "Evaluating collaborative filtering recommender systems", ACM TOIS 22(1), 2004, 4.1.
  *
  * @param pairs number of ratings compared
- * @param coldPairs those whose user or item has no training rating; they are predicted all the
- *     same, with the mean and the bias that is known
+ * @param coldPairs those whose user or item nothing is known of; they are predicted all the same,
+ *     with the mean and the bias that is known
  * @param rmse root mean squared error
  * @param rmseClipped the same, of predictions clipped to the range of ratings
  * @param mae mean absolute error
@@ -40,6 +41,18 @@ public record PredictionErrors(
       double minRating,
       double maxRating,
       WorkerPool pool) {
+    Predictor predictor = Predictor.ofLearned(parameters, training.byUser());
+    return measure(predictor, given, training, minRating, maxRating, pool);
+  }
+
+  /** The same for whatever predicts. */
+  public static PredictionErrors measure(
+      Predictor predictor,
+      CsrMatrix given,
+      Ratings training,
+      double minRating,
+      double maxRating,
+      WorkerPool pool) {
     if (given.nonZeros() == 0) {
       throw new BadInputException(
           Problem.of("nothing to compare with").with("pairs", 0).remedy("choose another part"));
@@ -52,7 +65,7 @@ public record PredictionErrors(
           sums[task] = new Sums();
           int end = Math.min(given.rows(), (task + 1) * USERS_PER_TASK);
           for (int user = task * USERS_PER_TASK; user < end; user++) {
-            sums[task].addRow(parameters, given, training, user, minRating, maxRating);
+            sums[task].addRow(predictor, given, training, user, minRating, maxRating);
           }
         });
     Sums total = new Sums();
@@ -75,17 +88,21 @@ public record PredictionErrors(
     private double absolutes;
 
     void addRow(
-        Parameters parameters,
+        Predictor predictor,
         CsrMatrix given,
         Ratings training,
         int user,
         double minRating,
         double maxRating) {
-      boolean coldUser = training.byUser().rowLength(user) == 0;
+      if (given.rowLength(user) == 0) {
+        return;
+      }
+      IntToDoubleFunction predictions = predictor.ratingsOf(user);
+      boolean coldUser = !predictor.knows(user);
       long end = given.rowEnd(user);
       for (long at = given.rowStart(user); at < end; at++) {
         int item = given.column(at);
-        double predicted = parameters.predict(user, item);
+        double predicted = predictions.applyAsDouble(item);
         double error = given.value(at) - predicted;
         double clippedError = given.value(at) - Math.clamp(predicted, minRating, maxRating);
         squares += error * error;

@@ -9,6 +9,7 @@ package dev.quire.files;
 public final class Shown {
   private static final int PLACEHOLDER = '?';
   private static final String INDENT = "  ";
+  private static final int VALUE_CHARACTERS = 40;
 
   private Shown() {}
 
@@ -33,6 +34,11 @@ public final class Shown {
       shown.append(line(text.substring(from, end))).append(System.lineSeparator());
     }
     return shown.append(line(text.substring(from))).toString();
+  }
+
+  /** A value in a message: in one line, and not too long. */
+  public static String value(String text) {
+    return cut(text, VALUE_CHARACTERS);
   }
 
   /**

@@ -27,7 +27,11 @@ public enum Delimiter {
   /** The delimiter of a name, or of the characters themselves. */
   public static Optional<Delimiter> of(String text) {
     return Arrays.stream(values())
-        .filter(delimiter -> delimiter.text.equals(text) || delimiter.word().equals(text))
+        .filter(
+            delimiter ->
+                delimiter.text.equals(text)
+                    || delimiter.name().equalsIgnoreCase(text)
+                    || (delimiter == TAB && text.equals("\\t")))
         .findAny();
   }
 

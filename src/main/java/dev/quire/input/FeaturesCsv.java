@@ -21,6 +21,7 @@ public final class FeaturesCsv {
 
   private final Path file;
   private final OnError onError;
+  private final boolean numbers;
   private final Sink sink;
   private final List<String> examples = new ArrayList<>();
   private long skipped;
@@ -29,9 +30,10 @@ public final class FeaturesCsv {
   private int featureColumn;
   private int weightColumn; // -1 when there is none
 
-  private FeaturesCsv(Path file, OnError onError, Sink sink) {
+  private FeaturesCsv(Path file, OnError onError, boolean numbers, Sink sink) {
     this.file = file;
     this.onError = onError;
+    this.numbers = numbers;
     this.sink = sink;
   }
 
@@ -44,22 +46,25 @@ public final class FeaturesCsv {
      * @param weight finite and positive; 1 in a file without weights
      * @return what is wrong with the pair, in words, or null
      */
-    String accept(long itemId, String feature, float weight);
+    String accept(String itemId, String feature, float weight);
   }
 
   /**
    * Gives every line to the sink, in the file's order.
    *
+   * @param numbers whether ids of items have to be numbers
    * @return what was left out, nothing unless {@code onError} is SKIP
    * @throws InvalidFileException naming the first wrong line, or when no line is right
    */
-  public static SkippedLines read(Path file, OnError onError, Sink sink) throws IOException {
-    return FileStamp.reading(file, () -> readAll(file, onError, sink));
+  public static SkippedLines read(Path file, OnError onError, boolean numbers, Sink sink)
+      throws IOException {
+    return FileStamp.reading(file, () -> readAll(file, onError, numbers, sink));
   }
 
-  private static SkippedLines readAll(Path file, OnError onError, Sink sink) throws IOException {
+  private static SkippedLines readAll(Path file, OnError onError, boolean numbers, Sink sink)
+      throws IOException {
     try (CsvRecords records = CsvRecords.of(file)) {
-      return new FeaturesCsv(file, onError, sink).read(records);
+      return new FeaturesCsv(file, onError, numbers, sink).read(records);
     }
   }
 
@@ -111,7 +116,10 @@ public final class FeaturesCsv {
     }
     int column = itemColumn;
     try {
-      long itemId = FieldText.id(fields.get(column));
+      String itemId = fields.get(column);
+      if (numbers) {
+        itemId = String.valueOf(FieldText.id(itemId));
+      }
       column = featureColumn;
       String feature = name(fields.get(column));
       column = weightColumn;
@@ -121,7 +129,7 @@ public final class FeaturesCsv {
           ? null
           : Problem.of(problem)
               .with("line", line)
-              .with("item", itemId)
+              .with("item", FieldText.shown(itemId))
               .with("feature", FieldText.shown(feature));
     } catch (BadField e) {
       String field = column == itemColumn ? "item" : column == featureColumn ? "feature" : "weight";

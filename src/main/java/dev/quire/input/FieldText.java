@@ -24,7 +24,6 @@ final class FieldText {
   private static final double MAX_WHOLE = 0x1p62;
 
   private static final int MAX_CHARACTERS = 64;
-  private static final int SHOWN_CHARACTERS = 40;
 
   /** A number as short as that is in a double with all of its digits. */
   private static final int MAX_DOUBLE_CHARACTERS = 15;
@@ -150,7 +149,7 @@ final class FieldText {
 
   /** A value as messages show it: in one line, and not too long. */
   static String shown(String text) {
-    return shown(text, SHOWN_CHARACTERS);
+    return Shown.value(text);
   }
 
   /** The same with another length. */

@@ -10,4 +10,4 @@ import java.util.List;
  * @param genres in the file's order; empty when it lists none
  * @param line where it begins, counted from 1
  */
-public record Movie(long itemId, String title, List<String> genres, long line) {}
+public record Movie(String itemId, String title, List<String> genres, long line) {}

@@ -5,6 +5,7 @@ import dev.quire.files.InvalidFileException;
 import dev.quire.input.FieldText.BadField;
 import dev.quire.problem.Problem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,7 +109,7 @@ public final class MoviesCsv {
           CsvRecords.wrongCount(fields, line, columns)
               .remedy("put quotes around a title with a comma, or correct the line"));
     }
-    long id = id(fields.get(idColumn), line);
+    String id = id(fields.get(idColumn), line);
     String genres = genresColumn < 0 ? "" : fields.get(genresColumn);
     if (genreLists.size() == MAX_GENRE_LISTS) {
       genreLists.clear();
@@ -117,13 +118,16 @@ public final class MoviesCsv {
         id, fields.get(titleColumn), genreLists.computeIfAbsent(genres, MoviesCsv::split), line);
   }
 
-  private long id(String text, long line) throws InvalidFileException {
-    try {
-      return FieldText.id(text);
-    } catch (BadField e) {
+  private String id(String text, long line) throws InvalidFileException {
+    int length = text.getBytes(StandardCharsets.UTF_8).length;
+    if (length == 0 || length > TextIds.MAX_BYTES) {
       throw new InvalidFileException(
-          file, e.problem(line, "movieId", text).remedy("correct the line"));
+          file,
+          new BadField(length == 0 ? "empty field" : "id too long")
+              .problem(line, "movieId", text)
+              .remedy("correct the line"));
     }
+    return text;
   }
 
   private static List<String> split(String genres) {

@@ -257,7 +257,8 @@ final class RatingColumns {
     }
     for (Role role : Role.ALL) {
       if (has(role)) {
-        parts.add(role.word() + "=" + names.get(indexOf(role)));
+        String name = names.get(indexOf(role));
+        parts.add(name.equals(role.word()) ? name : role.word() + "=" + name);
       }
     }
     String between =

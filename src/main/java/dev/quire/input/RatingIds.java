@@ -28,8 +28,8 @@ public record RatingIds(Optional<TextIds> users, Optional<TextIds> items) implem
   /** Of which kind they are by what was read: ids that are numbers are that also as text. */
   IdKinds foundKinds() {
     return new IdKinds(
-        users.isPresent() && !users.get().areNumbers(),
-        items.isPresent() && !items.get().areNumbers());
+        users.isPresent() && users.get().numbers() < users.get().size(),
+        items.isPresent() && items.get().numbers() < items.get().size());
   }
 
   /** For one thread, to make keys of what stands in a file. */

@@ -6,7 +6,10 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import java.util.stream.Stream;
 
 /**
  * Ratings that somebody brought: a file of whatever format, or several that are one data set. It is
@@ -17,6 +20,9 @@ import java.util.function.DoubleConsumer;
  * PieceReader} for each thread.
  */
 public abstract class RatingSource implements Input, AutoCloseable {
+  /** So many times as many numbers as other ids are nearly all. */
+  private static final int OTHERS = 10;
+
   private RatingIds ids = RatingIds.NUMBERS; // of the last pass
   private double roundingError; // of the last pass
 
@@ -118,6 +124,30 @@ public abstract class RatingSource implements Input, AutoCloseable {
                 .with("skipped", skipped.count())
                 .with("first", skipped.examples().getFirst())
                 .remedy("correct the file"));
+  }
+
+  /** What people should know of the last pass, though nothing is wrong. */
+  public final List<Problem> notices() {
+    return Stream.of(
+            ids.users().flatMap(texts -> notice("users", texts)),
+            ids.items().flatMap(texts -> notice("items", texts)))
+        .flatMap(Optional::stream)
+        .map(problem -> problem.about(file()))
+        .toList();
+  }
+
+  /** A typing error in one of many numbers makes text of all. */
+  private static Optional<Problem> notice(String side, TextIds texts) {
+    int numbers = texts.numbers();
+    int others = texts.size() - numbers;
+    return others * OTHERS > numbers
+        ? Optional.empty()
+        : Optional.of(
+            Problem.of("nearly all ids of {} are numbers, and all are taken for text", side)
+                .with("numbers", numbers)
+                .with("others", others)
+                .with("such as", FieldText.shown(texts.text(texts.leastText())))
+                .remedy("correct the others if they are to be numbers"));
   }
 
   /**

@@ -47,7 +47,7 @@ final class ShapeCandidate {
     this.sample = sample;
     this.delimiter = delimiter;
     this.encoding = encoding;
-    quotes = mayHaveQuotes();
+    quotes = options.quotes().orElseGet(this::mayHaveQuotes);
     Lines first = sample.lines(0, delimiter, quotes, encoding);
     lines = first.list();
     open = first.open();
@@ -78,7 +78,7 @@ final class ShapeCandidate {
 
   /**
    * Tables with commas and semicolons are CSV. In others a quote is one like other characters when
-   * it makes no sense as a quote, or would join lines.
+   * it makes no sense as a quote.
    */
   private boolean mayHaveQuotes() {
     if (delimiter == Delimiter.COMMA || delimiter == Delimiter.SEMICOLON) {
@@ -86,16 +86,11 @@ final class ShapeCandidate {
     }
     for (int part = 0; part < sample.parts(); part++) {
       Lines some = sample.lines(part, delimiter, true, encoding);
-      if (some.open() || some.list().stream().anyMatch(ShapeCandidate::hasOddQuotes)) {
+      if (some.open() || some.list().stream().anyMatch(Line::wrongQuotes)) {
         return false;
       }
     }
     return true;
-  }
-
-  private static boolean hasOddQuotes(Line line) {
-    return line.wrongQuotes()
-        || (line.quoted() && line.fields().stream().anyMatch(field -> field.indexOf('\n') >= 0));
   }
 
   private boolean looksLikeHeader() {

@@ -28,13 +28,14 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 public final class TextIds implements AutoCloseable {
   /** The longest id, in bytes of UTF-8. */
-  public static final int MAX_BYTES = 1 << 10;
+  public static final int MAX_BYTES = 1 << 12;
 
   private static final int STRIPES = 64;
   private static final int RECORD_BYTES = 2 * Long.BYTES;
   private static final int RECORD_PAGE_BITS = 16; // of records
   private static final int RECORD_PAGES = 1 << (31 - RECORD_PAGE_BITS);
   private static final int TEXT_PAGE_BITS = 20; // of bytes
+  private static final int TEXT_PAGE_MASK = (1 << TEXT_PAGE_BITS) - 1;
   private static final int TEXT_PAGES = 1 << 17;
   private static final int BLOCK_BYTES = 1 << 13;
   private static final int BLOCKS_IN_PAGE = (1 << TEXT_PAGE_BITS) / BLOCK_BYTES;
@@ -63,21 +64,25 @@ public final class TextIds implements AutoCloseable {
    * length in bytes; for each eight bytes, as a little-endian number and the last of them filled up
    * with zeros, take {@link RandomStreams#mix} of what there is, xor the number.
    */
-  public static long hash(byte[] bytes, int from, int length) {
+  public static long hash(MemorySegment utf8) {
+    long length = utf8.byteSize();
     long hash = length;
-    int at = from;
-    int end = from + length;
-    for (; at + Long.BYTES <= end; at += Long.BYTES) {
-      hash = RandomStreams.mix(hash ^ (long) EIGHT.get(bytes, at));
+    long at = 0;
+    for (; at + Long.BYTES <= length; at += Long.BYTES) {
+      hash = RandomStreams.mix(hash ^ utf8.get(Layouts.I64, at));
     }
-    if (at < end) {
+    if (at < length) {
       long word = 0;
-      for (int shift = 0; at < end; at++, shift += Byte.SIZE) {
-        word |= (bytes[at] & 0xffL) << shift;
+      for (int shift = 0; at < length; at++, shift += Byte.SIZE) {
+        word |= (utf8.get(Layouts.U8, at) & 0xffL) << shift;
       }
       hash = RandomStreams.mix(hash ^ word);
     }
     return hash;
+  }
+
+  private static long hash(byte[] bytes, int from, int length) {
+    return hash(MemorySegment.ofArray(bytes).asSlice(from, length));
   }
 
   /**
@@ -120,7 +125,7 @@ public final class TextIds implements AutoCloseable {
   private boolean isSame(int number, byte[] bytes, int from, int length) {
     long address = address(number);
     MemorySegment page = texts.get((int) (address >>> TEXT_PAGE_BITS));
-    long at = address & ((1 << TEXT_PAGE_BITS) - 1);
+    long at = address & TEXT_PAGE_MASK;
     if (page.get(Layouts.I16, at) != length) {
       return false;
     }
@@ -144,19 +149,33 @@ public final class TextIds implements AutoCloseable {
     return next.get();
   }
 
-  /** Whether there are ids, and each of them is a number as {@link IdKinds} has it. */
-  boolean areNumbers() {
-    int size = size();
-    for (int number = 0; number < size; number++) {
-      byte[] text = bytes(number).toArray(Layouts.U8);
-      if (IdReader.number(text, 0, text.length) < 0) {
-        return false;
-      }
+  /** How many of the ids are numbers as {@link IdKinds} has them. */
+  int numbers() {
+    int numbers = 0;
+    for (int number = 0; number < size(); number++) {
+      numbers += isNumber(number) ? 1 : 0;
     }
-    return size > 0;
+    return numbers;
   }
 
-  /** The {@link #hash(byte[], int, int) hash} of a number's id. */
+  /** The first by {@link #compare} of the ids that are no numbers; there has to be one. */
+  int leastText() {
+    int least = -1;
+    for (int number = 0; number < size(); number++) {
+      if (!isNumber(number) && (least < 0 || compare(number, least) < 0)) {
+        least = number;
+      }
+    }
+    return least;
+  }
+
+  private boolean isNumber(int number) {
+    MemorySegment id = bytes(number);
+    return id.byteSize() <= Long.toString(Long.MAX_VALUE).length()
+        && IdReader.number(id.toArray(Layouts.U8), 0, (int) id.byteSize()) >= 0;
+  }
+
+  /** The {@link #hash(MemorySegment) hash} of a number's id. */
   public long hash(int number) {
     return records.get(number >>> RECORD_PAGE_BITS).get(Layouts.I64, offset(number) + Long.BYTES);
   }
@@ -165,7 +184,7 @@ public final class TextIds implements AutoCloseable {
   public MemorySegment bytes(int number) {
     long address = address(number);
     MemorySegment page = texts.get((int) (address >>> TEXT_PAGE_BITS));
-    long at = address & ((1 << TEXT_PAGE_BITS) - 1);
+    long at = address & TEXT_PAGE_MASK;
     return page.asSlice(at + LENGTH_BYTES, page.get(Layouts.I16, at));
   }
 
@@ -173,7 +192,7 @@ public final class TextIds implements AutoCloseable {
   public int lengthBytes(int number) {
     long address = address(number);
     MemorySegment page = texts.get((int) (address >>> TEXT_PAGE_BITS));
-    return page.get(Layouts.I16, address & ((1 << TEXT_PAGE_BITS) - 1));
+    return page.get(Layouts.I16, address & TEXT_PAGE_MASK);
   }
 
   /** A number's id, for people. */
@@ -187,13 +206,30 @@ public final class TextIds implements AutoCloseable {
    * order of these numbers.
    */
   public int compare(int number, int other) {
-    MemorySegment a = bytes(number);
-    MemorySegment b = bytes(other);
-    if (a.byteSize() != b.byteSize()) {
-      return Long.compare(a.byteSize(), b.byteSize());
+    long address = address(number);
+    long otherAddress = address(other);
+    MemorySegment a = texts.get((int) (address >>> TEXT_PAGE_BITS));
+    MemorySegment b = texts.get((int) (otherAddress >>> TEXT_PAGE_BITS));
+    long at = address & TEXT_PAGE_MASK;
+    long otherAt = otherAddress & TEXT_PAGE_MASK;
+    int length = a.get(Layouts.I16, at);
+    int otherLength = b.get(Layouts.I16, otherAt);
+    if (length != otherLength) {
+      return Integer.compare(length, otherLength);
     }
-    long at = a.mismatch(b);
-    return at < 0 ? 0 : Byte.compareUnsigned(a.get(Layouts.U8, at), b.get(Layouts.U8, at));
+    long mismatch =
+        MemorySegment.mismatch(
+            a,
+            at + LENGTH_BYTES,
+            at + LENGTH_BYTES + length,
+            b,
+            otherAt + LENGTH_BYTES,
+            otherAt + LENGTH_BYTES + length);
+    return mismatch < 0
+        ? 0
+        : Byte.compareUnsigned(
+            a.get(Layouts.U8, at + LENGTH_BYTES + mismatch),
+            b.get(Layouts.U8, otherAt + LENGTH_BYTES + mismatch));
   }
 
   private long address(int number) {
@@ -249,7 +285,7 @@ public final class TextIds implements AutoCloseable {
         room = BLOCK_BYTES;
       }
       MemorySegment page = texts.get((int) (address >>> TEXT_PAGE_BITS));
-      long at = address & ((1 << TEXT_PAGE_BITS) - 1);
+      long at = address & TEXT_PAGE_MASK;
       page.set(Layouts.I16, at, (short) length);
       MemorySegment.copy(bytes, from, page, Layouts.U8, at + LENGTH_BYTES, length);
       long start = address;

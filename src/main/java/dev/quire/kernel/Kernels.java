@@ -241,6 +241,18 @@ public final class Kernels {
   }
 
   /**
+   * P = diag(scales) P: each row times a number of its own.
+   *
+   * @param panel P, [count, stride(rank)] in strips. Modified.
+   * @param scales [count]. Not modified.
+   */
+  public static void scaleRows(float[] panel, int count, int rank, float[] scales) {
+    Objects.checkFromIndexSize(0, count * stride(rank), panel.length);
+    Objects.checkFromIndexSize(0, count, scales.length);
+    KERNELS.scaleRows(panel, count, rank, scales);
+  }
+
+  /**
    * G -= scale s s', upper triangle.
    *
    * @param s [stride(rank)]. Not modified.

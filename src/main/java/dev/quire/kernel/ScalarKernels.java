@@ -127,6 +127,15 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void scaleRows(float[] panel, int count, int rank, float[] scales) {
+    for (int k = 0; k < rank; k++) {
+      for (int p = 0; p < count; p++) {
+        panel[k * count + p] *= scales[p];
+      }
+    }
+  }
+
+  @Override
   public void subtractOuter(float scale, float[] s, int rank, float[] gram) {
     for (int i = 0; i < rank; i++) {
       for (int j = i; j < rank; j++) {

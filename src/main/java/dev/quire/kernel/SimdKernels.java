@@ -210,6 +210,17 @@ final class SimdKernels implements KernelSet {
   }
 
   @Override
+  public void scaleRows(float[] panel, int count, int rank, float[] scales) {
+    for (int strip = 0; strip < strips(rank); strip++) {
+      int rows = strip * count * LANES;
+      for (int p = 0; p < count; p++) {
+        int at = rows + p * LANES;
+        FloatVector.fromArray(SPECIES, panel, at).mul(scales[p]).intoArray(panel, at);
+      }
+    }
+  }
+
+  @Override
   public void subtractOuter(float scale, float[] s, int rank, float[] gram) {
     int rows = GramTiles.rows(rank);
     for (int strip = 0; strip < strips(rank); strip++) {

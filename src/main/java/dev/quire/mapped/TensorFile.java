@@ -34,7 +34,7 @@ public final class TensorFile implements Input, AutoCloseable {
   public static final String VERSION = "quire.version";
 
   /** What is read, in order; all but the first have a checksum of the header. */
-  static final List<String> VERSIONS = List.of("1", "2");
+  static final List<String> VERSIONS = List.of("1", "2", "3");
 
   /** What is written. */
   static final String CURRENT_VERSION = VERSIONS.getLast();

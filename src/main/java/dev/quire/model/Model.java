@@ -211,9 +211,11 @@ public final class Model implements Input, AutoCloseable {
     return file.headerChecksum().isPresent();
   }
 
-  /** Compares all data with its checksums. */
+  /** Compares all data with its checksums, and checks ids and titles. */
   public void verify() throws InvalidFileException {
     file.verify();
+    userIds.verifyDistinct();
+    itemIds.verifyDistinct();
     if (catalogue != null) {
       catalogue.verify();
     }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * comes from people or files belongs there, since it may have braces of its own.
  */
 public final class Problem {
-  private static final Pattern BRACES = Pattern.compile("\\{(?:([a-z][a-z-]*)(?:=([^}]+))?)?}");
+  private static final Pattern BRACES = Pattern.compile("\\{(?:([a-z][a-z0-9-]*)(?:=([^}]+))?)?}");
 
   private final String subject;
   private final Words what;

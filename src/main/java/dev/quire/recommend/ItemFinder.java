@@ -1,6 +1,7 @@
 package dev.quire.recommend;
 
 import dev.quire.catalogue.Catalogue;
+import dev.quire.catalogue.Ids;
 import dev.quire.model.Model;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Finds the item that a person means by an id or a title. Case, accents and the place of an article
@@ -24,17 +26,23 @@ import java.util.stream.IntStream;
  * the title of another, and a title without its year that others share, or begin with, that are
  * better known: "Lord of the Rings" is a film of 1978, but most people mean one of three others.
  * {@code id:300} is always an id, and a title with its year always that title.
+ *
+ * <p>Ids that are texts are found as they are, and are names of items without a title: an artist's,
+ * for example.
  */
 public final class ItemFinder {
   private static final int SUGGESTIONS = 5;
-  private static final Pattern ID = Pattern.compile("(id: *)?(\\+?\\d{1,64})");
+  private static final Pattern NUMBER = Pattern.compile("(id: *)?(\\+?\\d{1,64})");
+  private static final String ID = "id:";
 
   private final Model model;
+  private final Ids ids;
   private final Catalogue catalogue; // null when the model has no titles
 
   /** Looks through the items of a model, which has to stay open. */
   public ItemFinder(Model model) {
     this.model = model;
+    this.ids = model.itemIds();
     this.catalogue = model.catalogue().orElse(null);
   }
 
@@ -74,16 +82,16 @@ public final class ItemFinder {
   /** What somebody wants, and what was found. */
   private final class Search {
     private final String wanted;
-    private final ItemTitle title; // null for an id that is no title
+    private final ItemTitle title; // null for what can only be an id
     private final int byId; // -1 when it is no item's id
     private final Map<Way, Hits> hits = new HashMap<>();
 
     Search(String wanted, boolean titlesOnly) {
       this.wanted = wanted;
-      Matcher id = ID.matcher(wanted.strip());
-      boolean digits = !titlesOnly && id.matches();
-      byId = digits ? itemOfId(id.group(2)) : -1;
-      title = catalogue == null || (digits && id.group(1) != null) ? null : ItemTitle.of(wanted);
+      boolean explicit = !titlesOnly && isExplicitId(wanted);
+      byId = titlesOnly ? -1 : byId(wanted);
+      boolean named = catalogue != null || (!ids.areNumbers() && byId < 0);
+      title = named && !explicit ? ItemTitle.of(wanted) : null;
     }
 
     void compare(int item, ItemTitle found) {
@@ -201,8 +209,8 @@ public final class ItemFinder {
         byName.computeIfAbsent(search.title.name(), none -> new ArrayList<>()).add(search);
       }
     }
-    for (int item = 0; !byName.isEmpty() && item < catalogue.items(); item++) {
-      ItemTitle title = ItemTitle.of(catalogue.title(item));
+    for (int item = 0; !byName.isEmpty() && item < ids.size(); item++) {
+      ItemTitle title = ItemTitle.of(title(item));
       for (String name : names(title)) {
         for (Search search : byName.getOrDefault(name, List.of())) {
           search.compare(item, title);
@@ -222,12 +230,40 @@ public final class ItemFinder {
     return names.stream().distinct().toList();
   }
 
-  private int itemOfId(String digits) {
-    try {
-      return model.itemIds().indexOf(Long.parseLong(digits));
-    } catch (NumberFormatException e) {
-      return -1; // beyond 64 bits: no id, but perhaps a title
-    }
+  /** Whether this is an id of one of the items, with or without {@code id:} before it. */
+  public boolean isId(String wanted) {
+    return byId(wanted) >= 0;
+  }
+
+  private int byId(String wanted) {
+    return ids.areNumbers() ? byNumber(wanted.strip()) : byText(wanted);
+  }
+
+  private boolean isExplicitId(String wanted) {
+    return wanted.strip().startsWith(ID)
+        && (!ids.areNumbers() || NUMBER.matcher(wanted.strip()).matches());
+  }
+
+  private int byNumber(String wanted) {
+    Matcher number = NUMBER.matcher(wanted);
+    return number.matches() ? ids.indexOf(number.group(2)) : -1;
+  }
+
+  /** An id may begin with {@code id:}, too. */
+  private int byText(String wanted) {
+    String stripped = wanted.strip();
+    String text = stripped.startsWith(ID) ? wanted.substring(wanted.indexOf(ID) + 3) : wanted;
+    return Stream.of(text, text.strip(), wanted, stripped)
+        .mapToInt(ids::indexOf)
+        .filter(item -> item >= 0)
+        .findFirst()
+        .orElse(-1);
+  }
+
+  /** The title of an item, or else an id that is one; empty when it has neither. */
+  private String title(int item) {
+    String title = catalogue == null ? "" : catalogue.title(item);
+    return title.isEmpty() && !ids.areNumbers() ? ids.id(item) : title;
   }
 
   private Problem problem(Search search, List<Integer> choice) {
@@ -243,7 +279,7 @@ public final class ItemFinder {
                   : "give an id or a title of the model's items");
     }
     if (choice.isEmpty()) {
-      List<Integer> nearest = NearTitles.of(catalogue, search.title, SUGGESTIONS);
+      List<Integer> nearest = NearTitles.of(ids.size(), this::title, search.title, SUGGESTIONS);
       Problem unknown = Problem.of("no such item").with("title", search.wanted);
       return nearest.isEmpty()
           ? unknown.remedy("give an id")
@@ -261,11 +297,9 @@ public final class ItemFinder {
   private String list(String beforeId, List<Integer> items, int count) {
     StringBuilder text = new StringBuilder();
     for (int item : items.subList(0, Math.min(SUGGESTIONS, items.size()))) {
-      text.append("\n  ")
-          .append(beforeId)
-          .append(model.itemIds().id(item))
-          .append("  ")
-          .append(catalogue.title(item));
+      String title = catalogue == null ? "" : catalogue.title(item);
+      text.append("\n  ").append(beforeId).append(ids.shown(item));
+      text.append(title.isEmpty() ? "" : "  ").append(title);
     }
     if (count > SUGGESTIONS) {
       text.append("\n  and ").append(count - SUGGESTIONS).append(" more");

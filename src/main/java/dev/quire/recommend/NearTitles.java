@@ -1,8 +1,8 @@
 package dev.quire.recommend;
 
-import dev.quire.catalogue.Catalogue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
@@ -21,11 +21,15 @@ final class NearTitles {
     this.most = most;
   }
 
-  /** At most so many items, the nearest first. */
-  static List<Integer> of(Catalogue catalogue, ItemTitle wanted, int most) {
+  /**
+   * At most so many items, the nearest first.
+   *
+   * @param titles of all items, empty of those without one
+   */
+  static List<Integer> of(int items, IntFunction<String> titles, ItemTitle wanted, int most) {
     NearTitles near = new NearTitles(wanted, most);
-    for (int item = 0; item < catalogue.items(); item++) {
-      near.compare(item, ItemTitle.of(catalogue.title(item)));
+    for (int item = 0; item < items; item++) {
+      near.compare(item, ItemTitle.of(titles.apply(item)));
     }
     return near.nearest.stream().map(Near::item).toList();
   }

@@ -117,6 +117,21 @@ public final class Recommender {
     }
   }
 
+  /**
+   * The scores of all items for one of the model's users.
+   *
+   * @param scores [items]. Modified.
+   */
+  public void scores(int user, double[] scores) {
+    RowScores rows = scores(tasteOf(user), Scoring.PREDICTION);
+    double[] run = new double[RowScores.RUN];
+    for (int first = 0; first < scores.length; first += run.length) {
+      int count = Math.min(run.length, scores.length - first);
+      rows.fill(first, count, run);
+      System.arraycopy(run, 0, scores, first, count);
+    }
+  }
+
   private RowScores scores(Taste taste, Scoring scoring) {
     if (scoring.needsFactors()) {
       items.requireFactors();
@@ -130,7 +145,7 @@ public final class Recommender {
   }
 
   /** The predicted rating of an item: mu + b_u + b_i + u'v. */
-  double score(Taste taste, int item) {
+  public double score(Taste taste, int item) {
     return prediction(taste, item, items.dot(item, taste.vector()));
   }
 

@@ -25,7 +25,7 @@ final class DoubleSolver {
   private final double[] product; // y: [rank]
   private final double[] row; // [rank]
   private double targetSum;
-  private double weight;
+  private double biasWeight;
   private DenseCholesky factored;
 
   /**
@@ -54,19 +54,19 @@ final class DoubleSolver {
   float solveJoint(
       RowRatings ratings, double[] ridges, double biasRidge, float[] prior, float[] vector) {
     accumulate(ratings);
-    weight = ratings.count() + biasRidge;
+    biasWeight = ratings.count() + biasRidge;
     addRidges(ridges);
     for (int i = 0; i < rank; i++) {
       for (int j = 0; j <= i; j++) {
-        lower[i][j] -= sum[i] * sum[j] / weight;
+        lower[i][j] -= sum[i] * sum[j] / biasWeight;
       }
     }
-    solve(ratings, ridges, targetSum / weight, prior, vector);
+    solve(ratings, ridges, targetSum / biasWeight, prior, vector);
     double residuals = targetSum;
     for (int k = 0; k < rank; k++) {
       residuals -= vector[k] * sum[k];
     }
-    return (float) (residuals / weight);
+    return (float) (residuals / biasWeight);
   }
 
   /** The vector alone, for a given bias, as {@link RowSolver#solveVector} gives it. */
@@ -90,14 +90,16 @@ final class DoubleSolver {
     for (int r = 0; r < rows; r++) {
       double target = panel.targets()[r];
       targetSum += target;
+      double weight = (double) panel.root(r) * panel.root(r);
       for (int i = 0; i < rank; i++) {
         double v = panel.at(r, i);
         row[i] = v;
         sum[i] += v;
         product[i] += v * target;
+        double weighted = weight * v;
         double[] line = lower[i];
         for (int j = 0; j <= i; j++) {
-          line[j] += v * row[j];
+          line[j] += weighted * row[j];
         }
       }
     }
@@ -160,7 +162,7 @@ final class DoubleSolver {
 
   /** Likewise in b: d_j (1 - x'(v_j - s/w)) / w where C x = s. */
   double[] biasShares(RowRatings ratings) {
-    return shares(ratings, sum.clone(), 1 / weight, -1 / weight);
+    return shares(ratings, sum.clone(), 1 / biasWeight, -1 / biasWeight);
   }
 
   /** d_j (constant + scale x'(v_j - s/w)). */
@@ -176,7 +178,7 @@ final class DoubleSolver {
           for (int r = 0; r < rows; r++) {
             double product = 0;
             for (int k = 0; k < rank; k++) {
-              product += x[k][0] * (panel.at(r, k) - sum[k] / weight);
+              product += x[k][0] * (panel.at(r, k) - sum[k] / biasWeight);
             }
             shares[done[0]++] = panel.targets()[r] * (constant + scale * product);
           }
@@ -203,6 +205,6 @@ final class DoubleSolver {
       inverse[k] = columns[k][k];
       form += sum[k] * columns[k][rank];
     }
-    return (1 + form / weight) / weight;
+    return (1 + form / biasWeight) / biasWeight;
   }
 }

@@ -104,6 +104,34 @@ final class DualSolver {
     return bias;
   }
 
+  /**
+   * The vector of a row without bias: minimises sum w (d - P u)^2 + u' R u as u = R^-1 P'a with the
+   * rows of P times the roots of their weights.
+   *
+   * @param panel holds the row's ratings, all of them. Modified: divided by the roots of the
+   *     ridges, times those of the weights.
+   * @param ridges R, [rank], positive. Not modified.
+   * @param targets the d times the roots of their weights, [ratings]. Not modified.
+   * @param vector u, [stride]. Modified.
+   */
+  void solveVector(Panel panel, int ratings, double[] ridges, float[] targets, float[] vector) {
+    panel.weigh();
+    scaleColumns(panel, ratings, ridges);
+    trusted = factor(panel, ratings, 1);
+    if (!trusted) {
+      return;
+    }
+    Arrays.fill(a, ratings, Kernels.stride(ratings), 0);
+    System.arraycopy(targets, 0, a, 0, ratings);
+    Kernels.solveTransposed(products, ratings, a);
+    Kernels.solve(products, ratings, a);
+    Arrays.fill(vector, 0);
+    Arrays.fill(sums, 0);
+    Kernels.addMoments(panel.rows(), ratings, panel.rank(), a, sums, vector);
+    trusted = Precision.isEnough(left(ratings, 1, vector) * leastPivot(ratings));
+    scale(vector);
+  }
+
   /** Factors M. Returns whether it is positive definite. */
   private boolean factor(Panel panel, int ratings, double ridge) {
     int rows = Kernels.gramRows(ratings);
@@ -174,23 +202,29 @@ final class DualSolver {
    */
   float solve(
       Panel panel, int ratings, double[] ridges, double biasRidge, float[] prior, float[] vector) {
-    for (int k = 0; k < ridges.length; k++) {
-      scales[k] = (float) (1 / Math.sqrt(ridges[k]));
-    }
-    float[] rows = panel.rows();
-    for (int k = 0; k < ridges.length; k++) {
-      for (int r = 0; r < ratings; r++) {
-        rows[Kernels.index(ratings, r, k)] *= scales[k];
-      }
-    }
+    scaleColumns(panel, ratings, ridges);
     for (int k = 0; prior != null && k < ridges.length; k++) {
       scaledPrior[k] = prior[k] / scales[k];
     }
     float bias = solve(panel, ratings, 1, biasRidge, prior == null ? null : scaledPrior, vector);
+    scale(vector);
+    return bias;
+  }
+
+  private void scaleColumns(Panel panel, int ratings, double[] ridges) {
+    float[] rows = panel.rows();
     for (int k = 0; k < ridges.length; k++) {
+      scales[k] = (float) (1 / Math.sqrt(ridges[k]));
+      for (int r = 0; r < ratings; r++) {
+        rows[Kernels.index(ratings, r, k)] *= scales[k];
+      }
+    }
+  }
+
+  private void scale(float[] vector) {
+    for (int k = 0; k < scales.length; k++) {
       vector[k] *= scales[k];
     }
-    return bias;
   }
 
   /** a = d - P p. */

@@ -16,6 +16,8 @@ import java.util.Arrays;
  * <p>Of vectors that are not known exactly v is the mean, and t = sum var(v) is accumulated, too:
  * the sum of E[v v'] is then A + diag(t).
  *
+ * <p>Ratings may {@linkplain Targets#weigh weigh} something: then A = sum w v v', and no more.
+ *
  * <p>Scalars are in double, vectors and matrix in float. What is added to a large float sum loses
  * its last digits, so ratings are summed in parts of {@value #PART} and the parts then {@linkplain
  * #merge merged}: the error stays that of a thousand ratings.
@@ -30,6 +32,7 @@ public final class NormalEquations {
   private final float[] variance; // t: [stride]
   private double targetSum;
   private double targetSquares;
+  private double weight;
   private long count;
   private NormalEquations part; // made for the first long row
 
@@ -55,6 +58,7 @@ public final class NormalEquations {
     Arrays.fill(variance, 0);
     targetSum = 0;
     targetSquares = 0;
+    weight = 0;
     count = 0;
   }
 
@@ -96,9 +100,11 @@ public final class NormalEquations {
       throw new IllegalArgumentException(
           "panel of another rank: panel=" + panel.rank() + ", equations=" + rank);
     }
-    Kernels.addGram(panel.rows(), rows, rank, gram);
     Kernels.addMoments(panel.rows(), rows, rank, panel.targets(), sum, product);
+    panel.weigh();
+    Kernels.addGram(panel.rows(), rows, rank, gram);
     addTargets(panel.targets(), rows);
+    weight += panel.weight(rows);
     count += rows;
   }
 
@@ -130,6 +136,7 @@ public final class NormalEquations {
     Kernels.axpy(1, other.variance, 0, variance, 0, variance.length);
     targetSum += other.targetSum;
     targetSquares += other.targetSquares;
+    weight += other.weight;
     count += other.count;
   }
 
@@ -141,6 +148,11 @@ public final class NormalEquations {
   /** Number of ratings. */
   public long count() {
     return count;
+  }
+
+  /** What the ratings weigh together: as many as they are unless they are weighted. */
+  double weight() {
+    return weight;
   }
 
   float[] gram() {

@@ -23,8 +23,10 @@ public final class Panel {
   private final int capacity;
   private final float[] rows; // [count, stride] in strips, see Kernels
   private final float[] targets; // [capacity]
+  private final float[] roots; // [capacity], of weights; meaningless when not weighted
   private final int[] indices; // [capacity], which factor row each row is
   private int count; // rows that were taken in last
+  private boolean weighted;
 
   /** An empty panel for factors of that rank. */
   public Panel(int rank) {
@@ -33,6 +35,7 @@ public final class Panel {
     this.capacity = capacity(rank);
     this.rows = new float[capacity * stride];
     this.targets = new float[capacity];
+    this.roots = new float[capacity];
     this.indices = new int[capacity];
   }
 
@@ -43,7 +46,7 @@ public final class Panel {
 
   /** Memory that one takes, in bytes. */
   public static long bytes(int rank) {
-    return 4L * capacity(rank) * (Kernels.stride(rank) + 2);
+    return 4L * capacity(rank) * (Kernels.stride(rank) + 3);
   }
 
   /** How many rows fit. */
@@ -83,6 +86,33 @@ public final class Panel {
     MemorySegment.copy(columns, I32, first * Integer.BYTES, indices, 0, count);
     Kernels.gather(design.factors(), rank, indices, count, rows);
     source.fill(first, count, indices, targets);
+    weighted = source.weigh(first, count, roots);
+  }
+
+  /** Whether not all of the ratings taken in last weigh 1. */
+  boolean isWeighted() {
+    return weighted;
+  }
+
+  /** The root of what a rating taken in last weighs. */
+  float root(int row) {
+    return weighted ? roots[row] : 1;
+  }
+
+  /** What the first so many of them weigh together. */
+  double weight(int rows) {
+    double weight = weighted ? 0 : rows;
+    for (int r = 0; weighted && r < rows; r++) {
+      weight += (double) roots[r] * roots[r];
+    }
+    return weight;
+  }
+
+  /** Multiplies each gathered row by the root of its weight, as the Gram matrix wants it. */
+  void weigh() {
+    if (weighted) {
+      Kernels.scaleRows(rows, count, rank, roots);
+    }
   }
 
   /**

@@ -4,7 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** Gives the targets d of ratings: what a row's vector and bias should explain. */
+/**
+ * Gives the targets d of ratings, what a row's vector and bias should explain, and what each weighs
+ * in the Gram matrix.
+ */
 @FunctionalInterface
 public interface Targets {
   /** As files have them. */
@@ -19,6 +22,16 @@ public interface Targets {
    * @param targets [count]. Modified.
    */
   void fill(long first, int count, int[] columns, float[] targets);
+
+  /**
+   * Writes the roots of what consecutive ratings weigh in the Gram matrix.
+   *
+   * @param roots [count]. Modified.
+   * @return false when each weighs 1; nothing has to be written then
+   */
+  default boolean weigh(long first, int count, float[] roots) {
+    return false;
+  }
 
   /** Gives the ratings themselves. */
   @FunctionalInterface

@@ -5,7 +5,6 @@ import dev.quire.problem.Problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -23,7 +22,7 @@ public final class Setting<T> {
   private final String shape; // what is wrong with a value that is none
   private final Predicate<T> range;
   private final String rangeText;
-  private final DoubleFunction<T> defaultValue; // of the spread of the ratings
+  private final Function<RatingFacts, T> defaultValue;
   private final String defaultText;
 
   private Setting(
@@ -34,7 +33,7 @@ public final class Setting<T> {
       String shape,
       Predicate<T> range,
       String rangeText,
-      DoubleFunction<T> defaultValue,
+      Function<RatingFacts, T> defaultValue,
       String defaultText) {
     this.name = name;
     this.label = label;
@@ -62,7 +61,7 @@ public final class Setting<T> {
         "not a whole number; write it in digits",
         value -> value >= least && value <= most,
         most == Integer.MAX_VALUE ? "use at least " + least : "use " + least + " to " + most,
-        spread -> defaultValue,
+        facts -> defaultValue,
         String.valueOf(defaultValue));
   }
 
@@ -76,24 +75,24 @@ public final class Setting<T> {
         "not a whole number; write it in digits",
         value -> true,
         "",
-        spread -> defaultValue,
+        facts -> defaultValue,
         String.valueOf(defaultValue));
   }
 
   /** A number. */
   public static Setting<Double> number(String name, double defaultValue, Range range, String text) {
-    return number(name, spread -> defaultValue, written(defaultValue), range, text);
+    return number(name, facts -> defaultValue, written(defaultValue), range, text);
   }
 
   /**
    * A number whose default depends on the ratings.
    *
-   * @param defaultValue given their standard deviation
+   * @param defaultValue given facts about them
    * @param defaultText the same in words
    */
   public static Setting<Double> number(
       String name,
-      DoubleFunction<Double> defaultValue,
+      Function<RatingFacts, Double> defaultValue,
       String defaultText,
       Range range,
       String text) {
@@ -124,7 +123,7 @@ public final class Setting<T> {
         "no such choice; use " + String.join(" or ", names),
         value -> true,
         "",
-        spread -> defaultValue,
+        facts -> defaultValue,
         written(defaultValue));
   }
 
@@ -151,10 +150,10 @@ public final class Setting<T> {
   /**
    * Its default.
    *
-   * @param spread standard deviation of the training ratings
+   * @param facts about the training ratings
    */
-  public T defaultValue(double spread) {
-    return defaultValue.apply(spread);
+  public T defaultValue(RatingFacts facts) {
+    return defaultValue.apply(facts);
   }
 
   /**

@@ -14,17 +14,17 @@ import java.util.stream.Collectors;
 public final class Settings {
   private final ModelKind kind;
   private final Map<Setting<?>, Object> chosen;
-  private final double spread;
+  private final RatingFacts facts;
 
-  private Settings(ModelKind kind, Map<Setting<?>, Object> chosen, double spread) {
+  private Settings(ModelKind kind, Map<Setting<?>, Object> chosen, RatingFacts facts) {
     this.kind = kind;
     this.chosen = chosen;
-    this.spread = spread;
+    this.facts = facts;
   }
 
   /** All defaults of a kind. */
   public static Settings of(ModelKind kind) {
-    return new Settings(kind, Map.of(), Double.NaN);
+    return new Settings(kind, Map.of(), RatingFacts.UNKNOWN);
   }
 
   /**
@@ -59,11 +59,11 @@ public final class Settings {
     }
     Map<Setting<?>, Object> more = new LinkedHashMap<>(chosen);
     more.put(setting, setting.checked(value));
-    return new Settings(kind, more, spread);
+    return new Settings(kind, more, facts);
   }
 
-  /** The same for ratings of a standard deviation, to which some defaults are relative. */
-  Settings forSpread(double ofRatings) {
+  /** The same for ratings to which some defaults are relative. */
+  Settings forRatings(RatingFacts ofRatings) {
     return new Settings(kind, chosen, ofRatings);
   }
 
@@ -76,7 +76,7 @@ public final class Settings {
   @SuppressWarnings("unchecked") // with() has put in a T
   public <T> T get(Setting<T> setting) {
     Object value = chosen.get(setting);
-    return value == null ? setting.defaultValue(spread) : (T) value;
+    return value == null ? setting.defaultValue(facts) : (T) value;
   }
 
   /** All values by name, as text, in the order of the kind. */

@@ -148,8 +148,9 @@ public final class Training {
       checkpoint.requireNone(force);
     }
     Ratings ratings = dataset.training();
-    double spread = RatingSpread.of(ratings, pool);
-    Settings resolved = settings.forSpread(spread);
+    RatingFacts facts = RatingFacts.of(ratings, pool);
+    double spread = facts.spread();
+    Settings resolved = settings.forRatings(facts);
     ParameterMemory.Shape shape = shape(ratings, resolved);
     try (Arena arena = Arena.ofShared();
         ParameterMemory memory = memory(shape);
@@ -234,7 +235,6 @@ public final class Training {
 
   /** The external id of the user or item whose row could not be solved. */
   private String id(UnsolvableRowException e) {
-    return String.valueOf(
-        e.side().equals("user") ? dataset.userIds().id(e.row()) : dataset.itemIds().id(e.row()));
+    return (e.side().equals("user") ? dataset.userIds() : dataset.itemIds()).shown(e.row());
   }
 }

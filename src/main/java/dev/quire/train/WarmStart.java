@@ -63,7 +63,7 @@ final class WarmStart {
     Parameters to = numbers.parameters();
     Ids ids = dataset.userIds();
     for (int user = 0; user < from.users(); user++) {
-      int now = ids.indexOf(old.userIds().id(user));
+      int now = ids.indexOf(old.userIds(), user);
       if (now >= 0) {
         copy(from.userBias(), from.userFactors(), user, to.userBias(), to.userFactors(), now);
         if (old.variances().isPresent()) {
@@ -80,7 +80,7 @@ final class WarmStart {
     Parameters to = numbers.parameters();
     Ids ids = dataset.itemIds();
     for (int item = 0; item < from.items(); item++) {
-      int now = ids.indexOf(old.itemIds().id(item));
+      int now = ids.indexOf(old.itemIds(), item);
       if (now >= 0 && old.itemCount(item) > 0) {
         copy(from.itemBias(), from.itemFactors(), item, to.itemBias(), to.itemFactors(), now);
         if (old.variances().isPresent()) {

@@ -23,7 +23,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +94,7 @@ class AskErrorsTest {
     assertBad(user, () -> model.batch(BatchQuery.ofUsers(1000, 7)));
     String item = "no such item: id=7; give an id of the model's items";
     assertBad(item, () -> model.item(7));
-    ItemList unknown = new ItemList("mine", 100, 7);
+    ItemList unknown = ItemList.of("mine", 100, 7);
     assertBad(
         item,
         () -> model.similar(SimilarQuery.toItem(100).items(ItemChoice.all().without(unknown))));
@@ -230,11 +229,11 @@ class AskErrorsTest {
         new Note.FewRated(100, 104, 9742).text(Spelling.PLAIN));
     assertEquals(
         "what users have rated is not left out; give it with dataset",
-        new Note.RatedNotLeftOut(OptionalLong.empty()).text(Spelling.PLAIN));
+        new Note.RatedNotLeftOut(Optional.empty()).text(Spelling.PLAIN));
     assertEquals(
         "top=50 is more than all items: items=4", new Note.MoreThanAll(50, 4).text(Spelling.PLAIN));
     assertEquals(
-        List.of(new Note.RatedNotLeftOut(OptionalLong.empty()), new Note.MoreThanAll(50, 4)),
+        List.of(new Note.RatedNotLeftOut(Optional.empty()), new Note.MoreThanAll(50, 4)),
         model.batch(BatchQuery.ofAll().top(50)).notes());
   }
 }

@@ -64,7 +64,7 @@ record Asked(Path dataset, Path model) {
   }
 
   /** An id and a score. */
-  record Scored(long id, double score) {}
+  record Scored(String id, double score) {}
 
   /** The best of all items by sorting them all. */
   static List<Scored> best(

@@ -57,7 +57,7 @@ abstract class AskedModels {
   }
 
   static long id(int user) {
-    return als.userIds().id(user);
+    return als.userIds().number(user);
   }
 
   static void assertRanked(List<Scored> expected, List<RankedItem> actual) {

@@ -28,7 +28,7 @@ class LookingTest extends AskedModels {
               other -> other != item && als.itemCount(other) >= 4,
               other -> Asked.cosine(p, p.itemFactors(), item, other));
       ItemChoice choice = ItemChoice.all().minRatings(4);
-      long itemId = als.itemIds().id(item);
+      long itemId = als.itemIds().number(item);
       SimilarItems answer = askAls.similar(SimilarQuery.toItem(itemId).top(8).items(choice));
       assertRanked(expected, answer.items());
       assertEquals(Optional.of(askAls.item(itemId)), answer.item());
@@ -75,7 +75,8 @@ class LookingTest extends AskedModels {
             .filter(other -> other != 5)
             .mapToObj(
                 other ->
-                    new UserFacts.Neighbour(id(other), Asked.cosine(p, p.userFactors(), 5, other)))
+                    new UserFacts.Neighbour(
+                        als.userIds().id(other), Asked.cosine(p, p.userFactors(), 5, other)))
             .sorted((a, b) -> Double.compare(b.score(), a.score()))
             .limit(6)
             .toList();

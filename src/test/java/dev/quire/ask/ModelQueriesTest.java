@@ -1,6 +1,7 @@
 package dev.quire.ask;
 
 import static dev.quire.ask.Asked.best;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,7 +24,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -54,25 +54,32 @@ class ModelQueriesTest extends AskedModels {
   void anItemIsNamedAsTheCatalogueDoes() throws Exception {
     Catalogue catalogue = als.catalogue().orElseThrow();
     for (int item : new int[] {0, 7, als.parameters().items() - 1}) {
-      long itemId = als.itemIds().id(item);
+      long itemId = als.itemIds().number(item);
       Item expected =
-          new Item(itemId, catalogue.title(item), catalogue.genres(item), als.itemCount(item));
+          new Item(
+              String.valueOf(itemId),
+              true,
+              catalogue.title(item),
+              catalogue.genres(item),
+              als.itemCount(item));
       assertEquals(expected, askAls.item(itemId));
+      assertEquals(itemId, expected.number());
       assertEquals(expected, askAls.find("id:" + itemId));
       assertTrue(askAls.hasItem(itemId));
     }
     assertEquals(false, askAls.hasItem(987_654_321));
     assertEquals(false, askAls.hasUser(987_654_321));
-    assertEquals(
-        List.of(OptionalLong.of(als.itemIds().id(4)), OptionalLong.empty()),
-        askAls.find(List.of("id:" + als.itemIds().id(4), "id:987654321"), false, (at, n) -> false));
+    assertArrayEquals(
+        new int[] {4, -1},
+        askAls.find(
+            List.of("id:" + als.itemIds().number(4), "id:987654321"), false, (at, n) -> false));
   }
 
   @Test
   void onlyItemsThatWereChosen() throws Exception {
     Catalogue catalogue = als.catalogue().orElseThrow();
-    long[] candidates = IntStream.range(0, 400).mapToLong(als.itemIds()::id).toArray();
-    long[] excluded = {als.itemIds().id(1), als.itemIds().id(2), als.itemIds().id(30)};
+    long[] candidates = IntStream.range(0, 400).mapToLong(als.itemIds()::number).toArray();
+    long[] excluded = {als.itemIds().number(1), als.itemIds().number(2), als.itemIds().number(30)};
     List<Scored> expected =
         best(
             als,
@@ -93,8 +100,8 @@ class ModelQueriesTest extends AskedModels {
             .minRatings(0)
             .genres("cOMEDY")
             .years(Years.parse("1950..2009"))
-            .candidates(new ItemList("mine", candidates))
-            .without(new ItemList("bad", excluded));
+            .candidates(ItemList.of("mine", candidates))
+            .without(ItemList.of("bad", excluded));
     Recommendations answer = askAls.recommend(RecommendQuery.ofUser(id(3)).top(500).items(choice));
     assertRanked(expected, answer.items());
   }
@@ -120,7 +127,8 @@ class ModelQueriesTest extends AskedModels {
           alone.recommend(
               RecommendQuery.ofUser(id(0)).top(10_000).items(ItemChoice.all().minRatings(0)));
       assertEquals(als.parameters().items(), answer.items().size());
-      assertEquals(List.of(new Note.RatedNotLeftOut(OptionalLong.of(id(0)))), answer.notes());
+      assertEquals(
+          List.of(new Note.RatedNotLeftOut(Optional.of(als.userIds().id(0)))), answer.notes());
     }
   }
 
@@ -157,8 +165,8 @@ class ModelQueriesTest extends AskedModels {
             item -> Asked.predict(p, row[p.rank()], row, item));
     List<Like> likes =
         List.of(
-            Like.of("id:" + als.itemIds().id(2)), // as much as can be
-            Like.of(als.itemIds().id(11), 1.5f),
+            Like.of("id:" + als.itemIds().number(2)), // as much as can be
+            Like.of(als.itemIds().number(11), 1.5f),
             Like.parse(als.catalogue().orElseThrow().title(40) + "=4"));
     Recommendations answer =
         askAls.recommend(
@@ -166,9 +174,9 @@ class ModelQueriesTest extends AskedModels {
     assertRanked(expected, answer.items());
     assertEquals(
         List.of(
-            new RatedItem(askAls.item(als.itemIds().id(2)), 5),
-            new RatedItem(askAls.item(als.itemIds().id(11)), 1.5f),
-            new RatedItem(askAls.item(als.itemIds().id(40)), 4)),
+            new RatedItem(askAls.item(als.itemIds().number(2)), 5),
+            new RatedItem(askAls.item(als.itemIds().number(11)), 1.5f),
+            new RatedItem(askAls.item(als.itemIds().number(40)), 4)),
         answer.likes());
   }
 
@@ -232,7 +240,7 @@ class ModelQueriesTest extends AskedModels {
 
   @Test
   void oneScoreAndTheRatingsOfAUser() {
-    long itemId = als.itemIds().id(9);
+    long itemId = als.itemIds().number(9);
     assertEquals(
         RandomParameters.predict(als.parameters(), 3, 9),
         askAls.score(id(3), itemId).orElseThrow(),
@@ -262,7 +270,7 @@ class ModelQueriesTest extends AskedModels {
           pool,
           lists -> {
             for (int i = 0; i < lists.size(); i++) {
-              assertEquals(users[done[0]], lists.userId(i));
+              assertEquals(String.valueOf(users[done[0]]), lists.userId(i));
               List<RankedItem> expected =
                   askAls
                       .recommend(RecommendQuery.ofUser(users[done[0]++]).top(7).genres("Comedy"))

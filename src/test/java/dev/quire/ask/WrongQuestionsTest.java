@@ -84,7 +84,7 @@ class WrongQuestionsTest {
         "no such item: id=7; give an id of the model's items",
         () ->
             model.recommend(
-                RecommendQuery.ofUser(1000).items(ANY.without(new ItemList("seen", 100, 7)))));
+                RecommendQuery.ofUser(1000).items(ANY.without(ItemList.of("seen", 100, 7)))));
   }
 
   @Test

@@ -40,8 +40,8 @@ class CatalogueTest {
         Ids readIds = Ids.read(b, Ids.ITEMS);
         assertEquals(4, readIds.size());
         for (int index = 0; index < ids.size(); index++) {
-          assertEquals(ids.id(index), readIds.id(index));
-          assertEquals(index, readIds.indexOf(ids.id(index)));
+          assertEquals(ids.number(index), readIds.number(index));
+          assertEquals(index, readIds.indexOf(ids.number(index)));
         }
         assertEquals(-1, readIds.indexOf(8));
         assertEquals(-1, readIds.indexOf(-1));

@@ -83,8 +83,8 @@ class ExamplesTest {
     Set<String> answers = new ConcurrentSkipListSet<>();
     AtomicInteger asked = new AtomicInteger();
     try (RecommendationService service = new RecommendationService(model)) {
-      assertEquals(best(model, 1), service.recommend(1, 3).toString());
-      assertEquals(List.of(), service.recommend(-1, 3));
+      assertEquals(best(model, 1), service.recommend("1", 3).toString());
+      assertEquals(List.of(), service.recommend("nobody", 3));
       try (WorkerPool threads = new WorkerPool(4)) {
         threads.forEach(
             40,
@@ -93,7 +93,7 @@ class ExamplesTest {
                 service.swap(task == 39 ? newer : model);
               }
               for (int i = 0; i < 20; i++) {
-                answers.add(service.recommend(1, 3).toString());
+                answers.add(service.recommend("1", 3).toString());
                 asked.incrementAndGet();
               }
             });
@@ -101,12 +101,12 @@ class ExamplesTest {
       assertEquals(800, asked.get());
       assertTrue(right.containsAll(answers), answers + " of " + right);
       service.swap(newer);
-      assertEquals(best(newer, 1), service.recommend(1, 3).toString());
+      assertEquals(best(newer, 1), service.recommend("1", 3).toString());
       byte[] bytes = Files.readAllBytes(model);
       bytes[100] ^= 1;
       Path damaged = Files.write(folder.resolve("damaged.safetensors"), bytes);
       assertThrows(InvalidFileException.class, () -> service.swap(damaged));
-      assertEquals(best(newer, 1), service.recommend(1, 3).toString(), "still there");
+      assertEquals(best(newer, 1), service.recommend("1", 3).toString(), "still there");
     }
   }
 

@@ -9,6 +9,7 @@ import dev.quire.catalogue.Ids;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.DatasetInfo;
+import dev.quire.dataset.Split;
 import dev.quire.mapped.DType;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
@@ -63,11 +64,11 @@ class GoldenFilesTest {
       assertEquals(3.352035749751738, info.globalMean());
       assertEquals("0.5 to 5.0", info.minRating() + " to " + info.maxRating());
       assertEquals("ratings.csv", info.source().name());
-      assertEquals("random", info.split().recipe());
+      assertEquals(Split.Recipe.RANDOM, info.split().recipe());
       assertEquals("1ea10781e6a6403be25477c5db57562c", info.fingerprint());
-      assertEquals(9, dataset.userIds().id(0));
+      assertEquals(9, dataset.userIds().number(0));
       assertEquals(8, dataset.userIds().indexOf(3));
-      assertEquals(14, dataset.itemIds().id(0));
+      assertEquals(14, dataset.itemIds().number(0));
       assertEquals(195, dataset.itemIds().indexOf(9002));
       assertEquals(34_983_819, weightedColumns(dataset.training().byUser()));
       assertEquals(3_960_565, weightedColumns(dataset.training().byItem()));
@@ -282,9 +283,9 @@ class GoldenFilesTest {
       MemorySegment items = file.segment("items", DType.I32, 25, 3);
       MemorySegment scores = file.segment("scores", DType.F32, 25, 3);
       Ids ids = Ids.read(file, Ids.ITEMS);
-      assertEquals(9, Ids.read(file, Ids.USERS).id(0));
-      assertEquals(67, ids.id(items.getAtIndex(Layouts.I32, 0)));
-      assertEquals(87, ids.id(items.getAtIndex(Layouts.I32, 74)));
+      assertEquals(9, Ids.read(file, Ids.USERS).number(0));
+      assertEquals(67, ids.number(items.getAtIndex(Layouts.I32, 0)));
+      assertEquals(87, ids.number(items.getAtIndex(Layouts.I32, 74)));
       assertEquals(first, scores.getAtIndex(Layouts.F32, 0));
       assertEquals(last, scores.getAtIndex(Layouts.F32, 74));
     }

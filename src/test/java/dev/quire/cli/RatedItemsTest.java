@@ -46,7 +46,8 @@ class RatedItemsTest {
     for (CsrMatrix part : parts) {
       for (int user = 0; user < part.rows(); user++) {
         for (long at = part.rowStart(user); at < part.rowEnd(user); at++) {
-          pairs.add(new Pair(dataset.userIds().id(user), dataset.itemIds().id(part.column(at))));
+          pairs.add(
+              new Pair(dataset.userIds().number(user), dataset.itemIds().number(part.column(at))));
         }
       }
     }

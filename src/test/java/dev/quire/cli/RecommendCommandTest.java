@@ -50,7 +50,7 @@ class RecommendCommandTest {
     try (Model model = Model.open(job.als());
         Dataset data = Dataset.open(job.dataset())) {
       int user = 7;
-      long id = data.userIds().id(user);
+      long id = data.userIds().number(user);
       Set<Integer> rated = new HashSet<>();
       for (CsrMatrix byUser : leaveOutRated ? data.partsByUser() : List.<CsrMatrix>of()) {
         for (long at = byUser.rowStart(user); at < byUser.rowEnd(user); at++) {
@@ -94,8 +94,8 @@ class RecommendCommandTest {
                   "--like",
                   title + "=5",
                   "--like",
-                  model.itemIds().id(0) + "=2.5",
-                  "--like=" + model.itemIds().id(40) + "=4",
+                  model.itemIds().number(0) + "=2.5",
+                  "--like=" + model.itemIds().number(40) + "=4",
                   "--min-ratings",
                   "10",
                   "--top",
@@ -113,7 +113,7 @@ class RecommendCommandTest {
   @Test
   void recommendPrintsATable() throws Exception {
     try (Model model = Model.open(job.bias())) {
-      long id = model.userIds().id(0);
+      long id = model.userIds().number(0);
       Parameters parameters = model.parameters();
       int best =
           ranked(model, item -> RandomParameters.predict(parameters, 0, item), 10, Set.of())
@@ -133,7 +133,7 @@ class RecommendCommandTest {
                   String.format(
                       "   1   %.3f +%d  \\Q%s\\E +%d  %s",
                       RandomParameters.predict(parameters, 0, best),
-                      model.itemIds().id(best),
+                      model.itemIds().number(best),
                       model.catalogue().orElseThrow().title(best),
                       model.itemCount(best),
                       String.join(", ", model.catalogue().orElseThrow().genres(best)))),
@@ -145,11 +145,12 @@ class RecommendCommandTest {
   void whenNoItemIsLeftRecommendSaysWhy() throws Exception {
     try (Model model = Model.open(job.als())) {
       Cli.Result result =
-          Cli.run("recommend", job.als(), "--user", model.userIds().id(1), "--min-ratings=99999");
+          Cli.run(
+              "recommend", job.als(), "--user", model.userIds().number(1), "--min-ratings=99999");
       String items = String.format(Locale.ROOT, "%,d", model.parameters().items());
       assertEquals(
           "quire: what user="
-              + model.userIds().id(1)
+              + model.userIds().number(1)
               + " has rated is not left out; give it with --dataset\nquire: no item is left: of all "
               + items
               + ", --min-ratings=99999 keeps 0; without --min-ratings=99999 there would be "
@@ -169,11 +170,11 @@ class RecommendCommandTest {
       Path excluded = folder.resolve("excluded.txt");
       StringBuilder ids = new StringBuilder("movieId\n");
       for (int item = 0; item < 60; item++) {
-        ids.append(model.itemIds().id(item)).append(item % 2 == 0 ? "\n" : "\r\n\n");
+        ids.append(model.itemIds().number(item)).append(item % 2 == 0 ? "\n" : "\r\n\n");
       }
       Files.writeString(candidates, ids);
       String title = catalogue.title(3);
-      Files.writeString(excluded, title + "\n" + model.itemIds().id(5) + "\n");
+      Files.writeString(excluded, title + "\n" + model.itemIds().number(5) + "\n");
       Map<String, IntPredicate> filters = new LinkedHashMap<>();
       filters.put("--genre=drama", item -> catalogue.genres(item).contains("Drama"));
       filters.put(
@@ -186,7 +187,7 @@ class RecommendCommandTest {
       filters.put("--exclude=" + excluded, item -> item != 3 && item != 5);
       filters.put("--min-ratings=7", item -> model.itemCount(item) >= 7);
       List<Object> all = new ArrayList<>(List.of("recommend", job.als(), "--user"));
-      all.addAll(List.of(model.userIds().id(4), "--top=100000", "--json"));
+      all.addAll(List.of(model.userIds().number(4), "--top=100000", "--json"));
       List<Object> none = new ArrayList<>(all);
       none.add("--min-ratings=0");
       IntPredicate together = item -> true;
@@ -227,7 +228,7 @@ class RecommendCommandTest {
           Cli.run(
                   "recommend",
                   job.als(),
-                  "--like=" + model.itemIds().id(0),
+                  "--like=" + model.itemIds().number(0),
                   "--exclude=" + Files.writeString(folder.resolve("nothing"), ""),
                   "--genre=Drama",
                   "--genre= comedy",
@@ -262,7 +263,7 @@ class RecommendCommandTest {
       int rank = model.parameters().rank();
       double bias = model.parameters().userBias().getAtIndex(Parameters.F32, user);
       double[] vector = DoubleScores.row(model.parameters().userFactors(), rank, user);
-      long id = model.userIds().id(user);
+      long id = model.userIds().number(user);
       JsonNode plain = recommendToUser(id, option).json();
       assertScores(model, DoubleScores.of(model.parameters(), scoring, bias, vector), plain);
       CsrMatrix byUser = data.training().byUser();
@@ -317,7 +318,7 @@ class RecommendCommandTest {
           new ArrayList<>(
               List.of("recommend", job.als(), "--top=1", "--min-ratings=1", "--explain"));
       for (int item = 0; item < 5; item++) {
-        command.addAll(List.of("--like", model.itemIds().id(item) + "=" + (item + 1)));
+        command.addAll(List.of("--like", model.itemIds().number(item) + "=" + (item + 1)));
       }
       List<String> lines = Cli.run(command.toArray()).done().lines().toList();
       assertEquals(7, lines.size(), lines.toString());
@@ -357,7 +358,7 @@ class RecommendCommandTest {
     assertEquals(top, items.size());
     for (int i = 0; i < top; i++) {
       int expected = ranked.get(i);
-      assertEquals(model.itemIds().id(expected), items.get(i).get("item_id").longValue());
+      assertEquals(model.itemIds().number(expected), items.get(i).get("item_id").longValue());
       assertEquals(
           model.catalogue().orElseThrow().title(expected), items.get(i).get("title").stringValue());
       assertEquals(

@@ -73,11 +73,11 @@ class ScoreCommandTest {
         int rank = 1;
         for (ScoredItem item : alone(model, rated, user, 4, 3)) {
           expected.add(
-              model.userIds().id(user)
+              model.userIds().number(user)
                   + "|"
                   + rank++
                   + "|"
-                  + model.itemIds().id(item.item())
+                  + model.itemIds().number(item.item())
                   + "|"
                   + (float) item.score()
                   + "|"
@@ -102,7 +102,7 @@ class ScoreCommandTest {
       file.segment("item_ids", DType.I64, model.parameters().items());
       for (int user = 0; user < users; user++) {
         List<ScoredItem> expected = alone(model, List.of(), user, 3, 40);
-        assertEquals(model.userIds().id(user), userIds.getAtIndex(Layouts.I64, user));
+        assertEquals(model.userIds().number(user), userIds.getAtIndex(Layouts.I64, user));
         for (int rank = 0; rank < 3; rank++) {
           long at = user * 3L + rank;
           boolean some = rank < expected.size();
@@ -152,8 +152,8 @@ class ScoreCommandTest {
   @Test
   void pairsArePredictedInTheOrderOfTheFile() throws Exception {
     try (Model model = Model.open(job.als())) {
-      long userId = model.userIds().id(5);
-      long itemId = model.itemIds().id(2);
+      long userId = model.userIds().number(5);
+      long itemId = model.itemIds().number(2);
       Path pairs = folder.resolve("pairs.csv");
       Files.writeString(
           pairs,
@@ -176,8 +176,8 @@ class ScoreCommandTest {
   @Test
   void pairsThatAreNoneAreNamedOrLeftOutAndCounted() throws Exception {
     try (Model model = Model.open(job.als())) {
-      long userId = model.userIds().id(0);
-      long itemId = model.itemIds().id(0);
+      long userId = model.userIds().number(0);
+      long itemId = model.itemIds().number(0);
       Path pairs = folder.resolve("pairs.csv");
       String good = userId + "," + itemId;
       Files.writeString(pairs, "userId,movieId\n" + good + "\nx,1\n7\n" + good + "\n");
@@ -203,8 +203,8 @@ class ScoreCommandTest {
   @Test
   void listedUsersAreScoredInTheOrderOfTheList() throws Exception {
     try (Model model = Model.open(job.als())) {
-      long first = model.userIds().id(9);
-      long second = model.userIds().id(1);
+      long first = model.userIds().number(9);
+      long second = model.userIds().number(1);
       Path list = folder.resolve("users.txt");
       Files.writeString(list, "userId\n" + first + "\n" + second + "\n777777\n");
       Path to = folder.resolve("top.csv");

@@ -75,7 +75,7 @@ class SimilarAndInspectTest {
           DoubleScores.of(parameters, scoring, 0, vector),
           10,
           scored(actual.get("items"), node -> item(model, node)));
-      String byId = similar(model.itemIds().id(liked), score).done();
+      String byId = similar(model.itemIds().number(liked), score).done();
       assertEquals(similar(title, score).done(), byId);
     }
   }
@@ -90,7 +90,7 @@ class SimilarAndInspectTest {
     try (Model model = Model.open(job.als())) {
       Parameters parameters = model.parameters();
       int wanted = 2;
-      long id = model.itemIds().id(wanted);
+      long id = model.itemIds().number(wanted);
       JsonNode actual =
           Cli.run("inspect", job.als(), "item", id, "--min-ratings=5", "--top=4", "--json").json();
       double[] vector = DoubleScores.row(parameters.itemFactors(), parameters.rank(), wanted);
@@ -125,7 +125,7 @@ class SimilarAndInspectTest {
         Dataset data = Dataset.open(job.dataset())) {
       Parameters parameters = model.parameters();
       int wanted = 6;
-      long id = model.userIds().id(wanted);
+      long id = model.userIds().number(wanted);
       JsonNode actual =
           Cli.run("inspect", job.als(), "user", id, "--dataset", job.dataset(), "--json").json();
       double[] vector = DoubleScores.row(parameters.userFactors(), parameters.rank(), wanted);
@@ -178,7 +178,7 @@ class SimilarAndInspectTest {
         CSVRecord line = lines.get(i);
         float shift = 0.1f * model.parameters().itemBias().getAtIndex(F32, item);
         List<String> genres = model.catalogue().orElseThrow().genres(item);
-        assertEquals(String.valueOf(model.itemIds().id(item)), line.get("itemId"));
+        assertEquals(String.valueOf(model.itemIds().number(item)), line.get("itemId"));
         assertEquals(plane.x(item) + shift, Double.parseDouble(line.get("x")), 1e-5);
         assertEquals(plane.y(item), Double.parseDouble(line.get("y")), 1e-5);
         assertEquals(genres.isEmpty() ? "" : genres.getFirst(), line.get("genre"));
@@ -242,8 +242,8 @@ class SimilarAndInspectTest {
     long item;
     long user;
     try (Model model = Model.open(job.bias())) {
-      item = model.itemIds().id(0);
-      user = model.userIds().id(0);
+      item = model.itemIds().number(0);
+      user = model.userIds().number(0);
     }
     Cli.run("similar", job.bias(), "--item", item).assertBadInput(message);
     Cli.run("recommend", job.bias(), "--user", user, "--score=cosine").assertBadInput(message);

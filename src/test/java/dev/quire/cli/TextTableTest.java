@@ -73,4 +73,30 @@ class TextTableTest {
     System.setProperty(COLUMNS, "10"); // no column becomes shorter than it may
     assertEquals("   1  七人の侍  10  Actio…", print().lines().toList().get(1));
   }
+
+  private static List<String> ids(String... ids) {
+    TextTable table = new TextTable().ids("id").right("n");
+    for (String id : ids) {
+      table.row(id, "1");
+    }
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    table.print(out);
+    out.flush();
+    return text.toString().lines().toList();
+  }
+
+  @Test
+  void idsThatAreNumbersAreNeverCut() {
+    System.setProperty(COLUMNS, "10");
+    assertEquals(
+        List.of("                 id  n", "                  7  1", "9223372036854775807  1"),
+        ids("7", "9223372036854775807"));
+    assertEquals(
+        List.of("id            n", "7             1", "dd8a3b6f1c2\u2026  1"),
+        ids("7", "dd8a3b6f1c2e4"));
+    System.clearProperty(COLUMNS);
+    assertEquals("u7".repeat(900) + "  1", ids("u7".repeat(900)).get(1));
+    assertEquals("a?b  1", ids("a\nb").get(1));
+  }
 }

@@ -2,7 +2,11 @@ package dev.quire.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.quire.catalogue.Ids;
+import dev.quire.catalogue.TextIdsOf;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,5 +74,26 @@ class Utf8TextTest {
       expected.append("Amélie (2001), №\n");
     }
     assertEquals(expected.toString(), written());
+  }
+
+  @Test
+  void fieldsOfACsvAreInQuotesWhereTheyNeedThem() {
+    SplittableRandom random = new SplittableRandom(4);
+    String[] parts = {
+      "a", "\u00e9", ",", "\"", "\n", "\r", " ", "\ud83d\ude00", "-", "7", "\u0000"
+    };
+    StringBuilder expected = new StringBuilder();
+    for (int i = 0; i < 5000; i++) {
+      StringBuilder field = new StringBuilder();
+      random.ints(random.nextInt(9), 0, parts.length).forEach(part -> field.append(parts[part]));
+      text.append('x');
+      text.appendField(MemorySegment.ofArray(field.toString().getBytes(StandardCharsets.UTF_8)));
+      expected.append('x').append(CsvText.field(field.toString()));
+    }
+    assertEquals(expected.toString(), written());
+    text.appendField(Ids.of(Ids.USERS, Long.MAX_VALUE), 0);
+    assertEquals("9223372036854775807", written());
+    text.appendField(TextIdsOf.texts(Ids.USERS, "a", "\"b"), 1);
+    assertEquals("\"\"\"b\"", written());
   }
 }

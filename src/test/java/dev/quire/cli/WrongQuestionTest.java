@@ -31,6 +31,8 @@ class WrongQuestionTest {
         "--user=987654321|unknown user: user=987654321; give the id of a user that"
             + " the model was trained on, or what someone new likes: quire recommend MODEL --like"
             + " ITEM=RATING",
+        "--user=Anna|unknown user: user=Anna; give the id of a user that the model was trained on,"
+            + " such as 13, or what someone new likes: quire recommend MODEL --like ITEM=RATING",
         "--like==5|not a rating: --like==5; write a title or an id, =, and a rating",
         "--like=|item without a name; write a title or an id",
         "--like=1=6|rating out of range: --like=1=6; write a number from 0.5 to 5.0, the lowest"
@@ -148,7 +150,7 @@ class WrongQuestionTest {
     long id;
     try (Model model = Model.open(job.als())) {
       title = model.catalogue().orElseThrow().title(0);
-      id = model.itemIds().id(0);
+      id = model.itemIds().number(0);
     }
     String misspelt = title.substring(1);
     Cli.Result result =

@@ -191,7 +191,7 @@ class ConverterFolderTest {
     ConvertOptions first = ConvertOptions.of(other, target);
     assertKept(options, () -> TestRatings.convert(force ? first.withForce() : first, 2));
     try (Dataset dataset = Dataset.open(target)) {
-      assertEquals(7, dataset.userIds().id(0));
+      assertEquals(7, dataset.userIds().number(0));
     }
     assertEquals(List.of("bad.csv", "good.csv", "other.csv", "store", "store.new"), names());
   }

@@ -61,7 +61,7 @@ class ConverterTest {
   }
 
   private static List<Long> ids(Ids ids) {
-    return IntStream.range(0, ids.size()).mapToObj(ids::id).toList();
+    return IntStream.range(0, ids.size()).mapToObj(ids::number).toList();
   }
 
   /** Small ids are counted in a table, large ones go through hash tables. */
@@ -195,11 +195,11 @@ class ConverterTest {
   }
 
   @Test
-  void withoutTimestampsTheLaterLineCounts() throws Exception {
+  void withoutTimestampsTheGreaterRatingCounts() throws Exception {
     Path csv =
-        Files.writeString(folder.resolve("r.csv"), "userId,itemId,rating\n1,1,2\n2,1,3\n1,1,5\n");
+        Files.writeString(folder.resolve("r.csv"), "userId,itemId,rating\n1,1,5\n2,1,3\n1,1,2\n");
     ConvertReport report = TestRatings.convert(ConvertOptions.of(csv, folder.resolve("d")), 2);
-    assertEquals(1, report.duplicates());
+    assertEquals(1, report.omitted().repeats());
     assertEquals(3, report.ratingsRead());
     try (Dataset dataset = Dataset.open(folder.resolve("d"))) {
       assertEquals(
@@ -210,7 +210,7 @@ class ConverterTest {
   }
 
   @Test
-  void theLaterTimestampCountsAndThenTheLaterLine() throws Exception {
+  void theLaterTimestampCountsAndThenTheGreaterRating() throws Exception {
     Path target =
         TestRatings.dataset(
             folder, Split.none(), "1,1,2,9", "1,1,3,7", "1,2,1,5", "1,2,4,5", "1,2,3,-5");
@@ -318,7 +318,7 @@ class ConverterTest {
                 .withSplit(Split.random(0, 0.1, 42)),
             threads);
     assertEquals(100_836, report.ratingsRead());
-    assertEquals(0, report.duplicates());
+    assertEquals(0, report.omitted().repeats());
     assertEquals(9_724, report.ratedItems());
     assertEquals(0, report.untitledItems());
     try (Dataset dataset = Dataset.open(target)) {
@@ -328,8 +328,8 @@ class ConverterTest {
       assertEquals(610, dataset.info().users());
       assertEquals(9_742, dataset.info().items());
       assertEquals(10, dataset.info().levels().size());
-      assertEquals(414, dataset.userIds().id(0), "the most active user");
-      assertEquals(356, dataset.itemIds().id(0));
+      assertEquals(414, dataset.userIds().number(0), "the most active user");
+      assertEquals(356, dataset.itemIds().number(0));
       assertEquals("Forrest Gump (1994)", dataset.catalogue().orElseThrow().title(0));
       assertTrue(dataset.validByUser().isEmpty());
     }

@@ -81,9 +81,9 @@ class DatasetTest {
     assertRefused(json + "field is wrong: field=users, value=-4" + advice);
     edit("\"users\" : -4,", "");
     assertRefused(json + "field is missing: field=users" + advice);
-    edit("\"format_version\" : 2", "\"format_version\" : 3");
+    edit("\"format_version\" : 3", "\"format_version\" : 4");
     assertRefused(
-        json + "written by another version of Quire: format_version=3, expected=1 or 2" + advice);
+        json + "written by another version of Quire: format_version=4, expected=1 to 3" + advice);
   }
 
   @Test
@@ -214,11 +214,14 @@ class DatasetTest {
             columns.length,
             0,
             0,
+            0,
+            0,
             List.of(),
             0,
             0,
             1,
             new DatasetInfo.Source("", 0, ""),
+            Selection.ALL,
             Split.random(0, 0, 0),
             "");
     Exception e =

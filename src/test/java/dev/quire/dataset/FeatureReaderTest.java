@@ -67,7 +67,7 @@ class FeatureReaderTest {
     for (int item = 0; item < features.items(); item++) {
       for (long at = features.start(item); at < features.end(item); at++) {
         String name = features.names().get(features.feature(at));
-        entries.put(dataset.itemIds().id(item) + " " + name, features.weight(at));
+        entries.put(dataset.itemIds().number(item) + " " + name, features.weight(at));
       }
     }
     return entries;

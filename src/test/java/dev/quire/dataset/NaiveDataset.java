@@ -2,6 +2,7 @@ package dev.quire.dataset;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,29 +12,24 @@ final class NaiveDataset {
   /** One line of a ratings file. */
   record Rating(long userId, long itemId, float rating, long timestamp) {}
 
-  private record Pair(long userId, long itemId) {}
-
   final List<Long> userIds;
   final List<Long> itemIds;
   final int duplicates;
-  private final Map<Pair, Rating> kept =
-      new TreeMap<>(Comparator.comparingLong(Pair::userId).thenComparingLong(Pair::itemId));
-  private final Split split;
+  private final List<Rating> kept;
+  private final Map<Rating, Integer> parts;
 
   NaiveDataset(List<Rating> lines, List<Long> movieIds, Split split) {
-    this.split = split;
-    for (Rating line : lines) {
-      Pair pair = new Pair(line.userId, line.itemId);
-      Rating before = kept.get(pair);
-      if (before == null || line.timestamp >= before.timestamp) {
-        kept.put(pair, line);
-      }
-    }
+    this(lines, movieIds, Selection.ALL, split);
+  }
+
+  NaiveDataset(List<Rating> lines, List<Long> movieIds, Selection selection, Split split) {
+    kept = NaiveSelection.of(lines, selection);
     duplicates = lines.size() - kept.size();
+    parts = NaiveSplit.parts(kept, split);
     Map<Long, Integer> users = new TreeMap<>();
     Map<Long, Integer> items = new TreeMap<>();
     movieIds.forEach(id -> items.put(id, 0));
-    for (Rating rating : kept.values()) {
+    for (Rating rating : kept) {
       users.merge(rating.userId, 1, Integer::sum);
       items.merge(rating.itemId, 1, Integer::sum);
     }
@@ -52,12 +48,14 @@ final class NaiveDataset {
 
   /** The ratings of a part as lines "row column rating timestamp", in the order of the matrix. */
   List<String> ratings(int part, boolean byItem) {
+    Map<Long, Integer> users = places(userIds);
+    Map<Long, Integer> items = places(itemIds);
     List<int[]> places = new ArrayList<>();
     List<Rating> found = new ArrayList<>();
-    for (Rating rating : kept.values()) {
-      if (split.part(split.userHash(rating.userId), rating.itemId) == part) {
-        int user = userIds.indexOf(rating.userId);
-        int item = itemIds.indexOf(rating.itemId);
+    for (Rating rating : kept) {
+      if (parts.get(rating) == part) {
+        int user = users.get(rating.userId);
+        int item = items.get(rating.itemId);
         places.add(
             byItem ? new int[] {item, user, found.size()} : new int[] {user, item, found.size()});
         found.add(rating);
@@ -71,5 +69,13 @@ final class NaiveDataset {
       lines.add(place[0] + " " + place[1] + " " + rating.rating + time);
     }
     return lines;
+  }
+
+  private static Map<Long, Integer> places(List<Long> ids) {
+    Map<Long, Integer> places = new HashMap<>();
+    for (int place = 0; place < ids.size(); place++) {
+      places.put(ids.get(place), place);
+    }
+    return places;
   }
 }

@@ -50,8 +50,8 @@ class WorkedExampleTest {
             .withItems(Files.writeString(folder.resolve("movies.csv"), movies)),
         1);
     try (Dataset opened = Dataset.open(dataset)) {
-      long[] users = IntStream.range(0, 3).mapToLong(opened.userIds()::id).toArray();
-      long[] items = IntStream.range(0, 4).mapToLong(opened.itemIds()::id).toArray();
+      long[] users = IntStream.range(0, 3).mapToLong(opened.userIds()::number).toArray();
+      long[] items = IntStream.range(0, 4).mapToLong(opened.itemIds()::number).toArray();
       assertArrayEquals(new long[] {3, 9, 7}, users);
       assertArrayEquals(new long[] {10, 30, 20, 40}, items);
       assertEquals(List.of(2.0f, 3.5f, 4.0f, 5.0f), opened.info().levels());

@@ -131,7 +131,13 @@ class JsonRatingsTest {
         new ColumnChoice(Optional.of("who"), Optional.of("2"), Optional.of("n"), Optional.empty());
     InputOptions options =
         new InputOptions(
-            Optional.empty(), Optional.empty(), choice, Optional.empty(), false, false);
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            choice,
+            Optional.empty(),
+            false,
+            false);
     Path file = write("{\"who\":1,\"what\":2,\"n\":3,\"rating\":4}\n");
     assertEquals(
         List.of("1 2 3.0 0"),

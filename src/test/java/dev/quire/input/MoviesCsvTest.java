@@ -33,22 +33,22 @@ class MoviesCsvTest {
   void readsTitlesAndGenres() throws Exception {
     assertEquals(
         List.of(
-            new Movie(5, "Up (2009)", List.of("Comedy", "Drama"), 2),
-            new Movie(3, "\"Great\" Escape, The", List.of(), 3),
-            new Movie(4, "Two\nlines", List.of("Sci-Fi"), 4),
-            new Movie(1, "Amélie", List.of(), 6)),
+            new Movie("5", "Up (2009)", List.of("Comedy", "Drama"), 2),
+            new Movie("3", "\"Great\" Escape, The", List.of(), 3),
+            new Movie("4", "Two\nlines", List.of("Sci-Fi"), 4),
+            new Movie("1", "Amélie", List.of(), 6)),
         read(
             "\ufeffmovieId,title,genres\r\n5,Up (2009),Comedy|Drama\r\n"
                 + "3,\"\"\"Great\"\" Escape, The\",(no genres listed)\r\n"
                 + "4,\"Two\nlines\",Sci-Fi\r\n1,Amélie,"));
-    assertEquals(List.of(new Movie(5, "Up", List.of(), 2)), read("title,item_id\nUp,5\n"));
+    assertEquals(List.of(new Movie("5", "Up", List.of(), 2)), read("title,item_id\nUp,5\n"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"genres", "Genre", "category", "CATEGORIES"})
   void genresGoByMoreNamesThanOne(String name) throws Exception {
     assertEquals(
-        List.of(new Movie(5, "Up", List.of("Comedy"), 2)),
+        List.of(new Movie("5", "Up", List.of("Comedy"), 2)),
         read("movieId,title," + name + "\n5,Up,Comedy\n"));
   }
 
@@ -77,8 +77,7 @@ class MoviesCsvTest {
         "too many fields: line=2, fields=4, expected=3, text=1,Escape,The,Drama; put quotes around"
             + " a title with a comma, or correct the line");
     assertRefused(
-        "movieId,title\n1,a\nx,b\n",
-        "not a whole number: line=3, field=movieId, value=x; correct the line");
+        "movieId,title\n1,a\n,b\n", "empty field: line=3, field=movieId, value=; correct the line");
     assertRefused(
         "movieId,title\n1,a\n2,\"b\n3,c\n",
         "quote never closes: line=3; close it or correct the line");
@@ -108,10 +107,10 @@ class MoviesCsvTest {
   /** The first wrong line is the one that is named, also when a later one is not UTF-8. */
   @Test
   void whatComesBeforeABadByteIsReadFirst() throws Exception {
-    byte[] text = "movieId,title\n5,Up\nx,Ran\n7,Am\u00e9lie\n".getBytes(ISO_8859_1);
+    byte[] text = "movieId,title\n5,Up\n,Ran\n7,Am\u00e9lie\n".getBytes(ISO_8859_1);
     Path file = Files.write(folder.resolve("latin.csv"), text);
     assertEquals(
-        file + ": not a whole number: line=3, field=movieId, value=x; correct the line",
+        file + ": empty field: line=3, field=movieId, value=; correct the line",
         assertThrows(InvalidFileException.class, () -> MoviesCsv.read(file, movie -> {}))
             .getMessage());
   }

@@ -185,7 +185,13 @@ class ParquetRatingsTest {
         new ColumnChoice(Optional.of("who"), Optional.of("2"), Optional.of("n"), Optional.empty());
     InputOptions options =
         new InputOptions(
-            Optional.empty(), Optional.empty(), choice, Optional.empty(), false, false);
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            choice,
+            Optional.empty(),
+            false,
+            false);
     assertEquals(List.of("a 7 3.0 0"), read(write(parquet), options, OnError.STOP));
     try (RatingSource source = RatingFiles.open(List.of(write(parquet)), options, folder)) {
       assertEquals("r.parquet: Parquet, user=who, item=what, rating=n", source.description());

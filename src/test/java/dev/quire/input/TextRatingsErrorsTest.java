@@ -154,10 +154,10 @@ class TextRatingsErrorsTest {
             + "... (1002 characters)"
             + ADVICE);
     assertRefused(
-        HEADER + digits + digits + ",2,4,4\n",
+        HEADER + digits.repeat(5) + ",2,4,4\n",
         "id too long: line=2, field=userId, value="
             + "7".repeat(40)
-            + "... (2000 characters)"
+            + "... (5000 characters)"
             + ADVICE);
   }
 

@@ -174,6 +174,29 @@ class KernelsTest extends KernelFixture {
 
   @ParameterizedTest
   @MethodSource("ranks")
+  void everyRowIsScaledByItsOwnNumber(int rank) {
+    for (int count : new int[] {0, 1, 5, 33}) {
+      float[] panel = new float[count * Kernels.stride(rank) + 3];
+      Arrays.fill(panel, 7);
+      float[] scales = new float[count];
+      for (int p = 0; p < count; p++) {
+        scales[p] = p - 2.5f;
+        for (int k = 0; k < rank; k++) {
+          panel[Kernels.index(count, p, k)] = 3 * p + k;
+        }
+      }
+      Kernels.scaleRows(panel, count, rank, scales);
+      for (int p = 0; p < count; p++) {
+        for (int k = 0; k < rank; k++) {
+          assertEquals(scales[p] * (3 * p + k), panel[Kernels.index(count, p, k)], p + "," + k);
+        }
+      }
+      assertEquals(7, panel[panel.length - 1], "beyond the panel");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
   void gramIsAddedToWhatStandsThere(int rank) {
     int rows = Kernels.gramRows(rank);
     for (int count : new int[] {0, 1, 5}) {

@@ -35,10 +35,10 @@ class NumpyTest {
       """
       import sys
       sys.path.insert(0, sys.argv[1])
-      from read_model import predict, read_model
+      from read_model import ids, predict, read_model
       model, metadata = read_model(sys.argv[2])
-      for user in model["user_ids"].tolist():
-          for item in model["item_ids"].tolist():
+      for user in ids(model, "user_ids"):
+          for item in ids(model, "item_ids"):
               print(float(predict(model, metadata, user, item)))
       """;
 
@@ -100,6 +100,23 @@ class NumpyTest {
           assertEquals(expected, Double.parseDouble(lines.get(4 * user + item)), 1e-6);
         }
       }
+    }
+  }
+
+  @Test
+  void theReadmesSnippetReadsIdsThatAreTexts() throws Exception {
+    Path path = folder.resolve("model.safetensors");
+    try (Arena arena = Arena.ofConfined()) {
+      ModelFixture.of(RandomParameters.of(arena, 2, 3, 3, 7))
+          .userIds("u7", "\u00e9 \"1\"")
+          .itemIds("a", "\ud83d\ude00", "014028329X")
+          .write(path, Map.of());
+    }
+    try (Model model = Model.open(path)) {
+      List<String> lines = run(PREDICT + "print(ids(model, 'user_ids'))", path);
+      assertEquals(2 * 3 + 1, lines.size());
+      assertEquals(model.parameters().predict(1, 2), Double.parseDouble(lines.get(5)), 1e-6);
+      assertEquals("['u7', '\u00e9 \"1\"']", lines.getLast());
     }
   }
 

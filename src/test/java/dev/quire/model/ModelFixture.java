@@ -3,6 +3,7 @@ package dev.quire.model;
 import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.CatalogueBuilder;
 import dev.quire.catalogue.Ids;
+import dev.quire.catalogue.TextIdsOf;
 import dev.quire.mapped.Layouts;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -17,6 +18,7 @@ import java.util.stream.LongStream;
 public final class ModelFixture {
   private final Parameters parameters;
   private int[] counts; // [items]
+  private Ids userIds;
   private Ids itemIds;
   private Catalogue catalogue; // null for none
   private Variances variances; // null for none
@@ -26,6 +28,8 @@ public final class ModelFixture {
     this.parameters = parameters;
     this.counts = new int[parameters.items()];
     Arrays.fill(counts, 1);
+    this.userIds =
+        Ids.of(Ids.USERS, LongStream.range(0, parameters.users()).map(i -> 1000 + i).toArray());
     this.itemIds =
         Ids.of(Ids.ITEMS, LongStream.range(0, parameters.items()).map(i -> 100 + i).toArray());
   }
@@ -44,6 +48,18 @@ public final class ModelFixture {
   /** With other external ids of the items. */
   public ModelFixture itemIds(long... ids) {
     this.itemIds = Ids.of(Ids.ITEMS, ids);
+    return this;
+  }
+
+  /** With external ids of the items that are texts. */
+  public ModelFixture itemIds(String... ids) {
+    this.itemIds = TextIdsOf.texts(Ids.ITEMS, ids);
+    return this;
+  }
+
+  /** With external ids of the users that are texts. */
+  public ModelFixture userIds(String... ids) {
+    this.userIds = TextIdsOf.texts(Ids.USERS, ids);
     return this;
   }
 
@@ -81,7 +97,7 @@ public final class ModelFixture {
             Optional.empty(),
             metadata,
             segment.asSlice(0, (long) Integer.BYTES * counts.length),
-            Ids.of(Ids.USERS, LongStream.range(0, parameters.users()).map(i -> 1000 + i).toArray()),
+            userIds,
             itemIds,
             Optional.ofNullable(catalogue))
         .write(Model.target(file, true));

@@ -120,7 +120,7 @@ class ModelTest {
       assertEquals("[{\"epoch\":1}]", model.metadata().get("history"));
       for (int item = 0; item < items; item++) {
         assertEquals(counts[item], model.itemCount(item));
-        assertEquals(100 + item, model.itemIds().id(item));
+        assertEquals(100 + item, model.itemIds().number(item));
         assertEquals(titles[item], model.catalogue().orElseThrow().title(item));
         for (int user = 0; user < users; user++) {
           assertEquals(

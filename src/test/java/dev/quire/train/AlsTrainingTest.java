@@ -118,7 +118,7 @@ class AlsTrainingTest {
       CsrMatrix byItem = dataset.training().byItem();
       for (int item = 0; item < dataset.info().items(); item++) {
         assertEquals(byItem.rowLength(item), model.itemCount(item));
-        assertEquals(dataset.itemIds().id(item), model.itemIds().id(item));
+        assertEquals(dataset.itemIds().number(item), model.itemIds().number(item));
         assertEquals(
             dataset.catalogue().orElseThrow().title(item),
             model.catalogue().orElseThrow().title(item));

@@ -127,6 +127,11 @@ public final class Oracle {
     return new VariationalOptions(root.get("rank").intValue(), epochs, variance, 0, 0);
   }
 
+  /** All numbers of an array of a run, in order. */
+  public double[] numbers(String run, String array) {
+    return flat(run(run).get(array));
+  }
+
   private JsonNode run(String name) {
     return root.get("runs").get(name);
   }

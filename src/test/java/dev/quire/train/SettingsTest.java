@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsTest {
-  private static final double SPREAD = 1.25;
+  private static final RatingFacts FACTS = RatingFacts.of(1.25, 0.01, 4);
 
   static java.util.List<ModelKind> kinds() {
     return ModelKinds.all();
@@ -27,12 +27,12 @@ class SettingsTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void whatIsWrittenReadsBackAsTheSame(ModelKind kind) {
-    Map<String, String> written = Settings.of(kind).forSpread(SPREAD).written();
+    Map<String, String> written = Settings.of(kind).forRatings(FACTS).written();
     assertEquals(kind.settings().size(), written.size());
     Settings read = Settings.of(kind, written);
     assertEquals(written, read.written());
     for (Setting<?> setting : kind.settings()) {
-      assertEquals(setting.defaultValue(SPREAD), read.get(setting), setting.name());
+      assertEquals(setting.defaultValue(FACTS), read.get(setting), setting.name());
     }
   }
 
@@ -41,7 +41,7 @@ class SettingsTest {
   void namesAreDistinctAndTextsAreSentences(ModelKind kind) {
     Set<String> names = new HashSet<>();
     for (Setting<?> setting : kind.settings()) {
-      assertTrue(names.add(setting.name()) && setting.name().matches("[a-z]+(-[a-z]+)*"));
+      assertTrue(names.add(setting.name()) && setting.name().matches("[a-z]+(-[a-z]+)*[0-9]?"));
       assertTrue(setting.text().matches("[A-Z].*\\."), setting.text());
     }
     assertTrue(kind.text().matches("[A-Z].*\\."), kind.text());
@@ -56,8 +56,8 @@ class SettingsTest {
     assertEquals(BiasUpdate.SEQUENTIAL, chosen.get(AlsKind.BIAS_UPDATE));
     assertEquals(20, chosen.get(AlsKind.EPOCHS));
     assertEquals(20, defaults.get(AlsKind.RANK));
-    assertEquals(30, chosen.forSpread(SPREAD).get(AlsKind.TAU));
-    assertEquals("sequential", chosen.forSpread(SPREAD).written().get("bias-update"));
+    assertEquals(30, chosen.forRatings(FACTS).get(AlsKind.TAU));
+    assertEquals("sequential", chosen.forRatings(FACTS).written().get("bias-update"));
   }
 
   @ParameterizedTest
@@ -82,6 +82,8 @@ class SettingsTest {
         "vb|tolerance|1|option out of range: tolerance=1.0; use 0 to less than 1",
         "vb|tolerance|-1|option out of range: tolerance=-1.0; use 0 to less than 1",
         "vb|variance|none|no such choice: variance=none; use mean-field or marginal",
+        "ials|alpha0|0|option out of range: alpha0=0.0; use more than 0, up to 1e6",
+        "ials|alpha|-1|option out of range: alpha=-1.0; use 0 to 1e9",
         "popularity|positive-from|4 stars|not a number: positive-from=4 stars; write it like 0.5"
             + " or 1e-5",
       })
@@ -106,7 +108,8 @@ class SettingsTest {
   @Test
   void aKindThatThereIsNotIsRefusedByThoseThatThereAre() {
     BadInputException e = assertThrows(BadInputException.class, () -> ModelKinds.of("svd"));
-    assertEquals("no such choice: model=svd; use als or vb or bias or popularity", e.getMessage());
+    assertEquals(
+        "no such choice: model=svd; use als or vb or ials or bias or popularity", e.getMessage());
   }
 
   @Test

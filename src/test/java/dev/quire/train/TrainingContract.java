@@ -82,7 +82,7 @@ public abstract class TrainingContract {
   private ItemFeatures features() {
     ItemFeatures.Builder builder = new ItemFeatures.Builder(dataset.info().items());
     for (int item = 0; item < dataset.info().items(); item++) {
-      builder.add(item, "digit " + String.valueOf(dataset.itemIds().id(item)).charAt(0), 1);
+      builder.add(item, "digit " + String.valueOf(dataset.itemIds().number(item)).charAt(0), 1);
     }
     return builder.build("digits");
   }
@@ -122,7 +122,7 @@ public abstract class TrainingContract {
       assertEquals(settings().kind().score(), model.score());
       assertEquals(settings().kind().hasVariances(), model.variances().isPresent());
       assertEquals(dataset.info().fingerprint(), model.metadata("dataset_fingerprint"));
-      Settings written = settings().forSpread(Double.NaN);
+      Settings written = settings().forRatings(RatingFacts.UNKNOWN);
       for (Setting<?> setting : settings().kind().settings()) {
         String value = written.written().get(setting.name());
         if (!value.equals("NaN")) { // relative to the ratings

@@ -83,13 +83,13 @@ class WarmStartTest {
       for (long at = byUser.rowStart(user); at < byUser.rowEnd(user); at++) {
         int item = byUser.column(at);
         if (user % NEW_USERS != 7 && item % NEW_ITEMS != 7 && random.nextDouble() < 0.97) {
-          line(csv, today.userIds().id(user), today.itemIds().id(item), byUser.value(at));
+          line(csv, today.userIds().number(user), today.itemIds().number(item), byUser.value(at));
         }
       }
     }
     for (int user = 0; user < 15; user++) {
-      line(csv, today.userIds().id(user), today.itemIds().id(noLongerRated), 5);
-      line(csv, 9_999_999, today.itemIds().id(user), 1);
+      line(csv, today.userIds().number(user), today.itemIds().number(noLongerRated), 5);
+      line(csv, 9_999_999, today.itemIds().number(user), 1);
     }
     return csv.toString();
   }
@@ -101,7 +101,7 @@ class WarmStartTest {
   private static ItemFeatures byDigit(Dataset dataset) {
     ItemFeatures.Builder builder = new ItemFeatures.Builder(dataset.info().items());
     for (int item = 0; item < dataset.info().items(); item++) {
-      builder.add(item, "digit " + dataset.itemIds().id(item) % 10, 1);
+      builder.add(item, "digit " + dataset.itemIds().number(item) % 10, 1);
     }
     return builder.build("digits");
   }

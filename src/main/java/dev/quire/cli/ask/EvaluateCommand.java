@@ -1,6 +1,8 @@
 package dev.quire.cli.ask;
 
 import dev.quire.ask.Evaluation;
+import dev.quire.ask.ListEvaluation;
+import dev.quire.ask.ListQuery;
 import dev.quire.ask.ModelQueries;
 import dev.quire.ask.Part;
 import dev.quire.cli.Counted;
@@ -9,6 +11,8 @@ import dev.quire.cli.VerbCommand;
 import dev.quire.evaluate.Calibration;
 import dev.quire.evaluate.PredictionErrors;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "evaluate",
     description =
-        "Measure a model's error on ratings that were held out; clipped, with predictions beyond"
-            + " the scale of the ratings taken for its ends.")
+        "Measure a model on ratings that were held out: its errors (clipped, with predictions beyond"
+            + " the scale of the ratings taken for its ends), or the lists that it gives.")
 public final class EvaluateCommand extends VerbCommand {
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
   private Path modelFile;
@@ -37,12 +41,62 @@ public final class EvaluateCommand extends VerbCommand {
       description = "Which ratings (default: ${DEFAULT-VALUE}).")
   private Part part;
 
+  @Option(
+      names = "--ranking",
+      description =
+          "Measure lists: the best of all items but those that a user is known by, with the"
+              + " held-out ratings telling what is relevant.")
+  private boolean ranking;
+
+  @Option(
+      names = "--at",
+      paramLabel = "N",
+      split = ",",
+      description = "Lengths of lists to measure (default: 5,10,20,50,100).")
+  private int[] cuts;
+
+  @Option(
+      names = "--positive-from",
+      paramLabel = "X",
+      description =
+          "The least rating that makes an item relevant (default: what about half of the training"
+              + " ratings reach, 4 stars).")
+  private Double positiveFrom;
+
   @Override
   protected void run() throws Exception {
     try (ModelQueries model = input(ModelQueries.open(modelFile, Optional.of(datasetFolder)));
         WorkerPool pool = newPool()) {
-      Evaluation evaluation = model.evaluate(part, pool);
-      print(evaluation.errors(), evaluation.calibration());
+      if (ranking) {
+        printLists(model.evaluateLists(listQuery(), pool));
+      } else {
+        requireRanking();
+        Evaluation evaluation = model.evaluate(part, pool);
+        print(evaluation.errors(), evaluation.calibration());
+      }
+    }
+  }
+
+  private ListQuery listQuery() {
+    ListQuery query = ListQuery.on(part);
+    query = cuts == null ? query : query.at(cuts);
+    return positiveFrom == null ? query : query.positiveFrom(positiveFrom);
+  }
+
+  private void requireRanking() {
+    if (cuts != null || positiveFrom != null) {
+      throw new BadInputException(
+          Problem.of("option without use")
+              .setting(cuts != null ? "at" : "positive-from")
+              .remedy("it goes with {ranking}"));
+    }
+  }
+
+  private void printLists(ListEvaluation lists) {
+    if (json()) {
+      printJson(RankingText.json(lists));
+    } else {
+      RankingText.print(out(), lists);
     }
   }
 

@@ -99,7 +99,7 @@ final class ExplanationText {
     ArrayNode array = node.putArray("shares");
     for (Share share : explanation.shares()) {
       ObjectNode entry = array.addObject();
-      entry.put("item_id", share.item().id());
+      ItemText.putId(entry, share.item());
       entry.put("title", share.item().title());
       entry.put("rating", share.rating());
       entry.put("share", share.share());

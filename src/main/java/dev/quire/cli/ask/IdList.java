@@ -1,6 +1,7 @@
 package dev.quire.cli.ask;
 
 import dev.quire.ask.ModelQueries;
+import dev.quire.catalogue.Ids;
 import dev.quire.cli.Progress;
 import dev.quire.files.FileStamp;
 import dev.quire.files.InvalidFileException;
@@ -15,13 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.LongToIntFunction;
 
 /**
  * A text file with a user or an item on each line. The first line may be a header; one that says
- * {@code movieId} or {@code title} also decides what the numbers among items are.
+ * {@code movieId} or {@code title} also decides what the numbers among items are. Ids that are
+ * texts may stand in quotes, as in CSV, which keeps blanks around them.
  */
 final class IdList {
   private static final int EXAMPLES = 10;
@@ -41,7 +41,7 @@ final class IdList {
   private long repetitions;
   private long unknown;
   private boolean ambiguous; // some of them mean several
-  private long[] found = new long[1024];
+  private int[] found = new int[1024]; // places in the model
   private int count;
 
   IdList(Path file, OnError onError, Progress progress) {
@@ -53,10 +53,10 @@ final class IdList {
   /**
    * The ids of users, in the order of the file; each once.
    *
-   * @param place of a user in the model, or -1
+   * @param ids of the model
    */
-  long[] users(LongToIntFunction place) throws IOException {
-    long[] users = FileStamp.reading(file, () -> readUsers(place));
+  List<String> users(Ids ids) throws IOException {
+    int[] users = FileStamp.reading(file, () -> readUsers(ids));
     if (repetitions > 0) {
       progress.line(
           "quire: "
@@ -66,60 +66,67 @@ final class IdList {
               + ", "
               + repeated);
     }
-    return users;
+    return ids.at(users);
   }
 
-  private long[] readUsers(LongToIntFunction place) throws IOException {
+  private int[] readUsers(Ids ids) throws IOException {
     BitSet seen = new BitSet();
     try (TextLines lines = new TextLines(file)) {
       for (String text; (text = lines.next()) != null; ) {
-        if (lines.line() > 1 || !USER_IDS.contains(HeaderName.of(text))) {
-          long user = id(text, lines.line(), "user");
-          int at = place.applyAsInt(user);
-          if (at < 0) {
-            leaveOut(text, lines.line());
-          } else if (seen.get(at)) {
-            repetitions++;
-            example(repeated, text, lines.line());
-          } else {
-            seen.set(at);
-            take(user);
-          }
+        if (isHeader(text, lines, USER_IDS, ids)) {
+          continue;
+        }
+        int user = place(text, lines.line(), "user", ids);
+        if (user < 0) {
+          leaveOut(text, lines.line());
+        } else if (seen.get(user)) {
+          repetitions++;
+          example(repeated, text, lines.line());
+        } else {
+          seen.set(user);
+          take(user);
         }
       }
     }
     return finish("users");
   }
 
-  /** The ids of items by their ids or titles, in the order of the file. */
-  long[] items(ModelQueries model) throws IOException {
-    return FileStamp.reading(file, () -> readItems(model));
+  /** A first line that is a text and somebody's id is that id. */
+  private static boolean isHeader(String text, TextLines lines, Set<String> names, Ids ids) {
+    return lines.line() == 1
+        && names.contains(HeaderName.of(text))
+        && (ids.areNumbers() || ids.indexOf(text) < 0);
   }
 
-  private long[] readItems(ModelQueries model) throws IOException {
+  /** The ids of items by their ids or titles, in the order of the file. */
+  List<String> items(ModelQueries model) throws IOException {
+    return model.itemIds().at(FileStamp.reading(file, () -> readItems(model)));
+  }
+
+  private int[] readItems(ModelQueries model) throws IOException {
+    Ids ids = model.itemIds();
     try (TextLines lines = new TextLines(file)) {
       String first = lines.next();
-      String header = first == null || lines.line() > 1 ? "" : HeaderName.of(first);
-      if (ITEM_IDS.contains(header)) {
+      if (first != null && isHeader(first, lines, ITEM_IDS, ids)) {
         for (String text; (text = lines.next()) != null; ) {
-          long item = id(text, lines.line(), "item");
-          if (model.hasItem(item)) {
+          int item = place(text, lines.line(), "item", ids);
+          if (item >= 0) {
             take(item);
           } else {
             leaveOut(text, lines.line());
           }
         }
       } else {
-        boolean titles = TITLES.contains(header);
+        boolean titles = first != null && isHeader(first, lines, TITLES, ids);
         findAll(lines, titles ? lines.next() : first, model, titles);
       }
     }
     return finish("items");
   }
 
-  private long id(String text, long line, String what) throws InvalidFileException {
-    OptionalLong id = TextLines.id(text);
-    if (id.isEmpty()) {
+  /** The place of an id in the model, or -1. */
+  private int place(String text, long line, String what, Ids ids) throws InvalidFileException {
+    if (ids.areNumbers() && TextLines.id(text).isEmpty()) {
       throw new InvalidFileException(
           file,
           Problem.of("not {} {} id", what.equals("item") ? "an" : "a", what)
@@ -127,7 +134,27 @@ final class IdList {
               .with("value", TextLines.shown(text))
               .remedy("write one id on each line"));
     }
-    return id.getAsLong();
+    int place = ids.indexOf(text);
+    return place < 0 && isQuoted(text) ? ids.indexOf(unquoted(text)) : place;
+  }
+
+  /** An id or title as {@link ModelQueries#find} takes it. */
+  private static String plain(String text, Ids ids) {
+    boolean quotedId = isQuoted(text) && ids.indexOf(text) < 0 && ids.indexOf(unquoted(text)) >= 0;
+    return quotedId ? "id:" + unquoted(text) : text;
+  }
+
+  /** Whether it can be nothing else. */
+  private static boolean isId(String text, ModelQueries model) {
+    return model.itemIds().areNumbers() ? TextLines.id(text).isPresent() : !model.hasTitles();
+  }
+
+  private static boolean isQuoted(String text) {
+    return text.length() > 2 && text.startsWith("\"") && text.endsWith("\"");
+  }
+
+  private static String unquoted(String text) {
+    return text.substring(1, text.length() - 1).replace("\"\"", "\"");
   }
 
   private void findAll(TextLines lines, String first, ModelQueries model, boolean titlesOnly)
@@ -135,7 +162,7 @@ final class IdList {
     List<String> wanted = new ArrayList<>();
     List<Long> numbers = new ArrayList<>();
     for (String text = first; text != null; text = lines.next()) {
-      wanted.add(text);
+      wanted.add(titlesOnly ? text : plain(text, model.itemIds()));
       numbers.add(lines.line());
       if (wanted.size() == TITLES_AT_ONCE) {
         find(model, wanted, numbers, titlesOnly);
@@ -149,7 +176,7 @@ final class IdList {
   private void find(ModelQueries model, List<String> wanted, List<Long> numbers, boolean titlesOnly)
       throws InvalidFileException {
     int[] refused = {0};
-    List<OptionalLong> items;
+    int[] items;
     try {
       items =
           model.find(
@@ -158,24 +185,24 @@ final class IdList {
               (place, choices) -> {
                 refused[0] = place;
                 ambiguous |= choices > 1;
-                boolean unknownId = choices == 0 && TextLines.id(wanted.get(place)).isPresent();
+                boolean unknownId = choices == 0 && isId(wanted.get(place), model);
                 return onError == OnError.STOP && !unknownId; // those are counted
               });
     } catch (BadInputException e) { // it says what may have been meant
       throw new InvalidFileException(file, e.problem().about("line=" + numbers.get(refused[0])));
     }
     for (int i = 0; i < wanted.size(); i++) {
-      if (items.get(i).isPresent()) {
-        take(items.get(i).getAsLong());
+      if (items[i] >= 0) {
+        take(items[i]);
       } else {
         leaveOut(wanted.get(i), numbers.get(i));
       }
     }
   }
 
-  private void take(long id) {
+  private void take(int place) {
     found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
-    found[count++] = id;
+    found[count++] = place;
   }
 
   private void leaveOut(String text, long line) {
@@ -189,7 +216,7 @@ final class IdList {
     }
   }
 
-  private long[] finish(String what) throws InvalidFileException {
+  private int[] finish(String what) throws InvalidFileException {
     if (unknown > 0) {
       Problem problem =
           Problem.of(what + " unknown to the model" + (ambiguous ? ", or titles of several" : ""))

@@ -54,7 +54,7 @@ final class InspectEmbedding extends VerbCommand {
     out().println("itemId,x,y,ratings,genre,title");
     for (Embedding.Point point : answer.points()) {
       Item item = point.item();
-      StringBuilder line = new StringBuilder(ItemText.id(item)).append(',');
+      StringBuilder line = new StringBuilder(CsvText.field(item.id())).append(',');
       line.append(Numbers.shortest(point.x())).append(',');
       line.append(Numbers.shortest(point.y())).append(',');
       line.append(item.ratings()).append(',');

@@ -83,7 +83,7 @@ final class InspectPolarizing extends VerbCommand {
     if (datasetFolder != null) {
       table.right("variance");
     }
-    table.right("id").left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE).right("ratings");
+    table.ids("id").left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE).right("ratings");
     Numbers norms = Numbers.of(all, PolarizingItem::norm);
     Numbers variances = Numbers.of(all, item -> item.variance().orElse(0));
     int rank = 1;
@@ -95,7 +95,7 @@ final class InspectPolarizing extends VerbCommand {
       if (datasetFolder != null) {
         cells.add(item.variance().isPresent() ? variances.text(item.variance().getAsDouble()) : "");
       }
-      cells.add(ItemText.id(item.item()));
+      cells.add(item.item().id());
       cells.add(item.item().title());
       cells.add(ItemText.count(item.item()));
       table.row(cells, List.of());

@@ -47,7 +47,7 @@ final class InspectQuestions extends VerbCommand {
             .right("question")
             .right("gain")
             .right("variance left")
-            .right("id")
+            .ids("id")
             .left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE)
             .right("ratings");
     Numbers gains = Numbers.of(questions, Question::reduction);
@@ -58,7 +58,7 @@ final class InspectQuestions extends VerbCommand {
           String.valueOf(number++),
           gains.text(question.reduction()),
           left.text(question.remaining()),
-          ItemText.id(question.item()),
+          question.item().id(),
           question.item().title(),
           ItemText.count(question.item()));
     }

@@ -72,14 +72,14 @@ final class InspectUncertain extends VerbCommand {
     TextTable table =
         new TextTable()
             .right("variance")
-            .right("id")
+            .ids("id")
             .left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE)
             .right("ratings");
     Numbers variances = Numbers.of(items, UncertainItem::variance);
     for (UncertainItem item : items) {
       table.row(
           variances.text(item.variance()),
-          ItemText.id(item.item()),
+          item.item().id(),
           item.item().title(),
           ItemText.count(item.item()));
     }

@@ -6,7 +6,9 @@ import dev.quire.ask.UserFacts.Neighbour;
 import dev.quire.cli.Counted;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
+import dev.quire.cli.TextWidth;
 import dev.quire.cli.VerbCommand;
+import dev.quire.files.Shown;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,7 +29,7 @@ final class InspectUser extends VerbCommand {
   @ParentCommand private InspectCommand inspect;
 
   @Parameters(paramLabel = "ID", description = "A user of the model.")
-  private long userId;
+  private String userId;
 
   @Option(
       names = "--dataset",
@@ -52,7 +54,7 @@ final class InspectUser extends VerbCommand {
   }
 
   private void print(UserFacts facts) {
-    out().println("user " + userId);
+    out().println(TextWidth.cut(Shown.line("user " + facts.userId()), TextWidth.terminal()));
     facts.ratings().ifPresent(count -> out().print(Counted.of(count, "training rating") + ", "));
     out()
         .println(
@@ -64,28 +66,25 @@ final class InspectUser extends VerbCommand {
       return;
     }
     out().printf(Locale.ROOT, "%nnearest by cosine:%n");
-    TextTable table = new TextTable().right("rank").right(" score").right("user");
+    TextTable table = new TextTable().right("rank").right(" score").ids("user");
     Numbers scores = Numbers.of(facts.neighbours(), Neighbour::score);
     int rank = 1;
     for (Neighbour neighbour : facts.neighbours()) {
-      table.row(
-          String.valueOf(rank++),
-          scores.text(neighbour.score()),
-          String.valueOf(neighbour.userId()));
+      table.row(String.valueOf(rank++), scores.text(neighbour.score()), neighbour.userId());
     }
     table.print(out());
   }
 
   private ObjectNode json(UserFacts facts) {
     ObjectNode result = JSON.createObjectNode();
-    result.put("user_id", userId);
+    ItemText.putId(result, "user_id", facts.userId(), facts.idIsNumber());
     facts.ratings().ifPresent(count -> result.put("ratings", count));
     result.put("bias", facts.bias());
     result.put("norm", facts.norm());
     ArrayNode array = result.putArray("users");
     for (Neighbour neighbour : facts.neighbours()) {
       ObjectNode node = array.addObject();
-      node.put("user_id", neighbour.userId());
+      ItemText.putId(node, "user_id", neighbour.userId(), facts.idIsNumber());
       node.put("score", neighbour.score());
     }
     return result;

@@ -35,7 +35,7 @@ final class ItemTable {
       table.right("rating").right("90 % from").right("to");
     }
     table
-        .right("id")
+        .ids("id")
         .left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE)
         .right("ratings")
         .left("genres", LEAST_GENRES, 0);
@@ -57,7 +57,7 @@ final class ItemTable {
         cells.add(ratings.text(forecasts.get(i).low()));
         cells.add(ratings.text(forecasts.get(i).high()));
       }
-      cells.add(ItemText.id(item));
+      cells.add(item.id());
       cells.add(item.title());
       cells.add(ItemText.count(item));
       cells.add(String.join(", ", item.genres()));

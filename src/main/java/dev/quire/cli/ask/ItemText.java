@@ -16,19 +16,29 @@ final class ItemText {
 
   private ItemText() {}
 
-  static String id(Item item) {
-    return String.valueOf(item.id());
-  }
-
   /** Number of training ratings. */
   static String count(Item item) {
     return String.format(Locale.ROOT, "%,d", item.ratings());
   }
 
+  /** The id of an item under the name that it has everywhere. */
+  static void putId(ObjectNode node, Item item) {
+    putId(node, "item_id", item.id(), item.idIsNumber());
+  }
+
+  /** An id: a number where all are numbers, otherwise a text. */
+  static void putId(ObjectNode node, String name, String id, boolean isNumber) {
+    if (isNumber) {
+      node.put(name, Long.parseLong(id));
+    } else {
+      node.put(name, id);
+    }
+  }
+
   /** The item in a list of its own kind. */
   static ObjectNode json(Item item) {
     ObjectNode node = VerbCommand.JSON.createObjectNode();
-    node.put("item_id", item.id());
+    putId(node, item);
     node.put("title", item.title());
     ArrayNode names = node.putArray("genres");
     item.genres().forEach(names::add);

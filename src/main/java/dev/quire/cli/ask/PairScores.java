@@ -1,18 +1,23 @@
 package dev.quire.cli.ask;
 
 import dev.quire.ask.ModelQueries;
+import dev.quire.catalogue.Ids;
 import dev.quire.cli.Utf8Text;
+import dev.quire.input.IdKinds;
 import dev.quire.input.OnError;
 import dev.quire.input.RatingBatch;
 import dev.quire.input.RatingIds;
 import dev.quire.input.RatingSink;
 import dev.quire.input.SkippedLines;
+import dev.quire.input.TextIds;
 import dev.quire.input.TextRatings;
 import dev.quire.parallel.InOrder;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleConsumer;
@@ -28,10 +33,17 @@ final class PairScores {
   private final LongAdder pairs = new LongAdder();
   private final LongAdder unknown = new LongAdder();
   private final ModelQueries model;
+  private Side users;
+  private Side items;
   private SkippedLines skipped = SkippedLines.NONE;
 
   PairScores(ModelQueries model) {
     this.model = model;
+  }
+
+  /** Of which kind the ids of pairs have to be. */
+  IdKinds kinds() {
+    return new IdKinds(!model.userIds().areNumbers(), !model.itemIds().areNumbers());
   }
 
   /** Number of pairs written. */
@@ -61,7 +73,10 @@ final class PairScores {
             onError,
             new RatingSink<Utf8Text>() {
               @Override
-              public void begin(int chunks, RatingIds ids) {}
+              public void begin(int chunks, RatingIds ids) {
+                users = new Side(model.userIds(), ids.users());
+                items = new Side(model.itemIds(), ids.items());
+              }
 
               @Override
               public long workspaceBytes() {
@@ -87,14 +102,32 @@ final class PairScores {
             progress);
   }
 
+  /**
+   * The users or the items of the pairs.
+   *
+   * @param texts what keys stand for, empty when they are the ids
+   */
+  private record Side(Ids ids, Optional<TextIds> texts) {
+    /** Writes an id as it stood in the file, and returns its place in the model. */
+    int append(long key, Utf8Text lines) {
+      if (texts.isEmpty()) {
+        lines.append(key);
+        return ids.indexOf(key);
+      }
+      MemorySegment id = texts.get().bytes((int) key);
+      lines.appendField(id);
+      return ids.indexOf(id);
+    }
+  }
+
   private void append(RatingBatch batch, Utf8Text lines) {
     int unknownHere = 0;
     for (int i = 0; i < batch.size(); i++) {
-      lines.append(batch.user(i));
+      int user = users.append(batch.user(i), lines);
       lines.append(',');
-      lines.append(batch.item(i));
+      int item = items.append(batch.item(i), lines);
       lines.append(',');
-      OptionalDouble score = model.score(batch.user(i), batch.item(i));
+      OptionalDouble score = model.scoreAt(user, item);
       if (score.isEmpty()) {
         unknownHere++;
       } else {

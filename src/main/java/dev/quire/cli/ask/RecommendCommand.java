@@ -35,7 +35,7 @@ public final class RecommendCommand extends VerbCommand {
 
   private static final class Who {
     @Option(names = "--user", paramLabel = "ID", description = "A user of the model.")
-    private Long user;
+    private String user;
 
     @Option(
         names = "--like",

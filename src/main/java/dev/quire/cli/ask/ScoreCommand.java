@@ -6,7 +6,6 @@ import dev.quire.ask.ModelQueries;
 import dev.quire.cli.Counted;
 import dev.quire.cli.OptionSpelling;
 import dev.quire.cli.VerbCommand;
-import dev.quire.input.IdKinds;
 import dev.quire.input.SkippedLines;
 import dev.quire.input.TextRatings;
 import dev.quire.parallel.WorkerPool;
@@ -125,7 +124,7 @@ public final class ScoreCommand extends VerbCommand {
 
   private void scorePairs(ModelQueries model, WorkerPool pool) throws IOException {
     PairScores scores = new PairScores(model);
-    try (TextRatings pairs = input(TextRatings.openPairs(pairsFile, IdKinds.NUMBERS, scratch()))) {
+    try (TextRatings pairs = input(TextRatings.openPairs(pairsFile, scores.kinds(), scratch()))) {
       output.write(
           out ->
               scores.write(
@@ -166,7 +165,7 @@ public final class ScoreCommand extends VerbCommand {
         usersFile == null
             ? BatchQuery.ofAll()
             : BatchQuery.ofUsers(
-                new IdList(usersFile, filters.onError(), progress()).users(model::placeOf));
+                new IdList(usersFile, filters.onError(), progress()).users(model.userIds()));
     Batch batch =
         model.batch(
             query

@@ -29,13 +29,12 @@ final class TopCsv {
   byte[] lines(UserLists lists) {
     Utf8Text lines = new Utf8Text();
     for (int i = 0; i < lists.size(); i++) {
-      long userId = lists.userId(i);
       for (int rank = 0; rank < lists.count(i); rank++) {
-        lines.append(userId);
+        lines.appendField(lists.userIds(), lists.user(i));
         lines.append(',');
         lines.append(rank + 1);
         lines.append(',');
-        lines.append(lists.itemId(i, rank));
+        lines.appendField(lists.itemIds(), lists.item(i, rank));
         lines.append(',');
         lines.appendShortest(lists.score(i, rank));
         if (titles) {

@@ -8,9 +8,7 @@ import dev.quire.dataset.ConvertOptions;
 import dev.quire.dataset.ConvertReport;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.DatasetInfo;
-import dev.quire.dataset.Split;
 import dev.quire.files.Shown;
-import dev.quire.input.InputOptions;
 import dev.quire.input.OnError;
 import dev.quire.parallel.WorkerPool;
 import java.nio.file.Path;
@@ -19,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,22 +25,17 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code quire convert}. */
 @Command(
     name = "convert",
-    description = "Convert a ratings file, once, into a dataset folder that everything else maps.")
+    description = "Convert ratings files, once, into a dataset folder that everything else maps.")
 public final class ConvertCommand extends VerbCommand {
-  /** What goes to test or validation as a whole. */
-  enum HeldOut {
-    RATINGS,
-    ITEMS
-  }
-
   private static final int SHOWN_COLUMNS = 10;
 
   @Parameters(
       paramLabel = "INPUT",
       arity = "1..*",
       description =
-          "Ratings: a file, packed or not, a folder or archive of one, - for standard input; several"
-              + " are one data set.")
+          "Tables of users, items, ratings and times, or of events without ratings: files, packed or"
+              + " not, folders or archives of them, - for standard input. Several are one data set."
+              + " How they are written is recognised, and said.")
   private List<Path> ratings;
 
   @Option(
@@ -57,35 +51,11 @@ public final class ConvertCommand extends VerbCommand {
       description = "Dataset folder to make.")
   private Path to;
 
-  @Option(
-      names = "--test",
-      paramLabel = "SHARE",
-      defaultValue = "0",
-      description = "Share of the ratings held out for testing, for example 0.1.")
-  private double test;
+  @Mixin private final InputSettings input = new InputSettings();
 
-  @Option(
-      names = "--valid",
-      paramLabel = "SHARE",
-      defaultValue = "0",
-      description = "Share held out for validation during training.")
-  private double valid;
+  @Mixin private final SelectionSettings selection = new SelectionSettings();
 
-  @Option(
-      names = "--hold-out",
-      paramLabel = "ratings|items",
-      defaultValue = "ratings",
-      description =
-          "Hold out single ratings, or every rating of that share of the items"
-              + " (default: ${DEFAULT-VALUE}).")
-  private HeldOut holdOut;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "42",
-      description = "Decides which ratings are held out (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private final SplitSettings split = new SplitSettings();
 
   @Option(
       names = "--on-error",
@@ -103,25 +73,16 @@ public final class ConvertCommand extends VerbCommand {
     ConvertOptions options =
         new ConvertOptions(
             ratings,
-            InputOptions.NONE,
+            input.options(),
             Optional.ofNullable(items),
             to,
-            holdOut == HeldOut.ITEMS
-                ? Split.items(valid, test, seed)
-                : Split.random(valid, test, seed),
+            selection.selection(),
+            split.split(),
             onError,
             force);
     ConvertReport report;
     try (WorkerPool pool = newPool()) {
-      report =
-          Converter.convert(
-              options,
-              pool,
-              (phase, done) ->
-                  progress.show(
-                      phase.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                      Math.round(1000 * done),
-                      1000));
+      report = Converter.convert(options, pool, InputText.showing(progress));
     }
     report(report, progress.seconds());
   }
@@ -132,16 +93,14 @@ public final class ConvertCommand extends VerbCommand {
       ObjectNode result = JSON.createObjectNode();
       result.put("dataset", to.toString());
       result.put("ratings_read", report.ratingsRead());
-      result.put("duplicates", report.duplicates());
+      OmittedText.put(result, report.omitted());
       SkippedLinesText.put(result, report.skipped());
       result.put("users", info.users());
       result.put("items", info.items());
       result.put("rated_items", report.ratedItems());
       result.put("untitled_items", report.untitledItems());
       report.unusedColumns().forEach(result.putArray("unused_columns")::add);
-      result.put("train", info.train());
-      result.put("valid", info.valid());
-      result.put("test", info.test());
+      SplitText.put(result, info, report.shortUsers());
       result.put("seconds", seconds);
       printJson(result);
       return;
@@ -150,27 +109,14 @@ public final class ConvertCommand extends VerbCommand {
         .printf(
             Locale.ROOT,
             "%s of %s and %s (%,d of them rated) in %s, %.2f s%n",
-            Counted.of(info.train() + info.valid() + info.test(), "rating"),
+            Counted.of(info.ratings(), "rating"),
             Counted.of(info.users(), "user"),
             Counted.of(info.items(), "item"),
             report.ratedItems(),
             Shown.line(to.toString()),
             seconds);
-    out()
-        .printf(
-            Locale.ROOT,
-            "train %,d, valid %,d, test %,d%n",
-            info.train(),
-            info.valid(),
-            info.test());
-    if (report.duplicates() > 0) {
-      out()
-          .println(
-              Counted.of(
-                  report.duplicates(),
-                  "older rating of a pair that occurs again was left out",
-                  "older ratings of pairs that occur again were left out"));
-    }
+    SplitText.print(out(), info, report.shortUsers());
+    OmittedText.print(out(), report.omitted(), report.repeats());
     if (items == null && report.itemsFile().isPresent()) {
       out().println(Shown.line("titles from " + report.itemsFile().get()));
     }

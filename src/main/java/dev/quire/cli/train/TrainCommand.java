@@ -133,7 +133,7 @@ public final class TrainCommand extends VerbCommand {
       }
       Optional.ofNullable(older).ifPresent(training::from);
       Optional.ofNullable(scratch).ifPresent(training::scratch);
-      validate(training, dataset, pool);
+      validate(training, dataset, pool, progress);
       if (resume) {
         training.resume();
       }
@@ -166,9 +166,14 @@ public final class TrainCommand extends VerbCommand {
     }
   }
 
-  private static void validate(Training training, Dataset dataset, WorkerPool pool) {
+  private static void validate(
+      Training training, Dataset dataset, WorkerPool pool, Progress progress) {
     CsrMatrix valid = dataset.validByUser().orElse(null);
-    if (valid != null && valid.nonZeros() > 0) {
+    if (valid != null && dataset.info().split().holdsOutUsers()) {
+      progress.line(
+          "quire: training knows nothing of the users who are held out for validation; measure"
+              + " them with quire evaluate --on valid");
+    } else if (valid != null && valid.nonZeros() > 0) {
       training.validation(
           parameters ->
               PredictionErrors.measure(

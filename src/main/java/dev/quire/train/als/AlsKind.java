@@ -44,7 +44,7 @@ public final class AlsKind implements ModelKind {
   public static final Setting<Double> TAU =
       Setting.number(
           "tau",
-          spread -> TAU_BY_SPREAD * spread,
+          facts -> TAU_BY_SPREAD * facts.spread(),
           "24 times the standard deviation of the ratings, so 25 for stars",
           Range.of(0, 1e30, "use 0 to 1e30, with which factors are 0"),
           "Precision of a factor.");

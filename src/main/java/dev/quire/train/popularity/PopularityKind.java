@@ -18,7 +18,7 @@ public final class PopularityKind implements ModelKind {
   public static final Setting<Double> POSITIVE_FROM =
       Setting.number(
           "positive-from",
-          spread -> -Double.MAX_VALUE,
+          facts -> -Double.MAX_VALUE,
           "all ratings",
           Range.of(-Double.MAX_VALUE, Double.MAX_VALUE, "use a number"),
           "Count only ratings of at least this.");

@@ -5,7 +5,6 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.NormalEquations;
 import dev.quire.solve.Panel;
 import dev.quire.solve.RowRatings;
-import dev.quire.solve.Targets;
 import dev.quire.solve.UnsolvableRowException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,11 +46,10 @@ public final class HalfEpoch {
   public <R> double[] run(RowUpdate<R> update) {
     Side side = update.side();
     Schedule schedule = side.schedule();
-    Targets targets = targets(side);
     int longRows = schedule.longRows();
     double[][] sums = new double[longRows + schedule.blocks()][update.sums()]; // added in order
     for (int i = 0; i < longRows; i++) {
-      updateLongRow(update, schedule.longRow(i), targets, sums[i]);
+      updateLongRow(update, schedule.longRow(i), sums[i]);
     }
     chunkEquations.clear(); // the other rows' workers need the room
     pool.forEach(
@@ -61,7 +59,7 @@ public final class HalfEpoch {
         (block, regression) -> {
           for (int row = schedule.blockStart(block); row < schedule.blockEnd(block); row++) {
             if (side.ratings().rowLength(row) <= Schedule.LONG_ROW) {
-              updateRow(update, row, regression, targets, sums[longRows + block]);
+              updateRow(update, row, regression, sums[longRows + block]);
             }
           }
         });
@@ -78,20 +76,23 @@ public final class HalfEpoch {
     return total;
   }
 
-  private static <R> void updateRow(
-      RowUpdate<R> update, int row, R regression, Targets targets, double[] sums) {
+  private static <R> void updateRow(RowUpdate<R> update, int row, R regression, double[] sums) {
     try {
-      update.fit(regression, row, ratings(update.side(), row, targets));
+      update.fit(regression, row, ratings(update.side(), row));
     } catch (UnsolvableRowException e) {
       throw e.at(update.side().name(), row);
     }
     update.store(regression, row, sums);
   }
 
-  private static RowRatings ratings(Side side, int row, Targets targets) {
+  private static RowRatings ratings(Side side, int row) {
     CsrMatrix ratings = side.ratings();
     return new RowRatings(
-        side.design(), ratings.columns(), ratings.rowStart(row), ratings.rowLength(row), targets);
+        side.design(),
+        ratings.columns(),
+        ratings.rowStart(row),
+        ratings.rowLength(row),
+        side.targets());
   }
 
   /** Of a large rank fewer chunks, whatever the number of threads, so that they fit the heap. */
@@ -100,7 +101,7 @@ public final class HalfEpoch {
   }
 
   /** Accumulates a long row in chunks of fixed length, in parallel, and merges them in order. */
-  private <R> void updateLongRow(RowUpdate<R> update, int row, Targets targets, double[] sums) {
+  private <R> void updateLongRow(RowUpdate<R> update, int row, double[] sums) {
     Side side = update.side();
     long start = side.ratings().rowStart(row);
     int length = side.ratings().rowLength(row);
@@ -118,7 +119,7 @@ public final class HalfEpoch {
           NormalEquations equations = chunkEquations.get(chunk);
           equations.reset();
           equations.accumulate(
-              panel, side.design(), side.ratings().columns(), chunkStart, chunkEnd, targets);
+              panel, side.design(), side.ratings().columns(), chunkStart, chunkEnd, side.targets());
         });
     NormalEquations equations = chunkEquations.getFirst();
     for (int chunk = 1; chunk < chunks; chunk++) {
@@ -126,14 +127,10 @@ public final class HalfEpoch {
     }
     R regression = update.newRegression();
     try {
-      update.fit(regression, row, ratings(side, row, targets), equations);
+      update.fit(regression, row, ratings(side, row), equations);
     } catch (UnsolvableRowException e) {
       throw e.at(side.name(), row);
     }
     update.store(regression, row, sums);
-  }
-
-  private static Targets targets(Side side) {
-    return Targets.residuals(side.ratings()::copyValues, side.globalMean(), side.otherBias());
   }
 }

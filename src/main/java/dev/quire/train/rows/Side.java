@@ -7,6 +7,7 @@ import dev.quire.dataset.Ratings;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Parameters;
 import dev.quire.solve.Design;
+import dev.quire.solve.Targets;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
@@ -16,22 +17,20 @@ import java.util.Optional;
  * @param name for messages, {@code user} or {@code item}
  * @param ratings rows of this side
  * @param schedule of those rows
- * @param globalMean mean of all training ratings
  * @param bias F32 [rows], updated
  * @param factors F32 [rows][rank], updated
  * @param prior what the factors are drawn to, if not to 0
- * @param otherBias F32 [columns], fixed
+ * @param targets what the ratings of the rows have to explain
  * @param design vectors of the other side, fixed
  */
 public record Side(
     String name,
     CsrMatrix ratings,
     Schedule schedule,
-    double globalMean,
     MemorySegment bias,
     MemorySegment factors,
     Optional<FeaturePrior> prior,
-    MemorySegment otherBias,
+    Targets targets,
     Design design) {
 
   /** The users, against items with these vectors. */
@@ -40,11 +39,10 @@ public record Side(
         "user",
         ratings.byUser(),
         Schedule.of(ratings.byUser()),
-        parameters.globalMean(),
         parameters.userBias(),
         parameters.userFactors(),
         Optional.empty(),
-        parameters.itemBias(),
+        residuals(ratings.byUser(), parameters, parameters.itemBias()),
         items);
   }
 
@@ -55,12 +53,21 @@ public record Side(
         "item",
         ratings.byItem(),
         Schedule.of(ratings.byItem()),
-        parameters.globalMean(),
         parameters.itemBias(),
         parameters.itemFactors(),
         prior,
-        parameters.userBias(),
+        residuals(ratings.byItem(), parameters, parameters.userBias()),
         users);
+  }
+
+  private static Targets residuals(
+      CsrMatrix ratings, Parameters parameters, MemorySegment otherBias) {
+    return Targets.residuals(ratings::copyValues, parameters.globalMean(), otherBias);
+  }
+
+  /** The same with other targets. */
+  public Side withTargets(Targets others) {
+    return new Side(name, ratings, schedule, bias, factors, prior, others, design);
   }
 
   /** Copies a row's vector, [rank], to {@code vector}. */

@@ -1,10 +1,10 @@
 package dev.quire.cli.ask;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.quire.ask.ModelQueries;
+import dev.quire.catalogue.Ids;
 import dev.quire.cli.Progress;
 import dev.quire.files.InvalidFileException;
 import dev.quire.input.OnError;
@@ -34,11 +34,11 @@ class IdListTest {
     return new IdList(file, onError, new Progress(new PrintWriter(new StringWriter()), true));
   }
 
-  private long[] users(String text) throws IOException {
-    return list(text, OnError.STOP).users(List.of(5L, LARGE, 7L)::indexOf);
+  private List<String> users(String text) throws IOException {
+    return list(text, OnError.STOP).users(Ids.of(Ids.USERS, 5, LARGE, 7));
   }
 
-  private long[] items(String text) throws IOException {
+  private List<String> items(String text) throws IOException {
     Path file = folder.resolve("model");
     try (Arena arena = Arena.ofShared()) {
       ModelFixture.of(Parameters.allocate(arena, 3, 1, 4, 0))
@@ -47,7 +47,7 @@ class IdListTest {
           .write(file, Map.of());
     }
     try (ModelQueries model = ModelQueries.open(file)) {
-      return list(text, OnError.STOP).items(model);
+      return List.copyOf(list(text, OnError.STOP).items(model));
     }
   }
 
@@ -67,7 +67,7 @@ class IdListTest {
         "\n 5 \n\n\t9223372036854775807\r\n7\n\n",
       })
   void usersAreReadAsConvertReadsThem(String text) throws Exception {
-    assertArrayEquals(new long[] {5, LARGE, 7}, users(text));
+    assertEquals(List.of("5", "9223372036854775807", "7"), users(text));
   }
 
   @Test
@@ -75,7 +75,7 @@ class IdListTest {
     StringWriter err = new StringWriter();
     Path file = Files.writeString(folder.resolve("twice.txt"), "userId\n7\n5\n7\n5\n7\n");
     IdList list = new IdList(file, OnError.STOP, new Progress(new PrintWriter(err, true), false));
-    assertArrayEquals(new long[] {7, 5}, list.users(List.of(5L, LARGE, 7L)::indexOf));
+    assertEquals(List.of("7", "5"), list.users(Ids.of(Ids.USERS, 5, LARGE, 7)));
     assertEquals(
         "quire: "
             + file
@@ -106,14 +106,14 @@ class IdListTest {
         "id:47\nid:51662\nUp (2009)\n",
       })
   void itemsAreFoundByIdAndTitle(String text) throws Exception {
-    assertArrayEquals(new long[] {47, 51662, LARGE}, items(text));
+    assertEquals(List.of("47", "51662", "9223372036854775807"), items(text));
   }
 
   /** The header says which of both is meant; without it the choice is listed. */
   @Test
   void aNumberThatIsAnIdAndATitle() throws Exception {
-    assertArrayEquals(new long[] {300}, items("movieId\n300\n"));
-    assertArrayEquals(new long[] {51662}, items("title\n300\n"));
+    assertEquals(List.of("300"), items("movieId\n300\n"));
+    assertEquals(List.of("51662"), items("title\n300\n"));
     assertEquals(
         folder.resolve("list.txt")
             + ": line=2: more than one item: title=300, items=2; it is an id and a title, so write"

@@ -1,0 +1,31 @@
+package dev.quire.ask;
+
+import java.util.OptionalDouble;
+
+/**
+ * What to measure of a model's lists.
+ *
+ * @param part the held-out ratings that tell
+ * @param cuts lengths of lists
+ * @param positiveFrom the least rating that makes an item relevant; by default the one that about
+ *     half of the training ratings reach
+ */
+@SuppressWarnings("ArrayRecordComponent") // passed on and never compared
+public record ListQuery(Part part, int[] cuts, OptionalDouble positiveFrom) {
+  private static final int[] CUTS = {5, 10, 20, 50, 100};
+
+  /** On a part, at the usual lengths. */
+  public static ListQuery on(Part part) {
+    return new ListQuery(part, CUTS.clone(), OptionalDouble.empty());
+  }
+
+  /** At other lengths of lists. */
+  public ListQuery at(int... lengths) {
+    return new ListQuery(part, lengths, positiveFrom);
+  }
+
+  /** With items relevant that have at least this rating. */
+  public ListQuery positiveFrom(double least) {
+    return new ListQuery(part, cuts, OptionalDouble.of(least));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.quire.evaluate.ranking;
+
+import dev.quire.model.Model;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.recommend.BatchScorer;
+import dev.quire.recommend.ItemFilter;
+import dev.quire.recommend.TopBlock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Measures the lists of a model, or those of popularity, by a {@link RankingProtocol}. */
+public final class Ranking {
+  private static final long ANSWER_BYTES = 16; // a place in a list, and what goes with it
+
+  private Ranking() {}
+
+  /** The lists that a model gives. Users come in order, so threads change nothing. */
+  public static RankingResult measure(Model model, RankingProtocol protocol, WorkerPool pool) {
+    RankingSums sums = new RankingSums(protocol.metrics(), protocol.cuts());
+    int[] users = protocol.users();
+    BatchScorer scorer =
+        new BatchScorer(
+            model,
+            protocol.longest(),
+            ItemFilter.all(model.parameters().items()),
+            protocol.known());
+    scorer.score(
+        users,
+        pool,
+        block -> measured(block, protocol, sums),
+        ANSWER_BYTES,
+        (block, measured) -> measured.forEach(sums::add));
+    return result(
+        protocol, sums, users.length, AreaUnderCurve.measure(model, protocol, users, pool));
+  }
+
+  private static List<RankingSums.Measured> measured(
+      TopBlock block, RankingProtocol protocol, RankingSums sums) {
+    List<RankingSums.Measured> measured = new ArrayList<>(block.size());
+    for (int i = 0; i < block.size(); i++) {
+      int of = i;
+      int[] items = IntStream.range(0, block.count(i)).map(rank -> block.item(of, rank)).toArray();
+      int user = block.user(i);
+      measured.add(sums.measure(user, new RankedList(items, protocol.relevant(user))));
+    }
+    return measured;
+  }
+
+  /** What everyone gets when the items that most have rated come first: the yardstick. */
+  public static RankingResult ofPopularity(RankingProtocol protocol) {
+    RankingSums sums = new RankingSums(protocol.metrics(), protocol.cuts());
+    int[] byCount =
+        IntStream.range(0, protocol.training().items())
+            .boxed()
+            .sorted(
+                Comparator.comparingInt(
+                    (Integer item) -> -protocol.training().byItem().rowLength(item)))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int[] users = protocol.users();
+    for (int user : users) {
+      int[] items =
+          IntStream.of(byCount)
+              .filter(item -> !protocol.isKnown(user, item))
+              .limit(protocol.longest())
+              .toArray();
+      sums.add(sums.measure(user, new RankedList(items, protocol.relevant(user))));
+    }
+    return result(protocol, sums, users.length, null);
+  }
+
+  private static RankingResult result(
+      RankingProtocol protocol, RankingSums sums, int users, Estimate auc) {
+    return new RankingResult(
+        protocol.metrics(),
+        protocol.cuts(),
+        sums,
+        protocol.usersHeldOut() - users,
+        protocol.training().items(),
+        auc);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.quire.evaluate.ranking;
+
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Ratings;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * What is asked of a model's lists: for each user of whom some held-out rating is relevant, the
+ * best of <em>all</em> items but those of the ratings that the user is known by. Never of a sample
+ * of them: W. Krichene, S. Rendle, "On sampled metrics for item recommendation", KDD 2020.
+ *
+ * @param heldOut rows are users
+ * @param training what the model was trained on
+ * @param known ratings whose items no list of their user has; rows are users
+ * @param positiveFrom the least held-out rating that makes an item relevant
+ * @param cuts lengths of lists to measure, ascending
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record RankingProtocol(
+    CsrMatrix heldOut, Ratings training, List<CsrMatrix> known, double positiveFrom, int[] cuts) {
+  /**
+   * Checks and sorts the cut-offs.
+   *
+   * @throws BadInputException when one is not positive, or nothing is relevant to anybody
+   */
+  public RankingProtocol {
+    cuts = IntStream.of(cuts).sorted().distinct().toArray();
+    known = List.copyOf(known);
+    if (cuts.length == 0 || cuts[0] < 1) {
+      throw new BadInputException(
+          Problem.of("option out of range")
+              .setting("at", cuts.length == 0 ? "" : cuts[0])
+              .remedy("use lengths of lists such as 5,10,20"));
+    }
+  }
+
+  int longest() {
+    return cuts[cuts.length - 1];
+  }
+
+  /** The relevant items of a user, ascending. */
+  int[] relevant(int user) {
+    int[] items = new int[heldOut.rowLength(user)];
+    int size = 0;
+    for (long at = heldOut.rowStart(user); at < heldOut.rowEnd(user); at++) {
+      if (heldOut.value(at) >= positiveFrom) {
+        items[size++] = heldOut.column(at);
+      }
+    }
+    return Arrays.copyOf(items, size);
+  }
+
+  /** The users to whom something is relevant, ascending. */
+  int[] users() {
+    int[] users =
+        IntStream.range(0, heldOut.rows()).filter(user -> relevant(user).length > 0).toArray();
+    if (users.length == 0) {
+      throw new BadInputException(
+          Problem.of("no held-out rating is relevant to anybody")
+              .with("ratings", heldOut.nonZeros())
+              .setting("positive-from", positiveFrom)
+              .remedy("use a lower {positive-from}"));
+    }
+    return users;
+  }
+
+  /** Users with held-out ratings, relevant or not. */
+  int usersHeldOut() {
+    return (int)
+        IntStream.range(0, heldOut.rows()).filter(user -> heldOut.rowLength(user) > 0).count();
+  }
+
+  /** The items that a user is known by, ascending; none of them is relevant. */
+  int[] known(int user) {
+    return known.stream()
+        .flatMapToInt(
+            part -> LongStream.range(part.rowStart(user), part.rowEnd(user)).mapToInt(part::column))
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
+  boolean isKnown(int user, int item) {
+    for (CsrMatrix part : known) {
+      if (part.contains(user, item)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  List<RankingMetric> metrics() {
+    return RankingMetrics.all(training.byItem()::rowLength, training.users());
+  }
+}

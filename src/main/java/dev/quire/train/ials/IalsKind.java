@@ -1,0 +1,169 @@
+package dev.quire.train.ials;
+
+import dev.quire.dataset.Ratings;
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.Model;
+import dev.quire.model.ScoreMeaning;
+import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.PreferenceFoldIn;
+import dev.quire.solve.PairWeights;
+import dev.quire.train.CommonSettings;
+import dev.quire.train.ModelKind;
+import dev.quire.train.Range;
+import dev.quire.train.RatingFacts;
+import dev.quire.train.Setting;
+import dev.quire.train.Settings;
+import dev.quire.train.Trainer;
+import dev.quire.train.TrainerInput;
+import java.util.List;
+
+/** What people choose, by implicit alternating least squares. */
+public final class IalsKind implements ModelKind {
+  /** Number of factors. */
+  public static final Setting<Integer> RANK = CommonSettings.rank(64);
+
+  /** Passes at most. */
+  public static final Setting<Integer> EPOCHS = CommonSettings.epochs(12);
+
+  /** How pairs are weighed. */
+  public static final Setting<PairWeights.Form> WEIGHTING =
+      Setting.choice(
+          "weighting",
+          PairWeights.Form.class,
+          PairWeights.Form.UNOBSERVED,
+          "A weight for all pairs, or confidence in some.");
+
+  /** A fixed one is too much for sparse data, on which the unobserved are many. */
+  private static final double MOST_ALPHA0 = 0.3;
+
+  private static final double ALPHA0_BY_DENSITY = 15;
+
+  /** Weight of each of all pairs. */
+  public static final Setting<Double> ALPHA0 =
+      Setting.number(
+          "alpha0",
+          facts -> Math.min(MOST_ALPHA0, ALPHA0_BY_DENSITY * facts.density()),
+          "15 times the density of the ratings, at most 0.3",
+          new Range(0, false, 1e6, "use more than 0, up to 1e6"),
+          "Weight of a pair that nobody observed.");
+
+  /** The rating that weighs 1. */
+  public static final Setting<Double> POSITIVE_FROM =
+      Setting.number(
+          "positive-from",
+          RatingFacts::likedFrom,
+          "what about half of the ratings reach, 4 stars",
+          Range.of(-Double.MAX_VALUE, Double.MAX_VALUE, "use a number"),
+          "A rating of this weighs 1.");
+
+  /** What doubles the weight. */
+  public static final Setting<Double> DOUBLING =
+      Setting.number(
+          "doubling",
+          RatingFacts::spread,
+          "the standard deviation of the ratings",
+          new Range(0, false, Double.MAX_VALUE, "use more than 0; a large one for equal weights"),
+          "A rating higher by this weighs twice as much.");
+
+  /** Confidence. */
+  public static final Setting<Double> ALPHA =
+      Setting.number(
+          "alpha",
+          40,
+          Range.of(0, 1e9, "use 0 to 1e9"),
+          "Weighting by confidence: that of a rating of 1.");
+
+  /** Regularisation. */
+  public static final Setting<Double> REG =
+      Setting.number(
+          "reg", 0.01, Range.of(0, 1e9, "use 0 to 1e9"), "Strength of the regularisation.");
+
+  /** What scales it. */
+  public static final Setting<Double> NU =
+      Setting.number(
+          "nu",
+          1,
+          Range.of(0, 2, "use 0 to 2"),
+          "Scale it by the weight of a row's pairs to this power.");
+
+  /** When to stop. */
+  public static final Setting<Double> TOLERANCE = CommonSettings.tolerance(0, "share of the loss");
+
+  /** Of the initial factors. */
+  public static final Setting<Long> SEED = CommonSettings.seed();
+
+  @Override
+  public String name() {
+    return "ials";
+  }
+
+  @Override
+  public String text() {
+    return "What people choose: a preference, learned from all pairs.";
+  }
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(
+        RANK, EPOCHS, WEIGHTING, ALPHA0, POSITIVE_FROM, DOUBLING, ALPHA, REG, NU, TOLERANCE, SEED);
+  }
+
+  @Override
+  public ScoreMeaning score() {
+    return ScoreMeaning.PREFERENCE;
+  }
+
+  @Override
+  public int rank(Settings settings) {
+    return settings.get(RANK);
+  }
+
+  @Override
+  public boolean takesFeatures() {
+    return true;
+  }
+
+  @Override
+  public double globalMean(Ratings ratings) {
+    return 0;
+  }
+
+  @Override
+  public FoldIn foldIn(Model model) throws InvalidFileException {
+    PairWeights.Form form = WEIGHTING.parse(model.metadata(WEIGHTING.name()));
+    return PreferenceFoldIn.of(
+        model,
+        new PairWeights(
+            form,
+            model.number((form == PairWeights.Form.UNOBSERVED ? ALPHA0 : ALPHA).name()),
+            model.number(POSITIVE_FROM.name()),
+            model.number(DOUBLING.name()),
+            model.number(REG.name()),
+            model.number(NU.name())));
+  }
+
+  @Override
+  public Trainer trainer(TrainerInput input) {
+    Settings settings = input.settings();
+    PairWeights.Form form = settings.get(WEIGHTING);
+    PairWeights weights =
+        new PairWeights(
+            form,
+            settings.get(form == PairWeights.Form.UNOBSERVED ? ALPHA0 : ALPHA),
+            settings.get(POSITIVE_FROM),
+            settings.get(DOUBLING),
+            settings.get(REG),
+            settings.get(NU));
+    return new IalsTrainer(
+        input.ratings(),
+        new IalsOptions(
+            settings.get(RANK),
+            settings.get(EPOCHS),
+            weights,
+            settings.get(TOLERANCE),
+            settings.get(SEED)),
+        input.parameters(),
+        input.prior(),
+        input.pool());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.quire.train.ials;
+
+import dev.quire.kernel.Kernels;
+import dev.quire.solve.ImplicitRegression;
+import dev.quire.solve.NormalEquations;
+import dev.quire.solve.RowRatings;
+import dev.quire.train.rows.RowUpdate;
+import dev.quire.train.rows.Side;
+import java.util.function.DoubleUnaryOperator;
+
+/** Updates rows of a preference model exactly. */
+final class IalsRows implements RowUpdate<ImplicitRegression> {
+  private final Side side;
+  private final DoubleUnaryOperator ridge;
+  private final double[] spectrum; // [rank]
+
+  /**
+   * Rows of a side.
+   *
+   * @param side whose other side is in the basis of its Gramian
+   * @param ridge of a row, from what its ratings weigh
+   * @param spectrum eigenvalues of that Gramian, times what each pair weighs: [rank]
+   */
+  IalsRows(Side side, DoubleUnaryOperator ridge, double[] spectrum) {
+    this.side = side;
+    this.ridge = ridge;
+    this.spectrum = spectrum;
+  }
+
+  /**
+   * What the rows add to the loss.
+   *
+   * @param data loss of all their pairs
+   * @param observed that of the observed pairs
+   * @param weight of the observed pairs
+   * @param ridges sum of ridge |row|^2
+   */
+  record Totals(double data, double observed, double weight, double ridges) {
+    static Totals of(double[] sums) {
+      return new Totals(sums[0], sums[1], sums[2], sums[3]);
+    }
+  }
+
+  @Override
+  public Side side() {
+    return side;
+  }
+
+  @Override
+  public ImplicitRegression newRegression() {
+    return new ImplicitRegression(spectrum, ridge, side.prior().isPresent());
+  }
+
+  @Override
+  public long regressionBytes() {
+    return ImplicitRegression.bytes(spectrum.length);
+  }
+
+  @Override
+  public void fit(ImplicitRegression regression, int row, RowRatings ratings) {
+    side.prior().ifPresent(prior -> prior.mean(row, regression.prior()));
+    regression.fit(ratings);
+  }
+
+  @Override
+  public void fit(
+      ImplicitRegression regression, int row, RowRatings ratings, NormalEquations accumulated) {
+    side.prior().ifPresent(prior -> prior.mean(row, regression.prior()));
+    regression.fit(ratings, accumulated);
+  }
+
+  @Override
+  public int sums() {
+    return 4;
+  }
+
+  @Override
+  public void store(ImplicitRegression regression, int row, double[] sums) {
+    int rank = spectrum.length;
+    float[] vector = regression.vector();
+    side.store(row, rank, 0, vector);
+    double squares = Kernels.dot(vector, 0, vector, 0, rank);
+    sums[0] += regression.loss() - regression.penalty();
+    sums[1] += regression.observedLoss();
+    sums[2] += regression.weight();
+    sums[3] += regression.ridge() * squares;
+  }
+}

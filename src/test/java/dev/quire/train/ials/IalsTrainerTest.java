@@ -1,0 +1,320 @@
+package dev.quire.train.ials;
+
+import static dev.quire.model.Parameters.F32;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.catalogue.ItemFeatures;
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Ratings;
+import dev.quire.dataset.RatingsFixture;
+import dev.quire.model.FeaturePrior;
+import dev.quire.model.Parameters;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.recommend.PreferenceFoldIn;
+import dev.quire.solve.PairWeights;
+import dev.quire.solve.PairWeights.Form;
+import dev.quire.train.EpochResult;
+import dev.quire.train.Oracle;
+import dev.quire.train.Trainings;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IalsTrainerTest {
+  @AutoClose private final Arena arena = Arena.ofShared();
+  @AutoClose private final WorkerPool pool = new WorkerPool(3);
+
+  private Parameters parameters(Ratings ratings, int rank) {
+    return Parameters.allocate(arena, 0, ratings.users(), ratings.items(), rank);
+  }
+
+  /** A model is the same in every basis, so what is compared is scores and squares of rows. */
+  @ParameterizedTest
+  @CsvSource({"ials-confidence,CONFIDENCE,2,0.1,0", "ials-unobserved,UNOBSERVED,0.1,0.05,1"})
+  void theScoresAreThoseOfTheOracle(String run, Form form, double alpha, double reg, double nu)
+      throws Exception {
+    Oracle oracle = Oracle.read();
+    Ratings ratings = oracle.ratings();
+    PairWeights weights = new PairWeights(form, alpha, 0, 1e300, reg, nu);
+    Parameters parameters = parameters(ratings, 3);
+    oracle.initialize(parameters);
+    List<EpochResult> history =
+        Trainings.run(trainer(ratings, weights, parameters, 3), ratings.count(), parameters);
+    for (int epoch = 0; epoch < 3; epoch++) {
+      oracle.assertHistory(run, epoch, "loss", history.get(epoch).objective());
+    }
+    double[] users = oracle.numbers(run, "user_factors");
+    double[] items = oracle.numbers(run, "item_factors");
+    assertSameProducts(users, items, parameters.userFactors(), parameters.itemFactors());
+    assertSameProducts(users, users, parameters.userFactors(), parameters.userFactors());
+    assertSameProducts(items, items, parameters.itemFactors(), parameters.itemFactors());
+  }
+
+  private static void assertSameProducts(double[] a, double[] b, MemorySegment x, MemorySegment y) {
+    int rank = 3;
+    for (int i = 0; i < a.length / rank; i++) {
+      for (int j = 0; j < b.length / rank; j++) {
+        double expected = 0;
+        double actual = 0;
+        for (int k = 0; k < rank; k++) {
+          expected += a[i * rank + k] * b[j * rank + k];
+          actual += (double) x.getAtIndex(F32, i * rank + k) * y.getAtIndex(F32, j * rank + k);
+        }
+        assertEquals(expected, actual, 1e-4 * Math.max(0.1, Math.abs(expected)), i + "," + j);
+      }
+    }
+  }
+
+  private IalsTrainer trainer(
+      Ratings ratings, PairWeights weights, Parameters parameters, int epochs) {
+    IalsOptions options = new IalsOptions(parameters.rank(), epochs, weights, 0, 7);
+    return new IalsTrainer(ratings, options, parameters, Optional.empty(), pool);
+  }
+
+  private static Ratings random(int users, int items, double share, long seed) {
+    Random random = new Random(seed);
+    List<int[]> pairs = new ArrayList<>();
+    for (int u = 0; u < users; u++) {
+      for (int i = 0; i < items - 1; i++) { // nobody rates the last
+        if (random.nextDouble() < share * (1 + i % 3)) {
+          pairs.add(new int[] {u, i});
+        }
+      }
+    }
+    float[] values = new float[pairs.size()];
+    for (int n = 0; n < values.length; n++) {
+      values[n] = 0.5f * (1 + random.nextInt(10));
+    }
+    return RatingsFixture.of(
+        users,
+        items,
+        pairs.stream().mapToInt(pair -> pair[0]).toArray(),
+        pairs.stream().mapToInt(pair -> pair[1]).toArray(),
+        values);
+  }
+
+  /** Over all pairs, in double. */
+  private static double slowLoss(Ratings ratings, PairWeights weights, Parameters parameters) {
+    CsrMatrix byUser = ratings.byUser();
+    double loss = 0;
+    for (int u = 0; u < ratings.users(); u++) {
+      double weight = 0;
+      for (int i = 0; i < ratings.items(); i++) {
+        double s = score(parameters, u, i);
+        loss += weights.all() * s * s;
+      }
+      for (long at = byUser.rowStart(u); at < byUser.rowEnd(u); at++) {
+        double s = score(parameters, u, byUser.column(at));
+        double w = weights.weight(byUser.value(at));
+        double c = weights.pull(byUser.value(at));
+        loss += c - 2 * c * s + w * s * s;
+        weight += w;
+      }
+      loss +=
+          weights.ridge(weight, ratings.items())
+              * squares(parameters.userFactors(), u, parameters.rank());
+    }
+    for (int i = 0; i < ratings.items(); i++) {
+      double weight = 0;
+      for (long at = ratings.byItem().rowStart(i); at < ratings.byItem().rowEnd(i); at++) {
+        weight += weights.weight(ratings.byItem().value(at));
+      }
+      loss +=
+          weights.ridge(weight, ratings.users())
+              * squares(parameters.itemFactors(), i, parameters.rank());
+    }
+    return loss;
+  }
+
+  private static double score(Parameters parameters, int user, int item) {
+    int rank = parameters.rank();
+    double score = 0;
+    for (int k = 0; k < rank; k++) {
+      score +=
+          (double) parameters.userFactors().getAtIndex(F32, (long) user * rank + k)
+              * parameters.itemFactors().getAtIndex(F32, (long) item * rank + k);
+    }
+    return score;
+  }
+
+  private static double squares(MemorySegment factors, int row, int rank) {
+    double squares = 0;
+    for (int k = 0; k < rank; k++) {
+      double x = factors.getAtIndex(F32, (long) row * rank + k);
+      squares += x * x;
+    }
+    return squares;
+  }
+
+  private static PairWeights weights(Form form, double nu) {
+    return form == Form.UNOBSERVED
+        ? new PairWeights(form, 0.1, 3, 1.2, 0.02, nu)
+        : new PairWeights(form, 3, 0, 1, 0.3, nu);
+  }
+
+  /** Ranks above the length of most rows go through the dual. */
+  @ParameterizedTest
+  @CsvSource({
+    "UNOBSERVED,1,1", "UNOBSERVED,2,1", "UNOBSERVED,7,1", "UNOBSERVED,16,0.5", "UNOBSERVED,17,1",
+    "UNOBSERVED,64,1", "UNOBSERVED,128,0", "CONFIDENCE,5,0", "CONFIDENCE,16,0", "CONFIDENCE,67,1"
+  })
+  void theLossIsThatOfAllPairsAndNeverRises(Form form, int rank, double nu) {
+    Ratings ratings = random(60, 40, 0.12, rank);
+    PairWeights weights = weights(form, nu);
+    Parameters parameters = parameters(ratings, rank);
+    IalsTrainer trainer = trainer(ratings, weights, parameters, 1);
+    trainer.initialize();
+    double before = Double.POSITIVE_INFINITY;
+    for (int epoch = 0; epoch < 6; epoch++) {
+      double told = trainer.epoch().goal();
+      double slow = slowLoss(ratings, weights, parameters);
+      assertEquals(slow, told, 2e-5 * slow, "epoch " + epoch);
+      assertTrue(slow <= before * (1 + 1e-6), before + " to " + slow);
+      before = slow;
+    }
+  }
+
+  /** Items were solved last: they are where no step lowers the loss. */
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void noItemCanBeBetter(Form form) {
+    Ratings ratings = random(50, 30, 0.15, 3);
+    PairWeights weights = weights(form, 1);
+    Parameters parameters = parameters(ratings, 8);
+    IalsTrainer trainer = trainer(ratings, weights, parameters, 1);
+    trainer.initialize();
+    trainer.epoch();
+    trainer.epoch();
+    double least = slowLoss(ratings, weights, parameters);
+    Random random = new Random(1);
+    for (int trial = 0; trial < 100; trial++) {
+      long at = random.nextInt(30 * 8);
+      float kept = parameters.itemFactors().getAtIndex(F32, at);
+      parameters.itemFactors().setAtIndex(F32, at, kept + (random.nextBoolean() ? 0.01f : -0.01f));
+      double moved = slowLoss(ratings, weights, parameters);
+      parameters.itemFactors().setAtIndex(F32, at, kept);
+      assertTrue(moved > least * (1 - 1e-7), "index " + at + ": " + least + " to " + moved);
+    }
+  }
+
+  /** More ratings than a worker takes at a time, so they are merged from chunks. */
+  @Test
+  void anItemOfManyUsersIsLikeAnyOther() {
+    int users = 70_000;
+    int[] pairs = new int[2 * users];
+    int[] items = new int[2 * users];
+    float[] values = new float[2 * users];
+    for (int n = 0; n < pairs.length; n++) {
+      pairs[n] = n / 2;
+      items[n] = n % 2 == 0 ? 0 : 1 + n / 2 % 5;
+      values[n] = 1 + n % 7;
+    }
+    Ratings ratings = RatingsFixture.of(users, 6, pairs, items, values);
+    PairWeights weights = weights(Form.UNOBSERVED, 1);
+    Parameters parameters = parameters(ratings, 4);
+    IalsTrainer trainer = trainer(ratings, weights, parameters, 1);
+    trainer.initialize();
+    trainer.epoch();
+    double told = trainer.epoch().goal();
+    assertEquals(slowLoss(ratings, weights, parameters), told, 5e-5 * told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 16, 40})
+  void someoneWithTheRatingsOfAUserGetsThatUsersRow(int rank) {
+    Ratings ratings = random(40, 30, 0.15, 9);
+    PairWeights weights = weights(Form.UNOBSERVED, 1);
+    Parameters parameters = parameters(ratings, rank);
+    IalsTrainer trainer = trainer(ratings, weights, parameters, 1);
+    trainer.initialize();
+    trainer.epoch();
+    trainer.updateUsers();
+    PreferenceFoldIn foldIn =
+        new PreferenceFoldIn(parameters, weights, item -> ratings.byItem().rowLength(item) > 0);
+    CsrMatrix byUser = ratings.byUser();
+    for (int user = 0; user < 40; user++) {
+      int[] items = new int[byUser.rowLength(user)];
+      float[] values = new float[items.length];
+      for (int n = 0; n < items.length; n++) {
+        items[n] = byUser.column(byUser.rowStart(user) + n);
+        values[n] = byUser.value(byUser.rowStart(user) + n);
+      }
+      float[] row = new float[rank];
+      MemorySegment.copy(parameters.userFactors(), F32, 4L * user * rank, row, 0, rank);
+      float[] folded = foldIn.taste(items, values).vector();
+      for (int k = 0; k < rank; k++) {
+        assertEquals(row[k], folded[k], 1e-4, "user " + user + ", factor " + k);
+      }
+    }
+  }
+
+  /** The features' part by brute force: an item's prior is the sum of its features over a root. */
+  @Test
+  void withFeaturesTheLossHasTheDistanceToThePrior() {
+    Ratings ratings = random(60, 40, 0.12, 5);
+    PairWeights weights = weights(Form.UNOBSERVED, 1);
+    Parameters parameters = parameters(ratings, 6);
+    ItemFeatures.Builder builder = new ItemFeatures.Builder(40);
+    for (int item = 0; item < 40; item++) {
+      builder.add(item, "of three " + item % 3, 1);
+      builder.add(item, "of two " + item % 2, 1);
+    }
+    FeaturePrior prior = FeaturePrior.allocate(arena, builder.build("made"), 6);
+    IalsTrainer trainer =
+        new IalsTrainer(
+            ratings, new IalsOptions(6, 1, weights, 0, 7), parameters, Optional.of(prior), pool);
+    trainer.initialize();
+    double before = Double.POSITIVE_INFINITY;
+    for (int epoch = 0; epoch < 6; epoch++) {
+      double told = trainer.epoch().goal();
+      double slow = withPrior(ratings, weights, parameters, prior);
+      assertEquals(slow, told, 2e-5 * slow, "epoch " + epoch);
+      assertTrue(slow <= before * (1 + 1e-6), before + " to " + slow);
+      before = slow;
+    }
+    float[] mean = new float[6];
+    prior.mean(39, mean);
+    for (int k = 0; k < 6; k++) {
+      assertEquals(mean[k], parameters.itemFactors().getAtIndex(F32, 39 * 6 + k), "unrated");
+    }
+  }
+
+  private static double withPrior(
+      Ratings ratings, PairWeights weights, Parameters parameters, FeaturePrior prior) {
+    double loss = slowLoss(ratings, weights, parameters);
+    float[] mean = new float[parameters.rank()];
+    for (int i = 0; i < ratings.items(); i++) {
+      double weight = 0;
+      for (long at = ratings.byItem().rowStart(i); at < ratings.byItem().rowEnd(i); at++) {
+        weight += weights.weight(ratings.byItem().value(at));
+      }
+      double ridge = weights.ridge(weight, ratings.users());
+      loss -= ridge * squares(parameters.itemFactors(), i, parameters.rank());
+      if (ratings.byItem().rowLength(i) == 0) { // counts for nothing
+        for (int u = 0; u < ratings.users(); u++) {
+          loss -= weights.all() * Math.pow(score(parameters, u, i), 2);
+        }
+        continue;
+      }
+      prior.mean(i, mean);
+      for (int k = 0; k < mean.length; k++) {
+        double x = parameters.itemFactors().getAtIndex(F32, (long) i * mean.length + k) - mean[k];
+        loss += ridge * x * x;
+      }
+    }
+    for (int f = 0; f < prior.features().count(); f++) {
+      loss += weights.ridge(0, ratings.users()) * squares(prior.factors(), f, mean.length);
+    }
+    return loss;
+  }
+}
