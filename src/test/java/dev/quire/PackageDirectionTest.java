@@ -233,6 +233,7 @@ class PackageDirectionTest {
   void eachLibraryHasOnePlace() {
     onlyIn("dev.quire.mapped..", "net.openhft..");
     onlyIn("dev.quire.input..", "org.apache.commons.csv..");
+    onlyIn("dev.quire.input..", "dev.hardwood..");
     onlyIn("dev.quire.packed..", "com.github.luben..");
     onlyIn("dev.quire.cli..", "picocli..");
     onlyIn("dev.quire.kernel..", "jdk.incubator.vector..");

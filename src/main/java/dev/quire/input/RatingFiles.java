@@ -46,9 +46,13 @@ public final class RatingFiles {
       return ParquetRatings.open(input, options);
     }
     boolean forced = options.delimiter().isPresent(); // then it is text, whatever it begins with
-    return switch (forced ? -1 : firstCharacter(bytes)) {
+    long first = characterAt(bytes, TextFile.afterByteOrderMark(bytes));
+    return switch (forced ? -1 : byteAt(bytes, first)) {
       case '{' -> JsonRatings.open(input, options);
       case '[' -> {
+        if (byteAt(bytes, characterAt(bytes, first + 1)) != '{') {
+          yield TextRatings.open(input, options); // a name in brackets
+        }
         input.close();
         throw new InvalidFileException(
             file,
@@ -59,15 +63,17 @@ public final class RatingFiles {
     };
   }
 
-  /** The first byte that is no blank, -1 for none. */
-  private static int firstCharacter(MemorySegment bytes) {
-    for (long at = TextFile.afterByteOrderMark(bytes); at < bytes.byteSize(); at++) {
-      byte b = bytes.get(ValueLayout.JAVA_BYTE, at);
-      if (!(b == ' ' || b == '\t' || b == '\r' || b == '\n')) {
-        return b;
-      }
+  /** Where the first byte is that is no blank, from a place on. */
+  private static long characterAt(MemorySegment bytes, long from) {
+    long at = from;
+    while (at < bytes.byteSize() && byteAt(bytes, at) >= 0 && byteAt(bytes, at) <= ' ') {
+      at++;
     }
-    return -1;
+    return at;
+  }
+
+  private static int byteAt(MemorySegment bytes, long at) {
+    return at < bytes.byteSize() ? bytes.get(ValueLayout.JAVA_BYTE, at) : -1;
   }
 
   /** Whether bytes begin like those of a Parquet file. */
