@@ -40,13 +40,15 @@ class PublicApiTest {
           Map.entry(
               "ask",
               "Batch BatchQuery Embedding Evaluation Integrity Interview Item ItemChoice ItemFacts"
-                  + " ItemList LeftOut Like ModelQueries Note Part PolarizingItems RankedItem"
+                  + " ItemList LeftOut Like ListEvaluation ListQuery ModelQueries Note Part PolarizingItems RankedItem"
                   + " RatedItem RatingScale RecommendQuery Recommendations ScoreExplanation"
                   + " SimilarItems SimilarQuery UncertainItems UserFacts UserLists Years"),
           Map.entry(
               "dataset",
               "ConvertListener ConvertOptions ConvertReport Converter CsrMatrix Dataset DatasetInfo"
-                  + " FeatureReader Ratings Split"),
+                  + " FeatureReader Omitted Ratings Repeats Selection Split SplitOptions SplitReport"
+                  + " Splitter"),
+          Map.entry("describe", "Activity Description Histogram ItemRatings PowerLaw Times Values"),
           Map.entry("model", "FeaturePrior Model ModelNumbers Parameters ScoreMeaning Variances"),
           Map.entry(
               "train",
@@ -61,38 +63,49 @@ class PublicApiTest {
           Map.entry(
               "files", "Input InvalidFileException MissingFileException TakenNameException Target"),
           Map.entry("parallel", "WorkerPool"),
-          Map.entry("input", "OnError SkippedLines"),
+          Map.entry(
+              "input",
+              "ColumnChoice Delimiter InputOptions ItemColumnChoice ItemOptions ItemTable OnError"
+                  + " SkippedLines"),
           Map.entry("catalogue", "Catalogue Ids ItemFeatures"),
-          Map.entry("evaluate", "Calibration PredictionErrors"),
+          Map.entry("evaluate", "Calibration FoldedInUsers PredictionErrors Predictor"),
+          Map.entry(
+              "evaluate.ranking",
+              "AveragePrecision CappedRecall Estimate HitRate Ndcg Novelty Popularity Precision"
+                  + " RankedList Ranking RankingMetric RankingMetrics RankingProtocol RankingResult"
+                  + " Recall ReciprocalRank"),
           Map.entry(
               "recommend",
               "Exploration FeatureVectors FoldIn Forecast Scoring Taste UncertainTaste"
-                  + " WardClustering"),
+                  + " Uncertainty WardClustering"),
           Map.entry("solve", "RowShares UnsolvableRowException"));
 
   /** Public for other packages of Quire alone, and may change at any time. */
   private static final Map<String, String> INTERNAL =
       Map.ofEntries(
           Map.entry("ask", "TopTensors"),
+          Map.entry("dataset", "MiddleRating"),
           Map.entry("model", "ModelContent ParameterMemory"),
           Map.entry("train", "History RatingSpread"),
           Map.entry("train.als", "AlsOptions AlsTrainer"),
           Map.entry("train.vb", "Precisions VariationalOptions VariationalTrainer"),
           Map.entry(
               "files",
-              "FileStamp FolderContent NamedOutput NewFile PathLock Preallocation Shown Standing"
+              "FileStamp FolderContent NamedOutput NewFile OwnFile PathLock Preallocation Shown Standing"
                   + " Temporary"),
           Map.entry("parallel", "InOrder PreparedInOrder RandomStreams"),
           Map.entry(
               "input",
-              "FeaturesCsv HeaderName Movie MoviesCsv RatingBatch RatingSink RatingsCsv TextLines"),
-          Map.entry("catalogue", "CatalogueWriter Folded RatingRange"),
+              "DateTimeText FeaturesCsv FoundFiles HeaderName IdKinds IdReader ItemRecord PieceReader"
+                  + " RatingBatch RatingFiles RatingIds RatingOutput RatingSink RatingSource"
+                  + " ReadAgainException RoundingCheck TextIds TextLines TextRatings"),
+          Map.entry("catalogue", "CatalogueWriter Folded NewIds RatingRange"),
           Map.entry(
               "recommend",
               "BatchScorer Explainer Explanation FactorPlane ItemFilter ItemFinder"
                   + " LeastSquaresFoldIn MinimumRatings Polarizing PosteriorFoldIn"
                   + " PreferenceFoldIn Questions Recommender ScoredItem ScoredUser TopBlock"
-                  + " UncertainRows Uncertainty"),
+                  + " UncertainRows"),
           Map.entry(
               "solve",
               "DenseCholesky Design GaussianPrior Gramian ImplicitRegression NormalEquations"
@@ -102,7 +115,16 @@ class PublicApiTest {
   /** All public types of these are internal. */
   private static final Set<String> INTERNAL_PACKAGES =
       Set.of(
-          "kernel", "mapped", "generate", "train.rows", "cli", "cli.ask", "cli.data", "cli.train");
+          "kernel",
+          "mapped",
+          "packed",
+          "fetch",
+          "generate",
+          "train.rows",
+          "cli",
+          "cli.ask",
+          "cli.data",
+          "cli.train");
 
   /** Internal types in signatures of the API, which no other program has a use for. */
   private static final Set<String> LEAKS =

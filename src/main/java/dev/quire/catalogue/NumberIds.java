@@ -24,7 +24,8 @@ final class NumberIds extends Ids {
   }
 
   static NumberIds in(TensorFile file, String name) throws InvalidFileException {
-    return new NumberIds(file.path(), name, file.segment(name, DType.I64, -1));
+    return new NumberIds(
+        file.path(), name, file.segment(name, DType.I64, file.count(name, DType.I64)));
   }
 
   @Override

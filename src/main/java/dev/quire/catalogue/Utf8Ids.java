@@ -35,7 +35,8 @@ final class Utf8Ids extends Ids {
 
   /** Looks at the ends of the offsets alone; the others are checked on use. */
   static Utf8Ids in(TensorFile file, String name) throws InvalidFileException {
-    MemorySegment offsets = file.segment(name + OFFSETS, DType.I64, -1);
+    MemorySegment offsets =
+        file.segment(name + OFFSETS, DType.I64, file.count(name + OFFSETS, DType.I64));
     MemorySegment utf8 = file.segment(name + UTF8, DType.U8, -1);
     long count = offsets.byteSize() / Long.BYTES;
     long first = count == 0 ? -1 : offsets.getAtIndex(Layouts.I64, 0);

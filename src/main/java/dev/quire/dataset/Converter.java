@@ -53,7 +53,9 @@ public final class Converter {
     Optional<Path> table = options.items().isEmpty() ? found.items() : namedItems();
     try (RatingSource source = RatingFiles.open(found.ratings(), options.input(), besideTarget());
         TargetFolder target = TargetFolder.create(options.target(), options.force())) {
-      listener.recognised(source.description());
+      if (!source.isUsual()) {
+        listener.recognised(source.description());
+      }
       if (!source.hasTimestamps()) {
         DatasetBuilder.requireTimes(
             options.ratings().getFirst(), options.selection(), options.split());
@@ -100,7 +102,7 @@ public final class Converter {
         skipped = read(source, collector);
         listener.noticed(items.notNumbers().get());
       }
-      if (table.isPresent()) {
+      if (table.isPresent() && !items.table().isUsual()) {
         listener.recognised(items.table().shape());
       }
       source.notices().forEach(listener::noticed);

@@ -43,7 +43,7 @@ public record Selection(
     requireCount("min-item-ratings", minItemRatings);
     if (positiveFrom.isPresent() && !Float.isFinite(positiveFrom.get())) {
       throw new BadInputException(
-          Problem.of("option out of range")
+          Problem.of("{setting} out of range")
               .setting("positive-from", positiveFrom.get())
               .remedy("use a rating"));
     }
@@ -59,7 +59,7 @@ public record Selection(
   private static void requireCount(String setting, int count) {
     if (count < 0) {
       throw new BadInputException(
-          Problem.of("option out of range").setting(setting, count).remedy("use 0 or more"));
+          Problem.of("{setting} out of range").setting(setting, count).remedy("use 0 or more"));
     }
   }
 

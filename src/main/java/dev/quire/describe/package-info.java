@@ -1,2 +1,6 @@
-/** Facts about a dataset: how much there is, how it is spread, and what stands out. */
+/**
+ * Facts about a dataset: how much there is, how it is spread, and what stands out.
+ *
+ * <p>Public API: all public types.
+ */
 package dev.quire.describe;

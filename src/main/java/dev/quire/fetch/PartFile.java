@@ -62,7 +62,7 @@ final class PartFile implements AutoCloseable {
       throw new BadInputException(
           Problem.of("is being fetched already")
               .with("file", path)
-              .remedy("wait for the other quire fetch")
+              .remedy("wait for the other {:fetch}")
               .about(name));
     }
     PartFile part = new PartFile(path, address, channel, lock);

@@ -65,6 +65,12 @@ public final class ItemTable {
    * @param skipped wrong lines that were left out
    */
   public record Result(String shape, String idField, List<String> unused, SkippedLines skipped) {
+    /** Whether it is a table as MovieLens has it: no word is needed. */
+    public boolean isUsual() {
+      return shape.endsWith(": item=movieId, title, genres")
+          || shape.endsWith(": item=movieId, title");
+    }
+
     /** Of no table. */
     public static final Result NONE = new Result("", "", List.of(), SkippedLines.NONE);
 

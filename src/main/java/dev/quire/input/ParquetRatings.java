@@ -22,9 +22,6 @@ final class ParquetRatings extends RatingSource {
   /** Speaks of what it unpacks with; kept here, or it would be another one the next time. */
   private static final Logger LIBRARY = Logger.getLogger("dev.hardwood");
 
-  /** Of a column in a reader: pages that are unpacked ahead, and batches. */
-  private static final long COLUMN_BYTES = 6L << 20;
-
   private final InputBytes input;
   private final ParquetShape shape;
   private HardwoodContext context; // null before the first pass
@@ -82,14 +79,30 @@ final class ParquetRatings extends RatingSource {
     public void close() {}
   }
 
-  /** What to throw when the library does not understand the file. */
+  /**
+   * What to throw when the library does not understand the file. It works with threads, and says
+   * what is wrong in the first cause of what it throws.
+   *
+   * @throws OutOfMemoryError when that is all that is wrong
+   */
   static InvalidFileException damaged(Path file, Exception e) {
-    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return new InvalidFileException(
-        file,
-        Problem.of("can't be read as Parquet")
-            .with("reason", FieldText.shown(reason.lines().findFirst().orElse(""), 160))
-            .remedy("get the file again, or write it anew, for example compressed with snappy"));
+    Throwable first = e;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    if (first instanceof OutOfMemoryError tooLittle) {
+      throw tooLittle;
+    }
+    String reason = first.getMessage() == null ? first.toString() : first.getMessage();
+    InvalidFileException damage =
+        new InvalidFileException(
+            file,
+            Problem.of("can't be read as Parquet")
+                .with("reason", FieldText.shown(reason.lines().findFirst().orElse(""), 160))
+                .remedy(
+                    "get the file again, or write it anew, for example compressed with snappy"));
+    damage.initCause(e);
+    return damage;
   }
 
   @Override
@@ -136,7 +149,7 @@ final class ParquetRatings extends RatingSource {
 
   @Override
   protected long readerBytes() {
-    return shape.roles().size() * COLUMN_BYTES + 2 * IdReader.BYTES;
+    return shape.readerBytes() + 2 * IdReader.BYTES;
   }
 
   @Override

@@ -38,6 +38,11 @@ record ParquetShape(
   /** Rows of the sample. */
   private static final int SAMPLE_ROWS = 1 << 12;
 
+  /** Of a column: its batches, and pages that are still packed. */
+  private static final long COLUMN_BYTES = 2L << 20;
+
+  private static final long VALUE_BYTES = Long.BYTES;
+
   /**
    * A row group.
    *
@@ -143,6 +148,15 @@ record ParquetShape(
         .filter(rows.predicate())
         .batchSize(batchRows)
         .build();
+  }
+
+  /**
+   * Heap to read a row group in: its pages may be few, and all of them unpacked at once. Threads
+   * that there is no room for don't read another one at the same time.
+   */
+  long readerBytes() {
+    long rows = rowGroups.stream().mapToLong(Rows::count).max().orElse(0);
+    return roles.size() * (COLUMN_BYTES + VALUE_BYTES * rows);
   }
 
   /** In words. */

@@ -35,6 +35,11 @@ public abstract class RatingSource implements Input, AutoCloseable {
     return file().getFileName() + ": " + shape();
   }
 
+  /** Whether it is what everybody brings, a CSV file as MovieLens has it: no word is needed. */
+  public boolean isUsual() {
+    return false;
+  }
+
   /** What it is taken for, in words that are the same for files of the same shape. */
   protected abstract String shape();
 

@@ -6,6 +6,7 @@ import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * A ratings file that is text, mapped read-only and parsed in parallel.
@@ -14,6 +15,13 @@ import java.nio.file.Path;
  * in it.
  */
 public final class TextRatings extends RatingSource {
+  private static final Set<String> USUAL =
+      Set.of(
+          "user=userId, item=movieId, rating, timestamp",
+          "user=userId, item=movieId, rating",
+          "user=userId, item=itemId, rating, timestamp",
+          "user=userId, item=itemId, rating");
+
   /** Small enough for a core's L2 cache together with the batch that comes out of it. */
   static final int CHUNK_BYTES = 1 << 18;
 
@@ -81,6 +89,11 @@ public final class TextRatings extends RatingSource {
       input.close();
       throw e;
     }
+  }
+
+  @Override
+  public boolean isUsual() {
+    return USUAL.contains(shape());
   }
 
   @Override

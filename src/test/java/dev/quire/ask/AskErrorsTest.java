@@ -217,7 +217,7 @@ class AskErrorsTest {
       assertBad(
           files.model()
               + ": the scores of this model are preferences, which have no errors of ratings:"
-              + " model=popularity; evaluate one that predicts ratings, for example of model=als",
+              + " model=popularity; give ranking for measures of its lists",
           () -> popular.evaluate(Part.TEST, pool));
     }
   }

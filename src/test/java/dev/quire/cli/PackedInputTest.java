@@ -151,7 +151,7 @@ class PackedInputTest {
   @Test
   void aWrongLineIsNamed() throws IOException {
     Path zip = Files.write(folder.resolve("r.zip"), Zips.of("a/ratings.csv", RATINGS + "3,4,x\n"));
-    Cli.run("convert", zip, "--to", folder.resolve("d"))
+    Cli.run("convert", zip, "--to", folder.resolve("d"), "--quiet")
         .assertBadInput(
             zip
                 + "/a/ratings.csv: not a number: line=4, field=rating, value=x; correct the line, or"
@@ -178,7 +178,11 @@ class PackedInputTest {
     String top = Files.readString(to);
     Cli.run("score", job.als(), "--users", zip.resolve("list.txt"), "--to", to, "--force").done();
     assertEquals(top, Files.readString(to));
-    Cli.run("score", job.als(), "--users", zip, "--to", to, "--force")
+    Path csv = Files.copy(zip, folder.resolve("list.csv"));
+    Cli.run("score", job.als(), "--users", csv.resolve("list.txt"), "--to", csv, "--force")
+        .assertBadInput(
+            "the result would replace what it is made from: to=" + csv + "; choose another name");
+    Cli.run("score", job.als(), "--users", zip, "--to", to, "--force", "--quiet")
         .assertBadInput(
             zip
                 + ": is an archive, not a file: files=1; name a file in it, like "

@@ -254,7 +254,7 @@ class ScoreCommandTest {
     Path list = Files.writeString(folder.resolve("users.txt"), "12\nx7\n");
     Cli.run("score", job.als(), "--users", list, "--to", folder.resolve("a.csv"))
         .assertBadInput(list + ": not a user id: line=2, value=x7; write one id on each line");
-    Path pairs = Files.writeString(folder.resolve("pairs.csv"), "userId,film\n1,2\n");
+    Path pairs = Files.writeString(folder.resolve("pairs.csv"), "userId,colour\n1,2\n");
     Cli.run("score", job.als(), "--pairs", pairs, "--to", folder.resolve("a.csv"))
         .assertBadInput(
             pairs

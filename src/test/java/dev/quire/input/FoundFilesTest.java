@@ -65,7 +65,7 @@ class FoundFilesTest {
         + "part-00000-abc.c000.snappy.parquet part-00001-abc.c000.snappy.parquet items=",
     "0.parquet 1.parquet,0.parquet 1.parquet items=",
     "reviews_Books_5.json.gz,reviews_Books_5.json.gz items=",
-    "events.jsonl readme.md items.csv,events.jsonl items=items.csv",
+    "events.jsonl README.txt items.csv,events.jsonl items=items.csv",
   })
   void whatIsThere(String names, String expected) throws IOException {
     String[] all = names.split(" ");

@@ -93,7 +93,7 @@ class JsonRatingsTest {
         """;
     try (RatingSource source = open(recent)) {
       assertEquals(
-          "r.jsonl: JSON lines, user=user_id, item=asin, rating=rating, timestamp=timestamp, times"
+          "r.jsonl: JSON lines, user=user_id, item=asin, rating, timestamp, times"
               + " in milliseconds",
           source.description());
     }

@@ -307,4 +307,20 @@ class ParquetRatingsTest {
     }
     assertTrue(refused > 50, "refused=" + refused);
   }
+
+  /** Too little memory is not the fault of the file. */
+  @Test
+  void memoryThatRunsOutInTheLibraryIsSaidToBeThat() {
+    OutOfMemoryError error = new OutOfMemoryError("Java heap space");
+    Exception wrapped = new IllegalStateException("Error in pipeline", new IOException(error));
+    assertEquals(
+        error,
+        assertThrows(
+            OutOfMemoryError.class, () -> ParquetRatings.damaged(Path.of("r.parquet"), wrapped)));
+    Exception other = new IllegalStateException("Error in pipeline", new IOException("bad page"));
+    assertEquals(
+        "r.parquet: can't be read as Parquet: reason=bad page; get the file again, or write it anew,"
+            + " for example compressed with snappy",
+        ParquetRatings.damaged(Path.of("r.parquet"), other).getMessage());
+  }
 }

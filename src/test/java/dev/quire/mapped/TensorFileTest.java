@@ -39,7 +39,7 @@ class TensorFileTest {
       assertEquals("42", file.metadata("answer"));
       assertEquals("Amélie \"2001\" \u2603", file.metadata("title"));
       assertEquals("test", file.metadata(TensorFile.KIND));
-      assertEquals("2", file.metadata(TensorFile.VERSION));
+      assertEquals("3", file.metadata(TensorFile.VERSION));
       assertArrayEquals(
           new byte[] {-3, -2, -1}, file.segment("codes", DType.U8, 3).toArray(Layouts.U8));
       assertArrayEquals(

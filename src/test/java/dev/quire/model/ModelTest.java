@@ -374,7 +374,7 @@ class ModelTest {
     ModelFixture.of(RandomParameters.of(arena, 2, 3, 4, 1)).itemIds(7, 8, 7).write(file, Map.of());
     try (Model model = Model.open(file)) {
       assertStarts(
-          file + ": id is there twice: tensor=item_ids, id=7; ",
+          file + ": id occurs again: tensor=item_ids, index=2, id=7; ",
           assertThrows(InvalidFileException.class, model::verify).getMessage());
     }
   }

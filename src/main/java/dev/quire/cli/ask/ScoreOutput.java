@@ -4,6 +4,7 @@ import dev.quire.ask.Integrity;
 import dev.quire.ask.TopTensors;
 import dev.quire.cli.OutputFormat;
 import dev.quire.cli.StandardOutput;
+import dev.quire.files.FileStamp;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.NamedOutput;
@@ -73,13 +74,14 @@ final class ScoreOutput {
   }
 
   /**
-   * Refuses to take the place of an input.
+   * Refuses to take the place of an input, or of the archive that it is in.
    *
    * @param input null for none
    */
   void requireOtherThan(Path input) throws IOException {
     if (target != null && input != null && Files.exists(Path.of(to))) {
-      if (Files.isSameFile(Path.of(to), input)) {
+      Path source = FileStamp.archiveOf(input).orElse(input);
+      if (Files.exists(source) && Files.isSameFile(Path.of(to), source)) {
         throw new BadInputException(
             Problem.of("the result would replace what it is made from")
                 .with("to", to)

@@ -33,7 +33,7 @@ public record RankingProtocol(
     known = List.copyOf(known);
     if (cuts.length == 0 || cuts[0] < 1) {
       throw new BadInputException(
-          Problem.of("option out of range")
+          Problem.of("{setting} out of range")
               .setting("at", cuts.length == 0 ? "" : cuts[0])
               .remedy("use lengths of lists such as 5,10,20"));
     }
