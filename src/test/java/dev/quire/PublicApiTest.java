@@ -77,7 +77,7 @@ class PublicApiTest {
           Map.entry(
               "recommend",
               "Exploration FeatureVectors FoldIn Forecast Scoring Taste UncertainTaste"
-                  + " Uncertainty WardClustering"),
+                  + " WardClustering"),
           Map.entry("solve", "RowShares UnsolvableRowException"));
 
   /** Public for other packages of Quire alone, and may change at any time. */
@@ -105,7 +105,7 @@ class PublicApiTest {
               "BatchScorer Explainer Explanation FactorPlane ItemFilter ItemFinder"
                   + " LeastSquaresFoldIn MinimumRatings Polarizing PosteriorFoldIn"
                   + " PreferenceFoldIn Questions Recommender ScoredItem ScoredUser TopBlock"
-                  + " UncertainRows"),
+                  + " UncertainRows Uncertainty"),
           Map.entry(
               "solve",
               "DenseCholesky Design GaussianPrior Gramian ImplicitRegression NormalEquations"
@@ -143,6 +143,12 @@ class PublicApiTest {
           "files.Target files.Temporary",
           // It has a sentence, which is all there is to know of it.
           "ask.Note recommend.ItemFilter$Emptied",
+          // Kinds that know how sure they are hand it on.
+          "evaluate.Calibration recommend.Uncertainty",
+          "train.ModelKind recommend.Uncertainty",
+          "train.vb.VbKind recommend.Uncertainty",
+          // A table of items is read for a conversion alone.
+          "input.ItemTable input.ItemRecord",
           // Those who solve rows make them; others are given them by a fold-in.
           "solve.RowShares solve.GaussianPrior",
           "solve.RowShares solve.Regularization",

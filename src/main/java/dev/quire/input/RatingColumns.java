@@ -112,7 +112,10 @@ final class RatingColumns {
             Problem.of("no column that could be the {}", needed.word())
                 .with("line", 1)
                 .with("columns", names.shown())
-                .remedy("say which one it is with {columns=" + needed.setting + "=COLUMN}"));
+                .remedy(
+                    unused.contains(Role.TIMESTAMP) // of pairs, of which nobody is asked more
+                        ? "the first line has to name the columns userId,movieId"
+                        : "say which one it is with {columns=" + needed.setting + "=COLUMN}"));
       }
     }
     for (int c = 0; c < roles.length; c++) {

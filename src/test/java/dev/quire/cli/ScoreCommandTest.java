@@ -258,7 +258,7 @@ class ScoreCommandTest {
     Cli.run("score", job.als(), "--pairs", pairs, "--to", folder.resolve("a.csv"))
         .assertBadInput(
             pairs
-                + ": column is missing: line=1, column=movieId, found=userId,film; the first line"
+                + ": no column that could be the item: line=1, columns=userId, colour; the first line"
                 + " has to name the columns userId,movieId");
     Cli.run("score", job.als(), "--pairs", pairs, "--users", list, "--to", folder.resolve("a.csv"))
         .assertBadInput(

@@ -380,7 +380,7 @@ class TextIdsTest {
                 + user
                 + "; give the id of a user that the model was trained on, such as "
                 + firstUser()
-                + ", or what someone new likes: with --like ITEM=RATING");
+                + ", or what someone new likes, with --like ITEM=RATING");
     Cli.Result like = Cli.run("recommend", als, "--like=id:" + item);
     assertEquals(2, like.code());
     assertEquals(
