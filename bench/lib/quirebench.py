@@ -259,6 +259,27 @@ def build():
     subprocess.run([QUIRE, "--version"], check=True, stdout=subprocess.DEVNULL)
 
 
+def result(*arguments):
+    """The JSON result of a command of Quire."""
+    command = [str(QUIRE), *map(str, arguments), "--json", "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        fail(done.stderr.strip())
+    return json.loads(done.stdout)
+
+
+def movielens_small(parser):
+    """Parses the options of a script that works on it, and names its ratings."""
+    parser.add_argument(
+        "--data", type=pathlib.Path, default=ROOT / "data" / "ml-latest-small",
+        help="folder with ratings.csv (default: %(default)s)",
+    )
+    folder = parser.parse_args().data
+    if not (folder / "ratings.csv").is_file():
+        fail(f"no ratings.csv in {folder}; see data/README.md, or name a folder with --data")
+    return folder / "ratings.csv"
+
+
 def run(*arguments, options="", prefix=(), expect=0, echo=True):
     """Runs tools/quire and measures it.
 
