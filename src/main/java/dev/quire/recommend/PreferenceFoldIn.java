@@ -5,6 +5,8 @@ import static dev.quire.model.Parameters.F32;
 import dev.quire.kernel.Kernels;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import dev.quire.solve.DenseCholesky;
 import dev.quire.solve.Gramian;
 import dev.quire.solve.PairWeights;
@@ -65,11 +67,17 @@ public final class PreferenceFoldIn implements FoldIn {
     for (int k = 0; k < rank; k++) {
       lower[k][k] += ridge;
     }
-    DenseCholesky.factor(lower).orElseThrow().solve(right);
+    DenseCholesky.factor(lower).orElseThrow(PreferenceFoldIn::undetermined).solve(right);
     for (int k = 0; k < rank; k++) {
       vector[k] = (float) right[k][0];
     }
     return new Taste(0, vector);
+  }
+
+  private static BadInputException undetermined() {
+    return new BadInputException(
+        Problem.of("these ratings and the model's items don't determine a place")
+            .remedy("train the model with a larger {reg}, or with a lower {rank}"));
   }
 
   private void add(int item, double weight, double pull, double[][] lower, double[][] right) {

@@ -2,6 +2,7 @@ package dev.quire.train.ials;
 
 import static dev.quire.model.Parameters.F32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.catalogue.ItemFeatures;
@@ -11,6 +12,7 @@ import dev.quire.dataset.RatingsFixture;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
 import dev.quire.recommend.PreferenceFoldIn;
 import dev.quire.solve.PairWeights;
 import dev.quire.solve.PairWeights.Form;
@@ -256,6 +258,18 @@ class IalsTrainerTest {
         assertEquals(row[k], folded[k], 1e-4, "user " + user + ", factor " + k);
       }
     }
+  }
+
+  /** Fewer items than factors, and nothing that draws the others anywhere. */
+  @Test
+  void whereNothingDeterminesAPlaceThatIsSaid() {
+    Parameters parameters = Parameters.allocate(arena, 0, 2, 2, 5);
+    PairWeights weights = new PairWeights(Form.UNOBSERVED, 0.1, 3, 1, 0, 1);
+    PreferenceFoldIn foldIn = new PreferenceFoldIn(parameters, weights, item -> true);
+    String message =
+        assertThrows(BadInputException.class, () -> foldIn.taste(new int[] {0}, new float[] {4}))
+            .getMessage();
+    assertTrue(message.contains("don't determine a place; train"), message);
   }
 
   /** The features' part by brute force: an item's prior is the sum of its features over a root. */
