@@ -123,6 +123,69 @@ class FarFromZeroTest {
     Cli.run("convert", file, "--to", folder.resolve("d")).done();
   }
 
+  /** A model is that of the ratings, with more in its mean, wherever the mean is. */
+  @ParameterizedTest
+  @CsvSource({
+    "--model=bias --gamma=0.5, 1",
+    "--model=als --rank=3 --tau=3 --gamma=0.5, 1",
+    "--model=vb --rank=3, 1",
+    "--model=als --rank=3 --tau=3 --gamma=0.5, -1"
+  })
+  void whatIsAddedToAllRatingsChangesNoError(String options, int sign) throws IOException {
+    double expected = Double.NaN;
+    for (long offset : new long[] {0, 100_000, 6_000_000, 10_000_000}) {
+      double rmse = heldOut(options, sign * offset);
+      expected = offset == 0 ? rmse : expected;
+      assertEquals(expected, rmse, 1e-3 * expected, "offset " + offset);
+    }
+  }
+
+  /** Error on held-out ratings 1 to 5, to all of which the same is added. */
+  private double heldOut(String options, long offset) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("userId,movieId,rating"));
+    for (int user = 0; user < 60; user++) {
+      for (int item = 0; item < 40; item++) {
+        int taste = (user % 3 == item % 3 ? 1 : 0) + (item % 5 == 0 ? 1 : 0);
+        int noise = (user * 7 + item * 13 + user * item) % 11 % 4; // 0 to 3
+        lines.add(user + "," + item + "," + (offset + Math.clamp(taste + noise, 1, 5)));
+      }
+    }
+    Path dataset = folder.resolve("d" + offset);
+    Cli.run("convert", Files.write(folder.resolve("r.csv"), lines), "--to", dataset, "--test=0.2")
+        .done();
+    Path model = folder.resolve("m" + offset + ".safetensors");
+    List<Object> train = new ArrayList<>(List.of("train", dataset, "--to", model));
+    train.addAll(List.of(options.split(" ")));
+    Cli.run(train.toArray()).done();
+    return Cli.run("evaluate", model, dataset, "--json").json().get("rmse").doubleValue();
+  }
+
+  /**
+   * Someone new is placed by what is left of their ratings, not by what floats leave of the mean.
+   */
+  @Test
+  void someoneNewIsPlacedAlikeWhereverTheMeanIs() throws IOException {
+    String options = "--model=als --rank=3 --tau=3 --gamma=0.5";
+    double near = liked(options, 0);
+    assertEquals(near, liked(options, 10_000_000) - 10_000_000, 1e-3);
+  }
+
+  /** Predicted rating of the best item for someone new. */
+  private double liked(String options, long offset) throws IOException {
+    heldOut(options, offset);
+    return Cli.run(
+            "recommend",
+            folder.resolve("m" + offset + ".safetensors"),
+            "--like=id:3=" + (offset + 5),
+            "--like=id:4=" + (offset + 1),
+            "--json")
+        .json()
+        .path("items")
+        .path(0)
+        .get("score")
+        .doubleValue();
+  }
+
   /** Ten predictions near 100000 don't all look the same. */
   @Test
   void tablesShowWhatNumbersDifferBy() throws IOException {
