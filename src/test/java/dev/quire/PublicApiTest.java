@@ -49,7 +49,9 @@ class PublicApiTest {
                   + " FeatureReader Omitted Ratings Repeats Selection Split SplitOptions SplitReport"
                   + " Splitter"),
           Map.entry("describe", "Activity Description Histogram ItemRatings PowerLaw Times Values"),
-          Map.entry("model", "FeaturePrior Model ModelNumbers Parameters ScoreMeaning Variances"),
+          Map.entry(
+              "model",
+              "FeaturePrior Model ModelNumbers Parameters ScoreMeaning Vanishing Variances"),
           Map.entry(
               "train",
               "CommonSettings EpochResult Goal ModelKind ModelKinds Range RatingFacts Setting"

@@ -9,6 +9,7 @@ import dev.quire.model.Model;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.recommend.FactorPlane;
+import dev.quire.recommend.FeatureVectors;
 import dev.quire.recommend.ItemFinder;
 import dev.quire.recommend.Polarizing;
 import dev.quire.recommend.Questions;
@@ -61,7 +62,7 @@ final class Looking {
   }
 
   /** The features of a model that has to have some. */
-  FeaturePrior prior() {
+  private FeaturePrior prior() {
     return model
         .prior()
         .orElseThrow(
@@ -72,18 +73,25 @@ final class Looking {
                         .about(opened.file())));
   }
 
+  FeatureVectors features() {
+    FeaturePrior known = prior();
+    Recommender.requireVectors(model);
+    return new FeatureVectors(known);
+  }
+
   ItemFacts item(String wanted, int top, ItemChoice choice) {
     Recommender.checkTop(top);
     int item = new ItemFinder(model).find(wanted);
     ChosenItems chosen = ChosenItems.of(opened, choice);
     double norm = recommender.itemNorm(item);
+    boolean hasDirection = recommender.itemHasDirection(item);
     List<ScoredItem> neighbours =
-        norm == 0
-            ? List.of()
-            : recommender.similarItems(item, Scoring.COSINE, top, chosen.filter());
-    List<Note> notes = chosen.notes(norm != 0 && neighbours.isEmpty());
-    if (norm == 0) {
-      notes.add(new Note.NoNeighbours());
+        hasDirection
+            ? recommender.similarItems(item, Scoring.COSINE, top, chosen.filter())
+            : List.of();
+    List<Note> notes = chosen.notes(hasDirection && neighbours.isEmpty());
+    if (!hasDirection) {
+      notes.add(new Note.NoNeighbours(norm));
     }
     return new ItemFacts(
         opened.named(item),
@@ -97,19 +105,20 @@ final class Looking {
     Recommender.checkTop(top);
     double norm = recommender.userNorm(user);
     List<Note> notes = new ArrayList<>();
-    if (norm == 0) {
-      notes.add(new Note.NoNeighbours());
+    boolean hasDirection = recommender.userHasDirection(user);
+    if (!hasDirection) {
+      notes.add(new Note.NoNeighbours(norm));
     } else if (model.parameters().users() == 1) {
       notes.add(new Note.NoOtherUser());
     }
     List<UserFacts.Neighbour> neighbours =
-        norm == 0
-            ? List.of()
-            : recommender.similarUsers(user, top).stream()
+        hasDirection
+            ? recommender.similarUsers(user, top).stream()
                 .map(
                     found ->
                         new UserFacts.Neighbour(model.userIds().id(found.user()), found.score()))
-                .toList();
+                .toList()
+            : List.of();
     return new UserFacts(
         model.userIds().id(user),
         model.userIds().areNumbers(),
@@ -163,6 +172,7 @@ final class Looking {
               .setting("bias-shift", biasShift)
               .remedy("use a number such as 0.1"));
     }
+    Recommender.requireVectors(model);
     ChosenItems chosen = ChosenItems.of(opened, choice);
     int[] items = chosen.filter().kept();
     FactorPlane plane = new FactorPlane(model.parameters(), items);

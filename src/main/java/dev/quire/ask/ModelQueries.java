@@ -283,7 +283,7 @@ public final class ModelQueries implements Input, AutoCloseable {
 
   /** The vectors of the model's features beside one another. */
   public FeatureVectors features() throws InvalidFileException {
-    return asking.ask(() -> new FeatureVectors(looking.prior()));
+    return asking.ask(looking::features);
   }
 
   /**

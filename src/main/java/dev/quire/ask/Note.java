@@ -56,11 +56,19 @@ public sealed interface Note {
     }
   }
 
-  /** The vector of who or what was asked about has no direction, so nothing is like it. */
-  record NoNeighbours() implements Note {
+  /**
+   * The vector of who or what was asked about has no direction, so nothing is like it.
+   *
+   * @param norm its length: 0, or next to nothing beside the ratings
+   */
+  record NoNeighbours(double norm) implements Note {
     @Override
     public String text(Spelling spelling) {
-      return "a vector of length 0 has no neighbours";
+      return norm == 0
+          ? "a vector of length 0 has no neighbours"
+          : "a vector that has shrunk to length "
+              + (float) norm
+              + " moves no score, and has no neighbours";
     }
   }
 

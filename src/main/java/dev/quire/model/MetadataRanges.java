@@ -32,6 +32,15 @@ final class MetadataRanges {
     }
   }
 
+  /** Which vectors move the scores of a model; of the oldest files nobody knows their range. */
+  static Vanishing vanishing(TensorFile file, Parameters parameters, ScoreMeaning meaning)
+      throws InvalidFileException {
+    boolean known = file.metadata().containsKey(MIN) && file.metadata().containsKey(MAX);
+    double min = known ? number(file, MIN) : 0;
+    double max = known ? number(file, MAX) : 0;
+    return Vanishing.of(parameters, meaning, min, max);
+  }
+
   /** A finite metadata number that has to be there. */
   static double number(TensorFile file, String key) throws InvalidFileException {
     String value = file.metadata(key);

@@ -42,6 +42,7 @@ public final class Model implements Input, AutoCloseable {
   private final FeaturePrior prior; // null when the items have no features
   private final MemorySegment itemCounts; // I32 [items]
   private final Variances variances; // null when the numbers are known as they are
+  private final Vanishing vanishing;
 
   private Model(TensorFile file) throws InvalidFileException {
     this.file = file;
@@ -56,6 +57,7 @@ public final class Model implements Input, AutoCloseable {
     this.catalogue = Catalogue.find(file).orElse(null);
     this.prior = FeaturePrior.find(file, rank).orElse(null);
     MetadataRanges.checkMean(file, parameters.globalMean());
+    this.vanishing = MetadataRanges.vanishing(file, parameters, score());
     if (userIds.size() != users
         || itemIds.size() != items
         || (catalogue != null && catalogue.items() != items)
@@ -174,6 +176,11 @@ public final class Model implements Input, AutoCloseable {
     return ScoreMeaning.PREFERENCE.key().equals(metadata().get(SCORE))
         ? ScoreMeaning.PREFERENCE
         : ScoreMeaning.RATING;
+  }
+
+  /** Which of its vectors say anything. */
+  public Vanishing vanishing() {
+    return vanishing;
   }
 
   /** Number of training ratings of an item. */

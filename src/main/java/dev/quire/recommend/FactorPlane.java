@@ -21,7 +21,6 @@ public final class FactorPlane {
    * @param items dense indices of those that it should show well
    */
   public FactorPlane(Parameters parameters, int[] items) {
-    FactorRows.ofItems(parameters).requireFactors();
     this.parameters = parameters;
     int rank = parameters.rank();
     this.axes = new double[2][rank];

@@ -4,8 +4,6 @@ import static dev.quire.model.Parameters.F32;
 
 import dev.quire.kernel.Kernels;
 import dev.quire.model.Parameters;
-import dev.quire.problem.BadInputException;
-import dev.quire.problem.Problem;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -21,16 +19,6 @@ record FactorRows(MemorySegment factors, int rank) {
 
   static FactorRows ofItems(Parameters parameters) {
     return new FactorRows(parameters.itemFactors(), parameters.rank());
-  }
-
-  /** Refuses a model of biases alone, whose vectors are empty. */
-  void requireFactors() {
-    if (rank == 0) {
-      throw new BadInputException(
-          Problem.of("model has no vectors to compare")
-              .with("rank", 0)
-              .remedy("train one with {model=als}"));
-    }
   }
 
   /** A row, [stride(rank)]. */
@@ -74,19 +62,10 @@ record FactorRows(MemorySegment factors, int rank) {
   /**
    * The cosine of the angle between each row and a vector; 0 for a row that is 0.
    *
-   * @throws BadInputException when the vector is 0: it has no angle to anything
+   * @param vector not 0, so that it has an angle to others
    */
   RowScores cosines(float[] vector) {
-    requireFactors();
     double length = norm(vector);
-    if (length == 0) {
-      throw new BadInputException(
-          Problem.of("vector without a direction")
-              .with("norm", 0)
-              .remedy(
-                  "nothing is known of this one, for example because it has no"
-                      + " training ratings; use another score"));
-    }
     return products(
         vector,
         (row, product) -> {

@@ -45,6 +45,7 @@ public record Polarizing(
    */
   public static Polarizing of(Model model, ItemFilter filter, int top, Optional<CsrMatrix> byItem) {
     Recommender.checkTop(top);
+    Recommender.requireVectors(model);
     FactorRows rows = FactorRows.ofItems(model.parameters());
     int[] qualified = filter.kept();
     FactorPlane plane = new FactorPlane(model.parameters(), qualified);

@@ -5,6 +5,7 @@ import static dev.quire.model.Parameters.F32;
 import dev.quire.kernel.Kernels;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
+import dev.quire.model.Vanishing;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.util.Arrays;
@@ -14,14 +15,40 @@ import java.util.function.IntPredicate;
 /** Ranks items for a user, and items or users beside one of their own kind. */
 public final class Recommender {
   private final Parameters parameters;
+  private final Vanishing vanishing;
   private final FactorRows users;
   private final FactorRows items;
 
   /** Recommends from a model, which has to stay open. */
   public Recommender(Model model) {
     this.parameters = model.parameters();
+    this.vanishing = model.vanishing();
     this.users = FactorRows.ofUsers(parameters);
     this.items = FactorRows.ofItems(parameters);
+  }
+
+  /**
+   * Checks that a model has vectors whose directions say something.
+   *
+   * @throws BadInputException when it is one of biases alone, from the start or after all
+   */
+  public static void requireVectors(Model model) {
+    requireVectors(model.parameters(), model.vanishing());
+  }
+
+  private static void requireVectors(Parameters parameters, Vanishing vanishing) {
+    if (parameters.rank() == 0) {
+      throw new BadInputException(
+          Problem.of("model has no vectors to compare")
+              .with("rank", 0)
+              .remedy("train one with {model=als}"));
+    }
+    if (vanishing.ofAll()) {
+      throw new BadInputException(
+          Problem.of("the vectors of the model have shrunk to nothing, and can't be compared")
+              .with("rank", parameters.rank())
+              .remedy("train one with less regularization: {:train} says what to lower"));
+    }
   }
 
   /** What the model knows of one of its users. */
@@ -39,6 +66,16 @@ public final class Recommender {
     return items.norm(item);
   }
 
+  /** Whether a user's vector has a direction. */
+  public boolean userHasDirection(int user) {
+    return !vanishing.ofUser(userNorm(user));
+  }
+
+  /** Whether an item's vector has a direction. */
+  public boolean itemHasDirection(int item) {
+    return !vanishing.ofItem(itemNorm(item));
+  }
+
   /**
    * The best items for a taste, best first; equal scores are ordered by dense index.
    *
@@ -46,6 +83,13 @@ public final class Recommender {
    * @throws BadInputException when there is no vector to compare
    */
   public List<ScoredItem> recommend(Taste taste, Scoring scoring, int top, ItemFilter filter) {
+    if (scoring.needsFactors()) {
+      requireVectors(parameters, vanishing);
+    }
+    if (scoring.needsDirection()) {
+      double norm = users.norm(taste.vector());
+      requireDirection(!vanishing.ofUser(norm), norm, "rank by {score=prediction}");
+    }
     return best(parameters.items(), top, filter::keeps, scores(taste, scoring));
   }
 
@@ -79,11 +123,25 @@ public final class Recommender {
               .setting("score", "prediction")
               .remedy("an item rates nothing, use cosine or dot"));
     }
+    requireVectors(parameters, vanishing);
+    double norm = items.norm(vector);
+    requireDirection(!vanishing.ofItem(norm), norm, "ask about another one");
     return best(parameters.items(), top, qualifies, scores(new Taste(0, vector), scoring));
+  }
+
+  private static void requireDirection(boolean hasIt, double norm, String otherwise) {
+    if (!hasIt) {
+      throw new BadInputException(
+          Problem.of("vector without a direction")
+              .with("norm", (float) norm)
+              .remedy("too few training ratings have given it one: " + otherwise));
+    }
   }
 
   /** The users with the largest cosine to one of them, who is left out. */
   public List<ScoredUser> similarUsers(int user, int top) {
+    requireVectors(parameters, vanishing);
+    requireDirection(userHasDirection(user), userNorm(user), "ask about another one");
     RowScores cosines = users.cosines(users.copy(user));
     return best(parameters.users(), top, other -> other != user, cosines).stream()
         .map(found -> new ScoredUser(found.item(), found.score()))
@@ -134,9 +192,6 @@ public final class Recommender {
   }
 
   private RowScores scores(Taste taste, Scoring scoring) {
-    if (scoring.needsFactors()) {
-      items.requireFactors();
-    }
     return switch (scoring.kind()) {
       case PREDICTION -> items.products(taste.vector(), (i, uv) -> prediction(taste, i, uv));
       case DOT ->

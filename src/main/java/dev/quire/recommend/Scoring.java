@@ -63,4 +63,9 @@ public record Scoring(Kind kind, double popularityWeight) {
   boolean needsFactors() {
     return kind != Kind.PREDICTION;
   }
+
+  /** Whether nothing but the vector ranks: all scores are the same for one that is 0. */
+  boolean needsDirection() {
+    return kind != Kind.PREDICTION && popularityWeight == 0;
+  }
 }

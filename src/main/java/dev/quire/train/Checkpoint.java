@@ -1,5 +1,6 @@
 package dev.quire.train;
 
+import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.OwnFile;
@@ -36,6 +37,12 @@ final class Checkpoint implements AutoCloseable {
 
   private static final String ENDING = ".safetensors";
 
+  /** What else to do where it is of another training. */
+  private static final String ANEW = ", or begin anew with {force} in the place of {resume}";
+
+  /** What to do where it is of no use to anybody. */
+  private static final String REMOVE = "remove it, and train anew without {resume}";
+
   private final OwnFile file;
 
   /** That of a model to be. */
@@ -65,15 +72,15 @@ final class Checkpoint implements AutoCloseable {
     }
     if (!isCheckpoint(path())) {
       throw new BadInputException(
-          Problem.of("exists and is no checkpoint")
-              .remedy("move it, or choose another name for the model")
+          Problem.of("exists and is no checkpoint, or a damaged one")
+              .remedy("move or remove it, or choose another name for the model")
               .about(path()));
     }
     if (!force) {
       throw new BadInputException(
           Problem.of("the checkpoint of an interrupted training is there")
               .with("file", path())
-              .remedy("go on from it with {resume}, or remove it"));
+              .remedy("go on from it with {resume}, or replace it with {force}"));
     }
     adopt();
   }
@@ -123,8 +130,7 @@ final class Checkpoint implements AutoCloseable {
               .remedy("leave out {resume} to begin anew"));
     }
     adopt();
-    try (Model saved = Model.open(path())) {
-      saved.verify();
+    try (Model saved = openWhole()) {
       requireSame(saved, run, dataset, settings);
       ModelKind kind = settings.kind();
       var learned = Learned.of(saved, kind, "", saved.variances().isPresent());
@@ -144,6 +150,21 @@ final class Checkpoint implements AutoCloseable {
     }
   }
 
+  private Model openWhole() throws IOException {
+    try {
+      Model saved = Model.open(path());
+      try {
+        saved.verify();
+        return saved;
+      } catch (IOException | RuntimeException e) {
+        saved.close();
+        throw e;
+      }
+    } catch (InvalidFileException e) {
+      throw new InvalidFileException(e.problem().remedy(REMOVE));
+    }
+  }
+
   /** Those that are done stay done. */
   private void requireEpochsLeft(TrainingRun run, List<EpochResult> history) {
     int done = history.getLast().epoch();
@@ -153,13 +174,13 @@ final class Checkpoint implements AutoCloseable {
               .with("file", path())
               .setting(EPOCHS, run.mostEpochs())
               .with("checkpoint's", done)
-              .remedy("ask for as many, or leave out {resume} to begin anew"));
+              .remedy("ask for as many" + ANEW));
     }
   }
 
   private List<EpochResult> history(Model saved) throws InvalidFileException {
     try {
-      List<EpochResult> history = History.parse(saved.metadata(ModelOutput.HISTORY));
+      List<EpochResult> history = History.of(saved);
       if (!String.valueOf(history.getLast().epoch()).equals(saved.metadata(EPOCH))) {
         throw saved.wrong(EPOCH, "the last epoch of the history");
       }
@@ -169,7 +190,7 @@ final class Checkpoint implements AutoCloseable {
           path(),
           Problem.of("history in the metadata is wrong")
               .with("reason", e.getMessage())
-              .remedy("train anew"));
+              .remedy(REMOVE));
     }
   }
 
@@ -177,8 +198,7 @@ final class Checkpoint implements AutoCloseable {
   private void requireSame(Model saved, TrainingRun run, Dataset dataset, Settings settings)
       throws InvalidFileException {
     if (!saved.metadata().containsKey(EPOCH)) {
-      throw new InvalidFileException(
-          path(), Problem.of("is no checkpoint").remedy("remove it or choose another name"));
+      throw new InvalidFileException(path(), Problem.of("is no checkpoint").remedy(REMOVE));
     }
     String fingerprint = dataset.info().fingerprint();
     if (!saved.metadata(ModelOutput.FINGERPRINT).equals(fingerprint)) {
@@ -187,7 +207,7 @@ final class Checkpoint implements AutoCloseable {
               .with("file", path())
               .with("dataset", fingerprint)
               .with("checkpoint's", saved.metadata(ModelOutput.FINGERPRINT))
-              .remedy("train on that, or leave out {resume} to begin anew"));
+              .remedy("train on that" + ANEW));
     }
     Map<String, String> wanted = ModelOutput.settingsOf(settings);
     wanted.put(PATIENCE, String.valueOf(run.patience()));
@@ -196,20 +216,24 @@ final class Checkpoint implements AutoCloseable {
         Problem.of("the checkpoint was trained with other settings").with("file", path());
     boolean same = true;
     for (Map.Entry<String, String> setting : wanted.entrySet()) {
-      String then = saved.metadata().get(setting.getKey());
+      String then = saved.metadata().getOrDefault(setting.getKey(), "none");
       if (!setting.getValue().equals(then)) {
         differences.setting(setting.getKey(), setting.getValue()).with("checkpoint's", then);
         same = false;
       }
+      if (!same && setting.getKey().equals(ModelOutput.MODEL)) {
+        break; // what another kind calls its settings tells nothing
+      }
     }
-    if (!sameFeatures(saved.prior(), run.numbers().prior())) {
-      differences.with("features", source(run.numbers().prior()));
-      differences.with("checkpoint's", source(saved.prior()));
+    Optional<ItemFeatures> features = run.numbers().prior().map(FeaturePrior::features);
+    Optional<ItemFeatures> savedFeatures = saved.prior().map(FeaturePrior::features);
+    if (!sameFeatures(savedFeatures, features)) {
+      differences.with("features", source(features));
+      differences.with("checkpoint's", source(savedFeatures));
       same = false;
     }
     if (!same) {
-      throw new BadInputException(
-          differences.remedy("take the checkpoint's, or leave out {resume} to begin anew"));
+      throw new BadInputException(differences.remedy("take the checkpoint's" + ANEW));
     }
     requireSameShape(saved, run.numbers().parameters());
   }
@@ -224,12 +248,11 @@ final class Checkpoint implements AutoCloseable {
     }
   }
 
-  private static String source(Optional<FeaturePrior> prior) {
-    return prior.map(known -> known.features().source()).orElse("none");
+  private static String source(Optional<ItemFeatures> features) {
+    return features.map(ItemFeatures::source).orElse("none");
   }
 
-  private static boolean sameFeatures(Optional<FeaturePrior> a, Optional<FeaturePrior> b) {
-    return a.isPresent() == b.isPresent()
-        && (a.isEmpty() || a.get().features().hasSame(b.orElseThrow().features()));
+  static boolean sameFeatures(Optional<ItemFeatures> a, Optional<ItemFeatures> b) {
+    return a.isPresent() == b.isPresent() && (a.isEmpty() || a.get().hasSame(b.orElseThrow()));
   }
 }

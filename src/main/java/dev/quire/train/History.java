@@ -1,5 +1,7 @@
 package dev.quire.train;
 
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -82,6 +84,15 @@ public final class History {
       put(result, array.addObject());
     }
     return json.writeValueAsString(array);
+  }
+
+  /**
+   * That of a model.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  static List<EpochResult> of(Model model) throws InvalidFileException {
+    return parse(model.metadata(ModelOutput.HISTORY));
   }
 
   /**

@@ -57,6 +57,11 @@ public interface ModelKind {
     return e.remedy();
   }
 
+  /** What keeps vectors from shrinking to nothing. */
+  default String remedyOfVanishing() {
+    return "give it more ratings, or less regularization";
+  }
+
   /**
    * How someone new is placed beside the users of a model of this kind.
    *

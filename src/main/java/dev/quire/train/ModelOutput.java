@@ -23,7 +23,7 @@ final class ModelOutput {
   static final String MODEL = "model";
   static final String FINGERPRINT = "dataset_fingerprint";
   static final String HISTORY = "history";
-  private static final String BEST_EPOCH = "best_epoch";
+  static final String BEST_EPOCH = "best_epoch";
 
   private final Dataset dataset;
   private final Settings settings;

@@ -2,11 +2,15 @@ package dev.quire.train;
 
 import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
+import dev.quire.dataset.DatasetInfo;
 import dev.quire.dataset.Ratings;
+import dev.quire.files.InvalidFileException;
 import dev.quire.files.Target;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
+import dev.quire.model.Vanishing;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -14,6 +18,7 @@ import dev.quire.solve.UnsolvableRowException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -114,6 +119,14 @@ public final class Training {
     return this;
   }
 
+  /**
+   * Whether the dataset has ratings by whose error its epochs are measured, unless that is one of
+   * {@linkplain #validation one's own}.
+   */
+  public boolean hasValidation() {
+    return Validation.ratings(dataset, settings.kind()).isPresent();
+  }
+
   /** Goes on from the checkpoint beside the target. */
   public Training resume() {
     resumed = true;
@@ -136,6 +149,42 @@ public final class Training {
   public Training control(TrainingControl asked) {
     control = asked;
     return this;
+  }
+
+  /**
+   * What this training has come to, when a file is the model that it ends with: it was made from
+   * the same dataset with the same settings. So who resumes a training that has ended need not
+   * know.
+   */
+  public Optional<TrainingResult> finished(Path file, WorkerPool pool) throws IOException {
+    Settings resolved = settings.forRatings(RatingFacts.of(dataset.training(), pool));
+    try (Model model = Model.open(file)) {
+      if (!isOfThis(model, resolved)) {
+        return Optional.empty();
+      }
+      List<EpochResult> history = History.of(model);
+      int last = history.isEmpty() ? 0 : history.getLast().epoch();
+      String best = model.metadata().getOrDefault(ModelOutput.BEST_EPOCH, String.valueOf(last));
+      return Optional.of(
+          new TrainingResult(
+              TrainingResult.End.EPOCHS,
+              history,
+              Integer.parseInt(best),
+              0,
+              resolved,
+              hasVanished(model.parameters()),
+              Optional.empty()));
+    } catch (InvalidFileException | NumberFormatException e) {
+      return Optional.empty(); // or a damaged one
+    }
+  }
+
+  private boolean isOfThis(Model model, Settings resolved) {
+    Map<String, String> metadata = model.metadata();
+    return metadata.entrySet().containsAll(ModelOutput.settingsOf(resolved).entrySet())
+        && dataset.info().fingerprint().equals(metadata.get(ModelOutput.FINGERPRINT))
+        && !metadata.containsKey(Checkpoint.EPOCH)
+        && Checkpoint.sameFeatures(model.prior().map(FeaturePrior::features), features);
   }
 
   /** Where a training that leads to a target saves its state. */
@@ -188,27 +237,35 @@ public final class Training {
       StopRule stop = new StopRule(trainer.tolerance(), patience, ratings.count());
       var error = validation.or(() -> Validation.of(dataset, settings.kind(), pool));
       TrainingRun run = new TrainingRun(trainer, numbers, stop, error, best);
-      begin(run, trainer, checkpoint, resolved);
-      return finish(target, run, checkpoint, resolved);
+      Optional<TrainingResult.Known> known = begin(run, trainer, checkpoint, resolved);
+      known.ifPresent(listener::onOlderModel);
+      return finish(target, run, checkpoint, resolved, known);
     } catch (UnsolvableRowException e) {
       throw e.named(id(e), settings.kind().remedy(e, resolved, spread));
     }
   }
 
-  private void begin(TrainingRun run, Trainer trainer, Checkpoint checkpoint, Settings resolved)
+  /** Gives what an older model knew, where it began with one. */
+  private Optional<TrainingResult.Known> begin(
+      TrainingRun run, Trainer trainer, Checkpoint checkpoint, Settings resolved)
       throws IOException {
     if (resumed) {
       checkpoint.resume(run, dataset, resolved);
-      return;
+      return Optional.empty();
     }
     trainer.initialize();
-    if (older.isPresent()) {
-      WarmStart.apply(older.get(), dataset, trainer, run.numbers(), resolved);
-    }
+    return older.isPresent()
+        ? Optional.of(WarmStart.apply(older.get(), dataset, trainer, run.numbers(), resolved))
+        : Optional.empty();
   }
 
   private TrainingResult finish(
-      Target target, TrainingRun run, Checkpoint checkpoint, Settings resolved) throws IOException {
+      Target target,
+      TrainingRun run,
+      Checkpoint checkpoint,
+      Settings resolved,
+      Optional<TrainingResult.Known> known)
+      throws IOException {
     ModelOutput output = new ModelOutput(dataset, resolved);
     listener.onStart(run.epochs(), run.mostEpochs());
     while (run.end().isEmpty()) {
@@ -218,19 +275,37 @@ public final class Training {
         checkpoint.write(output, run);
       }
       if (stopped) {
-        return result(TrainingResult.End.STOPPED, run, run.epochs(), resolved);
+        return result(TrainingResult.End.STOPPED, run, run.epochs(), resolved, known);
       }
     }
     TrainingResult.End end = run.end().get();
     int kept = run.keepBest();
     output.write(target, run, kept);
     checkpoint.remove();
-    return result(end, run, kept, resolved);
+    return result(end, run, kept, resolved, known);
   }
 
-  private static TrainingResult result(
-      TrainingResult.End end, TrainingRun run, int kept, Settings resolved) {
-    return new TrainingResult(end, List.copyOf(run.history()), kept, run.gain(), resolved);
+  private TrainingResult result(
+      TrainingResult.End end,
+      TrainingRun run,
+      int kept,
+      Settings resolved,
+      Optional<TrainingResult.Known> known) {
+    return new TrainingResult(
+        end,
+        List.copyOf(run.history()),
+        kept,
+        run.gain(),
+        resolved,
+        hasVanished(run.numbers().parameters()),
+        known);
+  }
+
+  private boolean hasVanished(Parameters parameters) {
+    DatasetInfo info = dataset.info();
+    return parameters.rank() > 0
+        && Vanishing.of(parameters, settings.kind().score(), info.minRating(), info.maxRating())
+            .ofAll();
   }
 
   /** The external id of the user or item whose row could not be solved. */

@@ -3,6 +3,9 @@ package dev.quire.train;
 /** Hears of a training, on the thread that called it. */
 @FunctionalInterface
 public interface TrainingListener {
+  /** The training begins with what an older model knows. */
+  default void onOlderModel(TrainingResult.Known known) {}
+
   /**
    * The first epoch is about to begin.
    *

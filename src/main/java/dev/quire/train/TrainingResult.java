@@ -1,6 +1,7 @@
 package dev.quire.train;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a training went.
@@ -11,9 +12,27 @@ import java.util.List;
  * @param gain by how much the last epoch changed the goal, in the unit that a tolerance is measured
  *     in; 0 where there were fewer than two
  * @param settings with all defaults resolved
+ * @param vanished whether the vectors have shrunk to nothing, so that only biases are left
+ * @param known what an older model knew, where it began with one
  */
 public record TrainingResult(
-    End end, List<EpochResult> history, int keptEpoch, double gain, Settings settings) {
+    End end,
+    List<EpochResult> history,
+    int keptEpoch,
+    double gain,
+    Settings settings,
+    boolean vanished,
+    Optional<Known> known) {
+  /**
+   * What an older model knows of a dataset.
+   *
+   * @param knownUsers how many of its users
+   * @param users of the dataset
+   * @param knownItems how many of its items
+   * @param items of the dataset
+   */
+  public record Known(int knownUsers, int users, int knownItems, int items) {}
+
   /** Why training ended. */
   public enum End {
     /** After its last epoch. */

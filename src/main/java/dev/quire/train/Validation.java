@@ -22,17 +22,24 @@ final class Validation {
   static Optional<ToDoubleFunction<Parameters>> of(
       Dataset dataset, ModelKind kind, WorkerPool pool) {
     DatasetInfo info = dataset.info();
-    CsrMatrix given = dataset.validByUser().orElse(null);
-    if (given == null
-        || given.nonZeros() == 0
-        || info.split().holdsOutUsers()
-        || kind.score() != ScoreMeaning.RATING) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        parameters ->
-            PredictionErrors.measure(
-                    parameters, given, dataset.training(), info.minRating(), info.maxRating(), pool)
-                .rmse());
+    return ratings(dataset, kind)
+        .map(
+            given ->
+                parameters ->
+                    PredictionErrors.measure(
+                            parameters,
+                            given,
+                            dataset.training(),
+                            info.minRating(),
+                            info.maxRating(),
+                            pool)
+                        .rmse());
+  }
+
+  /** The ratings that it is measured on, under the same conditions. */
+  static Optional<CsrMatrix> ratings(Dataset dataset, ModelKind kind) {
+    boolean measured =
+        kind.score() == ScoreMeaning.RATING && !dataset.info().split().holdsOutUsers();
+    return dataset.validByUser().filter(given -> measured && given.nonZeros() > 0);
   }
 }

@@ -17,37 +17,52 @@ import java.util.Map;
 
 /**
  * Lets a training begin with the rows of an older model, matched by external id: users and items
- * that it doesn't know begin as they would have.
+ * that it doesn't know begin as they would have, and so do vectors when the older ones have all
+ * shrunk to nothing, from where none would grow again.
  */
 final class WarmStart {
   private final Model old;
   private final Dataset dataset;
   private final ModelNumbers numbers;
+  private final boolean vectors; // whether they say anything
 
   private WarmStart(Model old, Dataset dataset, ModelNumbers numbers) {
     this.old = old;
     this.dataset = dataset;
     this.numbers = numbers;
+    this.vectors = !old.vanishing().ofAll();
   }
 
   /**
-   * Copies what the older model knows.
+   * Copies what the older model knows, and says how much that is.
    *
    * @param old all of whose numbers are there, or it is refused
    * @param trainer of the new one, initialised
    * @param numbers that it works on
+   * @throws BadInputException when it knows nobody and nothing
    */
-  static void apply(
+  static TrainingResult.Known apply(
       Model old, Dataset dataset, Trainer trainer, ModelNumbers numbers, Settings settings)
       throws InvalidFileException {
     requireEpochs(trainer, settings.kind());
     requireSameKind(old, settings, numbers.parameters().rank());
     Map<String, String> learned = Learned.of(old, settings.kind(), "", old.variances().isPresent());
     WarmStart start = new WarmStart(old, dataset, numbers);
-    start.copyUsers();
-    start.copyItems();
+    int users = start.copyUsers();
+    int items = start.copyItems();
+    requireSome(users + items);
     start.copyFeatures();
     trainer.restore(learned);
+    return new TrainingResult.Known(users, dataset.info().users(), items, dataset.info().items());
+  }
+
+  private static void requireSome(int known) {
+    if (known == 0) {
+      throw new BadInputException(
+          Problem.of("the older model knows none of the users and items of the dataset")
+              .setting("from")
+              .remedy("give one that was trained on some of the same ids, or leave out {from}"));
+    }
   }
 
   /** An older model's rows would stay, or be overwritten, where nothing goes on from them. */
@@ -75,13 +90,15 @@ final class WarmStart {
     }
   }
 
-  private void copyUsers() {
+  private int copyUsers() {
+    int known = 0;
     Parameters from = old.parameters();
     Parameters to = numbers.parameters();
     Ids ids = dataset.userIds();
     for (int user = 0; user < from.users(); user++) {
       int now = ids.indexOf(old.userIds(), user);
       if (now >= 0) {
+        known++;
         copy(from.userBias(), from.userFactors(), user, to.userBias(), to.userFactors(), now);
         if (old.variances().isPresent()) {
           Variances a = old.variances().get();
@@ -90,15 +107,18 @@ final class WarmStart {
         }
       }
     }
+    return known;
   }
 
-  private void copyItems() {
+  private int copyItems() {
+    int known = 0;
     Parameters from = old.parameters();
     Parameters to = numbers.parameters();
     Ids ids = dataset.itemIds();
     for (int item = 0; item < from.items(); item++) {
       int now = ids.indexOf(old.itemIds(), item);
       if (now >= 0 && old.itemCount(item) > 0) {
+        known++;
         copy(from.itemBias(), from.itemFactors(), item, to.itemBias(), to.itemFactors(), now);
         if (old.variances().isPresent()) {
           Variances a = old.variances().get();
@@ -107,6 +127,7 @@ final class WarmStart {
         }
       }
     }
+    return known;
   }
 
   private void copy(
@@ -121,6 +142,9 @@ final class WarmStart {
   }
 
   private void copyRow(MemorySegment fromFactors, int from, MemorySegment toFactors, int to) {
+    if (!vectors) {
+      return;
+    }
     long rowBytes = (long) numbers.parameters().rank() * Float.BYTES;
     MemorySegment.copy(fromFactors, from * rowBytes, toFactors, to * rowBytes, rowBytes);
   }

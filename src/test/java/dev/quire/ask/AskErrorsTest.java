@@ -213,7 +213,7 @@ class AskErrorsTest {
               .replaceFirst(":.*", ""));
       assertThrows(
           IllegalArgumentException.class, () -> popular.similar(SimilarQuery.toItem("id:1")));
-      assertEquals(List.of(new Note.NoNeighbours()), popular.aboutUser(1, 3).notes());
+      assertEquals(List.of(new Note.NoNeighbours(0)), popular.aboutUser(1, 3).notes());
       assertBad(
           files.model()
               + ": the scores of this model are preferences, which have no errors of ratings:"

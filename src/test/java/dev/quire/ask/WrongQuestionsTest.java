@@ -76,7 +76,7 @@ class WrongQuestionsTest {
     try (ModelQueries opened = ModelQueries.open(flat)) {
       assertBad(message, () -> opened.aboutItem("id:100", 0, ANY));
       assertBad(message, () -> opened.aboutUser(1000, 0));
-      assertEquals(List.of(new Note.NoNeighbours()), opened.aboutUser(1000, 1).notes());
+      assertEquals(List.of(new Note.NoNeighbours(0)), opened.aboutUser(1000, 1).notes());
     }
     assertBad(message, () -> model.polarizing(0, ANY));
     assertBad(message, () -> model.uncertain(0, ANY));

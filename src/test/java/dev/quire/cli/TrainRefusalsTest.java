@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,97 @@ class TrainRefusalsTest {
     assertFalse(als.err().contains("no validation"), als.err());
     assertTrue(als.json().path("history").path(1).path("validation_rmse").isNumber());
     assertFalse(train("p.safetensors", "--model=popularity").err().contains("validation"));
+  }
+
+  /** It would end nothing, and whoever gave it would think that it does. */
+  @Test
+  void patienceWithoutValidationIsRefused() throws IOException {
+    Path whole = folder.resolve("whole");
+    Cli.run("convert", folder.resolve("raw/ratings.csv"), "--to", whole).done();
+    Path to = folder.resolve("patient.safetensors");
+    Cli.run("train", whole, "--rank=2", "--epochs=2", "--patience=3", "--to", to)
+        .assertBadInput(
+            "option without use: --patience=3; it needs ratings set aside for validation: quire"
+                + " convert or quire split with --valid 0.1, or leave it out");
+    train("patient.safetensors", "--model=ials --rank=2 --patience=3")
+        .assertBadInput(
+            "option without use: --patience=3; a model of preferences has no validation error;"
+                + " leave it out");
+    assertFalse(Files.exists(to));
+    Cli.run("train", whole, "--rank=2", "--epochs=2", "--patience=0", "--to", to).done();
+    train("patient.safetensors", "--rank=2 --epochs=2 --patience=3").done();
+  }
+
+  @Test
+  void itIsSaidHowMuchAnOlderModelKnows() throws IOException {
+    Path ratings = folder.resolve("raw/ratings.csv");
+    List<String> lines = Files.readAllLines(ratings);
+    Path some = folder.resolve("some.csv");
+    Path others = folder.resolve("others.csv");
+    long user = Long.parseLong(lines.get(1).replaceFirst(",.*", ""));
+    Files.write(some, lines.stream().filter(line -> !line.startsWith(user + ",")).toList());
+    Files.write(
+        others,
+        lines.stream()
+            .map(line -> line.replaceFirst("^(\\d+),(\\d+)", "9$1000000,9$2000000"))
+            .toList());
+    for (Path file : List.of(ratings, some, others)) {
+      String name = file.getFileName().toString().replace(".csv", "");
+      Cli.run("convert", file, "--to", folder.resolve("of-" + name)).done();
+      Cli.run(
+              "train",
+              folder.resolve("of-" + name),
+              "--rank=2",
+              "--epochs=1",
+              "--to",
+              folder.resolve(name + ".safetensors"))
+          .done();
+    }
+    JsonNode all = Cli.run("describe", folder.resolve("of-ratings"), "--json").json();
+    int users = all.get("users").intValue();
+    int items = all.get("rated_items").intValue();
+    int knownItems =
+        Cli.run("describe", folder.resolve("of-some"), "--json")
+            .json()
+            .get("rated_items")
+            .intValue();
+    Object[] warm = {
+      "train",
+      folder.resolve("of-ratings"),
+      "--rank=2",
+      "--epochs=1",
+      "--force",
+      "--to",
+      folder.resolve("warm.safetensors"),
+      "--json",
+      "--from"
+    };
+    Cli.Result begun = Cli.run(with(warm, folder.resolve("some.safetensors")));
+    assertEquals(users - 1, begun.json().get("known_users").intValue());
+    assertEquals(knownItems, begun.json().get("known_items").intValue());
+    assertTrue(
+        begun
+            .err()
+            .startsWith(
+                String.format(
+                    Locale.ROOT,
+                    "quire: of the dataset the older model knows %,d of %,d users and %,d of %,d"
+                        + " items\n",
+                    users - 1,
+                    users,
+                    knownItems,
+                    items)),
+        begun.err());
+    Cli.run(with(warm, folder.resolve("others.safetensors")))
+        .assertBadInput(
+            "the older model knows none of the users and items of the dataset: --from; give one that"
+                + " was trained on some of the same ids, or leave out --from");
+  }
+
+  private static Object[] with(Object[] command, Path last) {
+    Object[] all = Arrays.copyOf(command, command.length + 1);
+    all[command.length] = last;
+    return all;
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -101,8 +102,9 @@ class RecommenderTest {
 
   @Test
   void aVectorOfZerosIsLikeNothing() throws Exception {
-    Parameters parameters = Parameters.allocate(arena, 3, 1, 3, 2);
+    Parameters parameters = Parameters.allocate(arena, 3, 2, 3, 2);
     parameters.itemFactors().setAtIndex(F32, 0, -1); // items (-1, 0), (0, 0), (0, 0)
+    parameters.userFactors().setAtIndex(F32, 3, 2); // users (0, 0), (0, 2)
     try (Model model = ModelFixture.of(parameters).open(folder)) {
       Recommender recommender = new Recommender(model);
       ItemFilter all = ItemFilter.all(3);
@@ -110,16 +112,22 @@ class RecommenderTest {
           List.of(new ScoredItem(1, 0), new ScoredItem(2, 0)),
           recommender.similarItems(0, Scoring.COSINE, 5, all),
           "in the order of the dense index");
-      String expected = "vector without a direction: norm=0; nothing is known of this one";
+      String expected =
+          "vector without a direction: norm=0.0; too few training ratings have given it one: ";
       for (Executable question :
           List.<Executable>of(
               () -> recommender.similarItems(1, Scoring.COSINE, 5, all),
+              () -> recommender.similarItems(1, Scoring.dot(0), 5, all),
               () -> recommender.similarUsers(0, 5),
-              () -> recommender.recommend(recommender.tasteOf(0), Scoring.COSINE, 5, all))) {
+              () -> recommender.recommend(recommender.tasteOf(0), Scoring.COSINE, 5, all),
+              () -> recommender.recommend(recommender.tasteOf(0), Scoring.dot(0), 5, all))) {
         String message = assertThrows(IllegalArgumentException.class, question).getMessage();
         assertTrue(message.startsWith(expected), message);
       }
-      assertEquals(2, recommender.similarItems(1, Scoring.dot(0), 5, all).size());
+      assertEquals(
+          3,
+          recommender.recommend(recommender.tasteOf(0), Scoring.dot(0.1), 5, all).size(),
+          "the biases rank");
     }
   }
 
@@ -135,7 +143,7 @@ class RecommenderTest {
               () -> recommender.similarUsers(0, 5),
               () -> recommender.recommend(recommender.tasteOf(0), Scoring.COSINE, 5, all),
               () -> recommender.recommend(recommender.tasteOf(0), Scoring.dot(1), 5, all),
-              () -> new FactorPlane(model.parameters(), new int[] {0, 1}))) {
+              () -> Polarizing.of(model, all, 5, Optional.empty()))) {
         assertEquals(
             "model has no vectors to compare: rank=0; train one with model=als",
             assertThrows(IllegalArgumentException.class, question).getMessage());

@@ -225,7 +225,8 @@ class TrainingTargetTest {
                       force));
       assertEquals(
           checkpoint()
-              + ": exists and is no checkpoint; move it, or choose another name for the model",
+              + ": exists and is no checkpoint, or a damaged one; move or remove it, or choose another"
+              + " name for the model",
           e.getMessage());
     }
     assertArrayEquals(before, Files.readAllBytes(checkpoint()));

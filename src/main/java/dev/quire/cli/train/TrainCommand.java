@@ -10,6 +10,7 @@ import dev.quire.files.Shown;
 import dev.quire.files.Target;
 import dev.quire.input.OnError;
 import dev.quire.model.Model;
+import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -19,6 +20,8 @@ import dev.quire.train.Settings;
 import dev.quire.train.Training;
 import dev.quire.train.TrainingControl;
 import dev.quire.train.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +71,7 @@ public final class TrainCommand extends VerbCommand {
       paramLabel = "N",
       description =
           "With ratings set aside for validation: stop when their error has not fallen for N epochs,"
-              + " and keep the best epoch; 0 keeps the last (default: "
+              + " by however little, and keep the best epoch; 0 keeps the last (default: "
               + Training.PATIENCE
               + ").")
   private Integer patience;
@@ -115,7 +118,8 @@ public final class TrainCommand extends VerbCommand {
     ModelKind kind = ModelKinds.of(kindName);
     Settings settings = ModelSettings.of(kind, spec);
     checkOptions();
-    Target target = Model.target(to, force);
+    boolean perhapsComplete = perhapsComplete();
+    Target target = Model.target(to, force || perhapsComplete);
     OutputFormat.require(to, OutputFormat.SAFETENSORS);
     Progress progress = progress();
     TrainProgress shown = new TrainProgress(progress);
@@ -133,13 +137,19 @@ public final class TrainCommand extends VerbCommand {
       }
       Optional.ofNullable(older).ifPresent(training::from);
       Optional.ofNullable(scratch).ifPresent(training::scratch);
+      requireUseOfPatience(training, kind);
       if (resume) {
         training.resume();
       }
       if (force) {
         training.replaceCheckpoint();
       }
-      result = training.control(control(stop, progress)).listener(shown).run(target, pool);
+      if (perhapsComplete) {
+        result = training.finished(to, pool).orElseThrow(() -> Target.existsAlready(to, ""));
+        progress.line(TrainText.complete(to.toString()));
+      } else {
+        result = training.control(control(stop, progress)).listener(shown).run(target, pool);
+      }
       if (validationIsUnused(dataset, result)) {
         progress.line(TrainText.notValidated(kind));
       }
@@ -158,6 +168,28 @@ public final class TrainCommand extends VerbCommand {
           Problem.of("option out of range")
               .setting("checkpoint", checkpointSeconds)
               .remedy("use 0 or more seconds"));
+    }
+  }
+
+  /** Whether there is a model and no checkpoint: then it may be what was to be gone on to. */
+  private boolean perhapsComplete() throws IOException {
+    return resume
+        && !force
+        && Files.isRegularFile(to)
+        && Files.notExists(Training.checkpoint(Model.target(to, true)));
+  }
+
+  /** Whoever asks for patience wants it to end a training that validation says to end. */
+  private void requireUseOfPatience(Training training, ModelKind kind) {
+    if (patience != null && patience > 0 && !training.hasValidation()) {
+      throw new BadInputException(
+          Problem.of("option without use")
+              .setting("patience", patience)
+              .remedy(
+                  kind.score() == ScoreMeaning.RATING
+                      ? "it needs ratings set aside for validation: {:convert} or {:split} with"
+                          + " {valid=0.1}, or leave it out"
+                      : "a model of preferences has no validation error; leave it out"));
     }
   }
 

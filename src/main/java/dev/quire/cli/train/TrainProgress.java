@@ -3,6 +3,7 @@ package dev.quire.cli.train;
 import dev.quire.cli.Progress;
 import dev.quire.train.EpochResult;
 import dev.quire.train.TrainingListener;
+import dev.quire.train.TrainingResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,11 @@ final class TrainProgress implements TrainingListener {
 
   TrainProgress(Progress progress) {
     this.progress = progress;
+  }
+
+  @Override
+  public void onOlderModel(TrainingResult.Known known) {
+    progress.line(TrainText.known(known));
   }
 
   @Override

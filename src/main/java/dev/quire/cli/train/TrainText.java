@@ -3,10 +3,12 @@ package dev.quire.cli.train;
 import dev.quire.cli.Counted;
 import dev.quire.cli.JsonText;
 import dev.quire.cli.Numbers;
+import dev.quire.cli.OptionSpelling;
 import dev.quire.cli.SkippedLinesText;
 import dev.quire.dataset.FeatureReader;
 import dev.quire.files.Target;
 import dev.quire.model.ScoreMeaning;
+import dev.quire.problem.Problem;
 import dev.quire.train.EpochResult;
 import dev.quire.train.Goal;
 import dev.quire.train.History;
@@ -52,6 +54,29 @@ final class TrainText {
             kind.name())
         : "no validation: training knows nothing of the users who are held out; measure them with"
             + " quire evaluate --on valid";
+  }
+
+  /** How much an older model is a beginning for. */
+  static String known(TrainingResult.Known known) {
+    return String.format(
+        Locale.ROOT,
+        "quire: of the dataset the older model knows %,d of %s and %,d of %s",
+        known.knownUsers(),
+        Counted.of(known.users(), "user"),
+        known.knownItems(),
+        Counted.of(known.items(), "item"));
+  }
+
+  /** That a training which should go on has ended. */
+  static String complete(String model) {
+    return "quire: " + model + " is complete, nothing is left to go on with";
+  }
+
+  /** That vectors say nothing, and what to do. */
+  private static String vanished(ModelKind kind) {
+    return Problem.of("the factors have shrunk to nothing: what is left is a model of biases alone")
+        .remedy(kind.remedyOfVanishing())
+        .text(OptionSpelling.INSTANCE);
   }
 
   static String epoch(EpochResult result, double seconds) {
@@ -106,6 +131,9 @@ final class TrainText {
     } else if (mayGain(result) && result.gain() > WORTH_MORE_EPOCHS) {
       lines.add(notConverged(result));
     }
+    if (result.vanished()) {
+      lines.add(vanished(result.settings().kind()));
+    }
     features.ifPresent(
         read -> lines.add(Counted.of(read.features().count(), "feature") + " of the items"));
     return lines;
@@ -153,6 +181,12 @@ final class TrainText {
     for (EpochResult epoch : result.history()) {
       History.put(epoch, history.addObject());
     }
+    result
+        .known()
+        .ifPresent(
+            known ->
+                node.put("known_users", known.knownUsers()).put("known_items", known.knownItems()));
+    node.put("factors_vanished", result.vanished());
     node.put("kept_epoch", result.keptEpoch());
     node.put("converged", result.end() == End.CONVERGED);
     return node;

@@ -116,6 +116,11 @@ public final class AlsKind implements ModelKind {
   }
 
   @Override
+  public String remedyOfVanishing() {
+    return "lower {tau}, the precision of the factors";
+  }
+
+  @Override
   public FoldIn foldIn(Model model) throws InvalidFileException {
     Settings settings = Settings.of(model, LAMBDA, GAMMA, TAU, REG_EXPONENT);
     return new LeastSquaresFoldIn(model.parameters(), regularization(settings));

@@ -137,6 +137,11 @@ public final class IalsKind implements ModelKind {
   }
 
   @Override
+  public String remedyOfVanishing() {
+    return "lower {reg}, the regularisation, or {alpha0}";
+  }
+
+  @Override
   public FoldIn foldIn(Model model) throws InvalidFileException {
     return PreferenceFoldIn.of(
         model,

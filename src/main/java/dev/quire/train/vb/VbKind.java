@@ -82,6 +82,11 @@ public final class VbKind implements ModelKind {
   }
 
   @Override
+  public String remedyOfVanishing() {
+    return "it has learned that from the ratings: give it more of them";
+  }
+
+  @Override
   public FoldIn foldIn(Model model) throws InvalidFileException {
     return new PosteriorFoldIn(uncertainty(model));
   }
