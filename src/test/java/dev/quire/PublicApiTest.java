@@ -93,7 +93,7 @@ class PublicApiTest {
           Map.entry("train.vb", "Precisions VariationalOptions VariationalTrainer"),
           Map.entry(
               "files",
-              "FileStamp FolderContent NamedOutput NewFile OwnFile PathLock Preallocation Shown Standing"
+              "FileStamp FolderContent NamedOutput NewFile OwnFile PathLock Preallocation Reason Shown Standing"
                   + " Temporary"),
           Map.entry("parallel", "InOrder PreparedInOrder RandomStreams"),
           Map.entry(

@@ -48,6 +48,23 @@ public sealed interface Note {
     }
   }
 
+  /**
+   * Someone new likes what the model knows nothing of.
+   *
+   * @param item without training ratings
+   * @param features whether it has a place by its features all the same
+   */
+  record UnratedLike(Item item, boolean features) implements Note {
+    @Override
+    public String text(Spelling spelling) {
+      return item.named()
+          + " has no training ratings"
+          + (features
+              ? ": liking it tells what liking its features does"
+              : ", so liking it tells next to nothing of taste");
+    }
+  }
+
   /** The answer is empty. */
   record NothingLeft(ItemFilter.Emptied why) implements Note {
     @Override

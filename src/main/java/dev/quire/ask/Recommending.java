@@ -198,6 +198,11 @@ final class Recommending {
   private List<Note> notes(boolean empty) {
     List<Note> notes = new ArrayList<>();
     chosen.note().ifPresent(notes::add);
+    for (RatedItem like : taken()) {
+      if (like.item().ratings() == 0) {
+        notes.add(new Note.UnratedLike(like.item(), model.prior().isPresent()));
+      }
+    }
     if (user != NOBODY && opened.dataset().isEmpty()) {
       notes.add(new Note.RatedNotLeftOut(query.userId()));
     }

@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import dev.quire.ask.Integrity;
 import dev.quire.files.InvalidFileException;
+import dev.quire.files.Reason;
 import dev.quire.files.Shown;
 import dev.quire.problem.HasProblem;
 import java.io.PrintWriter;
@@ -58,7 +59,8 @@ final class Failures {
     return e instanceof HasProblem
         || e instanceof InvalidPathException // a name that no file can have here
         || e instanceof NoSuchFileException
-        || e instanceof FileAlreadyExistsException;
+        || e instanceof FileAlreadyExistsException
+        || (e instanceof FileSystemException file && Reason.isLoop(file));
   }
 
   private static String message(Exception e) {
@@ -70,6 +72,10 @@ final class Failures {
     }
     if (e instanceof HasProblem known) {
       return known.problem().text(OptionSpelling.INSTANCE);
+    }
+    if (e instanceof FileSystemException link && Reason.isLoop(link)) {
+      return link.getFile()
+          + ": is a link that leads back to itself; remove it or give another name";
     }
     return e instanceof FileSystemException file && file.getReason() == null
         ? withReason(file)
@@ -111,7 +117,7 @@ final class Failures {
       return message + ": exists already; remove it or choose another name";
     }
     if (e instanceof AccessDeniedException) {
-      return message + ": access denied; check its permissions or choose another place";
+      return message + ": permission denied; check its permissions or choose another place";
     }
     return message
         + (e instanceof NotDirectoryException ? ": is not a folder" : ": cannot be used");

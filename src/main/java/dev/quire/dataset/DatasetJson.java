@@ -1,6 +1,7 @@
 package dev.quire.dataset;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.files.Reason;
 import dev.quire.mapped.SelfChecksum;
 import dev.quire.mapped.TensorFile;
 import dev.quire.problem.Problem;
@@ -150,7 +151,8 @@ final class DatasetJson {
     try {
       return JSON.readTree(text);
     } catch (JacksonException e) {
-      throw JsonFields.wrong(file, Problem.of("not JSON").with("reason", e.getOriginalMessage()));
+      throw JsonFields.wrong(
+          file, Problem.of("not JSON").with("reason", Reason.ofParser(e.getOriginalMessage())));
     }
   }
 

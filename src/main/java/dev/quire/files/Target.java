@@ -48,7 +48,8 @@ public final class Target {
   }
 
   /**
-   * A file to be made. Refuses what cannot or must not be written, before hours of work.
+   * A file to be made; its folder is, where there is none. Refuses what cannot or must not be
+   * written, before hours of work.
    *
    * @param force whether a file that is there may be replaced
    * @throws TakenNameException when there is one that may not
@@ -67,12 +68,9 @@ public final class Target {
           requested, Problem.of("is a folder, not a file").remedy("choose another name"));
     }
     Path folder = parent(place);
-    if (!Files.isDirectory(folder)) {
-      throw new MissingFileException(
-          Problem.of("no such folder").remedy("make it first").about(folder));
-    }
+    makeFolder(folder);
     if (!Files.isWritable(folder)) {
-      throw new AccessDeniedException(folder + ": access denied; choose another folder");
+      throw new AccessDeniedException(folder + ": permission denied; choose another folder");
     }
     if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
       return new Target(requested, place, Optional.empty());
@@ -81,6 +79,19 @@ public final class Target {
       throw existsAlready(requested, "");
     }
     return new Target(requested, place, Optional.of(new StandingFile(FileStamp.of(place))));
+  }
+
+  /** Makes the folder of what is to be made, and those above it, where there are none. */
+  private static void makeFolder(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException e) { // a file, or a link that leads nowhere
+      throw new InvalidFileException(
+          Path.of(e.getFile()), Problem.of("is not a folder").remedy("choose another name"));
+    }
   }
 
   /**
@@ -108,7 +119,7 @@ public final class Target {
     for (int links = 0; Files.isSymbolicLink(place); links++) {
       if (links == MOST_LINKS) {
         throw new InvalidFileException(
-            requested, Problem.of("is a link that leads nowhere").remedy("remove it"));
+            requested, Problem.of("is a link that leads back to itself").remedy("remove it"));
       }
       place = place.resolveSibling(Files.readSymbolicLink(place));
     }

@@ -97,14 +97,13 @@ public final class Temporary implements AutoCloseable {
   }
 
   private static IOException cannotCreate(Path path, FileSystemException e) {
-    String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
     return new IOException(
         "cannot write "
             + path.getParent()
             + ": file="
             + path.getFileName()
             + ", reason="
-            + reason
+            + Reason.of(e)
             + "; choose another place or name",
         e);
   }

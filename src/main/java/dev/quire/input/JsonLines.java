@@ -1,6 +1,7 @@
 package dev.quire.input;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.files.Reason;
 import dev.quire.files.Shown;
 import dev.quire.input.FieldText.BadField;
 import dev.quire.input.RatingColumns.Role;
@@ -133,7 +134,7 @@ final class JsonLines implements PieceReader {
       return length;
     } catch (JacksonException e) {
       skipBlanks();
-      String reason = Shown.cut(String.valueOf(e.getOriginalMessage()), MOST_SHOWN);
+      String reason = Shown.cut(Reason.ofParser(e.getOriginalMessage()), MOST_SHOWN);
       out.wrong(file, Problem.of("not JSON").with("line", line()).with("reason", reason), "");
       return nextLine();
     }

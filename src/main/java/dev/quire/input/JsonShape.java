@@ -1,6 +1,7 @@
 package dev.quire.input;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.files.Reason;
 import dev.quire.files.Shown;
 import dev.quire.input.FieldText.BadField;
 import dev.quire.input.RatingColumns.Role;
@@ -87,7 +88,7 @@ record JsonShape(RatingColumns columns, TimeUnit timeUnit, IdKinds kinds) {
           lines.add(line);
         }
       } catch (JacksonException e) {
-        problem = n == 0 ? e.getOriginalMessage() : problem;
+        problem = n == 0 ? Reason.ofParser(e.getOriginalMessage()) : problem;
       }
       at = end;
     }

@@ -130,14 +130,19 @@ public abstract class RatingSource implements Input, AutoCloseable {
     }
   }
 
+  /** What each line is. */
+  protected String noun() {
+    return "rating";
+  }
+
   private InvalidFileException nothing(SkippedLines skipped) {
     return new InvalidFileException(
         file(),
         skipped.count() == 0
-            ? Problem.of("no ratings, only a header")
+            ? Problem.of("no {}s, only a header", noun())
                 .with("lines", 1)
-                .remedy("give it at least one rating")
-            : Problem.of("no ratings, every line is wrong")
+                .remedy("give it at least one {}", noun())
+            : Problem.of("no {}s, every line is wrong", noun())
                 .with("skipped", skipped.count())
                 .with("first", skipped.examples().getFirst())
                 .remedy("correct the file"));

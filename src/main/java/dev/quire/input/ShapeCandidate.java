@@ -57,6 +57,7 @@ final class ShapeCandidate {
   }
 
   private RatingColumns findColumns(Set<Role> unused) throws InvalidFileException {
+    String noun = unused.contains(Role.TIMESTAMP) ? "pair" : "rating";
     if (look.lines().isEmpty()) {
       throw new InvalidFileException(
           file,
@@ -64,7 +65,8 @@ final class ShapeCandidate {
               ? Problem.of("quote never closes")
                   .with("line", 1)
                   .remedy("close it or correct the line")
-              : Problem.of("no ratings, only blank lines").remedy("give it at least one rating"));
+              : Problem.of("no {}s, only blank lines", noun)
+                  .remedy("give it at least one {}", noun));
     }
     List<String> first = look.lines().getFirst().fields();
     if (look.count() < 2) {

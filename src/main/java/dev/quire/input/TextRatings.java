@@ -136,6 +136,11 @@ public final class TextRatings extends RatingSource {
     return fixedKinds != null;
   }
 
+  @Override
+  protected String noun() {
+    return fixedKinds == null ? "rating" : "pair";
+  }
+
   private void findEncoding() {
     TextEncoding found = TextEncoding.guess(bytes);
     shape = shape.in(found == null ? TextEncoding.UTF_8 : found);

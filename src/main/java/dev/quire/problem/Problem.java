@@ -119,12 +119,19 @@ public final class Problem {
 
   /** A value as text, not too long; but whoever looks for a file needs all of its name. */
   private static String cut(Object value, int most) {
-    String text = String.valueOf(value);
+    String text = written(value);
     if (text.length() <= most || value instanceof Path) {
       return text;
     }
     int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
     return text.substring(0, end) + "... (" + text.length() + " characters)";
+  }
+
+  /** A number as people write it: 5, not 5.0. */
+  private static String written(Object value) {
+    String text = String.valueOf(value);
+    boolean decimal = value instanceof Double || value instanceof Float;
+    return decimal && text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
   /**

@@ -187,10 +187,7 @@ final class Checkpoint implements AutoCloseable {
       return history;
     } catch (RuntimeException e) {
       throw new InvalidFileException(
-          path(),
-          Problem.of("history in the metadata is wrong")
-              .with("reason", e.getMessage())
-              .remedy(REMOVE));
+          path(), Problem.of("history in the metadata is wrong").remedy(REMOVE));
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.quire.train;
 
+import dev.quire.dataset.CsrMatrix;
 import dev.quire.kernel.Kernels;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 
 /** Settings that several kinds of model have, each with its own default. */
 public final class CommonSettings {
@@ -32,6 +35,28 @@ public final class CommonSettings {
         defaultValue,
         Range.of(0, Math.nextDown(1.0), "use 0 to less than 1"),
         "Stop when an epoch gains less than this " + ofWhat + "; 0 for all epochs.");
+  }
+
+  /**
+   * Checks that a rating reaches what counts as liked: or nothing is left to learn from.
+   *
+   * @param positiveFrom the setting that says what does
+   * @throws BadInputException when all are below it
+   */
+  public static void requireReached(Setting<Double> positiveFrom, TrainerInput input) {
+    double least = input.settings().get(positiveFrom);
+    CsrMatrix ratings = input.ratings().byUser();
+    float highest = Float.NEGATIVE_INFINITY;
+    for (long at = 0; at < ratings.nonZeros() && highest < least; at++) {
+      highest = Math.max(highest, ratings.value(at));
+    }
+    if (highest < least) {
+      throw new BadInputException(
+          Problem.of("no training rating is that high")
+              .setting(positiveFrom.name(), least)
+              .with("highest", highest)
+              .remedy("use that or less"));
+    }
   }
 
   /** Of the numbers that training begins with. */

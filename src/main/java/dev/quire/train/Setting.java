@@ -189,7 +189,14 @@ public final class Setting<T> {
               .setting(name, value)
               .remedy(shape.substring(remedy + 2)));
     }
-    return checked(parsed);
+    if (!isInRange(parsed)) {
+      throw outOfRange(value, range.advice());
+    }
+    return parsed;
+  }
+
+  private boolean isInRange(T value) {
+    return range == null || range.has(((Number) value).doubleValue());
   }
 
   /**
@@ -198,7 +205,7 @@ public final class Setting<T> {
    * @throws BadInputException when it isn't
    */
   public T checked(T value) {
-    if (range != null && !range.has(((Number) value).doubleValue())) {
+    if (!isInRange(value)) {
       throw outOfRange(write(value), range.advice());
     }
     return value;

@@ -112,7 +112,9 @@ class AskErrorsTest {
         () -> ItemChoice.all().minRatings(-1));
     for (String text : List.of("1990-1999", "1999..1990", "90s", "")) {
       assertBad(
-          "not a range of years: year=" + text + "; write for example 1990..1999, or 1994",
+          "not a range of years: year="
+              + text
+              + "; write for example 1990..1999, 1990.., ..1999 or 1994",
           () -> Years.parse(text));
     }
     assertBad(

@@ -104,7 +104,7 @@ class WrongQuestionsTest {
         "no such genre: genre={x}; choose one of Drama",
         () -> model.recommend(RecommendQuery.ofUser(1000).genres("{x}")));
     assertBad(
-        "not a range of years: year=1999..1990; write for example 1990..1999, or 1994",
+        "not a range of years: year=1999..1990; write for example 1990..1999, 1990.., ..1999 or 1994",
         () -> new Years(1999, 1990));
     assertBad(
         "setting out of range: min-ratings=-1; use 0 or more",

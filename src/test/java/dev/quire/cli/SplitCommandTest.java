@@ -192,9 +192,9 @@ class SplitCommandTest {
             + " leave out the shares",
         "--split=random --hold-out=items --test=.1 | options exclude each other: --split=random,"
             + " --hold-out=items; give one of them",
-        "--split=users --test=.1 --fold-in=1 | share to fold in out of range: fold-in=1.0; more"
+        "--split=users --test=.1 --fold-in=1 | share to fold in out of range: fold-in=1; more"
             + " than 0 and less than 1, and only with --split users",
-        "--test=1 | shares out of range: valid=0.0, test=1.0; each at least 0, and together less"
+        "--test=1 | shares out of range: valid=0, test=1; each at least 0, and together less"
             + " than 1",
         "--split=time --test=.95 | no rating is left for training: valid=0, test=6; take smaller"
             + " shares",

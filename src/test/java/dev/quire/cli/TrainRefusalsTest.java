@@ -55,6 +55,18 @@ class TrainRefusalsTest {
     assertFalse(train("p.safetensors", "--model=popularity").err().contains("validation"));
   }
 
+  /** Of all zeros nobody learns anything. */
+  @Test
+  void whatNoRatingReachesIsRefused() {
+    String message =
+        "no training rating is that high: --positive-from=9, highest=5; use that or less";
+    train("none.safetensors", "--model=popularity --positive-from=9").assertBadInput(message);
+    train("none.safetensors", "--model=ials --rank=2 --positive-from=9").assertBadInput(message);
+    assertFalse(Files.exists(folder.resolve("none.safetensors")));
+    train("some.safetensors", "--model=popularity --positive-from=5").done();
+    train("some.safetensors", "--model=ials --rank=2 --epochs=1 --positive-from=5").done();
+  }
+
   /** It would end nothing, and whoever gave it would think that it does. */
   @Test
   void patienceWithoutValidationIsRefused() throws IOException {
@@ -78,7 +90,7 @@ class TrainRefusalsTest {
   void itIsSaidHowMuchAnOlderModelKnows() throws IOException {
     Path ratings = folder.resolve("raw/ratings.csv");
     List<String> lines = Files.readAllLines(ratings);
-    Path some = folder.resolve("some.csv");
+    Path some = folder.resolve("fewer.csv");
     Path others = folder.resolve("others.csv");
     long user = Long.parseLong(lines.get(1).replaceFirst(",.*", ""));
     Files.write(some, lines.stream().filter(line -> !line.startsWith(user + ",")).toList());
@@ -103,7 +115,7 @@ class TrainRefusalsTest {
     int users = all.get("users").intValue();
     int items = all.get("rated_items").intValue();
     int knownItems =
-        Cli.run("describe", folder.resolve("of-some"), "--json")
+        Cli.run("describe", folder.resolve("of-fewer"), "--json")
             .json()
             .get("rated_items")
             .intValue();
@@ -118,7 +130,7 @@ class TrainRefusalsTest {
       "--json",
       "--from"
     };
-    Cli.Result begun = Cli.run(with(warm, folder.resolve("some.safetensors")));
+    Cli.Result begun = Cli.run(with(warm, folder.resolve("fewer.safetensors")));
     assertEquals(users - 1, begun.json().get("known_users").intValue());
     assertEquals(knownItems, begun.json().get("known_items").intValue());
     assertTrue(

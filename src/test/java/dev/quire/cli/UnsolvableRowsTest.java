@@ -55,7 +55,7 @@ class UnsolvableRowsTest {
         moderate,
         "--rank=25 --tau=0",
         "the ratings don't determine a vector: user=10\\d\\d, ratings=\\d+, rank=25,"
-            + " ridge=0.0; raise --tau, the precision of the factors, or lower --rank");
+            + " ridge=0; raise --tau, the precision of the factors, or lower --rank");
   }
 
   @Test
@@ -76,11 +76,11 @@ class UnsolvableRowsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--lambda=1e30|--lambda=1.0E30; use 1e-9 to 1e9",
-        "--lambda=1e-30|--lambda=1.0E-30; use 1e-9 to 1e9",
-        "--model=bias --lambda=1e30|--lambda=1.0E30; use 1e-9 to 1e9",
-        "--gamma=1e30|--gamma=1.0E30; use 0 to 1e12, with which biases are 0",
-        "--tau=1e300|--tau=1.0E300; use 0 to 1e30, with which factors are 0",
+        "--lambda=1e30|--lambda=1e30; use 1e-9 to 1e9",
+        "--lambda=1e-30|--lambda=1e-30; use 1e-9 to 1e9",
+        "--model=bias --lambda=1e30|--lambda=1e30; use 1e-9 to 1e9",
+        "--gamma=1e30|--gamma=1e30; use 0 to 1e12, with which biases are 0",
+        "--tau=1e300|--tau=1e300; use 0 to 1e30, with which factors are 0",
       })
   void anAbsurdSettingIsRefusedAtOnce(String options, String problem) {
     assertRefused(moderate, options, "option out of range: " + problem);

@@ -240,9 +240,9 @@ class VariationalTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--score=explore --beta=-1|option out of range: --beta=-1.0; use 0 or a positive number",
+        "--score=explore --beta=-1|option out of range: --beta=-1; use 0 or a positive number",
         "--score=explore --beta=NaN|option out of range: --beta=NaN; use 0 or a positive number",
-        "--beta=1|option without use: --beta=1.0; it goes with --score cautious or explore",
+        "--beta=1|option without use: --beta=1; it goes with --score cautious or explore",
         "--score=mean --seed=1|option without use: --seed=1; it goes with --score thompson",
         "--score=cautious --explain --dataset=x|options exclude each other: --explain,"
             + " --score=cautious; only prediction, dot and cosine have shares",
@@ -273,7 +273,7 @@ class VariationalTest {
       delimiter = '|',
       value = {
         "--model=vb --tolerance=NaN|not a number: --tolerance=NaN; write it like 0.5 or 1e-5",
-        "--model=vb --tolerance=-1|option out of range: --tolerance=-1.0; use 0 to less than 1",
+        "--model=vb --tolerance=-1|option out of range: --tolerance=-1; use 0 to less than 1",
         "--model=vb --tau=1|option without use: --model=vb, --tau=1; it goes with --model als",
         "--model=vb --rank=0|option out of range: --rank=0; use 1 to 512",
         "--model=bias --variance=marginal|option without use: --model=bias, --variance=marginal; it"

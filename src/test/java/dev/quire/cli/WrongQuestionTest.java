@@ -50,17 +50,17 @@ class WrongQuestionTest {
             + " Animation, Children, Comedy, Crime, Documentary, Drama, Fantasy, Film-Noir, Horror,"
             + " IMAX, Musical, Mystery, Romance, Sci-Fi, Thriller, War, Western",
         "--user=1 --year=1990-1999|not a range of years: --year=1990-1999; write for example"
-            + " 1990..1999, or 1994",
+            + " 1990..1999, 1990.., ..1999 or 1994",
         "--user=1 --year=1999..1990|not a range of years: --year=1999..1990; write for example"
-            + " 1990..1999, or 1994",
-        "--user=1 --year=90s|not a range of years: --year=90s; write for example 1990..1999, or"
-            + " 1994",
+            + " 1990..1999, 1990.., ..1999 or 1994",
+        "--user=1 --year=90s|not a range of years: --year=90s; write for example 1990..1999,"
+            + " 1990.., ..1999 or 1994",
         "--user=1 --popularity-weight=NaN|option out of range: --popularity-weight=NaN; use a number"
             + " such as 0.05",
         "--user=1 --popularity-weight=-Infinity|option out of range:"
             + " --popularity-weight=-Infinity; use a number such as 0.05",
         "--user=1 --popularity-weight=1 --score=prediction|options that don't go together:"
-            + " --popularity-weight=1.0, --score=prediction; the weight is a part of --score dot",
+            + " --popularity-weight=1, --score=prediction; the weight is a part of --score dot",
         "--user=1 --explain|option is missing: --dataset; --explain needs the ratings of user=1",
         "--user=1 --candidates=nowhere|nowhere: no such file; check the path",
         "--like=1=5 --like=1=4|item given twice: --like=1=4; give it once",

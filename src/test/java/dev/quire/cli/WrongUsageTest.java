@@ -39,9 +39,9 @@ class WrongUsageTest {
         "--rank=-3|option out of range: --rank=-3; use 1 to 512",
         "--rank=513|option out of range: --rank=513; use 1 to 512",
         "--epochs=0|option out of range: --epochs=0; use at least 1",
-        "--tau=-1|option out of range: --tau=-1.0; use 0 to 1e30, with which factors are 0",
+        "--tau=-1|option out of range: --tau=-1; use 0 to 1e30, with which factors are 0",
         "--gamma=-0.5|option out of range: --gamma=-0.5; use 0 to 1e12, with which biases are 0",
-        "--lambda=0|option out of range: --lambda=0.0; use 1e-9 to 1e9",
+        "--lambda=0|option out of range: --lambda=0; use 1e-9 to 1e9",
         "--lambda=NaN|not a number: --lambda=NaN; write it like 0.5 or 1e-5",
         "--rank=many|not a whole number: --rank=many; write it in digits",
         "--rank=1e2|not a whole number: --rank=1e2; write it in digits",
@@ -51,7 +51,7 @@ class WrongUsageTest {
         "--bias-update=never|no such choice: --bias-update=never; use joint or sequential",
         "--variance=marginal|option without use: --model=als, --variance=marginal; it goes with"
             + " --model vb",
-        "--reg-exponent=-1|option out of range: --reg-exponent=-1.0; use 0 to 2",
+        "--reg-exponent=-1|option out of range: --reg-exponent=-1; use 0 to 2",
         "--threads=0|option out of range: --threads=0; use 1 to 1024",
         "--threads=99999|option out of range: --threads=99999; use 1 to 1024",
       })
@@ -236,8 +236,8 @@ class WrongUsageTest {
   void aTargetThatIsNoModel() throws Exception {
     Cli.run("train", job.dataset(), "--to", job.dataset())
         .assertBadInput(job.dataset() + ": is a folder, not a file; choose another name");
-    Cli.run("train", job.dataset(), "--to", folder.resolve("none/m"))
-        .assertBadInput(folder.resolve("none") + ": no such folder; make it first");
+    Cli.run("train", job.dataset(), "--to", job.ratings().resolve("m"))
+        .assertBadInput(job.ratings() + ": is not a folder; choose another name");
     byte[] before = Files.readAllBytes(job.ratings());
     Cli.run("train", job.dataset(), "--to", job.ratings())
         .assertBadInput(

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
@@ -197,8 +196,18 @@ class TargetTest {
 
     Path circle = Files.createSymbolicLink(folder.resolve("circle"), Path.of("circle"));
     assertEquals(
-        circle + ": is a link that leads nowhere; remove it",
+        circle + ": is a link that leads back to itself; remove it",
         assertThrows(InvalidFileException.class, () -> Target.file(circle, true)).getMessage());
+  }
+
+  @Test
+  void foldersThatAreMissingAreMade() throws Exception {
+    Path deep = folder.resolve("some/where/top.csv");
+    Target.file(deep, false);
+    assertTrue(Files.isDirectory(deep.getParent()));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), deep.getParent());
+    Target.file(link.resolve("else/top.csv"), false);
+    assertTrue(Files.isDirectory(folder.resolve("some/where/else")));
   }
 
   @Test
@@ -206,10 +215,11 @@ class TargetTest {
     assertEquals(
         folder + ": is a folder, not a file; choose another name",
         assertThrows(InvalidFileException.class, () -> Target.file(folder, true)).getMessage());
-    Path lost = folder.resolve("nowhere/top.csv");
+    Path file = Files.writeString(folder.resolve("file"), "");
     assertEquals(
-        lost.getParent() + ": no such folder; make it first",
-        assertThrows(NoSuchFileException.class, () -> Target.file(lost, false)).getMessage());
+        file + ": is not a folder; choose another name",
+        assertThrows(InvalidFileException.class, () -> Target.file(file.resolve("top.csv"), false))
+            .getMessage());
     Path device = Path.of("/dev/null");
     assumeTrue(Files.exists(device), "needs /dev/null");
     for (Path stream : List.of(device, Path.of("/dev/stdout"))) {

@@ -18,7 +18,6 @@ import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -422,12 +421,10 @@ class ModelTest {
     assertEquals(
         folder + ": is a folder, not a file; choose another name",
         assertThrows(InvalidFileException.class, () -> Model.target(folder, true)).getMessage());
+    Path below = text.resolve("m.safetensors");
     assertEquals(
-        folder.resolve("nowhere") + ": no such folder; make it first",
-        assertThrows(
-                NoSuchFileException.class,
-                () -> Model.target(folder.resolve("nowhere/m.safetensors"), false))
-            .getMessage());
+        text + ": is not a folder; choose another name",
+        assertThrows(InvalidFileException.class, () -> Model.target(below, false)).getMessage());
     writeDescribed("ratings");
     assertThrows(IllegalArgumentException.class, () -> Model.target(file, true));
     writeDescribed("model");

@@ -113,7 +113,7 @@ class RecommenderTest {
           recommender.similarItems(0, Scoring.COSINE, 5, all),
           "in the order of the dense index");
       String expected =
-          "vector without a direction: norm=0.0; too few training ratings have given it one: ";
+          "vector without a direction: norm=0; too few training ratings have given it one: ";
       for (Executable question :
           List.<Executable>of(
               () -> recommender.similarItems(1, Scoring.COSINE, 5, all),

@@ -128,7 +128,7 @@ class ExactRowsTest {
               + count
               + ", rank="
               + rank
-              + ", ridge=0.0; lower the rank",
+              + ", ridge=0; lower the rank",
           e.getMessage());
     }
     Row enough = new Row(Vectors.LONG, rank, 3 * rank, 0, 1);

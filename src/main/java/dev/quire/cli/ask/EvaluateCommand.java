@@ -13,6 +13,7 @@ import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,6 +66,13 @@ public final class EvaluateCommand extends VerbCommand {
 
   @Override
   protected void run() throws Exception {
+    if (Files.isDirectory(modelFile) && Files.isRegularFile(datasetFolder)) {
+      throw new BadInputException(
+          Problem.of("the dataset stands where the model belongs")
+              .with("MODEL", modelFile)
+              .with("DATASET", datasetFolder)
+              .remedy("write them the other way round"));
+    }
     try (ModelQueries model = input(ModelQueries.open(modelFile, Optional.of(datasetFolder)));
         WorkerPool pool = newPool()) {
       if (ranking) {

@@ -37,7 +37,8 @@ final class FilterOptions {
   @Option(
       names = "--year",
       paramLabel = "FROM..TO",
-      description = "Only items whose title ends with a year in this range, or with this year.")
+      description =
+          "Only items whose title ends with a year in this range, open at an end that is left out, or with this year.")
   private String years;
 
   @Option(

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A text file with a user or an item on each line. The first line may be a header; one that says
@@ -29,6 +31,9 @@ final class IdList {
   private static final Set<String> ITEM_IDS =
       Set.of("movie", "movieid", "movieids", "item", "itemid", "itemids", "id");
   private static final Set<String> TITLES = Set.of("title", "titles");
+
+  /** What stands before a delimiter and more columns. */
+  private static final Pattern FIRST_COLUMN = Pattern.compile("([^,;|\t]*)[,;|\t].*");
 
   /** Titles that are looked for together: each time all titles of the model are read. */
   private static final int TITLES_AT_ONCE = 4096;
@@ -72,6 +77,12 @@ final class IdList {
               + ", "
               + repeated);
     }
+    if (users.length == 0) {
+      throw new InvalidFileException(
+          file,
+          Problem.of(unknown > 0 ? "no user is left" : "no users in it")
+              .remedy("write one id on each line"));
+    }
     return ids.at(users);
   }
 
@@ -82,6 +93,7 @@ final class IdList {
         if (isHeader(text, lines, USER_IDS, ids)) {
           continue;
         }
+        refuseTable(text, lines, USER_IDS, ids);
         int user = place(text, lines.line(), "user", ids);
         if (user < 0) {
           leaveOut(text, lines.line());
@@ -104,6 +116,20 @@ final class IdList {
         && (ids.areNumbers() || ids.indexOf(text) < 0);
   }
 
+  /** A header of several columns is not of a list; with another first line each line is wrong. */
+  private void refuseTable(String text, TextLines lines, Set<String> names, Ids ids)
+      throws InvalidFileException {
+    Matcher table = FIRST_COLUMN.matcher(text);
+    if (table.matches() && isHeader(table.group(1), lines, names, ids)) {
+      throw new InvalidFileException(
+          file,
+          Problem.of("is a table of several columns, not a list")
+              .with("line", 1)
+              .with("value", TextLines.shown(text))
+              .remedy("write one on each line, for example its first column alone"));
+    }
+  }
+
   /** The ids of items by their ids or titles, in the order of the file. */
   List<String> items(ModelQueries model) throws IOException {
     return model.itemIds().at(FileStamp.reading(file, () -> readItems(model)));
@@ -113,6 +139,9 @@ final class IdList {
     Ids ids = model.itemIds();
     try (TextLines lines = new TextLines(file)) {
       String first = lines.next();
+      if (first != null) {
+        refuseTable(first, lines, ITEM_IDS, ids);
+      }
       if (first != null && isHeader(first, lines, ITEM_IDS, ids)) {
         for (String text; (text = lines.next()) != null; ) {
           int item = place(text, lines.line(), "item", ids);
@@ -133,6 +162,9 @@ final class IdList {
   /** The place of an id in the model, or -1. */
   private int place(String text, long line, String what, Ids ids) throws InvalidFileException {
     if (ids.areNumbers() && TextLines.id(text).isEmpty()) {
+      if (onError == OnError.SKIP) {
+        return -1; // as one that is unknown
+      }
       throw new InvalidFileException(
           file,
           Problem.of("not {} {} id", what.equals("item") ? "an" : "a", what)

@@ -162,6 +162,9 @@ public final class IalsKind implements ModelKind {
   @Override
   public Trainer trainer(TrainerInput input) {
     Settings settings = input.settings();
+    if (settings.get(WEIGHTING) == PairWeights.Form.UNOBSERVED) {
+      CommonSettings.requireReached(POSITIVE_FROM, input);
+    }
     return new IalsTrainer(
         input.ratings(),
         new IalsOptions(

@@ -4,6 +4,7 @@ import dev.quire.dataset.Ratings;
 import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.recommend.FoldIn;
+import dev.quire.train.CommonSettings;
 import dev.quire.train.ModelKind;
 import dev.quire.train.Range;
 import dev.quire.train.Setting;
@@ -60,6 +61,7 @@ public final class PopularityKind implements ModelKind {
 
   @Override
   public Trainer trainer(TrainerInput input) {
+    CommonSettings.requireReached(POSITIVE_FROM, input);
     return new PopularityTrainer(
         input.ratings(), input.parameters(), input.settings().get(POSITIVE_FROM));
   }

@@ -96,6 +96,56 @@ class IdListTest {
         "line too long: line=2, characters=more than 65536; write one id on each line");
   }
 
+  @Test
+  void whatIsNoIdCanBeLeftOut() throws Exception {
+    StringWriter err = new StringWriter();
+    Path file = Files.writeString(folder.resolve("some.txt"), "7\nAnna\n5\n8\n");
+    IdList list = new IdList(file, OnError.SKIP, new Progress(new PrintWriter(err, true), false));
+    assertEquals(List.of("7", "5"), list.users(Ids.of(Ids.USERS, 5, LARGE, 7)));
+    assertEquals(
+        "quire: "
+            + file
+            + ": users unknown to the model: count=2, examples=[line 2: Anna, line 4: 8]; left"
+            + " out\n",
+        err.toString());
+  }
+
+  /** A result of nobody looks like one. */
+  @Test
+  void aListOfNobodyIsRefused() {
+    assertRefused("", "no users in it; write one id on each line");
+    assertRefused("userId\n\n", "no users in it; write one id on each line");
+    InvalidFileException skipped =
+        assertThrows(
+            InvalidFileException.class,
+            () -> list("Anna\n", OnError.SKIP).users(Ids.of(Ids.USERS, 5, LARGE, 7)));
+    assertEquals(
+        folder.resolve("list.txt") + ": no user is left; write one id on each line",
+        skipped.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"userId,score", "user_id;n", "ID\tname", "users|age"})
+  void aTableOfUsersIsNoList(String header) {
+    assertRefused(
+        header + "\n5,1\n",
+        "is a table of several columns, not a list: line=1, value="
+            + header.replace('\t', '?')
+            + "; write one on each line, for example its first column alone");
+  }
+
+  @Test
+  void aTableOfItemsIsNoList() {
+    assertEquals(
+        folder.resolve("list.txt")
+            + ": is a table of several columns, not a list: line=1, value=movieId,title,genres;"
+            + " write one on each line, for example its first column alone",
+        assertThrows(
+                InvalidFileException.class,
+                () -> items("movieId,title,genres\n47,Seven (1995),Crime\n"))
+            .getMessage());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

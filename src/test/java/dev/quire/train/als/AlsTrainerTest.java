@@ -233,7 +233,7 @@ class AlsTrainerTest {
         e.getMessage()
             .matches(
                 "the ratings don't determine a vector: user index=\\d+, ratings=\\d+, "
-                    + "rank=16, ridge=0.0; lower the rank"),
+                    + "rank=16, ridge=0; lower the rank"),
         e.getMessage());
   }
 
