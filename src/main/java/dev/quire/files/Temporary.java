@@ -99,10 +99,8 @@ public final class Temporary implements AutoCloseable {
   private static IOException cannotCreate(Path path, FileSystemException e) {
     return new IOException(
         "cannot write "
-            + path.getParent()
-            + ": file="
-            + path.getFileName()
-            + ", reason="
+            + named(path)
+            + ": reason="
             + Reason.of(e)
             + "; choose another place or name",
         e);
@@ -114,6 +112,16 @@ public final class Temporary implements AutoCloseable {
     return fileName.startsWith(".")
         && mark > 0
         && REST.matcher(fileName.substring(mark + MARK.length())).matches();
+  }
+
+  /** A path of temporary files and folders by the names that they are to have, for messages. */
+  public static Path named(Path path) {
+    Path named = path.isAbsolute() ? path.getRoot() : Path.of("");
+    for (Path part : path) {
+      String name = part.toString();
+      named = named.resolve(isName(name) ? name.substring(1, name.lastIndexOf(MARK)) : name);
+    }
+    return named;
   }
 
   private static void removeLeft(Path parent, String name, FolderContent content) {

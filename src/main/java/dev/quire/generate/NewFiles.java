@@ -1,10 +1,12 @@
 package dev.quire.generate;
 
+import dev.quire.files.NamedOutput;
 import dev.quire.files.NewFile;
 import dev.quire.files.TakenNameException;
 import dev.quire.files.Target;
 import dev.quire.problem.Problem;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,9 +46,25 @@ final class NewFiles implements AutoCloseable {
     }
   }
 
-  /** Where to write the file that will have this name. */
-  Path temporary(String name) {
-    return files.get(name).path();
+  /** Writes a file under its temporary name, and gives whatever is known of it then. */
+  @FunctionalInterface
+  interface Writing<T> {
+    T to(Path temporary) throws IOException;
+  }
+
+  /**
+   * Writes the file that will have this name.
+   *
+   * @throws IOException by that name, for example when the disk is full
+   */
+  <T> T write(String name, Writing<T> writing) throws IOException {
+    try {
+      return writing.to(files.get(name).path());
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      throw NamedOutput.cannotWrite(dir.resolve(name).toString(), "", e);
+    }
   }
 
   /**

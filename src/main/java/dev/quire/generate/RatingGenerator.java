@@ -68,12 +68,17 @@ public final class RatingGenerator {
     try (NewFiles files = new NewFiles(dir, names, force)) {
       int ratedFilms = ratedFilms(options);
       PlantedFilms films = plantFilms(options, ratedFilms);
-      try (Writer out =
-          Files.newBufferedWriter(files.temporary(MOVIES_FILE), StandardOpenOption.WRITE)) {
-        films.write(out);
-      }
-      Path ratings = files.temporary(RATINGS_FILE);
-      RatingBlocks blocks = writeRatings(options, films, ratedFilms, ratings, pool, progress);
+      files.write(
+          MOVIES_FILE,
+          file -> {
+            try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.WRITE)) {
+              films.write(out);
+            }
+            return file;
+          });
+      RatingBlocks blocks =
+          files.write(
+              RATINGS_FILE, file -> writeRatings(options, films, ratedFilms, file, pool, progress));
       GeneratedSummary summary =
           new GeneratedSummary(
               options,
@@ -82,7 +87,8 @@ public final class RatingGenerator {
               Math.sqrt(blocks.squaredErrors() / options.ratings()),
               films.splittingSeries(),
               films.series());
-      Files.writeString(files.temporary(TRUTH_FILE), toJson(summary), StandardOpenOption.WRITE);
+      files.write(
+          TRUTH_FILE, file -> Files.writeString(file, toJson(summary), StandardOpenOption.WRITE));
       files.publish();
       return summary;
     }

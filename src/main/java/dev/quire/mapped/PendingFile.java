@@ -51,7 +51,7 @@ final class PendingFile implements AutoCloseable {
     try {
       Preallocation.reserve(file, lengthBytes);
     } catch (IOException e) {
-      throw cannotWrite(file.getParent(), lengthBytes, e);
+      throw cannotWrite(file, lengthBytes, e);
     }
   }
 
@@ -59,20 +59,22 @@ final class PendingFile implements AutoCloseable {
     try {
       return WritableMapping.of(file, lengthBytes);
     } catch (IOException e) {
-      throw cannotWrite(file.getParent(), lengthBytes, e);
+      throw cannotWrite(file, lengthBytes, e);
     }
   }
 
   /**
    * What to throw when writing failed.
    *
+   * @param file under its temporary name
    * @throws CancellationException when it failed because the thread was interrupted
    */
-  static IOException cannotWrite(Path folder, long neededBytes, IOException cause) {
+  static IOException cannotWrite(Path file, long neededBytes, IOException cause) {
     if (cause instanceof ClosedByInterruptException) {
       throw new CancellationException("interrupted");
     }
-    return NamedOutput.cannotWrite(folder.toString(), "bytes needed=" + neededBytes + ", ", cause);
+    String name = Temporary.named(file).toString();
+    return NamedOutput.cannotWrite(name, "bytes needed=" + neededBytes + ", ", cause);
   }
 
   /** The writable bytes, all 0 at first; using them after commit or close throws. */
@@ -87,7 +89,7 @@ final class PendingFile implements AutoCloseable {
       channel.truncate(segment().byteSize()); // Chronicle rounds up to whole pages
       channel.force(true);
     } catch (IOException e) {
-      throw cannotWrite(temporary.path().getParent(), segment().byteSize(), e);
+      throw cannotWrite(temporary.path(), segment().byteSize(), e);
     }
     target.put(temporary);
   }

@@ -59,7 +59,7 @@ public final class SpoolFile implements AutoCloseable {
         channel.write(buffer, start + buffer.position());
       }
     } catch (IOException e) {
-      throw PendingFile.cannotWrite(temporary.path().getParent(), start + bytes.byteSize(), e);
+      throw PendingFile.cannotWrite(temporary.path(), start + bytes.byteSize(), e);
     }
     return start;
   }

@@ -94,7 +94,7 @@ public final class TensorPieces implements AutoCloseable {
         at += channel.write(bytes, at);
       }
     } catch (IOException e) {
-      throw PendingFile.cannotWrite(temporary.path().getParent(), header.dataEndBytes(), e);
+      throw PendingFile.cannotWrite(temporary.path(), header.dataEndBytes(), e);
     }
   }
 
@@ -125,7 +125,7 @@ public final class TensorPieces implements AutoCloseable {
       channel.force(true);
       channel.close();
     } catch (IOException e) {
-      throw PendingFile.cannotWrite(temporary.path().getParent(), header.dataEndBytes(), e);
+      throw PendingFile.cannotWrite(temporary.path(), header.dataEndBytes(), e);
     }
     target.put(temporary);
   }

@@ -273,6 +273,7 @@ public final class Training {
       boolean stopped = run.end().isEmpty() && control.stopIsWanted();
       if (stopped || (run.end().isEmpty() && control.checkpointIsDue())) {
         checkpoint.write(output, run);
+        listener.onCheckpoint(run.epochs());
       }
       if (stopped) {
         return result(TrainingResult.End.STOPPED, run, run.epochs(), resolved, known);

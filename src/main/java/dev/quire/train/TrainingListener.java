@@ -14,6 +14,9 @@ public interface TrainingListener {
    */
   default void onStart(int done, int most) {}
 
+  /** The state after an epoch is saved, to go on from when the training is interrupted. */
+  default void onCheckpoint(int epoch) {}
+
   /** An epoch is done. */
   void onEpoch(EpochResult result);
 }

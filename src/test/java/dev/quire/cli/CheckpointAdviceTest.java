@@ -55,8 +55,12 @@ class CheckpointAdviceTest {
     return Cli.run(all.toArray());
   }
 
-  /** Stops after two epochs of four. */
   private void interrupt() throws IOException {
+    interrupt(dataset, model, 2);
+  }
+
+  /** Stops after two epochs of four. */
+  static void interrupt(Path dataset, Path model, int rank) throws IOException {
     TrainingControl second =
         new TrainingControl() {
           private int asked;
@@ -73,7 +77,8 @@ class CheckpointAdviceTest {
         };
     try (Dataset opened = Dataset.open(dataset);
         WorkerPool pool = new WorkerPool(2)) {
-      Settings settings = Settings.of(new AlsKind()).with(AlsKind.RANK, 2).with(AlsKind.EPOCHS, 4);
+      Settings settings =
+          Settings.of(new AlsKind()).with(AlsKind.RANK, rank).with(AlsKind.EPOCHS, 4);
       assertEquals(
           TrainingResult.End.STOPPED,
           Training.of(opened, settings)

@@ -97,6 +97,68 @@ class FullDiskTest {
     assertArrayEquals(before, Files.readAllBytes(target));
   }
 
+  /** Its older checkpoint is as good as ever. */
+  @Test
+  void aTrainingThatFailsSaysWhatItGoesOnFrom() throws Exception {
+    Path dataset = folder.resolve("for checkpoints");
+    Cli.run("convert", ratings, "--to", dataset).done();
+    Path models = Files.createDirectory(folder.resolve("checkpoints"));
+    Path target = models.resolve("m.safetensors");
+    Path checkpoint = models.resolve("m.checkpoint.safetensors");
+    CheckpointAdviceTest.interrupt(dataset, target, 100);
+    byte[] before = Files.readAllBytes(checkpoint);
+    Object[] command = {
+      "train",
+      dataset,
+      "--rank=100",
+      "--epochs=4",
+      "--quiet",
+      "--checkpoint=0",
+      "--to",
+      target,
+      "--resume"
+    };
+    Path scratch = Files.createDirectory(folder.resolve("for children"));
+    Cli.Result result = ChildQuire.start(scratch, LIMIT, List.of(), command).result();
+    assertEquals(1, result.code());
+    List<String> lines = result.err().lines().toList();
+    assertEquals(
+        "quire: epoch 2 is saved as "
+            + checkpoint
+            + "; the same command with --resume goes on from it",
+        lines.getFirst());
+    assertTrue(
+        lines
+            .getLast()
+            .matches(
+                "quire: cannot write "
+                    + checkpoint
+                    + ": bytes needed=\\d+, reason=File too large; free some space or choose another"
+                    + " place"),
+        result.err());
+    assertEquals(2, lines.size());
+    assertArrayEquals(before, Files.readAllBytes(checkpoint));
+    Cli.run(command).done();
+    assertEquals(List.of("m.safetensors"), Cli.list(models));
+  }
+
+  @Test
+  void generateNamesTheFile() throws Exception {
+    Path scratch = Files.createDirectory(folder.resolve("generate"));
+    Path made = folder.resolve("made");
+    Cli.Result result =
+        ChildQuire.start(
+                scratch, LIMIT, List.of(), "generate", "--ratings=100000", "--quiet", "--to", made)
+            .result();
+    assertEquals(
+        "quire: cannot write "
+            + made.resolve("ratings.csv")
+            + ": reason=File too large; free some space or choose another place\n",
+        result.err());
+    assertEquals(1, result.code());
+    assertEquals(List.of(), Cli.list(made));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"top.csv", "top.safetensors", "pairs.csv"})
   void scoreLeavesNothingBehindAndTheOldFileAsItWas(String name) throws Exception {

@@ -69,7 +69,7 @@ class NewFilesTest {
     Files.createSymbolicLink(dir.resolve("b"), Path.of("a"));
     try (NewFiles files = new NewFiles(dir, List.of("a", "b", "c"), false)) {
       for (String name : List.of("a", "b", "c")) {
-        Files.writeString(files.temporary(name), name);
+        files.write(name, file -> Files.writeString(file, name));
       }
       FileAlreadyExistsException e = assertThrows(FileAlreadyExistsException.class, files::publish);
       List<Path> places = List.of(dir.resolve("a"), dir.resolve("a.new"), dir.resolve("c.new"));

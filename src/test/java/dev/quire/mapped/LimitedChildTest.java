@@ -46,7 +46,7 @@ class LimitedChildTest {
         cannot write %s: bytes needed=%d, reason=File too large; free some space or choose \
         another place
         """
-            .formatted(folder, folder, folder, 3 * SPOOL_BYTES),
+            .formatted(target, folder.resolve("scratch"), folder.resolve("spool"), 3 * SPOOL_BYTES),
         output(child));
     assertEquals(List.of("model.safetensors"), SampleFile.names(folder));
     assertEquals("old", Files.readString(target));

@@ -148,7 +148,8 @@ public final class TrainCommand extends VerbCommand {
         result = training.finished(to, pool).orElseThrow(() -> Target.existsAlready(to, ""));
         progress.line(TrainText.complete(to.toString()));
       } else {
-        result = training.control(control(stop, progress)).listener(shown).run(target, pool);
+        training.control(control(stop, progress)).listener(shown);
+        result = run(training, target, shown, pool);
       }
       if (validationIsUnused(dataset, result)) {
         progress.line(TrainText.notValidated(kind));
@@ -168,6 +169,19 @@ public final class TrainCommand extends VerbCommand {
           Problem.of("option out of range")
               .setting("checkpoint", checkpointSeconds)
               .remedy("use 0 or more seconds"));
+    }
+  }
+
+  /** A disk that is full takes no checkpoint away that was written before. */
+  private TrainingResult run(Training training, Target target, TrainProgress shown, WorkerPool pool)
+      throws IOException {
+    try {
+      return training.run(target, pool);
+    } catch (IOException e) {
+      if (shown.saved() > 0 && Files.exists(Training.checkpoint(target))) {
+        err().println(Shown.line(TrainText.failed(target, shown.saved())));
+      }
+      throw e;
     }
   }
 

@@ -12,6 +12,7 @@ final class TrainProgress implements TrainingListener {
   private final Progress progress;
   private final List<Double> epochSeconds = new ArrayList<>();
   private int most; // epochs
+  private int saved; // the last epoch from which a training can go on; 0 for none
   private double before; // seconds when the epoch at hand began
 
   TrainProgress(Progress progress) {
@@ -26,6 +27,7 @@ final class TrainProgress implements TrainingListener {
   @Override
   public void onStart(int done, int mostEpochs) {
     most = mostEpochs;
+    saved = done;
     before = progress.seconds();
     if (most > 0) {
       progress.show("epoch", done, most);
@@ -39,6 +41,16 @@ final class TrainProgress implements TrainingListener {
     before = now;
     progress.line(TrainText.epoch(result, now));
     progress.show("epoch", result.epoch(), most);
+  }
+
+  @Override
+  public void onCheckpoint(int epoch) {
+    saved = epoch;
+  }
+
+  /** The last epoch that a checkpoint has saved; 0 for none. */
+  int saved() {
+    return saved;
   }
 
   /** Of the epochs that this process did. */

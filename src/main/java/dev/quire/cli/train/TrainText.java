@@ -44,6 +44,15 @@ final class TrainText {
         Training.checkpoint(target));
   }
 
+  /** What is not lost when a training fails. */
+  static String failed(Target target, int saved) {
+    return String.format(
+        Locale.ROOT,
+        "quire: epoch %d is saved as %s; the same command with --resume goes on from it",
+        saved,
+        Training.checkpoint(target));
+  }
+
   /** Why ratings that were set aside for validation are of no use. */
   static String notValidated(ModelKind kind) {
     return kind.score() == ScoreMeaning.PREFERENCE
