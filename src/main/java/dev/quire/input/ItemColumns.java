@@ -224,12 +224,7 @@ final class ItemColumns {
       }
     }
     if (item < 0) {
-      throw new InvalidFileException(
-          file,
-          Problem.of("no header, and its columns don't tell what they are")
-              .with("line", 1)
-              .with("columns", ColumnNames.numbered(look.lines().getFirst().fields()))
-              .remedy("say what they are, such as {item-columns=item=1,title=2,genres=3}"));
+      throw look.noOrder(file, "say what they are, such as {item-columns=item=1,title=2,genres=3}");
     }
   }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,21 +24,18 @@ public final class ItemTable {
   private static final String NO_GENRES = "(no genres listed)";
   private static final int MAX_GENRE_LISTS = 4096; // remembered; a file may have any number
   private static final Pattern QUOTED = Pattern.compile("'([^']*)'|\"([^\"]*)\"");
-  private static final String LEAVE_OUT = "leave such lines out with {on-error=skip}";
 
   private final Path file;
-  private final ItemOptions options;
   private final Sink sink;
   private final ItemColumns columns;
   private final TextRecords records;
   private final Map<String, List<String>> genreLists = new HashMap<>(); // of most files few differ
-  private final List<String> examples = new ArrayList<>();
-  private long skipped;
+  private final WrongLines wrong;
 
   private ItemTable(
       Path file, ItemOptions options, Sink sink, ItemColumns columns, TextRecords records) {
     this.file = file;
-    this.options = options;
+    wrong = new WrongLines(file, options.onError());
     this.sink = sink;
     this.columns = columns;
     this.records = records;
@@ -107,7 +103,7 @@ public final class ItemTable {
         file.getFileName() + ": " + shape.description(),
         shape.columns().name(shape.columns().item()),
         shape.columns().unused(),
-        new SkippedLines(table.skipped, List.copyOf(table.examples)));
+        table.wrong.skipped());
   }
 
   private void readAll() throws IOException {
@@ -115,29 +111,20 @@ public final class ItemTable {
     for (; records.next(); items++) {
       read();
     }
-    if (items == skipped) {
-      throw new InvalidFileException(
-          file,
-          items == 0
-              ? Problem.of("no items, only a header")
-                  .with("lines", 1)
-                  .remedy("leave out {items} or give another file")
-              : Problem.of("no items, every line is wrong")
-                  .with("skipped", skipped)
-                  .with("first", examples.getFirst())
-                  .remedy("correct the file"));
+    if (items == wrong.skipped().count()) {
+      throw wrong.skipped().nothingLeft(file, "items", "leave out {items} or give another file");
     }
   }
 
   private void read() throws IOException {
     if (records.problem() != null) {
-      wrong(records.problem(), records.remedy());
+      wrong.take(records.problem(), records.remedy());
       return;
     }
     List<String> fields = records.fields();
     boolean few = fields.size() < columns.count();
     if (few || fields.size() > columns.count()) {
-      wrong(
+      wrong.take(
           Problem.of(few ? "too few fields" : "too many fields")
               .with("line", records.line())
               .with("fields", fields.size())
@@ -163,7 +150,7 @@ public final class ItemTable {
       }
       item = new ItemRecord(id, title, List.copyOf(genres), records.line());
     } catch (BadField e) {
-      wrong(
+      wrong.take(
           e.problem(records.line(), columns.name(column), fields.get(column)), "correct the line");
       return;
     }
@@ -213,14 +200,5 @@ public final class ItemTable {
     }
     names.remove("");
     return List.copyOf(names);
-  }
-
-  private void wrong(Problem problem, String remedy) throws InvalidFileException {
-    if (options.onError() == OnError.STOP) {
-      throw new InvalidFileException(file, problem.remedy(remedy + ", or " + LEAVE_OUT));
-    }
-    if (skipped++ < SkippedLines.MAX_EXAMPLES) {
-      examples.add(problem.toString());
-    }
   }
 }

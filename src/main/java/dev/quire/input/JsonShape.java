@@ -119,12 +119,7 @@ record JsonShape(RatingColumns columns, TimeUnit timeUnit, IdKinds kinds) {
         .map(line -> line.path(name))
         .filter(node -> node.isString() || node.isNumber())
         .map(JsonNode::asString)
-        .anyMatch(text -> !text.isEmpty() && !isNumber(text));
-  }
-
-  private static boolean isNumber(String id) {
-    byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
-    return IdReader.number(bytes, 0, bytes.length) != IdReader.NO_KEY;
+        .anyMatch(text -> !text.isEmpty() && !IdReader.isNumber(text));
   }
 
   private static TimeUnit timeUnit(RatingColumns columns, List<JsonNode> lines) {
@@ -151,7 +146,7 @@ record JsonShape(RatingColumns columns, TimeUnit timeUnit, IdKinds kinds) {
   String description() {
     return "JSON lines, "
         + columns.description(Delimiter.COMMA)
-        + (timeUnit == TimeUnit.SECONDS ? "" : ", times in " + timeUnit.words())
-        + (columns.has(Role.RATING) ? "" : ", no ratings: each line is an event of value 1");
+        + timeUnit.note()
+        + columns.note("line");
   }
 }

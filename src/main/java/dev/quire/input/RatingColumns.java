@@ -112,10 +112,7 @@ final class RatingColumns {
             Problem.of("no column that could be the {}", needed.word())
                 .with("line", 1)
                 .with("columns", names.shown())
-                .remedy(
-                    unused.contains(Role.TIMESTAMP) // of pairs, of which nobody is asked more
-                        ? "the first line has to name the columns userId,movieId"
-                        : "say which one it is with {columns=" + needed.setting + "=COLUMN}"));
+                .remedy("say which one it is with {columns=" + needed.setting + "=COLUMN}"));
       }
     }
     for (int c = 0; c < roles.length; c++) {
@@ -211,6 +208,11 @@ final class RatingColumns {
     return indexOf(role) >= 0;
   }
 
+  /** What there is to say where there are no ratings; nothing where there are. */
+  String note(String record) {
+    return has(Role.RATING) ? "" : ", no ratings: each " + record + " is an event of value 1";
+  }
+
   /** What the columns are, in a few words. */
   String description(Delimiter delimiter) {
     List<String> parts = new ArrayList<>();
@@ -229,12 +231,6 @@ final class RatingColumns {
         parts.add(name.equals(role.word()) ? name : role.word() + "=" + name);
       }
     }
-    String between =
-        switch (delimiter) {
-          case COMMA -> "";
-          case TAB -> ", separated by tabs";
-          default -> ", separated by " + delimiter.text();
-        };
-    return String.join(", ", parts) + between;
+    return String.join(", ", parts) + delimiter.separation();
   }
 }

@@ -28,7 +28,7 @@ public final class RatingFiles {
     List<RatingSource> sources = new ArrayList<>();
     try {
       for (Path file : files) {
-        sources.add(open(file, options, scratch));
+        sources.add(open(file, scratch, input -> of(input, options)));
       }
       return sources.size() == 1 ? sources.getFirst() : SeveralRatings.of(sources);
     } catch (IOException | RuntimeException e) {
@@ -37,30 +37,55 @@ public final class RatingFiles {
     }
   }
 
-  /** Opens a file of the format that its first bytes tell. */
-  private static RatingSource open(Path file, InputOptions options, Path scratch)
+  /**
+   * Opens a text of which only the users and items are of interest. It is read in one pass, so what
+   * a sink has done with a batch never has to be undone.
+   *
+   * @param kinds of the ids; one that is no number is wrong where they are numbers
+   * @param scratch folder for a copy of what can't be mapped
+   * @throws InvalidFileException when it is no table of users and items
+   */
+  public static RatingSource openPairs(Path file, InputOptions options, IdKinds kinds, Path scratch)
       throws IOException {
+    return open(file, scratch, input -> new TextRatings(input, options, kinds));
+  }
+
+  /** Makes something of a file that closes it; when that fails, it is closed here. */
+  static RatingSource open(Path file, Path scratch, Maker maker) throws IOException {
     InputBytes input = InputBytes.open(file, scratch, TextSample.PART_BYTES);
+    try {
+      return maker.make(input);
+    } catch (IOException | RuntimeException e) {
+      input.close();
+      throw e;
+    }
+  }
+
+  /** Makes a source of what is open. */
+  @FunctionalInterface
+  interface Maker {
+    RatingSource make(InputBytes input) throws IOException;
+  }
+
+  /** The source of the format that the first bytes tell. */
+  private static RatingSource of(InputBytes input, InputOptions options) throws IOException {
     MemorySegment bytes = input.segment();
     if (isParquet(bytes)) {
-      return ParquetRatings.open(input, options);
+      return new ParquetRatings(input, options);
     }
     boolean forced = options.delimiter().isPresent(); // then it is text, whatever it begins with
     long first = characterAt(bytes, TextFile.afterByteOrderMark(bytes));
-    return switch (forced ? -1 : byteAt(bytes, first)) {
-      case '{' -> JsonRatings.open(input, options);
-      case '[' -> {
-        if (byteAt(bytes, characterAt(bytes, first + 1)) != '{') {
-          yield TextRatings.open(input, options); // a name in brackets
-        }
-        input.close();
-        throw new InvalidFileException(
-            file,
-            Problem.of("is one JSON array, not JSON lines")
-                .remedy("write each object on a line of its own, for example with jq -c '.[]'"));
-      }
-      default -> TextRatings.open(input, options);
-    };
+    int character = forced ? -1 : byteAt(bytes, first);
+    if (character == '{') {
+      return new JsonRatings(input, options, TextRatings.CHUNK_BYTES);
+    }
+    if (character == '[' && byteAt(bytes, characterAt(bytes, first + 1)) == '{') {
+      throw new InvalidFileException(
+          input.file(),
+          Problem.of("is one JSON array, not JSON lines")
+              .remedy("write each object on a line of its own, for example with jq -c '.[]'"));
+    }
+    return new TextRatings(input, options, TextRatings.CHUNK_BYTES);
   }
 
   /** Where the first byte is that is no blank, from a place on. */

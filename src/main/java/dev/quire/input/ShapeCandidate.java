@@ -5,7 +5,6 @@ import dev.quire.input.FieldText.BadField;
 import dev.quire.input.RatingColumns.Role;
 import dev.quire.input.TextSample.Line;
 import dev.quire.problem.Problem;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.Set;
 /** What a text is like if its fields have a certain delimiter. */
 final class ShapeCandidate {
   private static final long EARLIEST_TIME = 100_000_000; // of 1973; no rating is as large
-  private static final int SHOWN_CHARACTERS = 200;
 
   private final Path file;
   private final InputOptions options;
@@ -57,40 +55,24 @@ final class ShapeCandidate {
   }
 
   private RatingColumns findColumns(Set<Role> unused) throws InvalidFileException {
-    if (look.lines().isEmpty()) {
-      throw new InvalidFileException(
-          file,
-          look.open()
-              ? Problem.of("quote never closes")
-                  .with("line", 1)
-                  .remedy("close it or correct the line")
-              : Problem.of("no ratings, only blank lines").remedy("give it at least one rating"));
-    }
+    look.requireTable(
+        file,
+        Problem.of("no ratings, only blank lines").remedy("give it at least one rating"),
+        options.delimiter().isPresent());
     List<String> first = look.lines().getFirst().fields();
-    if (look.count() < 2) {
-      Problem alone =
-          Problem.of("only one column").with("line", 1).with("text", shown(first.getFirst()));
-      throw new InvalidFileException(
-          file,
-          options.delimiter().isPresent()
-              ? alone
-                  .setting("delimiter", look.delimiter().word())
-                  .remedy("leave out {delimiter} or give another")
-              : alone.remedy("separate fields by one of {}", Delimiter.words()));
-    }
     return look.header()
         ? RatingColumns.of(file, first, options.columns(), unused)
-        : RatingColumns.inOrder(file, order(), options.columns(), unused);
+        : RatingColumns.inOrder(file, order(unused), options.columns(), unused);
   }
 
   /** What the columns of a table without a header hold, where the order of MovieLens fits. */
-  private List<Role> order() throws InvalidFileException {
+  private List<Role> order(Set<Role> unused) throws InvalidFileException {
     List<Role> order = new ArrayList<>();
     for (int c = 0; c < look.count(); c++) {
       order.add(Role.OTHER);
     }
     boolean chosen = options.columns().user().isPresent() && options.columns().item().isPresent();
-    boolean ids = look.all(0, ShapeCandidate::isId) && look.all(1, ShapeCandidate::isId);
+    boolean ids = look.all(0, IdReader::isNumber) && look.all(1, IdReader::isNumber);
     boolean fits = ids && look.count() <= 4;
     if (fits) {
       order.set(0, Role.USER);
@@ -109,31 +91,18 @@ final class ShapeCandidate {
       order.set(3, timed ? Role.TIMESTAMP : Role.OTHER);
     }
     if (!fits && !chosen) {
-      throw noOrder();
+      boolean pairs = unused.contains(Role.TIMESTAMP);
+      throw look.noOrder(
+          file,
+          pairs
+              ? "say what they are, such as {columns=user=1,item=2}"
+              : "say what they are, such as {columns=user=1,item=2,rating=3,time=4}");
     }
     return order;
   }
 
-  private InvalidFileException noOrder() {
-    return new InvalidFileException(
-        file,
-        Problem.of("no header, and its columns don't tell what they are")
-            .with("line", 1)
-            .with("columns", ColumnNames.numbered(look.lines().getFirst().fields()))
-            .remedy("say what they are, such as {columns=user=1,item=2,rating=3,time=4}"));
-  }
-
-  private static String shown(String text) {
-    return FieldText.shown(text, SHOWN_CHARACTERS);
-  }
-
   private boolean isDecimalHere(String text) {
     return TableLook.isDecimal(options.decimalComma() ? text.replace(',', '.') : text);
-  }
-
-  private static boolean isId(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return IdReader.number(bytes, 0, bytes.length) >= 0;
   }
 
   private static boolean isTime(String text) {
@@ -183,7 +152,7 @@ final class ShapeCandidate {
         .map(Line::fields)
         .filter(fields -> fields.size() == look.count() && !fields.get(column).isEmpty())
         .filter(fields -> rating < 0 || isDecimalHere(fields.get(rating)))
-        .anyMatch(fields -> !isId(fields.get(column)));
+        .anyMatch(fields -> !IdReader.isNumber(fields.get(column)));
   }
 
   /** The unit in which all times are in the last decades; seconds when they are in none. */
@@ -193,7 +162,7 @@ final class ShapeCandidate {
     for (Line line : data) {
       if (column >= 0 && line.fields().size() == look.count()) {
         String text = line.fields().get(column);
-        if (!isId(text)) {
+        if (!IdReader.isNumber(text)) {
           continue;
         }
         long time = Long.parseLong(text);

@@ -43,11 +43,6 @@ record ZipMember(Path archive, Path path) {
                   .orElseThrow(() -> missing(name)));
       return new FilterInputStream(in) {
         @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-          return in.read(target, offset, length);
-        }
-
-        @Override
         public void close() throws IOException {
           try (zip) {
             super.close();

@@ -283,8 +283,9 @@ class JsonRatingsTest {
     expected.addFirst("u1 1 1.0 0");
     for (int chunkBytes : new int[] {64, 1000, 1 << 14, 1 << 20}) {
       for (int threads : new int[] {1, 3}) {
-        InputBytes bytes = InputBytes.open(file, folder, 1 << 16);
-        RatingSource source = JsonRatings.open(bytes, InputOptions.NONE, chunkBytes);
+        RatingSource source =
+            RatingFiles.open(
+                file, folder, input -> new JsonRatings(input, InputOptions.NONE, chunkBytes));
         List<String> read = new ArrayList<>(read(source, OnError.SKIP, threads));
         read.replaceAll(line -> line.replaceFirst("(not JSON: line=\\d+).*", "$1"));
         for (int i = 0; i < read.size(); i++) {
