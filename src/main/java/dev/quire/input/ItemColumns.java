@@ -119,15 +119,7 @@ final class ItemColumns {
   }
 
   private int chosen(String what, String name) throws InvalidFileException {
-    int column = names.find(name);
-    if (column < 0) {
-      throw new InvalidFileException(
-          file,
-          Problem.of("no such column")
-              .with(what, name)
-              .with("columns", names.choice())
-              .remedy("choose one of these, by name or number, in {item-columns}"));
-    }
+    int column = names.choose(file, what, name, "item-columns");
     if (isTaken(column)) {
       throw new InvalidFileException(
           file,

@@ -135,15 +135,7 @@ final class RatingColumns {
     for (Role role : Role.ALL) {
       Optional<String> chosen = chosen(choice, role);
       if (chosen.isPresent() && !chosen.get().equals(NO_COLUMN)) {
-        int column = names.find(chosen.get());
-        if (column < 0) {
-          throw new InvalidFileException(
-              file,
-              Problem.of("no such column")
-                  .with(role.setting, chosen.get())
-                  .with("columns", names.choice())
-                  .remedy("choose one of these, by name or number, in {columns}"));
-        }
+        int column = names.choose(file, role.setting, chosen.get(), "columns");
         if (roles[column] != Role.OTHER) {
           throw new InvalidFileException(
               file,

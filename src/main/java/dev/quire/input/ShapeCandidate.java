@@ -7,12 +7,14 @@ import dev.quire.input.TextSample.Line;
 import dev.quire.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
 /** What a text is like if its fields have a certain delimiter. */
 final class ShapeCandidate {
   private static final long EARLIEST_TIME = 100_000_000; // of 1973; no rating is as large
+  private static final int LEAST_COUNTED = 3; // lines that are numbered by no accident
 
   private final Path file;
   private final InputOptions options;
@@ -67,28 +69,29 @@ final class ShapeCandidate {
 
   /** What the columns of a table without a header hold, where the order of MovieLens fits. */
   private List<Role> order(Set<Role> unused) throws InvalidFileException {
-    List<Role> order = new ArrayList<>();
-    for (int c = 0; c < look.count(); c++) {
-      order.add(Role.OTHER);
-    }
+    List<Role> order = new ArrayList<>(Collections.nCopies(look.count(), Role.OTHER));
     boolean chosen = options.columns().user().isPresent() && options.columns().item().isPresent();
-    boolean ids = look.all(0, IdReader::isNumber) && look.all(1, IdReader::isNumber);
-    boolean fits = ids && look.count() <= 4;
+    int first = isCounted() ? 1 : 0;
+    int count = look.count() - first;
+    boolean ids = look.all(first, IdReader::isNumber) && look.all(first + 1, IdReader::isNumber);
+    boolean fits = ids && count <= 4;
     if (fits) {
-      order.set(0, Role.USER);
-      order.set(1, Role.ITEM);
+      order.set(first, Role.USER);
+      order.set(first + 1, Role.ITEM);
     }
-    if (look.count() == 3 && look.all(2, ShapeCandidate::isLateTime)) {
-      order.set(2, Role.TIMESTAMP);
-    } else if (look.count() >= 3 && look.count() <= 4) {
-      boolean rated = look.all(2, this::isDecimalHere) && !look.all(2, ShapeCandidate::isLateTime);
+    int third = first + 2;
+    if (count == 3 && look.all(third, ShapeCandidate::isLateTime)) {
+      order.set(third, Role.TIMESTAMP);
+    } else if (count == 3 || count == 4) {
+      boolean rated =
+          look.all(third, this::isDecimalHere) && !look.all(third, ShapeCandidate::isLateTime);
       fits &= rated;
-      order.set(2, rated ? Role.RATING : Role.OTHER);
+      order.set(third, rated ? Role.RATING : Role.OTHER);
     }
-    if (look.count() == 4) {
-      boolean timed = look.all(3, ShapeCandidate::isTime);
+    if (count == 4) {
+      boolean timed = look.all(third + 1, ShapeCandidate::isTime);
       fits &= timed;
-      order.set(3, timed ? Role.TIMESTAMP : Role.OTHER);
+      order.set(third + 1, timed ? Role.TIMESTAMP : Role.OTHER);
     }
     if (!fits && !chosen) {
       boolean pairs = unused.contains(Role.TIMESTAMP);
@@ -99,6 +102,24 @@ final class ShapeCandidate {
               : "say what they are, such as {columns=user=1,item=2,rating=3,time=4}");
     }
     return order;
+  }
+
+  /**
+   * Whether the first column is none of the ratings but counts the lines from 0, as pandas does.
+   * Users may be counted so as well, but then times come last.
+   */
+  private boolean isCounted() {
+    List<Line> lines = look.lines();
+    boolean ofUsers = look.count() == 4 && look.all(3, ShapeCandidate::isLateTime);
+    if (look.count() < 4 || look.count() > 5 || ofUsers || lines.size() < LEAST_COUNTED) {
+      return false;
+    }
+    for (int line = 0; line < lines.size(); line++) {
+      if (!lines.get(line).fields().getFirst().equals(String.valueOf(line))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isDecimalHere(String text) {
