@@ -1,18 +1,13 @@
 package dev.quire.input;
 
 import dev.quire.files.InvalidFileException;
-import dev.quire.problem.Problem;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Opens ratings files of every format there is. */
 public final class RatingFiles {
-  private static final String PARQUET = "PAR1";
-
   private RatingFiles() {}
 
   /**
@@ -67,47 +62,16 @@ public final class RatingFiles {
     RatingSource make(InputBytes input) throws IOException;
   }
 
-  /** The source of the format that the first bytes tell. */
+  /** The source of a file of any format; with a delimiter that is said it is no JSON. */
   private static RatingSource of(InputBytes input, InputOptions options) throws IOException {
-    MemorySegment bytes = input.segment();
-    if (isParquet(bytes)) {
-      return new ParquetRatings(input, options);
-    }
-    boolean forced = options.delimiter().isPresent(); // then it is text, whatever it begins with
-    long first = characterAt(bytes, TextFile.afterByteOrderMark(bytes));
-    int character = forced ? -1 : byteAt(bytes, first);
-    if (character == '{') {
-      return new JsonRatings(input, options, TextRatings.CHUNK_BYTES);
-    }
-    if (character == '[' && byteAt(bytes, characterAt(bytes, first + 1)) == '{') {
-      throw new InvalidFileException(
-          input.file(),
-          Problem.of("is one JSON array, not JSON lines")
-              .remedy("write each object on a line of its own, for example with jq -c '.[]'"));
-    }
-    return new TextRatings(input, options, TextRatings.CHUNK_BYTES);
-  }
-
-  /** Where the first byte is that is no blank, from a place on. */
-  private static long characterAt(MemorySegment bytes, long from) {
-    long at = from;
-    while (at < bytes.byteSize() && byteAt(bytes, at) >= 0 && byteAt(bytes, at) <= ' ') {
-      at++;
-    }
-    return at;
-  }
-
-  private static int byteAt(MemorySegment bytes, long at) {
-    return at < bytes.byteSize() ? bytes.get(ValueLayout.JAVA_BYTE, at) : -1;
-  }
-
-  /** Whether bytes begin like those of a Parquet file. */
-  static boolean isParquet(MemorySegment bytes) {
-    for (int i = 0; i < PARQUET.length(); i++) {
-      if (i >= bytes.byteSize() || bytes.get(ValueLayout.JAVA_BYTE, i) != PARQUET.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
+    FileFormat format =
+        options.delimiter().isPresent() && !FileFormat.isParquet(input.segment())
+            ? FileFormat.TEXT
+            : FileFormat.of(input.file(), input.segment());
+    return switch (format) {
+      case PARQUET -> new ParquetRatings(input, options);
+      case JSON -> new JsonRatings(input, options, TextRatings.CHUNK_BYTES);
+      case TEXT -> new TextRatings(input, options, TextRatings.CHUNK_BYTES);
+    };
   }
 }

@@ -63,6 +63,14 @@ record ZipMember(Path archive, Path path) {
             .about(archive));
   }
 
+  /** What to throw when an archive comes through a pipe: what is in it stands at its end. */
+  static InvalidFileException refusalOfStream(Path file) {
+    return new InvalidFileException(
+        file,
+        Problem.of("is a zip archive, which cannot be read from front to back")
+            .remedy("save it as a file, and name that"));
+  }
+
   /** What to throw when an archive stands where a text has to. */
   static InvalidFileException refusal(Path archive) throws IOException {
     try (ZipArchive zip = open(archive)) {

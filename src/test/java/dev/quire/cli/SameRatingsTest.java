@@ -159,6 +159,10 @@ class SameRatingsTest {
     Path to = folder.resolve("parts.dataset");
     Cli.run("convert", parts, "--to", to, "--test", "0.1").done();
     assertSame(first, to);
+    Path one = parts.resolve("part-00000.csv");
+    Path other = parts.resolve("part-00001.csv.gz");
+    Cli.run("convert", other, one, "--to", to, "--test", "0.1", "--force").done();
+    assertSame(first, to);
   }
 
   private static void assertSame(Path expected, Path found) throws IOException {
