@@ -100,7 +100,7 @@ class PublicApiTest {
               "input",
               "DateTimeText FeaturesCsv FoundFiles HeaderName IdKinds IdReader ItemRecord PieceReader"
                   + " RatingBatch RatingFiles RatingIds RatingOutput RatingSink RatingSource"
-                  + " ReadAgainException RoundingCheck TextIds TextLines TextRatings"),
+                  + " ReadAgainException TextIds TextLines"),
           Map.entry("catalogue", "CatalogueWriter Folded NewIds RatingRange"),
           Map.entry(
               "recommend",

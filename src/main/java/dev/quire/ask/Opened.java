@@ -13,6 +13,7 @@ import dev.quire.recommend.Uncertainty;
 import dev.quire.train.ModelKinds;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A model and perhaps its dataset, which number their users and items alike. Here alone external
@@ -165,12 +167,16 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
     return new RatingScale((float) model.number("min_rating"), (float) model.number("max_rating"));
   }
 
-  /** The training ratings of a user, who is not offered again what is in any of some parts. */
+  /**
+   * The ratings that place a user: for training, or of one who is held out those to fold in. They
+   * and what is in any of some parts is not offered again.
+   */
   Rated rated(int user, LeftOut leftOut) {
     if (dataset.isEmpty()) {
-      return new Rated(new int[0], new float[0], new BitSet());
+      return new Rated(new int[0], new float[0], new BitSet(), false);
     }
-    CsrMatrix byUser = dataset.get().training().byUser();
+    CsrMatrix byUser = placing(dataset.get(), user);
+    boolean heldOut = dataset.get().training().byUser().rowLength(user) < byUser.rowLength(user);
     long start = byUser.rowStart(user);
     int[] items = new int[byUser.rowLength(user)];
     float[] ratings = new float[items.length];
@@ -179,12 +185,21 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
       ratings[i] = byUser.value(start + i);
     }
     BitSet known = new BitSet();
+    Arrays.stream(items).forEach(known::set);
     for (CsrMatrix part : leftOut.parts(dataset.get())) {
       for (long at = part.rowStart(user); at < part.rowEnd(user); at++) {
         known.set(part.column(at));
       }
     }
-    return new Rated(items, ratings, known);
+    return new Rated(items, ratings, known, heldOut);
+  }
+
+  private static CsrMatrix placing(Dataset dataset, int user) {
+    return Stream.of(Part.VALID, Part.TEST)
+        .flatMap(part -> part.foldIn(dataset).stream())
+        .filter(ratings -> ratings.rowLength(user) > 0)
+        .findFirst()
+        .orElseGet(() -> dataset.training().byUser());
   }
 
   /**
@@ -193,7 +208,8 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
    * @param items dense indices of what they are placed by, [n]
    * @param ratings of these, [n]
    * @param known dense indices of all that they are not offered again
+   * @param isNew whether the model has not seen them in training
    */
   @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
-  record Rated(int[] items, float[] ratings, BitSet known) {}
+  record Rated(int[] items, float[] ratings, BitSet known, boolean isNew) {}
 }

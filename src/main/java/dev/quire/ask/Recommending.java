@@ -121,7 +121,7 @@ final class Recommending {
       }
       seen.set(items[i]);
     }
-    return new Rated(items, ratings, seen);
+    return new Rated(items, ratings, seen, true);
   }
 
   private List<RatedItem> taken() {
@@ -133,7 +133,7 @@ final class Recommending {
   }
 
   private boolean isFoldedIn() {
-    return user == NOBODY || query.explanations();
+    return rated.isNew() || query.explanations();
   }
 
   private FoldIn foldIn() throws InvalidFileException {

@@ -56,6 +56,7 @@ public final class Converter {
       if (!source.isUsual()) {
         listener.recognised(source.description());
       }
+      found.tags().forEach(tags -> listener.recognised(tags.getFileName() + ": tags, not used"));
       if (!source.hasTimestamps()) {
         DatasetBuilder.requireTimes(
             options.ratings().getFirst(), options.selection(), options.split());

@@ -1,6 +1,6 @@
 package dev.quire.fetch;
 
-import java.io.FilterInputStream;
+import dev.quire.packed.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpTimeoutException;
@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
 /** The body of a response, which is closed when nothing has come for too long. */
-final class Watched extends FilterInputStream {
+final class Watched extends BulkInput {
   private static final int LOOKS = 10; // within the patience
 
   private final Duration patience;
@@ -32,12 +32,6 @@ final class Watched extends FilterInputStream {
     } catch (InterruptedException | IOException e) {
       // All is read, or the connection is closed already.
     }
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

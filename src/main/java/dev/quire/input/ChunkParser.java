@@ -72,13 +72,8 @@ final class ChunkParser implements PieceReader, LineParser.Place {
 
   @Override
   public void read(int piece, RatingOutput out) throws IOException {
-    read(piece, out, null);
-  }
-
-  /** The same, and gives all ratings to a check, which may be null. */
-  void read(int piece, RatingOutput out, RoundingCheck check) throws IOException {
     long end = starts.of(piece + 1);
-    boolean fast = fastLines != null && check == null;
+    boolean fast = fastLines != null && !out.wantsDigits();
     for (long at = starts.of(piece); at < end; ) {
       load(at, end);
       int parsed = 0;
@@ -87,7 +82,7 @@ final class ChunkParser implements PieceReader, LineParser.Place {
         fast = !fastLines.isStuck();
       }
       if (!fast || parsed == 0) {
-        parsed = parse(parsed, at + textEnd == end, out, check);
+        parsed = parse(parsed, at + textEnd == end, out);
       }
       if (parsed == 0) {
         makeRoom();
@@ -141,8 +136,7 @@ final class ChunkParser implements PieceReader, LineParser.Place {
   }
 
   /** Returns how many bytes are behind it: up to the first line that is not whole. */
-  private int parse(int from, boolean last, RatingOutput out, RoundingCheck check)
-      throws IOException {
+  private int parse(int from, boolean last, RatingOutput out) throws IOException {
     for (line = from; line < textEnd; line = nextLine) {
       nextLine = fields.next(text, line, textEnd, last);
       if (fields.hasQuotes() && mindQuotes != null) {
@@ -150,11 +144,7 @@ final class ChunkParser implements PieceReader, LineParser.Place {
       }
       if (nextLine == LineFields.INCOMPLETE) {
         if (last) {
-          throw new InvalidFileException(
-              file,
-              Problem.of("quote never closes")
-                  .with("line", line())
-                  .remedy("close it or correct the line"));
+          throw new InvalidFileException(file, LineFields.neverCloses(line()));
         }
         return line;
       }
@@ -162,9 +152,9 @@ final class ChunkParser implements PieceReader, LineParser.Place {
         if (out.batch().isFull()) {
           out.flush();
         }
-        if (lines.parse(text, this, out) && check != null) {
+        if (lines.parse(text, this, out) && out.wantsDigits()) {
           RatingBatch batch = out.batch();
-          check.take(
+          out.digits(
               file,
               line(),
               lines.ratingField(),

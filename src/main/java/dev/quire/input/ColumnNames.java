@@ -1,10 +1,14 @@
 package dev.quire.input;
 
+import dev.quire.files.InvalidFileException;
+import dev.quire.problem.Problem;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The columns of a table, to be found by their names or numbers.
@@ -29,22 +33,46 @@ record ColumnNames(List<String> names, boolean named) {
     return names.size();
   }
 
-  /** The column of a name, or of a number counted from 1; -1 when there is none. */
-  int find(String chosen) {
-    int exact = names.indexOf(chosen);
-    if (exact >= 0) {
+  /**
+   * The column that somebody has chosen by its name, or by its number counted from 1.
+   *
+   * @param what it is chosen for
+   * @param setting by which it is chosen
+   * @throws InvalidFileException when there is none, or more than one of that name
+   */
+  int choose(Path file, String what, String chosen, String setting) throws InvalidFileException {
+    List<Integer> found = find(chosen);
+    if (found.size() == 1) {
+      return found.getFirst();
+    }
+    throw new InvalidFileException(
+        file,
+        Problem.of(found.isEmpty() ? "no such column" : "several columns of one name")
+            .with(what, chosen)
+            .with("columns", choice())
+            .remedy(
+                "choose one of these, by "
+                    + (found.isEmpty() ? "name or number" : "its number")
+                    + ", in {"
+                    + setting
+                    + "}"));
+  }
+
+  /** The columns of exactly that name, or else of nearly that name, or else of that number. */
+  private List<Integer> find(String chosen) {
+    List<Integer> exact =
+        IntStream.range(0, count()).filter(c -> names.get(c).equals(chosen)).boxed().toList();
+    if (!exact.isEmpty()) {
       return exact;
     }
-    for (int c = 0; c < names.size(); c++) {
-      String plain = HeaderName.of(names.get(c));
-      if (!plain.isEmpty() && plain.equals(HeaderName.of(chosen))) {
-        return c;
-      }
+    String plain = HeaderName.of(chosen);
+    List<Integer> near = plain.isEmpty() ? List.of() : called(Set.of(plain), c -> true);
+    if (near.isEmpty()
+        && chosen.matches("[1-9][0-9]{0,5}")
+        && Integer.parseInt(chosen) <= count()) {
+      return List.of(Integer.parseInt(chosen) - 1);
     }
-    if (chosen.matches("[1-9][0-9]{0,5}") && Integer.parseInt(chosen) <= names.size()) {
-      return Integer.parseInt(chosen) - 1;
-    }
-    return -1;
+    return near;
   }
 
   /** The columns that are called one of these, as {@link HeaderName} has it, among some. */
@@ -59,7 +87,7 @@ record ColumnNames(List<String> names, boolean named) {
   }
 
   /** What there is to choose from, in a message. */
-  String choice() {
+  private String choice() {
     return named ? shown() : "1 to " + names.size();
   }
 

@@ -32,7 +32,6 @@ final class CsvRecords implements AutoCloseable {
   private final LimitedReader reader;
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
-  private final long linesBefore;
   private long firstLine;
 
   /**
@@ -40,11 +39,9 @@ final class CsvRecords implements AutoCloseable {
    *
    * @param file for messages
    * @param text closed with this
-   * @param linesBefore lines of the file before this text
    */
-  CsvRecords(Path file, Reader text, long linesBefore) throws IOException {
+  CsvRecords(Path file, Reader text) throws IOException {
     this.file = file;
-    this.linesBefore = linesBefore;
     reader = new LimitedReader(text);
     parser = CSVParser.parse(reader, FORMAT);
     records = parser.iterator();
@@ -52,7 +49,7 @@ final class CsvRecords implements AutoCloseable {
 
   /** Starts at the beginning of a file, which has to be UTF-8 all through. */
   static CsvRecords of(Path file) throws IOException {
-    return new CsvRecords(file, new Utf8Reader(file, TextFile.stream(file)), 0);
+    return new CsvRecords(file, new Utf8Reader(file, TextFile.stream(file)));
   }
 
   /**
@@ -62,7 +59,7 @@ final class CsvRecords implements AutoCloseable {
    */
   CSVRecord next() throws IOException {
     while (true) {
-      firstLine = linesBefore + parser.getCurrentLineNumber() + 1;
+      firstLine = parser.getCurrentLineNumber() + 1;
       reader.recordBegins();
       try {
         if (!records.hasNext()) {
@@ -91,9 +88,7 @@ final class CsvRecords implements AutoCloseable {
   private Problem problem(IOException e) {
     String message = String.valueOf(e.getMessage());
     return message.contains("EOF reached before encapsulated token finished")
-        ? Problem.of("quote never closes")
-            .with("line", firstLine)
-            .remedy("close it or correct the line")
+        ? LineFields.neverCloses(firstLine)
         : Problem.of("wrong use of quotes")
             .with("line", firstLine)
             .remedy("put a quote only around a whole field, and double it inside");
@@ -111,12 +106,7 @@ final class CsvRecords implements AutoCloseable {
 
   /** What is wrong with a record of another number of fields. */
   static Problem wrongCount(CSVRecord fields, long line, int expected) {
-    return wrongCount(fields, line, expected, "too few fields");
-  }
-
-  /** The same, with other words for too few. */
-  static Problem wrongCount(CSVRecord fields, long line, int expected, String tooFew) {
-    return Problem.of(fields.size() < expected ? tooFew : "too many fields")
+    return Problem.of(fields.size() < expected ? "too few fields" : "too many fields")
         .with("line", line)
         .with("fields", fields.size())
         .with("expected", expected)
@@ -126,11 +116,6 @@ final class CsvRecords implements AutoCloseable {
   /** The line on which the record begins that {@link #next} returned, counted from 1. */
   long firstLine() {
     return firstLine;
-  }
-
-  /** Lines behind it: the number of the line on which the last record ended. */
-  long lastLine() {
-    return linesBefore + parser.getCurrentLineNumber();
   }
 
   @Override

@@ -45,6 +45,11 @@ public enum Delimiter {
     return Arrays.stream(values()).map(Delimiter::word).collect(Collectors.joining(" "));
   }
 
+  /** What there is to say of it behind the names of columns; nothing of a comma. */
+  String separation() {
+    return this == COMMA ? "" : ", separated by " + (this == TAB ? "tabs" : text);
+  }
+
   /** As it is in the file. */
   public String text() {
     return text;

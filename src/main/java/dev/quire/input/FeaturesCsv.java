@@ -6,7 +6,6 @@ import dev.quire.input.FieldText.BadField;
 import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.commons.csv.CSVRecord;
@@ -16,15 +15,10 @@ public final class FeaturesCsv {
   private static final Set<String> FEATURE_NAMES = Set.of("feature", "tag", "genre", "name");
   private static final Set<String> WEIGHT_NAMES = Set.of("weight", "relevance", "value");
   private static final int MAX_NAME_CHARACTERS = 100;
-  private static final String ADVICE =
-      "correct the line, or leave such lines out with {on-error=skip}";
-
   private final Path file;
-  private final OnError onError;
   private final boolean numbers;
   private final Sink sink;
-  private final List<String> examples = new ArrayList<>();
-  private long skipped;
+  private final WrongLines wrong;
   private int columns;
   private int itemColumn;
   private int featureColumn;
@@ -32,7 +26,7 @@ public final class FeaturesCsv {
 
   private FeaturesCsv(Path file, OnError onError, boolean numbers, Sink sink) {
     this.file = file;
-    this.onError = onError;
+    wrong = new WrongLines(file, onError);
     this.numbers = numbers;
     this.sink = sink;
   }
@@ -75,22 +69,14 @@ public final class FeaturesCsv {
     for (CSVRecord fields; (fields = records.next()) != null; lines++) {
       Problem problem = take(fields, records.firstLine());
       if (problem != null) {
-        skip(problem);
+        wrong.take(problem, "correct the line");
       }
     }
-    if (lines == skipped) {
-      throw new InvalidFileException(
-          file,
-          skipped == 0
-              ? Problem.of("no features, only a header")
-                  .with("lines", 1)
-                  .remedy("give it a line for each item and feature")
-              : Problem.of("no features, every line is wrong")
-                  .with("skipped", skipped)
-                  .with("first", examples.getFirst())
-                  .remedy("correct the file"));
+    SkippedLines skipped = wrong.skipped();
+    if (lines == skipped.count()) {
+      throw skipped.nothingLeft(file, "features", "give it a line for each item and feature");
     }
-    return new SkippedLines(skipped, List.copyOf(examples));
+    return skipped;
   }
 
   private void findColumns(List<String> header) throws InvalidFileException {
@@ -153,14 +139,5 @@ public final class FeaturesCsv {
       throw new BadField("weight is not positive");
     }
     return weight;
-  }
-
-  private void skip(Problem problem) throws InvalidFileException {
-    if (onError == OnError.STOP) {
-      throw new InvalidFileException(file, problem.remedy(ADVICE));
-    }
-    if (skipped++ < SkippedLines.MAX_EXAMPLES) {
-      examples.add(problem.toString());
-    }
   }
 }

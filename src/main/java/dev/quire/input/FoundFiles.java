@@ -28,17 +28,18 @@ import java.util.stream.Stream;
  *
  * @param ratings files of one data set, in order
  * @param items the file of titles that lies beside the ratings, if one does
+ * @param tags files beside the ratings in which users have given tags to items
  */
-public record FoundFiles(List<Path> ratings, Optional<Path> items) {
+public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> tags) {
   private static final int MOST_SHOWN = 10;
   private static final String PACKED = "(\\.gz|\\.zst)?";
+  private static final String TEXT = "(csv|tsv|dat|txt|data|json|jsonl|ndjson)";
   private static final String TABLE =
-      "\\.(csv|tsv|dat|txt|data|json|jsonl|ndjson|parquet|gz\\.parquet|snappy\\.parquet|zstd\\.parquet)"
-          + PACKED;
-  private static final Pattern RATINGS =
-      Pattern.compile("u\\.data|(?:.*[^a-z])?ratings?" + TABLE + PACKED);
+      "\\.(" + TEXT + "|parquet|gz\\.parquet|snappy\\.parquet|zstd\\.parquet)" + PACKED;
+  private static final Pattern RATINGS = Pattern.compile("u\\.data|(?:.*[^a-z])?ratings?" + TABLE);
   private static final Pattern ITEMS =
-      Pattern.compile("u\\.item|(?:.*[^a-z])?(movies?|items?)" + TABLE + PACKED);
+      Pattern.compile("u\\.item|((?:.*[^a-z])?(movies?|items?)|meta_.*)\\." + TEXT + PACKED);
+  private static final Pattern TAGS = Pattern.compile("(?:.*[^a-z])?tags?" + TABLE);
   private static final Pattern PART = Pattern.compile("part-.*");
   private static final Pattern ENDING = Pattern.compile(".*?" + "(" + TABLE + ")");
 
@@ -49,6 +50,7 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items) {
   /** Copies its lists. */
   public FoundFiles {
     ratings = List.copyOf(ratings);
+    tags = List.copyOf(tags);
   }
 
   /**
@@ -60,29 +62,28 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items) {
   public static FoundFiles of(List<Path> inputs) throws IOException {
     List<Path> ratings = new ArrayList<>();
     Optional<Path> items = Optional.empty();
+    List<Path> tags = new ArrayList<>();
     for (Path input : inputs) {
-      if (Files.isDirectory(input)) {
-        FoundFiles found = in(input, namesIn(input));
-        ratings.addAll(found.ratings);
-        items = items.or(found::items);
-      } else if (isArchive(input)) {
-        FoundFiles found = in(input, namesInArchive(input));
-        ratings.addAll(found.ratings);
-        items = items.or(found::items);
-      } else {
+      Optional<List<String>> names = names(input);
+      if (names.isEmpty()) {
         ratings.add(input);
+        continue;
       }
+      FoundFiles found = in(input, names.get());
+      ratings.addAll(found.ratings);
+      items = items.or(found::items);
+      tags.addAll(found.tags);
     }
-    return new FoundFiles(ratings, items);
+    return new FoundFiles(ratings, items, tags);
   }
 
   /** The file of items that is meant by what somebody names: a file, or one in a folder. */
   public static Path items(Path input) throws IOException {
-    boolean folder = Files.isDirectory(input);
-    if (!folder && !isArchive(input)) {
+    Optional<List<String>> inside = names(input);
+    if (inside.isEmpty()) {
       return input;
     }
-    List<String> names = folder ? namesIn(input) : namesInArchive(input);
+    List<String> names = inside.get();
     List<String> found = names.stream().filter(name -> matches(ITEMS, name)).toList();
     found = found.isEmpty() && names.size() == 1 ? names : found;
     if (found.size() > 1) {
@@ -92,6 +93,14 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items) {
       throw none(input, "items", names);
     }
     return input.resolve(found.getFirst());
+  }
+
+  /** The names of the files in a folder or archive; none of anything else. */
+  private static Optional<List<String>> names(Path input) throws IOException {
+    if (Files.isDirectory(input)) {
+      return Optional.of(namesIn(input));
+    }
+    return isArchive(input) ? Optional.of(namesInArchive(input)) : Optional.empty();
   }
 
   private static boolean isArchive(Path input) throws IOException {
@@ -156,7 +165,8 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items) {
     }
     return new FoundFiles(
         ratings.stream().map(folder::resolve).toList(),
-        items.size() == 1 ? Optional.of(folder.resolve(items.getFirst())) : Optional.empty());
+        items.size() == 1 ? Optional.of(folder.resolve(items.getFirst())) : Optional.empty(),
+        names.stream().filter(name -> matches(TAGS, name)).map(folder::resolve).toList());
   }
 
   /** All files that may hold ratings, if they have one ending. */

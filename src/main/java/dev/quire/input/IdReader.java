@@ -100,6 +100,12 @@ public final class IdReader {
     return word;
   }
 
+  /** Whether an id is one that is a number. */
+  static boolean isNumber(String id) {
+    byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+    return number(bytes, 0, bytes.length) != NO_KEY;
+  }
+
   /** The id that a text is when ids are numbers, or {@link #NO_KEY}. */
   static long number(byte[] bytes, int from, int length) {
     if (length < 1 || length > MAX_DIGITS || (length > 1 && bytes[from] == '0')) {

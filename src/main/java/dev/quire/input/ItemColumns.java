@@ -50,7 +50,7 @@ final class ItemColumns {
       names("genres genre", "categories category productcategory", "tags tag").toList();
 
   private final Path file;
-  private final TableLook look;
+  private final TableLook look; // null of fields that have names and no order
   private final ColumnNames names;
   private final ItemColumnChoice choice;
   private int item = -1;
@@ -59,14 +59,11 @@ final class ItemColumns {
   private final List<Integer> flags = new ArrayList<>();
   private boolean ofMovieLens; // the flags have its names
 
-  private ItemColumns(Path file, TableLook look, ItemColumnChoice choice) {
+  private ItemColumns(Path file, TableLook look, ColumnNames names, ItemColumnChoice choice) {
     this.file = file;
     this.look = look;
+    this.names = names;
     this.choice = choice;
-    names =
-        look.header()
-            ? ColumnNames.of(look.lines().getFirst().fields())
-            : ColumnNames.unnamed(look.count());
   }
 
   private static Stream<Set<String>> names(String... tiers) {
@@ -93,13 +90,30 @@ final class ItemColumns {
    */
   static ItemColumns of(Path file, TableLook look, ItemColumnChoice choice)
       throws InvalidFileException {
-    ItemColumns columns = new ItemColumns(file, look, choice);
+    ColumnNames names =
+        look.header()
+            ? ColumnNames.of(look.lines().getFirst().fields())
+            : ColumnNames.unnamed(look.count());
+    ItemColumns columns = new ItemColumns(file, look, names, choice);
     columns.choose();
     if (look.header()) {
       columns.findByName();
     } else {
       columns.takeInOrder();
     }
+    return columns;
+  }
+
+  /**
+   * Finds them among fields that have names. None of these is a flag.
+   *
+   * @throws InvalidFileException when the items are missing, or nothing is known of them
+   */
+  static ItemColumns ofFields(Path file, List<String> names, ItemColumnChoice choice)
+      throws InvalidFileException {
+    ItemColumns columns = new ItemColumns(file, null, ColumnNames.of(names), choice);
+    columns.choose();
+    columns.findByName();
     return columns;
   }
 
@@ -119,15 +133,7 @@ final class ItemColumns {
   }
 
   private int chosen(String what, String name) throws InvalidFileException {
-    int column = names.find(name);
-    if (column < 0) {
-      throw new InvalidFileException(
-          file,
-          Problem.of("no such column")
-              .with(what, name)
-              .with("columns", names.choice())
-              .remedy("choose one of these, by name or number, in {item-columns}"));
-    }
+    int column = names.choose(file, what, name, "item-columns");
     if (isTaken(column)) {
       throw new InvalidFileException(
           file,
@@ -143,6 +149,9 @@ final class ItemColumns {
   }
 
   private boolean isFlag(int column) {
+    if (look == null) {
+      return false;
+    }
     List<Line> data = look.data();
     return TableLook.all(data, column, look.count(), text -> text.matches("[01]"))
         && !TableLook.all(data, column, look.count(), text -> text.equals("0"));
@@ -224,12 +233,7 @@ final class ItemColumns {
       }
     }
     if (item < 0) {
-      throw new InvalidFileException(
-          file,
-          Problem.of("no header, and its columns don't tell what they are")
-              .with("line", 1)
-              .with("columns", ColumnNames.numbered(look.lines().getFirst().fields()))
-              .remedy("say what they are, such as {item-columns=item=1,title=2,genres=3}"));
+      throw look.noOrder(file, "say what they are, such as {item-columns=item=1,title=2,genres=3}");
     }
   }
 

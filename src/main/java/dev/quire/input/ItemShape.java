@@ -35,6 +35,7 @@ record ItemShape(
               .with("bytes", "more than " + TextSample.PART_BYTES)
               .remedy("give a text with a line for each item"));
     }
+    Problem blank = Problem.of("no items, only blank lines").remedy("give another file");
     TextEncoding encoding = encoding(bytes, textStart, options);
     ItemShape best = null;
     InvalidFileException problem = null;
@@ -49,7 +50,7 @@ record ItemShape(
               Optional.empty(),
               ItemColumns::isKnown);
       try {
-        requireTable(file, look);
+        look.requireTable(file, blank, false);
         ItemColumns columns = ItemColumns.of(file, look, options.columns());
         if (best == null || look.isBetterThan(bestLook)) {
           best = new ItemShape(file, look, textStart, columns, encoding);
@@ -76,26 +77,6 @@ record ItemShape(
     return found == null ? TextEncoding.UTF_8 : found;
   }
 
-  private static void requireTable(Path file, TableLook look) throws InvalidFileException {
-    if (look.lines().isEmpty()) {
-      throw new InvalidFileException(
-          file,
-          look.open()
-              ? Problem.of("quote never closes")
-                  .with("line", 1)
-                  .remedy("close it or correct the line")
-              : Problem.of("no items, only blank lines").remedy("give another file"));
-    }
-    if (look.count() < 2) {
-      throw new InvalidFileException(
-          file,
-          Problem.of("only one column")
-              .with("line", 1)
-              .with("text", FieldText.shown(look.lines().getFirst().fields().getFirst()))
-              .remedy("separate fields by one of {}", Delimiter.words()));
-    }
-  }
-
   /** All records behind the header. */
   TextRecords records(MemorySegment bytes) {
     return new TextRecords(
@@ -104,12 +85,8 @@ record ItemShape(
 
   /** In words. */
   String description() {
-    String between =
-        switch (look.delimiter()) {
-          case COMMA -> "";
-          case TAB -> ", separated by tabs";
-          default -> ", separated by " + look.delimiter().text();
-        };
-    return columns.description() + between + (encoding.isUtf8() ? "" : ", in " + encoding.name());
+    return columns.description()
+        + look.delimiter().separation()
+        + (encoding.isUtf8() ? "" : ", in " + encoding.name());
   }
 }

@@ -2,48 +2,19 @@ package dev.quire.input;
 
 import dev.quire.files.FileStamp;
 import dev.quire.files.InvalidFileException;
-import dev.quire.input.FieldText.BadField;
 import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
- * Reads a table of items, of any delimiter and encoding: ids, titles and genres. Other columns are
- * passed over.
+ * Reads a table of items, of any delimiter and encoding or JSON lines: ids, titles and genres.
+ * Other columns are passed over.
  */
 public final class ItemTable {
-  private static final String NO_GENRES = "(no genres listed)";
-  private static final int MAX_GENRE_LISTS = 4096; // remembered; a file may have any number
-  private static final Pattern QUOTED = Pattern.compile("'([^']*)'|\"([^\"]*)\"");
-  private static final String LEAVE_OUT = "leave such lines out with {on-error=skip}";
-
-  private final Path file;
-  private final ItemOptions options;
-  private final Sink sink;
-  private final ItemColumns columns;
-  private final TextRecords records;
-  private final Map<String, List<String>> genreLists = new HashMap<>(); // of most files few differ
-  private final List<String> examples = new ArrayList<>();
-  private long skipped;
-
-  private ItemTable(
-      Path file, ItemOptions options, Sink sink, ItemColumns columns, TextRecords records) {
-    this.file = file;
-    this.options = options;
-    this.sink = sink;
-    this.columns = columns;
-    this.records = records;
-  }
+  private ItemTable() {}
 
   /** Takes in the lines. */
   @FunctionalInterface
@@ -100,127 +71,37 @@ public final class ItemTable {
 
   private static Result read(Path file, MemorySegment bytes, ItemOptions options, Sink sink)
       throws IOException {
-    ItemShape shape = ItemShape.find(file, bytes, options);
-    ItemTable table = new ItemTable(file, options, sink, shape.columns(), shape.records(bytes));
-    table.readAll();
+    ItemReader reader = reader(file, bytes, options);
+    WrongLines wrong = new WrongLines(file, options.onError());
+    long lines = 0;
+    for (; reader.next(); lines++) {
+      Optional<ItemRecord> item = reader.item(wrong);
+      if (item.isPresent()) {
+        sink.accept(item.get());
+      }
+    }
+    SkippedLines skipped = wrong.skipped();
+    if (lines == skipped.count()) {
+      throw skipped.nothingLeft(file, "items", "leave out {items} or give another file");
+    }
+    ItemColumns columns = reader.columns();
     return new Result(
-        file.getFileName() + ": " + shape.description(),
-        shape.columns().name(shape.columns().item()),
-        shape.columns().unused(),
-        new SkippedLines(table.skipped, List.copyOf(table.examples)));
+        file.getFileName() + ": " + reader.description(),
+        columns.name(columns.item()),
+        columns.unused(),
+        skipped);
   }
 
-  private void readAll() throws IOException {
-    long items = 0;
-    for (; records.next(); items++) {
-      read();
-    }
-    if (items == skipped) {
-      throw new InvalidFileException(
-          file,
-          items == 0
-              ? Problem.of("no items, only a header")
-                  .with("lines", 1)
-                  .remedy("leave out {items} or give another file")
-              : Problem.of("no items, every line is wrong")
-                  .with("skipped", skipped)
-                  .with("first", examples.getFirst())
-                  .remedy("correct the file"));
-    }
-  }
-
-  private void read() throws IOException {
-    if (records.problem() != null) {
-      wrong(records.problem(), records.remedy());
-      return;
-    }
-    List<String> fields = records.fields();
-    boolean few = fields.size() < columns.count();
-    if (few || fields.size() > columns.count()) {
-      wrong(
-          Problem.of(few ? "too few fields" : "too many fields")
-              .with("line", records.line())
-              .with("fields", fields.size())
-              .with("expected", columns.count())
-              .with("text", FieldText.shown(String.join(",", fields))),
-          few ? "correct the line" : "put quotes around a title with a comma, or correct the line");
-      return;
-    }
-    int column = columns.item();
-    ItemRecord item;
-    try {
-      String id = id(fields.get(column));
-      String title = columns.title() < 0 ? "" : fields.get(columns.title());
-      Set<String> genres = new LinkedHashSet<>();
-      for (int list : columns.lists()) {
-        genres.addAll(list(fields.get(list)));
-      }
-      for (int flag : columns.flags()) {
-        column = flag;
-        if (isSet(fields.get(flag))) {
-          columns.genre(flag).ifPresent(genres::add);
-        }
-      }
-      item = new ItemRecord(id, title, List.copyOf(genres), records.line());
-    } catch (BadField e) {
-      wrong(
-          e.problem(records.line(), columns.name(column), fields.get(column)), "correct the line");
-      return;
-    }
-    sink.accept(item);
-  }
-
-  private static String id(String text) throws BadField {
-    int length = text.getBytes(StandardCharsets.UTF_8).length;
-    if (length == 0 || length > TextIds.MAX_BYTES) {
-      throw new BadField(length == 0 ? "empty field" : "id too long");
-    }
-    return text;
-  }
-
-  private static boolean isSet(String flag) throws BadField {
-    if (!flag.equals("1") && !flag.equals("0") && !flag.isEmpty()) {
-      throw new BadField("neither 0 nor 1");
-    }
-    return flag.equals("1");
-  }
-
-  private List<String> list(String genres) {
-    if (genreLists.size() == MAX_GENRE_LISTS) {
-      genreLists.clear();
-    }
-    return genreLists.computeIfAbsent(genres, ItemTable::split);
-  }
-
-  /** Genres between bars, or those of a list as Python or JSON writes it. */
-  private static List<String> split(String genres) {
-    if (genres.equals(NO_GENRES)) {
-      return List.of();
-    }
-    Set<String> names = new LinkedHashSet<>();
-    if (genres.startsWith("[") && genres.endsWith("]")) {
-      Matcher quoted = QUOTED.matcher(genres);
-      while (quoted.find()) {
-        names.add((quoted.group(1) == null ? quoted.group(2) : quoted.group(1)).strip());
-      }
-      names.remove("");
-      return List.copyOf(names);
-    }
-    for (int start = 0, end; start <= genres.length(); start = end + 1) {
-      end = genres.indexOf('|', start);
-      end = end < 0 ? genres.length() : end;
-      names.add(genres.substring(start, end).strip());
-    }
-    names.remove("");
-    return List.copyOf(names);
-  }
-
-  private void wrong(Problem problem, String remedy) throws InvalidFileException {
-    if (options.onError() == OnError.STOP) {
-      throw new InvalidFileException(file, problem.remedy(remedy + ", or " + LEAVE_OUT));
-    }
-    if (skipped++ < SkippedLines.MAX_EXAMPLES) {
-      examples.add(problem.toString());
-    }
+  private static ItemReader reader(Path file, MemorySegment bytes, ItemOptions options)
+      throws InvalidFileException {
+    return switch (FileFormat.of(file, bytes)) {
+      case JSON -> new JsonItems(file, bytes, options);
+      case TEXT -> new TextItems(bytes, ItemShape.find(file, bytes, options));
+      case PARQUET ->
+          throw new InvalidFileException(
+              file,
+              Problem.of("is Parquet, in which ratings may be, but not items")
+                  .remedy("write it as a CSV file or JSON lines"));
+    };
   }
 }

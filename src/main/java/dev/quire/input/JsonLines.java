@@ -78,15 +78,6 @@ final class JsonLines implements PieceReader {
 
   @Override
   public void read(int piece, RatingOutput out) throws IOException {
-    read(piece, out, null);
-  }
-
-  /**
-   * Reads a piece to its end.
-   *
-   * @param check given all digits of the ratings; null for none
-   */
-  void read(int piece, RatingOutput out, RoundingCheck check) throws IOException {
     start = starts.of(piece);
     long bytesHere = starts.of(piece + 1) - start;
     if (bytesHere > MAX_LINE_BYTES + starts.chunkBytes()) {
@@ -104,12 +95,12 @@ final class JsonLines implements PieceReader {
     MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, start, text, 0, length);
     int at = 0;
     while (at < length) {
-      at = parse(at, out, check);
+      at = parse(at, out);
     }
   }
 
   /** Parses from a line on, and returns where to go on: behind a line that is wrong. */
-  private int parse(int from, RatingOutput out, RoundingCheck check) throws IOException {
+  private int parse(int from, RatingOutput out) throws IOException {
     recordStart = from;
     try (JsonParser parser =
         FACTORY.createParser(ObjectReadContext.empty(), text, from, length - from)) {
@@ -128,7 +119,7 @@ final class JsonLines implements PieceReader {
               "write each object on a line of its own, for example with jq -c .");
           return nextLine();
         }
-        take(out, check);
+        take(out);
         recordStart = from + (int) parser.currentLocation().getByteOffset();
       }
       return length;
@@ -157,7 +148,7 @@ final class JsonLines implements PieceReader {
     }
   }
 
-  private void take(RatingOutput out, RoundingCheck check) throws IOException {
+  private void take(RatingOutput out) throws IOException {
     Role missing = record.missing();
     BadField bad = record.bad();
     if (bad != null) {
@@ -176,8 +167,8 @@ final class JsonLines implements PieceReader {
       out.flush();
     }
     record.addTo(out.batch());
-    if (check != null && names.containsKey(Role.RATING)) {
-      check.take(file, line(), names.get(Role.RATING), record.ratingText(), record.rating());
+    if (out.wantsDigits() && names.containsKey(Role.RATING)) {
+      out.digits(file, line(), names.get(Role.RATING), record.ratingText(), record.rating());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.quire.input;
 
+import dev.quire.problem.Problem;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -181,6 +182,13 @@ final class LineFields {
     starts[count] = start;
     ends[count] = end;
     doubled[count++] = hasPairs;
+  }
+
+  /** What is wrong with a line that ends in a quoted field, where the text does. */
+  static Problem neverCloses(long line) {
+    return Problem.of("quote never closes")
+        .with("line", line)
+        .remedy("close it or correct the line");
   }
 
   /** Number of fields of the line. */

@@ -4,7 +4,6 @@ import dev.hardwood.HardwoodContext;
 import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.quire.files.InvalidFileException;
-import dev.quire.input.RatingColumns.Role;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.Problem;
 import java.io.IOException;
@@ -18,11 +17,10 @@ import java.util.logging.Logger;
  * Ratings in a Parquet file, mapped read-only and read by row groups, several at a time. Only the
  * columns that matter are unpacked.
  */
-final class ParquetRatings extends RatingSource {
+final class ParquetRatings extends FileRatings {
   /** Speaks of what it unpacks with; kept here, or it would be another one the next time. */
   private static final Logger LIBRARY = Logger.getLogger("dev.hardwood");
 
-  private final InputBytes input;
   private final ParquetShape shape;
   private HardwoodContext context; // null before the first pass
 
@@ -30,25 +28,16 @@ final class ParquetRatings extends RatingSource {
     LIBRARY.setLevel(Level.WARNING);
   }
 
-  private ParquetRatings(InputBytes input, InputOptions options) throws IOException {
-    this.input = input;
-    shape = ParquetShape.find(input.file(), new Mapped(input), options);
-  }
-
   /**
    * Recognises the columns.
    *
-   * @param input closed with this, also when it is not opened
+   * @param input closed with this, but not when this throws
    * @throws InvalidFileException when it is no whole Parquet file, or a column is missing or of a
    *     wrong type
    */
-  static ParquetRatings open(InputBytes input, InputOptions options) throws IOException {
-    try {
-      return new ParquetRatings(input, options);
-    } catch (IOException | RuntimeException e) {
-      input.close();
-      throw e;
-    }
+  ParquetRatings(InputBytes input, InputOptions options) throws IOException {
+    super(input);
+    shape = ParquetShape.find(input.file(), new Mapped(input), options);
   }
 
   /** The bytes that are mapped already, for the library. */
@@ -106,33 +95,13 @@ final class ParquetRatings extends RatingSource {
   }
 
   @Override
+  protected RatingColumns columns() {
+    return shape.columns();
+  }
+
+  @Override
   protected String shape() {
     return shape.description();
-  }
-
-  @Override
-  public boolean hasTimestamps() {
-    return shape.columns().has(Role.TIMESTAMP);
-  }
-
-  @Override
-  public boolean hasValues() {
-    return shape.columns().has(Role.RATING);
-  }
-
-  @Override
-  public long lengthBytes() {
-    return input.size();
-  }
-
-  @Override
-  public String digest() {
-    return input.digest();
-  }
-
-  @Override
-  protected Path file() {
-    return input.file();
   }
 
   @Override
@@ -154,32 +123,11 @@ final class ParquetRatings extends RatingSource {
 
   @Override
   protected PieceReader reader(RatingIds keys) {
-    return rows(keys);
-  }
-
-  private ParquetRows rows(RatingIds keys) {
     return new ParquetRows(file(), shape, keys, this::openFile);
   }
 
   private ParquetFileReader openFile() throws IOException {
-    return ParquetFileReader.open(new Mapped(input), context);
-  }
-
-  @Override
-  protected void check(RoundingCheck check) throws IOException {
-    try (RatingIds keys = RatingIds.of(new IdKinds(true, true))) {
-      ParquetRows rows = rows(keys);
-      NowhereOutput nowhere = new NowhereOutput();
-      for (int piece = 0; piece < shape.rowGroups().size(); piece++) {
-        rows.read(piece, nowhere, check);
-        nowhere.flush();
-      }
-    }
-  }
-
-  @Override
-  public void requireUnchanged() throws IOException {
-    input.requireUnchanged();
+    return ParquetFileReader.open(new Mapped(input()), context);
   }
 
   private void closeContext() {
@@ -191,8 +139,7 @@ final class ParquetRatings extends RatingSource {
 
   @Override
   public void close() {
-    super.close();
     closeContext();
-    input.close();
+    super.close();
   }
 }

@@ -43,15 +43,6 @@ final class ParquetRows implements PieceReader {
 
   @Override
   public void read(int piece, RatingOutput out) throws IOException {
-    read(piece, out, null);
-  }
-
-  /**
-   * Reads a row group.
-   *
-   * @param check given all digits of the ratings; null for none
-   */
-  void read(int piece, RatingOutput out, RoundingCheck check) throws IOException {
     Rows rows = shape.rowGroups().get(piece);
     try (ParquetFileReader reader = opener.open();
         ColumnReaders batches = shape.open(reader, rows, BATCH_ROWS)) {
@@ -61,7 +52,7 @@ final class ParquetRows implements PieceReader {
       time = column(batches, Role.TIMESTAMP);
       long read = 0;
       for (int count; (count = next(batches)) > 0; read += count) {
-        take(rows.start() + read, count, out, check);
+        take(rows.start() + read, count, out);
       }
       if (read != rows.count()) {
         throw new InvalidFileException(
@@ -102,8 +93,7 @@ final class ParquetRows implements PieceReader {
     }
   }
 
-  private void take(long rowsBefore, int count, RatingOutput out, RoundingCheck check)
-      throws IOException {
+  private void take(long rowsBefore, int count, RatingOutput out) throws IOException {
     for (int row = 0; row < count; row++) {
       if (out.batch().isFull()) {
         out.flush();
@@ -114,9 +104,9 @@ final class ParquetRows implements PieceReader {
         out.wrong(file, problem(e, rowsBefore + row + 1, row), "write it anew without that row");
         continue;
       }
-      if (check != null && rating != null) {
+      if (out.wantsDigits() && rating != null) {
         String name = shape.roles().get(Role.RATING).name();
-        check.take(file, rowsBefore + row + 1, name, rating.text(row), rating(row));
+        out.digits(file, rowsBefore + row + 1, name, rating.text(row), rating(row));
       }
     }
   }

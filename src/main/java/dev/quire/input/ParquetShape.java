@@ -163,7 +163,7 @@ record ParquetShape(
   String description() {
     return "Parquet, "
         + columns.description(Delimiter.COMMA)
-        + (timeUnit == TimeUnit.SECONDS ? "" : ", times in " + timeUnit.words())
-        + (columns.has(Role.RATING) ? "" : ", no ratings: each row is an event of value 1");
+        + timeUnit.note()
+        + columns.note("row");
   }
 }

@@ -112,10 +112,7 @@ final class RatingColumns {
             Problem.of("no column that could be the {}", needed.word())
                 .with("line", 1)
                 .with("columns", names.shown())
-                .remedy(
-                    unused.contains(Role.TIMESTAMP) // of pairs, of which nobody is asked more
-                        ? "the first line has to name the columns userId,movieId"
-                        : "say which one it is with {columns=" + needed.setting + "=COLUMN}"));
+                .remedy("say which one it is with {columns=" + needed.setting + "=COLUMN}"));
       }
     }
     for (int c = 0; c < roles.length; c++) {
@@ -138,15 +135,7 @@ final class RatingColumns {
     for (Role role : Role.ALL) {
       Optional<String> chosen = chosen(choice, role);
       if (chosen.isPresent() && !chosen.get().equals(NO_COLUMN)) {
-        int column = names.find(chosen.get());
-        if (column < 0) {
-          throw new InvalidFileException(
-              file,
-              Problem.of("no such column")
-                  .with(role.setting, chosen.get())
-                  .with("columns", names.choice())
-                  .remedy("choose one of these, by name or number, in {columns}"));
-        }
+        int column = names.choose(file, role.setting, chosen.get(), "columns");
         if (roles[column] != Role.OTHER) {
           throw new InvalidFileException(
               file,
@@ -211,6 +200,11 @@ final class RatingColumns {
     return indexOf(role) >= 0;
   }
 
+  /** What there is to say where there are no ratings; nothing where there are. */
+  String note(String record) {
+    return has(Role.RATING) ? "" : ", no ratings: each " + record + " is an event of value 1";
+  }
+
   /** What the columns are, in a few words. */
   String description(Delimiter delimiter) {
     List<String> parts = new ArrayList<>();
@@ -229,12 +223,6 @@ final class RatingColumns {
         parts.add(name.equals(role.word()) ? name : role.word() + "=" + name);
       }
     }
-    String between =
-        switch (delimiter) {
-          case COMMA -> "";
-          case TAB -> ", separated by tabs";
-          default -> ", separated by " + delimiter.text();
-        };
-    return String.join(", ", parts) + between;
+    return String.join(", ", parts) + delimiter.separation();
   }
 }

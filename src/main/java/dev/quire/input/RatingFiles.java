@@ -1,18 +1,13 @@
 package dev.quire.input;
 
 import dev.quire.files.InvalidFileException;
-import dev.quire.problem.Problem;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Opens ratings files of every format there is. */
 public final class RatingFiles {
-  private static final String PARQUET = "PAR1";
-
   private RatingFiles() {}
 
   /**
@@ -28,7 +23,7 @@ public final class RatingFiles {
     List<RatingSource> sources = new ArrayList<>();
     try {
       for (Path file : files) {
-        sources.add(open(file, options, scratch));
+        sources.add(open(file, scratch, input -> of(input, options)));
       }
       return sources.size() == 1 ? sources.getFirst() : SeveralRatings.of(sources);
     } catch (IOException | RuntimeException e) {
@@ -37,52 +32,46 @@ public final class RatingFiles {
     }
   }
 
-  /** Opens a file of the format that its first bytes tell. */
-  private static RatingSource open(Path file, InputOptions options, Path scratch)
+  /**
+   * Opens a text of which only the users and items are of interest. It is read in one pass, so what
+   * a sink has done with a batch never has to be undone.
+   *
+   * @param kinds of the ids; one that is no number is wrong where they are numbers
+   * @param scratch folder for a copy of what can't be mapped
+   * @throws InvalidFileException when it is no table of users and items
+   */
+  public static RatingSource openPairs(Path file, InputOptions options, IdKinds kinds, Path scratch)
       throws IOException {
+    return open(file, scratch, input -> new TextRatings(input, options, kinds));
+  }
+
+  /** Makes something of a file that closes it; when that fails, it is closed here. */
+  static RatingSource open(Path file, Path scratch, Maker maker) throws IOException {
     InputBytes input = InputBytes.open(file, scratch, TextSample.PART_BYTES);
-    MemorySegment bytes = input.segment();
-    if (isParquet(bytes)) {
-      return ParquetRatings.open(input, options);
+    try {
+      return maker.make(input);
+    } catch (IOException | RuntimeException e) {
+      input.close();
+      throw e;
     }
-    boolean forced = options.delimiter().isPresent(); // then it is text, whatever it begins with
-    long first = characterAt(bytes, TextFile.afterByteOrderMark(bytes));
-    return switch (forced ? -1 : byteAt(bytes, first)) {
-      case '{' -> JsonRatings.open(input, options);
-      case '[' -> {
-        if (byteAt(bytes, characterAt(bytes, first + 1)) != '{') {
-          yield TextRatings.open(input, options); // a name in brackets
-        }
-        input.close();
-        throw new InvalidFileException(
-            file,
-            Problem.of("is one JSON array, not JSON lines")
-                .remedy("write each object on a line of its own, for example with jq -c '.[]'"));
-      }
-      default -> TextRatings.open(input, options);
+  }
+
+  /** Makes a source of what is open. */
+  @FunctionalInterface
+  interface Maker {
+    RatingSource make(InputBytes input) throws IOException;
+  }
+
+  /** The source of a file of any format; with a delimiter that is said it is no JSON. */
+  private static RatingSource of(InputBytes input, InputOptions options) throws IOException {
+    FileFormat format =
+        options.delimiter().isPresent() && !FileFormat.isParquet(input.segment())
+            ? FileFormat.TEXT
+            : FileFormat.of(input.file(), input.segment());
+    return switch (format) {
+      case PARQUET -> new ParquetRatings(input, options);
+      case JSON -> new JsonRatings(input, options, TextRatings.CHUNK_BYTES);
+      case TEXT -> new TextRatings(input, options, TextRatings.CHUNK_BYTES);
     };
-  }
-
-  /** Where the first byte is that is no blank, from a place on. */
-  private static long characterAt(MemorySegment bytes, long from) {
-    long at = from;
-    while (at < bytes.byteSize() && byteAt(bytes, at) >= 0 && byteAt(bytes, at) <= ' ') {
-      at++;
-    }
-    return at;
-  }
-
-  private static int byteAt(MemorySegment bytes, long at) {
-    return at < bytes.byteSize() ? bytes.get(ValueLayout.JAVA_BYTE, at) : -1;
-  }
-
-  /** Whether bytes begin like those of a Parquet file. */
-  static boolean isParquet(MemorySegment bytes) {
-    for (int i = 0; i < PARQUET.length(); i++) {
-      if (i >= bytes.byteSize() || bytes.get(ValueLayout.JAVA_BYTE, i) != PARQUET.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

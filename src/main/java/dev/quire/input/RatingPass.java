@@ -12,8 +12,6 @@ import java.util.function.DoubleConsumer;
 
 /** One reading of a source, from the first piece to the last. */
 final class RatingPass<W> {
-  private static final String ADVICE = ", or leave such lines out with {on-error=skip}";
-
   private final RatingSource source;
   private final RatingIds ids;
   private final OnError onError;
@@ -30,8 +28,12 @@ final class RatingPass<W> {
     this.sink = sink;
   }
 
-  void run(WorkerPool pool, DoubleConsumer progress) throws IOException {
-    int pieces = source.prepare(pool);
+  /**
+   * Reads all of it.
+   *
+   * @param pieces for which the source is prepared
+   */
+  void run(int pieces, WorkerPool pool, DoubleConsumer progress) throws IOException {
     for (int piece = 0; piece < pieces; piece++) {
       examples.add(null);
     }
@@ -90,7 +92,8 @@ final class RatingPass<W> {
       throws IOException {
     if (onError == OnError.STOP) {
       throw new InvalidFileException(
-          file, problem.remedy((remedy.isEmpty() ? "correct the line" : remedy) + ADVICE));
+          file,
+          problem.remedy((remedy.isEmpty() ? "correct the line" : remedy) + SkippedLines.ADVICE));
     }
     wrong++;
     if (examples.get(piece) == null) {

@@ -25,6 +25,7 @@ public abstract class RatingSource implements Input, AutoCloseable {
 
   private RatingIds ids = RatingIds.NUMBERS; // of the last pass
   private double roundingError; // of the last pass
+  private int pieces; // of the last pass
   private boolean textItems; // whatever they are in these files
 
   /** For subclasses. */
@@ -90,9 +91,6 @@ public abstract class RatingSource implements Input, AutoCloseable {
   /** A reader for one thread, after {@link #prepare}. */
   protected abstract PieceReader reader(RatingIds keys);
 
-  /** Gives every rating to a check, with all of its digits: those of the good lines, in order. */
-  protected abstract void check(RoundingCheck check) throws IOException;
-
   /**
    * Gives every rating to the sink.
    *
@@ -110,7 +108,8 @@ public abstract class RatingSource implements Input, AutoCloseable {
       ids = RatingIds.of(kinds);
       RatingPass<W> pass = new RatingPass<>(this, ids, onError, sink);
       try {
-        pass.run(pool, progress);
+        pieces = prepare(pool);
+        pass.run(pieces, pool, progress);
       } catch (ReadAgainException e) {
         kinds = kinds.or(e.kinds());
         e.prepare();
@@ -124,7 +123,7 @@ public abstract class RatingSource implements Input, AutoCloseable {
       roundingError = pass.roundingError();
       SkippedLines skipped = pass.skipped();
       if (pass.ratings() == 0) {
-        throw nothing(skipped);
+        throw skipped.nothingLeft(file(), noun() + "s", "give it at least one " + noun());
       }
       return skipped;
     }
@@ -133,19 +132,6 @@ public abstract class RatingSource implements Input, AutoCloseable {
   /** What each line is. */
   protected String noun() {
     return "rating";
-  }
-
-  private InvalidFileException nothing(SkippedLines skipped) {
-    return new InvalidFileException(
-        file(),
-        skipped.count() == 0
-            ? Problem.of("no {}s, only a header", noun())
-                .with("lines", 1)
-                .remedy("give it at least one {}", noun())
-            : Problem.of("no {}s, every line is wrong", noun())
-                .with("skipped", skipped.count())
-                .with("first", skipped.examples().getFirst())
-                .remedy("correct the file"));
   }
 
   /** What people should know of the last pass, though nothing is wrong. */
@@ -182,7 +168,13 @@ public abstract class RatingSource implements Input, AutoCloseable {
   public final void requireToldApart(float least, float greatest) throws IOException {
     if (roundingError > RoundingCheck.MOST_DISTORTION * ((double) greatest - least)) {
       RoundingCheck check = new RoundingCheck();
-      check(check);
+      try (RatingIds any = RatingIds.of(new IdKinds(true, true))) {
+        PieceReader reader = reader(any);
+        for (int piece = 0; piece < pieces; piece++) {
+          reader.read(piece, check);
+          check.flush();
+        }
+      }
       check.finish();
     }
   }

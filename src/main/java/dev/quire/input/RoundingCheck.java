@@ -8,12 +8,13 @@ import java.nio.file.Path;
 /**
  * Whether ratings are told apart as floats: those that differ by little beside their size, as stars
  * + 1e8 do, are not. Needs all of their digits, so files are read once more for it, and it is for
- * those that are suspicious.
+ * those that are suspicious. What is wrong with a file was said when it was read before.
  */
-public final class RoundingCheck {
+final class RoundingCheck implements RatingOutput {
   /** Rounding error, as a share of the range of the ratings, up to which models are the same. */
   static final double MOST_DISTORTION = 1e-3;
 
+  private final RatingBatch batch = new RatingBatch(); // of which nobody wants anything
   private BigDecimal least;
   private BigDecimal greatest;
   private BigDecimal error = BigDecimal.ZERO; // the largest
@@ -21,17 +22,26 @@ public final class RoundingCheck {
 
   private record Place(Path file, long line, String field, String text) {}
 
-  RoundingCheck() {}
+  @Override
+  public RatingBatch batch() {
+    return batch;
+  }
 
-  /**
-   * Takes a rating.
-   *
-   * @param line where it is, counted from 1
-   * @param field the name of the column
-   * @param text the rating as it is in the file
-   * @param rounded what became of it
-   */
-  public void take(Path file, long line, String field, String text, float rounded) {
+  @Override
+  public void flush() {
+    batch.clear();
+  }
+
+  @Override
+  public void wrong(Path file, Problem problem, String remedy) {}
+
+  @Override
+  public boolean wantsDigits() {
+    return true;
+  }
+
+  @Override
+  public void digits(Path file, long line, String field, String text, float rounded) {
     BigDecimal exact = FieldText.exact(text);
     least = least == null ? exact : least.min(exact);
     greatest = greatest == null ? exact : greatest.max(exact);

@@ -150,13 +150,6 @@ final class SeveralRatings extends RatingSource {
   }
 
   @Override
-  protected void check(RoundingCheck check) throws IOException {
-    for (RatingSource source : sources) {
-      source.check(check);
-    }
-  }
-
-  @Override
   public void requireUnchanged() throws IOException {
     for (RatingSource source : sources) {
       source.requireUnchanged();

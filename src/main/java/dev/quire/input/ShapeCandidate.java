@@ -5,16 +5,16 @@ import dev.quire.input.FieldText.BadField;
 import dev.quire.input.RatingColumns.Role;
 import dev.quire.input.TextSample.Line;
 import dev.quire.problem.Problem;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
 /** What a text is like if its fields have a certain delimiter. */
 final class ShapeCandidate {
   private static final long EARLIEST_TIME = 100_000_000; // of 1973; no rating is as large
-  private static final int SHOWN_CHARACTERS = 200;
+  private static final int LEAST_COUNTED = 3; // lines that are numbered by no accident
 
   private final Path file;
   private final InputOptions options;
@@ -58,84 +58,73 @@ final class ShapeCandidate {
 
   private RatingColumns findColumns(Set<Role> unused) throws InvalidFileException {
     String noun = unused.contains(Role.TIMESTAMP) ? "pair" : "rating";
-    if (look.lines().isEmpty()) {
-      throw new InvalidFileException(
-          file,
-          look.open()
-              ? Problem.of("quote never closes")
-                  .with("line", 1)
-                  .remedy("close it or correct the line")
-              : Problem.of("no {}s, only blank lines", noun)
-                  .remedy("give it at least one {}", noun));
-    }
+    look.requireTable(
+        file,
+        Problem.of("no {}s, only blank lines", noun).remedy("give it at least one {}", noun),
+        options.delimiter().isPresent());
     List<String> first = look.lines().getFirst().fields();
-    if (look.count() < 2) {
-      Problem alone =
-          Problem.of("only one column").with("line", 1).with("text", shown(first.getFirst()));
-      throw new InvalidFileException(
-          file,
-          options.delimiter().isPresent()
-              ? alone
-                  .setting("delimiter", look.delimiter().word())
-                  .remedy("leave out {delimiter} or give another")
-              : alone.remedy("separate fields by one of {}", Delimiter.words()));
-    }
     return look.header()
         ? RatingColumns.of(file, first, options.columns(), unused)
-        : RatingColumns.inOrder(file, order(), options.columns(), unused);
+        : RatingColumns.inOrder(file, order(unused), options.columns(), unused);
   }
 
   /** What the columns of a table without a header hold, where the order of MovieLens fits. */
-  private List<Role> order() throws InvalidFileException {
-    List<Role> order = new ArrayList<>();
-    for (int c = 0; c < look.count(); c++) {
-      order.add(Role.OTHER);
-    }
+  private List<Role> order(Set<Role> unused) throws InvalidFileException {
+    List<Role> order = new ArrayList<>(Collections.nCopies(look.count(), Role.OTHER));
     boolean chosen = options.columns().user().isPresent() && options.columns().item().isPresent();
-    boolean ids = look.all(0, ShapeCandidate::isId) && look.all(1, ShapeCandidate::isId);
-    boolean fits = ids && look.count() <= 4;
+    int first = isCounted() ? 1 : 0;
+    int count = look.count() - first;
+    boolean ids = look.all(first, IdReader::isNumber) && look.all(first + 1, IdReader::isNumber);
+    boolean fits = ids && count <= 4;
     if (fits) {
-      order.set(0, Role.USER);
-      order.set(1, Role.ITEM);
+      order.set(first, Role.USER);
+      order.set(first + 1, Role.ITEM);
     }
-    if (look.count() == 3 && look.all(2, ShapeCandidate::isLateTime)) {
-      order.set(2, Role.TIMESTAMP);
-    } else if (look.count() >= 3 && look.count() <= 4) {
-      boolean rated = look.all(2, this::isDecimalHere) && !look.all(2, ShapeCandidate::isLateTime);
+    int third = first + 2;
+    if (count == 3 && look.all(third, ShapeCandidate::isLateTime)) {
+      order.set(third, Role.TIMESTAMP);
+    } else if (count == 3 || count == 4) {
+      boolean rated =
+          look.all(third, this::isDecimalHere) && !look.all(third, ShapeCandidate::isLateTime);
       fits &= rated;
-      order.set(2, rated ? Role.RATING : Role.OTHER);
+      order.set(third, rated ? Role.RATING : Role.OTHER);
     }
-    if (look.count() == 4) {
-      boolean timed = look.all(3, ShapeCandidate::isTime);
+    if (count == 4) {
+      boolean timed = look.all(third + 1, ShapeCandidate::isTime);
       fits &= timed;
-      order.set(3, timed ? Role.TIMESTAMP : Role.OTHER);
+      order.set(third + 1, timed ? Role.TIMESTAMP : Role.OTHER);
     }
     if (!fits && !chosen) {
-      throw noOrder();
+      boolean pairs = unused.contains(Role.TIMESTAMP);
+      throw look.noOrder(
+          file,
+          pairs
+              ? "say what they are, such as {columns=user=1,item=2}"
+              : "say what they are, such as {columns=user=1,item=2,rating=3,time=4}");
     }
     return order;
   }
 
-  private InvalidFileException noOrder() {
-    return new InvalidFileException(
-        file,
-        Problem.of("no header, and its columns don't tell what they are")
-            .with("line", 1)
-            .with("columns", ColumnNames.numbered(look.lines().getFirst().fields()))
-            .remedy("say what they are, such as {columns=user=1,item=2,rating=3,time=4}"));
-  }
-
-  private static String shown(String text) {
-    return FieldText.shown(text, SHOWN_CHARACTERS);
+  /**
+   * Whether the first column is none of the ratings but counts the lines from 0, as pandas does.
+   * Users may be counted so as well, but then times come last.
+   */
+  private boolean isCounted() {
+    List<Line> lines = look.lines();
+    boolean ofUsers = look.count() == 4 && look.all(3, ShapeCandidate::isLateTime);
+    if (look.count() < 4 || look.count() > 5 || ofUsers || lines.size() < LEAST_COUNTED) {
+      return false;
+    }
+    for (int line = 0; line < lines.size(); line++) {
+      if (!lines.get(line).fields().getFirst().equals(String.valueOf(line))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isDecimalHere(String text) {
     return TableLook.isDecimal(options.decimalComma() ? text.replace(',', '.') : text);
-  }
-
-  private static boolean isId(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return IdReader.number(bytes, 0, bytes.length) >= 0;
   }
 
   private static boolean isTime(String text) {
@@ -185,7 +174,7 @@ final class ShapeCandidate {
         .map(Line::fields)
         .filter(fields -> fields.size() == look.count() && !fields.get(column).isEmpty())
         .filter(fields -> rating < 0 || isDecimalHere(fields.get(rating)))
-        .anyMatch(fields -> !isId(fields.get(column)));
+        .anyMatch(fields -> !IdReader.isNumber(fields.get(column)));
   }
 
   /** The unit in which all times are in the last decades; seconds when they are in none. */
@@ -195,7 +184,7 @@ final class ShapeCandidate {
     for (Line line : data) {
       if (column >= 0 && line.fields().size() == look.count()) {
         String text = line.fields().get(column);
-        if (!isId(text)) {
+        if (!IdReader.isNumber(text)) {
           continue;
         }
         long time = Long.parseLong(text);

@@ -1,8 +1,11 @@
 package dev.quire.input;
 
+import dev.quire.files.InvalidFileException;
 import dev.quire.input.FieldText.BadField;
 import dev.quire.input.TextSample.Line;
 import dev.quire.input.TextSample.Lines;
+import dev.quire.problem.Problem;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.function.Predicate;
 
 /** What a text looks like if its fields have a certain delimiter. */
 final class TableLook {
+  private static final int SHOWN_CHARACTERS = 200;
   private static final double MOST_LINES = 0.9; // have the same number of fields in a good table
 
   private final TextSample sample;
@@ -120,6 +124,39 @@ final class TableLook {
       return regular;
     }
     return count > other.count;
+  }
+
+  /**
+   * Refuses a text that is no table.
+   *
+   * @param blank what to say of one with blank lines alone
+   * @param forced whether somebody has said which delimiter it is
+   */
+  void requireTable(Path file, Problem blank, boolean forced) throws InvalidFileException {
+    if (lines.isEmpty()) {
+      throw new InvalidFileException(file, open ? LineFields.neverCloses(1) : blank);
+    }
+    if (count < 2) {
+      String text = FieldText.shown(lines.getFirst().fields().getFirst(), SHOWN_CHARACTERS);
+      Problem alone = Problem.of("only one column").with("line", 1).with("text", text);
+      throw new InvalidFileException(
+          file,
+          forced
+              ? alone
+                  .setting("delimiter", delimiter.word())
+                  .remedy("leave out {delimiter} or give another")
+              : alone.remedy("separate fields by one of {}", Delimiter.words()));
+    }
+  }
+
+  /** What to throw when a table has no header, and nothing tells what its columns are. */
+  InvalidFileException noOrder(Path file, String remedy) {
+    return new InvalidFileException(
+        file,
+        Problem.of("no header, and its columns don't tell what they are")
+            .with("line", 1)
+            .with("columns", ColumnNames.numbered(lines.getFirst().fields()))
+            .remedy(remedy));
   }
 
   Delimiter delimiter() {

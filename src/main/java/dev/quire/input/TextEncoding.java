@@ -42,7 +42,7 @@ final class TextEncoding {
   static TextEncoding of(String name) {
     Charset charset;
     try {
-      charset = Charset.forName(name);
+      charset = Charset.forName(name.equalsIgnoreCase("latin-1") ? "latin1" : name);
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
       throw new BadInputException(
           Problem.of("unknown encoding")

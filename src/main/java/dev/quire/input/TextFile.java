@@ -80,8 +80,8 @@ final class TextFile {
 
   private static InputStream unpacked(Path file, InputStream packed, PackedFormat format)
       throws IOException {
-    if (format == PackedFormat.ZIP && Files.isRegularFile(file)) {
-      throw ZipMember.refusal(file);
+    if (format == PackedFormat.ZIP) {
+      throw Files.isRegularFile(file) ? ZipMember.refusal(file) : ZipMember.refusalOfStream(file);
     }
     return Unpacking.open(file, packed, format, UnpackLimits.USUAL);
   }
@@ -147,8 +147,8 @@ final class TextFile {
   /**
    * Copies what can't be mapped.
    *
-   * @param firstLineBytes if the first line is longer than this, and the file is no Parquet, no
-   *     more is copied
+   * @param firstLineBytes if the first line is longer than this, and the file is a text, no more is
+   *     copied
    */
   static void copy(Path file, SpoolFile target, int firstLineBytes) throws IOException {
     try (InputStream in = stream(file)) {
@@ -157,9 +157,10 @@ final class TextFile {
       boolean oneLine = true; // so far
       for (int count; (count = in.readNBytes(buffer, 0, buffer.length)) > 0; ) {
         target.append(MemorySegment.ofArray(buffer).asSlice(0, count));
-        boolean binary = copied == 0 && RatingFiles.isParquet(MemorySegment.ofArray(buffer));
+        boolean longLines =
+            copied == 0 && FileFormat.hasLongLines(MemorySegment.ofArray(buffer).asSlice(0, count));
         copied += count;
-        oneLine = oneLine && !binary && !hasLineEnd(buffer, count);
+        oneLine = oneLine && !longLines && !hasLineEnd(buffer, count);
         if (oneLine && copied > firstLineBytes) {
           return;
         }

@@ -1,11 +1,7 @@
 package dev.quire.input;
 
 import dev.quire.files.InvalidFileException;
-import dev.quire.input.RatingColumns.Role;
 import dev.quire.parallel.WorkerPool;
-import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -14,7 +10,7 @@ import java.util.Set;
  * <p>The data is cut into chunks of {@value #CHUNK_BYTES} bytes; a chunk has the lines that begin
  * in it.
  */
-public final class TextRatings extends RatingSource {
+final class TextRatings extends FileRatings {
   private static final Set<String> USUAL =
       Set.of(
           "user=userId, item=movieId, rating, timestamp",
@@ -25,8 +21,6 @@ public final class TextRatings extends RatingSource {
   /** Small enough for a core's L2 cache together with the batch that comes out of it. */
   static final int CHUNK_BYTES = 1 << 18;
 
-  private final InputBytes input;
-  private final MemorySegment bytes;
   private final int chunkBytes;
   private final IdKinds fixedKinds; // null when a pass may find out
   private TextShape shape;
@@ -34,29 +28,19 @@ public final class TextRatings extends RatingSource {
   private ChunkStarts starts;
   private LineNumbers lineNumbers;
 
-  private TextRatings(InputBytes input, InputOptions options, IdKinds fixedKinds, int chunkBytes)
-      throws IOException {
-    this.input = input;
-    this.fixedKinds = fixedKinds;
-    this.chunkBytes = chunkBytes;
-    bytes = input.segment();
-    shape = ShapeFinder.find(file(), bytes, options, fixedKinds != null);
-    quoted = shape.quotesSeen();
-  }
-
   /**
-   * Maps the file and recognises its shape.
+   * Recognises the shape.
    *
-   * @param scratch folder for a copy of what can't be mapped: a pipe, standard input
-   * @throws InvalidFileException when it is a folder or empty, or a column is missing
+   * @param input closed with this, but not when this throws
+   * @param chunkBytes small in tests
+   * @throws InvalidFileException when it is no table of ratings, or a column is missing
    */
-  static TextRatings open(Path file, InputOptions options, Path scratch) throws IOException {
-    return open(file, options, scratch, null, CHUNK_BYTES);
-  }
-
-  /** The same of bytes that are open, and closed with it, also when it is not opened. */
-  static TextRatings open(InputBytes input, InputOptions options) throws IOException {
-    return open(input, options, null, CHUNK_BYTES);
+  TextRatings(InputBytes input, InputOptions options, int chunkBytes) throws InvalidFileException {
+    super(input);
+    this.chunkBytes = chunkBytes;
+    fixedKinds = null;
+    shape = ShapeFinder.find(file(), input.segment(), options, false);
+    quoted = shape.quotesSeen();
   }
 
   /**
@@ -65,29 +49,14 @@ public final class TextRatings extends RatingSource {
    *
    * @param kinds of the ids; one that is no number is wrong where they are numbers
    */
-  public static TextRatings openPairs(Path file, IdKinds kinds, Path scratch) throws IOException {
-    TextRatings pairs = open(file, InputOptions.NONE, scratch, kinds, CHUNK_BYTES);
-    pairs.quoted |= pairs.shape.quotes();
-    pairs.shape = pairs.shape.in(pairs.shape.encoding());
-    return pairs;
-  }
-
-  /** For tests, with chunks that are small. */
-  static TextRatings open(
-      Path file, InputOptions options, Path scratch, IdKinds fixedKinds, int chunkBytes)
-      throws IOException {
-    return open(
-        InputBytes.open(file, scratch, TextSample.PART_BYTES), options, fixedKinds, chunkBytes);
-  }
-
-  private static TextRatings open(
-      InputBytes input, InputOptions options, IdKinds fixedKinds, int chunkBytes)
-      throws IOException {
-    try {
-      return new TextRatings(input, options, fixedKinds, chunkBytes);
-    } catch (IOException | RuntimeException e) {
-      input.close();
-      throw e;
+  TextRatings(InputBytes input, InputOptions options, IdKinds kinds) throws InvalidFileException {
+    super(input);
+    chunkBytes = CHUNK_BYTES;
+    fixedKinds = kinds;
+    shape = ShapeFinder.find(file(), input.segment(), options, true);
+    quoted = shape.quotes();
+    if (!shape.encodingKnown()) {
+      findEncoding();
     }
   }
 
@@ -97,33 +66,13 @@ public final class TextRatings extends RatingSource {
   }
 
   @Override
+  protected RatingColumns columns() {
+    return shape.columns();
+  }
+
+  @Override
   protected String shape() {
     return shape.description();
-  }
-
-  @Override
-  public boolean hasTimestamps() {
-    return shape.columns().has(Role.TIMESTAMP);
-  }
-
-  @Override
-  public boolean hasValues() {
-    return shape.hasValues();
-  }
-
-  @Override
-  public long lengthBytes() {
-    return bytes.byteSize();
-  }
-
-  @Override
-  public String digest() {
-    return input.digest();
-  }
-
-  @Override
-  protected Path file() {
-    return input.file();
   }
 
   @Override
@@ -142,14 +91,14 @@ public final class TextRatings extends RatingSource {
   }
 
   private void findEncoding() {
-    TextEncoding found = TextEncoding.guess(bytes);
+    TextEncoding found = TextEncoding.guess(input().segment());
     shape = shape.in(found == null ? TextEncoding.UTF_8 : found);
   }
 
   @Override
   protected int prepare(WorkerPool pool) {
-    starts = new ChunkStarts(bytes, shape.dataStart(), chunkBytes);
-    lineNumbers = new LineNumbers(bytes);
+    starts = new ChunkStarts(input().segment(), shape.dataStart(), chunkBytes);
+    lineNumbers = new LineNumbers(input().segment());
     if (quoted) {
       starts.mindQuotes(shape.delimiter(), pool);
     }
@@ -163,42 +112,19 @@ public final class TextRatings extends RatingSource {
 
   @Override
   protected PieceReader reader(RatingIds keys) {
-    return parser(keys);
-  }
-
-  private ChunkParser parser(RatingIds keys) {
+    LineParser.Rules rules = new LineParser.Rules(kindsAreFixed(), this::findEncoding);
     return new ChunkParser(
-        file(), bytes, shape, starts, lineNumbers, keys, rules(), quoted ? null : this::mindQuotes);
-  }
-
-  private LineParser.Rules rules() {
-    return new LineParser.Rules(fixedKinds != null, this::findEncoding);
+        file(),
+        input().segment(),
+        shape,
+        starts,
+        lineNumbers,
+        keys,
+        rules,
+        quoted ? null : this::mindQuotes);
   }
 
   private void mindQuotes() {
     quoted = true;
-  }
-
-  @Override
-  protected void check(RoundingCheck check) throws IOException {
-    NowhereOutput nowhere = new NowhereOutput();
-    try (RatingIds keys = RatingIds.of(new IdKinds(true, true))) {
-      ChunkParser parser = parser(keys);
-      for (int piece = 0; piece < starts.count(); piece++) {
-        parser.read(piece, nowhere, check);
-        nowhere.flush();
-      }
-    }
-  }
-
-  @Override
-  public void requireUnchanged() throws IOException {
-    input.requireUnchanged();
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    input.close();
   }
 }

@@ -90,11 +90,7 @@ final class TextRecords {
         return;
       }
       if (last) {
-        throw new InvalidFileException(
-            file,
-            Problem.of("quote never closes")
-                .with("line", line())
-                .remedy("close it or correct the line"));
+        throw new InvalidFileException(file, LineFields.neverCloses(line()));
       }
       if (bufferEnd - at > MAX_RECORD_BYTES) {
         throw new InvalidFileException(

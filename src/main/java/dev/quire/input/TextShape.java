@@ -1,7 +1,5 @@
 package dev.quire.input;
 
-import dev.quire.input.RatingColumns.Role;
-
 /**
  * How a text is to be read.
  *
@@ -42,22 +40,11 @@ record TextShape(
         kinds);
   }
 
-  boolean hasValues() {
-    return columns.has(Role.RATING);
-  }
-
   /** In words. */
   String description() {
-    StringBuilder words = new StringBuilder(columns.description(delimiter));
-    if (timeUnit != TimeUnit.SECONDS) {
-      words.append(", times in ").append(timeUnit.words());
-    }
-    if (!encoding.isUtf8()) {
-      words.append(", in ").append(encoding.name());
-    }
-    if (!hasValues()) {
-      words.append(", no ratings: each line is an event of value 1");
-    }
-    return words.toString();
+    return columns.description(delimiter)
+        + timeUnit.note()
+        + (encoding.isUtf8() ? "" : ", in " + encoding.name())
+        + columns.note("line");
   }
 }

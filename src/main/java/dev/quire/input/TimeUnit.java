@@ -18,9 +18,9 @@ enum TimeUnit {
     this.inSecond = inSecond;
   }
 
-  /** In words. */
-  String words() {
-    return name().toLowerCase(Locale.ROOT);
+  /** What there is to say of it; nothing of seconds. */
+  String note() {
+    return this == SECONDS ? "" : ", times in " + name().toLowerCase(Locale.ROOT);
   }
 
   /** Whole seconds, of which a part that has begun counts as none. */

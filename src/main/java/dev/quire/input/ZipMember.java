@@ -43,11 +43,6 @@ record ZipMember(Path archive, Path path) {
                   .orElseThrow(() -> missing(name)));
       return new FilterInputStream(in) {
         @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-          return in.read(target, offset, length);
-        }
-
-        @Override
         public void close() throws IOException {
           try (zip) {
             super.close();
@@ -66,6 +61,14 @@ record ZipMember(Path archive, Path path) {
             .with("file", name)
             .remedy("check the path")
             .about(archive));
+  }
+
+  /** What to throw when an archive comes through a pipe: what is in it stands at its end. */
+  static InvalidFileException refusalOfStream(Path file) {
+    return new InvalidFileException(
+        file,
+        Problem.of("is a zip archive, which cannot be read from front to back")
+            .remedy("save it as a file, and name that"));
   }
 
   /** What to throw when an archive stands where a text has to. */

@@ -13,7 +13,7 @@ import java.util.zip.Inflater;
  * length. The class of the JDK asks {@code available} whether there is another member, which a pipe
  * may deny, and takes a damaged one for the end: here neither loses data in silence.
  */
-final class GzipInput extends InputStream {
+final class GzipInput extends BulkInput {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int DEFLATE = 8;
 
@@ -24,7 +24,6 @@ final class GzipInput extends InputStream {
   private static final int COMMENT = 16;
 
   private final Path file;
-  private final InputStream packed;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 crc = new CRC32();
   private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -36,14 +35,8 @@ final class GzipInput extends InputStream {
   private boolean ended;
 
   GzipInput(Path file, InputStream packed) {
+    super(packed);
     this.file = file;
-    this.packed = packed;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
@@ -90,7 +83,7 @@ final class GzipInput extends InputStream {
   private boolean fill() throws IOException {
     consumedBytes += end;
     at = 0;
-    end = Math.max(0, packed.read(buffer, 0, buffer.length));
+    end = Math.max(0, in.read(buffer, 0, buffer.length));
     return end > 0;
   }
 
@@ -171,6 +164,6 @@ final class GzipInput extends InputStream {
   @Override
   public void close() throws IOException {
     inflater.end();
-    packed.close();
+    super.close();
   }
 }

@@ -4,7 +4,6 @@ import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import dev.quire.files.InvalidFileException;
 import dev.quire.problem.Problem;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ public final class Unpacking {
   }
 
   /** Says what is wrong with which file. */
-  private static final class ZstdInput extends FilterInputStream {
+  private static final class ZstdInput extends BulkInput {
     private final Path file;
     private final CountedInput packed;
 
@@ -59,12 +58,6 @@ public final class Unpacking {
       super(unpacked);
       this.file = file;
       this.packed = packed;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
 import dev.quire.problem.Problem;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -143,7 +142,7 @@ public final class ZipArchive implements AutoCloseable {
   }
 
   /** Sees that there are as many bytes as the archive says, with the checksum that it says. */
-  private final class CheckedEntry extends FilterInputStream {
+  private final class CheckedEntry extends BulkInput {
     private final ZipEntry entry;
     private final CRC32 crc = new CRC32();
     private long bytes;
@@ -151,12 +150,6 @@ public final class ZipArchive implements AutoCloseable {
     CheckedEntry(InputStream in, ZipEntry entry) {
       super(in);
       this.entry = entry;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -188,16 +181,6 @@ public final class ZipArchive implements AutoCloseable {
               .with("file", Shown.cut(entry.getName(), MOST_SHOWN))
               .with("reason", reason)
               .remedy("get the file again"));
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-      return readNBytes((int) Math.min(count, 1 << 16)).length; // so that all bytes are checked
     }
   }
 }

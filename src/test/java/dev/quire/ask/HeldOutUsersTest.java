@@ -83,6 +83,32 @@ class HeldOutUsersTest {
     }
   }
 
+  /** Who has the dataset need not write down what it knows of them. */
+  @ParameterizedTest
+  @CsvSource({"als", "vb", "ials"})
+  void recommendationsAreThoseOfSomeoneNew(String kind) throws Exception {
+    Path file = folder.resolve(kind + "-recommend.safetensors");
+    Asked.train(dataset, file, Settings.of(ModelKinds.of(kind)));
+    try (ModelQueries model = ModelQueries.open(file, Optional.of(dataset));
+        Dataset data = Dataset.open(dataset)) {
+      int asked = 0;
+      for (Part part : List.of(Part.VALID, Part.TEST)) {
+        CsrMatrix by = part.foldIn(data).orElseThrow();
+        for (int user = 0; user < by.rows() && asked < 20; user++) {
+          if (by.rowLength(user) > 0) {
+            RecommendQuery known =
+                RecommendQuery.ofUser(data.userIds().id(user)).leftOut(LeftOut.TRAINING_ONLY);
+            RecommendQuery named = RecommendQuery.ofLikes(likes(data, by, user));
+            assertEquals(
+                model.recommend(named).items(), model.recommend(known).items(), "user " + user);
+            asked++;
+          }
+        }
+      }
+      assertTrue(asked > 10, "asked=" + asked);
+    }
+  }
+
   private static List<Like> likes(Dataset data, CsrMatrix by, int user) {
     List<Like> likes = new ArrayList<>();
     for (long at = by.rowStart(user); at < by.rowEnd(user); at++) {

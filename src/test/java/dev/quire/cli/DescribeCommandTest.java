@@ -10,12 +10,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class DescribeCommandTest {
   @TempDir Path folder;
@@ -111,6 +114,42 @@ class DescribeCommandTest {
     assertEquals(1, facts.get("ratings").intValue());
     assertTrue(facts.get("power_law").get("users").isEmpty());
     assertFalse(facts.has("years") || facts.has("genres") || facts.has("standard_deviation"));
+  }
+
+  /**
+   * A description is of all ratings, whatever part they are in; only what is cold depends on that.
+   */
+  @Test
+  void usersWhoAreHeldOutCountAsOthersDo() throws IOException {
+    StringBuilder csv = new StringBuilder("userId,movieId,rating,timestamp\n");
+    for (int i = 0; i < 2000; i++) {
+      int user = i % 40;
+      int movie = (i * i + 7 * i / 40) % (3 + 2 * user);
+      csv.append(user + "," + movie + "," + (1 + i % 5) + "," + (978300000L + i) + "\n");
+    }
+    Path whole = dataset(csv.toString());
+    Path split = folder.resolve("users");
+    Cli.run("split", whole, "--to", split, "--split=users", "--shares=0.6/0.2/0.2").done();
+    ObjectNode expected = (ObjectNode) Cli.run("describe", whole, "--json").json();
+    ObjectNode found = (ObjectNode) Cli.run("describe", split, "--json").json();
+    assertTrue(found.get("train").intValue() < expected.get("train").intValue());
+    assertEquals(0, expected.get("cold_users").intValue());
+    assertTrue(found.get("cold_users").intValue() > 5, found.toString());
+    List<String> ofParts = new ArrayList<>(List.of("dataset", "train", "valid", "test", "fold_in"));
+    ofParts.addAll(List.of("cold_users", "cold_items", "cold_held_out_items"));
+    expected.remove(ofParts);
+    found.remove(ofParts);
+    assertEquals(expected.propertyNames(), found.propertyNames());
+    for (String key : expected.propertyNames()) {
+      assertEquals(rounded(expected.get(key)), rounded(found.get(key)), key);
+    }
+  }
+
+  /** Sums go by the parts, and so does the last digit of a mean. */
+  private static String rounded(JsonNode facts) {
+    return Pattern.compile("-?\\d+\\.\\d{9,}(E-?\\d+)?")
+        .matcher(facts.toString())
+        .replaceAll(number -> String.valueOf((float) Double.parseDouble(number.group())));
   }
 
   @Test

@@ -111,6 +111,23 @@ class ItemTablesTest {
     assertEquals("The \"Artist\" 15", best.get("title").asString());
   }
 
+  @Test
+  void amazon() throws IOException {
+    String[] asins = {"B00000I5JK", "000100039X", "B1", "B2", "B3", "0143026860"};
+    StringBuilder items = new StringBuilder();
+    for (String asin : asins) {
+      items.append("{\"asin\":\"" + asin + "\",\"title\":\"Caf\\u00e9 " + asin + "\",");
+      items.append("\"price\":9.5,\"categories\":[[\"Books\",\"Religion\"]]}\n");
+    }
+    String review =
+        "{\"user\":\"a2U\",\"asin\":\"I\",\"helpful\":[0,1],\"overall\":R.0,"
+            + "\"timestamp\":1252800000}\n";
+    JsonNode best = best(ratings(asins, review), items.toString(), "a26");
+    assertEquals("0143026860", best.get("item_id").asString());
+    assertEquals("Caf\u00e9 0143026860", best.get("title").asString());
+    assertEquals("Religion", best.get("genres").get(1).asString());
+  }
+
   /** Whether ids are numbers or text is decided by all files together. */
   @Test
   void oneIdThatIsTextMakesTextOfAll() throws IOException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quire.packed.Zips;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -105,6 +106,18 @@ class PipeInputTest {
     Cli.run("convert", pipe, "--to", folder.resolve("a"))
         .assertBadInput(pipe + ": is empty: bytes=0; get the file again");
     assertEquals(List.of("empty.csv", "pipe-empty.csv"), Cli.list(folder));
+  }
+
+  /** What is in an archive stands at its end. */
+  @Test
+  void anArchiveDoesNotComeThroughAPipe() throws Exception {
+    Path zip = Files.write(folder.resolve("r.zip"), Zips.of("ratings.csv", "user,item\n1,2\n"));
+    Path pipe = pipe(zip);
+    Cli.run("convert", pipe, "--to", folder.resolve("a"))
+        .assertBadInput(
+            pipe
+                + ": is a zip archive, which cannot be read from front to back; save it as a file,"
+                + " and name that");
   }
 
   @Test

@@ -56,6 +56,27 @@ class SameRatingsTest {
       return csv(0, rows.size());
     }
 
+    /** In another order of the columns, with another one, and every field in quotes. */
+    String quoted() {
+      StringBuilder text = new StringBuilder("\"Note\";\"User-ID\";\"time\";\"Rating\";\"ISBN\"\n");
+      for (String[] row : rows) {
+        text.append("\"a; \"\"b\"\"\";\"").append(user).append(row[0]).append("\";\"");
+        text.append(row[3]).append("\";\"").append(row[2].replace('.', ',')).append("\";\"");
+        text.append(item).append(row[1]).append("\"\n");
+      }
+      return text.toString();
+    }
+
+    /** In the usual order, without a header. */
+    String plain(String delimiter) {
+      StringBuilder text = new StringBuilder();
+      for (String[] row : rows) {
+        text.append(user).append(row[0]).append(delimiter).append(item).append(row[1]);
+        text.append(delimiter).append(row[2]).append(delimiter).append(row[3]).append('\n');
+      }
+      return text.toString();
+    }
+
     String json() {
       StringBuilder text = new StringBuilder();
       for (String[] row : rows) {
@@ -108,6 +129,10 @@ class SameRatingsTest {
     files.put("r.csv.gz", gzip(csv));
     files.put("r.csv.zst", Zstd.compress(csv.getBytes(StandardCharsets.UTF_8)));
     files.put("r.zip", Zips.of("x/ratings.csv", csv));
+    files.put("r.dat", table.plain("::").getBytes(StandardCharsets.UTF_8));
+    files.put("r.tsv", table.plain("\t").getBytes(StandardCharsets.ISO_8859_1));
+    files.put("r.psv", table.plain("|").getBytes(StandardCharsets.UTF_8));
+    files.put("quoted.csv", table.quoted().getBytes(StandardCharsets.ISO_8859_1));
     files.put("r.jsonl", table.json().getBytes(StandardCharsets.UTF_8));
     files.put("r.json.gz", gzip(table.json()));
     files.put("r.parquet", table.parquet());
@@ -115,7 +140,15 @@ class SameRatingsTest {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path input = Files.write(folder.resolve(file.getKey()), file.getValue());
       Path to = folder.resolve(file.getKey() + ".dataset");
-      Cli.run("convert", input, "--to", to, "--test", "0.1").done();
+      List<Object> command =
+          new ArrayList<>(List.of("convert", input, "--to", to, "--test", "0.1"));
+      if (input.toString().matches(".*\\.(dat|tsv|psv)") && !table.user.isEmpty()) {
+        command.add("--columns=user=1,item=2,rating=3,time=4"); // texts tell nothing of themselves
+      }
+      if (file.getKey().startsWith("quoted")) {
+        command.add("--decimal=,");
+      }
+      Cli.run(command.toArray()).done();
       first = first == null ? to : first;
       assertSame(first, to);
     }
@@ -125,6 +158,10 @@ class SameRatingsTest {
     Files.write(parts.resolve("part-00001.csv.gz"), gzip(table.csv(half, table.rows.size())));
     Path to = folder.resolve("parts.dataset");
     Cli.run("convert", parts, "--to", to, "--test", "0.1").done();
+    assertSame(first, to);
+    Path one = parts.resolve("part-00000.csv");
+    Path other = parts.resolve("part-00001.csv.gz");
+    Cli.run("convert", other, one, "--to", to, "--test", "0.1", "--force").done();
     assertSame(first, to);
   }
 

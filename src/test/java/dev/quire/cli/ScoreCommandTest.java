@@ -258,8 +258,8 @@ class ScoreCommandTest {
     Cli.run("score", job.als(), "--pairs", pairs, "--to", folder.resolve("a.csv"))
         .assertBadInput(
             pairs
-                + ": no column that could be the item: line=1, columns=userId, colour; the first line"
-                + " has to name the columns userId,movieId");
+                + ": no column that could be the item: line=1, columns=userId, colour; say which one"
+                + " it is with --columns item=COLUMN");
     Cli.run("score", job.als(), "--pairs", pairs, "--users", list, "--to", folder.resolve("a.csv"))
         .assertBadInput(
             "options that don't go together: --pairs="

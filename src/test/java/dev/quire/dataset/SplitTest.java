@@ -9,7 +9,6 @@ import dev.quire.dataset.NaiveDataset.Rating;
 import dev.quire.dataset.Split.Recipe;
 import dev.quire.files.InvalidFileException;
 import dev.quire.parallel.WorkerPool;
-import dev.quire.problem.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -265,91 +263,6 @@ class SplitTest {
       }
       assertEquals(0.3, (double) test / dataset.info().users(), 0.1);
     }
-  }
-
-  @Test
-  void splitsByTimeNeedTimes() throws Exception {
-    Path csv = Files.writeString(folder.resolve("r.csv"), "userId,itemId,rating\n1,1,2\n1,2,3\n");
-    Path target = folder.resolve("d");
-    ConvertOptions options = ConvertOptions.of(csv, target);
-    for (Split split : List.of(Split.leaveLast(0, 1, 1), Split.of(Recipe.TIME, 0, 0.2, 1))) {
-      assertRefused(
-          csv
-              + ": ratings without times cannot be split by them: split="
-              + split.recipe()
-              + "; take split=per-user or another split, or give ratings with times",
-          () -> TestRatings.convert(options.withSplit(split), 1));
-    }
-    Selection since = Selection.ALL.within(OptionalLong.of(3), OptionalLong.empty());
-    assertRefused(
-        csv
-            + ": ratings without times cannot be chosen by them;"
-            + " leave out since and until, or give ratings with times",
-        () -> TestRatings.convert(options.withSelection(since), 1));
-    TestRatings.convert(options, 1);
-    assertRefused(
-        target
-            + ": ratings without times cannot be split by them: split=leave-last;"
-            + " take split=per-user or another split, or give ratings with times",
-        () -> split(target, folder.resolve("e"), Split.leaveLast(0, 1, 1), 1));
-  }
-
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private void assertRefused(String message, Work work) throws IOException {
-    long before = files();
-    Exception e = assertThrows(BadInputException.class, work::run);
-    assertEquals(message, e.getMessage());
-    assertEquals(before, files(), "something is left");
-  }
-
-  private long files() throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      return paths.count();
-    }
-  }
-
-  @Test
-  void aSplitThatLeavesNothingToTrainOnIsRefused() throws Exception {
-    List<Rating> ratings = List.of(new Rating(1, 1, 3, 1), new Rating(1, 2, 3, 2));
-    Path whole = convert(ratings, "whole", Split.none(), 1);
-    assertRefused(
-        "no rating is left for training: valid=0, test=2; take smaller shares",
-        () -> split(whole, folder.resolve("e"), Split.of(Recipe.TIME, 0, 0.9, 1), 1));
-    Exception e =
-        assertThrows(
-            BadInputException.class,
-            () -> split(whole, folder.resolve("e"), Split.of(Recipe.USERS, 0, 0.999999999, 1), 1));
-    assertEquals(
-        "no rating is left for training: valid=0, test=2; take smaller shares", e.getMessage());
-  }
-
-  @Test
-  void aDatasetDoesNotTakeItsOwnPlace() throws Exception {
-    Path source = convert(ratings(5, 5), "d", Split.none(), 1);
-    assertRefused(
-        source + "/../d: a dataset cannot take its own place; choose another name for the new one",
-        () -> split(source, source.resolve("../d"), Split.random(0, 0.1, 1), 1));
-  }
-
-  @Test
-  void impossibleSplitsAreRefused() {
-    assertImpossible(() -> Split.random(-0.1, 0.2, 1));
-    assertImpossible(() -> Split.random(0.5, 0.5, 1));
-    assertImpossible(() -> Split.random(Double.NaN, 0.5, 1));
-    assertImpossible(() -> Split.leaveLast(-1, 2, 1));
-    assertImpossible(() -> new Split(Recipe.TIME, 0, 0, 0, 1, 0, 1));
-    assertImpossible(() -> new Split(Recipe.LEAVE_LAST, 0, 0.1, 0, 1, 0, 1));
-    assertImpossible(() -> new Split(Recipe.NONE, 0, 0.1, 0, 0, 0, 1));
-    assertImpossible(() -> Split.of(Recipe.USERS, 0, 0.1, 1).withFoldIn(1));
-    assertImpossible(() -> Split.of(Recipe.USERS, 0, 0.1, 1).withFoldIn(0));
-    assertImpossible(() -> Split.of(Recipe.TIME, 0, 0.1, 1).withFoldIn(0.5));
-  }
-
-  private static void assertImpossible(Runnable made) {
-    assertThrows(BadInputException.class, made::run);
   }
 
   /** An older file without the new keys is read, and one with other recipes isn't. */

@@ -66,6 +66,8 @@ class FoundFilesTest {
     "0.parquet 1.parquet,0.parquet 1.parquet items=",
     "reviews_Books_5.json.gz,reviews_Books_5.json.gz items=",
     "events.jsonl README.txt items.csv,events.jsonl items=items.csv",
+    "Books.jsonl.gz meta_Books.jsonl.gz,Books.jsonl.gz items=meta_Books.jsonl.gz",
+    "ratings.parquet movies.parquet,ratings.parquet items=",
   })
   void whatIsThere(String names, String expected) throws IOException {
     String[] all = names.split(" ");
@@ -88,6 +90,14 @@ class FoundFilesTest {
     FoundFiles found = FoundFiles.of(List.of(other, inner));
     assertEquals(List.of(other, inner.resolve("ratings.csv")), found.ratings());
     assertEquals(inner.resolve("movies.csv"), found.items().orElseThrow());
+  }
+
+  @Test
+  void tagsAreFoundToBeSaid() throws IOException {
+    Path inner = folder("ratings.csv", "movies.csv", "tags.csv", "genome-tags.csv", "staging.csv");
+    assertEquals(
+        List.of(inner.resolve("genome-tags.csv"), inner.resolve("tags.csv")),
+        FoundFiles.of(List.of(inner)).tags());
   }
 
   private static void assertRefused(Path input, String expected) {

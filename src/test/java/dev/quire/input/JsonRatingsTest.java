@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.quire.files.InvalidFileException;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +101,24 @@ class JsonRatingsTest {
           source.description());
     }
     assertEquals(List.of("AGKHLEW2SOWHNMFQIJGBECAF7INQ B00YQ6X8EO 4.0 1588687728"), read(recent));
+  }
+
+  /** What is packed is copied first, and a text with a line as long would not be. */
+  @Test
+  void aFirstLineOfAnyLengthInAPackedFile() throws IOException {
+    String review = "{\"review\":\"" + "x".repeat(200_000) + "\",";
+    String text =
+        review + "\"user\":7,\"item\":1,\"rating\":4}\n{\"user\":8,\"item\":2,\"rating\":3}\n";
+    Path file = folder.resolve("r.jsonl.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    CollectingSink sink = new CollectingSink();
+    try (RatingSource source = RatingFiles.open(List.of(file), InputOptions.NONE, folder);
+        WorkerPool pool = new WorkerPool(2)) {
+      source.read(pool, OnError.STOP, sink, done -> {});
+    }
+    assertEquals(List.of("7 1 4.0 0", "8 2 3.0 0"), sink.ratings());
   }
 
   @Test
@@ -283,8 +304,9 @@ class JsonRatingsTest {
     expected.addFirst("u1 1 1.0 0");
     for (int chunkBytes : new int[] {64, 1000, 1 << 14, 1 << 20}) {
       for (int threads : new int[] {1, 3}) {
-        InputBytes bytes = InputBytes.open(file, folder, 1 << 16);
-        RatingSource source = JsonRatings.open(bytes, InputOptions.NONE, chunkBytes);
+        RatingSource source =
+            RatingFiles.open(
+                file, folder, input -> new JsonRatings(input, InputOptions.NONE, chunkBytes));
         List<String> read = new ArrayList<>(read(source, OnError.SKIP, threads));
         read.replaceAll(line -> line.replaceFirst("(not JSON: line=\\d+).*", "$1"));
         for (int i = 0; i < read.size(); i++) {

@@ -49,7 +49,8 @@ class TextFuzzTest {
       throws IOException {
     CollectingSink sink = new CollectingSink();
     try (RatingSource source =
-            TextRatings.open(file, options(delimiter), folder, null, chunkBytes);
+            RatingFiles.open(
+                file, folder, input -> new TextRatings(input, options(delimiter), chunkBytes));
         WorkerPool pool = new WorkerPool(threads)) {
       SkippedLines skipped = source.read(pool, onError, sink, done -> {});
       return new Outcome(sink.ratings(), skipped, "");

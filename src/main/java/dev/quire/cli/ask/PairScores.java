@@ -8,9 +8,9 @@ import dev.quire.input.OnError;
 import dev.quire.input.RatingBatch;
 import dev.quire.input.RatingIds;
 import dev.quire.input.RatingSink;
+import dev.quire.input.RatingSource;
 import dev.quire.input.SkippedLines;
 import dev.quire.input.TextIds;
-import dev.quire.input.TextRatings;
 import dev.quire.parallel.InOrder;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
@@ -63,7 +63,11 @@ final class PairScores {
 
   /** Scores all pairs of the file. */
   void write(
-      TextRatings file, OnError onError, WorkerPool pool, OutputStream out, DoubleConsumer progress)
+      RatingSource file,
+      OnError onError,
+      WorkerPool pool,
+      OutputStream out,
+      DoubleConsumer progress)
       throws IOException {
     out.write("userId,itemId,score\n".getBytes(StandardCharsets.UTF_8));
     InOrder<byte[], IOException> inOrder = new InOrder<>((chunk, lines) -> out.write(lines));

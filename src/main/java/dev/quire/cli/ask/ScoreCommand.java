@@ -3,11 +3,16 @@ package dev.quire.cli.ask;
 import dev.quire.ask.Batch;
 import dev.quire.ask.BatchQuery;
 import dev.quire.ask.ModelQueries;
+import dev.quire.cli.ChosenColumns;
 import dev.quire.cli.Counted;
 import dev.quire.cli.OptionSpelling;
+import dev.quire.cli.TextSettings;
 import dev.quire.cli.VerbCommand;
+import dev.quire.input.ColumnChoice;
+import dev.quire.input.InputOptions;
+import dev.quire.input.RatingFiles;
+import dev.quire.input.RatingSource;
 import dev.quire.input.SkippedLines;
-import dev.quire.input.TextRatings;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -18,7 +23,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +45,10 @@ public final class ScoreCommand extends VerbCommand {
   private static final List<String> OF_LISTS =
       List.of("--top", "--min-ratings", "--genre", "--year", "--candidates", "--exclude");
 
+  /** Options that say how pairs are written. */
+  private static final List<String> OF_PAIRS =
+      Stream.concat(Stream.of("--columns"), TextSettings.NAMES.stream()).toList();
+
   @Parameters(paramLabel = "MODEL", description = "A model file.")
   private Path modelFile;
 
@@ -51,8 +62,19 @@ public final class ScoreCommand extends VerbCommand {
   @Option(
       names = "--pairs",
       paramLabel = "FILE",
-      description = "A CSV with userId and movieId: score these pairs, and no best items.")
+      description =
+          "A table of users and items: score these pairs, and no best items. How it is written is"
+              + " recognised, as quire convert does.")
   private Path pairsFile;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "WHAT=COLUMN",
+      split = ",",
+      description = "Which of its columns to take, by name or number: user=2,item=isbn.")
+  private Map<String, String> columns = Map.of();
+
+  @Mixin private final TextSettings text = new TextSettings();
 
   @Option(
       names = "--users",
@@ -114,6 +136,14 @@ public final class ScoreCommand extends VerbCommand {
                 .remedy("the pairs of {pairs} are all scored"));
       }
     }
+    for (String option : OF_PAIRS) {
+      if (pairsFile == null && given(option)) {
+        throw new BadInputException(
+            Problem.of("option without use")
+                .setting(OptionSpelling.name(option))
+                .remedy("it goes with {pairs}"));
+      }
+    }
     if (datasetFolder == null) {
       filters.requireNoDataset();
     }
@@ -126,9 +156,19 @@ public final class ScoreCommand extends VerbCommand {
         : output.target().folder();
   }
 
+  private InputOptions pairOptions() {
+    ChosenColumns chosen =
+        new ChosenColumns("columns", "pairs", List.of("user", "item"), "user=1,item=2", columns);
+    return text.options(
+        new ColumnChoice(chosen.of("user"), chosen.of("item"), Optional.empty(), Optional.empty()),
+        false,
+        false);
+  }
+
   private void scorePairs(ModelQueries model, WorkerPool pool) throws IOException {
     PairScores scores = new PairScores(model);
-    try (TextRatings pairs = input(TextRatings.openPairs(pairsFile, scores.kinds(), scratch()))) {
+    try (RatingSource pairs =
+        input(RatingFiles.openPairs(pairsFile, pairOptions(), scores.kinds(), scratch()))) {
       output.write(
           out ->
               scores.write(

@@ -1,5 +1,6 @@
 package dev.quire.cli.data;
 
+import dev.quire.cli.ChosenColumns;
 import dev.quire.cli.Counted;
 import dev.quire.cli.Progress;
 import dev.quire.cli.SkippedLinesText;
@@ -12,14 +13,11 @@ import dev.quire.files.Shown;
 import dev.quire.input.ItemColumnChoice;
 import dev.quire.input.OnError;
 import dev.quire.parallel.WorkerPool;
-import dev.quire.problem.BadInputException;
-import dev.quire.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
     description = "Convert ratings files, once, into a dataset folder that everything else maps.")
 public final class ConvertCommand extends VerbCommand {
   private static final int SHOWN_COLUMNS = 10;
-  private static final Set<String> ITEM_COLUMNS = Set.of("item", "title", "genres");
+  private static final List<String> ITEM_COLUMNS = List.of("item", "title", "genres");
 
   @Parameters(
       paramLabel = "INPUT",
@@ -103,20 +101,17 @@ public final class ConvertCommand extends VerbCommand {
   }
 
   private ItemColumnChoice itemColumns() {
-    for (String what : itemColumns.keySet()) {
-      if (!ITEM_COLUMNS.contains(what)) {
-        throw new BadInputException(
-            Problem.of("no such thing in a table of items")
-                .setting("item-columns", what + "=" + itemColumns.get(what))
-                .remedy("use item, title and genres: {item-columns=item=1,title=2,genres=3}"));
-      }
-    }
+    ChosenColumns chosen =
+        new ChosenColumns(
+            "item-columns",
+            "a table of items",
+            ITEM_COLUMNS,
+            "item=1,title=2,genres=3",
+            itemColumns);
     return new ItemColumnChoice(
-        Optional.ofNullable(itemColumns.get("item")),
-        Optional.ofNullable(itemColumns.get("title")),
-        itemColumns.containsKey("genres")
-            ? List.of(itemColumns.get("genres").split("\\+"))
-            : List.of());
+        chosen.of("item"),
+        chosen.of("title"),
+        chosen.of("genres").map(genres -> List.of(genres.split("\\+"))).orElse(List.of()));
   }
 
   private void report(ConvertReport report, double seconds) {

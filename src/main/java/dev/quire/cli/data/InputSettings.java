@@ -1,24 +1,19 @@
 package dev.quire.cli.data;
 
+import dev.quire.cli.ChosenColumns;
+import dev.quire.cli.TextSettings;
 import dev.quire.input.ColumnChoice;
-import dev.quire.input.Delimiter;
 import dev.quire.input.InputOptions;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how ratings files are written, where that is not recognised. */
 final class InputSettings {
-  private static final Set<String> COLUMNS = Set.of("user", "item", "rating", "time");
-
-  /** What can be said of a header and of quotes. */
-  enum Answer {
-    YES,
-    NO
-  }
+  private static final List<String> COLUMNS = List.of("user", "item", "rating", "time");
 
   @Option(
       names = "--columns",
@@ -33,29 +28,7 @@ final class InputSettings {
       description = "Pass over ratings: each line is an event of value 1.")
   private boolean implicit;
 
-  @Option(
-      names = "--delimiter",
-      paramLabel = "TEXT",
-      description = "What separates fields: one of , ; tab | :: (default: recognised).")
-  private String delimiter;
-
-  @Option(
-      names = "--header",
-      paramLabel = "yes|no",
-      description = "Whether the first line names the columns (default: recognised).")
-  private Answer header;
-
-  @Option(
-      names = "--quotes",
-      paramLabel = "yes|no",
-      description = "Whether fields may be in quotes (default: recognised).")
-  private Answer quotes;
-
-  @Option(
-      names = "--encoding",
-      paramLabel = "NAME",
-      description = "Encoding of a text, such as utf-8 or windows-1252 (default: recognised).")
-  private String encoding;
+  @Mixin private final TextSettings text = new TextSettings();
 
   @Option(
       names = "--decimal",
@@ -65,40 +38,13 @@ final class InputSettings {
   private String decimal;
 
   InputOptions options() {
-    return new InputOptions(
-        Optional.ofNullable(delimiter).map(InputSettings::delimiter),
-        Optional.ofNullable(header).map(Answer.YES::equals),
-        Optional.ofNullable(quotes).map(Answer.YES::equals),
-        columns(),
-        Optional.ofNullable(encoding),
+    ChosenColumns chosen =
+        new ChosenColumns("columns", "a ratings file", COLUMNS, "user=1,item=2,rating=3", columns);
+    return text.options(
+        new ColumnChoice(
+            chosen.of("user"), chosen.of("item"), chosen.of("rating"), chosen.of("time")),
         isComma(),
         implicit);
-  }
-
-  private static Delimiter delimiter(String text) {
-    return Delimiter.of(text)
-        .orElseThrow(
-            () ->
-                new BadInputException(
-                    Problem.of("unknown delimiter")
-                        .setting("delimiter", text)
-                        .remedy("use one of {}", Delimiter.words())));
-  }
-
-  private ColumnChoice columns() {
-    for (String what : columns.keySet()) {
-      if (!COLUMNS.contains(what)) {
-        throw new BadInputException(
-            Problem.of("no such thing in a ratings file")
-                .setting("columns", what + "=" + columns.get(what))
-                .remedy("use user, item, rating and time: {columns=user=1,item=2,rating=3}"));
-      }
-    }
-    return new ColumnChoice(
-        Optional.ofNullable(columns.get("user")),
-        Optional.ofNullable(columns.get("item")),
-        Optional.ofNullable(columns.get("rating")),
-        Optional.ofNullable(columns.get("time")));
   }
 
   private boolean isComma() {

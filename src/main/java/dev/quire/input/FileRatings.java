@@ -1,0 +1,63 @@
+package dev.quire.input;
+
+import dev.quire.input.RatingColumns.Role;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A source that is one file, whose columns are known. */
+abstract class FileRatings extends RatingSource {
+  private final InputBytes input;
+
+  /**
+   * Takes a file over.
+   *
+   * @param input closed with this
+   */
+  FileRatings(InputBytes input) {
+    this.input = input;
+  }
+
+  /** What its columns hold. */
+  protected abstract RatingColumns columns();
+
+  /** The bytes of the file. */
+  protected final InputBytes input() {
+    return input;
+  }
+
+  @Override
+  protected final Path file() {
+    return input.file();
+  }
+
+  @Override
+  public final boolean hasTimestamps() {
+    return columns().has(Role.TIMESTAMP);
+  }
+
+  @Override
+  public final boolean hasValues() {
+    return columns().has(Role.RATING);
+  }
+
+  @Override
+  public final long lengthBytes() {
+    return input.size();
+  }
+
+  @Override
+  public final String digest() {
+    return input.digest();
+  }
+
+  @Override
+  public final void requireUnchanged() throws IOException {
+    input.requireUnchanged();
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    input.close();
+  }
+}
