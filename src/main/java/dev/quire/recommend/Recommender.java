@@ -19,7 +19,12 @@ public final class Recommender {
 
   /** Recommends from a model, which has to stay open. */
   public Recommender(Model model) {
-    this.parameters = model.parameters();
+    this(model.parameters());
+  }
+
+  /** Recommends by numbers of a model, which has to stay open. */
+  public Recommender(Parameters parameters) {
+    this.parameters = parameters;
     this.users = FactorRows.ofUsers(parameters);
     this.items = FactorRows.ofItems(parameters);
   }
@@ -47,6 +52,12 @@ public final class Recommender {
    */
   public List<ScoredItem> recommend(Taste taste, Scoring scoring, int top, ItemFilter filter) {
     return best(parameters.items(), top, filter::keeps, scores(taste, scoring));
+  }
+
+  /** The same by another score. */
+  public static List<ScoredItem> recommend(
+      Ranker ranker, Standing standing, int top, ItemFilter filter) {
+    return best(ranker.bounding().items(), top, filter::keeps, ranker.scores(standing));
   }
 
   /**
@@ -118,19 +129,9 @@ public final class Recommender {
     }
   }
 
-  /**
-   * The scores of all items for a taste.
-   *
-   * @param scores [items]. Modified.
-   */
-  public void scores(Taste taste, double[] scores) {
-    RowScores rows = scores(taste, Scoring.PREDICTION);
-    double[] run = new double[RowScores.RUN];
-    for (int first = 0; first < scores.length; first += run.length) {
-      int count = Math.min(run.length, scores.length - first);
-      rows.fill(first, count, run);
-      System.arraycopy(run, 0, scores, first, count);
-    }
+  /** What is predicted of the items. */
+  RowScores predictions(Taste taste) {
+    return scores(taste, Scoring.PREDICTION);
   }
 
   private RowScores scores(Taste taste, Scoring scoring) {

@@ -22,12 +22,10 @@ import java.util.Map;
 final class WarmStart {
   private final Model old;
   private final Dataset dataset;
-  private final ModelNumbers numbers;
 
-  private WarmStart(Model old, Dataset dataset, ModelNumbers numbers) {
+  private WarmStart(Model old, Dataset dataset) {
     this.old = old;
     this.dataset = dataset;
-    this.numbers = numbers;
   }
 
   /**
@@ -41,12 +39,9 @@ final class WarmStart {
       Model old, Dataset dataset, Trainer trainer, ModelNumbers numbers, Settings settings)
       throws InvalidFileException {
     requireEpochs(trainer, settings.kind());
-    requireSameKind(old, settings, numbers.parameters().rank());
+    requireSameKind(old, settings, numbers);
     Map<String, String> learned = Learned.of(old, settings.kind(), "", old.variances().isPresent());
-    WarmStart start = new WarmStart(old, dataset, numbers);
-    start.copyUsers();
-    start.copyItems();
-    start.copyFeatures();
+    new WarmStart(old, dataset).copy(old.numbers(), numbers);
     trainer.restore(learned);
   }
 
@@ -61,10 +56,11 @@ final class WarmStart {
     }
   }
 
-  private static void requireSameKind(Model old, Settings settings, int rank) {
+  private static void requireSameKind(Model old, Settings settings, ModelNumbers numbers) {
     String kind = old.metadata().get(ModelOutput.MODEL);
-    int oldRank = old.parameters().rank();
-    if (!settings.kind().name().equals(kind) || oldRank != rank) {
+    String rank = ranks(numbers);
+    String oldRank = ranks(old.numbers());
+    if (!settings.kind().name().equals(kind) || !oldRank.equals(rank)) {
       throw new BadInputException(
           Problem.of("the older model is of another kind")
               .setting("model", settings.kind().name())
@@ -75,66 +71,82 @@ final class WarmStart {
     }
   }
 
-  private void copyUsers() {
-    Parameters from = old.parameters();
-    Parameters to = numbers.parameters();
+  /** Of one half, or of both. */
+  private static String ranks(ModelNumbers numbers) {
+    String rank = String.valueOf(numbers.parameters().rank());
+    return numbers.preference().map(half -> rank + "+" + half.parameters().rank()).orElse(rank);
+  }
+
+  /** Those of one half, and of the other. */
+  private void copy(ModelNumbers from, ModelNumbers to) {
+    copyUsers(from, to);
+    copyItems(from, to);
+    copyFeatures(from, to);
+    from.preference().ifPresent(half -> copy(half, to.preference().orElseThrow()));
+  }
+
+  private void copyUsers(ModelNumbers from, ModelNumbers to) {
     Ids ids = dataset.userIds();
-    for (int user = 0; user < from.users(); user++) {
+    for (int user = 0; user < from.parameters().users(); user++) {
       int now = ids.indexOf(old.userIds(), user);
       if (now >= 0) {
-        copy(from.userBias(), from.userFactors(), user, to.userBias(), to.userFactors(), now);
-        if (old.variances().isPresent()) {
-          Variances a = old.variances().get();
-          Variances b = numbers.variances().orElseThrow();
-          copy(a.userBias(), a.userFactors(), user, b.userBias(), b.userFactors(), now);
+        Parameters a = from.parameters();
+        Parameters b = to.parameters();
+        copy(a.userBias(), a.userFactors(), user, b.userBias(), b.userFactors(), now, a.rank());
+        if (from.variances().isPresent()) {
+          Variances c = from.variances().get();
+          Variances d = to.variances().orElseThrow();
+          copy(c.userBias(), c.userFactors(), user, d.userBias(), d.userFactors(), now, a.rank());
         }
       }
     }
   }
 
-  private void copyItems() {
-    Parameters from = old.parameters();
-    Parameters to = numbers.parameters();
+  private void copyItems(ModelNumbers from, ModelNumbers to) {
     Ids ids = dataset.itemIds();
-    for (int item = 0; item < from.items(); item++) {
+    for (int item = 0; item < from.parameters().items(); item++) {
       int now = ids.indexOf(old.itemIds(), item);
       if (now >= 0 && old.itemCount(item) > 0) {
-        copy(from.itemBias(), from.itemFactors(), item, to.itemBias(), to.itemFactors(), now);
-        if (old.variances().isPresent()) {
-          Variances a = old.variances().get();
-          Variances b = numbers.variances().orElseThrow();
-          copy(a.itemBias(), a.itemFactors(), item, b.itemBias(), b.itemFactors(), now);
+        Parameters a = from.parameters();
+        Parameters b = to.parameters();
+        copy(a.itemBias(), a.itemFactors(), item, b.itemBias(), b.itemFactors(), now, a.rank());
+        if (from.variances().isPresent()) {
+          Variances c = from.variances().get();
+          Variances d = to.variances().orElseThrow();
+          copy(c.itemBias(), c.itemFactors(), item, d.itemBias(), d.itemFactors(), now, a.rank());
         }
       }
     }
   }
 
-  private void copy(
+  private static void copy(
       MemorySegment fromBias,
       MemorySegment fromFactors,
       int from,
       MemorySegment toBias,
       MemorySegment toFactors,
-      int to) {
+      int to,
+      int rank) {
     toBias.setAtIndex(F32, to, fromBias.getAtIndex(F32, from));
-    copyRow(fromFactors, from, toFactors, to);
+    copyRow(fromFactors, from, toFactors, to, rank);
   }
 
-  private void copyRow(MemorySegment fromFactors, int from, MemorySegment toFactors, int to) {
-    long rowBytes = (long) numbers.parameters().rank() * Float.BYTES;
+  private static void copyRow(
+      MemorySegment fromFactors, int from, MemorySegment toFactors, int to, int rank) {
+    long rowBytes = (long) rank * Float.BYTES;
     MemorySegment.copy(fromFactors, from * rowBytes, toFactors, to * rowBytes, rowBytes);
   }
 
-  private void copyFeatures() {
-    if (old.prior().isEmpty() || numbers.prior().isEmpty()) {
+  private static void copyFeatures(ModelNumbers from, ModelNumbers to) {
+    if (from.prior().isEmpty() || to.prior().isEmpty()) {
       return;
     }
-    FeaturePrior from = old.prior().get();
-    FeaturePrior to = numbers.prior().get();
-    for (int feature = 0; feature < to.features().count(); feature++) {
-      int then = from.features().names().indexOf(to.features().names().get(feature));
-      if (then >= 0) {
-        copyRow(from.factors(), then, to.factors(), feature);
+    FeaturePrior then = from.prior().get();
+    FeaturePrior now = to.prior().get();
+    for (int feature = 0; feature < now.features().count(); feature++) {
+      int at = then.features().names().indexOf(now.features().names().get(feature));
+      if (at >= 0) {
+        copyRow(then.factors(), at, now.factors(), feature, now.rank());
       }
     }
   }

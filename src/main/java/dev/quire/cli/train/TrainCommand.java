@@ -15,7 +15,6 @@ import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.train.ModelKind;
 import dev.quire.train.ModelKinds;
-import dev.quire.train.Settings;
 import dev.quire.train.Training;
 import dev.quire.train.TrainingControl;
 import dev.quire.train.TrainingResult;
@@ -42,8 +41,8 @@ public final class TrainCommand extends VerbCommand {
   @Option(
       names = "--model",
       paramLabel = "KIND",
-      defaultValue = "als",
-      description = {"Kind of model (default: ${DEFAULT-VALUE}); the settings of each are below."})
+      description =
+          "Kind of model (default: duo; of events, ials); the settings of each are below.")
   private String kindName;
 
   @Option(
@@ -112,8 +111,7 @@ public final class TrainCommand extends VerbCommand {
 
   @Override
   protected void run() throws Exception {
-    ModelKind kind = ModelKinds.of(kindName);
-    Settings settings = ModelSettings.of(kind, spec);
+    Optional<ModelKind> wanted = Optional.ofNullable(kindName).map(ModelKinds::of);
     checkOptions();
     Target target = Model.target(to, force);
     OutputFormat.require(to, OutputFormat.SAFETENSORS);
@@ -125,7 +123,8 @@ public final class TrainCommand extends VerbCommand {
         Model older = from == null ? null : input(Model.open(from));
         WorkerPool pool = newPool();
         StopSignal stop = new StopSignal(() -> progress.line(TrainText.stopping()))) {
-      Training training = Training.of(dataset, settings);
+      ModelKind kind = wanted.orElseGet(() -> usual(dataset));
+      Training training = Training.of(dataset, ModelSettings.of(kind, spec));
       Optional.ofNullable(patience).ifPresent(training::patience);
       if (!features.isEmpty()) {
         read = Optional.of(FeatureReader.read(dataset, features, onError));
@@ -150,6 +149,15 @@ public final class TrainCommand extends VerbCommand {
       }
     }
     print(result, read, shown.epochSeconds());
+  }
+
+  /** The kind that nobody asked for. */
+  private ModelKind usual(Dataset dataset) {
+    ModelKind kind = ModelKinds.usual(dataset.info());
+    if (dataset.info().isOfEvents()) {
+      progress().line("quire: events, not ratings: training --model " + kind.name());
+    }
+    return kind;
   }
 
   private void checkOptions() {
