@@ -63,12 +63,12 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
    * @throws BadInputException when the model has not what that takes
    */
   Ranker ranker(Optional<ListOrder> wanted) throws InvalidFileException {
-    ModelKind kind = ModelKinds.of(model);
     boolean both = model.preference().isPresent();
     boolean rates = model.score() == ScoreMeaning.RATING;
     if (wanted.isEmpty()) {
-      return kind.ranker(model);
+      return both ? ModelKinds.of(model).ranker(model) : PredictionRanker.ofScores(model);
     }
+    ModelKind kind = ModelKinds.of(model);
     return switch (wanted.get()) {
       case PREDICTION -> PredictionRanker.ofScores(model);
       case RATING -> {

@@ -44,7 +44,7 @@ public record RecommendQuery(
           Problem.of("{setting}s exclude each other")
               .setting("explain")
               .setting("score", exploration.get().kind().name().toLowerCase(Locale.ROOT))
-              .remedy("what is predicted has shares, and dot and cosine"));
+              .remedy("only predictions, dot and cosine have shares"));
     }
     if (userId.isPresent() && !likes.isEmpty()) {
       throw new BadInputException(

@@ -78,7 +78,8 @@ public interface ModelKind {
   }
 
   /**
-   * What puts the items of lists in order.
+   * What puts the items of lists in order, of a model that has preferences beside ratings; others
+   * rank by what they predict.
    *
    * @param model stays open as long as that is used
    */

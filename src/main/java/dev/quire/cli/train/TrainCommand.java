@@ -52,7 +52,8 @@ public final class TrainCommand extends VerbCommand {
       description =
           "Draw items to where their features place them: genres, decade, or a FILE.csv"
               + " (item,feature[,weight]); several with commas. Items without ratings are placed"
-              + " there, too.")
+              + " there, too. By default none, but with the default kind of model genres and"
+              + " decade, if the dataset has them.")
   private List<String> features = List.of();
 
   @Option(
@@ -112,6 +113,7 @@ public final class TrainCommand extends VerbCommand {
   @Override
   protected void run() throws Exception {
     Optional<ModelKind> wanted = Optional.ofNullable(kindName).map(ModelKinds::of);
+    wanted.ifPresent(kind -> ModelSettings.of(kind, spec)); // refuses what it hasn't
     checkOptions();
     Target target = Model.target(to, force);
     OutputFormat.require(to, OutputFormat.SAFETENSORS);
@@ -126,8 +128,9 @@ public final class TrainCommand extends VerbCommand {
       ModelKind kind = wanted.orElseGet(() -> usual(dataset));
       Training training = Training.of(dataset, ModelSettings.of(kind, spec));
       Optional.ofNullable(patience).ifPresent(training::patience);
-      if (!features.isEmpty()) {
-        read = Optional.of(FeatureReader.read(dataset, features, onError));
+      List<String> sources = sources(dataset);
+      if (!sources.isEmpty()) {
+        read = Optional.of(FeatureReader.read(dataset, sources, onError));
         training.features(read.get().features());
       }
       Optional.ofNullable(older).ifPresent(training::from);
@@ -158,6 +161,11 @@ public final class TrainCommand extends VerbCommand {
       progress().line("quire: events, not ratings: training --model " + kind.name());
     }
     return kind;
+  }
+
+  /** The features that were asked for, or who asks for nothing gets. */
+  private List<String> sources(Dataset dataset) {
+    return features.isEmpty() && kindName == null ? FeatureReader.usual(dataset) : features;
   }
 
   private void checkOptions() {
