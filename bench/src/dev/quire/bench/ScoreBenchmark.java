@@ -3,6 +3,7 @@ package dev.quire.bench;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.BatchScorer;
 import dev.quire.recommend.ItemFilter;
+import dev.quire.recommend.PredictionRanker;
 import dev.quire.recommend.Recommender;
 import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.Scoring;
@@ -51,7 +52,8 @@ public abstract class ScoreBenchmark {
     generated = new GeneratedModel(rank());
     pool = Cores.pool("all");
     recommender = new Recommender(generated.model());
-    scorer = new BatchScorer(generated.model(), top(), everything, List.of());
+    scorer =
+        new BatchScorer(PredictionRanker.ofScores(generated.model()), top(), everything, List.of());
   }
 
   /** Removes it. */

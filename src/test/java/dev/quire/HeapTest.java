@@ -58,7 +58,7 @@ class HeapTest {
     long convert =
         live("convert", raw.resolve(RatingGenerator.RATINGS_FILE), "--to", dataset, "--test=0.1");
     Path model = folder.resolve("model-" + ratings);
-    long train = live("train", dataset, "--rank=8", "--epochs=2", "--to", model);
+    long train = live("train", dataset, "--model=als", "--rank=8", "--epochs=2", "--to", model);
     return new Live(convert, train);
   }
 

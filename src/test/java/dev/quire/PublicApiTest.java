@@ -40,7 +40,7 @@ class PublicApiTest {
           Map.entry(
               "ask",
               "Batch BatchQuery Embedding Evaluation Integrity Interview Item ItemChoice ItemFacts"
-                  + " ItemList LeftOut Like ListEvaluation ListQuery ModelQueries Note Part PolarizingItems RankedItem"
+                  + " ItemList LeftOut Like ListEvaluation ListOrder ListQuery ModelQueries Note Part PolarizingItems RankedItem"
                   + " RatedItem RatingScale RecommendQuery Recommendations ScoreExplanation"
                   + " SimilarItems SimilarQuery UncertainItems UserFacts UserLists Years"),
           Map.entry(
@@ -60,6 +60,7 @@ class PublicApiTest {
           Map.entry("train.als", "AlsKind BiasKind"),
           Map.entry("train.vb", "VbKind"),
           Map.entry("train.ials", "IalsKind"),
+          Map.entry("train.duo", "DuoKind"),
           Map.entry("train.popularity", "PopularityKind"),
           Map.entry("problem", "BadInputException HasProblem Problem Spelling"),
           Map.entry(
@@ -78,8 +79,8 @@ class PublicApiTest {
                   + " Recall ReciprocalRank"),
           Map.entry(
               "recommend",
-              "Exploration FeatureVectors FoldIn Forecast Scoring Taste UncertainTaste"
-                  + " WardClustering"),
+              "Exploration FeatureVectors FoldIn Forecast PredictionRanker Ranker RowScores Scoring"
+                  + " Standing Taste UncertainTaste WardClustering"),
           Map.entry("solve", "RowShares UnsolvableRowException"));
 
   /** Public for other packages of Quire alone, and may change at any time. */
@@ -104,14 +105,14 @@ class PublicApiTest {
           Map.entry("catalogue", "CatalogueWriter Folded NewIds RatingRange"),
           Map.entry(
               "recommend",
-              "BatchScorer Explainer Explanation FactorPlane ItemFilter ItemFinder"
+              "BatchScorer DuoFoldIn DuoRanker Explainer Explanation FactorPlane ItemFilter ItemFinder"
                   + " LeastSquaresFoldIn MinimumRatings Polarizing PosteriorFoldIn"
                   + " PreferenceFoldIn Questions Recommender ScoredItem ScoredUser TopBlock"
                   + " UncertainRows Uncertainty"),
           Map.entry(
               "solve",
               "DenseCholesky Design GaussianPrior Gramian ImplicitRegression NormalEquations"
-                  + " PairWeights Panel Regularization RowRatings RowRegression Targets"
+                  + " PairWeights Panel RegressionShares Regularization RowRatings RowRegression Targets"
                   + " VariationalRegression"));
 
   /** All public types of these are internal. */
@@ -149,12 +150,9 @@ class PublicApiTest {
           "evaluate.Calibration recommend.Uncertainty",
           "train.ModelKind recommend.Uncertainty",
           "train.vb.VbKind recommend.Uncertainty",
+          "train.duo.DuoKind recommend.Uncertainty",
           // A table of items is read for a conversion alone.
           "input.ItemTable input.ItemRecord",
-          // Those who solve rows make them; others are given them by a fold-in.
-          "solve.RowShares solve.GaussianPrior",
-          "solve.RowShares solve.Regularization",
-          "solve.RowShares solve.RowRatings",
           // The choices of a setting, whose names are what people give.
           "train.als.AlsKind train.als.AlsOptions$BiasUpdate",
           "train.ials.IalsKind solve.PairWeights$Form",

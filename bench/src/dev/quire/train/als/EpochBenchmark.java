@@ -133,12 +133,12 @@ public class EpochBenchmark {
   /** Both, and the objective. */
   @Benchmark
   public Trainer.Epoch epoch(Peak peak, Size size) {
-    return trainer.epoch();
+    return trainer.epoch(1);
   }
 
   /** The same of variational Bayes, and the evidence lower bound. */
   @Benchmark
   public Trainer.Epoch variationalEpoch(Peak peak) {
-    return variational.epoch();
+    return variational.epoch(1);
   }
 }

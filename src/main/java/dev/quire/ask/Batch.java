@@ -4,8 +4,10 @@ import dev.quire.dataset.CsrMatrix;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Target;
 import dev.quire.model.Model;
+import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.BatchScorer;
+import dev.quire.recommend.Ranker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,15 +34,16 @@ public final class Batch {
     this.notes = notes;
   }
 
-  static Batch of(Opened opened, Asking asking, BatchQuery query) {
+  static Batch of(Opened opened, Asking asking, BatchQuery query) throws InvalidFileException {
     Model model = opened.model();
     int[] users =
         query.userIds().isPresent()
             ? query.userIds().get().stream().mapToInt(opened::user).toArray()
             : IntStream.range(0, model.parameters().users()).toArray();
     List<CsrMatrix> rated = opened.dataset().map(query.leftOut()::parts).orElse(List.of());
-    ChosenItems chosen = ChosenItems.of(opened, query.items());
-    BatchScorer scorer = new BatchScorer(model, query.top(), chosen.filter(), rated);
+    Ranker ranker = opened.ranker(query.order());
+    ChosenItems chosen = ChosenItems.of(opened, query.items(), ranker);
+    BatchScorer scorer = new BatchScorer(ranker, query.top(), chosen.filter(), rated);
     List<Note> notes = new ArrayList<>();
     chosen.note().ifPresent(notes::add);
     if (rated.isEmpty()) {
@@ -53,6 +56,16 @@ public final class Batch {
       notes.add(new Note.NothingLeft(chosen.filter().emptied()));
     }
     return new Batch(opened, asking, scorer, users, List.copyOf(notes));
+  }
+
+  /** What scores mean. */
+  public ScoreMeaning meaning() {
+    return scorer.meaning();
+  }
+
+  /** Whether scores are no ratings, and ratings are predicted beside them. */
+  public boolean hasRatings() {
+    return meaning() == ScoreMeaning.PREFERENCE && opened.model().score() == ScoreMeaning.RATING;
   }
 
   /** Number of users. */

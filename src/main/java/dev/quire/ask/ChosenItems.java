@@ -3,11 +3,13 @@ package dev.quire.ask;
 import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.Folded;
 import dev.quire.model.Model;
+import dev.quire.model.ScoreMeaning;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.ItemFilter.RuleName;
 import dev.quire.recommend.MinimumRatings;
+import dev.quire.recommend.Ranker;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -24,10 +26,14 @@ import java.util.stream.IntStream;
 record ChosenItems(ItemFilter filter, Optional<Note> note) {
   /** Without those that are too rare, even if the choice says nothing of that. */
   static ChosenItems of(Opened opened, ItemChoice choice) {
+    boolean byDefault = choice.minRatings().isEmpty();
+    int minimum = byDefault ? MinimumRatings.of(opened.model()) : choice.minRatings().getAsInt();
+    return of(opened, choice, minimum, byDefault);
+  }
+
+  private static ChosenItems of(Opened opened, ItemChoice choice, int minimum, boolean byDefault) {
     Model model = opened.model();
     ItemFilter filter = ofAnyCount(opened, choice);
-    boolean byDefault = choice.minRatings().isEmpty();
-    int minimum = byDefault ? MinimumRatings.of(model) : choice.minRatings().getAsInt();
     if (minimum == 0) {
       return new ChosenItems(filter, Optional.empty());
     }
@@ -36,6 +42,16 @@ record ChosenItems(ItemFilter filter, Optional<Note> note) {
         filter.and(byDefault ? name.byDefault() : name, item -> model.itemCount(item) >= minimum);
     return new ChosenItems(
         known, byDefault ? note(minimum, filter, known) : Optional.<Note>empty());
+  }
+
+  /**
+   * For lists by a ranker: of preferences, which are low where little is known, without those alone
+   * that nobody has rated, even if the choice says nothing of that.
+   */
+  static ChosenItems of(Opened opened, ItemChoice choice, Ranker ranker) {
+    return ranker.meaning() == ScoreMeaning.PREFERENCE && choice.minRatings().isEmpty()
+        ? of(opened, choice, 1, true)
+        : of(opened, choice);
   }
 
   /** With those that are rare, unless the choice says something of that. */

@@ -15,8 +15,8 @@ import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
-import dev.quire.recommend.Recommender;
-import dev.quire.recommend.Taste;
+import dev.quire.recommend.Ranker;
+import dev.quire.recommend.Standing;
 import dev.quire.train.ModelKinds;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,12 +91,14 @@ final class Evaluating {
         new RankingProtocol(
             given, dataset.training(), known(dataset, part), positiveFrom, query.cuts());
     Optional<FoldedInUsers> placed = placed(model, part.foldIn(dataset));
-    IntFunction<Taste> tastes =
-        placed.isPresent() ? placed.get()::taste : new Recommender(model)::tasteOf;
+    Ranker ranker = opened.ranker(query.order());
+    IntFunction<Standing> standings =
+        placed.isPresent() ? placed.get()::standing : ranker::standing;
     return new ListEvaluation(
         part,
         positiveFrom,
-        Ranking.measure(model, tastes, protocol, pool),
+        ranker.meaning(),
+        Ranking.measure(ranker, standings, protocol, pool),
         Ranking.ofPopularity(protocol));
   }
 

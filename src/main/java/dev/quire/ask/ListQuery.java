@@ -1,5 +1,6 @@
 package dev.quire.ask;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -9,23 +10,30 @@ import java.util.OptionalDouble;
  * @param cuts lengths of lists
  * @param positiveFrom the least rating that makes an item relevant; by default the one that about
  *     half of the training ratings reach
+ * @param order what puts items in order; empty for what goes with the kind of model
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
-public record ListQuery(Part part, int[] cuts, OptionalDouble positiveFrom) {
+public record ListQuery(
+    Part part, int[] cuts, OptionalDouble positiveFrom, Optional<ListOrder> order) {
   private static final int[] CUTS = {5, 10, 20, 50, 100};
 
   /** On a part, at the usual lengths. */
   public static ListQuery on(Part part) {
-    return new ListQuery(part, CUTS.clone(), OptionalDouble.empty());
+    return new ListQuery(part, CUTS.clone(), OptionalDouble.empty(), Optional.empty());
   }
 
   /** At other lengths of lists. */
   public ListQuery at(int... lengths) {
-    return new ListQuery(part, lengths, positiveFrom);
+    return new ListQuery(part, lengths, positiveFrom, order);
   }
 
   /** With items relevant that have at least this rating. */
   public ListQuery positiveFrom(double least) {
-    return new ListQuery(part, cuts, OptionalDouble.of(least));
+    return new ListQuery(part, cuts, OptionalDouble.of(least), order);
+  }
+
+  /** In this order. */
+  public ListQuery order(ListOrder by) {
+    return new ListQuery(part, cuts, positiveFrom, Optional.of(by));
   }
 }

@@ -6,6 +6,7 @@ import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
+import dev.quire.model.ModelNumbers;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.recommend.FactorPlane;
@@ -32,12 +33,15 @@ final class Looking {
   private final Model model;
   private final Asking asking;
   private final Recommender recommender;
+  private final Recommender alike; // what the same people choose, where the model knows that
 
   Looking(Opened opened, Asking asking) {
     this.opened = opened;
     this.asking = asking;
     this.model = opened.model();
     this.recommender = new Recommender(model);
+    this.alike =
+        model.preference().map(half -> new Recommender(half.parameters())).orElse(recommender);
   }
 
   SimilarItems similar(SimilarQuery query) {
@@ -45,9 +49,9 @@ final class Looking {
     Optional<Integer> item = query.item().map(wanted -> new ItemFinder(model).find(wanted));
     List<ScoredItem> found =
         item.isPresent()
-            ? recommender.similarItems(item.get(), query.scoring(), query.top(), chosen.filter())
-            : recommender.similarItems(
-                prior().mean(query.features().stream().map(String::strip).toList()),
+            ? alike.similarItems(item.get(), query.scoring(), query.top(), chosen.filter())
+            : alike.similarItems(
+                preferencePrior().mean(query.features().stream().map(String::strip).toList()),
                 query.scoring(),
                 query.top(),
                 chosen.filter());
@@ -77,6 +81,12 @@ final class Looking {
     FeaturePrior known = prior();
     Recommender.requireVectors(model);
     return new FeatureVectors(known);
+  }
+
+  /** Of what the same people choose, where the model knows that. */
+  private FeaturePrior preferencePrior() {
+    FeaturePrior ratings = prior();
+    return model.preference().flatMap(ModelNumbers::prior).orElse(ratings);
   }
 
   ItemFacts item(String wanted, int top, ItemChoice choice) {

@@ -98,6 +98,11 @@ public final class ModelQueries implements Input, AutoCloseable {
     return opened.model().itemIds();
   }
 
+  /** Whether it has preferences beside ratings. */
+  public boolean hasPreferences() {
+    return opened.model().preference().isPresent();
+  }
+
   /** Whether items have titles. */
   public boolean hasTitles() {
     return opened.model().catalogue().isPresent();

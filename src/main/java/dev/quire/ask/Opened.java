@@ -7,9 +7,13 @@ import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
 import dev.quire.model.Model;
+import dev.quire.model.ScoreMeaning;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
+import dev.quire.recommend.PredictionRanker;
+import dev.quire.recommend.Ranker;
 import dev.quire.recommend.Uncertainty;
+import dev.quire.train.ModelKind;
 import dev.quire.train.ModelKinds;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,6 +56,51 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
   /** How sure the model is, if it knows. */
   Uncertainty uncertainty() throws InvalidFileException {
     return ModelKinds.of(model).uncertainty(model);
+  }
+
+  /**
+   * What puts lists in order.
+   *
+   * @param wanted empty for what goes with the kind of model
+   * @throws BadInputException when the model has not what that takes
+   */
+  Ranker ranker(Optional<ListOrder> wanted) throws InvalidFileException {
+    boolean both = model.preference().isPresent();
+    boolean rates = model.score() == ScoreMeaning.RATING;
+    if (wanted.isEmpty()) {
+      return both ? ModelKinds.of(model).ranker(model) : PredictionRanker.ofScores(model);
+    }
+    ModelKind kind = ModelKinds.of(model);
+    return switch (wanted.get()) {
+      case PREDICTION -> PredictionRanker.ofScores(model);
+      case RATING -> {
+        require(rates, wanted.get(), kind, "this model has no ratings");
+        yield PredictionRanker.ofScores(model);
+      }
+      case PREFERENCE -> {
+        require(both || !rates, wanted.get(), kind, "this model has no preferences");
+        yield both ? PredictionRanker.ofPreferences(model) : PredictionRanker.ofScores(model);
+      }
+      case DUO -> {
+        require(both, wanted.get(), kind, "this model has not both ratings and preferences");
+        yield kind.ranker(model);
+      }
+      case FAMILIAR -> {
+        require(rates, wanted.get(), kind, "this model has no ratings");
+        RatingScale scale = scale();
+        yield PredictionRanker.ofFamiliar(model, scale.highest() - scale.lowest());
+      }
+    };
+  }
+
+  private static void require(boolean has, ListOrder order, ModelKind kind, String problem) {
+    if (!has) {
+      throw new BadInputException(
+          Problem.of(problem)
+              .with("model", kind.name())
+              .setting("score", order.key())
+              .remedy("leave out {score}, or ask a model that has them, such as {model=duo}"));
+    }
   }
 
   private static Dataset dataset(Path modelFile, Model model, Path folder) throws IOException {

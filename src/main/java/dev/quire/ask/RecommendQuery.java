@@ -15,7 +15,9 @@ import java.util.Optional;
  * @param userId a user of the model; empty for someone new
  * @param likes what someone new has rated
  * @param top how many items at most
- * @param scoring how items are ranked, unless by exploration
+ * @param order what puts items in order, with the scoring of predictions; empty for what goes with
+ *     the kind of model
+ * @param scoring how else items are ranked, unless by exploration
  * @param exploration how much it counts how sure the model is
  * @param items which come into question
  * @param leftOut what the user's ratings keep out, where a dataset is open; what someone new has
@@ -27,6 +29,7 @@ public record RecommendQuery(
     Optional<String> userId,
     List<Like> likes,
     int top,
+    Optional<ListOrder> order,
     Scoring scoring,
     Optional<Exploration> exploration,
     ItemChoice items,
@@ -41,7 +44,7 @@ public record RecommendQuery(
           Problem.of("{setting}s exclude each other")
               .setting("explain")
               .setting("score", exploration.get().kind().name().toLowerCase(Locale.ROOT))
-              .remedy("only prediction, dot and cosine have shares"));
+              .remedy("only predictions, dot and cosine have shares"));
     }
     if (userId.isPresent() && !likes.isEmpty()) {
       throw new BadInputException(
@@ -73,6 +76,7 @@ public record RecommendQuery(
         userId,
         likes,
         TOP,
+        Optional.empty(),
         Scoring.PREDICTION,
         Optional.empty(),
         ItemChoice.all(),
@@ -83,25 +87,47 @@ public record RecommendQuery(
   /** So many at most. */
   public RecommendQuery top(int most) {
     return new RecommendQuery(
-        userId, likes, most, scoring, exploration, items, leftOut, explanations);
+        userId, likes, most, order, scoring, exploration, items, leftOut, explanations);
   }
 
   /** Ranked in another way. */
   public RecommendQuery scoring(Scoring by) {
     return new RecommendQuery(
-        userId, likes, top, by, Optional.empty(), items, leftOut, explanations);
+        userId, likes, top, Optional.empty(), by, Optional.empty(), items, leftOut, explanations);
+  }
+
+  /** In this order. */
+  public RecommendQuery order(ListOrder by) {
+    return new RecommendQuery(
+        userId,
+        likes,
+        top,
+        Optional.of(by),
+        Scoring.PREDICTION,
+        Optional.empty(),
+        items,
+        leftOut,
+        explanations);
   }
 
   /** Ranked by how sure the model is, too. */
   public RecommendQuery exploration(Exploration by) {
     return new RecommendQuery(
-        userId, likes, top, scoring, Optional.of(by), items, leftOut, explanations);
+        userId,
+        likes,
+        top,
+        Optional.empty(),
+        scoring,
+        Optional.of(by),
+        items,
+        leftOut,
+        explanations);
   }
 
   /** Only these items. */
   public RecommendQuery items(ItemChoice choice) {
     return new RecommendQuery(
-        userId, likes, top, scoring, exploration, choice, leftOut, explanations);
+        userId, likes, top, order, scoring, exploration, choice, leftOut, explanations);
   }
 
   /** Only items of all these genres. */
@@ -112,11 +138,12 @@ public record RecommendQuery(
   /** Leaving out what these ratings say. */
   public RecommendQuery leftOut(LeftOut ratings) {
     return new RecommendQuery(
-        userId, likes, top, scoring, exploration, items, ratings, explanations);
+        userId, likes, top, order, scoring, exploration, items, ratings, explanations);
   }
 
   /** With explanations. */
   public RecommendQuery explained() {
-    return new RecommendQuery(userId, likes, top, scoring, exploration, items, leftOut, true);
+    return new RecommendQuery(
+        userId, likes, top, order, scoring, exploration, items, leftOut, true);
   }
 }

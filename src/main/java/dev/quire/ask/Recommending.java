@@ -4,6 +4,7 @@ import dev.quire.ask.Opened.Rated;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
 import dev.quire.model.Model;
+import dev.quire.model.ScoreMeaning;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.recommend.Explainer;
@@ -12,9 +13,11 @@ import dev.quire.recommend.FoldIn;
 import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.ItemFilter.RuleName;
 import dev.quire.recommend.ItemFinder;
+import dev.quire.recommend.Ranker;
 import dev.quire.recommend.Recommender;
 import dev.quire.recommend.ScoredItem;
-import dev.quire.recommend.Taste;
+import dev.quire.recommend.Scoring;
+import dev.quire.recommend.Standing;
 import dev.quire.recommend.UncertainTaste;
 import dev.quire.recommend.Uncertainty;
 import dev.quire.solve.UnsolvableRowException;
@@ -34,6 +37,7 @@ final class Recommending {
   private final Opened opened;
   private final Model model;
   private final RecommendQuery query;
+  private final Ranker ranker;
   private final int user; // dense index, or NOBODY
   private final Rated rated;
   private final ChosenItems chosen;
@@ -43,9 +47,13 @@ final class Recommending {
     this.opened = opened;
     this.model = opened.model();
     this.query = query;
+    this.ranker = opened.ranker(query.order());
     this.user = query.userId().map(this::user).orElse(NOBODY);
     this.rated = user == NOBODY ? likes() : opened.rated(user, query.leftOut());
-    ChosenItems choice = ChosenItems.of(opened, query.items());
+    ChosenItems choice =
+        isPredicted()
+            ? ChosenItems.of(opened, query.items(), ranker)
+            : ChosenItems.of(opened, query.items());
     this.chosen = rated.known().isEmpty() ? choice : withoutRated(choice);
     this.names = opened.names();
   }
@@ -64,7 +72,10 @@ final class Recommending {
     Recommending work = new Recommending(opened, query);
     List<RankedItem> items = work.items();
     return new Recommendations(
-        opened.model().score(), work.taken(), items, work.notes(items.isEmpty()));
+        work.isPredicted() ? work.ranker.meaning() : opened.model().score(),
+        work.taken(),
+        items,
+        work.notes(items.isEmpty()));
   }
 
   private List<RankedItem> items() throws InvalidFileException {
@@ -137,28 +148,48 @@ final class Recommending {
   }
 
   private FoldIn foldIn() throws InvalidFileException {
-    return ModelKinds.of(model).foldIn(model);
+    FoldIn foldIn = ModelKinds.of(model).foldIn(model);
+    return user == NOBODY ? foldIn.ofLikes() : foldIn;
   }
 
   private List<RankedItem> rank() throws InvalidFileException {
-    Recommender recommender = new Recommender(model);
-    Optional<Explainer> explainer =
-        query.explanations()
-            ? Optional.of(
-                new Explainer(model.parameters(), foldIn(), rated.items(), rated.ratings()))
-            : Optional.empty();
-    Optional<UncertainTaste> belief =
-        model.variances().isPresent() ? Optional.of(belief()) : Optional.empty();
-    Taste taste =
-        belief.isPresent()
-            ? belief.get().mean()
-            : isFoldedIn()
-                ? foldIn().taste(rated.items(), rated.ratings())
-                : recommender.tasteOf(user);
-    return ranked(
-        recommender.recommend(taste, query.scoring(), query.top(), chosen.filter()),
-        belief,
-        explainer);
+    Standing standing = standing();
+    List<ScoredItem> items =
+        isPredicted()
+            ? Recommender.recommend(ranker, standing, query.top(), chosen.filter())
+            : new Recommender(model)
+                .recommend(standing.taste(), query.scoring(), query.top(), chosen.filter());
+    return ranked(items, standing.belief(), query.explanations() ? explainer() : Optional.empty());
+  }
+
+  /** Whether a ranker puts the items in order. */
+  private boolean isPredicted() {
+    return query.scoring().kind() == Scoring.Kind.PREDICTION && query.exploration().isEmpty();
+  }
+
+  private Optional<Explainer> explainer() throws InvalidFileException {
+    boolean chosen =
+        isPredicted()
+            && ranker.meaning() == ScoreMeaning.PREFERENCE
+            && query.order().orElse(ListOrder.DUO) != ListOrder.FAMILIAR;
+    FoldIn ratings = foldIn();
+    Optional<FoldIn> preferences = chosen ? ratings.preference() : Optional.empty();
+    return Optional.of(
+        new Explainer(
+            preferences.isPresent() ? ranker.bounding() : model.parameters(),
+            preferences.orElse(ratings),
+            rated.items(),
+            rated.ratings()));
+  }
+
+  private Standing standing() throws InvalidFileException {
+    if (isFoldedIn()) {
+      return foldIn().standing(rated.items(), rated.ratings());
+    }
+    return new Standing(
+        new Recommender(model).tasteOf(user),
+        model.variances().isPresent() ? Optional.of(belief()) : Optional.empty(),
+        model.preference().map(half -> new Recommender(half.parameters()).tasteOf(user)));
   }
 
   private List<RankedItem> explore(Exploration exploration) throws InvalidFileException {

@@ -65,6 +65,11 @@ public final class UserLists {
     return catalogue == null ? "" : catalogue.title(block.item(i, rank));
   }
 
+  /** The predicted rating of that item. */
+  public double rating(int i, int rank) {
+    return opened.model().parameters().predict(user(i), item(i, rank));
+  }
+
   /** Its score. */
   public double score(int i, int rank) {
     return block.score(i, rank);

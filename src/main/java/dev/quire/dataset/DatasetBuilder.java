@@ -305,7 +305,7 @@ final class DatasetBuilder implements AutoCloseable {
         levels.min(),
         levels.max(),
         source,
-        origin.selection(),
+        origin.selection().resolved(input.events()),
         split,
         fingerprint(known));
   }

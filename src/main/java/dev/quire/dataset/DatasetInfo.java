@@ -2,6 +2,7 @@ package dev.quire.dataset;
 
 import dev.quire.catalogue.RatingRange;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code dataset.json} says.
@@ -64,6 +65,16 @@ public record DatasetInfo(
       array[code] = levels.get(code);
     }
     return array;
+  }
+
+  /**
+   * Whether the ratings are none on a scale: they are all the same, numbers of events, or look like
+   * such.
+   */
+  public boolean isOfEvents() {
+    return levels.size() == 1
+        || selection.repeats().equals(Optional.of(Repeats.COUNT))
+        || CountLikeRatings.notice(this).isPresent();
   }
 
   /** Number of ratings in all parts. */

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Gathers features of a dataset's items: genres, decades, and those of files. */
 public final class FeatureReader {
@@ -45,6 +46,20 @@ public final class FeatureReader {
    * @param skipped wrong lines of files
    */
   public record Result(ItemFeatures features, SkippedLines skipped) {}
+
+  /** Those sources that a dataset has, to take when nobody says: genres and decades. */
+  public static List<String> usual(Dataset dataset) {
+    Catalogue catalogue = dataset.catalogue().orElse(null);
+    List<String> sources = new ArrayList<>();
+    if (catalogue != null && !catalogue.genreNames().isEmpty()) {
+      sources.add(GENRES);
+    }
+    if (catalogue != null
+        && IntStream.range(0, catalogue.items()).anyMatch(i -> catalogue.year(i).isPresent())) {
+      sources.add(DECADE);
+    }
+    return sources;
+  }
 
   /**
    * Reads features.

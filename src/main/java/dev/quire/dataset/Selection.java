@@ -90,6 +90,14 @@ public record Selection(
     return repeats.orElse(ofEvents ? Repeats.COUNT : Repeats.LAST);
   }
 
+  /** This with what it means of events said. */
+  Selection resolved(boolean ofEvents) {
+    return ofEvents
+        ? new Selection(
+            Optional.of(repeats(true)), positiveFrom, minUserRatings, minItemRatings, since, until)
+        : this;
+  }
+
   boolean hasTimes() {
     return since.isPresent() || until.isPresent();
   }

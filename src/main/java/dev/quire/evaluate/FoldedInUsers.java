@@ -4,6 +4,7 @@ import dev.quire.dataset.CsrMatrix;
 import dev.quire.model.Model;
 import dev.quire.recommend.FoldIn;
 import dev.quire.recommend.Recommender;
+import dev.quire.recommend.Standing;
 import dev.quire.recommend.Taste;
 import dev.quire.recommend.UncertainTaste;
 import java.util.function.IntToDoubleFunction;
@@ -31,8 +32,13 @@ public final class FoldedInUsers implements Predictor {
   }
 
   /** Where their other ratings place a user. */
-  public Taste taste(int user) {
+  private Taste taste(int user) {
     return foldIn.taste(items(user), ratings(user));
+  }
+
+  /** All that is known of where that is. */
+  public Standing standing(int user) {
+    return foldIn.standing(items(user), ratings(user));
   }
 
   @Override

@@ -44,18 +44,28 @@ public record FeaturePrior(ItemFeatures features, int rank, MemorySegment factor
   }
 
   /** Other vectors of the same features in a file. */
-  FeaturePrior read(TensorFile file, String prefix) throws InvalidFileException {
+  FeaturePrior read(TensorFile file, String prefix, int otherRank) throws InvalidFileException {
     return new FeaturePrior(
-        features, rank, file.segment(prefix + FACTORS, DType.F32, features.count(), rank));
+        features,
+        otherRank,
+        file.segment(prefix + FACTORS, DType.F32, features.count(), otherRank));
+  }
+
+  void describeFactors(TensorFileWriter.Builder builder, String prefix) {
+    builder.tensor(prefix + FACTORS, DType.F32, features.count(), rank);
+  }
+
+  void writeFactors(TensorFileWriter writer, String prefix) {
+    writer.segment(prefix + FACTORS).copyFrom(factors);
   }
 
   void describe(TensorFileWriter.Builder builder) {
-    builder.tensor(FACTORS, DType.F32, features.count(), rank);
+    describeFactors(builder, "");
     features.describe(builder);
   }
 
   void write(TensorFileWriter writer) {
-    writer.segment(FACTORS).copyFrom(factors);
+    writeFactors(writer, "");
     features.write(writer);
   }
 

@@ -43,6 +43,7 @@ public final class Model implements Input, AutoCloseable {
   private final MemorySegment itemCounts; // I32 [items]
   private final Variances variances; // null when the numbers are known as they are
   private final Vanishing vanishing;
+  private final ModelNumbers preference; // null when ratings are all there is
 
   private Model(TensorFile file) throws InvalidFileException {
     this.file = file;
@@ -56,6 +57,7 @@ public final class Model implements Input, AutoCloseable {
     this.itemIds = Ids.read(file, Ids.ITEMS);
     this.catalogue = Catalogue.find(file).orElse(null);
     this.prior = FeaturePrior.find(file, rank).orElse(null);
+    this.preference = ModelNumbers.findPreference(file, parameters, prior()).orElse(null);
     MetadataRanges.checkMean(file, parameters.globalMean());
     this.vanishing = MetadataRanges.vanishing(file, parameters, score());
     if (userIds.size() != users
@@ -161,9 +163,14 @@ public final class Model implements Input, AutoCloseable {
     return Optional.ofNullable(prior);
   }
 
-  /** Parameters, variances and features together. */
+  /** The numbers of its preferences, if it has these beside its ratings. */
+  public Optional<ModelNumbers> preference() {
+    return Optional.ofNullable(preference);
+  }
+
+  /** Parameters, variances, features and preferences together. */
   public ModelNumbers numbers() {
-    return new ModelNumbers(parameters, variances(), prior());
+    return new ModelNumbers(parameters, variances(), prior(), preference());
   }
 
   /** Of a checkpoint, the numbers of the best epoch so far, if the last one was not that. */

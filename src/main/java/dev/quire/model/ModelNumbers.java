@@ -1,7 +1,6 @@
 package dev.quire.model;
 
 import dev.quire.files.InvalidFileException;
-import dev.quire.mapped.DType;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
 import java.util.Optional;
@@ -12,11 +11,24 @@ import java.util.Optional;
  * @param parameters biases and factors
  * @param variances how far they may be from what they are, if the model knows
  * @param prior features of the items and their vectors, if the model has any
+ * @param preference those of the preferences in a model that has both these and ratings
  */
 public record ModelNumbers(
-    Parameters parameters, Optional<Variances> variances, Optional<FeaturePrior> prior) {
+    Parameters parameters,
+    Optional<Variances> variances,
+    Optional<FeaturePrior> prior,
+    Optional<ModelNumbers> preference) {
   /** Of the tensors in a checkpoint that hold the best epoch so far, where that is not the last. */
   private static final String BEST = "best.";
+
+  /** Of the tensors that hold preferences beside ratings. */
+  private static final String PREFERENCE = "preference.";
+
+  /** Numbers of one half. */
+  public ModelNumbers(
+      Parameters parameters, Optional<Variances> variances, Optional<FeaturePrior> prior) {
+    this(parameters, variances, prior, Optional.empty());
+  }
 
   /**
    * Becomes a copy.
@@ -27,40 +39,76 @@ public record ModelNumbers(
     parameters.copyFrom(other.parameters);
     variances.ifPresent(mine -> mine.copyFrom(other.variances.orElseThrow()));
     prior.ifPresent(mine -> mine.factors().copyFrom(other.prior.orElseThrow().factors()));
+    preference.ifPresent(mine -> mine.copyFrom(other.preference.orElseThrow()));
+  }
+
+  /** The preferences of a model, if it has them beside its ratings. */
+  static Optional<ModelNumbers> findPreference(
+      TensorFile file, Parameters ratings, Optional<FeaturePrior> features)
+      throws InvalidFileException {
+    if (file.find(PREFERENCE + Parameters.USER_BIAS).isEmpty()) {
+      return Optional.empty();
+    }
+    int rank = Parameters.rank(file, PREFERENCE, ratings.users());
+    return Optional.of(
+        new ModelNumbers(
+            Parameters.read(file, PREFERENCE, 0, ratings.users(), ratings.items(), rank),
+            Optional.empty(),
+            features.isPresent()
+                ? Optional.of(features.get().read(file, PREFERENCE, rank))
+                : Optional.empty()));
   }
 
   /** Those of the best epoch in a checkpoint, if it has any. */
   static Optional<ModelNumbers> findBest(TensorFile file, ModelNumbers last)
       throws InvalidFileException {
-    if (file.find(BEST + Parameters.USER_BIAS).isEmpty()) {
-      return Optional.empty();
-    }
-    Parameters shape = last.parameters;
-    Parameters parameters =
-        Parameters.read(file, BEST, shape.globalMean(), shape.users(), shape.items(), shape.rank());
-    Optional<FeaturePrior> prior = Optional.empty();
-    if (last.prior.isPresent()) {
-      prior = Optional.of(last.prior.get().read(file, BEST));
-    }
-    return Optional.of(
-        new ModelNumbers(
-            parameters,
-            Variances.find(file, BEST, shape.users(), shape.items(), shape.rank()),
-            prior));
+    return file.find(BEST + Parameters.USER_BIAS).isEmpty()
+        ? Optional.empty()
+        : Optional.of(last.read(file, BEST));
+  }
+
+  /** Others of the same shape in a file. */
+  private ModelNumbers read(TensorFile file, String prefix) throws InvalidFileException {
+    int users = parameters.users();
+    int items = parameters.items();
+    int rank = parameters.rank();
+    return new ModelNumbers(
+        Parameters.read(file, prefix, parameters.globalMean(), users, items, rank),
+        Variances.find(file, prefix, users, items, rank),
+        prior.isPresent() ? Optional.of(prior.get().read(file, prefix, rank)) : Optional.empty(),
+        preference.isPresent()
+            ? Optional.of(preference.get().read(file, prefix + PREFERENCE))
+            : Optional.empty());
+  }
+
+  /** All of them, but which features there are. */
+  private void describe(TensorFileWriter.Builder builder, String prefix) {
+    parameters.describe(builder, prefix);
+    variances.ifPresent(known -> known.describe(builder, prefix, parameters));
+    prior.ifPresent(known -> known.describeFactors(builder, prefix));
+    preference.ifPresent(known -> known.describe(builder, prefix + PREFERENCE));
+  }
+
+  private void write(TensorFileWriter writer, String prefix) {
+    parameters.write(writer, prefix);
+    variances.ifPresent(known -> known.write(writer, prefix));
+    prior.ifPresent(known -> known.writeFactors(writer, prefix));
+    preference.ifPresent(known -> known.write(writer, prefix + PREFERENCE));
+  }
+
+  void describePreference(TensorFileWriter.Builder builder) {
+    preference.ifPresent(known -> known.describe(builder, PREFERENCE));
+  }
+
+  void writePreference(TensorFileWriter writer) {
+    preference.ifPresent(known -> known.write(writer, PREFERENCE));
   }
 
   void describeBest(TensorFileWriter.Builder builder) {
-    parameters.describe(builder, BEST);
-    variances.ifPresent(known -> known.describe(builder, BEST, parameters));
-    prior.ifPresent(
-        known ->
-            builder.tensor(
-                BEST + FeaturePrior.FACTORS, DType.F32, known.features().count(), known.rank()));
+    describe(builder, BEST);
   }
 
   void writeBest(TensorFileWriter writer) {
-    parameters.write(writer, BEST);
-    variances.ifPresent(known -> known.write(writer, BEST));
-    prior.ifPresent(known -> writer.segment(BEST + FeaturePrior.FACTORS).copyFrom(known.factors()));
+    write(writer, BEST);
   }
 }

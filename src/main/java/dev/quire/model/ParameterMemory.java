@@ -1,5 +1,6 @@
 package dev.quire.model;
 
+import dev.quire.catalogue.ItemFeatures;
 import dev.quire.mapped.ScratchFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -13,15 +14,24 @@ import java.util.Optional;
  * larger than memory.
  */
 public final class ParameterMemory implements AutoCloseable {
-  /** How many numbers there will be. */
-  public record Shape(double globalMean, int users, int items, int rank, boolean variances) {
+  /**
+   * How many numbers there will be.
+   *
+   * @param preferenceRank factors of the preferences beside ratings; 0 for none
+   */
+  public record Shape(
+      double globalMean, int users, int items, int rank, boolean variances, int preferenceRank) {
     private long sizeBytes() {
-      return (variances ? 2 : 1) * Parameters.sizeBytes(users, items, rank);
+      long ratings = (variances ? 2 : 1) * Parameters.sizeBytes(users, items, rank);
+      return preferenceRank == 0
+          ? ratings
+          : ratings + Parameters.sizeBytes(users, items, preferenceRank);
     }
   }
 
   private final Parameters parameters;
   private final Optional<Variances> variances;
+  private final Optional<Parameters> preference;
   private final Runnable release;
 
   private ParameterMemory(SegmentAllocator memory, Shape shape, Runnable release) {
@@ -31,6 +41,12 @@ public final class ParameterMemory implements AutoCloseable {
         shape.variances()
             ? Optional.of(Variances.allocate(memory, shape.users(), shape.items(), shape.rank()))
             : Optional.empty();
+    this.preference =
+        shape.preferenceRank() == 0
+            ? Optional.empty()
+            : Optional.of(
+                Parameters.allocate(
+                    memory, 0, shape.users(), shape.items(), shape.preferenceRank()));
     this.release = release;
   }
 
@@ -57,14 +73,25 @@ public final class ParameterMemory implements AutoCloseable {
         SegmentAllocator.slicingAllocator(file.segment()), shape, file::close);
   }
 
-  /** The parameters; don't use them after {@link #close}. */
-  public Parameters parameters() {
-    return parameters;
+  /**
+   * All of it, all 0 at first; not to be used after {@link #close}.
+   *
+   * @param features of the items, if they have any
+   * @param arena whose memory the features' vectors are in
+   */
+  public ModelNumbers numbers(Optional<ItemFeatures> features, Arena arena) {
+    return new ModelNumbers(
+        parameters,
+        variances,
+        prior(features, parameters, arena),
+        preference.map(
+            numbers ->
+                new ModelNumbers(numbers, Optional.empty(), prior(features, numbers, arena))));
   }
 
-  /** Their variances, if the shape has them. */
-  public Optional<Variances> variances() {
-    return variances;
+  private static Optional<FeaturePrior> prior(
+      Optional<ItemFeatures> features, Parameters of, Arena arena) {
+    return features.map(known -> FeaturePrior.allocate(arena, known, of.rank()));
   }
 
   @Override

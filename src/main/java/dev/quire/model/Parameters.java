@@ -5,6 +5,7 @@ import dev.quire.kernel.Kernels;
 import dev.quire.mapped.DType;
 import dev.quire.mapped.TensorFile;
 import dev.quire.mapped.TensorFileWriter;
+import dev.quire.problem.Problem;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
@@ -77,6 +78,25 @@ public record Parameters(
         file.segment(prefix + ITEM_BIAS, DType.F32, items),
         file.segment(prefix + USER_FACTORS, DType.F32, users, rank),
         file.segment(prefix + ITEM_FACTORS, DType.F32, items, rank));
+  }
+
+  /**
+   * Number of factors of those in a file.
+   *
+   * @param prefix of the tensors' names
+   */
+  static int rank(TensorFile file, String prefix, int users) throws InvalidFileException {
+    String name = prefix + USER_FACTORS;
+    long rank = file.require(name, DType.F32, users, -1).shape().length(1);
+    if (rank < 1 || rank > Kernels.MAX_RANK) {
+      throw InvalidFileException.damaged(
+          file.path(),
+          Problem.of("rank out of range")
+              .with("tensor", name)
+              .with("rank", rank)
+              .with("most", Kernels.MAX_RANK));
+    }
+    return (int) rank;
   }
 
   void describe(TensorFileWriter.Builder builder, String prefix) {

@@ -4,8 +4,8 @@ import static dev.quire.model.Parameters.F32;
 
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.kernel.Kernels;
-import dev.quire.model.Model;
 import dev.quire.model.Parameters;
+import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.PreparedInOrder;
 import dev.quire.parallel.WorkerPool;
 import java.util.ArrayList;
@@ -52,8 +52,8 @@ public final class BatchScorer {
   /** Answers that are handed on at a time: a fraction of a block, so that many can prepare them. */
   private static final int PART_ANSWERS = 4096;
 
-  private final Recommender recommender;
-  private final IntFunction<Taste> tastes; // by dense user
+  private final Ranker ranker;
+  private final IntFunction<Standing> standings; // by dense user
   private final Parameters parameters;
   private final int top;
   private final int[] qualified; // dense indices, ascending
@@ -61,28 +61,32 @@ public final class BatchScorer {
   private final double largestItem;
 
   /**
-   * Prepares scoring.
+   * Prepares scoring of the users of a model.
    *
-   * @param model stays open as long as this is used
+   * @param ranker whose model stays open as long as this is used
    * @param top how many items for each user; cut to the number of items
    * @param filter the items that come into question for everyone
    * @param rated what each user has rated and doesn't want again, in any of these; rows are users
    */
-  public BatchScorer(Model model, int top, ItemFilter filter, List<CsrMatrix> rated) {
-    this(model, new Recommender(model)::tasteOf, top, filter, rated);
+  public BatchScorer(Ranker ranker, int top, ItemFilter filter, List<CsrMatrix> rated) {
+    this(ranker, ranker::standing, top, filter, rated);
   }
 
   /**
    * The same for users whom the model places otherwise.
    *
-   * @param tastes of each user, asked by many threads
+   * @param standings of each user, asked by many threads
    */
   public BatchScorer(
-      Model model, IntFunction<Taste> tastes, int top, ItemFilter filter, List<CsrMatrix> rated) {
+      Ranker ranker,
+      IntFunction<Standing> standings,
+      int top,
+      ItemFilter filter,
+      List<CsrMatrix> rated) {
     Recommender.checkTop(top);
-    this.recommender = new Recommender(model);
-    this.tastes = tastes;
-    this.parameters = model.parameters();
+    this.ranker = ranker;
+    this.standings = standings;
+    this.parameters = ranker.bounding();
     this.top = Math.min(top, parameters.items());
     this.rated = List.copyOf(rated);
     this.qualified = filter.kept();
@@ -92,6 +96,11 @@ public final class BatchScorer {
   /** How many items each user gets at most. */
   public int top() {
     return top;
+  }
+
+  /** What scores mean. */
+  public ScoreMeaning meaning() {
+    return ranker.meaning();
   }
 
   /** Whether the filter keeps any item. */
@@ -135,10 +144,11 @@ public final class BatchScorer {
    * those that wait for the answers of a slower worker.
    */
   private long workerBytes(int blockUsers, long perUser) {
-    long taste = (long) Float.BYTES * parameters.rank();
     long answers = 2 * TopBlock.bytesPerUser(top);
     long tile = 4L * Kernels.scoreTile() * (parameters.rank() + GROUP + 2);
-    return (perUser + taste + answers) * blockUsers + tile + 2 * TopItems.bytes(top);
+    return (perUser + ranker.standingBytes() + answers) * blockUsers
+        + tile
+        + 2 * TopItems.bytes(top);
   }
 
   /** How many of the sample's items to look for: of all, some more than top should be as good. */
@@ -183,7 +193,8 @@ public final class BatchScorer {
     private final float[][] vectors; // [blockUsers / GROUP] of [rank][GROUP]
     private final float[][] thresholds; // [blockUsers / GROUP] of [GROUP]
     private final TopItems[] best; // [blockUsers]
-    private final Taste[] loaded; // [blockUsers]
+    private final Standing[] loaded; // [blockUsers]
+    private final double[] offsets; // [blockUsers]
     private final double[] margins; // [blockUsers]
     private int[] users; // of the block at work
     private int first;
@@ -193,7 +204,8 @@ public final class BatchScorer {
       this.vectors = new float[blockUsers / GROUP][parameters.rank() * GROUP];
       this.thresholds = new float[blockUsers / GROUP][GROUP];
       this.best = new TopItems[blockUsers];
-      this.loaded = new Taste[blockUsers];
+      this.loaded = new Standing[blockUsers];
+      this.offsets = new double[blockUsers];
       this.margins = new double[blockUsers];
       double[] scratch = new double[TopItems.capacity(top)];
       Arrays.setAll(best, i -> new TopItems(top, scratch));
@@ -221,8 +233,9 @@ public final class BatchScorer {
 
     private void loadUsers() {
       for (int i = 0; i < count; i++) {
-        Taste taste = tastes.apply(users[first + i]);
-        loaded[i] = taste;
+        loaded[i] = standings.apply(users[first + i]);
+        Taste taste = ranker.bound(loaded[i]);
+        offsets[i] = offset(taste);
         margins[i] = margin(taste);
         float[] group = vectors[i / GROUP];
         for (int k = 0; k < parameters.rank(); k++) {
@@ -240,7 +253,7 @@ public final class BatchScorer {
 
     /** The threshold of products follows that of scores. */
     private void updateThreshold(int i) {
-      double least = best[i].least() - offset(loaded[i]) - margins[i];
+      double least = ranker.leastPrediction(best[i].least()) - offsets[i] - margins[i];
       thresholds[i / GROUP][i % GROUP] = Math.nextDown((float) least);
     }
 
@@ -261,28 +274,21 @@ public final class BatchScorer {
           for (int bits = reached; bits != 0; bits &= bits - 1) {
             int i = group * GROUP + Integer.numberOfTrailingZeros(bits);
             if (i < count) {
-              pick(i, tile, prune, step > 1);
+              pick(i, tile, prune);
             }
           }
         }
       }
     }
 
-    /**
-     * Offers a user the tile's items that reach the threshold.
-     *
-     * @param sampling whether approximate scores will do
-     */
-    private void pick(int i, int tile, boolean prune, boolean sampling) {
+    /** Offers a user the tile's items that reach the threshold. */
+    private void pick(int i, int tile, boolean prune) {
       int from = i % GROUP * tiles.size();
       float threshold = thresholds[i / GROUP][i % GROUP];
       int found = Kernels.above(scores, from, tiles.length(tile), threshold, hits);
       for (int h = 0; h < found; h++) {
         int item = tiles.item(tile, hits[h]);
-        double score =
-            sampling
-                ? scores[from + hits[h]] + offset(loaded[i])
-                : recommender.score(loaded[i], item);
+        double score = ranker.score(loaded[i], item);
         if (best[i].takes(score) && !hasRated(users[first + i], item)) {
           best[i].offer(item, score);
         }

@@ -28,6 +28,25 @@ public interface FoldIn {
     return Optional.empty();
   }
 
+  /** That of the preferences of a model which has them beside ratings. */
+  default Optional<FoldIn> preference() {
+    return Optional.empty();
+  }
+
+  /** The same for ratings that somebody names to say what they like and dislike. */
+  default FoldIn ofLikes() {
+    return this;
+  }
+
+  /** All that the model can say of where they stand. */
+  default Standing standing(int[] items, float[] ratings) {
+    Optional<UncertainTaste> belief = belief(items, ratings);
+    return new Standing(
+        belief.isPresent() ? belief.get().mean() : taste(items, ratings),
+        belief,
+        preference().map(half -> half.taste(items, ratings)));
+  }
+
   /**
    * What each rating contributes to the row.
    *

@@ -2,6 +2,7 @@ package dev.quire.recommend;
 
 import dev.quire.model.Parameters;
 import dev.quire.solve.Design;
+import dev.quire.solve.RegressionShares;
 import dev.quire.solve.Regularization;
 import dev.quire.solve.RowRegression;
 import dev.quire.solve.RowShares;
@@ -34,7 +35,7 @@ public final class LeastSquaresFoldIn implements FoldIn {
   @Override
   public Optional<RowShares> shares(int[] items, float[] ratings) {
     return Optional.of(
-        new RowShares(
+        new RegressionShares(
             parameters.rank(),
             NewRow.of(Arena.ofAuto(), parameters, design(), items, ratings),
             regularization));

@@ -3,6 +3,7 @@ package dev.quire.recommend;
 import dev.quire.model.Parameters;
 import dev.quire.solve.Design;
 import dev.quire.solve.GaussianPrior;
+import dev.quire.solve.RegressionShares;
 import dev.quire.solve.RowShares;
 import dev.quire.solve.VariationalRegression;
 import dev.quire.solve.VariationalRegression.Variance;
@@ -49,7 +50,7 @@ public final class PosteriorFoldIn implements FoldIn {
   @Override
   public Optional<RowShares> shares(int[] items, float[] ratings) {
     return Optional.of(
-        new RowShares(
+        new RegressionShares(
             means.rank(), NewRow.of(Arena.ofAuto(), means, design, items, ratings), prior));
   }
 }

@@ -10,7 +10,9 @@ import dev.quire.problem.Problem;
 import dev.quire.solve.DenseCholesky;
 import dev.quire.solve.Gramian;
 import dev.quire.solve.PairWeights;
+import dev.quire.solve.RowShares;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
@@ -41,37 +43,97 @@ public final class PreferenceFoldIn implements FoldIn {
     }
   }
 
-  /** For the users of a model. */
-  public static PreferenceFoldIn of(Model model, PairWeights weights) {
-    return new PreferenceFoldIn(model.parameters(), weights, item -> model.itemCount(item) > 0);
+  /**
+   * For the users of a model.
+   *
+   * @param preferences of the model, which may be beside its ratings
+   */
+  public static PreferenceFoldIn of(Model model, Parameters preferences, PairWeights weights) {
+    return new PreferenceFoldIn(preferences, weights, item -> model.itemCount(item) > 0);
+  }
+
+  @Override
+  public FoldIn ofLikes() {
+    return ofLiked(true);
+  }
+
+  /**
+   * That of what is liked alone, where weights say what that is.
+   *
+   * @param required whether who likes nothing is refused
+   */
+  FoldIn ofLiked(boolean required) {
+    return weights.form() == PairWeights.Form.UNOBSERVED
+        ? new LikedOnly(this, weights.from(), required)
+        : this;
   }
 
   @Override
   public Taste taste(int[] items, float[] ratings) {
     int rank = parameters.rank();
     float[] vector = new float[Kernels.stride(rank)];
-    if (items.length == 0) {
-      return new Taste(0, vector);
+    if (items.length > 0) {
+      double[][] right = new double[rank][1];
+      for (int n = 0; n < items.length; n++) {
+        double pull = weights.pull(ratings[n]);
+        for (int k = 0; k < rank; k++) {
+          right[k][0] += pull * factor(items[n], k);
+        }
+      }
+      system(items, ratings).solve(right);
+      for (int k = 0; k < rank; k++) {
+        vector[k] = (float) right[k][0];
+      }
     }
+    return new Taste(0, vector);
+  }
+
+  /**
+   * How much of a score each of the items is good for: a score is a sum over them. Y. Hu, Y. Koren,
+   * C. Volinsky, "Collaborative filtering for implicit feedback datasets", ICDM 2008, 5.
+   */
+  @Override
+  public Optional<RowShares> shares(int[] items, float[] ratings) {
+    DenseCholesky system = system(items, ratings);
+    return Optional.of(
+        new RowShares() {
+          @Override
+          public double[] ofProduct(float[] vector) {
+            double[][] solved = new double[parameters.rank()][];
+            Arrays.setAll(solved, k -> new double[] {vector[k]});
+            system.solve(solved);
+            double[] shares = new double[items.length];
+            for (int n = 0; n < shares.length; n++) {
+              for (int k = 0; k < solved.length; k++) {
+                shares[n] += solved[k][0] * factor(items[n], k);
+              }
+              shares[n] *= weights.pull(ratings[n]);
+            }
+            return shares;
+          }
+
+          @Override
+          public double[] ofBias() {
+            return new double[items.length];
+          }
+        });
+  }
+
+  /** The matrix of a row of such ratings, factored. */
+  private DenseCholesky system(int[] items, float[] ratings) {
+    int rank = parameters.rank();
     double[][] lower = new double[rank][];
-    for (int i = 0; i < rank; i++) {
-      lower[i] = Arrays.copyOf(all[i], i + 1);
-    }
-    double[][] right = new double[rank][1];
+    Arrays.setAll(lower, i -> Arrays.copyOf(all[i], i + 1));
     double weight = 0;
     for (int n = 0; n < items.length; n++) {
       weight += weights.weight(ratings[n]);
-      add(items[n], weights.weight(ratings[n]), weights.pull(ratings[n]), lower, right);
+      addOuter(items[n], weights.weight(ratings[n]), lower);
     }
     double ridge = weights.ridge(weight, parameters.items());
     for (int k = 0; k < rank; k++) {
       lower[k][k] += ridge;
     }
-    DenseCholesky.factor(lower).orElseThrow(PreferenceFoldIn::undetermined).solve(right);
-    for (int k = 0; k < rank; k++) {
-      vector[k] = (float) right[k][0];
-    }
-    return new Taste(0, vector);
+    return DenseCholesky.factor(lower).orElseThrow(PreferenceFoldIn::undetermined);
   }
 
   private static BadInputException undetermined() {
@@ -80,14 +142,16 @@ public final class PreferenceFoldIn implements FoldIn {
             .remedy("train the model with a larger {reg}, or with a lower {rank}"));
   }
 
-  private void add(int item, double weight, double pull, double[][] lower, double[][] right) {
-    long first = (long) item * parameters.rank();
+  private void addOuter(int item, double weight, double[][] lower) {
     for (int i = 0; i < lower.length; i++) {
-      double v = parameters.itemFactors().getAtIndex(F32, first + i);
-      right[i][0] += pull * v;
+      double v = weight * factor(item, i);
       for (int j = 0; j <= i; j++) {
-        lower[i][j] += weight * v * parameters.itemFactors().getAtIndex(F32, first + j);
+        lower[i][j] += v * factor(item, j);
       }
     }
+  }
+
+  private double factor(int item, int k) {
+    return parameters.itemFactors().getAtIndex(F32, (long) item * parameters.rank() + k);
   }
 }

@@ -21,8 +21,17 @@ public final class Recommender {
 
   /** Recommends from a model, which has to stay open. */
   public Recommender(Model model) {
-    this.parameters = model.parameters();
-    this.vanishing = model.vanishing();
+    this(model.parameters(), model.vanishing());
+  }
+
+  /** Recommends by preferences, of a model which has to stay open. */
+  public Recommender(Parameters preferences) {
+    this(preferences, new Vanishing(preferences, 1));
+  }
+
+  private Recommender(Parameters parameters, Vanishing vanishing) {
+    this.parameters = parameters;
+    this.vanishing = vanishing;
     this.users = FactorRows.ofUsers(parameters);
     this.items = FactorRows.ofItems(parameters);
   }
@@ -91,6 +100,12 @@ public final class Recommender {
       requireDirection(!vanishing.ofUser(norm), norm, "rank by {score=prediction}");
     }
     return best(parameters.items(), top, filter::keeps, scores(taste, scoring));
+  }
+
+  /** The same by another score. */
+  public static List<ScoredItem> recommend(
+      Ranker ranker, Standing standing, int top, ItemFilter filter) {
+    return best(ranker.bounding().items(), top, filter::keeps, ranker.scores(standing));
   }
 
   /**
@@ -176,19 +191,9 @@ public final class Recommender {
     }
   }
 
-  /**
-   * The scores of all items for a taste.
-   *
-   * @param scores [items]. Modified.
-   */
-  public void scores(Taste taste, double[] scores) {
-    RowScores rows = scores(taste, Scoring.PREDICTION);
-    double[] run = new double[RowScores.RUN];
-    for (int first = 0; first < scores.length; first += run.length) {
-      int count = Math.min(run.length, scores.length - first);
-      rows.fill(first, count, run);
-      System.arraycopy(run, 0, scores, first, count);
-    }
+  /** What is predicted of the items. */
+  RowScores predictions(Taste taste) {
+    return scores(taste, Scoring.PREDICTION);
   }
 
   private RowScores scores(Taste taste, Scoring scoring) {

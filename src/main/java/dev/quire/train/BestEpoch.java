@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /** The numbers of the epoch with the least validation error so far, in a scratch file. */
 final class BestEpoch implements AutoCloseable {
@@ -33,11 +32,7 @@ final class BestEpoch implements AutoCloseable {
   void keep(ModelNumbers current, Map<String, String> learnedSoFar) throws IOException {
     if (memory == null) {
       memory = ParameterMemory.map(folder, shape);
-      Optional<FeaturePrior> prior =
-          current
-              .prior()
-              .map(known -> FeaturePrior.allocate(arena, known.features(), known.rank()));
-      numbers = new ModelNumbers(memory.parameters(), memory.variances(), prior);
+      numbers = memory.numbers(current.prior().map(FeaturePrior::features), arena);
     }
     numbers.copyFrom(current);
     learned = Map.copyOf(learnedSoFar);

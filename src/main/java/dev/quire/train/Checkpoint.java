@@ -232,17 +232,23 @@ final class Checkpoint implements AutoCloseable {
     if (!same) {
       throw new BadInputException(differences.remedy("take the checkpoint's" + ANEW));
     }
-    requireSameShape(saved, run.numbers().parameters());
+    requireSameShape(saved, run.numbers());
   }
 
   /** As it is of the same dataset and of the same settings, unless somebody has made it up. */
-  private static void requireSameShape(Model saved, Parameters wanted) throws InvalidFileException {
-    Parameters has = saved.parameters();
-    if (has.users() != wanted.users()
-        || has.items() != wanted.items()
-        || has.rank() != wanted.rank()) {
+  private static void requireSameShape(Model saved, ModelNumbers wanted)
+      throws InvalidFileException {
+    Optional<Parameters> preference = saved.preference().map(ModelNumbers::parameters);
+    Optional<Parameters> wantedPreference = wanted.preference().map(ModelNumbers::parameters);
+    if (!isSameShape(saved.parameters(), wanted.parameters())
+        || preference.isPresent() != wantedPreference.isPresent()
+        || (preference.isPresent() && !isSameShape(preference.get(), wantedPreference.get()))) {
       throw saved.without("the users, items and factors that it should have");
     }
+  }
+
+  private static boolean isSameShape(Parameters a, Parameters b) {
+    return a.users() == b.users() && a.items() == b.items() && a.rank() == b.rank();
   }
 
   private static String source(Optional<ItemFeatures> features) {

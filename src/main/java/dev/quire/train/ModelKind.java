@@ -7,6 +7,8 @@ import dev.quire.model.ScoreMeaning;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.PredictionRanker;
+import dev.quire.recommend.Ranker;
 import dev.quire.recommend.Uncertainty;
 import dev.quire.solve.UnsolvableRowException;
 import java.util.List;
@@ -32,6 +34,11 @@ public interface ModelKind {
 
   /** Number of factors that a model with these settings has. */
   int rank(Settings settings);
+
+  /** Number of factors of the preferences that it has beside ratings; 0 for none. */
+  default int preferenceRank(Settings settings) {
+    return 0;
+  }
 
   /** Whether it knows how sure it is of its numbers. */
   default boolean hasVariances() {
@@ -73,6 +80,16 @@ public interface ModelKind {
         Problem.of("this kind of model has no place for someone new")
             .with("model", name())
             .remedy("ask for one of its users"));
+  }
+
+  /**
+   * What puts the items of lists in order, of a model that has preferences beside ratings; others
+   * rank by what they predict.
+   *
+   * @param model stays open as long as that is used
+   */
+  default Ranker ranker(Model model) throws InvalidFileException {
+    return PredictionRanker.ofScores(model);
   }
 
   /**

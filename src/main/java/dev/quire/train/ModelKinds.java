@@ -1,5 +1,6 @@
 package dev.quire.train;
 
+import dev.quire.dataset.DatasetInfo;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.problem.BadInputException;
@@ -22,6 +23,11 @@ public final class ModelKinds {
   /** All of them: Quire's own, then those of other jars. */
   public static List<ModelKind> all() {
     return ALL;
+  }
+
+  /** The kind that gives the best lists of a dataset. */
+  public static ModelKind usual(DatasetInfo dataset) {
+    return of(dataset.isOfEvents() ? "ials" : "duo");
   }
 
   /**

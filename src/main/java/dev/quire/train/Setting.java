@@ -130,6 +130,12 @@ public final class Setting<T> {
         written(defaultValue));
   }
 
+  /** The same under another name. */
+  public Setting<T> named(String other, String otherText) {
+    return new Setting<>(
+        other, type, label, otherText, parser, shape, range, defaultValue, defaultText);
+  }
+
   /** Its name, in small letters and with dashes. */
   public String name() {
     return name;

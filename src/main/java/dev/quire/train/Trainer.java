@@ -24,6 +24,11 @@ public interface Trainer {
     return 0;
   }
 
+  /** How many epochs there are in any case, however little they gain. */
+  default int leastEpochs() {
+    return 0;
+  }
+
   /** What training goes for. */
   default Goal goal() {
     return Goal.OBJECTIVE;
@@ -34,8 +39,12 @@ public interface Trainer {
     return 0;
   }
 
-  /** Does one epoch. */
-  default Epoch epoch() {
+  /**
+   * Does one epoch.
+   *
+   * @param number its place among all, from 1, also of a training that was resumed
+   */
+  default Epoch epoch(int number) {
     throw new UnsupportedOperationException("this training has no epochs");
   }
 

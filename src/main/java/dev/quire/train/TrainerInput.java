@@ -2,6 +2,7 @@ package dev.quire.train;
 
 import dev.quire.dataset.Ratings;
 import dev.quire.model.FeaturePrior;
+import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param variances where its variances are, for kinds that {@linkplain ModelKind#hasVariances have
  *     them}
  * @param prior of the items, if they have features; its feature vectors are 0
+ * @param preference where the preferences of a model are built that has them beside ratings
  */
 public record TrainerInput(
     Ratings ratings,
@@ -25,4 +27,29 @@ public record TrainerInput(
     Parameters parameters,
     Optional<Variances> variances,
     Optional<FeaturePrior> prior,
-    WorkerPool pool) {}
+    Optional<ModelNumbers> preference,
+    WorkerPool pool) {
+  /** The same for a kind that this one is made of. */
+  public TrainerInput with(Settings others) {
+    return new TrainerInput(
+        ratings, spread, others, parameters, variances, prior, Optional.empty(), pool);
+  }
+
+  /**
+   * That of the kind that builds the preferences.
+   *
+   * @throws java.util.NoSuchElementException where there are none to build
+   */
+  public TrainerInput ofPreference(Settings others) {
+    ModelNumbers numbers = preference.orElseThrow();
+    return new TrainerInput(
+        ratings,
+        spread,
+        others,
+        numbers.parameters(),
+        numbers.variances(),
+        numbers.prior(),
+        Optional.empty(),
+        pool);
+  }
+}

@@ -233,6 +233,7 @@ public final class Training {
                       numbers.parameters(),
                       numbers.variances(),
                       numbers.prior(),
+                      numbers.preference(),
                       pool));
       StopRule stop = new StopRule(trainer.tolerance(), patience, ratings.count());
       var error = validation.or(() -> Validation.of(dataset, settings.kind(), pool));

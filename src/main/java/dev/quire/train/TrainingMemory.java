@@ -2,7 +2,6 @@ package dev.quire.train;
 
 import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Ratings;
-import dev.quire.model.FeaturePrior;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.ParameterMemory;
 import java.io.IOException;
@@ -33,14 +32,13 @@ final class TrainingMemory implements AutoCloseable {
             ratings.users(),
             ratings.items(),
             kind.rank(settings),
-            kind.hasVariances());
+            kind.hasVariances(),
+            kind.preferenceRank(settings));
     this.memory =
         scratch.isPresent()
             ? ParameterMemory.map(scratch.get(), shape)
             : ParameterMemory.allocate(shape);
-    Optional<FeaturePrior> prior =
-        features.map(known -> FeaturePrior.allocate(arena, known, shape.rank()));
-    this.numbers = new ModelNumbers(memory.parameters(), memory.variances(), prior);
+    this.numbers = memory.numbers(features, arena);
   }
 
   /** What another memory of these numbers has to be like. */

@@ -52,10 +52,11 @@ final class TrainingRun {
 
   /** Why training is over, or nothing when there is another epoch. */
   Optional<TrainingResult.End> end() {
-    if (stop.validationHasStoppedFalling(history)) {
+    boolean may = epochs() >= trainer.leastEpochs();
+    if (may && stop.validationHasStoppedFalling(history)) {
       return Optional.of(TrainingResult.End.PATIENCE);
     }
-    if (stop.gainsLittle(history)) {
+    if (may && stop.gainsLittle(history)) {
       return Optional.of(TrainingResult.End.CONVERGED);
     }
     return epochs() >= trainer.epochs() ? Optional.of(TrainingResult.End.EPOCHS) : Optional.empty();
@@ -63,7 +64,7 @@ final class TrainingRun {
 
   /** Does an epoch. */
   EpochResult epoch() throws IOException {
-    Trainer.Epoch epoch = trainer.epoch();
+    Trainer.Epoch epoch = trainer.epoch(epochs() + 1);
     OptionalDouble error =
         validation.isPresent()
             ? OptionalDouble.of(validation.get().applyAsDouble(numbers.parameters()))

@@ -23,37 +23,31 @@ import java.util.Map;
 final class WarmStart {
   private final Model old;
   private final Dataset dataset;
-  private final ModelNumbers numbers;
-  private final boolean vectors; // whether they say anything
 
-  private WarmStart(Model old, Dataset dataset, ModelNumbers numbers) {
+  private WarmStart(Model old, Dataset dataset) {
     this.old = old;
     this.dataset = dataset;
-    this.numbers = numbers;
-    this.vectors = !old.vanishing().ofAll();
   }
 
   /**
-   * Copies what the older model knows, and says how much that is.
+   * Copies what the older model knows.
    *
    * @param old all of whose numbers are there, or it is refused
    * @param trainer of the new one, initialised
    * @param numbers that it works on
-   * @throws BadInputException when it knows nobody and nothing
+   * @return how many users and items it knows
    */
   static TrainingResult.Known apply(
       Model old, Dataset dataset, Trainer trainer, ModelNumbers numbers, Settings settings)
       throws InvalidFileException {
     requireEpochs(trainer, settings.kind());
-    requireSameKind(old, settings, numbers.parameters().rank());
+    requireSameKind(old, settings, numbers);
     Map<String, String> learned = Learned.of(old, settings.kind(), "", old.variances().isPresent());
-    WarmStart start = new WarmStart(old, dataset, numbers);
-    int users = start.copyUsers();
-    int items = start.copyItems();
-    requireSome(users + items);
-    start.copyFeatures();
+    TrainingResult.Known known =
+        new WarmStart(old, dataset).copy(old.numbers(), numbers, !old.vanishing().ofAll());
+    requireSome(known.users() + known.items());
     trainer.restore(learned);
-    return new TrainingResult.Known(users, dataset.info().users(), items, dataset.info().items());
+    return known;
   }
 
   private static void requireSome(int known) {
@@ -76,10 +70,11 @@ final class WarmStart {
     }
   }
 
-  private static void requireSameKind(Model old, Settings settings, int rank) {
+  private static void requireSameKind(Model old, Settings settings, ModelNumbers numbers) {
     String kind = old.metadata().get(ModelOutput.MODEL);
-    int oldRank = old.parameters().rank();
-    if (!settings.kind().name().equals(kind) || oldRank != rank) {
+    String rank = ranks(numbers);
+    String oldRank = ranks(old.numbers());
+    if (!settings.kind().name().equals(kind) || !oldRank.equals(rank)) {
       throw new BadInputException(
           Problem.of("the older model is of another kind")
               .setting("model", settings.kind().name())
@@ -90,75 +85,98 @@ final class WarmStart {
     }
   }
 
-  private int copyUsers() {
+  /** Of one half, or of both. */
+  private static String ranks(ModelNumbers numbers) {
+    String rank = String.valueOf(numbers.parameters().rank());
+    return numbers.preference().map(half -> rank + "+" + half.parameters().rank()).orElse(rank);
+  }
+
+  /**
+   * Those of one half, and of the other.
+   *
+   * @param vectors whether those of the first say anything
+   */
+  private TrainingResult.Known copy(ModelNumbers from, ModelNumbers to, boolean vectors) {
+    int users = copyUsers(from, to, vectors);
+    int items = copyItems(from, to, vectors);
+    if (vectors) {
+      copyFeatures(from, to);
+    }
+    from.preference().ifPresent(half -> copy(half, to.preference().orElseThrow(), true));
+    return new TrainingResult.Known(users, dataset.info().users(), items, dataset.info().items());
+  }
+
+  private int copyUsers(ModelNumbers from, ModelNumbers to, boolean vectors) {
     int known = 0;
-    Parameters from = old.parameters();
-    Parameters to = numbers.parameters();
     Ids ids = dataset.userIds();
-    for (int user = 0; user < from.users(); user++) {
+    Parameters a = from.parameters();
+    Parameters b = to.parameters();
+    int rank = vectors ? a.rank() : 0;
+    for (int user = 0; user < a.users(); user++) {
       int now = ids.indexOf(old.userIds(), user);
       if (now >= 0) {
         known++;
-        copy(from.userBias(), from.userFactors(), user, to.userBias(), to.userFactors(), now);
-        if (old.variances().isPresent()) {
-          Variances a = old.variances().get();
-          Variances b = numbers.variances().orElseThrow();
-          copy(a.userBias(), a.userFactors(), user, b.userBias(), b.userFactors(), now);
+        copy(a.userBias(), a.userFactors(), user, b.userBias(), b.userFactors(), now, rank);
+        if (from.variances().isPresent()) {
+          Variances c = from.variances().get();
+          Variances d = to.variances().orElseThrow();
+          copy(c.userBias(), c.userFactors(), user, d.userBias(), d.userFactors(), now, rank);
         }
       }
     }
     return known;
   }
 
-  private int copyItems() {
+  private int copyItems(ModelNumbers from, ModelNumbers to, boolean vectors) {
     int known = 0;
-    Parameters from = old.parameters();
-    Parameters to = numbers.parameters();
     Ids ids = dataset.itemIds();
-    for (int item = 0; item < from.items(); item++) {
+    Parameters a = from.parameters();
+    Parameters b = to.parameters();
+    int rank = vectors ? a.rank() : 0;
+    for (int item = 0; item < a.items(); item++) {
       int now = ids.indexOf(old.itemIds(), item);
       if (now >= 0 && old.itemCount(item) > 0) {
         known++;
-        copy(from.itemBias(), from.itemFactors(), item, to.itemBias(), to.itemFactors(), now);
-        if (old.variances().isPresent()) {
-          Variances a = old.variances().get();
-          Variances b = numbers.variances().orElseThrow();
-          copy(a.itemBias(), a.itemFactors(), item, b.itemBias(), b.itemFactors(), now);
+        copy(a.itemBias(), a.itemFactors(), item, b.itemBias(), b.itemFactors(), now, rank);
+        if (from.variances().isPresent()) {
+          Variances c = from.variances().get();
+          Variances d = to.variances().orElseThrow();
+          copy(c.itemBias(), c.itemFactors(), item, d.itemBias(), d.itemFactors(), now, rank);
         }
       }
     }
     return known;
   }
 
-  private void copy(
+  /** Biases, and vectors of which none has to be copied where the rank is 0. */
+  private static void copy(
       MemorySegment fromBias,
       MemorySegment fromFactors,
       int from,
       MemorySegment toBias,
       MemorySegment toFactors,
-      int to) {
+      int to,
+      int rank) {
     toBias.setAtIndex(F32, to, fromBias.getAtIndex(F32, from));
-    copyRow(fromFactors, from, toFactors, to);
+    copyRow(fromFactors, from, toFactors, to, rank);
   }
 
-  private void copyRow(MemorySegment fromFactors, int from, MemorySegment toFactors, int to) {
-    if (!vectors) {
-      return;
-    }
-    long rowBytes = (long) numbers.parameters().rank() * Float.BYTES;
+  private static void copyRow(
+      MemorySegment fromFactors, int from, MemorySegment toFactors, int to, int rank) {
+    long rowBytes = (long) rank * Float.BYTES;
     MemorySegment.copy(fromFactors, from * rowBytes, toFactors, to * rowBytes, rowBytes);
   }
 
-  private void copyFeatures() {
-    if (old.prior().isEmpty() || numbers.prior().isEmpty()) {
+  private static void copyFeatures(ModelNumbers from, ModelNumbers to) {
+    if (from.prior().isEmpty() || to.prior().isEmpty()) {
       return;
     }
-    FeaturePrior from = old.prior().get();
-    FeaturePrior to = numbers.prior().get();
-    for (int feature = 0; feature < to.features().count(); feature++) {
-      int then = from.features().names().indexOf(to.features().names().get(feature));
-      if (then >= 0) {
-        copyRow(from.factors(), then, to.factors(), feature);
+    FeaturePrior then = from.prior().get();
+    FeaturePrior now = to.prior().get();
+    for (int feature = 0; feature < now.features().count(); feature++) {
+      int at = then.features().names().indexOf(now.features().names().get(feature));
+      if (at >= 0) {
+        copyRow(then.factors(), at, now.factors(), feature, now.rank());
       }
     }
   }

@@ -135,7 +135,7 @@ class AskErrorsTest {
   @Test
   void whatDoesNotGoTogetherOrIsMissing() throws Exception {
     assertBad(
-        "settings exclude each other: explain, score=cautious; only prediction, dot and cosine have"
+        "settings exclude each other: explain, score=cautious; only predictions, dot and cosine have"
             + " shares",
         () ->
             RecommendQuery.ofUser(1000)

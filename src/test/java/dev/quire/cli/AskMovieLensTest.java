@@ -48,7 +48,17 @@ class AskMovieLensTest {
 
   private static Path train(String rank, String epochs, String biasUpdate) {
     Path file = folder.resolve(rank + ".safetensors");
-    Cli.run("train", dataset, "--gamma=5", "--tau=10", rank, epochs, biasUpdate, "--to", file)
+    Cli.run(
+            "train",
+            dataset,
+            "--model=als",
+            "--gamma=5",
+            "--tau=10",
+            rank,
+            epochs,
+            biasUpdate,
+            "--to",
+            file)
         .done();
     return file;
   }

@@ -22,7 +22,7 @@ class BestEpochTest {
     Cli.run("convert", ratings, "--to", dataset, "--valid=0.1").done();
     Path model = folder.resolve("m.safetensors");
     Object[] train = {
-      "train", dataset, "--rank=50", "--gamma=1", "--tau=1", "--to", model, "--force"
+      "train", dataset, "--model=als", "--rank=50", "--gamma=1", "--tau=1", "--to", model, "--force"
     };
     List<String> lines = Cli.run(train).done().lines().toList();
     assertEquals(2, lines.size(), lines.toString());
@@ -49,6 +49,7 @@ class BestEpochTest {
     Object[] train = {
       "train",
       dataset,
+      "--model=als",
       "--rank=50",
       "--gamma=1",
       "--tau=1",

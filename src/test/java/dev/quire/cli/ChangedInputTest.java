@@ -128,7 +128,8 @@ class ChangedInputTest {
       Path to = folder.resolve("new.safetensors");
       FileTouch touch = new FileTouch(file);
       Cli.Result result =
-          touch.during("train", dataset, "--rank=2", "--epochs=40", "--quiet", "--to", to);
+          touch.during(
+              "train", dataset, "--model=als", "--rank=2", "--epochs=40", "--quiet", "--to", to);
       assertChanged(file, result);
       assertTrue(Files.notExists(to));
     }

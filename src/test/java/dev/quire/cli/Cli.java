@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -84,5 +85,14 @@ final class Cli {
     try (var paths = Files.list(folder)) {
       return paths.map(path -> path.getFileName().toString()).sorted().toList();
     }
+  }
+
+  /** Options of a training, of als unless they name another kind of model. */
+  static List<String> ofAls(String options) {
+    List<String> given = new ArrayList<>(List.of(options.split(" ")));
+    if (given.stream().noneMatch(option -> option.startsWith("--model"))) {
+      given.addFirst("--model=als");
+    }
+    return given;
   }
 }

@@ -110,10 +110,12 @@ class DamageFuzzTest {
             "--test=0.1",
             "--valid=0.05")
         .done();
-    Cli.run("train", data, "--rank=5", "--epochs=2", "--to", files.model("als")).done();
+    Cli.run("train", data, "--model=als", "--rank=5", "--epochs=2", "--to", files.model("als"))
+        .done();
     Cli.run(
             "train",
             data,
+            "--model=als",
             "--rank=4",
             "--epochs=2",
             "--features=genres,decade",
@@ -128,7 +130,14 @@ class DamageFuzzTest {
     Cli.run("score", files.model("als"), "--top=3", "--to", files.model("top")).done();
     heldOut = new GoldenFiles(folder.resolve("held-out"));
     Cli.run("split", data, "--split=users", "--test=0.3", "--to", heldOut.dataset()).done();
-    Cli.run("train", heldOut.dataset(), "--rank=3", "--epochs=1", "--to", heldOut.model("als"))
+    Cli.run(
+            "train",
+            heldOut.dataset(),
+            "--model=als",
+            "--rank=3",
+            "--epochs=1",
+            "--to",
+            heldOut.model("als"))
         .done();
   }
 

@@ -48,7 +48,14 @@ class DamagedFilesTest {
             intact.dataset(),
             "--test=0.1")
         .done();
-    Cli.run("train", intact.dataset(), "--rank=2", "--epochs=2", "--to", intact.model("als"))
+    Cli.run(
+            "train",
+            intact.dataset(),
+            "--model=als",
+            "--rank=2",
+            "--epochs=2",
+            "--to",
+            intact.model("als"))
         .done();
   }
 
@@ -197,7 +204,12 @@ class DamagedFilesTest {
     for (String verb : new String[] {"evaluate", "train"}) {
       Cli.Result result =
           verb.equals("train")
-              ? Cli.run("train", files.dataset(), "--to", folder.resolve("new.safetensors"))
+              ? Cli.run(
+                  "train",
+                  files.dataset(),
+                  "--model=als",
+                  "--to",
+                  folder.resolve("new.safetensors"))
               : Cli.run("evaluate", files.model("als"), files.dataset());
       assertRefused(byItem + ": row ", result);
       assertTrue(result.err().contains("run quire verify"), result.err());

@@ -62,8 +62,9 @@ class ExamplesTest {
     model = shared.resolve("m.safetensors");
     newer = shared.resolve("newer.safetensors");
     Cli.run("convert", shared.resolve("raw/ratings.csv"), "--to", dataset, "--test=0.1").done();
-    Cli.run("train", dataset, "--rank=4", "--epochs=3", "--to", model).done();
-    Cli.run("train", dataset, "--rank=4", "--epochs=3", "--gamma=1", "--to", newer).done();
+    Cli.run("train", dataset, "--model=als", "--rank=4", "--epochs=3", "--to", model).done();
+    Cli.run("train", dataset, "--model=als", "--rank=4", "--epochs=3", "--gamma=1", "--to", newer)
+        .done();
   }
 
   private static String best(Path file, long userId) {

@@ -212,7 +212,16 @@ class FarFromZeroTest {
     Path file = ratings(stars("1", "100000"), 400);
     Cli.run("convert", file, "--to", folder.resolve("d")).done();
     Path model = folder.resolve("m.safetensors");
-    Cli.run("train", folder.resolve("d"), "--rank=2", "--tau=1", "--gamma=1", "--to", model).done();
+    Cli.run(
+            "train",
+            folder.resolve("d"),
+            "--model=als",
+            "--rank=2",
+            "--tau=1",
+            "--gamma=1",
+            "--to",
+            model)
+        .done();
     String explained =
         Cli.run(
                 "recommend",

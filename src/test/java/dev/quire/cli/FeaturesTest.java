@@ -44,9 +44,18 @@ class FeaturesTest {
   }
 
   private static JsonNode train(Path model, String... features) {
-    Object[] arguments = new Object[8 + features.length];
+    Object[] arguments = new Object[9 + features.length];
     List<Object> plain =
-        List.of("train", dataset, "--rank=8", "--gamma=5", "--tau=10", "--to", model, "--json");
+        List.of(
+            "train",
+            dataset,
+            "--model=als",
+            "--rank=8",
+            "--gamma=5",
+            "--tau=10",
+            "--to",
+            model,
+            "--json");
     for (int i = 0; i < arguments.length; i++) {
       arguments[i] = i < plain.size() ? plain.get(i) : features[i - plain.size()];
     }
@@ -179,8 +188,8 @@ class FeaturesTest {
     Cli.run("train", dataset, "--model=bias", "--features=genres,decade", "--to", target)
         .assertBadInput(
             "this kind of model has no use for features: --model=bias, --features=genres,decade;"
-                + " take --model als or --model vb or --model ials, or leave out --features");
-    Cli.run("train", dataset, "--features=genres,actors", "--to", target)
+                + " take --model duo or --model als or --model vb or --model ials, or leave out --features");
+    Cli.run("train", dataset, "--model=als", "--features=genres,actors", "--to", target)
         .assertBadInput(
             "no such features: --features=actors; use genres, decade or a CSV file with the"
                 + " columns item,feature and perhaps weight");

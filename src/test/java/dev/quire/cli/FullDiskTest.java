@@ -86,6 +86,7 @@ class FullDiskTest {
                 List.of(),
                 "train",
                 dataset,
+                "--model=als",
                 "--rank=100",
                 "--epochs=1",
                 "--quiet",

@@ -303,7 +303,7 @@ class GoldenFilesTest {
     Files.copy(saved, folder.resolve("overfit.checkpoint.safetensors"));
     Path target = folder.resolve("overfit.safetensors");
     String[] settings = {"--rank=2", "--gamma=1", "--tau=1", "--patience=8", "--epochs=9"};
-    List<Object> train = new ArrayList<>(List.of("train", golden(2).dataset()));
+    List<Object> train = new ArrayList<>(List.of("train", golden(2).dataset(), "--model=als"));
     train.addAll(List.of(settings));
     train.addAll(List.of("--resume", "--to", target, "--json"));
     JsonNode result = Cli.run(train.toArray()).json();
@@ -336,7 +336,8 @@ class GoldenFilesTest {
       assertTrue(Files.size(top) > 0);
     }
     Path trained = folder.resolve("m.safetensors");
-    Cli.run("train", golden.dataset(), "--rank=2", "--epochs=2", "--to", trained).done();
+    Cli.run("train", golden.dataset(), "--model=als", "--rank=2", "--epochs=2", "--to", trained)
+        .done();
     Cli.run("evaluate", trained, golden.dataset()).done();
     for (String kind : List.of("als", "vb")) {
       Path next = folder.resolve("next-" + kind + ".safetensors");

@@ -79,7 +79,16 @@ class GoldenTextIdsTest {
     Cli.run("score", als, "--dataset", GOLDEN.dataset(), "--top=3", "--to", top).done();
     assertEquals(1 + 25 * 3, Files.readAllLines(top).size());
     Path next = folder.resolve("next.safetensors");
-    Cli.run("train", GOLDEN.dataset(), "--rank=5", "--epochs=1", "--from", als, "--to", next)
+    Cli.run(
+            "train",
+            GOLDEN.dataset(),
+            "--model=als",
+            "--rank=5",
+            "--epochs=1",
+            "--from",
+            als,
+            "--to",
+            next)
         .done();
   }
 }

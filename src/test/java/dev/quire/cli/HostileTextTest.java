@@ -49,7 +49,8 @@ class HostileTextTest {
     List<Cli.Result> results = new ArrayList<>();
     String test = "--test=0.2";
     results.add(Cli.run("convert", ratingsFile, "--items", moviesFile, test, "--to", dataset));
-    results.add(Cli.run("train", dataset, "--rank=3", "--features=genres", "--to", als));
+    results.add(
+        Cli.run("train", dataset, "--model=als", "--rank=3", "--features=genres", "--to", als));
     results.add(Cli.run("train", dataset, "--model=vb", "--rank=2", "--to", vb));
     for (Cli.Result result : results) {
       assertSafe(result.out());
@@ -129,12 +130,12 @@ class HostileTextTest {
         List.of("score", als, "--to", nowhere.resolve("x")),
         List.of("score", als, "--pairs", nowhere, "--to", folder.resolve("never")),
         List.of("evaluate", als, dataset, "--on=" + text),
-        List.of("train", nowhere, "--to", folder.resolve("never")),
+        List.of("train", nowhere, "--model=als", "--to", folder.resolve("never")),
         List.of("convert", nowhere, "--to", folder.resolve("never")),
         List.of("verify", nowhere, text),
         List.of(text),
         List.of("verify", als, "--" + text),
-        List.of("train", dataset, "--rank=" + text));
+        List.of("train", dataset, "--model=als", "--rank=" + text));
   }
 
   @ParameterizedTest

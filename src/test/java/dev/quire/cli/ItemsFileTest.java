@@ -85,7 +85,7 @@ class ItemsFileTest {
   @ValueSource(strings = {"Comédie", "comedie", " COMEDIE ", "COMÉDIE"})
   void genresAreFoundWithoutTheirAccents(String genre) throws IOException {
     convert("movieId,title,genres\n" + LINES).done();
-    Cli.run("train", dataset, "--rank=2", "--features=genres", "--to", model).done();
+    Cli.run("train", dataset, "--model=als", "--rank=2", "--features=genres", "--to", model).done();
     assertEquals(List.of(10, 12), ids("--genre=" + genre));
     JsonNode similar =
         Cli.run("similar", model, "--genres=" + genre, "--min-ratings=0", "--json").json();
@@ -104,7 +104,7 @@ class ItemsFileTest {
       })
   void titlesAreFoundByTheLettersOnAnyKeyboard(String idAndTitle) throws IOException {
     convert("movieId,title,genres\n" + LINES).done();
-    Cli.run("train", dataset, "--rank=2", "--tau=0.1", "--to", model).done();
+    Cli.run("train", dataset, "--model=als", "--rank=2", "--tau=0.1", "--to", model).done();
     int space = idAndTitle.indexOf(' ');
     JsonNode found =
         Cli.run("similar", model, "--item=" + idAndTitle.substring(space + 1), "--json").json();

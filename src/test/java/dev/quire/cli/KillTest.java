@@ -69,7 +69,7 @@ class KillTest {
     Path dataset = shared.resolve("dataset");
     Path model = shared.resolve("model.safetensors");
     Cli.run("convert", ratings, "--to", dataset).done();
-    Cli.run("train", dataset, "--rank=4", "--epochs=1", "--to", model).done();
+    Cli.run("train", dataset, "--model=als", "--rank=4", "--epochs=1", "--to", model).done();
     jobs =
         List.of(
             new Job("x", List.of("convert", few), List.of("convert", ratings)),
@@ -77,8 +77,8 @@ class KillTest {
                 "y", List.of("convert", few), List.of("split", dataset, "--last=2", "--seed=3")),
             new Job(
                 "m.safetensors",
-                List.of("train", dataset, "--rank=1", "--epochs=1"),
-                List.of("train", dataset, "--rank=32", "--epochs=3")),
+                List.of("train", dataset, "--model=als", "--rank=1", "--epochs=1"),
+                List.of("train", dataset, "--model=als", "--rank=32", "--epochs=3")),
             new Job(
                 "top.csv",
                 List.of("score", model, "--top=1"),

@@ -75,6 +75,7 @@ class KilledTrainingTest {
         + " --patience=40",
     "whole, none,    5, --model=vb --rank=6 --epochs=60 --tolerance=0",
     "split, earlier, 6, --model=vb --rank=6 --epochs=60 --tolerance=0 --patience=40",
+    "whole, none,    7, --model=duo --rank=3 --epochs=60 --tolerance=0 --preference-epochs=30",
   })
   void whatIsLeftOfItGoesOnToTheSameBytes(String dataset, String best, long seed, String options)
       throws Exception {

@@ -41,9 +41,25 @@ class LargeRankTest {
     Path few = folder.resolve("few.safetensors");
     ChildQuire.done(folder, "convert", ratings(ITEMS), "--to", dataset);
     ChildQuire.done(
-        folder, "train", dataset, "--rank=512", "--epochs=1", "--threads=64", "--to", many);
+        folder,
+        "train",
+        dataset,
+        "--model=als",
+        "--rank=512",
+        "--epochs=1",
+        "--threads=64",
+        "--to",
+        many);
     ChildQuire.done(
-        folder, "train", dataset, "--rank=512", "--epochs=1", "--threads=3", "--to", few);
+        folder,
+        "train",
+        dataset,
+        "--model=als",
+        "--rank=512",
+        "--epochs=1",
+        "--threads=3",
+        "--to",
+        few);
     assertArrayEquals(Files.readAllBytes(few), Files.readAllBytes(many));
   }
 

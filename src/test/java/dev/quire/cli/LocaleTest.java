@@ -25,7 +25,7 @@ class LocaleTest {
     Path target = folder.resolve("x");
     return Cli.run("convert", ratings, "--items", twice, "--to", target).err()
         + Cli.run("convert", wrong, "--to", target).err()
-        + Cli.run("train", "d", "--to").err()
+        + Cli.run("train", "d", "--model=als", "--to").err()
         + Cli.run("evaluate").err();
   }
 

@@ -43,7 +43,8 @@ class LongListsTest {
     Path dataset = folder.resolve("d");
     Path model = folder.resolve("m.safetensors");
     ChildQuire.done(folder, "convert", ratings(), "--to", dataset);
-    ChildQuire.done(folder, "train", dataset, "--rank=4", "--epochs=1", "--to", model);
+    ChildQuire.done(
+        folder, "train", dataset, "--model=als", "--rank=4", "--epochs=1", "--to", model);
     for (String name : List.of("top.safetensors", "top.csv")) {
       Path to = folder.resolve(name);
       ChildQuire.done(

@@ -107,7 +107,8 @@ class MainJobTest {
   void trainTellsEveryEpochAndItsResult() throws Exception {
     Path model = folder.resolve("told.safetensors");
     Cli.Result result =
-        Cli.run("train", job.dataset(), "--rank", "2", "--epochs", "3", "--to", model);
+        Cli.run(
+            "train", job.dataset(), "--model=als", "--rank", "2", "--epochs", "3", "--to", model);
     assertTrue(
         result.done().matches("\\Q" + model + "\\E: train RMSE 0\\.\\d{4} after 3 epochs, .* s\n"),
         result.out());
@@ -123,7 +124,9 @@ class MainJobTest {
                   + "  validation RMSE 0\\.\\d{5} +\\d+\\.\\d\\d s"),
           line);
     }
-    assertEquals("", Cli.run("train", job.dataset(), "--quiet", "--to", model, "--force").err());
+    assertEquals(
+        "",
+        Cli.run("train", job.dataset(), "--model=als", "--quiet", "--to", model, "--force").err());
   }
 
   @Test
@@ -191,11 +194,30 @@ class MainJobTest {
   void everyOptionOfTrainChangesTheModel(String option) throws Exception {
     Path plain = folder.resolve("plain.safetensors");
     Path other = folder.resolve("other.safetensors");
-    Cli.run("train", job.dataset(), "--rank=2", "--epochs=2", "--to", plain, "--force").done();
+    Cli.run(
+            "train",
+            job.dataset(),
+            "--model=als",
+            "--rank=2",
+            "--epochs=2",
+            "--to",
+            plain,
+            "--force")
+        .done();
     if (option.startsWith("--epochs")) {
-      Cli.run("train", job.dataset(), "--rank=2", option, "--to", other, "--force").done();
+      Cli.run("train", job.dataset(), "--model=als", "--rank=2", option, "--to", other, "--force")
+          .done();
     } else {
-      Cli.run("train", job.dataset(), "--rank=2", "--epochs=2", option, "--to", other, "--force")
+      Cli.run(
+              "train",
+              job.dataset(),
+              "--model=als",
+              "--rank=2",
+              "--epochs=2",
+              option,
+              "--to",
+              other,
+              "--force")
           .done();
     }
     try (Model a = Model.open(plain);

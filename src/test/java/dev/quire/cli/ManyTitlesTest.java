@@ -64,7 +64,15 @@ class ManyTitlesTest {
     Path model = folder.resolve("m.safetensors");
     String movies = "--items=" + folder.resolve("movies.csv");
     quire("convert", folder.resolve("ratings.csv"), movies, "--test=0.1", "--to", dataset);
-    quire("train", dataset, "--rank=4", "--epochs=1", "--features=genres,decade", "--to", model);
+    quire(
+        "train",
+        dataset,
+        "--model=als",
+        "--rank=4",
+        "--epochs=1",
+        "--features=genres,decade",
+        "--to",
+        model);
     quire("evaluate", model, dataset);
     String title = "long title of film number 123456";
     Path titles = folder.resolve("titles.txt");

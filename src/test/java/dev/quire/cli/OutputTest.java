@@ -51,9 +51,20 @@ class OutputTest {
   @Test
   void noVerbReplacesWithoutForce() throws Exception {
     Path model = folder.resolve("m.safetensors");
-    Cli.run("train", job.dataset(), "--rank=1", "--epochs=1", "--quiet", "--to", model).done();
+    Cli.run(
+            "train",
+            job.dataset(),
+            "--model=als",
+            "--rank=1",
+            "--epochs=1",
+            "--quiet",
+            "--to",
+            model)
+        .done();
     byte[] before = Files.readAllBytes(model);
-    Object[] again = {"train", job.dataset(), "--rank=2", "--epochs=1", "--quiet", "--to", model};
+    Object[] again = {
+      "train", job.dataset(), "--model=als", "--rank=2", "--epochs=1", "--quiet", "--to", model
+    };
     Cli.run(again)
         .assertBadInput(
             model + ": exists already; choose another name, or replace it with --force");
@@ -92,7 +103,7 @@ class OutputTest {
   @ValueSource(strings = {"m.safetensor", "m.csv", "m.npz", "m.safetensors.gz"})
   void aModelIsNotCalledSomethingElse(String name) throws Exception {
     Path to = folder.resolve(name);
-    Cli.run("train", job.dataset(), "--to", to)
+    Cli.run("train", job.dataset(), "--model=als", "--to", to)
         .assertBadInput(
             "the name doesn't say what to write: --to=" + to + "; let it end with .safetensors");
     assertEquals(List.of(), Cli.list(folder));
@@ -147,7 +158,7 @@ class OutputTest {
     score(tensors)
         .assertBadInput(
             tensors + ": is a device or a pipe, which tensors can't be written to; name a file");
-    Cli.run("train", job.dataset(), "--force", "--to", tensors)
+    Cli.run("train", job.dataset(), "--model=als", "--force", "--to", tensors)
         .assertBadInput(
             tensors
                 + ": is a device or a pipe, which such a file can't be written to; name a file,"
@@ -212,7 +223,7 @@ class OutputTest {
   void anEmptyNameIsNotTheCurrentFolder() {
     for (List<Object> line :
         List.<List<Object>>of(
-            List.of("train", job.dataset(), "--to", ""),
+            List.of("train", job.dataset(), "--model=als", "--to", ""),
             List.of("score", job.als(), "--force", "--to", ""))) {
       Cli.Result result = Cli.run(line.toArray());
       assertEquals(2, result.code());

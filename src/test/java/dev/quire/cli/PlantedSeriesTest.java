@@ -39,7 +39,16 @@ class PlantedSeriesTest {
             "--to",
             dataset)
         .done();
-    Cli.run("train", dataset, "--rank=12", "--gamma=5", "--tau=10", "--epochs=20", "--to", model)
+    Cli.run(
+            "train",
+            dataset,
+            "--model=als",
+            "--rank=12",
+            "--gamma=5",
+            "--tau=10",
+            "--epochs=20",
+            "--to",
+            model)
         .done();
     assertEquals(6, truth.series().size());
   }

@@ -83,7 +83,15 @@ class ScaleTest {
     assertTrue(stars > 15 && stars < 35, "tau " + stars);
     assertEquals(20 * stars, tau(dataset(raw, "20", "700")), 1e-4 * 20 * stars);
     Path model = folder.resolve("given.safetensors");
-    Cli.run("train", dataset(raw, "20", "0"), "--tau=7", "--epochs=1", "--force", "--to", model)
+    Cli.run(
+            "train",
+            dataset(raw, "20", "0"),
+            "--model=als",
+            "--tau=7",
+            "--epochs=1",
+            "--force",
+            "--to",
+            model)
         .done();
     assertEquals("7.0", metadata(model, "tau"));
   }
@@ -106,7 +114,7 @@ class ScaleTest {
     Cli.run("convert", csv, "--force", "--to", dataset).done();
     Cli.run("verify", dataset).done();
     Path model = folder.resolve("equal.safetensors");
-    Cli.run("train", dataset, options, "--force", "--to", model).done();
+    Cli.run("train", dataset, "--model=als", options, "--force", "--to", model).done();
     double rmse =
         Cli.run("evaluate", model, dataset, "--on=train", "--json").json().get("rmse").asDouble();
     assertEquals(0, rmse, 1e-6 * Double.parseDouble(rating) + 1e-5);
@@ -118,7 +126,7 @@ class ScaleTest {
 
   private static double tau(Path dataset) throws IOException {
     Path model = folder.resolve("tau.safetensors");
-    Cli.run("train", dataset, "--epochs=1", "--force", "--to", model).done();
+    Cli.run("train", dataset, "--model=als", "--epochs=1", "--force", "--to", model).done();
     return Double.parseDouble(metadata(model, "tau"));
   }
 
@@ -155,7 +163,7 @@ class ScaleTest {
     Path model = folder.resolve("model.safetensors");
     List<Object> train =
         new ArrayList<>(List.of("train", dataset, "--force", "--to", model, "--quiet"));
-    train.addAll(List.of(options.split(" ")));
+    train.addAll(Cli.ofAls(options));
     Cli.run(train.toArray()).done();
     return Cli.run("evaluate", model, dataset, "--json").json().get("rmse").doubleValue();
   }

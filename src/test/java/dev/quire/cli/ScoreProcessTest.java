@@ -59,7 +59,7 @@ class ScoreProcessTest {
     trained = shared.resolve("model.safetensors");
     expected = shared.resolve("expected.csv");
     Cli.run("convert", shared.resolve("raw/ratings.csv"), "--to", dataset).done();
-    Cli.run("train", dataset, "--rank=16", "--epochs=3", "--to", trained).done();
+    Cli.run("train", dataset, "--model=als", "--rank=16", "--epochs=3", "--to", trained).done();
     Cli.run("score", trained, TOP, ALL, "--to", expected).done();
   }
 

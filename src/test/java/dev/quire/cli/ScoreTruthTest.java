@@ -38,7 +38,7 @@ class ScoreTruthTest {
     dataset = folder.resolve("dataset");
     model = folder.resolve("model.safetensors");
     Cli.run("convert", folder.resolve("raw/ratings.csv"), "--to", dataset).done();
-    Cli.run("train", dataset, "--rank=19", "--epochs=3", "--to", model).done();
+    Cli.run("train", dataset, "--model=als", "--rank=19", "--epochs=3", "--to", model).done();
   }
 
   @ParameterizedTest

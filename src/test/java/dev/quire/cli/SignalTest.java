@@ -116,6 +116,7 @@ class SignalTest {
             List.of(),
             "train",
             dataset,
+            "--model=als",
             "--rank=8",
             "--epochs=100000000",
             "--to",
@@ -143,6 +144,7 @@ class SignalTest {
         jvmOptions,
         "train",
         dataset,
+        "--model=als",
         "--rank=" + rank,
         "--epochs=100000000",
         "--to",
@@ -180,7 +182,9 @@ class SignalTest {
             "quire: stopping after this epoch, to go on later; Ctrl-C again stops at once"),
         result.err());
 
-    Object[] theSame = {"train", folder.resolve("dataset"), "--rank=8", "--to", model};
+    Object[] theSame = {
+      "train", folder.resolve("dataset"), "--model=als", "--rank=8", "--to", model
+    };
     String more = "--epochs=" + (last + 2); // takes fewer seconds than all of them
     Cli.Result resumed =
         Cli.run(Stream.concat(Stream.of(theSame), Stream.of(more, "--resume")).toArray());

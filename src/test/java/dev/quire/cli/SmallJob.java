@@ -36,7 +36,16 @@ record SmallJob(Path ratings, Path movies, Path dataset, Path als, Path bias) {
             "--valid=0.05",
             "--seed=3")
         .done();
-    Cli.run("train", job.dataset, "--rank=5", "--tau=4", "--gamma=3", "--epochs=4", "--to", job.als)
+    Cli.run(
+            "train",
+            job.dataset,
+            "--model=als",
+            "--rank=5",
+            "--tau=4",
+            "--gamma=3",
+            "--epochs=4",
+            "--to",
+            job.als)
         .done();
     Cli.run("train", job.dataset, "--model=bias", "--epochs=2", "--to", job.bias).done();
     return job;

@@ -21,7 +21,8 @@ class StartupTest {
       })
   void aWrongChoiceOfKernelsIsNamed(String option, String message) throws Exception {
     Cli.Result result =
-        ChildQuire.start(folder, "", List.of(option), "train", "x", "--to", "y").result();
+        ChildQuire.start(folder, "", List.of(option), "train", "x", "--model=als", "--to", "y")
+            .result();
     assertEquals("quire: " + message, result.err().strip());
     assertEquals(2, result.code());
   }

@@ -44,7 +44,7 @@ class TakenItemsTest {
     Path dataset = folder.resolve("d");
     model = folder.resolve("m.safetensors");
     Cli.run("convert", ratings, "--items", movies, "--to", dataset).done();
-    Cli.run("train", dataset, "--rank=1", "--epochs=1", "--to", model).done();
+    Cli.run("train", dataset, "--model=als", "--rank=1", "--epochs=1", "--to", model).done();
   }
 
   @Test

@@ -47,7 +47,8 @@ class TerminalWidthTest {
     featured = folder.resolve("featured.safetensors");
     vb = folder.resolve("vb.safetensors");
     String rank = "--rank=4";
-    Cli.run("train", job.dataset(), rank, "--features=" + file, "--to", featured).done();
+    Cli.run("train", job.dataset(), "--model=als", rank, "--features=" + file, "--to", featured)
+        .done();
     Cli.run("train", job.dataset(), rank, "--model=vb", "--epochs=5", "--to", vb).done();
   }
 

@@ -79,7 +79,17 @@ class TextIdsTest {
 
   private static Path als(Path data, String name) {
     Path to = folder.resolve(name);
-    Cli.run("train", data, "--rank=5", "--tau=4", "--gamma=3", "--epochs=4", "--to", to).done();
+    Cli.run(
+            "train",
+            data,
+            "--model=als",
+            "--rank=5",
+            "--tau=4",
+            "--gamma=3",
+            "--epochs=4",
+            "--to",
+            to)
+        .done();
     return to;
   }
 
@@ -288,7 +298,8 @@ class TextIdsTest {
   void anOlderModelIsKnownAgainByItsIds() throws Exception {
     Path next = folder.resolve("next.safetensors");
     Path texts = folder.resolve("next-texts.safetensors");
-    List<Object> train = List.of("--rank=5", "--tau=4", "--gamma=3", "--epochs=1", "--to");
+    List<Object> train =
+        List.of("--model=als", "--rank=5", "--tau=4", "--gamma=3", "--epochs=1", "--to");
     train(numbers, numberAls, train, next);
     train(dataset, als, train, texts);
     try (TensorFile a = TensorFile.open(next);
@@ -327,7 +338,15 @@ class TextIdsTest {
     Path ofTexts = folder.resolve("tags-texts.safetensors");
     for (List<Path> run :
         List.of(List.of(numbers, tags, ofNumbers), List.of(dataset, texts, ofTexts))) {
-      Cli.run("train", run.get(0), "--epochs=1", "--features", run.get(1), "--to", run.get(2))
+      Cli.run(
+              "train",
+              run.get(0),
+              "--model=als",
+              "--epochs=1",
+              "--features",
+              run.get(1),
+              "--to",
+              run.get(2))
           .done();
     }
     try (TensorFile a = TensorFile.open(ofNumbers);
@@ -335,7 +354,7 @@ class TextIdsTest {
       assertSameTensors(a, b);
     }
     Files.writeString(texts, "item,tag\nnothing\u001b,good\n");
-    Cli.run("train", dataset, "--features", texts, "--to", folder.resolve("never"))
+    Cli.run("train", dataset, "--model=als", "--features", texts, "--to", folder.resolve("never"))
         .assertBadInput(
             texts
                 + ": unknown item: line=2, item=nothing?, feature=good; correct the line, or leave"

@@ -34,7 +34,7 @@ class TrainRefusalsTest {
   private static Cli.Result train(String name, String options) {
     List<Object> all =
         new ArrayList<>(List.of("train", dataset, "--force", "--to", folder.resolve(name)));
-    all.addAll(List.of(options.split(" ")));
+    all.addAll(Cli.ofAls(options));
     return Cli.run(all.toArray());
   }
 

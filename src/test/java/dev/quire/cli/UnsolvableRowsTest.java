@@ -114,6 +114,7 @@ class UnsolvableRowsTest {
         Cli.run(
             "train",
             huge,
+            "--model=als",
             "--quiet",
             "--scratch",
             scratch,
@@ -127,7 +128,7 @@ class UnsolvableRowsTest {
   private static void assertRefused(Path dataset, String options, String message) {
     Path to = folder.resolve("no.safetensors");
     List<Object> args = new ArrayList<>(List.of("train", dataset, "--quiet", "--to", to));
-    args.addAll(List.of(options.split(" ")));
+    args.addAll(Cli.ofAls(options));
     Cli.Result result = Cli.run(args.toArray());
     assertEquals(2, result.code());
     assertTrue(result.err().strip().matches("quire: " + message), result.err());

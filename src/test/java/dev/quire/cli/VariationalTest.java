@@ -63,7 +63,9 @@ class VariationalTest {
     json.add("--tolerance=0.5");
     assertEquals(true, Cli.run(json.toArray()).json().get("converged").booleanValue());
     assertTrue(
-        !Cli.run("train", job.dataset(), "--force", "--to", to).done().contains("converged"),
+        !Cli.run("train", job.dataset(), "--model=als", "--force", "--to", to)
+            .done()
+            .contains("converged"),
         "als");
   }
 
@@ -245,7 +247,7 @@ class VariationalTest {
         "--beta=1|option without use: --beta=1; it goes with --score cautious or explore",
         "--score=mean --seed=1|option without use: --seed=1; it goes with --score thompson",
         "--score=cautious --explain --dataset=x|options exclude each other: --explain,"
-            + " --score=cautious; only prediction, dot and cosine have shares",
+            + " --score=cautious; only predictions, dot and cosine have shares",
       })
   void wrongScoresAreRefused(String options, String message) {
     List<Object> args = new ArrayList<>(List.of("recommend", vb, "--user=1"));
@@ -255,7 +257,8 @@ class VariationalTest {
 
   @Test
   void aModelThatDoesNotKnowHowSureItIsSaysSo() {
-    String message = "the model doesn't know how sure it is: model=als; train one with --model vb";
+    String message =
+        "the model doesn't know how sure it is: model=als; train one with --model duo or --model vb";
     Cli.run("recommend", job.als(), "--user=1", "--score=cautious").assertBadInput(message);
     Cli.run("inspect", job.als(), "uncertain").assertBadInput(message);
     Cli.run("inspect", job.als(), "questions").assertBadInput(message);
@@ -277,12 +280,12 @@ class VariationalTest {
         "--model=vb --tau=1|option without use: --model=vb, --tau=1; it goes with --model als",
         "--model=vb --rank=0|option out of range: --rank=0; use 1 to 512",
         "--model=bias --variance=marginal|option without use: --model=bias, --variance=marginal; it"
-            + " goes with --model vb",
+            + " goes with --model duo or --model vb",
       })
   void wrongTrainingIsRefused(String options, String message) {
     List<Object> args =
         new ArrayList<>(List.of("train", job.dataset(), "--to", folder.resolve("no")));
-    args.addAll(List.of(options.split(" ")));
+    args.addAll(Cli.ofAls(options));
     Cli.run(args.toArray()).assertBadInput(message);
   }
 

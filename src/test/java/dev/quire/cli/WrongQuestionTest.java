@@ -131,7 +131,7 @@ class WrongQuestionTest {
     Path bare = folder.resolve("bare");
     Path model = folder.resolve("bare.safetensors");
     Cli.run("convert", job.ratings(), "--to", bare).done();
-    Cli.run("train", bare, "--rank=2", "--epochs=1", "--to", model).done();
+    Cli.run("train", bare, "--model=als", "--rank=2", "--epochs=1", "--to", model).done();
     for (String option : new String[] {"--genre=Drama", "--year=1999"}) {
       Cli.run("similar", model, "--item=1", option).assertBadInput(untitled(option));
     }

@@ -12,7 +12,9 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,17 +49,19 @@ class WrongUsageTest {
         "--rank=1e2|not a whole number: --rank=1e2; write it in digits",
         "--rank=99999999999|option out of range: --rank=99999999999; use a smaller one",
         "--tau=big|not a number: --tau=big; write it like 0.5 or 1e-5",
-        "--model=svd|no such choice: --model=svd; use als or vb or ials or bias or popularity",
+        "--model=svd|no such choice: --model=svd; use duo or als or vb or ials or bias or popularity",
         "--bias-update=never|no such choice: --bias-update=never; use joint or sequential",
         "--variance=marginal|option without use: --model=als, --variance=marginal; it goes with"
-            + " --model vb",
+            + " --model duo or --model vb",
         "--reg-exponent=-1|option out of range: --reg-exponent=-1; use 0 to 2",
         "--threads=0|option out of range: --threads=0; use 1 to 1024",
         "--threads=99999|option out of range: --threads=99999; use 1 to 1024",
       })
   void anOptionOfTrainOutOfRange(String option, String message) {
     Path target = folder.resolve("never");
-    Cli.run("train", job.dataset(), option, "--to", target).assertBadInput(message);
+    List<Object> command = new ArrayList<>(List.of("train", job.dataset(), "--to", target));
+    command.addAll(Cli.ofAls(option));
+    Cli.run(command.toArray()).assertBadInput(message);
     assertFalse(Files.exists(target));
   }
 

@@ -23,6 +23,7 @@ public final class ModelFixture {
   private Catalogue catalogue; // null for none
   private Variances variances; // null for none
   private FeaturePrior prior; // null for none
+  private ModelNumbers preference; // null for none
 
   private ModelFixture(Parameters parameters) {
     this.parameters = parameters;
@@ -85,6 +86,12 @@ public final class ModelFixture {
     return this;
   }
 
+  /** With preferences beside ratings. */
+  public ModelFixture preference(Parameters numbers) {
+    this.preference = new ModelNumbers(numbers, Optional.empty(), Optional.empty());
+    return this;
+  }
+
   /** Writes the file with this metadata beside rank and mean. */
   public void write(Path file, Map<String, String> metadata) throws IOException {
     MemorySegment segment = MemorySegment.ofArray(new long[(counts.length + 1) / 2]);
@@ -93,7 +100,10 @@ public final class ModelFixture {
     }
     new ModelContent(
             new ModelNumbers(
-                parameters, Optional.ofNullable(variances), Optional.ofNullable(prior)),
+                parameters,
+                Optional.ofNullable(variances),
+                Optional.ofNullable(prior),
+                Optional.ofNullable(preference)),
             Optional.empty(),
             metadata,
             segment.asSlice(0, (long) Integer.BYTES * counts.length),

@@ -138,7 +138,11 @@ class BatchScorerTest {
         ItemFilter.all(model.parameters().items())
             .and(RuleName.words("known"), item -> model.itemCount(item) >= minRatings);
     BatchScorer scorer =
-        new BatchScorer(model, top, known, rated == null ? List.of() : List.of(rated));
+        new BatchScorer(
+            PredictionRanker.ofScores(model),
+            top,
+            known,
+            rated == null ? List.of() : List.of(rated));
     Recommender recommender = new Recommender(model);
     for (int threads : new int[] {1, 2, 3, 8}) {
       List<Integer> seen = new ArrayList<>();
@@ -193,7 +197,8 @@ class BatchScorerTest {
     Parameters parameters = RandomParameters.of(arena, 5000, 10, 2, 1);
     try (Model model = ModelFixture.of(parameters).open(folder);
         WorkerPool pool = new WorkerPool(3)) {
-      BatchScorer scorer = new BatchScorer(model, 3, ItemFilter.all(10), List.of());
+      BatchScorer scorer =
+          new BatchScorer(PredictionRanker.ofScores(model), 3, ItemFilter.all(10), List.of());
       int[] users = IntStream.range(0, 5000).toArray();
       List<Integer> firsts = new ArrayList<>();
       Exception e =

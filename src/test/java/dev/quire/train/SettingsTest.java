@@ -99,7 +99,7 @@ class SettingsTest {
       value = {
         "bias|tau|setting without use: model=bias, tau=1; it goes with model=als",
         "vb|lambda|setting without use: model=vb, lambda=1; it goes with model=als or model=bias",
-        "als|variance|setting without use: model=als, variance=1; it goes with model=vb",
+        "als|variance|setting without use: model=als, variance=1; it goes with model=duo or model=vb",
         "popularity|x|setting without use: model=popularity, x=1; settings of this kind:"
             + " positive-from",
       })
@@ -111,7 +111,8 @@ class SettingsTest {
   void aKindThatThereIsNotIsRefusedByThoseThatThereAre() {
     BadInputException e = assertThrows(BadInputException.class, () -> ModelKinds.of("svd"));
     assertEquals(
-        "no such choice: model=svd; use als or vb or ials or bias or popularity", e.getMessage());
+        "no such choice: model=svd; use duo or als or vb or ials or bias or popularity",
+        e.getMessage());
   }
 
   @Test

@@ -39,7 +39,8 @@ public final class Trainings {
             parameters.users(),
             parameters.items(),
             parameters.rank(),
-            false);
+            false,
+            0);
     try (BestEpoch best = new BestEpoch(Path.of(System.getProperty("java.io.tmpdir")), shape)) {
       TrainingRun run =
           new TrainingRun(

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,7 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
     name = "evaluate",
     description =
         "Measure a model on ratings that were held out: its errors (clipped, with predictions beyond"
-            + " the scale of the ratings taken for its ends), or the lists that it gives.")
+            + " the scale of the ratings taken for its ends), or the lists that it gives; both, of a"
+            + " model that has ratings and preferences.")
 public final class EvaluateCommand extends VerbCommand {
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
   private Path modelFile;
@@ -64,6 +66,8 @@ public final class EvaluateCommand extends VerbCommand {
               + " ratings reach, 4 stars).")
   private Double positiveFrom;
 
+  @Mixin private OrderOption order;
+
   @Override
   protected void run() throws Exception {
     if (Files.isDirectory(modelFile) && Files.isRegularFile(datasetFolder)) {
@@ -75,42 +79,53 @@ public final class EvaluateCommand extends VerbCommand {
     }
     try (ModelQueries model = input(ModelQueries.open(modelFile, Optional.of(datasetFolder)));
         WorkerPool pool = newPool()) {
-      if (ranking) {
-        printLists(model.scoreMeaning(), model.evaluateLists(listQuery(), pool));
-      } else {
+      boolean ranks = ranking || model.hasPreferences();
+      if (!ranks) {
         requireRanking();
-        print(model.scoreMeaning(), model.evaluate(part, pool));
+      }
+      ObjectNode result = JSON.createObjectNode();
+      if (ranks) {
+        lists(model.evaluateLists(listQuery(), pool), result);
+      }
+      if (!ranking) {
+        errors(model.scoreMeaning(), model.evaluate(part, pool), result);
+      }
+      if (json()) {
+        printJson(result);
       }
     }
   }
 
   private ListQuery listQuery() {
     ListQuery query = ListQuery.on(part);
+    query = order.value().isPresent() ? query.order(order.value().get()) : query;
     query = cuts == null ? query : query.at(cuts);
     return positiveFrom == null ? query : query.positiveFrom(positiveFrom);
   }
 
   private void requireRanking() {
-    if (cuts != null || positiveFrom != null) {
+    if (cuts != null || positiveFrom != null || order.value().isPresent()) {
       throw new BadInputException(
           Problem.of("{setting} without use")
-              .setting(cuts != null ? "at" : "positive-from")
+              .setting(cuts != null ? "at" : positiveFrom != null ? "positive-from" : "score")
               .remedy("it goes with {ranking}"));
     }
   }
 
-  private void printLists(ScoreMeaning meaning, ListEvaluation lists) {
+  private void lists(ListEvaluation lists, ObjectNode result) {
     if (json()) {
-      printJson(RankingText.json(meaning, lists));
-    } else {
-      RankingText.print(out(), lists);
+      result.setAll(RankingText.json(lists));
+      return;
+    }
+    RankingText.print(out(), lists);
+    if (!ranking) {
+      out().println();
     }
   }
 
-  private void print(ScoreMeaning meaning, Evaluation evaluation) {
+  private void errors(ScoreMeaning meaning, Evaluation evaluation, ObjectNode result) {
     PredictionErrors errors = evaluation.errors();
     String on = part.key();
-    ObjectNode result = JSON.createObjectNode();
     result.put("meaning", meaning.key());
     result.put("on", on);
     result.put("pairs", errors.pairs());
@@ -123,7 +138,6 @@ public final class EvaluateCommand extends VerbCommand {
         .calibration()
         .ifPresent(found -> result.set("uncertainty", CalibrationText.json(found)));
     if (json()) {
-      printJson(result);
       return;
     }
     out()

@@ -7,7 +7,6 @@ import dev.quire.cli.TextTable;
 import dev.quire.cli.VerbCommand;
 import dev.quire.evaluate.ranking.Estimate;
 import dev.quire.evaluate.ranking.RankingResult;
-import dev.quire.model.ScoreMeaning;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,11 +116,11 @@ final class RankingText {
   }
 
   /** The keys that scripts rely on: {@code ndcg@10} and so on. */
-  static ObjectNode json(ScoreMeaning meaning, ListEvaluation lists) {
+  static ObjectNode json(ListEvaluation lists) {
     RankingResult model = lists.model();
     ObjectNode node = VerbCommand.JSON.createObjectNode();
     node.put("on", lists.part().key());
-    node.put("meaning", meaning.key());
+    node.put("meaning", lists.meaning().key());
     node.put("positive_from", lists.positiveFrom());
     for (int cut : model.cuts()) {
       for (String metric : model.metrics()) {

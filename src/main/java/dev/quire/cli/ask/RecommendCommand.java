@@ -8,7 +8,6 @@ import dev.quire.ask.Recommendations;
 import dev.quire.cli.VerbCommand;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
-import dev.quire.recommend.Exploration;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "recommend",
     description =
-        "The best items for a user: those that they would rate highest, or of a model of"
-            + " preferences those that they would choose first. Predicted ratings may lie beyond"
-            + " the scale of the ratings.")
+        "The best items for a user: those that they would choose and then like, of a model that"
+            + " knows both; of others those that they would rate highest, or choose first. Predicted"
+            + " ratings may lie beyond the scale of the ratings.")
 public final class RecommendCommand extends VerbCommand {
   @Parameters(paramLabel = "MODEL", description = "A model file.")
   private Path modelFile;
@@ -104,16 +103,12 @@ public final class RecommendCommand extends VerbCommand {
 
   /** The question, but for the items: those that files name are looked up in the model. */
   private RecommendQuery query() {
-    Optional<Exploration> exploration = score.exploration();
     RecommendQuery query =
         who.user == null
             ? RecommendQuery.ofLikes(who.likes.stream().map(Like::parse).toList())
             : RecommendQuery.ofUser(who.user);
     query = query.top(top.value()).leftOut(filters.leftOut());
-    query = explain ? query.explained() : query;
-    return exploration.isPresent()
-        ? query.exploration(exploration.get())
-        : query.scoring(score.scoring());
+    return score.applyTo(explain ? query.explained() : query);
   }
 
   /** What the words of {@code --like} were taken for; empty for a known user. */

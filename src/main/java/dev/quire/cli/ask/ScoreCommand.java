@@ -37,13 +37,15 @@ import tools.jackson.databind.node.ObjectNode;
     name = "score",
     description =
         "Write the best items of every user, or the scores of pairs: predicted ratings, or of a"
-            + " model of preferences what only ranks. Users come in the order of --users, or from"
+            + " model of preferences what only ranks; a model that knows both has its list ranked by"
+            + " both, with the predicted rating beside the score, and the ratings of pairs. Users come in the order of --users, or from"
             + " those with the most training ratings to those with the fewest. Predicted ratings may"
             + " lie beyond the scale of the ratings.")
 public final class ScoreCommand extends VerbCommand {
   /** Options that choose among items. */
   private static final List<String> OF_LISTS =
-      List.of("--top", "--min-ratings", "--genre", "--year", "--candidates", "--exclude");
+      List.of(
+          "--top", "--score", "--min-ratings", "--genre", "--year", "--candidates", "--exclude");
 
   /** Options that say how pairs are written. */
   private static final List<String> OF_PAIRS =
@@ -85,6 +87,7 @@ public final class ScoreCommand extends VerbCommand {
   private Path usersFile;
 
   @Mixin private TopOption top;
+  @Mixin private OrderOption order;
   @Mixin private final FilterOptions filters = new FilterOptions();
 
   @Option(
@@ -211,6 +214,9 @@ public final class ScoreCommand extends VerbCommand {
             ? BatchQuery.ofAll()
             : BatchQuery.ofUsers(
                 new IdList(usersFile, filters.onError(), progress()).users(model.userIds()));
+    if (order.value().isPresent()) {
+      query = query.order(order.value().get());
+    }
     Batch batch =
         model.batch(
             query
@@ -225,7 +231,7 @@ public final class ScoreCommand extends VerbCommand {
     }
     ObjectNode result = JSON.createObjectNode();
     result.put("to", to);
-    result.put("meaning", model.scoreMeaning().key());
+    result.put("meaning", batch.meaning().key());
     result.put("users", batch.users());
     result.put("top", batch.top());
     report(
@@ -241,7 +247,7 @@ public final class ScoreCommand extends VerbCommand {
 
   private void writeTop(ModelQueries model, Batch batch, WorkerPool pool, OutputStream out)
       throws IOException {
-    TopCsv csv = new TopCsv(batch.hasTitles());
+    TopCsv csv = new TopCsv(batch);
     out.write(csv.header());
     batch.forEach(
         pool,

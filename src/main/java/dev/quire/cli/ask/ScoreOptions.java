@@ -1,5 +1,7 @@
 package dev.quire.cli.ask;
 
+import dev.quire.ask.ListOrder;
+import dev.quire.ask.RecommendQuery;
 import dev.quire.cli.OptionSpelling;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -13,9 +15,13 @@ import picocli.CommandLine.Option;
 
 /** How {@code recommend} scores items. */
 final class ScoreOptions {
-  /** What the score is: one of {@link Scoring}, or of {@link Exploration}. */
+  /** What the score is: one of {@link ListOrder}, {@link Scoring} or {@link Exploration}. */
   private enum Kind {
     PREDICTION,
+    RATING,
+    PREFERENCE,
+    DUO,
+    FAMILIAR,
     DOT,
     COSINE,
     MEAN,
@@ -29,8 +35,11 @@ final class ScoreOptions {
       names = "--score",
       paramLabel = "KIND",
       description =
-          "prediction, what the model predicts, a rating or a preference (default); dot, the product of user's and item's"
-              + " vectors; cosine, that of their angle. Of models that know how sure they are:"
+          "duo, of models that have both: what the user would choose and then like (their default);"
+              + " rating; preference; prediction, whichever of the two the model predicts (the default"
+              + " of others); familiar, the rating and more for what many know; dot, the product of"
+              + " user's and item's vectors; cosine, that of their angle. Of models that know how sure"
+              + " they are:"
               + " mean, the predicted rating;"
               + " cautious, that less B standard deviations; explore, plus as many; thompson, a rating"
               + " drawn from what is believed; quotient, the predicted rating / (1 + variance).")
@@ -56,8 +65,20 @@ final class ScoreOptions {
       description = "Of the ratings that thompson draws (default: 42).")
   private Long seed;
 
-  /** The score of a model that need not know how sure it is. */
-  Scoring scoring() {
+  /** The question with what was asked for. */
+  RecommendQuery applyTo(RecommendQuery query) {
+    requireUse("--beta", beta, Kind.CAUTIOUS, Kind.EXPLORE);
+    requireUse("--seed", seed, Kind.THOMPSON);
+    Optional<Exploration> exploration = exploration();
+    if (exploration.isPresent()) {
+      return query.exploration(exploration.get());
+    }
+    Scoring scoring = scoring();
+    boolean predicted = scoring.kind() == Scoring.Kind.PREDICTION && kind != null;
+    return predicted ? query.order(ListOrder.valueOf(kind.name())) : query.scoring(scoring);
+  }
+
+  private Scoring scoring() {
     double weight = popularityWeight == null ? 0 : popularityWeight;
     if (kind == null) {
       return popularityWeight == null ? Scoring.PREDICTION : Scoring.dot(weight);
@@ -69,10 +90,7 @@ final class ScoreOptions {
     };
   }
 
-  /** The score that weighs how sure a model is, if one was asked for. */
-  Optional<Exploration> exploration() {
-    requireUse("--beta", beta, Kind.CAUTIOUS, Kind.EXPLORE);
-    requireUse("--seed", seed, Kind.THOMPSON);
+  private Optional<Exploration> exploration() {
     if (kind == null || kind.compareTo(Kind.MEAN) < 0) {
       return Optional.empty();
     }

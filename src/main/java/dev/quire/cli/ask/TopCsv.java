@@ -1,25 +1,24 @@
 package dev.quire.cli.ask;
 
+import dev.quire.ask.Batch;
 import dev.quire.ask.ModelQueries;
 import dev.quire.ask.UserLists;
 import dev.quire.cli.CsvText;
 import dev.quire.cli.Utf8Text;
 import java.nio.charset.StandardCharsets;
 
-/** The best items of users as lines {@code userId,rank,itemId,score,title}. */
+/** The best items of users as lines {@code userId,rank,itemId,score[,predictedRating][,title]}. */
 final class TopCsv {
   /** Heap that a line takes with a long title, without its ids. */
   private static final long LINE_BYTES = 180;
 
+  private final boolean ratings;
   private final boolean titles;
 
-  /**
-   * Of items with or without titles.
-   *
-   * @param titles whether items have some
-   */
-  TopCsv(boolean titles) {
-    this.titles = titles;
+  /** With titles where items have some, and with predicted ratings where scores are none. */
+  TopCsv(Batch batch) {
+    this.ratings = batch.hasRatings();
+    this.titles = batch.hasTitles();
   }
 
   /** Heap that a line takes, one with another: as it grows, and as bytes that wait. */
@@ -28,7 +27,10 @@ final class TopCsv {
   }
 
   byte[] header() {
-    String columns = "userId,rank,itemId,score" + (titles ? ",title\n" : "\n");
+    String columns =
+        "userId,rank,itemId,score"
+            + (ratings ? ",predictedRating" : "")
+            + (titles ? ",title\n" : "\n");
     return columns.getBytes(StandardCharsets.UTF_8);
   }
 
@@ -43,6 +45,10 @@ final class TopCsv {
         lines.appendField(lists.itemIds(), lists.item(i, rank));
         lines.append(',');
         lines.appendShortest(lists.score(i, rank));
+        if (ratings) {
+          lines.append(',');
+          lines.appendShortest(lists.rating(i, rank));
+        }
         if (titles) {
           lines.append(',');
           lines.append(CsvText.field(lists.title(i, rank)));

@@ -16,7 +16,6 @@ import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.train.ModelKind;
 import dev.quire.train.ModelKinds;
-import dev.quire.train.Settings;
 import dev.quire.train.Training;
 import dev.quire.train.TrainingControl;
 import dev.quire.train.TrainingResult;
@@ -45,8 +44,8 @@ public final class TrainCommand extends VerbCommand {
   @Option(
       names = "--model",
       paramLabel = "KIND",
-      defaultValue = "als",
-      description = {"Kind of model (default: ${DEFAULT-VALUE}); the settings of each are below."})
+      description =
+          "Kind of model (default: duo; of events, ials); the settings of each are below.")
   private String kindName;
 
   @Option(
@@ -56,7 +55,8 @@ public final class TrainCommand extends VerbCommand {
       description =
           "Draw items to where their features place them: genres, decade, or a FILE.csv"
               + " (item,feature[,weight]); several with commas. Items without ratings are placed"
-              + " there, too.")
+              + " there, too. By default none, but with the default kind of model genres and"
+              + " decade, if the dataset has them.")
   private List<String> features = List.of();
 
   @Option(
@@ -115,8 +115,8 @@ public final class TrainCommand extends VerbCommand {
 
   @Override
   protected void run() throws Exception {
-    ModelKind kind = ModelKinds.of(kindName);
-    Settings settings = ModelSettings.of(kind, spec);
+    Optional<ModelKind> wanted = Optional.ofNullable(kindName).map(ModelKinds::of);
+    wanted.ifPresent(kind -> ModelSettings.of(kind, spec)); // refuses what it hasn't
     checkOptions();
     boolean perhapsComplete = perhapsComplete();
     Target target = Model.target(to, force || perhapsComplete);
@@ -129,10 +129,12 @@ public final class TrainCommand extends VerbCommand {
         Model older = from == null ? null : input(Model.open(from));
         WorkerPool pool = newPool();
         StopSignal stop = new StopSignal(() -> progress.line(TrainText.stopping()))) {
-      Training training = Training.of(dataset, settings);
+      ModelKind kind = wanted.orElseGet(() -> usual(dataset));
+      Training training = Training.of(dataset, ModelSettings.of(kind, spec));
       Optional.ofNullable(patience).ifPresent(training::patience);
-      if (!features.isEmpty()) {
-        read = Optional.of(FeatureReader.read(dataset, features, onError));
+      List<String> sources = sources(dataset);
+      if (!sources.isEmpty()) {
+        read = Optional.of(FeatureReader.read(dataset, sources, onError));
         training.features(read.get().features());
       }
       Optional.ofNullable(older).ifPresent(training::from);
@@ -161,6 +163,20 @@ public final class TrainCommand extends VerbCommand {
       }
     }
     print(result, read, shown.epochSeconds());
+  }
+
+  /** The kind that nobody asked for. */
+  private ModelKind usual(Dataset dataset) {
+    ModelKind kind = ModelKinds.usual(dataset.info());
+    if (dataset.info().isOfEvents()) {
+      progress().line("quire: events, not ratings: training --model " + kind.name());
+    }
+    return kind;
+  }
+
+  /** The features that were asked for, or who asks for nothing gets. */
+  private List<String> sources(Dataset dataset) {
+    return features.isEmpty() && kindName == null ? FeatureReader.usual(dataset) : features;
   }
 
   private void checkOptions() {

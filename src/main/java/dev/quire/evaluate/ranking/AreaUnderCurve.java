@@ -1,11 +1,9 @@
 package dev.quire.evaluate.ranking;
 
-import dev.quire.model.Model;
-import dev.quire.model.Parameters;
 import dev.quire.parallel.RandomStreams;
 import dev.quire.parallel.WorkerPool;
-import dev.quire.recommend.Recommender;
-import dev.quire.recommend.Taste;
+import dev.quire.recommend.Ranker;
+import dev.quire.recommend.Standing;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.IntFunction;
@@ -22,33 +20,32 @@ import java.util.stream.IntStream;
 final class AreaUnderCurve {
   static final int MOST_USERS = 5_000;
 
-  private final Recommender recommender;
-  private final IntFunction<Taste> tastes; // by dense user
+  private final Ranker ranker;
+  private final IntFunction<Standing> standings; // by dense user
   private final RankingProtocol protocol;
   private final int items;
 
-  private AreaUnderCurve(Model model, IntFunction<Taste> tastes, RankingProtocol protocol) {
-    this.recommender = new Recommender(model);
-    this.tastes = tastes;
+  private AreaUnderCurve(Ranker ranker, IntFunction<Standing> standings, RankingProtocol protocol) {
+    this.ranker = ranker;
+    this.standings = standings;
     this.protocol = protocol;
-    this.items = model.parameters().items();
+    this.items = protocol.training().items();
   }
 
   /** The mean over users; null when nobody has an item that is not relevant. */
   static Estimate measure(
-      Model model,
-      IntFunction<Taste> tastes,
+      Ranker ranker,
+      IntFunction<Standing> standings,
       RankingProtocol protocol,
       int[] users,
       WorkerPool pool) {
     int[] chosen = chosen(users);
     double[] areas = new double[chosen.length]; // not a number where there is nothing to compare
-    AreaUnderCurve measure = new AreaUnderCurve(model, tastes, protocol);
-    Parameters parameters = model.parameters();
+    AreaUnderCurve measure = new AreaUnderCurve(ranker, standings, protocol);
     pool.forEach(
         chosen.length,
-        8L * parameters.items(),
-        () -> new double[parameters.items()],
+        8L * measure.items,
+        () -> new double[measure.items],
         (i, scores) -> areas[i] = measure.of(chosen[i], scores));
     return estimate(chosen, areas);
   }
@@ -91,7 +88,7 @@ final class AreaUnderCurve {
 
   /** Counts, for each candidate that is not relevant, the relevant items below it. */
   private double of(int user, double[] scores) {
-    recommender.scores(tastes.apply(user), scores);
+    ranker.scores(standings.apply(user)).fill(scores);
     int[] relevant = protocol.relevant(user);
     double[] sorted = IntStream.of(relevant).mapToDouble(item -> scores[item]).sorted().toArray();
     long others = items;

@@ -1,11 +1,10 @@
 package dev.quire.evaluate.ranking;
 
-import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.BatchScorer;
 import dev.quire.recommend.ItemFilter;
-import dev.quire.recommend.Recommender;
-import dev.quire.recommend.Taste;
+import dev.quire.recommend.Ranker;
+import dev.quire.recommend.Standing;
 import dev.quire.recommend.TopBlock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,26 +19,26 @@ public final class Ranking {
   private Ranking() {}
 
   /** The lists that a model gives to its users. */
-  public static RankingResult measure(Model model, RankingProtocol protocol, WorkerPool pool) {
-    return measure(model, new Recommender(model)::tasteOf, protocol, pool);
+  public static RankingResult measure(Ranker ranker, RankingProtocol protocol, WorkerPool pool) {
+    return measure(ranker, ranker::standing, protocol, pool);
   }
 
   /**
    * The same for users whom the model places otherwise. They come in order, so threads change
    * nothing.
    *
-   * @param tastes by dense user
+   * @param standings by dense user
    */
   public static RankingResult measure(
-      Model model, IntFunction<Taste> tastes, RankingProtocol protocol, WorkerPool pool) {
+      Ranker ranker, IntFunction<Standing> standings, RankingProtocol protocol, WorkerPool pool) {
     RankingSums sums = new RankingSums(protocol.metrics(), protocol.cuts());
     int[] users = protocol.users();
     BatchScorer scorer =
         new BatchScorer(
-            model,
-            tastes,
+            ranker,
+            standings,
             protocol.longest(),
-            ItemFilter.all(model.parameters().items()),
+            ItemFilter.all(protocol.training().items()),
             protocol.known());
     scorer.score(
         users,
@@ -48,7 +47,10 @@ public final class Ranking {
         ANSWER_BYTES,
         (block, measured) -> measured.forEach(sums::add));
     return result(
-        protocol, sums, users.length, AreaUnderCurve.measure(model, tastes, protocol, users, pool));
+        protocol,
+        sums,
+        users.length,
+        AreaUnderCurve.measure(ranker, standings, protocol, users, pool));
   }
 
   private static List<RankingSums.Measured> measured(

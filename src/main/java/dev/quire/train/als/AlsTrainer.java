@@ -134,7 +134,7 @@ public final class AlsTrainer implements Trainer {
   }
 
   @Override
-  public Epoch epoch() {
+  public Epoch epoch(int number) {
     AlsRows.Totals userTotals = updateUsers();
     AlsRows.Totals itemTotals = updateItems();
     double featureGain = updateFeatures();

@@ -145,6 +145,7 @@ public final class IalsKind implements ModelKind {
   public FoldIn foldIn(Model model) throws InvalidFileException {
     return PreferenceFoldIn.of(
         model,
+        model.parameters(),
         weights(Settings.of(model, WEIGHTING, ALPHA0, POSITIVE_FROM, DOUBLING, ALPHA, REG, NU)));
   }
 

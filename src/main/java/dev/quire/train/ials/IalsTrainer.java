@@ -118,7 +118,7 @@ final class IalsTrainer implements Trainer {
   }
 
   @Override
-  public Epoch epoch() {
+  public Epoch epoch(int number) {
     IalsRows.Totals userTotals = updateUsers();
     IalsRows.Totals itemTotals = updateItems();
     double loss = itemTotals.data() + userTotals.ridges() + itemTotals.ridges() - featureGain();

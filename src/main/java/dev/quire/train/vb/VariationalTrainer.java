@@ -184,7 +184,7 @@ public final class VariationalTrainer implements Trainer {
   }
 
   @Override
-  public Epoch epoch() {
+  public Epoch epoch(int number) {
     VariationalRows.Totals userTotals = updateUsers();
     VariationalRows.Totals itemTotals = updateItems();
     learnPrecisions(userTotals, itemTotals);

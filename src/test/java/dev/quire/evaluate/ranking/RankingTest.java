@@ -15,6 +15,7 @@ import dev.quire.model.ModelFixture;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
+import dev.quire.recommend.PredictionRanker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -122,7 +123,8 @@ class RankingTest {
           WorkerPool pool = new WorkerPool(1 + trial % 3)) {
         Case of = Case.of(arena, random);
         try (Model model = model(of)) {
-          RankingResult result = Ranking.measure(model, of.protocol(), pool);
+          RankingResult result =
+              Ranking.measure(PredictionRanker.ofScores(model), of.protocol(), pool);
           for (int k : of.cuts()) {
             compare(of, result, k);
           }
@@ -228,7 +230,8 @@ class RankingTest {
           of.parameters().itemBias().setAtIndex(F32, item, of.training().byItem().rowLength(item));
         }
         try (Model model = model(of)) {
-          RankingResult expected = Ranking.measure(model, of.protocol(), pool);
+          RankingResult expected =
+              Ranking.measure(PredictionRanker.ofScores(model), of.protocol(), pool);
           RankingResult result = Ranking.ofPopularity(of.protocol());
           for (String metric : result.metrics()) {
             assertEquals(expected.estimate(metric, 3), result.estimate(metric, 3), metric);
@@ -262,8 +265,9 @@ class RankingTest {
       try (Model model = model(of);
           WorkerPool one = new WorkerPool(1);
           WorkerPool many = new WorkerPool(7)) {
-        RankingResult first = Ranking.measure(model, of.protocol(), one);
-        RankingResult second = Ranking.measure(model, of.protocol(), many);
+        RankingResult first = Ranking.measure(PredictionRanker.ofScores(model), of.protocol(), one);
+        RankingResult second =
+            Ranking.measure(PredictionRanker.ofScores(model), of.protocol(), many);
         assertArrayEquals(first.cuts(), second.cuts());
         assertEquals(first.auc(), second.auc());
         for (String metric : first.metrics()) {
@@ -282,7 +286,9 @@ class RankingTest {
           new RankingProtocol(of.heldOut(), of.training(), List.of(), 5.5, of.cuts());
       try (Model model = model(of)) {
         String message =
-            assertThrows(BadInputException.class, () -> Ranking.measure(model, protocol, pool))
+            assertThrows(
+                    BadInputException.class,
+                    () -> Ranking.measure(PredictionRanker.ofScores(model), protocol, pool))
                 .getMessage();
         assertTrue(message.startsWith("no held-out rating is relevant to anybody: "), message);
       }

@@ -179,7 +179,7 @@ class FeatureTrainingTest {
       AlsTrainer trainer = training.trainer(pool);
       double previous = Double.POSITIVE_INFINITY;
       for (int epoch = 0; epoch < 30; epoch++) {
-        double reported = trainer.epoch().goal();
+        double reported = trainer.epoch(1).goal();
         double objective = training.objective();
         assertTrue(reported <= previous * (1 + 1e-6), update + " seed " + seed + " epoch " + epoch);
         assertEquals(objective, reported, 1e-5 * objective, "seed " + seed + " epoch " + epoch);

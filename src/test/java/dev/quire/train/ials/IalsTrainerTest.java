@@ -178,7 +178,7 @@ class IalsTrainerTest {
     trainer.initialize();
     double before = Double.POSITIVE_INFINITY;
     for (int epoch = 0; epoch < 6; epoch++) {
-      double told = trainer.epoch().goal();
+      double told = trainer.epoch(epoch + 1).goal();
       double slow = slowLoss(ratings, weights, parameters);
       assertEquals(slow, told, 2e-5 * slow, "epoch " + epoch);
       assertTrue(slow <= before * (1 + 1e-6), before + " to " + slow);
@@ -195,8 +195,8 @@ class IalsTrainerTest {
     Parameters parameters = parameters(ratings, 8);
     IalsTrainer trainer = trainer(ratings, weights, parameters, 1);
     trainer.initialize();
-    trainer.epoch();
-    trainer.epoch();
+    trainer.epoch(1);
+    trainer.epoch(1);
     double least = slowLoss(ratings, weights, parameters);
     Random random = new Random(1);
     for (int trial = 0; trial < 100; trial++) {
@@ -226,8 +226,8 @@ class IalsTrainerTest {
     Parameters parameters = parameters(ratings, 4);
     IalsTrainer trainer = trainer(ratings, weights, parameters, 1);
     trainer.initialize();
-    trainer.epoch();
-    double told = trainer.epoch().goal();
+    trainer.epoch(1);
+    double told = trainer.epoch(1).goal();
     assertEquals(slowLoss(ratings, weights, parameters), told, 5e-5 * told);
   }
 
@@ -239,7 +239,7 @@ class IalsTrainerTest {
     Parameters parameters = parameters(ratings, rank);
     IalsTrainer trainer = trainer(ratings, weights, parameters, 1);
     trainer.initialize();
-    trainer.epoch();
+    trainer.epoch(1);
     trainer.updateUsers();
     PreferenceFoldIn foldIn =
         new PreferenceFoldIn(parameters, weights, item -> ratings.byItem().rowLength(item) > 0);
@@ -290,7 +290,7 @@ class IalsTrainerTest {
     trainer.initialize();
     double before = Double.POSITIVE_INFINITY;
     for (int epoch = 0; epoch < 6; epoch++) {
-      double told = trainer.epoch().goal();
+      double told = trainer.epoch(epoch + 1).goal();
       double slow = withPrior(ratings, weights, parameters, prior);
       assertEquals(slow, told, 2e-5 * slow, "epoch " + epoch);
       assertTrue(slow <= before * (1 + 1e-6), before + " to " + slow);

@@ -1,0 +1,48 @@
+package dev.quire.recommend;
+
+import dev.quire.solve.RowShares;
+import java.util.Optional;
+
+/** Places someone new in both halves of a model. */
+public final class DuoFoldIn implements FoldIn {
+  private final FoldIn ratings;
+  private final FoldIn preferences;
+  private final FoldIn likes; // the same of what is liked alone
+
+  /** Of both. */
+  public DuoFoldIn(FoldIn ratings, PreferenceFoldIn preferences) {
+    this(ratings, preferences, preferences.ofLiked(false));
+  }
+
+  private DuoFoldIn(FoldIn ratings, FoldIn preferences, FoldIn likes) {
+    this.ratings = ratings;
+    this.preferences = preferences;
+    this.likes = likes;
+  }
+
+  @Override
+  public Taste taste(int[] items, float[] given) {
+    return ratings.taste(items, given);
+  }
+
+  @Override
+  public Optional<UncertainTaste> belief(int[] items, float[] given) {
+    return ratings.belief(items, given);
+  }
+
+  @Override
+  public Optional<FoldIn> preference() {
+    return Optional.of(preferences);
+  }
+
+  /** What they dislike is left to the ratings. */
+  @Override
+  public FoldIn ofLikes() {
+    return new DuoFoldIn(ratings, likes, likes);
+  }
+
+  @Override
+  public Optional<RowShares> shares(int[] items, float[] given) {
+    return ratings.shares(items, given);
+  }
+}

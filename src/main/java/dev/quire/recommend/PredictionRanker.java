@@ -1,0 +1,119 @@
+package dev.quire.recommend;
+
+import static dev.quire.model.Parameters.F32;
+
+import dev.quire.kernel.Kernels;
+import dev.quire.model.Model;
+import dev.quire.model.Parameters;
+import dev.quire.model.ScoreMeaning;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Ranks by what some numbers of a model predict. */
+public final class PredictionRanker implements Ranker {
+  /**
+   * What a factor of e in an item's count weighs, as a share of the scale of the ratings: .8 stars
+   * of half to five.
+   */
+  private static final double FAMILIARITY = 0.8 / 4.5;
+
+  private final Parameters parameters;
+  private final Recommender recommender;
+  private final ScoreMeaning meaning;
+  private final Function<Standing, Taste> taste;
+
+  private PredictionRanker(
+      Parameters parameters, ScoreMeaning meaning, Function<Standing, Taste> taste) {
+    this.parameters = parameters;
+    this.meaning = meaning;
+    this.recommender = new Recommender(parameters);
+    this.taste = taste;
+  }
+
+  /** By the scores of a model: ratings, or what else they mean. */
+  public static PredictionRanker ofScores(Model model) {
+    return new PredictionRanker(model.parameters(), model.score(), Standing::taste);
+  }
+
+  /**
+   * By the preferences that a model has beside its ratings.
+   *
+   * @throws java.util.NoSuchElementException when it has none
+   */
+  public static PredictionRanker ofPreferences(Model model) {
+    return new PredictionRanker(
+        model.preference().orElseThrow().parameters(),
+        ScoreMeaning.PREFERENCE,
+        standing -> standing.preference().orElseThrow());
+  }
+
+  /**
+   * By predicted ratings, and more for what many know: mean + .8 log n of stars from half to five,
+   * n the training ratings of an item and 1.
+   *
+   * @param scale width of the scale of the ratings
+   */
+  public static PredictionRanker ofFamiliar(Model model, double scale) {
+    Parameters of = model.parameters();
+    MemorySegment bias = MemorySegment.ofArray(new float[of.items()]);
+    for (int item = 0; item < of.items(); item++) {
+      double familiar = FAMILIARITY * scale * Math.log1p(model.itemCount(item));
+      bias.setAtIndex(F32, item, (float) (of.itemBias().getAtIndex(F32, item) + familiar));
+    }
+    return new PredictionRanker(
+        new Parameters(
+            of.globalMean(),
+            of.users(),
+            of.items(),
+            of.rank(),
+            of.userBias(),
+            bias,
+            of.userFactors(),
+            of.itemFactors()),
+        ScoreMeaning.PREFERENCE,
+        Standing::taste);
+  }
+
+  @Override
+  public ScoreMeaning meaning() {
+    return meaning;
+  }
+
+  /** The user's row of the numbers that rank, whichever they are. */
+  @Override
+  public Standing standing(int user) {
+    Taste row = recommender.tasteOf(user);
+    return new Standing(row, Optional.empty(), Optional.of(row));
+  }
+
+  @Override
+  public long standingBytes() {
+    return (long) Float.BYTES * Kernels.stride(parameters.rank());
+  }
+
+  @Override
+  public double score(Standing standing, int item) {
+    return recommender.score(taste.apply(standing), item);
+  }
+
+  @Override
+  public RowScores scores(Standing standing) {
+    return recommender.predictions(taste.apply(standing));
+  }
+
+  @Override
+  public Parameters bounding() {
+    return parameters;
+  }
+
+  @Override
+  public Taste bound(Standing standing) {
+    return taste.apply(standing);
+  }
+
+  @Override
+  public double leastPrediction(double score) {
+    return score;
+  }
+}

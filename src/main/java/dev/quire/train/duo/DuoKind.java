@@ -1,0 +1,183 @@
+package dev.quire.train.duo;
+
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.Model;
+import dev.quire.model.Parameters;
+import dev.quire.model.ScoreMeaning;
+import dev.quire.recommend.DuoFoldIn;
+import dev.quire.recommend.DuoRanker;
+import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.PreferenceFoldIn;
+import dev.quire.recommend.Ranker;
+import dev.quire.recommend.Uncertainty;
+import dev.quire.solve.PairWeights;
+import dev.quire.solve.UnsolvableRowException;
+import dev.quire.train.ModelKind;
+import dev.quire.train.Setting;
+import dev.quire.train.Settings;
+import dev.quire.train.Trainer;
+import dev.quire.train.TrainerInput;
+import dev.quire.train.ials.IalsKind;
+import dev.quire.train.vb.VbKind;
+import java.util.List;
+
+/**
+ * What people choose and how they rate it: {@link VbKind} and {@link IalsKind} in one model, whose
+ * lists {@link DuoRanker} ranks by both.
+ */
+public final class DuoKind implements ModelKind {
+  /** Number of factors of the ratings. */
+  public static final Setting<Integer> RANK = VbKind.RANK;
+
+  /** Passes over the ratings at most. */
+  public static final Setting<Integer> EPOCHS = VbKind.EPOCHS;
+
+  /** Number of factors of the preferences. */
+  public static final Setting<Integer> PREFERENCE_RANK =
+      IalsKind.RANK.named("preference-rank", "Number of factors of the preferences.");
+
+  /** Passes over the preferences. */
+  public static final Setting<Integer> PREFERENCE_EPOCHS =
+      IalsKind.EPOCHS.named("preference-epochs", "Passes for the preferences, the first of all.");
+
+  private static final VbKind RATINGS = new VbKind();
+  private static final IalsKind PREFERENCES = new IalsKind();
+
+  @Override
+  public String name() {
+    return "duo";
+  }
+
+  @Override
+  public String text() {
+    return "What people choose and how they rate it: the best lists.";
+  }
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(
+        RANK,
+        EPOCHS,
+        VbKind.VARIANCE,
+        PREFERENCE_RANK,
+        PREFERENCE_EPOCHS,
+        IalsKind.ALPHA0,
+        IalsKind.POSITIVE_FROM,
+        IalsKind.DOUBLING,
+        IalsKind.REG,
+        IalsKind.NU,
+        VbKind.TOLERANCE,
+        VbKind.SEED);
+  }
+
+  @Override
+  public ScoreMeaning score() {
+    return ScoreMeaning.RATING;
+  }
+
+  @Override
+  public int rank(Settings settings) {
+    return settings.get(RANK);
+  }
+
+  @Override
+  public int preferenceRank(Settings settings) {
+    return settings.get(PREFERENCE_RANK);
+  }
+
+  @Override
+  public boolean hasVariances() {
+    return true;
+  }
+
+  @Override
+  public boolean takesFeatures() {
+    return true;
+  }
+
+  @Override
+  public String remedy(UnsolvableRowException e, Settings settings, double spread) {
+    return e.reason() == UnsolvableRowException.Reason.NOT_DETERMINED
+        ? "raise {reg}, or lower {rank} and {preference-rank}"
+        : e.remedy();
+  }
+
+  @Override
+  public String remedyOfVanishing() {
+    return RATINGS.remedyOfVanishing();
+  }
+
+  @Override
+  public FoldIn foldIn(Model model) throws InvalidFileException {
+    Settings settings =
+        Settings.of(
+            model,
+            IalsKind.ALPHA0,
+            IalsKind.POSITIVE_FROM,
+            IalsKind.DOUBLING,
+            IalsKind.REG,
+            IalsKind.NU);
+    PairWeights weights =
+        new PairWeights(
+            PairWeights.Form.UNOBSERVED,
+            settings.get(IalsKind.ALPHA0),
+            settings.get(IalsKind.POSITIVE_FROM),
+            settings.get(IalsKind.DOUBLING),
+            settings.get(IalsKind.REG),
+            settings.get(IalsKind.NU));
+    return new DuoFoldIn(
+        RATINGS.foldIn(model), PreferenceFoldIn.of(model, preferences(model), weights));
+  }
+
+  private static Parameters preferences(Model model) throws InvalidFileException {
+    return model.preference().orElseThrow(() -> model.without("preferences")).parameters();
+  }
+
+  @Override
+  public Ranker ranker(Model model) throws InvalidFileException {
+    return new DuoRanker(
+        model, preferences(model), uncertainty(model), model.number(DuoTrainer.LIKED_ABOVE));
+  }
+
+  @Override
+  public Uncertainty uncertainty(Model model) throws InvalidFileException {
+    return RATINGS.uncertainty(model);
+  }
+
+  @Override
+  public void checkLearned(Model model, String prefix) throws InvalidFileException {
+    RATINGS.checkLearned(model, prefix);
+    model.number(prefix + DuoTrainer.LIKED_ABOVE);
+  }
+
+  @Override
+  public Trainer trainer(TrainerInput input) {
+    return new DuoTrainer(
+        RATINGS.trainer(input.with(ratingSettings(input.settings()))),
+        PREFERENCES.trainer(input.ofPreference(preferenceSettings(input.settings()))),
+        input.settings().get(PREFERENCE_EPOCHS),
+        DuoTrainer.likedAbove(
+            input.ratings().byUser(), input.settings().get(IalsKind.POSITIVE_FROM), input.pool()));
+  }
+
+  private static Settings ratingSettings(Settings settings) {
+    return Settings.of(RATINGS)
+        .with(VbKind.RANK, settings.get(RANK))
+        .with(VbKind.EPOCHS, settings.get(EPOCHS))
+        .with(VbKind.VARIANCE, settings.get(VbKind.VARIANCE))
+        .with(VbKind.TOLERANCE, settings.get(VbKind.TOLERANCE))
+        .with(VbKind.SEED, settings.get(VbKind.SEED));
+  }
+
+  private static Settings preferenceSettings(Settings settings) {
+    return Settings.of(PREFERENCES)
+        .with(IalsKind.RANK, settings.get(PREFERENCE_RANK))
+        .with(IalsKind.EPOCHS, settings.get(PREFERENCE_EPOCHS))
+        .with(IalsKind.ALPHA0, settings.get(IalsKind.ALPHA0))
+        .with(IalsKind.POSITIVE_FROM, settings.get(IalsKind.POSITIVE_FROM))
+        .with(IalsKind.DOUBLING, settings.get(IalsKind.DOUBLING))
+        .with(IalsKind.REG, settings.get(IalsKind.REG))
+        .with(IalsKind.NU, settings.get(IalsKind.NU))
+        .with(IalsKind.SEED, settings.get(VbKind.SEED));
+  }
+}

@@ -1,0 +1,206 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.model.Model;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** What {@code train} does untold, and the lists that come of it. */
+class DuoCommandTest {
+  @TempDir static Path folder;
+
+  private static SmallJob job;
+  private static Path model;
+
+  @BeforeAll
+  static void train() throws Exception {
+    job = SmallJob.in(folder);
+    model = folder.resolve("untold.safetensors");
+    Cli.run("train", job.dataset(), "--epochs=6", "--to", model).done();
+  }
+
+  @Test
+  void untoldItIsBothRatingsAndPreferencesWithWhatTheTitlesTell() throws Exception {
+    try (Model trained = Model.open(model)) {
+      assertEquals("duo", trained.metadata("model"));
+      assertEquals("genres,decade", trained.metadata("features"));
+      assertEquals(64, trained.preference().orElseThrow().parameters().rank());
+    }
+    Cli.run("verify", model).done();
+  }
+
+  @Test
+  void thereIsAWayToHaveNoFeatures() throws Exception {
+    Path plain = folder.resolve("plain.safetensors");
+    Cli.run("train", job.dataset(), "--model=duo", "--epochs=1", "--to", plain).done();
+    try (Model trained = Model.open(plain)) {
+      assertTrue(trained.prior().isEmpty());
+    }
+  }
+
+  @Test
+  void ofEventsItIsAPreferenceAndThatIsSaid() throws Exception {
+    Path events =
+        Files.writeString(
+            folder.resolve("events.csv"), "user,item\n1,5\n1,6\n2,5\n2,7\n3,6\n3,7\n3,5\n");
+    Path dataset = folder.resolve("events");
+    Path preferences = folder.resolve("events.safetensors");
+    Cli.run("convert", events, "--to", dataset).done();
+    Cli.Result result = Cli.run("train", dataset, "--epochs=2", "--to", preferences);
+    assertEquals(0, result.code());
+    assertTrue(
+        result.err().contains("quire: events, not ratings: training --model ials"), result.err());
+    try (Model trained = Model.open(preferences)) {
+      assertEquals("ials", trained.metadata("model"));
+    }
+  }
+
+  private static List<JsonNode> items(JsonNode answer) {
+    List<JsonNode> items = new ArrayList<>();
+    answer.get("items").forEach(items::add);
+    return items;
+  }
+
+  private static JsonNode recommend(String... options) {
+    List<Object> command = new ArrayList<>(List.of("recommend", model, "--user=1", "--json"));
+    command.addAll(List.of(options));
+    return Cli.run(command.toArray()).json();
+  }
+
+  @Test
+  void aListIsByWhatIsChosenAndLikedAndHasTheRatings() throws Exception {
+    JsonNode answer = recommend("--top=20");
+    assertEquals("preference", answer.get("meaning").asString());
+    List<JsonNode> items = items(answer);
+    assertEquals(20, items.size());
+    try (Model trained = Model.open(model)) {
+      int user = trained.userIds().indexOf(1);
+      for (JsonNode item : items) {
+        int at = trained.itemIds().indexOf(item.get("item_id").longValue());
+        double rating = trained.parameters().predict(user, at);
+        assertEquals(rating, item.get("predicted_rating").doubleValue(), 1e-5);
+        double preference = trained.preference().orElseThrow().parameters().predict(user, at);
+        assertTrue(item.get("score").doubleValue() < Math.max(preference, 0.001), item.toString());
+      }
+    }
+    List<Double> scores = items.stream().map(item -> item.get("score").doubleValue()).toList();
+    assertEquals(scores.stream().sorted(Comparator.reverseOrder()).toList(), scores);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rating,rating", "prediction,rating", "preference,preference", "familiar,preference"})
+  void whoWantsAnotherOrderSaysSo(String order, String meaning) {
+    JsonNode answer = recommend("--score=" + order, "--top=10");
+    assertEquals(meaning, answer.get("meaning").asString());
+    for (JsonNode item : items(answer)) {
+      double score = item.get("score").doubleValue();
+      double rating = item.get("predicted_rating").doubleValue();
+      assertEquals(meaning.equals("rating"), Math.abs(score - rating) < 1e-9, item.toString());
+    }
+  }
+
+  /** What is written for everyone is what each of them is shown. */
+  @ParameterizedTest
+  @CsvSource({"duo", "preference", "rating", "familiar"})
+  void everyoneGetsTheSameInAFile(String order) throws Exception {
+    Path top = folder.resolve("top-" + order + ".csv");
+    Cli.run("score", model, "--score=" + order, "--top=5", "--to", top).done();
+    List<String> lines = Files.readAllLines(top);
+    boolean rated = !order.equals("rating");
+    assertEquals(
+        "userId,rank,itemId,score," + (rated ? "predictedRating," : "") + "title",
+        lines.getFirst());
+    List<String> ofOne = lines.stream().filter(line -> line.startsWith("1,")).toList();
+    List<JsonNode> alone = items(recommend("--score=" + order, "--top=5"));
+    assertEquals(5, ofOne.size());
+    for (int i = 0; i < 5; i++) {
+      String[] fields = ofOne.get(i).split(",");
+      assertEquals(alone.get(i).get("item_id").asString(), fields[2]);
+      assertEquals(alone.get(i).get("score").doubleValue(), Double.parseDouble(fields[3]), 1e-6);
+      if (rated) {
+        double rating = alone.get(i).get("predicted_rating").doubleValue();
+        assertEquals(rating, Double.parseDouble(fields[4]), 1e-5);
+      }
+    }
+  }
+
+  @Test
+  void bothHalvesAreMeasured() {
+    JsonNode both = Cli.run("evaluate", model, job.dataset(), "--json").json();
+    assertTrue(both.get("rmse").doubleValue() > 0.5, both.toString());
+    assertTrue(both.get("ndcg@10").doubleValue() > 0, both.toString());
+    JsonNode lists = Cli.run("evaluate", model, job.dataset(), "--ranking", "--json").json();
+    assertEquals(both.get("ndcg@10"), lists.get("ndcg@10"));
+    assertEquals("preference", lists.get("meaning").asString());
+    assertTrue(lists.path("rmse").isMissingNode());
+    JsonNode rated =
+        Cli.run("evaluate", model, job.dataset(), "--ranking", "--score=rating", "--json").json();
+    assertEquals("rating", rated.get("meaning").asString());
+    String text = Cli.run("evaluate", model, job.dataset()).done();
+    assertTrue(text.contains("NDCG@10 ") && text.contains("test: RMSE "), text);
+  }
+
+  /** The shares of a preference add up to it, and a disliked film has none. */
+  @Test
+  void aPreferenceIsExplained() {
+    JsonNode answer =
+        Cli.run(
+                "recommend",
+                model,
+                "--like=id:" + items(recommend()).get(0).get("item_id").asString(),
+                "--like=id:" + items(recommend()).get(1).get("item_id").asString() + "=0.5",
+                "--score=preference",
+                "--explain",
+                "--json")
+            .json();
+    for (JsonNode item : items(answer)) {
+      JsonNode explanation = item.get("explanation");
+      double sum = 0;
+      for (JsonNode share : explanation.get("shares")) {
+        sum += share.get("share").doubleValue();
+        boolean liked = share.get("rating").doubleValue() > 1;
+        assertEquals(liked, share.get("share").doubleValue() != 0, item.toString());
+      }
+      assertEquals(item.get("score").doubleValue(), sum, 1e-5);
+      assertEquals(0, explanation.get("global_mean").doubleValue());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "als|duo|this model has not both ratings and preferences",
+        "als|preference|this model has no preferences",
+        "popularity|rating|this model has no ratings",
+        "popularity|familiar|this model has no ratings",
+      })
+  void anOrderThatAModelHasNothingForIsRefused(String kind, String order, String message) {
+    Path other = folder.resolve(kind + "-" + order);
+    Cli.run("train", job.dataset(), "--model=" + kind, "--to", other + ".safetensors").done();
+    String refusal =
+        message
+            + ": model="
+            + kind
+            + ", --score="
+            + order
+            + "; leave out --score, or ask a model that has them, such as --model duo";
+    Cli.run("recommend", other + ".safetensors", "--user=1", "--score=" + order)
+        .assertBadInput(refusal);
+    Cli.run("score", other + ".safetensors", "--score=" + order, "--to", folder.resolve("no.csv"))
+        .assertBadInput(refusal);
+    Cli.run("evaluate", other + ".safetensors", job.dataset(), "--ranking", "--score=" + order)
+        .assertBadInput(refusal);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.quire.recommend;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.model.Parameters;
+import dev.quire.model.RandomParameters;
+import dev.quire.problem.BadInputException;
+import dev.quire.solve.PairWeights;
+import dev.quire.solve.PairWeights.Form;
+import dev.quire.solve.RowShares;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Likes and dislikes of someone new in a preference model, and what each of them is good for. */
+class LikedOnlyTest {
+  private final Arena arena = Arena.ofShared();
+  private Parameters parameters;
+
+  @BeforeEach
+  void draw() {
+    parameters = RandomParameters.of(arena, 4, 30, 7, 9);
+  }
+
+  @AfterEach
+  void close() {
+    arena.close();
+  }
+
+  private PreferenceFoldIn foldIn(Form form) {
+    return new PreferenceFoldIn(
+        parameters, new PairWeights(form, 0.3, 4, 1, 0.01, 1), item -> true);
+  }
+
+  @Test
+  void whatIsDislikedChangesNothing() {
+    PreferenceFoldIn all = foldIn(Form.UNOBSERVED);
+    float[] expected = all.taste(new int[] {3, 8}, new float[] {5, 4}).vector();
+    FoldIn likes = all.ofLikes();
+    assertArrayEquals(
+        expected, likes.taste(new int[] {2, 3, 7, 8}, new float[] {1, 5, 3.5f, 4}).vector());
+    double[] shares =
+        likes
+            .shares(new int[] {2, 3, 7, 8}, new float[] {1, 5, 3.5f, 4})
+            .orElseThrow()
+            .ofProduct(vector(11));
+    assertEquals(0, shares[0]);
+    assertEquals(0, shares[2]);
+    assertTrue(shares[1] != 0 && shares[3] != 0, Arrays.toString(shares));
+  }
+
+  @Test
+  void whoLikesNothingHasNoPreferences() {
+    PreferenceFoldIn all = foldIn(Form.UNOBSERVED);
+    assertEquals(
+        "nothing that is given is liked: liked from=4.0; give a rating of at least that, or ask a"
+            + " model of ratings",
+        assertThrows(
+                BadInputException.class, () -> all.ofLikes().taste(new int[] {3}, new float[] {2}))
+            .getMessage());
+    float[] nothing = all.ofLiked(false).taste(new int[] {3}, new float[] {2}).vector();
+    assertArrayEquals(new float[nothing.length], nothing);
+  }
+
+  /** Confidence is in numbers of events, none of which is disliked. */
+  @Test
+  void ofEventsAllAreLiked() {
+    FoldIn all = foldIn(Form.CONFIDENCE);
+    assertEquals(all, all.ofLikes());
+  }
+
+  private float[] vector(int item) {
+    float[] vector = new float[16];
+    MemorySegment.copy(
+        parameters.itemFactors(), Parameters.F32, item * 28L, vector, 0, parameters.rank());
+    return vector;
+  }
+
+  /** A score is the sum of its shares, and a share is what a rating's pull adds. */
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void aScoreIsTheSumOfItsShares(Form form) {
+    int[] items = {1, 5, 9, 20};
+    float[] ratings = {5, 2, 4.5f, 3};
+    PreferenceFoldIn foldIn = foldIn(form);
+    RowShares shares = foldIn.shares(items, ratings).orElseThrow();
+    Taste taste = foldIn.taste(items, ratings);
+    Recommender recommender = new Recommender(withoutBiases());
+    for (int item = 0; item < 30; item++) {
+      double[] of = shares.ofProduct(vector(item));
+      assertEquals(recommender.score(taste, item), Arrays.stream(of).sum(), 1e-5);
+    }
+    assertArrayEquals(new double[4], shares.ofBias());
+  }
+
+  private Parameters withoutBiases() {
+    return new Parameters(
+        0,
+        4,
+        30,
+        7,
+        parameters.userBias(),
+        arena.allocate(30 * Float.BYTES),
+        parameters.userFactors(),
+        parameters.itemFactors());
+  }
+}
