@@ -1,7 +1,7 @@
 package dev.quire.input;
 
-import dev.quire.files.Reason;
 import dev.quire.files.InvalidFileException;
+import dev.quire.files.Reason;
 import dev.quire.files.Shown;
 import dev.quire.problem.Problem;
 import java.lang.foreign.MemorySegment;
