@@ -125,7 +125,7 @@ class DuoCommandTest {
     List<JsonNode> alone = items(recommend("--score=" + order, "--top=5"));
     assertEquals(5, ofOne.size());
     for (int i = 0; i < 5; i++) {
-      String[] fields = ofOne.get(i).split(",");
+      String[] fields = ofOne.get(i).split(",", -1);
       assertEquals(alone.get(i).get("item_id").asString(), fields[2]);
       assertEquals(alone.get(i).get("score").doubleValue(), Double.parseDouble(fields[3]), 1e-6);
       if (rated) {
