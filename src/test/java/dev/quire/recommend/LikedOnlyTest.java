@@ -61,7 +61,7 @@ class LikedOnlyTest {
   void whoLikesNothingHasNoPreferences() {
     PreferenceFoldIn all = foldIn(Form.UNOBSERVED);
     assertEquals(
-        "nothing that is given is liked: liked from=4.0; give a rating of at least that, or ask a"
+        "nothing that is given is liked: liked from=4; give a rating of at least that, or ask a"
             + " model of ratings",
         assertThrows(
                 BadInputException.class, () -> all.ofLikes().taste(new int[] {3}, new float[] {2}))
