@@ -94,14 +94,14 @@ final class Looking {
     int item = new ItemFinder(model).find(wanted);
     ChosenItems chosen = ChosenItems.of(opened, choice);
     double norm = recommender.itemNorm(item);
-    boolean hasDirection = recommender.itemHasDirection(item);
+    boolean hasDirection = alike.itemHasDirection(item);
     List<ScoredItem> neighbours =
         hasDirection
-            ? recommender.similarItems(item, Scoring.COSINE, top, chosen.filter())
+            ? alike.similarItems(item, Scoring.COSINE, top, chosen.filter())
             : List.of();
     List<Note> notes = chosen.notes(hasDirection && neighbours.isEmpty());
     if (!hasDirection) {
-      notes.add(new Note.NoNeighbours(norm));
+      notes.add(new Note.NoNeighbours(alike.itemNorm(item)));
     }
     return new ItemFacts(
         opened.named(item),
@@ -115,15 +115,15 @@ final class Looking {
     Recommender.checkTop(top);
     double norm = recommender.userNorm(user);
     List<Note> notes = new ArrayList<>();
-    boolean hasDirection = recommender.userHasDirection(user);
+    boolean hasDirection = alike.userHasDirection(user);
     if (!hasDirection) {
-      notes.add(new Note.NoNeighbours(norm));
+      notes.add(new Note.NoNeighbours(alike.userNorm(user)));
     } else if (model.parameters().users() == 1) {
       notes.add(new Note.NoOtherUser());
     }
     List<UserFacts.Neighbour> neighbours =
         hasDirection
-            ? recommender.similarUsers(user, top).stream()
+            ? alike.similarUsers(user, top).stream()
                 .map(
                     found ->
                         new UserFacts.Neighbour(model.userIds().id(found.user()), found.score()))

@@ -1,14 +1,17 @@
 package dev.quire.cli;
 
+import static dev.quire.model.Parameters.F32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.model.Model;
+import dev.quire.model.Parameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +136,50 @@ class DuoCommandTest {
         assertEquals(rating, Double.parseDouble(fields[4]), 1e-5);
       }
     }
+  }
+
+  /** Whom the same people choose, by angles between the vectors of preferences. */
+  @Test
+  void whatIsAlikeIsWhatTheSamePeopleChoose() throws Exception {
+    List<String> expected;
+    try (Model trained = Model.open(model)) {
+      Parameters preferences = trained.preference().orElseThrow().parameters();
+      int item = trained.itemIds().indexOf(7);
+      expected =
+          IntStream.range(0, preferences.items())
+              .filter(other -> other != item && trained.itemCount(other) >= 5)
+              .boxed()
+              .sorted(Comparator.comparingDouble(other -> -cosine(preferences, item, other)))
+              .limit(5)
+              .map(trained.itemIds()::id)
+              .toList();
+    }
+    JsonNode similar =
+        Cli.run("similar", model, "--item=id:7", "--min-ratings=5", "--top=5", "--json").json();
+    assertEquals(expected, ids(items(similar)));
+    JsonNode about =
+        Cli.run("inspect", model, "item", "id:7", "--min-ratings=5", "--top=5", "--json").json();
+    List<JsonNode> neighbours = new ArrayList<>();
+    about.get("neighbours").forEach(neighbours::add);
+    assertEquals(expected, ids(neighbours));
+  }
+
+  private static List<String> ids(List<JsonNode> items) {
+    return items.stream().map(item -> item.get("item_id").asString()).toList();
+  }
+
+  private static double cosine(Parameters parameters, int a, int b) {
+    double dot = 0;
+    double ofA = 0;
+    double ofB = 0;
+    for (int k = 0; k < parameters.rank(); k++) {
+      double x = parameters.itemFactors().getAtIndex(F32, (long) a * parameters.rank() + k);
+      double y = parameters.itemFactors().getAtIndex(F32, (long) b * parameters.rank() + k);
+      dot += x * y;
+      ofA += x * x;
+      ofB += y * y;
+    }
+    return dot / Math.sqrt(ofA * ofB);
   }
 
   @Test
