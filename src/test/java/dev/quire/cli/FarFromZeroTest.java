@@ -170,6 +170,30 @@ class FarFromZeroTest {
     assertEquals(near, liked(options, 10_000_000) - 10_000_000, 1e-3);
   }
 
+  /** They are doubles in memory, and a file of floats would round them to whole stars. */
+  @Test
+  void scoresInFilesAreNoCoarserThanTheyAre() throws IOException {
+    String options = "--model=als --rank=3 --tau=3 --gamma=0.5";
+    List<Double> near = pairs(options, 0);
+    List<Double> far = pairs(options, 10_000_000);
+    assertEquals(near.size(), far.size());
+    for (int i = 0; i < near.size(); i++) {
+      assertEquals(near.get(i), far.get(i) - 10_000_000, 2e-3, "pair " + i);
+    }
+  }
+
+  private List<Double> pairs(String options, long offset) throws IOException {
+    heldOut(options, offset);
+    Path pairs = Files.writeString(folder.resolve("p.csv"), "userId,movieId\n1,2\n1,3\n5,7\n9,9\n");
+    Path model = folder.resolve("m" + offset + ".safetensors");
+    Path to = folder.resolve("p" + offset + ".csv");
+    Cli.run("score", model, "--pairs", pairs, "--to", to).done();
+    return Files.readAllLines(to).stream()
+        .skip(1)
+        .map(line -> Double.valueOf(line.replaceFirst(".*,", "")))
+        .toList();
+  }
+
   /** Predicted rating of the best item for someone new. */
   private double liked(String options, long offset) throws IOException {
     heldOut(options, offset);
