@@ -24,5 +24,6 @@ def predict(model, metadata, user_id, item_id):
     """The rating that is expected: mu + b_u + b_i + u.v."""
     user = ids(model, "user_ids").index(user_id)
     item = ids(model, "item_ids").index(item_id)
-    return (float(metadata["global_mean"]) + model["user_bias"][user] + model["item_bias"][item]
-            + model["user_factors"][user] @ model["item_factors"][item])
+    return float(metadata["global_mean"]) + float(
+        model["user_bias"][user] + model["item_bias"][item]
+        + model["user_factors"][user] @ model["item_factors"][item])

@@ -22,6 +22,9 @@ public final class Numbers {
   /** Significant digits that tell any two floats apart. */
   private static final int FLOAT_DIGITS = 9;
 
+  /** From here on two floats differ by 1/64 and more. */
+  private static final double COARSE = 1 << 17;
+
   /** Numbers from 1e-4 to 1e7 are written out, as in Java. */
   private static final int LEAST_EXPONENT = -4;
 
@@ -111,9 +114,13 @@ public final class Numbers {
     return ofLargest(digits, value).text(value);
   }
 
-  /** The nearest float in the fewest digits that tell it from all others. */
+  /**
+   * The nearest float in the fewest digits that tell it from all others; but where floats are so
+   * far apart that what ratings differ by may be lost between two, the number itself.
+   */
   public static String shortest(double value) {
-    String text = Float.toString((float) value);
+    boolean coarse = Math.abs(value) >= COARSE && value != (float) value;
+    String text = coarse ? Double.toString(value) : Float.toString((float) value);
     int zero = text.indexOf(".0");
     int end = zero + 2;
     boolean whole = zero >= 0 && (end == text.length() || text.charAt(end) == 'E');

@@ -94,6 +94,11 @@ public final class Model implements Input, AutoCloseable {
    * @throws InvalidFileException when it is none, or damaged where that shows without reading it
    */
   public static Model open(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new InvalidFileException(
+          path,
+          Problem.of("is a folder, not a model").remedy("give a file that {:train} has made"));
+    }
     TensorFile file = TensorFile.open(path, KIND);
     try {
       return new Model(file);

@@ -45,17 +45,22 @@ public interface Targets {
   }
 
   /**
-   * What is left of ratings for a row to explain: d = r - mu - b of the other side, rounded once:
-   * far from 0 a float is nowhere near mu. Training and fold-in take the same, to the last bit.
+   * What is left of ratings for a row to explain: d = r - mu - b of the other side. Training and
+   * fold-in take the same, to the last bit.
+   *
+   * <p>Far from 0 the float nearest to mu is not near: at 6e6 it may be 1/4 away. So mu is two
+   * floats, and r - the first of them loses nothing.
    *
    * @param mean mu
    * @param otherBias b, F32 [columns]. Not modified.
    */
   static Targets residuals(Values ratings, double mean, MemorySegment otherBias) {
+    float nearest = (float) mean;
+    float rest = (float) (mean - nearest);
     return (first, count, columns, targets) -> {
       ratings.copy(first, count, targets);
       for (int p = 0; p < count; p++) {
-        targets[p] = (float) (targets[p] - mean - otherBias.getAtIndex(F32, columns[p]));
+        targets[p] = targets[p] - nearest - (rest + otherBias.getAtIndex(F32, columns[p]));
       }
     };
   }

@@ -300,7 +300,7 @@ class WrongUsageTest {
         .assertBadInput(folder.resolve("nowhere") + ": no such file");
     assertStarts(
         Cli.run("recommend", job.dataset(), "--user=1"),
-        job.dataset() + ": is a folder, not a file");
+        job.dataset() + ": is a folder, not a model; give a file that quire train has made");
     assertStarts(
         Cli.run("evaluate", job.ratings(), job.dataset()),
         job.ratings() + ": header length out of range: header bytes=");
