@@ -22,7 +22,6 @@ final class ParquetRatings extends FileRatings {
   private static final Logger LIBRARY = Logger.getLogger("dev.hardwood");
 
   private final ParquetShape shape;
-  private HardwoodContext context; // null before the first pass
 
   static {
     LIBRARY.setLevel(Level.WARNING);
@@ -111,8 +110,6 @@ final class ParquetRatings extends FileRatings {
 
   @Override
   protected int prepare(WorkerPool pool) {
-    closeContext();
-    context = HardwoodContext.create(pool.threads());
     return shape.rowGroups().size();
   }
 
@@ -123,23 +120,10 @@ final class ParquetRatings extends FileRatings {
 
   @Override
   protected PieceReader reader(RatingIds keys) {
-    return new ParquetRows(file(), shape, keys, this::openFile);
+    return new ParquetRows(file(), shape, keys, this::open);
   }
 
-  private ParquetFileReader openFile() throws IOException {
+  private ParquetFileReader open(HardwoodContext context) throws IOException {
     return ParquetFileReader.open(new Mapped(input()), context);
-  }
-
-  private void closeContext() {
-    if (context != null) {
-      context.close();
-      context = null;
-    }
-  }
-
-  @Override
-  public void close() {
-    closeContext();
-    super.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.quire.input;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -199,6 +200,36 @@ class RatingShapesTest {
         "r.csv: user, item, rating, timestamp=time\n1 2 3.0 1051747200\n1 3 3.0 1051747205",
         "user,item,rating,time\n1,2,3,2003-05-01\n1,3,3,2003-05-01T02:00:05+02:00\n",
         NONE);
+  }
+
+  @Test
+  void datesOfEightDigits() throws IOException {
+    assertRead(
+        "r.csv: user, item, rating, timestamp=date, times are dates of eight digits\n"
+            + "1 2 3.0 1051747200\n1 3 4.0 1078012800",
+        "user,item,rating,date\n1,2,3,20030501\n1,3,4,20040229\n",
+        NONE);
+    assertRead(
+        "r.csv: user,item,timestamp, no header, times are dates of eight digits, no ratings: each"
+            + " line is an event of value 1\n1 2 1.0 1051747200",
+        "1,2,20030501\n",
+        NONE);
+    assertRead(
+        "r.csv: user, item, timestamp=time, no ratings: each line is an event of value 1\n"
+            + "1 2 1.0 20030501\n1 3 1.0 20040230",
+        "user,item,time\n1,2,20030501\n1,3,20040230\n",
+        NONE);
+    String day = "1,2,20030501\n";
+    String text = "user,item,day\n" + day.repeat(60_000) + "1,3,20040230\n" + day.repeat(90_000);
+    Path file = write("r.csv", text.getBytes(US_ASCII));
+    assertRefused(
+        file
+            + ": not a time: line=60002, field=day, value=20040230; write seconds or milliseconds"
+            + " since 1970-01-01 UTC, or dates like 2003-05-01 or 2003-05-01T12:30:00;"
+            + " columns=time=none passes over the column, or leave such lines out with"
+            + " on-error=skip",
+        NONE,
+        file);
   }
 
   /** Of all bytes the last line alone has one that tells, far behind what is looked at first. */
