@@ -186,15 +186,7 @@ class ParquetRatingsTest {
             .column("n", ColumnType.INT64, List.of(3L));
     ColumnChoice choice =
         new ColumnChoice(Optional.of("who"), Optional.of("2"), Optional.of("n"), Optional.empty());
-    InputOptions options =
-        new InputOptions(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            choice,
-            Optional.empty(),
-            false,
-            false);
+    InputOptions options = InputOptions.NONE.withColumns(choice);
     assertEquals(List.of("a 7 3.0 0"), read(write(parquet), options, OnError.STOP));
     try (RatingSource source = RatingFiles.open(List.of(write(parquet)), options, folder)) {
       assertEquals("r.parquet: Parquet, user=who, item=what, rating=n", source.description());

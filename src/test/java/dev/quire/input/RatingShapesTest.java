@@ -35,25 +35,7 @@ class RatingShapesTest {
             Optional.ofNullable(item),
             Optional.ofNullable(rating),
             Optional.ofNullable(time));
-    return new InputOptions(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        choice,
-        Optional.empty(),
-        false,
-        false);
-  }
-
-  private static InputOptions encoding(String name) {
-    return new InputOptions(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        ColumnChoice.NONE,
-        Optional.of(name),
-        false,
-        false);
+    return NONE.withColumns(choice);
   }
 
   private Path write(String name, byte[] text) throws IOException {
@@ -173,15 +155,7 @@ class RatingShapesTest {
 
   @Test
   void decimalCommasAndTimesOfManyKinds() throws IOException {
-    InputOptions comma =
-        new InputOptions(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            ColumnChoice.NONE,
-            Optional.empty(),
-            true,
-            false);
+    InputOptions comma = NONE.withDecimalComma();
     assertRead(
         "r.csv: user, item, rating, timestamp, separated by ;\n1 2 3.5 9\n1 3 -0.25 8\n1 4 400.0 7",
         "user;item;rating;timestamp\n1;2;3,5;9\n1;3;-0,25;8\n1;4;4e2;7\n",
@@ -246,7 +220,7 @@ class RatingShapesTest {
             + (before.length() + 4)
             + ", value=0xe9, field=user; say which encoding it is, such as encoding=windows-1252,"
             + " or save it as UTF-8, or leave such lines out with on-error=skip",
-        encoding("utf-8"),
+        NONE.withEncoding("utf-8"),
         late);
     Path utf8 = write("utf8.csv", (before + "café,€,5\n").getBytes(StandardCharsets.UTF_8));
     assertEquals(
@@ -318,15 +292,7 @@ class RatingShapesTest {
             + " one of them in columns",
         columns("item", "item", null, null),
         twice);
-    InputOptions semicolons =
-        new InputOptions(
-            Optional.of(Delimiter.SEMICOLON),
-            Optional.empty(),
-            Optional.empty(),
-            ColumnChoice.NONE,
-            Optional.empty(),
-            false,
-            false);
+    InputOptions semicolons = NONE.withDelimiter(Delimiter.SEMICOLON);
     assertRefused(
         twice
             + ": only one column: line=1, text=user,item,mark,mark, delimiter=;; leave out delimiter"
@@ -336,6 +302,7 @@ class RatingShapesTest {
     assertEquals(
         "not an encoding with one byte for each character: encoding=utf-16; save the file as UTF-8,"
             + " for example with iconv",
-        assertThrows(BadInputException.class, () -> read(encoding("utf-16"), twice)).getMessage());
+        assertThrows(BadInputException.class, () -> read(NONE.withEncoding("utf-16"), twice))
+            .getMessage());
   }
 }
