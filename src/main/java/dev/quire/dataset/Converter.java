@@ -49,6 +49,7 @@ public final class Converter {
   }
 
   private ConvertReport convert() throws IOException {
+    TargetFolder.requireFree(options.target(), options.force()); // before a pipe is read
     FoundFiles found = FoundFiles.of(options.ratings());
     Optional<Path> table = options.items().isEmpty() ? found.items() : namedItems();
     try (RatingSource source = RatingFiles.open(found.ratings(), options.input(), besideTarget());

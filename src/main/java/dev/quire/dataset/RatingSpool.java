@@ -102,9 +102,10 @@ final class RatingSpool implements AutoCloseable {
       MemorySegment.copy(batch.values, 0, to, Layouts.I32, layout.valuesOffset(), n);
     }
     long offset = file.append(to.asSlice(0, layout.endBytes()));
-    List<Batch> list = new ArrayList<>(chunks.get(chunk));
-    list.add(new Batch(offset, n, layout.runs, coded, timestampBytes, least));
-    chunks.set(chunk, list);
+    if (chunks.get(chunk).isEmpty()) {
+      chunks.set(chunk, new ArrayList<>(1)); // most have one
+    }
+    chunks.get(chunk).add(new Batch(offset, n, layout.runs, coded, timestampBytes, least));
   }
 
   // Loops are methods of their own: small ones are compiled soon and in no time.

@@ -43,25 +43,41 @@ final class TargetFolder implements AutoCloseable {
    * @throws BadInputException when it must not be replaced
    */
   static TargetFolder create(Path requested, boolean force) throws IOException {
-    Target.requireName(requested);
-    Path place = Target.place(resolved(requested));
-    if (place.getFileName() == null) {
-      throw new BadInputException(Problem.of("not a folder to make").with("folder", requested));
-    }
-    boolean recovered = StandingDataset.recover(place);
-    Optional<StandingDataset> standing = Optional.empty();
-    if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+    Place place = Place.of(requested, force);
+    Files.createDirectories(place.path.getParent());
+    Target target = Target.of(requested, place.path, place.standing.map(dataset -> dataset));
+    return new TargetFolder(target, Temporary.folder(target.folder(), target.name(), CONTENT));
+  }
+
+  /**
+   * Checks that it can be made, before there is any work.
+   *
+   * @throws BadInputException as {@link #create} does
+   */
+  static void requireFree(Path requested, boolean force) throws IOException {
+    Place.of(requested, force);
+  }
+
+  /** Where a dataset is to be, and what it replaces. */
+  private record Place(Path path, Optional<StandingDataset> standing) {
+    static Place of(Path requested, boolean force) throws IOException {
+      Target.requireName(requested);
+      Path place = Target.place(resolved(requested));
+      if (place.getFileName() == null) {
+        throw new BadInputException(Problem.of("not a folder to make").with("folder", requested));
+      }
+      boolean recovered = StandingDataset.recover(place);
+      if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+        return new Place(place, Optional.empty());
+      }
       if (!force && Files.isDirectory(place)) {
         throw Target.existsAlready(
             requested,
             recovered ? ", brought back because the run that replaced it was killed" : "");
       }
       refuseToReplace(requested, place);
-      standing = Optional.of(StandingDataset.of(place));
+      return new Place(place, Optional.of(StandingDataset.of(place)));
     }
-    Files.createDirectories(place.getParent());
-    Target target = Target.of(requested, place, standing.map(dataset -> dataset));
-    return new TargetFolder(target, Temporary.folder(target.folder(), target.name(), CONTENT));
   }
 
   /** As the system has it: {@code ..} behind a link is above the folder that the link leads to. */

@@ -59,13 +59,12 @@ final class UserTally {
   }
 
   private double mean(UserCount user) {
-    double center = dataset.info().globalMean();
-    double sum = 0;
+    double sum = 0; // of numbers of 32 bits, in 64
     for (CsrMatrix part : parts) {
       for (long at = part.rowStart(user.user); at < part.rowEnd(user.user); at++) {
-        sum += part.value(at) - center;
+        sum += part.value(at);
       }
     }
-    return center + sum / user.count;
+    return sum / user.count;
   }
 }

@@ -51,11 +51,7 @@ public final class DateTimeText {
     int year = digits(text, from, 4);
     int month = digits(text, from + 5, 2);
     int day = digits(text, from + 8, 2);
-    if ((year | month | day) < 0
-        || month < 1
-        || month > 12
-        || day < 1
-        || day > daysOfMonth(year, month)) {
+    if (!isDate(year, month, day)) {
       return NONE;
     }
     long seconds = epochDay(year, month, day) * DAY_SECONDS;
@@ -74,6 +70,23 @@ public final class DateTimeText {
       return NONE;
     }
     return seconds + 3600L * hour + 60L * minute + second;
+  }
+
+  /**
+   * The beginning of a day in seconds, of a date as a number: {@code 20030501}, or {@link #NONE}.
+   */
+  static long ofDigits(long date) {
+    if (date < 1000_01_01 || date > 9999_12_31) {
+      return NONE;
+    }
+    int year = (int) (date / 10_000);
+    int month = (int) (date / 100 % 100);
+    int day = (int) (date % 100);
+    return isDate(year, month, day) ? epochDay(year, month, day) * DAY_SECONDS : NONE;
+  }
+
+  private static boolean isDate(int year, int month, int day) {
+    return year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysOfMonth(year, month);
   }
 
   /** Whether nothing follows but a fraction and a Z. */

@@ -96,12 +96,16 @@ final class FieldText {
     }
     OptionalLong seconds = DateTimeText.parse(text);
     if (seconds.isEmpty()) {
-      throw new BadField(
-          "not a time",
-          "write seconds or milliseconds since 1970-01-01 UTC, or dates like 2003-05-01 or"
-              + " 2003-05-01T12:30:00; {columns=time=none} passes over the column");
+      throw noTime();
     }
     return seconds.getAsLong();
+  }
+
+  static BadField noTime() {
+    return new BadField(
+        "not a time",
+        "write seconds or milliseconds since 1970-01-01 UTC, or dates like 2003-05-01 or"
+            + " 2003-05-01T12:30:00; {columns=time=none} passes over the column");
   }
 
   /** A rating or weight: any decimal that is finite as a float. */

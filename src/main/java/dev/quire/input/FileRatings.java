@@ -17,12 +17,22 @@ abstract class FileRatings extends RatingSource {
     this.input = input;
   }
 
-  /** What its columns hold. */
-  protected abstract RatingColumns columns();
+  /** How it is written. */
+  protected abstract FileShape fileShape();
 
   /** The bytes of the file. */
   protected final InputBytes input() {
     return input;
+  }
+
+  @Override
+  protected final String shape() {
+    return fileShape().description();
+  }
+
+  @Override
+  protected IdKinds expectedKinds() {
+    return fileShape().kinds();
   }
 
   @Override
@@ -32,12 +42,12 @@ abstract class FileRatings extends RatingSource {
 
   @Override
   public final boolean hasTimestamps() {
-    return columns().has(Role.TIMESTAMP);
+    return fileShape().columns().has(Role.TIMESTAMP);
   }
 
   @Override
   public final boolean hasValues() {
-    return columns().has(Role.RATING);
+    return fileShape().columns().has(Role.RATING);
   }
 
   @Override

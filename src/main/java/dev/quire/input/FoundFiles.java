@@ -142,7 +142,7 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
   }
 
   private static String last(String name) {
-    return name.substring(name.lastIndexOf('/') + 1);
+    return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
   }
 
   private static boolean matches(Pattern pattern, String name) {

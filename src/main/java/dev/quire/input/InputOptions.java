@@ -31,4 +31,26 @@ public record InputOptions(
           Optional.empty(),
           false,
           false);
+
+  /** These with a delimiter: then the file is a text. */
+  public InputOptions withDelimiter(Delimiter other) {
+    return new InputOptions(
+        Optional.of(other), header, quotes, columns, encoding, decimalComma, implicit);
+  }
+
+  /** These with columns that are chosen. */
+  public InputOptions withColumns(ColumnChoice other) {
+    return new InputOptions(delimiter, header, quotes, other, encoding, decimalComma, implicit);
+  }
+
+  /** These with an encoding, by a name that Java knows. */
+  public InputOptions withEncoding(String other) {
+    return new InputOptions(
+        delimiter, header, quotes, columns, Optional.of(other), decimalComma, implicit);
+  }
+
+  /** These with a comma before the decimals of numbers. */
+  public InputOptions withDecimalComma() {
+    return new InputOptions(delimiter, header, quotes, columns, encoding, true, implicit);
+  }
 }

@@ -30,18 +30,8 @@ final class JsonRatings extends FileRatings {
   }
 
   @Override
-  protected RatingColumns columns() {
-    return shape.columns();
-  }
-
-  @Override
-  protected String shape() {
-    return shape.description();
-  }
-
-  @Override
-  protected IdKinds expectedKinds() {
-    return shape.kinds();
+  protected FileShape fileShape() {
+    return shape;
   }
 
   @Override

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param timeUnit of times that are whole numbers
  * @param kinds of the ids, as far as a look tells
  */
-record JsonShape(RatingColumns columns, TimeUnit timeUnit, IdKinds kinds) {
+record JsonShape(RatingColumns columns, TimeUnit timeUnit, IdKinds kinds) implements FileShape {
   /**
    * Finds the shape.
    *
@@ -66,8 +66,8 @@ record JsonShape(RatingColumns columns, TimeUnit timeUnit, IdKinds kinds) {
     }
   }
 
-  /** In words. */
-  String description() {
+  @Override
+  public String description() {
     return "JSON lines, "
         + columns.description(Delimiter.COMMA)
         + timeUnit.note()

@@ -179,11 +179,19 @@ final class LineParser {
     int end = fields.end(timeColumn);
     long whole = IdReader.number(text, start, end - start);
     if (whole >= 0) {
-      time = shape.timeUnit().seconds(whole);
-      return true;
+      return plainTime(whole);
     }
     time = DateTimeText.plain(text, start, end);
     return time != DateTimeText.NONE;
+  }
+
+  private boolean plainTime(long whole) {
+    try {
+      time = shape.timeUnit().seconds(whole);
+      return true;
+    } catch (BadField e) {
+      return false;
+    }
   }
 
   /** Judges the fields in their order, so that the first wrong one is named. */

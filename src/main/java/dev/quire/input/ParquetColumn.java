@@ -25,6 +25,7 @@ final class ParquetColumn {
       Set.of(PhysicalType.INT32, PhysicalType.INT64, PhysicalType.BYTE_ARRAY);
   private static final Set<PhysicalType> NUMBER_TYPES =
       Set.of(PhysicalType.INT32, PhysicalType.INT64, PhysicalType.FLOAT, PhysicalType.DOUBLE);
+  private static final long MAX_EXACT = 1L << 53; // of whole numbers in a double
   private static final long SECONDS_OF_DAY = 86_400;
   private static final long JULIAN_DAY_OF_1970 = 2_440_588;
 
@@ -157,6 +158,9 @@ final class ParquetColumn {
   /** The rating of a row. */
   float rating(int row) throws BadField {
     requireValue(row);
+    if (isPlainWhole(row)) {
+      return whole(row);
+    }
     if (scale == 0 && schema.type() == PhysicalType.FLOAT && Float.isFinite(floats[row])) {
       return floats[row] + 0.0f; // -0 becomes 0
     }
@@ -169,8 +173,20 @@ final class ParquetColumn {
     return FieldText.decimal(text(row));
   }
 
+  /** Whether a row holds a whole number that a double holds exactly. */
+  private boolean isPlainWhole(int row) {
+    boolean ofWhole = schema.type() == PhysicalType.INT32 || schema.type() == PhysicalType.INT64;
+    return ofWhole
+        && scale == 0
+        && whole(row) >= (unsigned ? 0 : -MAX_EXACT)
+        && whole(row) <= MAX_EXACT;
+  }
+
   /** How far that is from the number in the file. */
   double roundingError(int row, float rating) {
+    if (isPlainWhole(row)) {
+      return Math.abs((double) whole(row) - rating);
+    }
     return switch (schema.type()) {
       case FLOAT -> 0;
       case DOUBLE -> Math.abs(doubles[row] - rating);
@@ -203,7 +219,7 @@ final class ParquetColumn {
   }
 
   /** Nanoseconds of the day, then the Julian day: the times of old files of Spark and Hive. */
-  private long secondsOfInt96(int row) {
+  private long secondsOfInt96(int row) throws BadField {
     ByteBuffer time = ByteBuffer.wrap(bytes, offsets[row], 12).order(ByteOrder.LITTLE_ENDIAN);
     long nanoseconds = time.getLong();
     long day = time.getInt() - JULIAN_DAY_OF_1970;

@@ -22,7 +22,6 @@ final class ParquetRatings extends FileRatings {
   private static final Logger LIBRARY = Logger.getLogger("dev.hardwood");
 
   private final ParquetShape shape;
-  private HardwoodContext context; // null before the first pass
 
   static {
     LIBRARY.setLevel(Level.WARNING);
@@ -95,24 +94,12 @@ final class ParquetRatings extends FileRatings {
   }
 
   @Override
-  protected RatingColumns columns() {
-    return shape.columns();
-  }
-
-  @Override
-  protected String shape() {
-    return shape.description();
-  }
-
-  @Override
-  protected IdKinds expectedKinds() {
-    return shape.kinds();
+  protected FileShape fileShape() {
+    return shape;
   }
 
   @Override
   protected int prepare(WorkerPool pool) {
-    closeContext();
-    context = HardwoodContext.create(pool.threads());
     return shape.rowGroups().size();
   }
 
@@ -123,23 +110,10 @@ final class ParquetRatings extends FileRatings {
 
   @Override
   protected PieceReader reader(RatingIds keys) {
-    return new ParquetRows(file(), shape, keys, this::openFile);
+    return new ParquetRows(file(), shape, keys, this::open);
   }
 
-  private ParquetFileReader openFile() throws IOException {
+  private ParquetFileReader open(HardwoodContext context) throws IOException {
     return ParquetFileReader.open(new Mapped(input()), context);
-  }
-
-  private void closeContext() {
-    if (context != null) {
-      context.close();
-      context = null;
-    }
-  }
-
-  @Override
-  public void close() {
-    closeContext();
-    super.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.quire.input;
 
+import dev.hardwood.HardwoodContext;
 import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.schema.ColumnSchema;
@@ -19,7 +20,7 @@ final class ParquetRows implements PieceReader {
   @FunctionalInterface
   interface Opener {
     /** A reader that is closed after the row group, with all that it has read. */
-    ParquetFileReader open() throws IOException;
+    ParquetFileReader open(HardwoodContext context) throws IOException;
   }
 
   private final Path file;
@@ -44,7 +45,9 @@ final class ParquetRows implements PieceReader {
   @Override
   public void read(int piece, RatingOutput out) throws IOException {
     Rows rows = shape.rowGroups().get(piece);
-    try (ParquetFileReader reader = opener.open();
+    // Its threads live as long as it: with one for each file, those of a folder would be too many.
+    try (HardwoodContext context = HardwoodContext.create(shape.roles().size());
+        ParquetFileReader reader = opener.open(context);
         ColumnReaders batches = shape.open(reader, rows, BATCH_ROWS)) {
       user = column(batches, Role.USER);
       item = column(batches, Role.ITEM);

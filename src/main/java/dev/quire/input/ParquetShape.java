@@ -34,7 +34,8 @@ record ParquetShape(
     Map<Role, ColumnSchema> roles,
     TimeUnit timeUnit,
     IdKinds kinds,
-    List<Rows> rowGroups) {
+    List<Rows> rowGroups)
+    implements FileShape {
   /** Rows of the sample. */
   private static final int SAMPLE_ROWS = 1 << 12;
 
@@ -159,8 +160,8 @@ record ParquetShape(
     return roles.size() * (COLUMN_BYTES + VALUE_BYTES * rows);
   }
 
-  /** In words. */
-  String description() {
+  @Override
+  public String description() {
     return "Parquet, "
         + columns.description(Delimiter.COMMA)
         + timeUnit.note()

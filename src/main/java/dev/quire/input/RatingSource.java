@@ -102,7 +102,9 @@ public abstract class RatingSource implements Input, AutoCloseable {
       WorkerPool pool, OnError onError, RatingSink<W> sink, DoubleConsumer progress)
       throws IOException {
     IdKinds least = new IdKinds(false, textItems);
-    IdKinds kinds = expectedKinds().or(least);
+    // Of lines that are left out, no id makes text of others: a look at them would not tell.
+    boolean looked = onError == OnError.STOP || kindsAreFixed();
+    IdKinds kinds = looked ? expectedKinds().or(least) : least;
     while (true) {
       ids.close();
       ids = RatingIds.of(kinds);

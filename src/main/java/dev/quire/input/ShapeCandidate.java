@@ -138,7 +138,8 @@ final class ShapeCandidate {
 
   private static boolean isLateTime(String text) {
     try {
-      return FieldText.time(text, TimeUnit.SECONDS) >= EARLIEST_TIME;
+      boolean date = IdReader.isNumber(text) && TimeUnit.of(Long.parseLong(text)) == TimeUnit.DATES;
+      return date || FieldText.time(text, TimeUnit.SECONDS) >= EARLIEST_TIME;
     } catch (BadField e) {
       return false;
     }
@@ -177,24 +178,17 @@ final class ShapeCandidate {
         .anyMatch(fields -> !IdReader.isNumber(fields.get(column)));
   }
 
-  /** The unit in which all times are in the last decades; seconds when they are in none. */
   private TimeUnit timeUnit(List<Line> data) {
     int column = columns.indexOf(Role.TIMESTAMP);
-    TimeUnit found = null;
-    for (Line line : data) {
-      if (column >= 0 && line.fields().size() == look.count()) {
-        String text = line.fields().get(column);
-        if (!IdReader.isNumber(text)) {
-          continue;
-        }
-        long time = Long.parseLong(text);
-        TimeUnit unit = TimeUnit.of(time);
-        if (time != 0 && found != null && unit != found) {
-          return TimeUnit.SECONDS;
-        }
-        found = time == 0 ? found : unit;
-      }
-    }
-    return found == null ? TimeUnit.SECONDS : found;
+    return column < 0
+        ? TimeUnit.SECONDS
+        : TimeUnit.ofAll(
+            data.stream()
+                .map(Line::fields)
+                .filter(fields -> fields.size() == look.count())
+                .map(fields -> fields.get(column))
+                .filter(IdReader::isNumber)
+                .mapToLong(Long::parseLong)
+                .toArray());
   }
 }

@@ -26,6 +26,7 @@ final class TableLook {
   private final boolean open;
   private final boolean header;
   private final int count;
+  private List<Line> all; // null before they are asked for
   private final boolean regular; // whether most lines have so many fields
 
   /**
@@ -188,7 +189,10 @@ final class TableLook {
   }
 
   private List<Line> all() {
-    List<Line> all = new ArrayList<>();
+    if (all != null) {
+      return all;
+    }
+    all = new ArrayList<>();
     for (int part = 0; part < sample.parts(); part++) {
       all.addAll(sample.lines(part, delimiter, quotes, encoding).list());
     }

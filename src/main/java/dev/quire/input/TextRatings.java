@@ -66,13 +66,8 @@ final class TextRatings extends FileRatings {
   }
 
   @Override
-  protected RatingColumns columns() {
-    return shape.columns();
-  }
-
-  @Override
-  protected String shape() {
-    return shape.description();
+  protected FileShape fileShape() {
+    return shape;
   }
 
   @Override

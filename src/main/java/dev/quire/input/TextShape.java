@@ -24,7 +24,8 @@ record TextShape(
     boolean encodingKnown,
     byte decimalPoint,
     TimeUnit timeUnit,
-    IdKinds kinds) {
+    IdKinds kinds)
+    implements FileShape {
   /** The same text, of which the encoding is known now. */
   TextShape in(TextEncoding other) {
     return new TextShape(
@@ -40,8 +41,8 @@ record TextShape(
         kinds);
   }
 
-  /** In words. */
-  String description() {
+  @Override
+  public String description() {
     return columns.description(delimiter)
         + timeUnit.note()
         + (encoding.isUtf8() ? "" : ", in " + encoding.name())

@@ -32,13 +32,13 @@ record ZipMember(Path archive, Path path) {
 
   /** The bytes, which have the archive open until they are closed. */
   InputStream stream() throws IOException {
-    String name = archive.relativize(path).toString().replace('\\', '/');
+    String name = plain(archive.relativize(path).toString());
     ZipArchive zip = open(archive);
     try {
       InputStream in =
           zip.stream(
               zip.files().stream()
-                  .filter(entry -> entry.name().equals(name))
+                  .filter(entry -> plain(entry.name()).equals(name))
                   .findFirst()
                   .orElseThrow(() -> missing(name)));
       return new FilterInputStream(in) {
@@ -53,6 +53,11 @@ record ZipMember(Path archive, Path path) {
       zip.close();
       throw e;
     }
+  }
+
+  /** A name as a path has it, whatever programs put before it and between its folders. */
+  private static String plain(String name) {
+    return Path.of(name.replace('\\', '/')).normalize().toString().replace('\\', '/');
   }
 
   private MissingFileException missing(String name) {

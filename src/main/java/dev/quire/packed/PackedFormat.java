@@ -23,6 +23,9 @@ public enum PackedFormat {
   /** The most bytes that tell a format. */
   public static final int BYTES = 7;
 
+  /** How an archive begins that has no files. */
+  private static final String EMPTY_ZIP = "PK\u0005\u0006";
+
   private final String unpacking; // the command
   private final String start; // a character for each byte
 
@@ -38,6 +41,9 @@ public enum PackedFormat {
    */
   public static Optional<PackedFormat> of(byte[] bytes) {
     String found = new String(bytes, StandardCharsets.ISO_8859_1);
+    if (found.startsWith(EMPTY_ZIP)) {
+      return Optional.of(ZIP);
+    }
     for (PackedFormat format : values()) {
       if (found.startsWith(format.start)) {
         return Optional.of(format);

@@ -131,6 +131,14 @@ class PackedInputTest {
                 + " has them, like "
                 + none
                 + "/a.doc");
+    Path empty = Files.write(folder.resolve("empty.zip"), Zips.of());
+    Cli.run("convert", empty, "--to", to)
+        .assertBadInput(
+            empty
+                + ": holds no file that has ratings, by its name: files=none; name the file that has"
+                + " them, like "
+                + empty
+                + "/ratings.csv");
     Path evil = Files.write(folder.resolve("e.zip"), Zips.of("ratings.csv", "x", "../x", "x"));
     Cli.run("convert", evil, "--to", to)
         .assertBadInput(

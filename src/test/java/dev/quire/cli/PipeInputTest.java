@@ -81,6 +81,18 @@ class PipeInputTest {
         List.of("pipe"), Cli.list(folder).stream().filter(name -> !name.endsWith(".txt")).toList());
   }
 
+  /** Nobody has to send it all to learn that there is no place for it. */
+  @Test
+  @Timeout(60)
+  void aTargetThatIsThereIsNoReasonToReadAPipe() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assumeTrue(
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no mkfifo here");
+    Path to = Files.createDirectory(folder.resolve("a"));
+    Cli.run("convert", pipe, "--to", to)
+        .assertBadInput(to + ": exists already; choose another name, or replace it with --force");
+  }
+
   /** The result goes there, and where the link is may have no room or be read-only. */
   @Test
   void pairsThroughAPipeAreKeptWhereALinkLeads() throws Exception {

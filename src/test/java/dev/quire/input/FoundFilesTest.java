@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.quire.files.InvalidFileException;
 import dev.quire.packed.Zips;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +83,19 @@ class FoundFilesTest {
   void whatAMacLeavesInAnArchiveIsNoContent() throws IOException {
     assertEquals(
         "a/ratings.csv items=", found(archive("", "__MACOSX/a/._ratings.csv", "a/ratings.csv")));
+  }
+
+  /** Programs put a point before the names, and those of Windows another sign between folders. */
+  @Test
+  void namesAsSomeProgramsWriteThem() throws IOException {
+    String text = "user,item\n1,2\n";
+    for (String name : List.of("./ratings.csv", "x/./ratings.csv", "x\\ratings.csv")) {
+      Path zip = Files.write(folder.resolve("odd.zip"), Zips.of(name, text));
+      Path found = FoundFiles.of(List.of(zip)).ratings().getFirst();
+      try (InputStream in = TextFile.open(found)) {
+        assertEquals(text, new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+      }
+    }
   }
 
   @Test

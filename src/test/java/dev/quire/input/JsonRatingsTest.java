@@ -150,15 +150,7 @@ class JsonRatingsTest {
   void columnsThatAreChosen() throws IOException {
     ColumnChoice choice =
         new ColumnChoice(Optional.of("who"), Optional.of("2"), Optional.of("n"), Optional.empty());
-    InputOptions options =
-        new InputOptions(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            choice,
-            Optional.empty(),
-            false,
-            false);
+    InputOptions options = InputOptions.NONE.withColumns(choice);
     Path file = write("{\"who\":1,\"what\":2,\"n\":3,\"rating\":4}\n");
     assertEquals(
         List.of("1 2 3.0 0"),

@@ -145,6 +145,9 @@ class ParquetRatingsTest {
     assertEquals(List.of("3.5", "-2.0", "0.0"), ratings(ColumnType.FLOAT, 3.5f, -2f, -0f));
     assertEquals(List.of("4.0", "-1.0"), ratings(ColumnType.INT32, 4, -1));
     assertEquals(List.of("4.0", "123456.0"), ratings(ColumnType.INT64, 4L, 123456L));
+    assertEquals(
+        List.of("9.007199E15", "-9.223372E18"),
+        ratings(ColumnType.INT64, (1L << 53) + 1, Long.MIN_VALUE));
     assertEquals(List.of("4.25", "-0.5"), ratings(ColumnType.decimal(2), 425L, -50L));
     byte[] wide = Arrays.copyOf(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, (byte) 0xa9}, 12);
     assertEquals(List.of("4.25"), ratings(ColumnType.wideDecimal(2, 12), wide));
@@ -183,15 +186,7 @@ class ParquetRatingsTest {
             .column("n", ColumnType.INT64, List.of(3L));
     ColumnChoice choice =
         new ColumnChoice(Optional.of("who"), Optional.of("2"), Optional.of("n"), Optional.empty());
-    InputOptions options =
-        new InputOptions(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            choice,
-            Optional.empty(),
-            false,
-            false);
+    InputOptions options = InputOptions.NONE.withColumns(choice);
     assertEquals(List.of("a 7 3.0 0"), read(write(parquet), options, OnError.STOP));
     try (RatingSource source = RatingFiles.open(List.of(write(parquet)), options, folder)) {
       assertEquals("r.parquet: Parquet, user=who, item=what, rating=n", source.description());
@@ -266,6 +261,28 @@ class ParquetRatingsTest {
           assertThrows(InvalidFileException.class, () -> source.requireToldApart(1e8f, 1e8f + 8));
       assertTrue(e.getMessage().contains("differ too little beside their size"), e.getMessage());
     }
+  }
+
+  /** A folder may have thousands of files, and threads of all of them would be too many. */
+  @Test
+  void filesThatAreReadLeaveNoThreads() throws IOException {
+    List<Path> files = new ArrayList<>();
+    byte[] bytes =
+        pairs(ColumnType.INT32, List.of(1, 2), ColumnType.INT32, List.of(3, 4))
+            .column("rating", ColumnType.INT32, List.of(5, 4))
+            .bytes();
+    for (int part = 0; part < 30; part++) {
+      files.add(Files.write(folder.resolve("part-" + part + ".parquet"), bytes));
+    }
+    int before = Thread.activeCount();
+    CollectingSink sink = new CollectingSink();
+    try (RatingSource source = RatingFiles.open(files, InputOptions.NONE, folder)) {
+      try (WorkerPool pool = new WorkerPool(2)) {
+        source.read(pool, OnError.STOP, sink, done -> {});
+      }
+      assertTrue(Thread.activeCount() <= before + 8, "threads: " + Thread.activeCount());
+    }
+    assertEquals(60, sink.ratings().size());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.quire.input;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -34,25 +35,7 @@ class RatingShapesTest {
             Optional.ofNullable(item),
             Optional.ofNullable(rating),
             Optional.ofNullable(time));
-    return new InputOptions(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        choice,
-        Optional.empty(),
-        false,
-        false);
-  }
-
-  private static InputOptions encoding(String name) {
-    return new InputOptions(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        ColumnChoice.NONE,
-        Optional.of(name),
-        false,
-        false);
+    return NONE.withColumns(choice);
   }
 
   private Path write(String name, byte[] text) throws IOException {
@@ -172,15 +155,7 @@ class RatingShapesTest {
 
   @Test
   void decimalCommasAndTimesOfManyKinds() throws IOException {
-    InputOptions comma =
-        new InputOptions(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            ColumnChoice.NONE,
-            Optional.empty(),
-            true,
-            false);
+    InputOptions comma = NONE.withDecimalComma();
     assertRead(
         "r.csv: user, item, rating, timestamp, separated by ;\n1 2 3.5 9\n1 3 -0.25 8\n1 4 400.0 7",
         "user;item;rating;timestamp\n1;2;3,5;9\n1;3;-0,25;8\n1;4;4e2;7\n",
@@ -201,6 +176,36 @@ class RatingShapesTest {
         NONE);
   }
 
+  @Test
+  void datesOfEightDigits() throws IOException {
+    assertRead(
+        "r.csv: user, item, rating, timestamp=date, times are dates of eight digits\n"
+            + "1 2 3.0 1051747200\n1 3 4.0 1078012800",
+        "user,item,rating,date\n1,2,3,20030501\n1,3,4,20040229\n",
+        NONE);
+    assertRead(
+        "r.csv: user,item,timestamp, no header, times are dates of eight digits, no ratings: each"
+            + " line is an event of value 1\n1 2 1.0 1051747200",
+        "1,2,20030501\n",
+        NONE);
+    assertRead(
+        "r.csv: user, item, timestamp=time, no ratings: each line is an event of value 1\n"
+            + "1 2 1.0 20030501\n1 3 1.0 20040230",
+        "user,item,time\n1,2,20030501\n1,3,20040230\n",
+        NONE);
+    String day = "1,2,20030501\n";
+    String text = "user,item,day\n" + day.repeat(60_000) + "1,3,20040230\n" + day.repeat(90_000);
+    Path file = write("r.csv", text.getBytes(US_ASCII));
+    assertRefused(
+        file
+            + ": not a time: line=60002, field=day, value=20040230; write seconds or milliseconds"
+            + " since 1970-01-01 UTC, or dates like 2003-05-01 or 2003-05-01T12:30:00;"
+            + " columns=time=none passes over the column, or leave such lines out with"
+            + " on-error=skip",
+        NONE,
+        file);
+  }
+
   /** Of all bytes the last line alone has one that tells, far behind what is looked at first. */
   @Test
   void anEncodingThatIsFoundLate() throws IOException {
@@ -215,7 +220,7 @@ class RatingShapesTest {
             + (before.length() + 4)
             + ", value=0xe9, field=user; say which encoding it is, such as encoding=windows-1252,"
             + " or save it as UTF-8, or leave such lines out with on-error=skip",
-        encoding("utf-8"),
+        NONE.withEncoding("utf-8"),
         late);
     Path utf8 = write("utf8.csv", (before + "café,€,5\n").getBytes(StandardCharsets.UTF_8));
     assertEquals(
@@ -287,15 +292,7 @@ class RatingShapesTest {
             + " one of them in columns",
         columns("item", "item", null, null),
         twice);
-    InputOptions semicolons =
-        new InputOptions(
-            Optional.of(Delimiter.SEMICOLON),
-            Optional.empty(),
-            Optional.empty(),
-            ColumnChoice.NONE,
-            Optional.empty(),
-            false,
-            false);
+    InputOptions semicolons = NONE.withDelimiter(Delimiter.SEMICOLON);
     assertRefused(
         twice
             + ": only one column: line=1, text=user,item,mark,mark, delimiter=;; leave out delimiter"
@@ -305,6 +302,7 @@ class RatingShapesTest {
     assertEquals(
         "not an encoding with one byte for each character: encoding=utf-16; save the file as UTF-8,"
             + " for example with iconv",
-        assertThrows(BadInputException.class, () -> read(encoding("utf-16"), twice)).getMessage());
+        assertThrows(BadInputException.class, () -> read(NONE.withEncoding("utf-16"), twice))
+            .getMessage());
   }
 }

@@ -144,6 +144,23 @@ class TextRatingsTest {
     }
   }
 
+  /** An id that is text makes text of all the others, but not one of a line that is left out. */
+  @Test
+  void idsOfLinesThatAreLeftOutHaveNoSay() throws Exception {
+    String good = "1,2,3,978300760\n4,5,2,978300761\n";
+    for (String wrong : List.of("u7,i8,3,noon\n", "u7,i8,x,978300762\n", "u7,i8,3\n")) {
+      Path file = Files.writeString(folder.resolve("r.csv"), HEADER + good + wrong + good);
+      CollectingSink sink = new CollectingSink();
+      try (RatingSource csv = RatingFiles.open(List.of(file), InputOptions.NONE, folder);
+          WorkerPool pool = new WorkerPool(2)) {
+        assertEquals(1, csv.read(pool, OnError.SKIP, sink, done -> {}).count());
+        assertEquals(List.of(), csv.notices());
+      }
+      assertEquals(IdKinds.NUMBERS, sink.kinds(), wrong);
+      assertEquals(4, sink.ratings().size());
+    }
+  }
+
   @Test
   void skipsAndCountsWrongLines() throws Exception {
     StringBuilder text = new StringBuilder("userId,movieId,rating\n");
