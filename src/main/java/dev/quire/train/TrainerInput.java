@@ -3,6 +3,7 @@ package dev.quire.train;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Parameters;
+import dev.quire.model.ScratchSpace;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param variances where its variances are, for kinds that {@linkplain ModelKind#hasVariances have
  *     them}
  * @param prior of the items, if they have features; its feature vectors are 0
+ * @param scratch for what is large and is no part of the model
  */
 public record TrainerInput(
     Ratings ratings,
@@ -25,4 +27,5 @@ public record TrainerInput(
     Parameters parameters,
     Optional<Variances> variances,
     Optional<FeaturePrior> prior,
+    ScratchSpace scratch,
     WorkerPool pool) {}

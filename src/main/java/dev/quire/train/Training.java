@@ -7,6 +7,7 @@ import dev.quire.files.Target;
 import dev.quire.model.Model;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
+import dev.quire.model.ScratchSpace;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -171,6 +172,7 @@ public final class Training {
     double spread = facts.spread();
     Settings resolved = settings.forRatings(facts);
     try (TrainingMemory memory = new TrainingMemory(ratings, resolved, features, scratch);
+        ScratchSpace space = new ScratchSpace(scratch.orElse(target.folder()));
         BestEpoch best = new BestEpoch(scratch.orElse(target.folder()), memory.shape())) {
       ModelNumbers numbers = memory.numbers();
       Trainer trainer =
@@ -184,6 +186,7 @@ public final class Training {
                       numbers.parameters(),
                       numbers.variances(),
                       numbers.prior(),
+                      space,
                       pool));
       StopRule stop = new StopRule(trainer.tolerance(), patience, ratings.count());
       var error = validation.or(() -> Validation.of(dataset, settings.kind(), pool));
