@@ -109,6 +109,9 @@ class PackageDirectionTest {
                   "solve",
                   "parallel")));
 
+  /** What trainers have in common. */
+  private static final List<String> SHARED = List.of("rows", "stochastic");
+
   private static final Class<?>[] NO_WORDS = {};
   private static JavaClasses main;
 
@@ -167,11 +170,11 @@ class PackageDirectionTest {
   void theLifecycleKnowsNoTrainerAndTrainersKnowNoOther() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.quire.train", "dev.quire.train.rows")
+        .resideInAnyPackage(shared("dev.quire.train"))
         .should()
         .dependOnClassesThat(
             resideInAPackage("dev.quire.train.*")
-                .and(not(resideInAPackage("dev.quire.train.rows")))
+                .and(not(resideInAnyPackage(shared())))
                 .as("are a trainer's"))
         .check(main);
     List<String> trainers =
@@ -179,7 +182,7 @@ class PackageDirectionTest {
             .map(JavaClass::getPackageName)
             .filter(name -> name.matches("dev\\.quire\\.train\\..*"))
             .map(name -> name.substring("dev.quire.train.".length()))
-            .filter(name -> !name.equals("rows"))
+            .filter(name -> !SHARED.contains(name))
             .distinct()
             .toList();
     assertTrue(trainers.size() >= 4, "the trainers' packages are seen: " + trainers);
@@ -190,11 +193,16 @@ class PackageDirectionTest {
           .should()
           .dependOnClassesThat(
               resideInAPackage("dev.quire.train.*")
-                  .and(
-                      not(resideInAnyPackage("dev.quire.train.rows", "dev.quire.train." + trainer)))
+                  .and(not(resideInAnyPackage(shared("dev.quire.train." + trainer))))
                   .as("are another trainer's"))
           .check(main);
     }
+  }
+
+  /** The shared packages and another. */
+  private static String[] shared(String... other) {
+    return Stream.concat(SHARED.stream().map(name -> "dev.quire.train." + name), Stream.of(other))
+        .toArray(String[]::new);
   }
 
   /** Nothing is decided in the verbs that ask. */
