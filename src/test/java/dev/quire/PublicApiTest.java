@@ -51,16 +51,19 @@ class PublicApiTest {
           Map.entry("describe", "Activity Description Histogram ItemRatings PowerLaw Times Values"),
           Map.entry(
               "model",
-              "FeaturePrior Model ModelNumbers Parameters ScoreMeaning Vanishing Variances"),
+              "FeaturePrior Model ModelNumbers Parameters ScoreMeaning ScratchSpace Vanishing"
+                  + " Variances"),
           Map.entry(
               "train",
               "CommonSettings EpochResult Goal ModelKind ModelKinds Range RatingFacts Setting"
                   + " Settings Trainer TrainerInput Training TrainingControl TrainingListener"
                   + " TrainingResult"),
           Map.entry("train.als", "AlsKind BiasKind"),
+          Map.entry("train.sgd", "SgdKind"),
           Map.entry("train.vb", "VbKind"),
           Map.entry("train.ials", "IalsKind"),
           Map.entry("train.duo", "DuoKind"),
+          Map.entry("train.bpr", "BprKind Negatives"),
           Map.entry("train.popularity", "PopularityKind"),
           Map.entry("problem", "BadInputException HasProblem Problem Spelling"),
           Map.entry(
@@ -124,6 +127,7 @@ class PublicApiTest {
           "fetch",
           "generate",
           "train.rows",
+          "train.stochastic",
           "cli",
           "cli.ask",
           "cli.data",

@@ -38,6 +38,16 @@ interface KernelSet {
 
   void axpy(float alpha, float[] x, int xIndex, float[] y, int yIndex, int n);
 
+  void coupledStep(
+      MemorySegment a,
+      long aIndex,
+      MemorySegment b,
+      long bIndex,
+      int n,
+      float alpha,
+      float aScale,
+      float bScale);
+
   void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel);
 
   void addRows(MemorySegment matrix, int rank, int[] indices, int count, float[] sum);

@@ -73,6 +73,24 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void coupledStep(
+      MemorySegment a,
+      long aIndex,
+      MemorySegment b,
+      long bIndex,
+      int n,
+      float alpha,
+      float aScale,
+      float bScale) {
+    for (int k = 0; k < n; k++) {
+      float x = a.getAtIndex(F32, aIndex + k);
+      float y = b.getAtIndex(F32, bIndex + k);
+      a.setAtIndex(F32, aIndex + k, aScale * (x + alpha * y));
+      b.setAtIndex(F32, bIndex + k, bScale * (y + alpha * x));
+    }
+  }
+
+  @Override
   public void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel) {
     for (int p = 0; p < count; p++) {
       long row = (long) indices[p] * rank;

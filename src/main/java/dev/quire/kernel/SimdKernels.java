@@ -150,6 +150,32 @@ final class SimdKernels implements KernelSet {
   }
 
   @Override
+  public void coupledStep(
+      MemorySegment a,
+      long aIndex,
+      MemorySegment b,
+      long bIndex,
+      int n,
+      float alpha,
+      float aScale,
+      float bScale) {
+    FloatVector factor = FloatVector.broadcast(SPECIES, alpha);
+    int k = 0;
+    for (; k + LANES <= n; k += LANES) {
+      FloatVector x = load(a, aIndex + k);
+      FloatVector y = load(b, bIndex + k);
+      y.fma(factor, x).mul(aScale).intoMemorySegment(a, (aIndex + k) * Float.BYTES, ORDER);
+      x.fma(factor, y).mul(bScale).intoMemorySegment(b, (bIndex + k) * Float.BYTES, ORDER);
+    }
+    for (; k < n; k++) {
+      float x = a.getAtIndex(F32, aIndex + k);
+      float y = b.getAtIndex(F32, bIndex + k);
+      a.setAtIndex(F32, aIndex + k, Math.fma(alpha, y, x) * aScale);
+      b.setAtIndex(F32, bIndex + k, Math.fma(alpha, x, y) * bScale);
+    }
+  }
+
+  @Override
   public void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel) {
     RowGather.gather(matrix, rank, indices, count, panel);
   }

@@ -8,19 +8,22 @@ import dev.quire.problem.BadInputException;
 /** What defaults of settings may depend on: facts about the training ratings. */
 public final class RatingFacts {
   /** Of ratings that nobody has looked at: who asks gets an {@link IllegalStateException}. */
-  public static final RatingFacts UNKNOWN = of(Double.NaN, Double.NaN, Double.NaN);
+  public static final RatingFacts UNKNOWN = of(Double.NaN, Double.NaN, 0, Double.NaN);
 
   private final Ratings ratings;
   private final WorkerPool pool;
   private final double spread;
   private final double density;
+  private final int smallerSide; // 0 when unknown
   private double likedFrom = Double.NaN;
 
-  private RatingFacts(Ratings ratings, WorkerPool pool, double spread, double density) {
+  private RatingFacts(
+      Ratings ratings, WorkerPool pool, double spread, double density, int smallerSide) {
     this.ratings = ratings;
     this.pool = pool;
     this.spread = spread;
     this.density = density;
+    this.smallerSide = smallerSide;
   }
 
   /**
@@ -30,12 +33,17 @@ public final class RatingFacts {
    */
   static RatingFacts of(Ratings ratings, WorkerPool pool) {
     double pairs = (double) ratings.users() * ratings.items();
-    return new RatingFacts(ratings, pool, RatingSpread.of(ratings, pool), ratings.count() / pairs);
+    return new RatingFacts(
+        ratings,
+        pool,
+        RatingSpread.of(ratings, pool),
+        ratings.count() / pairs,
+        Math.min(ratings.users(), ratings.items()));
   }
 
   /** Facts that are known. */
-  static RatingFacts of(double spread, double density, double likedFrom) {
-    RatingFacts facts = new RatingFacts(null, null, spread, density);
+  static RatingFacts of(double spread, double density, int smallerSide, double likedFrom) {
+    RatingFacts facts = new RatingFacts(null, null, spread, density, smallerSide);
     facts.likedFrom = likedFrom;
     return facts;
   }
@@ -48,6 +56,11 @@ public final class RatingFacts {
   /** Share of all pairs of a user and an item that have a rating. */
   public double density() {
     return known(density);
+  }
+
+  /** The number of users or that of items, whichever is smaller. */
+  public int smallerSide() {
+    return (int) known(smallerSide == 0 ? Double.NaN : smallerSide);
   }
 
   /** The rating that about half of all ratings reach, {@link MiddleRating}. */

@@ -53,6 +53,23 @@ public final class Setting<T> {
    */
   public static Setting<Integer> count(
       String name, int defaultValue, int least, int most, String text) {
+    return count(name, facts -> defaultValue, String.valueOf(defaultValue), least, most, text);
+  }
+
+  /**
+   * A whole number whose default depends on the ratings.
+   *
+   * @param defaultValue given facts about them
+   * @param defaultText the same in words
+   * @param most the largest; none for {@link Integer#MAX_VALUE}
+   */
+  public static Setting<Integer> count(
+      String name,
+      Function<RatingFacts, Integer> defaultValue,
+      String defaultText,
+      int least,
+      int most,
+      String text) {
     return new Setting<>(
         name,
         Integer.class,
@@ -64,8 +81,8 @@ public final class Setting<T> {
             least,
             most,
             most == Integer.MAX_VALUE ? "use at least " + least : "use " + least + " to " + most),
-        facts -> defaultValue,
-        String.valueOf(defaultValue));
+        defaultValue,
+        defaultText);
   }
 
   /** A seed of random numbers: any whole number. */

@@ -4,6 +4,7 @@ import dev.quire.dataset.Ratings;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
+import dev.quire.model.ScratchSpace;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  *     them}
  * @param prior of the items, if they have features; its feature vectors are 0
  * @param preference where the preferences of a model are built that has them beside ratings
+ * @param scratch for what is large and is no part of the model
  */
 public record TrainerInput(
     Ratings ratings,
@@ -28,11 +30,12 @@ public record TrainerInput(
     Optional<Variances> variances,
     Optional<FeaturePrior> prior,
     Optional<ModelNumbers> preference,
+    ScratchSpace scratch,
     WorkerPool pool) {
   /** The same for a kind that this one is made of. */
   public TrainerInput with(Settings others) {
     return new TrainerInput(
-        ratings, spread, others, parameters, variances, prior, Optional.empty(), pool);
+        ratings, spread, others, parameters, variances, prior, Optional.empty(), scratch, pool);
   }
 
   /**
@@ -50,6 +53,7 @@ public record TrainerInput(
         numbers.variances(),
         numbers.prior(),
         Optional.empty(),
+        scratch,
         pool);
   }
 }

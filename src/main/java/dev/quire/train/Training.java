@@ -10,6 +10,7 @@ import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
+import dev.quire.model.ScratchSpace;
 import dev.quire.model.Vanishing;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
@@ -220,6 +221,7 @@ public final class Training {
     double spread = facts.spread();
     Settings resolved = settings.forRatings(facts);
     try (TrainingMemory memory = new TrainingMemory(ratings, resolved, features, scratch);
+        ScratchSpace space = new ScratchSpace(scratch.orElse(target.folder()));
         BestEpoch best = new BestEpoch(scratch.orElse(target.folder()), memory.shape())) {
       ModelNumbers numbers = memory.numbers();
       Trainer trainer =
@@ -234,6 +236,7 @@ public final class Training {
                       numbers.variances(),
                       numbers.prior(),
                       numbers.preference(),
+                      space,
                       pool));
       StopRule stop = new StopRule(trainer.tolerance(), patience, ratings.count());
       var error = validation.or(() -> Validation.of(dataset, settings.kind(), pool));

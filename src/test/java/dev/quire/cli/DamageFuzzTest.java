@@ -80,6 +80,7 @@ class DamageFuzzTest {
           "features", "als --rank=4 --features=genres,decade",
           "vb", "vb --rank=3",
           "ials", "ials --rank=3",
+          "bpr", "bpr --rank=3",
           "popularity", "popularity");
 
   private static final List<String> ON_CHECKPOINTS =
@@ -126,6 +127,8 @@ class DamageFuzzTest {
         .done();
     Cli.run("train", data, "--model=ials", "--rank=3", "--epochs=2", "--to", files.model("ials"))
         .done();
+    Cli.run("train", data, "--model=bpr", "--rank=3", "--epochs=2", "--to", files.model("bpr"))
+        .done();
     Cli.run("train", data, "--model=popularity", "--to", files.model("popularity")).done();
     Cli.run("score", files.model("als"), "--top=3", "--to", files.model("top")).done();
     heldOut = new GoldenFiles(folder.resolve("held-out"));
@@ -165,7 +168,7 @@ class DamageFuzzTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"als", "features", "vb", "ials", "popularity", "top"})
+  @ValueSource(strings = {"als", "features", "vb", "ials", "bpr", "popularity", "top"})
   void modelsAndScores(String kind, @TempDir Path scratch) throws Exception {
     Path file = files.model(kind);
     List<String> commands =

@@ -277,7 +277,8 @@ class VariationalTest {
       value = {
         "--model=vb --tolerance=NaN|not a number: --tolerance=NaN; write it like 0.5 or 1e-5",
         "--model=vb --tolerance=-1|option out of range: --tolerance=-1; use 0 to less than 1",
-        "--model=vb --tau=1|option without use: --model=vb, --tau=1; it goes with --model als",
+        "--model=vb --tau=1|option without use: --model=vb, --tau=1; it goes with --model als or"
+            + " --model sgd",
         "--model=vb --rank=0|option out of range: --rank=0; use 1 to 512",
         "--model=bias --variance=marginal|option without use: --model=bias, --variance=marginal; it"
             + " goes with --model duo or --model vb",

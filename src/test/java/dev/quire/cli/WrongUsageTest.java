@@ -49,7 +49,7 @@ class WrongUsageTest {
         "--rank=1e2|not a whole number: --rank=1e2; write it in digits",
         "--rank=99999999999|option out of range: --rank=99999999999; use a smaller one",
         "--tau=big|not a number: --tau=big; write it like 0.5 or 1e-5",
-        "--model=svd|no such choice: --model=svd; use duo or als or vb or ials or bias or popularity",
+        "--model=svd|no such choice: --model=svd; use duo or als or sgd or vb or ials or bpr or bias or popularity",
         "--bias-update=never|no such choice: --bias-update=never; use joint or sequential",
         "--variance=marginal|option without use: --model=als, --variance=marginal; it goes with"
             + " --model duo or --model vb",

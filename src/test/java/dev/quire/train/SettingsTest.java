@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsTest {
-  private static final RatingFacts FACTS = RatingFacts.of(1.25, 0.01, 4);
+  private static final RatingFacts FACTS = RatingFacts.of(1.25, 0.01, 100, 4);
 
   static java.util.List<ModelKind> kinds() {
     return ModelKinds.all();
@@ -97,8 +97,9 @@ class SettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "bias|tau|setting without use: model=bias, tau=1; it goes with model=als",
-        "vb|lambda|setting without use: model=vb, lambda=1; it goes with model=als or model=bias",
+        "bias|tau|setting without use: model=bias, tau=1; it goes with model=als or model=sgd",
+        "vb|lambda|setting without use: model=vb, lambda=1; it goes with model=als or model=sgd"
+            + " or model=bias",
         "als|variance|setting without use: model=als, variance=1; it goes with model=duo or model=vb",
         "popularity|x|setting without use: model=popularity, x=1; settings of this kind:"
             + " positive-from",
@@ -111,7 +112,7 @@ class SettingsTest {
   void aKindThatThereIsNotIsRefusedByThoseThatThereAre() {
     BadInputException e = assertThrows(BadInputException.class, () -> ModelKinds.of("svd"));
     assertEquals(
-        "no such choice: model=svd; use duo or als or vb or ials or bias or popularity",
+        "no such choice: model=svd; use duo or als or sgd or vb or ials or bpr or bias or popularity",
         e.getMessage());
   }
 

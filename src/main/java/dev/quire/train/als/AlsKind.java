@@ -9,7 +9,6 @@ import dev.quire.solve.Regularization;
 import dev.quire.solve.UnsolvableRowException;
 import dev.quire.train.CommonSettings;
 import dev.quire.train.ModelKind;
-import dev.quire.train.Range;
 import dev.quire.train.Setting;
 import dev.quire.train.Settings;
 import dev.quire.train.Trainer;
@@ -26,36 +25,17 @@ public final class AlsKind implements ModelKind {
   public static final Setting<Integer> EPOCHS = CommonSettings.epochs(20);
 
   /** Precision of a rating. */
-  public static final Setting<Double> LAMBDA =
-      Setting.number("lambda", 1, Range.of(1e-9, 1e9, "use 1e-9 to 1e9"), "Precision of a rating.");
+  public static final Setting<Double> LAMBDA = CommonSettings.lambda();
 
   /** Precision of a bias. */
-  public static final Setting<Double> GAMMA =
-      Setting.number(
-          "gamma",
-          7.5,
-          Range.of(0, 1e12, "use 0 to 1e12, with which biases are 0"),
-          "Precision of a bias.");
-
-  /** Ratings times c have the same model, times c, for tau times c. */
-  private static final double TAU_BY_SPREAD = 24;
+  public static final Setting<Double> GAMMA = CommonSettings.gamma(7.5);
 
   /** Precision of a factor. */
   public static final Setting<Double> TAU =
-      Setting.number(
-          "tau",
-          facts -> TAU_BY_SPREAD * facts.spread(),
-          "24 times the standard deviation of the ratings, so 25 for stars",
-          Range.of(0, 1e30, "use 0 to 1e30, with which factors are 0"),
-          "Precision of a factor.");
+      CommonSettings.tau(24, "24 times the standard deviation of the ratings, so 25 for stars");
 
   /** Power of a row's number of ratings that scales tau. */
-  public static final Setting<Double> REG_EXPONENT =
-      Setting.number(
-          "reg-exponent",
-          0,
-          Range.of(0, 2, "use 0 to 2"),
-          "Scale tau by a row's ratings to this power.");
+  public static final Setting<Double> REG_EXPONENT = CommonSettings.regExponent(0);
 
   /** In which order a row's bias and vector are solved. */
   public static final Setting<BiasUpdate> BIAS_UPDATE =

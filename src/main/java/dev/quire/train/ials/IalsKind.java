@@ -50,12 +50,7 @@ public final class IalsKind implements ModelKind {
 
   /** The rating that weighs 1. */
   public static final Setting<Double> POSITIVE_FROM =
-      Setting.number(
-          "positive-from",
-          RatingFacts::likedFrom,
-          "what about half of the ratings reach, 4 stars",
-          Range.of(-Double.MAX_VALUE, Double.MAX_VALUE, "use a number"),
-          "A rating of this weighs 1.");
+      CommonSettings.positiveFrom("A rating of this weighs 1.");
 
   /** What doubles the weight. */
   public static final Setting<Double> DOUBLING =

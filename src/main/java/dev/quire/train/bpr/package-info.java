@@ -1,0 +1,6 @@
+/**
+ * Bayesian personalized ranking, a preference model of pairs: {@code bpr}.
+ *
+ * <p>Public API: the kind.
+ */
+package dev.quire.train.bpr;

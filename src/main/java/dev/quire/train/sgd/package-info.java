@@ -1,0 +1,6 @@
+/**
+ * Factors and biases by stochastic gradient: {@code sgd}.
+ *
+ * <p>Public API: the kind.
+ */
+package dev.quire.train.sgd;
