@@ -274,13 +274,17 @@ class ParquetRatingsTest {
     for (int part = 0; part < 30; part++) {
       files.add(Files.write(folder.resolve("part-" + part + ".parquet"), bytes));
     }
-    int before = Thread.activeCount();
     CollectingSink sink = new CollectingSink();
     try (RatingSource source = RatingFiles.open(files, InputOptions.NONE, folder)) {
       try (WorkerPool pool = new WorkerPool(2)) {
         source.read(pool, OnError.STOP, sink, done -> {});
       }
-      assertTrue(Thread.activeCount() <= before + 8, "threads: " + Thread.activeCount());
+      List<String> threads =
+          Thread.getAllStackTraces().keySet().stream()
+              .map(Thread::getName)
+              .filter(name -> name.startsWith("hardwood"))
+              .toList();
+      assertEquals(List.of(), threads);
     }
     assertEquals(60, sink.ratings().size());
   }
