@@ -112,6 +112,7 @@ class PackageDirectionTest {
 
   /** Trainers that are made of others. */
   private static final Map<String, Set<String>> MADE_OF = Map.of("duo", Set.of("vb", "ials"));
+
   /** What trainers have in common. */
   private static final List<String> SHARED = List.of("rows", "stochastic");
 

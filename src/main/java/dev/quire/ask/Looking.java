@@ -96,9 +96,7 @@ final class Looking {
     double norm = recommender.itemNorm(item);
     boolean hasDirection = alike.itemHasDirection(item);
     List<ScoredItem> neighbours =
-        hasDirection
-            ? alike.similarItems(item, Scoring.COSINE, top, chosen.filter())
-            : List.of();
+        hasDirection ? alike.similarItems(item, Scoring.COSINE, top, chosen.filter()) : List.of();
     List<Note> notes = chosen.notes(hasDirection && neighbours.isEmpty());
     if (!hasDirection) {
       notes.add(new Note.NoNeighbours(alike.itemNorm(item)));

@@ -141,10 +141,7 @@ class HeldOutUsersTest {
                       item -> model.itemCount(item) > 0 && !by.contains(of, item));
           List<String> expected =
               Recommender.recommend(
-                      PredictionRanker.ofScores(model),
-                      foldIn.standing(items, ratings),
-                      10,
-                      filter)
+                      PredictionRanker.ofScores(model), foldIn.standing(items, ratings), 10, filter)
                   .stream()
                   .map(item -> model.itemIds().id(item.item()))
                   .toList();

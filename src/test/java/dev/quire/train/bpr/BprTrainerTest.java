@@ -76,6 +76,7 @@ class BprTrainerTest {
                 parameters,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 scratch,
                 pool));
   }

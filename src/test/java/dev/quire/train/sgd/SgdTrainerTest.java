@@ -75,6 +75,7 @@ class SgdTrainerTest {
                 parameters,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 scratch,
                 pool));
   }
