@@ -36,7 +36,7 @@ class DamageFuzzTest {
   private static final List<String> ON_DATASETS =
       List.of(
           "train DATASET --rank=2 --epochs=1 --to=OUT/m.safetensors",
-          "train DATASET --rank=2 --epochs=1 --features=genres --to=OUT/m.safetensors",
+          "train DATASET --model=als --rank=2 --epochs=1 --features=genres --to=OUT/m.safetensors",
           "train DATASET --model=vb --rank=2 --epochs=1 --to=OUT/m.safetensors",
           "describe DATASET --json --min-ratings=0",
           "evaluate MODEL DATASET --on=train",
@@ -80,13 +80,14 @@ class DamageFuzzTest {
           "features", "als --rank=4 --features=genres,decade",
           "vb", "vb --rank=3",
           "ials", "ials --rank=3",
+          "duo", "duo --rank=2 --preference-rank=3 --features=genres",
           "bpr", "bpr --rank=3",
           "popularity", "popularity");
 
   private static final List<String> ON_CHECKPOINTS =
       List.of(
-          "train DATASET --rank=2 --gamma=1 --tau=1 --patience=8 --epochs=5 --resume --force"
-              + " --to=OUT/MODEL.safetensors",
+          "train DATASET --model=als --rank=2 --gamma=1 --tau=1 --patience=8 --epochs=5 --resume"
+              + " --force --to=OUT/MODEL.safetensors",
           "evaluate OUT/MODEL.checkpoint.safetensors DATASET --on=valid",
           "recommend OUT/MODEL.checkpoint.safetensors --user=3 --min-ratings=0");
 
@@ -126,6 +127,17 @@ class DamageFuzzTest {
     Cli.run("train", data, "--model=vb", "--rank=3", "--epochs=2", "--to", files.model("vb"))
         .done();
     Cli.run("train", data, "--model=ials", "--rank=3", "--epochs=2", "--to", files.model("ials"))
+        .done();
+    Cli.run(
+            "train",
+            data,
+            "--model=duo",
+            "--rank=2",
+            "--preference-rank=3",
+            "--epochs=2",
+            "--features=genres",
+            "--to",
+            files.model("duo"))
         .done();
     Cli.run("train", data, "--model=bpr", "--rank=3", "--epochs=2", "--to", files.model("bpr"))
         .done();
@@ -168,7 +180,7 @@ class DamageFuzzTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"als", "features", "vb", "ials", "bpr", "popularity", "top"})
+  @ValueSource(strings = {"als", "features", "vb", "ials", "duo", "bpr", "popularity", "top"})
   void modelsAndScores(String kind, @TempDir Path scratch) throws Exception {
     Path file = files.model(kind);
     List<String> commands =

@@ -146,6 +146,7 @@ public final class DuoKind implements ModelKind {
 
   @Override
   public void checkLearned(Model model, String prefix) throws InvalidFileException {
+    preferences(model);
     RATINGS.checkLearned(model, prefix);
     model.number(prefix + DuoTrainer.LIKED_ABOVE);
   }
