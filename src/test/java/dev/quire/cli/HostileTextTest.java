@@ -49,7 +49,8 @@ class HostileTextTest {
     List<Cli.Result> results = new ArrayList<>();
     String test = "--test=0.2";
     results.add(Cli.run("convert", ratingsFile, "--items", moviesFile, test, "--to", dataset));
-    results.add(Cli.run("train", dataset, "--rank=3", "--features=genres", "--to", als));
+    results.add(
+        Cli.run("train", dataset, "--rank=3", "--tau=0.1", "--features=genres", "--to", als));
     results.add(Cli.run("train", dataset, "--model=vb", "--rank=2", "--to", vb));
     for (Cli.Result result : results) {
       assertSafe(result.out());
