@@ -32,7 +32,7 @@ class PopularityContractTest extends TrainingContract {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1e9,3,1", "3,2,1", "3.5,1,1", "5.5,0,0"})
+  @CsvSource({"-1e9,3,1", "3,2,1", "3.5,1,1", "5,1,0"})
   void itCountsTheRatingsThatAreHighEnough(
       double least, int first, int second, @TempDir Path folder) throws Exception {
     Path made =

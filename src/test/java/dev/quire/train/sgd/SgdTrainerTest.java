@@ -230,7 +230,7 @@ class SgdTrainerTest {
             .getMessage();
     assertTrue(
         message.startsWith(
-            "steps so long that the numbers have left the range of floats: learning-rate=10.0,"),
+            "steps so long that the numbers have left the range of floats: learning-rate=10,"),
         message);
     assertTrue(message.endsWith("; lower learning-rate"), message);
   }
