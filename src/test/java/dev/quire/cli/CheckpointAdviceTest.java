@@ -51,7 +51,7 @@ class CheckpointAdviceTest {
 
   private Cli.Result train(String options) {
     List<Object> all = new ArrayList<>(List.of("train", dataset, "--to", model));
-    all.addAll(List.of(options.split(" ")));
+    all.addAll(Cli.ofAls(options));
     return Cli.run(all.toArray());
   }
 

@@ -111,6 +111,7 @@ class FullDiskTest {
     Object[] command = {
       "train",
       dataset,
+      "--model=als",
       "--rank=100",
       "--epochs=4",
       "--quiet",

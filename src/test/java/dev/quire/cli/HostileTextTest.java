@@ -50,7 +50,15 @@ class HostileTextTest {
     String test = "--test=0.2";
     results.add(Cli.run("convert", ratingsFile, "--items", moviesFile, test, "--to", dataset));
     results.add(
-        Cli.run("train", dataset, "--model=als", "--rank=3", "--tau=0.1", "--features=genres", "--to", als));
+        Cli.run(
+            "train",
+            dataset,
+            "--model=als",
+            "--rank=3",
+            "--tau=0.1",
+            "--features=genres",
+            "--to",
+            als));
     results.add(Cli.run("train", dataset, "--model=vb", "--rank=2", "--to", vb));
     for (Cli.Result result : results) {
       assertSafe(result.out());

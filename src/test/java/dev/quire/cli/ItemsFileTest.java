@@ -85,7 +85,16 @@ class ItemsFileTest {
   @ValueSource(strings = {"Comédie", "comedie", " COMEDIE ", "COMÉDIE"})
   void genresAreFoundWithoutTheirAccents(String genre) throws IOException {
     convert("movieId,title,genres\n" + LINES).done();
-    Cli.run("train", dataset, "--model=als", "--rank=2", "--tau=0.1", "--features=genres", "--to", model).done();
+    Cli.run(
+            "train",
+            dataset,
+            "--model=als",
+            "--rank=2",
+            "--tau=0.1",
+            "--features=genres",
+            "--to",
+            model)
+        .done();
     assertEquals(List.of(10, 12), ids("--genre=" + genre));
     JsonNode similar =
         Cli.run("similar", model, "--genres=" + genre, "--min-ratings=0", "--json").json();

@@ -44,7 +44,7 @@ class PlainAnswersTest {
     dataset = shared.resolve("d");
     model = shared.resolve("m.safetensors");
     Cli.run("convert", file, "--items", items, "--to", dataset).done();
-    Cli.run("train", dataset, "--rank=1", "--tau=0.1", "--to", model).done();
+    Cli.run("train", dataset, "--model=als", "--rank=1", "--tau=0.1", "--to", model).done();
   }
 
   @Test
@@ -83,7 +83,7 @@ class PlainAnswersTest {
   @Test
   void foldersOfResultsAreMade() {
     Path deep = folder.resolve("a/b/m.safetensors");
-    Cli.run("train", dataset, "--rank=1", "--epochs=1", "--to", deep).done();
+    Cli.run("train", dataset, "--model=als", "--rank=1", "--epochs=1", "--to", deep).done();
     assertTrue(Files.exists(deep));
     Path top = folder.resolve("c/top.csv");
     Cli.run("score", deep, "--to", top).done();
