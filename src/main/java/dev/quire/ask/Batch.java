@@ -43,7 +43,8 @@ public final class Batch {
     List<CsrMatrix> rated = opened.dataset().map(query.leftOut()::parts).orElse(List.of());
     Ranker ranker = opened.ranker(query.order());
     ChosenItems chosen = ChosenItems.of(opened, query.items(), ranker);
-    BatchScorer scorer = new BatchScorer(ranker, query.top(), chosen.filter(), rated);
+    BatchScorer scorer =
+        new BatchScorer(ranker, opened.standings(ranker), query.top(), chosen.filter(), rated);
     List<Note> notes = new ArrayList<>();
     chosen.note().ifPresent(notes::add);
     if (rated.isEmpty()) {

@@ -10,8 +10,10 @@ import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
+import dev.quire.recommend.FoldIn;
 import dev.quire.recommend.PredictionRanker;
 import dev.quire.recommend.Ranker;
+import dev.quire.recommend.Standing;
 import dev.quire.recommend.Uncertainty;
 import dev.quire.train.ModelKind;
 import dev.quire.train.ModelKinds;
@@ -225,14 +227,7 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
       return new Rated(new int[0], new float[0], new BitSet(), false);
     }
     CsrMatrix byUser = placing(dataset.get(), user);
-    boolean heldOut = dataset.get().training().byUser().rowLength(user) < byUser.rowLength(user);
-    long start = byUser.rowStart(user);
-    int[] items = new int[byUser.rowLength(user)];
-    float[] ratings = new float[items.length];
-    for (int i = 0; i < items.length; i++) {
-      items[i] = byUser.column(start + i);
-      ratings[i] = byUser.value(start + i);
-    }
+    int[] items = items(byUser, user);
     BitSet known = new BitSet();
     Arrays.stream(items).forEach(known::set);
     for (CsrMatrix part : leftOut.parts(dataset.get())) {
@@ -240,7 +235,42 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
         known.set(part.column(at));
       }
     }
-    return new Rated(items, ratings, known, heldOut);
+    return new Rated(items, ratings(byUser, user), known, isHeldOut(user));
+  }
+
+  private static int[] items(CsrMatrix byUser, int user) {
+    int[] items = new int[byUser.rowLength(user)];
+    for (int i = 0; i < items.length; i++) {
+      items[i] = byUser.column(byUser.rowStart(user) + i);
+    }
+    return items;
+  }
+
+  private static float[] ratings(CsrMatrix byUser, int user) {
+    float[] ratings = new float[byUser.rowLength(user)];
+    byUser.copyValues(byUser.rowStart(user), ratings.length, ratings);
+    return ratings;
+  }
+
+  /** Whether training has not seen a user of whom there are ratings to place them by. */
+  private boolean isHeldOut(int user) {
+    Dataset ratings = dataset.orElseThrow();
+    return ratings.training().byUser().rowLength(user) < placing(ratings, user).rowLength(user);
+  }
+
+  /** Where users stand: those whom training has not seen by their ratings to fold in. */
+  IntFunction<Standing> standings(Ranker ranker) throws InvalidFileException {
+    if (dataset.isEmpty() || !dataset.get().info().split().holdsOutUsers()) {
+      return ranker::standing;
+    }
+    FoldIn foldIn = ModelKinds.of(model).foldIn(model);
+    return user -> {
+      if (!isHeldOut(user)) {
+        return ranker.standing(user);
+      }
+      CsrMatrix byUser = placing(dataset.get(), user);
+      return foldIn.standing(items(byUser, user), ratings(byUser, user));
+    };
   }
 
   private static CsrMatrix placing(Dataset dataset, int user) {

@@ -42,6 +42,7 @@ final class Recommending {
   private final Rated rated;
   private final ChosenItems chosen;
   private final IntFunction<Item> names;
+  private FoldIn foldIn; // null until it is needed
 
   private Recommending(Opened opened, RecommendQuery query) throws InvalidFileException {
     this.opened = opened;
@@ -148,8 +149,11 @@ final class Recommending {
   }
 
   private FoldIn foldIn() throws InvalidFileException {
-    FoldIn foldIn = ModelKinds.of(model).foldIn(model);
-    return user == NOBODY ? foldIn.ofLikes() : foldIn;
+    if (foldIn == null) {
+      FoldIn ofKind = ModelKinds.of(model).foldIn(model);
+      foldIn = user == NOBODY ? ofKind.ofLikes() : ofKind;
+    }
+    return foldIn;
   }
 
   private List<RankedItem> rank() throws InvalidFileException {
@@ -184,12 +188,24 @@ final class Recommending {
 
   private Standing standing() throws InvalidFileException {
     if (isFoldedIn()) {
-      return foldIn().standing(rated.items(), rated.ratings());
+      Standing standing = foldIn().standing(rated.items(), rated.ratings());
+      if (user == NOBODY && query.order().equals(Optional.of(ListOrder.PREFERENCE))) {
+        requireLikes();
+      }
+      return standing;
     }
     return new Standing(
         new Recommender(model).tasteOf(user),
         model.variances().isPresent() ? Optional.of(belief()) : Optional.empty(),
         model.preference().map(half -> new Recommender(half.parameters()).tasteOf(user)));
+  }
+
+  /** The preferences of a model that has ratings, too, have nothing to go by without any. */
+  private void requireLikes() throws InvalidFileException {
+    Optional<FoldIn> preferences = ModelKinds.of(model).foldIn(model).preference();
+    if (preferences.isPresent()) {
+      preferences.get().ofLikes().taste(rated.items(), rated.ratings());
+    }
   }
 
   private List<RankedItem> explore(Exploration exploration) throws InvalidFileException {

@@ -30,6 +30,11 @@ public record ModelNumbers(
     this(parameters, variances, prior, Optional.empty());
   }
 
+  /** Those that predict ratings: what an error on held-out ratings measures. */
+  public ModelNumbers ofRatings() {
+    return new ModelNumbers(parameters, variances, prior);
+  }
+
   /**
    * Becomes a copy.
    *
@@ -59,12 +64,12 @@ public record ModelNumbers(
                 : Optional.empty()));
   }
 
-  /** Those of the best epoch in a checkpoint, if it has any. */
+  /** Those that predict ratings, of the best epoch in a checkpoint, if it has any. */
   static Optional<ModelNumbers> findBest(TensorFile file, ModelNumbers last)
       throws InvalidFileException {
     return file.find(BEST + Parameters.USER_BIAS).isEmpty()
         ? Optional.empty()
-        : Optional.of(last.read(file, BEST));
+        : Optional.of(last.ofRatings().read(file, BEST));
   }
 
   /** Others of the same shape in a file. */

@@ -21,6 +21,11 @@ public final class ParameterMemory implements AutoCloseable {
    */
   public record Shape(
       double globalMean, int users, int items, int rank, boolean variances, int preferenceRank) {
+    /** Without preferences. */
+    public Shape ofRatings() {
+      return new Shape(globalMean, users, items, rank, variances, 0);
+    }
+
     private long sizeBytes() {
       long ratings = (variances ? 2 : 1) * Parameters.sizeBytes(users, items, rank);
       return preferenceRank == 0

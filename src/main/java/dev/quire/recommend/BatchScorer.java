@@ -91,6 +91,9 @@ public final class BatchScorer {
     this.rated = List.copyOf(rated);
     this.qualified = filter.kept();
     this.largestItem = IntStream.of(qualified).mapToDouble(this::itemSize).max().orElse(0);
+    if (!Double.isFinite(largestItem)) {
+      throw new IllegalArgumentException("no bound of the items' vectors: " + largestItem);
+    }
   }
 
   /** How many items each user gets at most. */
@@ -176,7 +179,8 @@ public final class BatchScorer {
   private double margin(Taste taste) {
     double norm = Math.sqrt(Kernels.dot(taste.vector(), 0, taste.vector(), 0, parameters.rank()));
     double largest = (norm + 1) * largestItem;
-    double error = (parameters.rank() + 2) * 0x1p-24 * largest;
+    double tiny = parameters.rank() * Float.MIN_VALUE * (norm + 1); // where floats lose digits
+    double error = (parameters.rank() + 2) * 0x1p-24 * largest + tiny;
     return 2 * error + 4 * Math.ulp(Math.abs(offset(taste)) + largest);
   }
 

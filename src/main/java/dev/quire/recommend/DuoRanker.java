@@ -25,6 +25,9 @@ public final class DuoRanker implements Ranker {
   /** Preferences below are as good as none: the least that tells items apart by ratings alone. */
   private static final double LEAST_PREFERENCE = 0.001;
 
+  /** From here on the first two terms of the series are good for six digits. */
+  private static final double TAIL = -35;
+
   private final Uncertainty uncertainty;
   private final Parameters preferences;
   private final Recommender ratings;
@@ -73,13 +76,24 @@ public final class DuoRanker implements Ranker {
 
   private double score(double preference, double rating, UncertainTaste belief, int item) {
     double variance = uncertainty.variance(belief, item) + uncertainty.noise();
-    double liked = normal((rating - likedAbove) / Math.sqrt(variance));
-    return Math.max(preference, LEAST_PREFERENCE) * Math.sqrt(Math.sqrt(liked));
+    if (!(variance > 0)) {
+      throw new IllegalArgumentException("no variance: item=" + item + ", value=" + variance);
+    }
+    return Math.max(preference, LEAST_PREFERENCE)
+        * fourthRootOfNormal((rating - likedAbove) / Math.sqrt(variance));
   }
 
-  /** Phi: the probability that a standard normal variable is at most that. */
-  private static double normal(double z) {
-    return 0.5 * Erfc.value(-z * Math.sqrt(0.5));
+  /**
+   * Phi(z)^(1/4), of the probability that a standard normal variable is at most z. Phi itself is 0
+   * in doubles from z = -38 on, so in the tail it is taken from its logarithm: M. Abramowitz, I. A.
+   * Stegun, "Handbook of mathematical functions", 1964, 26.2.12.
+   */
+  static double fourthRootOfNormal(double z) {
+    if (z > TAIL) {
+      return Math.sqrt(Math.sqrt(0.5 * Erfc.value(-z * Math.sqrt(0.5))));
+    }
+    double log = -0.5 * z * z - Math.log(-z * Math.sqrt(2 * Math.PI)) + Math.log1p(-1 / (z * z));
+    return Math.exp(log / 4);
   }
 
   @Override

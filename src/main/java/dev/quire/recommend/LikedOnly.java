@@ -50,7 +50,8 @@ record LikedOnly(FoldIn foldIn, double positiveFrom, boolean required) implement
   }
 
   private int[] liked(float[] ratings) {
-    return IntStream.range(0, ratings.length).filter(n -> ratings[n] >= positiveFrom).toArray();
+    float least = (float) positiveFrom;
+    return IntStream.range(0, ratings.length).filter(n -> ratings[n] >= least).toArray();
   }
 
   private static int[] chosen(int[] items, int[] which) {

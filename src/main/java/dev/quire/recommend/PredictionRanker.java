@@ -9,6 +9,7 @@ import dev.quire.model.ScoreMeaning;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** Ranks by what some numbers of a model predict. */
 public final class PredictionRanker implements Ranker {
@@ -21,19 +22,25 @@ public final class PredictionRanker implements Ranker {
   private final Parameters parameters;
   private final Recommender recommender;
   private final ScoreMeaning meaning;
+  private final IntFunction<Standing> standings; // by dense user
   private final Function<Standing, Taste> taste;
 
   private PredictionRanker(
-      Parameters parameters, ScoreMeaning meaning, Function<Standing, Taste> taste) {
+      Parameters parameters,
+      ScoreMeaning meaning,
+      IntFunction<Standing> standings,
+      Function<Standing, Taste> taste) {
     this.parameters = parameters;
     this.meaning = meaning;
     this.recommender = new Recommender(parameters);
+    this.standings = standings;
     this.taste = taste;
   }
 
   /** By the scores of a model: ratings, or what else they mean. */
   public static PredictionRanker ofScores(Model model) {
-    return new PredictionRanker(model.parameters(), model.score(), Standing::taste);
+    return new PredictionRanker(
+        model.parameters(), model.score(), standings(model), Standing::taste);
   }
 
   /**
@@ -42,9 +49,14 @@ public final class PredictionRanker implements Ranker {
    * @throws java.util.NoSuchElementException when it has none
    */
   public static PredictionRanker ofPreferences(Model model) {
+    Recommender ratings = new Recommender(model);
+    Recommender choices = new Recommender(model.preference().orElseThrow().parameters());
     return new PredictionRanker(
         model.preference().orElseThrow().parameters(),
         ScoreMeaning.PREFERENCE,
+        user ->
+            new Standing(
+                ratings.tasteOf(user), Optional.empty(), Optional.of(choices.tasteOf(user))),
         standing -> standing.preference().orElseThrow());
   }
 
@@ -72,6 +84,7 @@ public final class PredictionRanker implements Ranker {
             of.userFactors(),
             of.itemFactors()),
         ScoreMeaning.PREFERENCE,
+        standings(model),
         Standing::taste);
   }
 
@@ -80,16 +93,19 @@ public final class PredictionRanker implements Ranker {
     return meaning;
   }
 
-  /** The user's row of the numbers that rank, whichever they are. */
+  private static IntFunction<Standing> standings(Model model) {
+    Recommender recommender = new Recommender(model);
+    return user -> Standing.of(recommender.tasteOf(user));
+  }
+
   @Override
   public Standing standing(int user) {
-    Taste row = recommender.tasteOf(user);
-    return new Standing(row, Optional.empty(), Optional.of(row));
+    return standings.apply(user);
   }
 
   @Override
   public long standingBytes() {
-    return (long) Float.BYTES * Kernels.stride(parameters.rank());
+    return 2L * Float.BYTES * Kernels.stride(parameters.rank()); // of both halves at most
   }
 
   @Override

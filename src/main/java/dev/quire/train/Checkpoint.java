@@ -145,7 +145,7 @@ final class Checkpoint implements AutoCloseable {
       run.numbers().copyFrom(saved.numbers());
       run.resume(history, learned);
       if (run.patience() > 0 && bestEpoch > 0 && bestEpoch == run.epochs()) {
-        run.best().keep(run.numbers(), run.learned());
+        run.best().keep(run.numbers().ofRatings(), run.learned());
       }
     }
   }

@@ -97,7 +97,7 @@ public final class CommonSettings {
    * @throws BadInputException when all are below it
    */
   public static void requireReached(Setting<Double> positiveFrom, TrainerInput input) {
-    double least = input.settings().get(positiveFrom);
+    float least = input.settings().get(positiveFrom).floatValue();
     CsrMatrix ratings = input.ratings().byUser();
     float highest = Float.NEGATIVE_INFINITY;
     for (long at = 0; at < ratings.nonZeros() && highest < least; at++) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -101,8 +102,16 @@ public final class History {
    * @throws IllegalArgumentException when it is anything else
    */
   static List<EpochResult> parse(String text) {
+    try {
+      return read(JsonMapper.shared().readTree(text));
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static List<EpochResult> read(JsonNode epochs) {
     List<EpochResult> history = new ArrayList<>();
-    for (JsonNode node : JsonMapper.shared().readTree(text)) {
+    for (JsonNode node : epochs) {
       Goal goal = node.has(Goal.ELBO.key()) ? Goal.ELBO : Goal.OBJECTIVE;
       JsonNode validation = node.get(VALIDATION_RMSE);
       history.add(

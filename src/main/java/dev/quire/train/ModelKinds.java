@@ -69,8 +69,16 @@ public final class ModelKinds {
     Optional<ModelKind> kind =
         Optional.ofNullable(model.metadata().get(ModelOutput.MODEL)).flatMap(ModelKinds::find);
     if (kind.isPresent()) {
-      Settings.of(model);
+      checkPreferences(model, kind.get().preferenceRank(Settings.of(model)));
       Learned.of(model, kind.get(), "", model.variances().isPresent());
+    }
+  }
+
+  private static void checkPreferences(Model model, int expected) throws InvalidFileException {
+    int rank = model.preference().map(half -> half.parameters().rank()).orElse(0);
+    if (rank != expected) {
+      throw model.wrong(
+          ModelOutput.MODEL, "one with preferences of rank " + rank + " beside its ratings");
     }
   }
 

@@ -173,9 +173,9 @@ public final class Training {
               Integer.parseInt(best),
               0,
               resolved,
-              hasVanished(model.parameters()),
+              hasVanished(model.numbers()),
               Optional.empty()));
-    } catch (InvalidFileException | NumberFormatException e) {
+    } catch (InvalidFileException | IllegalArgumentException e) {
       return Optional.empty(); // or a damaged one
     }
   }
@@ -222,7 +222,8 @@ public final class Training {
     Settings resolved = settings.forRatings(facts);
     try (TrainingMemory memory = new TrainingMemory(ratings, resolved, features, scratch);
         ScratchSpace space = new ScratchSpace(scratch.orElse(target.folder()));
-        BestEpoch best = new BestEpoch(scratch.orElse(target.folder()), memory.shape())) {
+        BestEpoch best =
+            new BestEpoch(scratch.orElse(target.folder()), memory.shape().ofRatings())) {
       ModelNumbers numbers = memory.numbers();
       Trainer trainer =
           settings
@@ -302,12 +303,17 @@ public final class Training {
         kept,
         run.gain(),
         resolved,
-        hasVanished(run.numbers().parameters()),
+        hasVanished(run.numbers()),
         known);
   }
 
-  private boolean hasVanished(Parameters parameters) {
+  /** Whether lists are as if there were no vectors: beside ratings those of preferences decide. */
+  private boolean hasVanished(ModelNumbers numbers) {
+    if (numbers.preference().isPresent()) {
+      return new Vanishing(numbers.preference().get().parameters(), 1).ofAll();
+    }
     DatasetInfo info = dataset.info();
+    Parameters parameters = numbers.parameters();
     return parameters.rank() > 0
         && Vanishing.of(parameters, settings.kind().score(), info.minRating(), info.maxRating())
             .ofAll();

@@ -73,7 +73,7 @@ final class TrainingRun {
         new EpochResult(epochs() + 1, trainer.goal(), epoch.goal(), epoch.trainRmse(), error);
     history.add(result);
     if (stop.patience() > 0 && History.bestEpoch(history) == result.epoch()) {
-      best.keep(numbers, trainer.learned());
+      best.keep(numbers.ofRatings(), trainer.learned());
     }
     return result;
   }
@@ -92,13 +92,16 @@ final class TrainingRun {
     return trainer.epochs();
   }
 
-  /** Makes the best epoch the current one, where the stop rule looks at any. */
+  /**
+   * Makes the best epoch the current one, where the stop rule looks at any. Preferences beside
+   * ratings stay as they are: no error of ratings tells of them.
+   */
   int keepBest() {
     int epoch = stop.patience() > 0 ? History.bestEpoch(history) : 0;
     if (epoch == 0 || epoch == epochs()) {
       return epochs();
     }
-    numbers.copyFrom(best.numbers());
+    numbers.ofRatings().copyFrom(best.numbers());
     trainer.restore(best.learned());
     return epoch;
   }

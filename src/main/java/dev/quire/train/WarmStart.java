@@ -9,6 +9,7 @@ import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
+import dev.quire.model.Vanishing;
 import dev.quire.model.Variances;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -102,8 +103,12 @@ final class WarmStart {
     if (vectors) {
       copyFeatures(from, to);
     }
-    from.preference().ifPresent(half -> copy(half, to.preference().orElseThrow(), true));
+    from.preference().ifPresent(half -> copyPreference(half, to.preference().orElseThrow()));
     return new TrainingResult.Known(users, dataset.info().users(), items, dataset.info().items());
+  }
+
+  private void copyPreference(ModelNumbers from, ModelNumbers to) {
+    copy(from, to, !new Vanishing(from.parameters(), 1).ofAll());
   }
 
   private int copyUsers(ModelNumbers from, ModelNumbers to, boolean vectors) {

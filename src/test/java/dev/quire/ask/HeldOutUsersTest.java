@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,41 @@ class HeldOutUsersTest {
         }
       }
       assertTrue(asked > 10, "asked=" + asked);
+    }
+  }
+
+  /** In a batch, too. */
+  @ParameterizedTest
+  @CsvSource({"als", "vb", "ials", "duo"})
+  void everyoneGetsInABatchWhatTheyGetAlone(String kind) throws Exception {
+    Path file = folder.resolve(kind + "-batch.safetensors");
+    Settings settings = Settings.of(ModelKinds.of(kind), Map.of("epochs", "2", "rank", "3"));
+    Asked.train(dataset, file, settings);
+    try (ModelQueries model = ModelQueries.open(file, Optional.of(dataset));
+        WorkerPool pool = new WorkerPool(2)) {
+      List<String> wrong = new ArrayList<>();
+      model
+          .batch(BatchQuery.ofAll().top(5))
+          .forEach(
+              pool,
+              lists -> {
+                for (int i = 0; i < lists.size(); i++) {
+                  int of = i;
+                  List<String> items =
+                      IntStream.range(0, lists.count(i))
+                          .mapToObj(rank -> lists.itemId(of, rank))
+                          .toList();
+                  RecommendQuery query = RecommendQuery.ofUser(lists.userId(i)).top(5);
+                  List<String> alone =
+                      model.recommend(query).items().stream()
+                          .map(item -> item.item().id())
+                          .toList();
+                  if (!items.equals(alone)) {
+                    wrong.add(lists.userId(i) + ": " + items + ", alone " + alone);
+                  }
+                }
+              });
+      assertEquals(List.of(), wrong);
     }
   }
 

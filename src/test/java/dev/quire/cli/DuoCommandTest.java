@@ -187,6 +187,8 @@ class DuoCommandTest {
     JsonNode both = Cli.run("evaluate", model, job.dataset(), "--json").json();
     assertTrue(both.get("rmse").doubleValue() > 0.5, both.toString());
     assertTrue(both.get("ndcg@10").doubleValue() > 0, both.toString());
+    assertEquals("rating", both.get("meaning").asString());
+    assertEquals("preference", both.get("list_meaning").asString());
     JsonNode lists = Cli.run("evaluate", model, job.dataset(), "--ranking", "--json").json();
     assertEquals(both.get("ndcg@10"), lists.get("ndcg@10"));
     assertEquals("preference", lists.get("meaning").asString());

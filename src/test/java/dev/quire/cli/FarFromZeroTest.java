@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** Ratings that differ by little beside their size: told apart, or refused. */
 class FarFromZeroTest {
@@ -129,6 +130,7 @@ class FarFromZeroTest {
     "--model=bias, 1",
     "--model=als --rank=3 --tau=3, 1",
     "--model=vb --rank=3, 1",
+    "--model=duo --rank=3 --preference-rank=3, 1",
     "--model=als --rank=3 --tau=3, -1"
   })
   void whatIsAddedToAllRatingsChangesNoError(String options, int sign) throws IOException {
@@ -140,8 +142,43 @@ class FarFromZeroTest {
     }
   }
 
-  /** Error on held-out ratings 1 to 5, to all of which the same is added. */
+  /** What is liked, and how much that weighs, goes with the scale. */
+  @ParameterizedTest
+  @CsvSource({"ials", "duo"})
+  void whatIsAddedToAllRatingsChangesNoList(String kind) throws IOException {
+    JsonNode expected = null;
+    for (long offset : new long[] {0, 10_000, 6_000_000}) {
+      train("--model=" + kind, offset);
+      JsonNode lists = evaluate(offset, "--ranking", "--at=5");
+      expected = offset == 0 ? lists : expected;
+      assertEquals(
+          offset + expected.get("positive_from").doubleValue(),
+          lists.get("positive_from").doubleValue());
+      assertEquals(
+          expected.get("ndcg@5").doubleValue(), lists.get("ndcg@5").doubleValue(), 2e-3, kind);
+    }
+  }
+
+  /** Error on held-out ratings. */
   private double heldOut(String options, long offset) throws IOException {
+    train(options, offset);
+    return evaluate(offset).get("rmse").doubleValue();
+  }
+
+  private JsonNode evaluate(long offset, Object... options) {
+    List<Object> command =
+        new ArrayList<>(
+            List.of(
+                "evaluate",
+                folder.resolve("m" + offset + ".safetensors"),
+                folder.resolve("d" + offset),
+                "--json"));
+    command.addAll(List.of(options));
+    return Cli.run(command.toArray()).json();
+  }
+
+  /** Of ratings 1 to 5, to all of which the same is added. */
+  private void train(String options, long offset) throws IOException {
     List<String> lines = new ArrayList<>(List.of("userId,movieId,rating"));
     for (int user = 0; user < 60; user++) {
       for (int item = 0; item < 40; item++) {
@@ -159,7 +196,6 @@ class FarFromZeroTest {
     List<Object> train = new ArrayList<>(List.of("train", dataset, "--to", model));
     train.addAll(List.of(options.split(" ")));
     Cli.run(train.toArray()).done();
-    return Cli.run("evaluate", model, dataset, "--json").json().get("rmse").doubleValue();
   }
 
   /**

@@ -51,7 +51,7 @@ class DuoRankerTest {
 
     /** Simpson's rule from far below. */
     private static double aboveThreshold(double z) {
-      double from = -12;
+      double from = Math.min(-12, z - 3);
       int steps = 4000;
       double step = (z - from) / steps;
       double sum = density(from) + density(z);
@@ -117,6 +117,30 @@ class DuoRankerTest {
         }
       }
     }
+  }
+
+  /** Where the probability itself is no double any more, too. */
+  @Test
+  void theTailIsThatOfTheNormalDistribution() {
+    for (double z : new double[] {3, 0, -2, -8, -20, -34.999, -35.001, -37}) {
+      double log = 4 * Math.log(DuoRanker.fourthRootOfNormal(z));
+      double expected = z > -30 ? Math.log(Duo.aboveThreshold(z)) : asymptotic(z);
+      assertEquals(expected, log, 1e-5 * (1 + Math.abs(expected)), "z=" + z);
+    }
+    double before = 1;
+    for (double z = 5; z > -70; z -= 0.25) {
+      double root = DuoRanker.fourthRootOfNormal(z);
+      assertTrue(root < before && root > 0, "z=" + z);
+      before = root;
+    }
+  }
+
+  /** Three terms of the series. */
+  private static double asymptotic(double z) {
+    double square = z * z;
+    return -square / 2
+        - Math.log(-z * Math.sqrt(2 * Math.PI))
+        + Math.log(1 - 1 / square + 3 / (square * square));
   }
 
   /** No item has a score that its preference alone rules out. */

@@ -57,6 +57,17 @@ class LikedOnlyTest {
     assertTrue(shares[1] != 0 && shares[3] != 0, Arrays.toString(shares));
   }
 
+  /** 0.7 as a float is less than 0.7, and it is what people give. */
+  @Test
+  void aRatingIsComparedAsTheFloatThatItIs() {
+    FoldIn likes =
+        new PreferenceFoldIn(
+                parameters, new PairWeights(Form.UNOBSERVED, 0.3, 0.7, 1, 0.01, 1), item -> true)
+            .ofLikes();
+    float[] vector = likes.taste(new int[] {3}, new float[] {0.7f}).vector();
+    assertTrue(vector[0] != 0);
+  }
+
   @Test
   void whoLikesNothingHasNoPreferences() {
     PreferenceFoldIn all = foldIn(Form.UNOBSERVED);

@@ -7,8 +7,10 @@ import dev.quire.ask.ModelQueries;
 import dev.quire.ask.Part;
 import dev.quire.cli.Counted;
 import dev.quire.cli.Numbers;
+import dev.quire.cli.OptionSpelling;
 import dev.quire.cli.VerbCommand;
 import dev.quire.evaluate.PredictionErrors;
+import dev.quire.files.InvalidFileException;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
@@ -79,21 +81,40 @@ public final class EvaluateCommand extends VerbCommand {
     }
     try (ModelQueries model = input(ModelQueries.open(modelFile, Optional.of(datasetFolder)));
         WorkerPool pool = newPool()) {
-      boolean ranks = ranking || model.hasPreferences();
-      if (!ranks) {
+      if (!ranking && !model.hasPreferences()) {
         requireRanking();
       }
       ObjectNode result = JSON.createObjectNode();
-      if (ranks) {
-        lists(model.evaluateLists(listQuery(), pool), result);
-      }
       if (!ranking) {
         errors(model.scoreMeaning(), model.evaluate(part, pool), result);
+      }
+      if (ranking) {
+        lists(model.evaluateLists(listQuery(), pool), result);
+      } else if (model.hasPreferences()) {
+        listsToo(model, pool, result);
       }
       if (json()) {
         printJson(result);
       }
     }
+  }
+
+  /** Of a model that has both, after the errors and where there is anything to tell. */
+  private void listsToo(ModelQueries model, WorkerPool pool, ObjectNode result)
+      throws InvalidFileException {
+    ListEvaluation lists;
+    try {
+      lists = model.evaluateLists(listQuery(), pool);
+    } catch (BadInputException e) {
+      progress().line("quire: no measures of lists: " + e.problem().text(OptionSpelling.INSTANCE));
+      return;
+    }
+    if (!json()) {
+      out().println();
+    }
+    String meaning = result.get("meaning").asString();
+    lists(lists, result);
+    result.put("list_meaning", lists.meaning().key()).put("meaning", meaning);
   }
 
   private ListQuery listQuery() {
@@ -118,9 +139,6 @@ public final class EvaluateCommand extends VerbCommand {
       return;
     }
     RankingText.print(out(), lists);
-    if (!ranking) {
-      out().println();
-    }
   }
 
   private void errors(ScoreMeaning meaning, Evaluation evaluation, ObjectNode result) {

@@ -120,7 +120,7 @@ final class IdList {
   private void refuseTable(String text, TextLines lines, Set<String> names, Ids ids)
       throws InvalidFileException {
     Matcher table = FIRST_COLUMN.matcher(text);
-    if (table.matches() && isHeader(table.group(1), lines, names, ids)) {
+    if (table.matches() && ids.indexOf(text) < 0 && isHeader(table.group(1), lines, names, ids)) {
       throw new InvalidFileException(
           file,
           Problem.of("is a table of several columns, not a list")

@@ -38,7 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
     description =
         "Write the best items of every user, or the scores of pairs: predicted ratings, or of a"
             + " model of preferences what only ranks; a model that knows both has its list ranked by"
-            + " both, with the predicted rating beside the score, and the ratings of pairs. Users come in the order of --users, or from"
+            + " both, in CSV with the predicted rating beside the score, and the ratings of pairs. Users come in the order of --users, or from"
             + " those with the most training ratings to those with the fewest. Predicted ratings may"
             + " lie beyond the scale of the ratings.")
 public final class ScoreCommand extends VerbCommand {

@@ -48,7 +48,7 @@ public record RankingProtocol(
     int[] items = new int[heldOut.rowLength(user)];
     int size = 0;
     for (long at = heldOut.rowStart(user); at < heldOut.rowEnd(user); at++) {
-      if (heldOut.value(at) >= positiveFrom) {
+      if (heldOut.value(at) >= (float) positiveFrom) {
         items[size++] = heldOut.column(at);
       }
     }

@@ -38,7 +38,9 @@ public final class DuoKind implements ModelKind {
 
   /** Passes over the preferences. */
   public static final Setting<Integer> PREFERENCE_EPOCHS =
-      IalsKind.EPOCHS.named("preference-epochs", "Passes for the preferences, the first of all.");
+      IalsKind.EPOCHS.named(
+          "preference-epochs",
+          "Passes for the preferences: the first of all, so no more than these.");
 
   private static final VbKind RATINGS = new VbKind();
   private static final IalsKind PREFERENCES = new IalsKind();
@@ -104,7 +106,7 @@ public final class DuoKind implements ModelKind {
 
   @Override
   public String remedyOfVanishing() {
-    return RATINGS.remedyOfVanishing();
+    return PREFERENCES.remedyOfVanishing();
   }
 
   @Override
@@ -148,7 +150,11 @@ public final class DuoKind implements ModelKind {
   public void checkLearned(Model model, String prefix) throws InvalidFileException {
     preferences(model);
     RATINGS.checkLearned(model, prefix);
-    model.number(prefix + DuoTrainer.LIKED_ABOVE);
+    double likedAbove = model.number(prefix + DuoTrainer.LIKED_ABOVE);
+    double positiveFrom = model.number(IalsKind.POSITIVE_FROM.name());
+    if (!(likedAbove >= model.number("min_rating") && likedAbove <= positiveFrom)) {
+      throw model.wrong(prefix + DuoTrainer.LIKED_ABOVE, "a rating up to " + positiveFrom);
+    }
   }
 
   @Override

@@ -42,10 +42,11 @@ final class DuoTrainer implements Trainer {
         chunks,
         (chunk, unused) -> {
           long end = Math.min(matrix.nonZeros(), (chunk + 1L) * CHUNK);
+          float liked = (float) positiveFrom;
           double greatest = Double.NEGATIVE_INFINITY;
           for (long at = (long) chunk * CHUNK; at < end; at++) {
             float value = matrix.value(at);
-            greatest = value < positiveFrom && value > greatest ? value : greatest;
+            greatest = value < liked && value > greatest ? value : greatest;
           }
           below[chunk] = greatest;
         });

@@ -117,6 +117,35 @@ class DuoTrainerTest {
     assertTrue(train(Settings.of(kind).with(VbKind.TOLERANCE, 0.9), "vb").keptEpoch() < 6);
   }
 
+  /** An early epoch is the best of the ratings, and the preferences are those of all theirs. */
+  @Test
+  void theBestEpochOfTheRatingsTakesNothingFromThePreferences() throws Exception {
+    Settings settings =
+        Settings.of(new DuoKind()).with(DuoKind.EPOCHS, 9).with(DuoKind.PREFERENCE_EPOCHS, 6);
+    int[] calls = new int[1];
+    try (WorkerPool pool = new WorkerPool(2)) {
+      TrainingResult result =
+          Training.of(dataset, settings)
+              .patience(2)
+              .validation(parameters -> ++calls[0])
+              .run(Model.target(folder.resolve("early"), false), pool);
+      assertEquals(1, result.keptEpoch());
+      assertEquals(6, result.history().getLast().epoch());
+      Training.of(dataset, Settings.of(new IalsKind()).with(IalsKind.EPOCHS, 6))
+          .run(Model.target(folder.resolve("six"), false), pool);
+      Training.of(dataset, Settings.of(new VbKind()).with(VbKind.EPOCHS, 1))
+          .run(Model.target(folder.resolve("first"), false), pool);
+    }
+    try (Model early = Model.open(folder.resolve("early"));
+        Model six = Model.open(folder.resolve("six"));
+        Model first = Model.open(folder.resolve("first"))) {
+      assertSame(
+          six.parameters().itemFactors(),
+          early.preference().orElseThrow().parameters().itemFactors());
+      assertSame(first.parameters().itemFactors(), early.parameters().itemFactors());
+    }
+  }
+
   @Test
   void whatIsLikedIsMoreThanHalfWayToTheNextLowerRating() {
     CsrMatrix matrix =
