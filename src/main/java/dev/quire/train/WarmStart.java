@@ -46,7 +46,7 @@ final class WarmStart {
     Map<String, String> learned = Learned.of(old, settings.kind(), "", old.variances().isPresent());
     TrainingResult.Known known =
         new WarmStart(old, dataset).copy(old.numbers(), numbers, !old.vanishing().ofAll());
-    requireSome(known.users() + known.items());
+    requireSome(known.knownUsers() + known.knownItems());
     trainer.restore(learned);
     return known;
   }

@@ -160,7 +160,7 @@ class DuoCommandTest {
     JsonNode about =
         Cli.run("inspect", model, "item", "id:7", "--min-ratings=5", "--top=5", "--json").json();
     List<JsonNode> neighbours = new ArrayList<>();
-    about.get("neighbours").forEach(neighbours::add);
+    about.get("items").forEach(neighbours::add);
     assertEquals(expected, ids(neighbours));
   }
 
