@@ -17,6 +17,7 @@ RANKS = [8, 16, 20, 32, 64, 128, 256]
 FLOPS = {
     "dot": lambda r: 2 * r,
     "axpy": lambda r: 2 * r,
+    "coupledStep": lambda r: 6 * r,
     "addGram": lambda r: r * (r + 1),
     "rowProducts": lambda r: 65 * r,  # 64 rows with one another: 64 * 65 * r
     "addMoments": lambda r: 3 * r,
@@ -27,7 +28,7 @@ FLOPS = {
 }
 BYTES = {"gatherHot": lambda r: 4 * r, "gatherCold": lambda r: 4 * r}
 KERNELS = [
-    "dot", "axpy", "gatherHot", "gatherCold", "addMoments", "addGram", "rowProducts",
+    "dot", "axpy", "coupledStep", "gatherHot", "gatherCold", "addMoments", "addGram", "rowProducts",
     "subtractOuter", "cholesky", "solves", "scores",
 ]
 

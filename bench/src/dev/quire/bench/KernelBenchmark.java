@@ -143,6 +143,15 @@ public abstract class KernelBenchmark {
     return panel;
   }
 
+  /** Steps of one row and others towards each other, as stochastic gradient takes them. */
+  @Benchmark
+  @OperationsPerInvocation(ROWS)
+  public void coupledStep() {
+    for (int row = 1; row <= ROWS; row++) {
+      Kernels.coupledStep(matrix, 0, matrix, row, rank, 1e-9f, 1, 1);
+    }
+  }
+
   /** Rows that the caches hold. */
   @Benchmark
   @OperationsPerInvocation(ROWS)

@@ -109,7 +109,7 @@ class PublicApiTest {
           Map.entry(
               "recommend",
               "BatchScorer DuoFoldIn DuoRanker Explainer Explanation FactorPlane ItemFilter ItemFinder"
-                  + " LeastSquaresFoldIn MinimumRatings Polarizing PosteriorFoldIn"
+                  + " LeastSquaresFoldIn LikedOnly MinimumRatings Polarizing PosteriorFoldIn"
                   + " PreferenceFoldIn Questions Recommender ScoredItem ScoredUser TopBlock"
                   + " UncertainRows Uncertainty"),
           Map.entry(

@@ -93,7 +93,11 @@ final class SimdKernels implements KernelSet {
     FloatVector sum = FloatVector.zero(SPECIES);
     int k = 0;
     for (; k + LANES <= n; k += LANES) {
-      sum = load(a, aIndex + k).fma(load(b, bIndex + k), sum);
+      a.get(F32, 0); // as in load, which C2 doesn't always inline here: a call boxes its vectors
+      b.get(F32, 0);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, (aIndex + k) * Float.BYTES, ORDER);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, (bIndex + k) * Float.BYTES, ORDER);
+      sum = x.fma(y, sum);
     }
     float tail = 0;
     for (; k < n; k++) {
@@ -162,8 +166,10 @@ final class SimdKernels implements KernelSet {
     FloatVector factor = FloatVector.broadcast(SPECIES, alpha);
     int k = 0;
     for (; k + LANES <= n; k += LANES) {
-      FloatVector x = load(a, aIndex + k);
-      FloatVector y = load(b, bIndex + k);
+      a.get(F32, 0); // as in load, which C2 doesn't always inline here: a call boxes its vectors
+      b.get(F32, 0);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, (aIndex + k) * Float.BYTES, ORDER);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, (bIndex + k) * Float.BYTES, ORDER);
       y.fma(factor, x).mul(aScale).intoMemorySegment(a, (aIndex + k) * Float.BYTES, ORDER);
       x.fma(factor, y).mul(bScale).intoMemorySegment(b, (bIndex + k) * Float.BYTES, ORDER);
     }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param required whether who likes nothing is refused, as a model of preferences alone has nothing
  *     to offer then
  */
-record LikedOnly(FoldIn foldIn, double positiveFrom, boolean required) implements FoldIn {
+public record LikedOnly(FoldIn foldIn, double positiveFrom, boolean required) implements FoldIn {
   @Override
   public Taste taste(int[] items, float[] ratings) {
     int[] liked = liked(ratings);

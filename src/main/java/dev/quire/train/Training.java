@@ -17,6 +17,7 @@ import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.solve.UnsolvableRowException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +212,8 @@ public final class Training {
         checkpoint.requireNone(force);
       }
       return run(target, checkpoint, pool);
+    } catch (UncheckedIOException e) { // of scratch space, for which there is no room
+      throw e.getCause();
     }
   }
 

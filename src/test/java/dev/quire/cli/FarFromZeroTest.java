@@ -131,6 +131,7 @@ class FarFromZeroTest {
     "--model=als --rank=3 --tau=3, 1",
     "--model=vb --rank=3, 1",
     "--model=duo --rank=3 --preference-rank=3, 1",
+    "--model=sgd --rank=3 --grid=2, 1",
     "--model=als --rank=3 --tau=3, -1"
   })
   void whatIsAddedToAllRatingsChangesNoError(String options, int sign) throws IOException {

@@ -76,13 +76,13 @@ class StochasticTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--model=bpr --positive-from=6|no rating is high enough to be a choice:"
-            + " --positive-from=6.0; lower --positive-from",
-        "--model=sgd --learning-rate=0|option out of range: --learning-rate=0.0; use more"
+        "--model=bpr --positive-from=6|no training rating is that high: --positive-from=6,"
+            + " highest=5; use that or less",
+        "--model=sgd --learning-rate=0|option out of range: --learning-rate=0; use more"
             + " than 0, up to 10",
-        "--model=bpr --decay=-1|option out of range: --decay=-1.0; use 0 to 1000",
-        "--model=bpr --reg-items=-1|option out of range: --reg-items=-1.0; use 0 to 1000",
-        "--model=sgd --grid=0|option out of range: --grid=0; use 1 to 1024",
+        "--model=bpr --decay=-1|option out of range: --decay=-1; use 0 to 1000",
+        "--model=bpr --reg-items=-1|option out of range: --reg-items=-1; use 0 to 1000",
+        "--model=sgd --grid=0|option out of range: --grid=0; use 1 to 256",
         "--model=bpr --negatives=hard|no such choice: --negatives=hard; use uniform or popularity",
       })
   void badSettingsAreRefused(String options, String message) {
@@ -93,9 +93,9 @@ class StochasticTest {
   @ParameterizedTest
   @ValueSource(strings = {"sgd", "bpr"})
   void aGridLargerThanTheDataIsRefused(String kind) {
-    String error = train("no.safetensors", "--model=" + kind + " --grid=1000").err();
+    String error = train("no.safetensors", "--model=" + kind + " --grid=200").err();
     assertTrue(
-        error.contains("more blocks than the data have room for: --grid=1000, users="), error);
+        error.contains("more blocks than the data have room for: --grid=200, users="), error);
   }
 
   private static Cli.Result train(String name, String options) {

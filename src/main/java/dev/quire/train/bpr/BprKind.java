@@ -4,8 +4,6 @@ import dev.quire.dataset.Ratings;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
-import dev.quire.problem.BadInputException;
-import dev.quire.problem.Problem;
 import dev.quire.recommend.FoldIn;
 import dev.quire.train.CommonSettings;
 import dev.quire.train.ModelKind;
@@ -123,16 +121,11 @@ public final class BprKind implements ModelKind {
     Ratings ratings = input.ratings();
     GridOptions options = GridOptions.of(settings);
     Grid grid = new Grid(ratings.users(), ratings.items(), options.blocks(), options.seed());
-    double from = settings.get(POSITIVE_FROM);
+    CommonSettings.requireReached(POSITIVE_FROM, input);
+    float from = settings.get(POSITIVE_FROM).floatValue();
     GridRatings positives =
         GridRatings.pairs(
             ratings.byUser(), rating -> rating >= from, grid, input.scratch(), input.pool());
-    if (positives.count() == 0) {
-      throw new BadInputException(
-          Problem.of("no rating is high enough to be a choice")
-              .setting(POSITIVE_FROM.name(), from)
-              .remedy("lower {positive-from}"));
-    }
     return new BprTrainer(
         input,
         options,

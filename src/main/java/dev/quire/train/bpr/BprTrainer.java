@@ -112,8 +112,9 @@ final class BprTrainer extends GridTrainer {
       boolean own = random.nextInt(grid.itemBlocks()) == 0;
       int negative = own ? draw(block, run, random) : draw(otherBlock, otherRun, random);
       if (negative != NegativeSampler.NONE) {
-        double g = steps.take(tile.user(), run.item(n), negative);
-        sums[0] -= Math.log1p(-g);
+        double margin = steps.take(tile.user(), run.item(n), negative);
+        double g = 1 / (1 + Math.exp(margin));
+        sums[0] += Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin))); // -ln(1 - g)
         sums[1] += g * g;
         sums[2]++;
       }

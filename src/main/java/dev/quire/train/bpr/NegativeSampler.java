@@ -41,7 +41,7 @@ interface NegativeSampler {
         pool,
         item -> {
           for (long at = byItem.rowStart(item); at < byItem.rowEnd(item); at++) {
-            choices[item] += byItem.value(at) >= from ? 1 : 0;
+            choices[item] += byItem.value(at) >= (float) from ? 1 : 0;
           }
         });
     return choices;

@@ -23,8 +23,8 @@ final class PairSteps {
   }
 
   /**
-   * Takes the step of a user, an item i that the user has chosen, and another one, j. Returns g =
-   * sigma(y_uj - y_ui) before it.
+   * Takes the step of a user, an item i that the user has chosen, and another one, j. Returns y_ui
+   * - y_uj before it.
    */
   double take(int user, int chosen, int other) {
     MemorySegment users = parameters.userFactors();
@@ -38,12 +38,11 @@ final class PairSteps {
             - otherBias
             + Kernels.dot(users, user, items, chosen, rank)
             - Kernels.dot(users, user, items, other, rank);
-    double g = 1 / (1 + Math.exp(margin));
-    float length = (float) (rate * g);
+    float length = (float) (rate / (1 + Math.exp(margin))); // rate sigma(y_uj - y_ui)
     biases.setAtIndex(F32, chosen, (chosenBias + length) * biasScale);
     biases.setAtIndex(F32, other, (otherBias - length) * biasScale);
     Kernels.coupledStep(users, user, items, chosen, rank, length, 1, itemScale);
     Kernels.coupledStep(users, user, items, other, rank, -length, userScale, itemScale);
-    return g;
+    return margin;
   }
 }

@@ -8,6 +8,7 @@ import dev.quire.parallel.RandomStreams;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.LikedOnly;
 import dev.quire.recommend.Taste;
 import dev.quire.solve.DenseCholesky;
 import java.util.random.RandomGenerator;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
  *   -ln sigma(b_i - b_j + x'(v_i - v_j)) + reg/2 |x|^2
  * </pre>
  *
- * <p>over {@value #PAIRS} pairs or more, as many of each choice, with j drawn evenly and always the
+ * <p>over {@value #PAIRS} pairs, about as many of each choice, with j drawn evenly and always the
  * same. This is a logistic regression; each step lowers it, because the matrix D'D/4 + reg I, D the
  * differences, is nowhere below its curvature: D. Boehning, B. Lindsay, "Monotonicity of
  * quadratic-approximation algorithms", Annals of the Institute of Statistical Mathematics 40, 1988.
@@ -52,10 +53,15 @@ final class PairwiseFoldIn implements FoldIn {
   }
 
   @Override
+  public FoldIn ofLikes() {
+    return new LikedOnly(this, from, true);
+  }
+
+  @Override
   public Taste taste(int[] items, float[] ratings) {
     int[] chosen =
         IntStream.range(0, items.length)
-            .filter(n -> ratings[n] >= from)
+            .filter(n -> ratings[n] >= (float) from)
             .map(n -> items[n])
             .sorted()
             .toArray();
@@ -81,12 +87,12 @@ final class PairwiseFoldIn implements FoldIn {
     private final double[][] differences; // D, [pairs][rank]
 
     Pairs(int[] chosen) {
-      int each = Math.ceilDiv(PAIRS, chosen.length);
-      offsets = new double[each * chosen.length];
+      offsets = new double[PAIRS];
       differences = new double[offsets.length][parameters.rank()];
       RandomGenerator random = RandomStreams.of(SEED, 0);
       for (int pair = 0; pair < offsets.length; pair++) {
-        fill(pair, chosen[pair / each], other(chosen, random));
+        int choice = (int) ((long) pair * chosen.length / PAIRS);
+        fill(pair, chosen[choice], other(chosen, random));
       }
     }
 

@@ -136,7 +136,6 @@ public final class GridRatings {
     }
 
     private void writeUser(int user, int[] counts, long[] items, MemorySegment words) {
-      float rounded = (float) mean;
       for (long at = byUser.rowStart(user); at < byUser.rowEnd(user); at++) {
         float value = byUser.value(at);
         if (which.test(value)) {
@@ -144,7 +143,7 @@ public final class GridRatings {
           int block = grid.items().blockOf(item);
           words.setAtIndex(Layouts.I32, items[block], item);
           if (valued) {
-            words.setAtIndex(Layouts.F32, items[block] + counts[block], value - rounded);
+            words.setAtIndex(Layouts.F32, items[block] + counts[block], (float) (value - mean));
           }
           items[block]++;
         }

@@ -8,6 +8,9 @@ import dev.quire.train.Setting;
 public final class GridSettings {
   private static final int BLOCKS = 16;
 
+  /** A tile has sums on the heap, and there are as many as the square of this. */
+  private static final int MOST_BLOCKS = 256;
+
   /** Passes over the ratings. */
   static final Setting<Integer> EPOCHS = CommonSettings.epochs(20);
 
@@ -24,7 +27,7 @@ public final class GridSettings {
           facts -> Math.min(BLOCKS, Grid.mostBlocks(facts.smallerSide())),
           BLOCKS + ", or as many as the data have room for",
           1,
-          1024,
+          MOST_BLOCKS,
           "Blocks of users, half of those of items: what can be done at once.");
 
   /** When to stop. */

@@ -59,7 +59,7 @@ public abstract class GridTrainer implements Trainer {
   /**
    * What an epoch led to.
    *
-   * @param sums over all tiles
+   * @param sums over all steps
    */
   protected abstract Epoch result(double[] sums);
 
@@ -83,7 +83,7 @@ public abstract class GridTrainer implements Trainer {
     Steps steps = steps(options.rate(epochsDone));
     int blocks = grid.blocks();
     int[] order = grid.itemOrder(epochsDone);
-    double[][] sums = new double[blocks * blocks][sums()];
+    double[][] sums = new double[blocks][sums()]; // of each block of users
     for (int stratum = 0; stratum < blocks; stratum++) {
       int first = stratum * blocks;
       int shift = stratum;
@@ -92,8 +92,7 @@ public abstract class GridTrainer implements Trainer {
           (block, unused) -> {
             int pair = (block + shift) % blocks;
             steps.take(
-                tile(block, order[2 * pair], order[2 * pair + 1], first + block),
-                sums[first + block]);
+                tile(block, order[2 * pair], order[2 * pair + 1], first + block), sums[block]);
           });
     }
     epochsDone++;
@@ -111,9 +110,9 @@ public abstract class GridTrainer implements Trainer {
 
   private double[] total(double[][] sums) {
     double[] total = new double[sums()];
-    for (double[] tile : sums) {
+    for (double[] block : sums) {
       for (int k = 0; k < total.length; k++) {
-        total[k] += tile[k];
+        total[k] += block[k];
       }
     }
     return total;

@@ -141,9 +141,9 @@ class BprTrainerTest {
     double rate = 1e-3;
     Parameters before = randomParameters(3, 4, rank, 1);
     Parameters after = randomParameters(3, 4, rank, 1);
-    double g = new PairSteps(after, reg, rate).take(1, 2, 0);
+    double margin = new PairSteps(after, reg, rate).take(1, 2, 0);
     PairRegularization none = new PairRegularization(0, 0, 0);
-    assertEquals(1 - Math.exp(-slowLoss(before, none, 1, 2, 0)), g, 1e-5);
+    assertEquals(slowLoss(before, none, 1, 2, 0), Math.log1p(Math.exp(-margin)), 1e-5);
     List<MemorySegment> at = List.of(before.userFactors(), before.itemFactors(), before.itemBias());
     List<MemorySegment> moved = List.of(after.userFactors(), after.itemFactors(), after.itemBias());
     for (int s = 0; s < 3; s++) {
@@ -299,10 +299,21 @@ class BprTrainerTest {
     Ratings ratings = alike(6, 10, item -> item == 3);
     Settings settings = settings(0.1, 2, 1).with(BprKind.POSITIVE_FROM, 5.5);
     assertEquals(
-        "no rating is high enough to be a choice: positive-from=5.5; lower positive-from",
+        "no training rating is that high: positive-from=5.5, highest=4; use that or less",
         assertThrows(
                 BadInputException.class, () -> trainer(ratings, settings, parameters(6, 10, 4)))
             .getMessage());
+  }
+
+  /** However wrong the beginning is, a pair's loss is a number: about as much as the margin. */
+  @Test
+  void aPairThatIsFarOffHasAFiniteLoss() {
+    Ratings ratings = alike(6, 10, item -> item == 3);
+    Parameters parameters = parameters(6, 10, 4);
+    parameters.itemBias().setAtIndex(F32, 3, -50);
+    Settings settings = settings(1e-6, 1, 1);
+    double loss = trainer(ratings, settings, parameters).epoch(1).goal();
+    assertEquals(6 * 50, loss, 0.01);
   }
 
   /** One choice and one other item: the mean over the pairs is that of the only one. */
