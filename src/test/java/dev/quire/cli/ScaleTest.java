@@ -114,7 +114,7 @@ class ScaleTest {
     Cli.run("convert", csv, "--force", "--to", dataset).done();
     Cli.run("verify", dataset).done();
     Path model = folder.resolve("equal.safetensors");
-    Cli.run("train", dataset, "--model=als", options, "--force", "--to", model).done();
+    Cli.run("train", dataset, options, "--force", "--to", model).done();
     double rmse =
         Cli.run("evaluate", model, dataset, "--on=train", "--json").json().get("rmse").asDouble();
     assertEquals(0, rmse, 1e-6 * Double.parseDouble(rating) + 1e-5);

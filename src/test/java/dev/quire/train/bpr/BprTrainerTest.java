@@ -299,7 +299,7 @@ class BprTrainerTest {
     Ratings ratings = alike(6, 10, item -> item == 3);
     Settings settings = settings(0.1, 2, 1).with(BprKind.POSITIVE_FROM, 5.5);
     assertEquals(
-        "no training rating is that high: positive-from=5.5, highest=4; use that or less",
+        "no training rating is that high: positive-from=5.5, highest=5; use that or less",
         assertThrows(
                 BadInputException.class, () -> trainer(ratings, settings, parameters(6, 10, 4)))
             .getMessage());
