@@ -200,6 +200,36 @@ class DuoCommandTest {
     assertTrue(text.contains("NDCG@10 ") && text.contains("test: RMSE "), text);
   }
 
+  /** The difference is that of both results, and of a model with itself there is none. */
+  @Test
+  void twoModelsAreComparedOverTheSameUsers() throws Exception {
+    Path popular = folder.resolve("popular.safetensors");
+    Cli.run("train", job.dataset(), "--model=popularity", "--to", popular).done();
+    Object[] ofOne = {"evaluate", model, job.dataset(), "--ranking", "--json"};
+    Object[] ofOther = {"evaluate", popular, job.dataset(), "--ranking", "--json"};
+    JsonNode one = Cli.run(ofOne).json();
+    JsonNode other = Cli.run(ofOther).json();
+    JsonNode both =
+        Cli.run("evaluate", model, job.dataset(), "--ranking", "--json", "--against", popular)
+            .json();
+    assertEquals(one.get("ndcg@10"), both.get("ndcg@10"));
+    for (String key : List.of("ndcg@10", "recall@100", "mrr@5")) {
+      JsonNode difference = both.get("against").get(key);
+      double expected = one.get(key).doubleValue() - other.get(key).doubleValue();
+      assertEquals(expected, difference.get("difference").doubleValue(), 1e-12, key);
+      assertTrue(difference.get("low").doubleValue() <= expected, key);
+      assertTrue(difference.get("high").doubleValue() >= expected, key);
+    }
+    JsonNode same =
+        Cli.run("evaluate", model, job.dataset(), "--ranking", "--json", "--against", model).json();
+    assertEquals(0, same.get("against").get("ndcg@10").get("high").doubleValue());
+    String text =
+        Cli.run("evaluate", model, job.dataset(), "--ranking", "--against", popular).done();
+    assertTrue(text.contains("more than " + popular), text);
+    Cli.run("evaluate", model, job.dataset(), "--against", popular)
+        .assertBadInput("option without use: --against; it goes with --ranking");
+  }
+
   /** The shares of a preference add up to it, and a disliked film has none. */
   @Test
   void aPreferenceIsExplained() {

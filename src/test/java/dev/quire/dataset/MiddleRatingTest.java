@@ -41,7 +41,7 @@ class MiddleRatingTest {
   void aHalfIsAsNearAsItGets() {
     assertEquals(5, of(5, 5, 5, 5, 1));
     assertEquals(5, of(5, 1, 1, 1, 1));
-    assertEquals(-2, of(-1, -1, -2, -3, -3));
+    assertEquals(-1, of(-1, -1, -2, -3, -3));
     assertEquals(7, of(7));
     assertTrue(Double.isNaN(of()));
   }

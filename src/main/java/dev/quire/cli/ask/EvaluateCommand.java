@@ -15,6 +15,7 @@ import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -68,6 +69,14 @@ public final class EvaluateCommand extends VerbCommand {
               + " ratings reach, 4 stars).")
   private Double positiveFrom;
 
+  @Option(
+      names = "--against",
+      paramLabel = "MODEL",
+      description =
+          "With --ranking: another model of the dataset, and by how much the lists of the first are"
+              + " better than its, over the same users.")
+  private Path otherFile; // null for none
+
   @Mixin private OrderOption order;
 
   @Override
@@ -81,15 +90,19 @@ public final class EvaluateCommand extends VerbCommand {
     }
     try (ModelQueries model = input(ModelQueries.open(modelFile, Optional.of(datasetFolder)));
         WorkerPool pool = newPool()) {
-      if (!ranking && !model.hasPreferences()) {
-        requireRanking();
+      if (!ranking) {
+        requireRanking(model.hasPreferences());
       }
       ObjectNode result = JSON.createObjectNode();
       if (!ranking) {
         errors(model.scoreMeaning(), model.evaluate(part, pool), result);
       }
       if (ranking) {
-        lists(model.evaluateLists(listQuery(), pool), result);
+        ListEvaluation lists = model.evaluateLists(listQuery(), pool);
+        lists(lists, result);
+        if (otherFile != null) {
+          compare(lists, pool, result);
+        }
       } else if (model.hasPreferences()) {
         listsToo(model, pool, result);
       }
@@ -117,6 +130,19 @@ public final class EvaluateCommand extends VerbCommand {
     result.put("list_meaning", lists.meaning().key()).put("meaning", meaning);
   }
 
+  private void compare(ListEvaluation lists, WorkerPool pool, ObjectNode result)
+      throws IOException {
+    ListEvaluation others;
+    try (ModelQueries other = input(ModelQueries.open(otherFile, Optional.of(datasetFolder)))) {
+      others = other.evaluateLists(listQuery(), pool);
+    }
+    if (json()) {
+      result.set("against", RankingText.json(lists, others));
+    } else {
+      RankingText.print(out(), lists, others, otherFile.toString());
+    }
+  }
+
   private ListQuery listQuery() {
     ListQuery query = ListQuery.on(part);
     query = order.value().isPresent() ? query.order(order.value().get()) : query;
@@ -124,12 +150,21 @@ public final class EvaluateCommand extends VerbCommand {
     return positiveFrom == null ? query : query.positiveFrom(positiveFrom);
   }
 
-  private void requireRanking() {
-    if (cuts != null || positiveFrom != null || order.value().isPresent()) {
+  /** Refuses what is about lists alone. */
+  private void requireRanking(boolean listsToo) {
+    String unused =
+        otherFile != null
+            ? "against"
+            : listsToo
+                ? null
+                : cuts != null
+                    ? "at"
+                    : positiveFrom != null
+                        ? "positive-from"
+                        : order.value().isPresent() ? "score" : null;
+    if (unused != null) {
       throw new BadInputException(
-          Problem.of("{setting} without use")
-              .setting(cuts != null ? "at" : positiveFrom != null ? "positive-from" : "score")
-              .remedy("it goes with {ranking}"));
+          Problem.of("{setting} without use").setting(unused).remedy("it goes with {ranking}"));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.quire.cli.TextTable;
 import dev.quire.cli.VerbCommand;
 import dev.quire.evaluate.ranking.Estimate;
 import dev.quire.evaluate.ranking.RankingResult;
+import dev.quire.files.Shown;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,45 @@ final class RankingText {
       cells.add(shares ? String.format(Locale.ROOT, "%.4f", mean) : Numbers.of(means).text(mean));
     }
     table.row(cells, List.of());
+  }
+
+  /** By how much the lists of one model are better than those of another. */
+  static void print(
+      PrintWriter out, ListEvaluation lists, ListEvaluation others, String otherModel) {
+    RankingResult model = lists.model();
+    TextTable table = new TextTable().left("more than " + Shown.line(otherModel));
+    table.right("length").right("difference").right("95 % from").right("to");
+    for (String metric : model.metrics()) {
+      int cut = usualCut(model);
+      Estimate difference = model.minus(others.model(), metric, cut);
+      Numbers numbers = Numbers.of(difference.low(), difference.high());
+      table.row(
+          List.of(
+              WORDS.getOrDefault(metric, metric),
+              String.valueOf(cut),
+              numbers.signed(difference.mean()),
+              numbers.signed(difference.low()),
+              numbers.signed(difference.high())),
+          List.of());
+    }
+    out.println();
+    table.print(out);
+  }
+
+  /** The same for programs, at all cut-offs. */
+  static ObjectNode json(ListEvaluation lists, ListEvaluation others) {
+    RankingResult model = lists.model();
+    ObjectNode node = VerbCommand.JSON.createObjectNode();
+    for (int cut : model.cuts()) {
+      for (String metric : model.metrics()) {
+        Estimate difference = model.minus(others.model(), metric, cut);
+        node.putObject(metric + "@" + cut)
+            .put("difference", difference.mean())
+            .put("low", difference.low())
+            .put("high", difference.high());
+      }
+    }
+    return node;
   }
 
   /** The keys that scripts rely on: {@code ndcg@10} and so on. */
