@@ -8,11 +8,13 @@ import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.BatchScorer;
 import dev.quire.recommend.Ranker;
+import dev.quire.recommend.Standing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -23,13 +25,21 @@ public final class Batch {
   private final Opened opened;
   private final Asking asking;
   private final BatchScorer scorer;
+  private final IntFunction<Standing> standings; // by dense user
   private final int[] users; // dense indices
   private final List<Note> notes;
 
-  private Batch(Opened opened, Asking asking, BatchScorer scorer, int[] users, List<Note> notes) {
+  private Batch(
+      Opened opened,
+      Asking asking,
+      BatchScorer scorer,
+      IntFunction<Standing> standings,
+      int[] users,
+      List<Note> notes) {
     this.opened = opened;
     this.asking = asking;
     this.scorer = scorer;
+    this.standings = standings;
     this.users = users;
     this.notes = notes;
   }
@@ -40,11 +50,11 @@ public final class Batch {
         query.userIds().isPresent()
             ? query.userIds().get().stream().mapToInt(opened::user).toArray()
             : IntStream.range(0, model.parameters().users()).toArray();
-    List<CsrMatrix> rated = opened.dataset().map(query.leftOut()::parts).orElse(List.of());
+    List<CsrMatrix> rated = opened.leftOut(query.leftOut());
     Ranker ranker = opened.ranker(query.order());
     ChosenItems chosen = ChosenItems.of(opened, query.items(), ranker);
-    BatchScorer scorer =
-        new BatchScorer(ranker, opened.standings(ranker), query.top(), chosen.filter(), rated);
+    IntFunction<Standing> standings = opened.standings(ranker);
+    BatchScorer scorer = new BatchScorer(ranker, standings, query.top(), chosen.filter(), rated);
     List<Note> notes = new ArrayList<>();
     chosen.note().ifPresent(notes::add);
     if (rated.isEmpty()) {
@@ -56,7 +66,7 @@ public final class Batch {
     if (!scorer.qualifies()) {
       notes.add(new Note.NothingLeft(chosen.filter().emptied()));
     }
-    return new Batch(opened, asking, scorer, users, List.copyOf(notes));
+    return new Batch(opened, asking, scorer, standings, users, List.copyOf(notes));
   }
 
   /** What scores mean. */
@@ -135,9 +145,10 @@ public final class Batch {
           scorer.score(
               users,
               pool,
-              block -> prepare.apply(new UserLists(opened, block)),
+              block -> prepare.apply(new UserLists(opened, block, standings)),
               answerBytes,
-              (block, prepared) -> receiver.accept(new UserLists(opened, block), prepared));
+              (block, prepared) ->
+                  receiver.accept(new UserLists(opened, block, standings), prepared));
           return null;
         });
   }

@@ -50,6 +50,13 @@ final class Evaluating {
             dataset.info().minRating(),
             dataset.info().maxRating(),
             pool);
+    if (!Double.isFinite(errors.rmse())) {
+      throw new BadInputException(
+          Problem.of("predictions of this model are no numbers")
+              .with("RMSE", errors.rmse())
+              .remedy("{:verify} it, or train it anew on smaller numbers")
+              .about(opened.file()));
+    }
     return new Evaluation(part, errors, calibration(opened, placed, given, pool), count(foldIn));
   }
 

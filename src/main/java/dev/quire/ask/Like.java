@@ -51,7 +51,7 @@ public record Like(String item, Optional<String> rating) {
 
   /** The same, of an id with an equals sign in it as somebody writes it without a rating. */
   Like in(ItemFinder finder) {
-    boolean unrated = rating.isPresent() && Float.isNaN(number()) && finder.isId(toString());
+    boolean unrated = rating.isPresent() && finder.isId(toString()) && !finder.isId(item);
     return unrated ? of(toString()) : this;
   }
 
@@ -64,11 +64,12 @@ public record Like(String item, Optional<String> rating) {
   /**
    * The rating on a scale.
    *
+   * @param usual that of a like without a number
    * @throws BadInputException when it is not on it
    */
-  float rating(RatingScale scale) {
+  float rating(RatingScale scale, float usual) {
     if (rating.isEmpty()) {
-      return scale.highest();
+      return usual;
     }
     float number = number();
     if (!scale.has(number)) {

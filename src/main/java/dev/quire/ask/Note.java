@@ -65,6 +65,35 @@ public sealed interface Note {
     }
   }
 
+  /**
+   * Training has seen nothing of a user.
+   *
+   * @param userId of the model
+   */
+  record NothingKnown(String userId) implements Note {
+    @Override
+    public String text(Spelling spelling) {
+      return Problem.of("training has seen no rating of user={}", Shown.value(userId))
+          .remedy("with {dataset} those that are set aside to place them count")
+          .text(spelling);
+    }
+  }
+
+  /**
+   * Nothing tells what somebody new would choose.
+   *
+   * @param from the least rating that is a like
+   */
+  record NothingLiked(float from) implements Note {
+    @Override
+    public String text(Spelling spelling) {
+      return Problem.of("nothing that is given is liked")
+          .with("liked from", from)
+          .remedy("the list is by predicted ratings alone")
+          .text(spelling);
+    }
+  }
+
   /** The answer is empty. */
   record NothingLeft(ItemFilter.Emptied why) implements Note {
     @Override

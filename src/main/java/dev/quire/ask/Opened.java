@@ -214,6 +214,17 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
                     .remedy("give the {dataset} of the model")));
   }
 
+  /**
+   * What a like counts that has no number: the highest rating, or of numbers of plays a usual one.
+   */
+  float usualLike(RatingScale scale) throws InvalidFileException {
+    boolean counts =
+        model.score() == ScoreMeaning.PREFERENCE && model.metadata().containsKey("positive-from");
+    return counts
+        ? Math.clamp((float) model.number("positive-from"), scale.lowest(), scale.highest())
+        : scale.highest();
+  }
+
   RatingScale scale() throws InvalidFileException {
     return new RatingScale((float) model.number("min_rating"), (float) model.number("max_rating"));
   }
@@ -256,6 +267,20 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
   private boolean isHeldOut(int user) {
     Dataset ratings = dataset.orElseThrow();
     return ratings.training().byUser().rowLength(user) < placing(ratings, user).rowLength(user);
+  }
+
+  /** What keeps items from users: some parts, and what places those whom training has not seen. */
+  List<CsrMatrix> leftOut(LeftOut leftOut) {
+    return dataset
+        .map(
+            ratings ->
+                Stream.concat(
+                        leftOut.parts(ratings).stream(),
+                        Stream.of(Part.VALID, Part.TEST)
+                            .flatMap(part -> part.foldIn(ratings).stream()))
+                    .distinct()
+                    .toList())
+        .orElse(List.of());
   }
 
   /** Where users stand: those whom training has not seen by their ratings to fold in. */

@@ -120,13 +120,14 @@ final class Recommending {
   private Rated likes() throws InvalidFileException {
     ItemFinder finder = new ItemFinder(model);
     RatingScale scale = opened.scale();
+    float usual = opened.usualLike(scale);
     BitSet seen = new BitSet();
     int[] items = new int[query.likes().size()];
     float[] ratings = new float[items.length];
     for (int i = 0; i < items.length; i++) {
       Like like = query.likes().get(i).in(finder);
       items[i] = finder.find(like.item());
-      ratings[i] = like.rating(scale);
+      ratings[i] = like.rating(scale, usual);
       if (seen.get(items[i])) {
         throw new BadInputException(
             Problem.of("item given twice").setting("like", like).remedy("give it once"));
@@ -189,7 +190,7 @@ final class Recommending {
   private Standing standing() throws InvalidFileException {
     if (isFoldedIn()) {
       Standing standing = foldIn().standing(rated.items(), rated.ratings());
-      if (user == NOBODY && query.order().equals(Optional.of(ListOrder.PREFERENCE))) {
+      if (query.order().equals(Optional.of(ListOrder.PREFERENCE))) {
         requireLikes();
       }
       return standing;
@@ -200,11 +201,21 @@ final class Recommending {
         model.preference().map(half -> new Recommender(half.parameters()).tasteOf(user)));
   }
 
-  /** The preferences of a model that has ratings, too, have nothing to go by without any. */
+  /** Whether nothing that somebody has named is liked, by a model that has ratings, too. */
+  private boolean likesNothing() throws InvalidFileException {
+    double from = model.preference().isPresent() ? model.number("positive-from") : 0;
+    return user == NOBODY
+        && model.preference().isPresent()
+        && IntStream.range(0, rated.ratings().length)
+            .noneMatch(i -> rated.ratings()[i] >= (float) from);
+  }
+
   private void requireLikes() throws InvalidFileException {
-    Optional<FoldIn> preferences = ModelKinds.of(model).foldIn(model).preference();
-    if (preferences.isPresent()) {
-      preferences.get().ofLikes().taste(rated.items(), rated.ratings());
+    if (likesNothing()) {
+      throw new BadInputException(
+          Problem.of("nothing that is given is liked")
+              .with("liked from", (float) model.number("positive-from"))
+              .remedy("give a rating of at least that, or leave out {score}"));
     }
   }
 
@@ -242,7 +253,13 @@ final class Recommending {
         .toList();
   }
 
-  private List<Note> notes(boolean empty) {
+  /** Whether the row of the user is 0, as it is of who has no training ratings. */
+  private boolean isUnknown() {
+    Recommender recommender = new Recommender(model);
+    return recommender.tasteOf(user).bias() == 0 && recommender.userNorm(user) == 0;
+  }
+
+  private List<Note> notes(boolean empty) throws InvalidFileException {
     List<Note> notes = new ArrayList<>();
     chosen.note().ifPresent(notes::add);
     for (RatedItem like : taken()) {
@@ -250,8 +267,13 @@ final class Recommending {
         notes.add(new Note.UnratedLike(like.item(), model.prior().isPresent()));
       }
     }
-    if (user != NOBODY && opened.dataset().isEmpty()) {
+    if (user != NOBODY && opened.dataset().isEmpty() && isUnknown()) {
+      notes.add(new Note.NothingKnown(query.userId().orElseThrow()));
+    } else if (user != NOBODY && opened.dataset().isEmpty()) {
       notes.add(new Note.RatedNotLeftOut(query.userId()));
+    }
+    if (isPredicted() && query.order().isEmpty() && likesNothing()) {
+      notes.add(new Note.NothingLiked((float) model.number("positive-from")));
     }
     if (empty) {
       notes.add(new Note.NothingLeft(chosen.filter().emptied()));

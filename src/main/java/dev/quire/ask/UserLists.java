@@ -2,16 +2,24 @@ package dev.quire.ask;
 
 import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.Ids;
+import dev.quire.recommend.Recommender;
+import dev.quire.recommend.Standing;
+import dev.quire.recommend.Taste;
 import dev.quire.recommend.TopBlock;
+import java.util.function.IntFunction;
 
 /** The best items of some users who follow one another in a {@link BatchQuery}. */
 public final class UserLists {
   private final Opened opened;
   private final TopBlock block;
+  private final IntFunction<Standing> standings; // by dense user
+  private int placed = -1; // whose taste this is
+  private Taste taste;
 
-  UserLists(Opened opened, TopBlock block) {
+  UserLists(Opened opened, TopBlock block, IntFunction<Standing> standings) {
     this.opened = opened;
     this.block = block;
+    this.standings = standings;
   }
 
   /** Place of the first user among all that were asked for. */
@@ -65,9 +73,13 @@ public final class UserLists {
     return catalogue == null ? "" : catalogue.title(block.item(i, rank));
   }
 
-  /** The predicted rating of that item. */
+  /** The predicted rating of that item. Not for several threads. */
   public double rating(int i, int rank) {
-    return opened.model().parameters().predict(user(i), item(i, rank));
+    if (i != placed) {
+      taste = standings.apply(user(i)).taste();
+      placed = i;
+    }
+    return new Recommender(opened.model()).score(taste, item(i, rank));
   }
 
   /** Its score. */

@@ -23,7 +23,7 @@ final class CountLikeRatings {
     return Optional.of(
         Problem.of("ratings look like counts, not like a scale")
             .with("least", info.minRating())
-            .with("mean", info.globalMean())
+            .with("mean", (float) info.globalMean())
             .with("greatest", info.maxRating())
             .remedy(
                 "a preference model takes them as they are ({model=ials}); {implicit} makes an"

@@ -1,6 +1,7 @@
 package dev.quire.input;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The columns to take: each by its name or by its number, counted from 1. Those that are not chosen
@@ -16,4 +17,11 @@ public record ColumnChoice(
   /** None is chosen. */
   public static final ColumnChoice NONE =
       new ColumnChoice(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Whether some column is chosen by a name, which only a header can have. */
+  boolean hasNames() {
+    return Stream.of(user, item, rating, time)
+        .flatMap(Optional::stream)
+        .anyMatch(column -> !column.matches("\\d+|none"));
+  }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a text is like if its fields have a certain delimiter. */
@@ -39,7 +40,9 @@ final class ShapeCandidate {
             delimiter,
             encoding,
             options.quotes(),
-            options.header(),
+            options
+                .header()
+                .or(() -> options.columns().hasNames() ? Optional.of(true) : Optional.empty()),
             name -> RatingColumns.roleOf(name) != Role.OTHER);
     try {
       columns = findColumns(unused);

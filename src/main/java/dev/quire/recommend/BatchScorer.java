@@ -91,9 +91,7 @@ public final class BatchScorer {
     this.rated = List.copyOf(rated);
     this.qualified = filter.kept();
     this.largestItem = IntStream.of(qualified).mapToDouble(this::itemSize).max().orElse(0);
-    if (!Double.isFinite(largestItem)) {
-      throw new IllegalArgumentException("no bound of the items' vectors: " + largestItem);
-    }
+    Recommender.requireNumber(largestItem);
   }
 
   /** How many items each user gets at most. */
@@ -241,6 +239,7 @@ public final class BatchScorer {
         Taste taste = ranker.bound(loaded[i]);
         offsets[i] = offset(taste);
         margins[i] = margin(taste);
+        Recommender.requireNumber(margins[i]);
         float[] group = vectors[i / GROUP];
         for (int k = 0; k < parameters.rank(); k++) {
           group[k * GROUP + i % GROUP] = taste.vector()[k];

@@ -11,7 +11,7 @@ public final class DuoFoldIn implements FoldIn {
 
   /** Of both. */
   public DuoFoldIn(FoldIn ratings, PreferenceFoldIn preferences) {
-    this(ratings, preferences, preferences.ofLiked(false));
+    this(ratings, preferences, preferences.ofLiked());
   }
 
   private DuoFoldIn(FoldIn ratings, FoldIn preferences, FoldIn likes) {

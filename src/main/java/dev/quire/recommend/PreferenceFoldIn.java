@@ -52,20 +52,12 @@ public final class PreferenceFoldIn implements FoldIn {
     return new PreferenceFoldIn(preferences, weights, item -> model.itemCount(item) > 0);
   }
 
-  @Override
-  public FoldIn ofLikes() {
-    return ofLiked(true);
-  }
-
   /**
-   * That of what is liked alone, where weights say what that is.
-   *
-   * @param required whether who likes nothing is refused
+   * That of what is liked alone, for ratings and not for numbers of plays and the like. Who likes
+   * nothing has no preferences.
    */
-  FoldIn ofLiked(boolean required) {
-    return weights.form() == PairWeights.Form.UNOBSERVED
-        ? new LikedOnly(this, weights.from(), required)
-        : this;
+  FoldIn ofLiked() {
+    return new LikedOnly(this, weights.from(), false);
   }
 
   @Override

@@ -175,12 +175,23 @@ public final class Recommender {
       int count = Math.min(scores.length, rows - first);
       rowScores.fill(first, count, scores);
       for (int i = 0; i < count; i++) {
+        requireNumber(scores[i]);
         if (best.takes(scores[i]) && qualifies.test(first + i)) {
           best.offer(first + i, scores[i]);
         }
       }
     }
     return best.bestFirst();
+  }
+
+  /** Refuses what a model of numbers that are none, or too large, has for a score. */
+  static void requireNumber(double score) {
+    if (!Double.isFinite(score)) {
+      throw new BadInputException(
+          Problem.of("scores of this model are no numbers")
+              .with("score", score)
+              .remedy("{:verify} it, or train it anew on smaller numbers"));
+    }
   }
 
   /** Checks how many are wanted, where that is known before there is anything to rank. */

@@ -69,8 +69,17 @@ public final class ModelKinds {
     Optional<ModelKind> kind =
         Optional.ofNullable(model.metadata().get(ModelOutput.MODEL)).flatMap(ModelKinds::find);
     if (kind.isPresent()) {
+      checkScore(model, kind.get());
       checkPreferences(model, kind.get().preferenceRank(Settings.of(model)));
       Learned.of(model, kind.get(), "", model.variances().isPresent());
+    }
+  }
+
+  /** Of the oldest files nobody knows what a score means. */
+  private static void checkScore(Model model, ModelKind kind) throws InvalidFileException {
+    String meaning = model.metadata().get(Model.SCORE);
+    if (meaning != null && !meaning.equals(kind.score().key())) {
+      throw model.wrong(Model.SCORE, kind.score().key());
     }
   }
 

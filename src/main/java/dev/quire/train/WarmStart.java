@@ -43,6 +43,8 @@ final class WarmStart {
       throws InvalidFileException {
     requireEpochs(trainer, settings.kind());
     requireSameKind(old, settings, numbers);
+    ModelKinds.check(old);
+    old.verify();
     Map<String, String> learned = Learned.of(old, settings.kind(), "", old.variances().isPresent());
     TrainingResult.Known known =
         new WarmStart(old, dataset).copy(old.numbers(), numbers, !old.vanishing().ofAll());

@@ -44,7 +44,7 @@ class LikedOnlyTest {
   void whatIsDislikedChangesNothing() {
     PreferenceFoldIn all = foldIn(Form.UNOBSERVED);
     float[] expected = all.taste(new int[] {3, 8}, new float[] {5, 4}).vector();
-    FoldIn likes = all.ofLikes();
+    FoldIn likes = all.ofLiked();
     assertArrayEquals(
         expected, likes.taste(new int[] {2, 3, 7, 8}, new float[] {1, 5, 3.5f, 4}).vector());
     double[] shares =
@@ -63,7 +63,7 @@ class LikedOnlyTest {
     FoldIn likes =
         new PreferenceFoldIn(
                 parameters, new PairWeights(Form.UNOBSERVED, 0.3, 0.7, 1, 0.01, 1), item -> true)
-            .ofLikes();
+            .ofLiked();
     float[] vector = likes.taste(new int[] {3}, new float[] {0.7f}).vector();
     assertTrue(vector[0] != 0);
   }
@@ -75,16 +75,18 @@ class LikedOnlyTest {
         "nothing that is given is liked: liked from=4; give a rating of at least that, or ask a"
             + " model of ratings",
         assertThrows(
-                BadInputException.class, () -> all.ofLikes().taste(new int[] {3}, new float[] {2}))
+                BadInputException.class,
+                () -> new LikedOnly(all, 4, true).taste(new int[] {3}, new float[] {2}))
             .getMessage());
-    float[] nothing = all.ofLiked(false).taste(new int[] {3}, new float[] {2}).vector();
+    float[] nothing = all.ofLiked().taste(new int[] {3}, new float[] {2}).vector();
     assertArrayEquals(new float[nothing.length], nothing);
   }
 
-  /** Confidence is in numbers of events, none of which is disliked. */
-  @Test
-  void ofEventsAllAreLiked() {
-    FoldIn all = foldIn(Form.CONFIDENCE);
+  /** Of plays there are few and many, and no dislikes. */
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void aloneItTakesAllThatIsNamed(Form form) {
+    FoldIn all = foldIn(form);
     assertEquals(all, all.ofLikes());
   }
 

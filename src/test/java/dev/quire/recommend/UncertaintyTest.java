@@ -98,7 +98,7 @@ class UncertaintyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1,-1.0", "NaN,NaN", "Infinity,Infinity"})
+  @CsvSource({"-1,-1", "NaN,NaN", "Infinity,Infinity"})
   void aBetaOutOfRangeIsRefused(double beta, String shown) {
     assertEquals(
         "setting out of range: beta=" + shown + "; use 0 or a positive number",

@@ -31,8 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
     name = "evaluate",
     description =
         "Measure a model on ratings that were held out: its errors (clipped, with predictions beyond"
-            + " the scale of the ratings taken for its ends), or the lists that it gives; both, of a"
-            + " model that has ratings and preferences.")
+            + " the scale of the ratings taken for its ends), or the lists that it gives, which is"
+            + " all that can be measured of preferences; both, of a model that has these and ratings.")
 public final class EvaluateCommand extends VerbCommand {
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
   private Path modelFile;
@@ -90,18 +90,19 @@ public final class EvaluateCommand extends VerbCommand {
     }
     try (ModelQueries model = input(ModelQueries.open(modelFile, Optional.of(datasetFolder)));
         WorkerPool pool = newPool()) {
-      if (!ranking) {
+      boolean lists = ranking || model.scoreMeaning() == ScoreMeaning.PREFERENCE;
+      if (!lists) {
         requireRanking(model.hasPreferences());
       }
       ObjectNode result = JSON.createObjectNode();
-      if (!ranking) {
+      if (!lists) {
         errors(model.scoreMeaning(), model.evaluate(part, pool), result);
       }
-      if (ranking) {
-        ListEvaluation lists = model.evaluateLists(listQuery(), pool);
-        lists(lists, result);
+      if (lists) {
+        ListEvaluation measured = model.evaluateLists(listQuery(), pool);
+        lists(measured, result);
         if (otherFile != null) {
-          compare(lists, pool, result);
+          compare(measured, pool, result);
         }
       } else if (model.hasPreferences()) {
         listsToo(model, pool, result);

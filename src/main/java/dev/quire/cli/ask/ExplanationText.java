@@ -17,12 +17,17 @@ import tools.jackson.databind.node.ObjectNode;
 /** Explanations of scores, the largest shares for people and all of them for programs. */
 final class ExplanationText {
   private static final int SHOWN = 3;
+  private static final double SAME = 1e-4; // what floats leave of a sum of many shares
   private static final String INDENT = " ".repeat(6);
 
   private ExplanationText() {}
 
-  /** One line with the parts of the score, and one for each of the largest shares. */
-  static List<String> lines(ScoreExplanation explanation) {
+  /**
+   * One line with the parts of the score, and one for each of the largest shares.
+   *
+   * @param score that is explained, or that has what is explained as a factor
+   */
+  static List<String> lines(ScoreExplanation explanation, double score) {
     List<String> lines = new ArrayList<>();
     Numbers format =
         Numbers.telling(
@@ -32,7 +37,8 @@ final class ExplanationText {
             explanation.userBias(),
             explanation.shareTotal(),
             explanation.total());
-    lines.add(INDENT + "= " + parts(explanation, format));
+    String what = isOf(explanation, score) ? "= " : "preference = ";
+    lines.add(INDENT + what + parts(explanation, format));
     List<Share> shares = explanation.shares();
     List<Share> shown = shares.subList(0, Math.min(SHOWN, shares.size()));
     List<String> ratings = ratings(shown);
@@ -48,6 +54,11 @@ final class ExplanationText {
       lines.add(INDENT + "  " + format.signed(rest) + blanks + Counted.of(others, "other rating"));
     }
     return lines;
+  }
+
+  /** Whether the parts add up to a score, but for rounding, and not to a preference in it. */
+  private static boolean isOf(ScoreExplanation explanation, double score) {
+    return Math.abs(explanation.total() - score) <= SAME * (1 + Math.abs(score));
   }
 
   /** Of what is added to the mean, which is small beside one far from 0. */
@@ -91,8 +102,9 @@ final class ExplanationText {
     parts.append(format.text(first ? value : Math.abs(value))).append(' ').append(name);
   }
 
-  static ObjectNode json(ScoreExplanation explanation) {
+  static ObjectNode json(ScoreExplanation explanation, double score) {
     ObjectNode node = VerbCommand.JSON.createObjectNode();
+    node.put("of", isOf(explanation, score) ? "score" : "preference");
     node.put("global_mean", explanation.globalMean());
     node.put("item_bias", explanation.itemBias());
     node.put("user_bias", explanation.userBias());

@@ -24,8 +24,9 @@ final class FilterOptions {
       names = "--min-ratings",
       paramLabel = "N",
       description =
-          "Only items with so many training ratings. By default 100, or fewer so that with"
-              + " them 80 %% of the ratings and 100 items are left.")
+          "Only items with so many training ratings. By default 1 where preferences put items in"
+              + " order, elsewhere 100, or fewer so that with them 80 %% of the ratings and 100 items"
+              + " are left.")
   private Integer minRatings; // null when it is not given
 
   @Option(

@@ -47,6 +47,7 @@ final class ItemTable {
                 .toArray());
     for (int i = 0; i < items.size(); i++) {
       Item item = items.get(i).item();
+      double score = items.get(i).score();
       List<String> cells = new ArrayList<>();
       cells.add(String.valueOf(i + 1));
       if (scored) {
@@ -62,7 +63,12 @@ final class ItemTable {
       cells.add(ItemText.count(item));
       cells.add(String.join(", ", item.genres()));
       table.row(
-          cells, items.get(i).explanation().map(ExplanationText::lines).orElse(List.<String>of()));
+          cells,
+          items
+              .get(i)
+              .explanation()
+              .map(explanation -> ExplanationText.lines(explanation, score))
+              .orElse(List.<String>of()));
     }
     table.print(out);
   }
@@ -93,7 +99,9 @@ final class ItemTable {
       }
       ranked
           .explanation()
-          .ifPresent(explanation -> node.set("explanation", ExplanationText.json(explanation)));
+          .ifPresent(
+              explanation ->
+                  node.set("explanation", ExplanationText.json(explanation, ranked.score())));
       array.add(node);
     }
   }

@@ -168,9 +168,11 @@ public final class TrainCommand extends VerbCommand {
   /** The kind that nobody asked for. */
   private ModelKind usual(Dataset dataset) {
     ModelKind kind = ModelKinds.usual(dataset.info());
-    if (dataset.info().isOfEvents()) {
-      progress().line("quire: events, not ratings: training --model " + kind.name());
-    }
+    progress()
+        .line(
+            (dataset.info().isOfEvents() ? "quire: events, not ratings: " : "quire: ")
+                + "training --model "
+                + kind.name());
     return kind;
   }
 

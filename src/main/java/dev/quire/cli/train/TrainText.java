@@ -158,8 +158,8 @@ final class TrainText {
     int epochs = result.history().getLast().epoch();
     return String.format(
         Locale.ROOT,
-        "not converged: epoch %d still raised the bound by %.2g for each rating;"
-            + " --epochs %d goes further",
+        "epoch %d still raised the bound by %.2g for each rating: --epochs %d may predict a little"
+            + " better",
         epochs,
         result.gain(),
         3 * epochs);

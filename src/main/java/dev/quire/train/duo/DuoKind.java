@@ -152,7 +152,8 @@ public final class DuoKind implements ModelKind {
     RATINGS.checkLearned(model, prefix);
     double likedAbove = model.number(prefix + DuoTrainer.LIKED_ABOVE);
     double positiveFrom = model.number(IalsKind.POSITIVE_FROM.name());
-    if (!(likedAbove >= model.number("min_rating") && likedAbove <= positiveFrom)) {
+    double least = Math.min(model.number("min_rating"), positiveFrom);
+    if (!((float) likedAbove >= (float) least && (float) likedAbove <= (float) positiveFrom)) {
       throw model.wrong(prefix + DuoTrainer.LIKED_ABOVE, "a rating up to " + positiveFrom);
     }
   }

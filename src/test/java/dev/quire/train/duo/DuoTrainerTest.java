@@ -13,6 +13,7 @@ import dev.quire.model.Model;
 import dev.quire.model.ModelNumbers;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.train.ModelKind;
+import dev.quire.train.ModelKinds;
 import dev.quire.train.Settings;
 import dev.quire.train.Training;
 import dev.quire.train.TrainingResult;
@@ -143,6 +144,19 @@ class DuoTrainerTest {
           six.parameters().itemFactors(),
           early.preference().orElseThrow().parameters().itemFactors());
       assertSame(first.parameters().itemFactors(), early.parameters().itemFactors());
+    }
+  }
+
+  /** Where everything is liked, and where a float is below what people write. */
+  @Test
+  void aModelCanBeOpenedWhateverIsLiked() throws Exception {
+    for (double from : new double[] {-3, 0.5, 0.7, 5}) {
+      Settings settings =
+          Settings.of(new DuoKind()).with(DuoKind.EPOCHS, 1).with(IalsKind.POSITIVE_FROM, from);
+      train(settings, "from" + from);
+      try (Model model = Model.open(folder.resolve("from" + from))) {
+        ModelKinds.check(model);
+      }
     }
   }
 
