@@ -105,6 +105,7 @@ class TrainRefusalsTest {
       Cli.run(
               "train",
               folder.resolve("of-" + name),
+              "--model=als",
               "--rank=2",
               "--epochs=1",
               "--to",
@@ -122,6 +123,7 @@ class TrainRefusalsTest {
     Object[] warm = {
       "train",
       folder.resolve("of-ratings"),
+      "--model=als",
       "--rank=2",
       "--epochs=1",
       "--force",

@@ -129,7 +129,7 @@ public final class TrainCommand extends VerbCommand {
         Model older = from == null ? null : input(Model.open(from));
         WorkerPool pool = newPool();
         StopSignal stop = new StopSignal(() -> progress.line(TrainText.stopping()))) {
-      ModelKind kind = wanted.orElseGet(() -> usual(dataset));
+      ModelKind kind = wanted.orElseGet(() -> usual(dataset, shown));
       Training training = Training.of(dataset, ModelSettings.of(kind, spec));
       Optional.ofNullable(patience).ifPresent(training::patience);
       List<String> sources = sources(dataset);
@@ -166,13 +166,9 @@ public final class TrainCommand extends VerbCommand {
   }
 
   /** The kind that nobody asked for. */
-  private ModelKind usual(Dataset dataset) {
+  private static ModelKind usual(Dataset dataset, TrainProgress shown) {
     ModelKind kind = ModelKinds.usual(dataset.info());
-    progress()
-        .line(
-            (dataset.info().isOfEvents() ? "quire: events, not ratings: " : "quire: ")
-                + "training --model "
-                + kind.name());
+    shown.announce(kind, dataset.info().isOfEvents());
     return kind;
   }
 

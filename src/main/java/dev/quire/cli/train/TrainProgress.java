@@ -2,6 +2,7 @@ package dev.quire.cli.train;
 
 import dev.quire.cli.Progress;
 import dev.quire.train.EpochResult;
+import dev.quire.train.ModelKind;
 import dev.quire.train.TrainingListener;
 import dev.quire.train.TrainingResult;
 import java.util.ArrayList;
@@ -11,12 +12,26 @@ import java.util.List;
 final class TrainProgress implements TrainingListener {
   private final Progress progress;
   private final List<Double> epochSeconds = new ArrayList<>();
+  private String kind; // that nobody asked for; null for none
   private int most; // epochs
   private int saved; // the last epoch from which a training can go on; 0 for none
   private double before; // seconds when the epoch at hand began
 
   TrainProgress(Progress progress) {
     this.progress = progress;
+  }
+
+  /**
+   * Says what is trained, when that begins.
+   *
+   * @param chosen the kind of model, which nobody asked for
+   * @param ofEvents whether that is why
+   */
+  void announce(ModelKind chosen, boolean ofEvents) {
+    kind =
+        (ofEvents ? "quire: events, not ratings: " : "quire: ")
+            + "training --model "
+            + chosen.name();
   }
 
   @Override
@@ -29,6 +44,9 @@ final class TrainProgress implements TrainingListener {
     most = mostEpochs;
     saved = done;
     before = progress.seconds();
+    if (kind != null) {
+      progress.line(kind);
+    }
     if (most > 0) {
       progress.show("epoch", done, most);
     }
