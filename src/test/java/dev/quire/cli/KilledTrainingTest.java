@@ -68,7 +68,6 @@ class KilledTrainingTest {
   /** The best epoch is an earlier one, and in the checkpoint beside the last. */
   @ParameterizedTest
   @CsvSource({
-    "whole, none,    1, --model=als --rank=8 --epochs=60",
     "split, earlier, 2, --model=als --rank=8 --epochs=60 --gamma=1 --tau=2 --patience=40",
     "whole, none,    3, --model=als --rank=6 --epochs=60 --features=genres",
     "split, earlier, 4, --model=als --rank=8 --epochs=60 --gamma=1 --tau=1 --features=genres"
