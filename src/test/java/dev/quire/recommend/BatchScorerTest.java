@@ -14,6 +14,7 @@ import dev.quire.model.ModelFixture;
 import dev.quire.model.Parameters;
 import dev.quire.model.RandomParameters;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
 import dev.quire.recommend.ItemFilter.RuleName;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -190,6 +191,37 @@ class BatchScorerTest {
       }
     }
     return excluded;
+  }
+
+  /** Files that nobody has verified may hold them; a list without the item would be a wrong one. */
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 3e38f})
+  void numbersThatGiveNoScoreAreRefused(float number) throws Exception {
+    Parameters ofItem = RandomParameters.of(arena, 3, 40, 4, 1);
+    Parameters ofUser = RandomParameters.of(arena, 3, 40, 4, 1);
+    ofItem.itemFactors().setAtIndex(F32, 7 * 4 + 2, number);
+    ofUser.userFactors().setAtIndex(F32, 4 + 2, number);
+    for (Parameters parameters : List.of(ofItem, ofUser)) {
+      try (Model model = ModelFixture.of(parameters).open(folder);
+          WorkerPool pool = new WorkerPool(2)) {
+        Ranker ranker = PredictionRanker.ofScores(model);
+        String message =
+            assertThrows(
+                    BadInputException.class,
+                    () ->
+                        new BatchScorer(ranker, 3, ItemFilter.all(40), List.of())
+                            .score(
+                                new int[] {0, 1, 2}, pool, block -> block, 0, (block, same) -> {}))
+                .getMessage();
+        assertTrue(message.startsWith("scores of this model are no numbers: score="), message);
+        if (!Float.isFinite(number)) {
+          Standing standing = ranker.standing(1);
+          ItemFilter all = ItemFilter.all(40);
+          assertThrows(
+              BadInputException.class, () -> Recommender.recommend(ranker, standing, 3, all));
+        }
+      }
+    }
   }
 
   @Test
