@@ -133,9 +133,11 @@ def kernel_tables(m):
         simd = [m.get(f"KernelSimd.{kernel}", rank=rank) for rank in ranks]
         if not any(scalar + simd):
             continue
-        times.append([f"{kernel}, scalar"] + [qb.number(t) for t in scalar])
+        if any(scalar):
+            times.append([f"{kernel}, scalar"] + [qb.number(t) for t in scalar])
         times.append([f"{kernel}, SIMD"] + [qb.number(t) for t in simd])
-        times.append(times_faster(scalar, simd))
+        if any(scalar):
+            times.append(times_faster(scalar, simd))
         work = FLOPS.get(kernel) or BYTES[kernel]
         rate = [ratio(work(rank), t) for rank, t in zip(ranks, simd)]
         unit = "GFLOP/s" if kernel in FLOPS else "GB/s"

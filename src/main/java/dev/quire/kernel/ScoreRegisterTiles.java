@@ -17,10 +17,10 @@ final class ScoreRegisterTiles {
 
   private ScoreRegisterTiles() {}
 
-  static void tile8x3(float[] users, float[] items, int rank, float[] bias, float[] scores) {
-    FloatVector c0a = FloatVector.fromArray(SPECIES, bias, 0);
-    FloatVector c0b = FloatVector.fromArray(SPECIES, bias, LANES);
-    FloatVector c0c = FloatVector.fromArray(SPECIES, bias, 2 * LANES);
+  static void tile10x2(
+      float[] users, int user, float[] items, int item, int rank, float[] bias, float[] scores) {
+    FloatVector c0a = FloatVector.fromArray(SPECIES, bias, item);
+    FloatVector c0b = FloatVector.fromArray(SPECIES, bias, item + LANES);
     FloatVector c1a = c0a;
     FloatVector c2a = c0a;
     FloatVector c3a = c0a;
@@ -28,6 +28,8 @@ final class ScoreRegisterTiles {
     FloatVector c5a = c0a;
     FloatVector c6a = c0a;
     FloatVector c7a = c0a;
+    FloatVector c8a = c0a;
+    FloatVector c9a = c0a;
     FloatVector c1b = c0b;
     FloatVector c2b = c0b;
     FloatVector c3b = c0b;
@@ -35,51 +37,43 @@ final class ScoreRegisterTiles {
     FloatVector c5b = c0b;
     FloatVector c6b = c0b;
     FloatVector c7b = c0b;
-    FloatVector c1c = c0c;
-    FloatVector c2c = c0c;
-    FloatVector c3c = c0c;
-    FloatVector c4c = c0c;
-    FloatVector c5c = c0c;
-    FloatVector c6c = c0c;
-    FloatVector c7c = c0c;
+    FloatVector c8b = c0b;
+    FloatVector c9b = c0b;
     for (int k = 0, at = 0, u = 0; k < rank; k++, at += ITEMS, u += GROUP) {
-      FloatVector va = FloatVector.fromArray(SPECIES, items, at);
-      FloatVector vb = FloatVector.fromArray(SPECIES, items, at + LANES);
-      FloatVector vc = FloatVector.fromArray(SPECIES, items, at + 2 * LANES);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, users[u]);
+      FloatVector va = FloatVector.fromArray(SPECIES, items, item + at);
+      FloatVector vb = FloatVector.fromArray(SPECIES, items, item + at + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, users[user + u]);
       c0a = a0.fma(va, c0a);
       c0b = a0.fma(vb, c0b);
-      c0c = a0.fma(vc, c0c);
-      FloatVector a1 = FloatVector.broadcast(SPECIES, users[u + 1]);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, users[user + u + 1]);
       c1a = a1.fma(va, c1a);
       c1b = a1.fma(vb, c1b);
-      c1c = a1.fma(vc, c1c);
-      FloatVector a2 = FloatVector.broadcast(SPECIES, users[u + 2]);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, users[user + u + 2]);
       c2a = a2.fma(va, c2a);
       c2b = a2.fma(vb, c2b);
-      c2c = a2.fma(vc, c2c);
-      FloatVector a3 = FloatVector.broadcast(SPECIES, users[u + 3]);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, users[user + u + 3]);
       c3a = a3.fma(va, c3a);
       c3b = a3.fma(vb, c3b);
-      c3c = a3.fma(vc, c3c);
-      FloatVector a4 = FloatVector.broadcast(SPECIES, users[u + 4]);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, users[user + u + 4]);
       c4a = a4.fma(va, c4a);
       c4b = a4.fma(vb, c4b);
-      c4c = a4.fma(vc, c4c);
-      FloatVector a5 = FloatVector.broadcast(SPECIES, users[u + 5]);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, users[user + u + 5]);
       c5a = a5.fma(va, c5a);
       c5b = a5.fma(vb, c5b);
-      c5c = a5.fma(vc, c5c);
-      FloatVector a6 = FloatVector.broadcast(SPECIES, users[u + 6]);
+      FloatVector a6 = FloatVector.broadcast(SPECIES, users[user + u + 6]);
       c6a = a6.fma(va, c6a);
       c6b = a6.fma(vb, c6b);
-      c6c = a6.fma(vc, c6c);
-      FloatVector a7 = FloatVector.broadcast(SPECIES, users[u + 7]);
+      FloatVector a7 = FloatVector.broadcast(SPECIES, users[user + u + 7]);
       c7a = a7.fma(va, c7a);
       c7b = a7.fma(vb, c7b);
-      c7c = a7.fma(vc, c7c);
+      FloatVector a8 = FloatVector.broadcast(SPECIES, users[user + u + 8]);
+      c8a = a8.fma(va, c8a);
+      c8b = a8.fma(vb, c8b);
+      FloatVector a9 = FloatVector.broadcast(SPECIES, users[user + u + 9]);
+      c9a = a9.fma(va, c9a);
+      c9b = a9.fma(vb, c9b);
     }
-    int to = 0;
+    int to = user * ITEMS + item;
     c0a.intoArray(scores, to);
     c1a.intoArray(scores, to + ITEMS);
     c2a.intoArray(scores, to + 2 * ITEMS);
@@ -88,6 +82,8 @@ final class ScoreRegisterTiles {
     c5a.intoArray(scores, to + 5 * ITEMS);
     c6a.intoArray(scores, to + 6 * ITEMS);
     c7a.intoArray(scores, to + 7 * ITEMS);
+    c8a.intoArray(scores, to + 8 * ITEMS);
+    c9a.intoArray(scores, to + 9 * ITEMS);
     c0b.intoArray(scores, to + LANES);
     c1b.intoArray(scores, to + ITEMS + LANES);
     c2b.intoArray(scores, to + 2 * ITEMS + LANES);
@@ -96,14 +92,8 @@ final class ScoreRegisterTiles {
     c5b.intoArray(scores, to + 5 * ITEMS + LANES);
     c6b.intoArray(scores, to + 6 * ITEMS + LANES);
     c7b.intoArray(scores, to + 7 * ITEMS + LANES);
-    c0c.intoArray(scores, to + 2 * LANES);
-    c1c.intoArray(scores, to + ITEMS + 2 * LANES);
-    c2c.intoArray(scores, to + 2 * ITEMS + 2 * LANES);
-    c3c.intoArray(scores, to + 3 * ITEMS + 2 * LANES);
-    c4c.intoArray(scores, to + 4 * ITEMS + 2 * LANES);
-    c5c.intoArray(scores, to + 5 * ITEMS + 2 * LANES);
-    c6c.intoArray(scores, to + 6 * ITEMS + 2 * LANES);
-    c7c.intoArray(scores, to + 7 * ITEMS + 2 * LANES);
+    c8b.intoArray(scores, to + 8 * ITEMS + LANES);
+    c9b.intoArray(scores, to + 9 * ITEMS + LANES);
   }
 
   static void tile5x2(
@@ -149,46 +139,5 @@ final class ScoreRegisterTiles {
     c2b.intoArray(scores, to + 2 * ITEMS + LANES);
     c3b.intoArray(scores, to + 3 * ITEMS + LANES);
     c4b.intoArray(scores, to + 4 * ITEMS + LANES);
-  }
-
-  static void tile3x3(
-      float[] users, int user, float[] items, int item, int rank, float[] bias, float[] scores) {
-    FloatVector c0a = FloatVector.fromArray(SPECIES, bias, item);
-    FloatVector c0b = FloatVector.fromArray(SPECIES, bias, item + LANES);
-    FloatVector c0c = FloatVector.fromArray(SPECIES, bias, item + 2 * LANES);
-    FloatVector c1a = c0a;
-    FloatVector c2a = c0a;
-    FloatVector c1b = c0b;
-    FloatVector c2b = c0b;
-    FloatVector c1c = c0c;
-    FloatVector c2c = c0c;
-    for (int k = 0, at = 0, u = 0; k < rank; k++, at += ITEMS, u += GROUP) {
-      FloatVector va = FloatVector.fromArray(SPECIES, items, item + at);
-      FloatVector vb = FloatVector.fromArray(SPECIES, items, item + at + LANES);
-      FloatVector vc = FloatVector.fromArray(SPECIES, items, item + at + 2 * LANES);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, users[user + u]);
-      c0a = a0.fma(va, c0a);
-      c0b = a0.fma(vb, c0b);
-      c0c = a0.fma(vc, c0c);
-      FloatVector a1 = FloatVector.broadcast(SPECIES, users[user + u + 1]);
-      c1a = a1.fma(va, c1a);
-      c1b = a1.fma(vb, c1b);
-      c1c = a1.fma(vc, c1c);
-      VarHandle.loadLoadFence();
-      FloatVector a2 = FloatVector.broadcast(SPECIES, users[user + u + 2]);
-      c2a = a2.fma(va, c2a);
-      c2b = a2.fma(vb, c2b);
-      c2c = a2.fma(vc, c2c);
-    }
-    int to = user * ITEMS + item;
-    c0a.intoArray(scores, to);
-    c1a.intoArray(scores, to + ITEMS);
-    c2a.intoArray(scores, to + 2 * ITEMS);
-    c0b.intoArray(scores, to + LANES);
-    c1b.intoArray(scores, to + ITEMS + LANES);
-    c2b.intoArray(scores, to + 2 * ITEMS + LANES);
-    c0c.intoArray(scores, to + 2 * LANES);
-    c1c.intoArray(scores, to + ITEMS + 2 * LANES);
-    c2c.intoArray(scores, to + 2 * ITEMS + 2 * LANES);
   }
 }

@@ -6,18 +6,18 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Scores of a group of eight users for a tile of items, a matrix product in registers, see {@link
- * GramTiles}: 8 users by 3 vectors where there are 32 registers; with 16 of them six vectors, 5
- * users by 2 and 3 users by 3 at a time. Hardly any score reaches its user's threshold, so that a
- * tile's are compared with one branch for each user.
+ * Scores of a group of ten users for a tile of items, a matrix product in registers, see {@link
+ * GramTiles}: all ten by 2 vectors at a time where there are 32 registers, five by 2 with 16 of
+ * them. Hardly any score reaches its user's threshold, so that a tile's are compared with one
+ * branch for each user.
  */
 final class ScoreTiles {
   /** Users of a group. */
-  static final int GROUP = 8;
+  static final int GROUP = 10;
 
   private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
   private static final int LANES = VectorUnit.LANES;
-  private static final int VECTORS = VectorUnit.MANY_REGISTERS ? 3 : 6;
+  private static final int VECTORS = VectorUnit.MANY_REGISTERS ? 4 : 6;
 
   /** Items of a tile. */
   static final int ITEMS = VECTORS * LANES;
@@ -27,14 +27,12 @@ final class ScoreTiles {
   /** See {@link Kernels#scores}. */
   static int compute(
       float[] users, float[] items, int rank, float[] bias, float[] thresholds, float[] scores) {
-    if (VectorUnit.MANY_REGISTERS) {
-      ScoreRegisterTiles.tile8x3(users, items, rank, bias, scores);
-    } else {
-      for (int item = 0; item < ITEMS; item += 2 * LANES) {
+    for (int item = 0; item < ITEMS; item += 2 * LANES) {
+      if (VectorUnit.MANY_REGISTERS) {
+        ScoreRegisterTiles.tile10x2(users, 0, items, item, rank, bias, scores);
+      } else {
         ScoreRegisterTiles.tile5x2(users, 0, items, item, rank, bias, scores);
-      }
-      for (int item = 0; item < ITEMS; item += 3 * LANES) {
-        ScoreRegisterTiles.tile3x3(users, 5, items, item, rank, bias, scores);
+        ScoreRegisterTiles.tile5x2(users, 5, items, item, rank, bias, scores);
       }
     }
     int reached = 0;
@@ -46,16 +44,16 @@ final class ScoreTiles {
     return reached;
   }
 
+  /** Bits rather than masks, which C2 may put into boxes on their way around the loop. */
   private static boolean reaches(float[] scores, int from, float threshold) {
-    VectorMask<Float> any =
-        FloatVector.fromArray(SPECIES, scores, from).compare(VectorOperators.GE, threshold);
-    for (int v = 1; v < VECTORS; v++) {
-      any =
-          any.or(
-              FloatVector.fromArray(SPECIES, scores, from + v * LANES)
-                  .compare(VectorOperators.GE, threshold));
+    long any = 0;
+    for (int v = 0; v < VECTORS; v++) {
+      any |=
+          FloatVector.fromArray(SPECIES, scores, from + v * LANES)
+              .compare(VectorOperators.GE, threshold)
+              .toLong();
     }
-    return any.anyTrue();
+    return any != 0;
   }
 
   /** See {@link Kernels#above}. */

@@ -39,7 +39,7 @@ public final class BatchScorer {
   private static final long MAX_BLOCK_BYTES = 4 << 20;
 
   private static final long MIN_BLOCK_BYTES = 1 << 20;
-  private static final int MAX_BLOCK = 1024;
+  private static final int MAX_BLOCK = 100 * GROUP;
 
   /** One of so many tiles is in the sample. */
   private static final int SAMPLE = 16;

@@ -25,8 +25,6 @@ final class RegisterTilesSource {
    */
   private record Shape(int rows, int strips, int fence) {}
 
-  private static final int GROUP = 8; // of ScoreTiles, which the generator must not load
-
   private static final List<Shape> GRAM_SHAPES =
       List.of(
           // 16 lanes, 32 registers
@@ -50,8 +48,7 @@ final class RegisterTilesSource {
           new Shape(4, 2, 0),
           new Shape(4, 1, 0));
 
-  private static final List<Shape> SCORE_SHAPES =
-      List.of(new Shape(8, 3, 0), new Shape(5, 2, 3), new Shape(3, 3, 2));
+  private static final List<Shape> SCORE_SHAPES = List.of(new Shape(10, 2, 0), new Shape(5, 2, 3));
 
   private static final String GRAM_HEAD =
       """
@@ -168,20 +165,17 @@ final class RegisterTilesSource {
     return text.append("  }\n").toString();
   }
 
-  /** A tile of all users of a group is one of all items of a tile, too: both begin at 0. */
   private static String scoreTile(Shape shape) {
-    boolean whole = shape.rows == GROUP;
     StringBuilder text = new StringBuilder();
-    text.append("  static void tile%dx%d(".formatted(shape.rows, shape.strips));
+    text.append("  static void tile%dx%d(\n".formatted(shape.rows, shape.strips));
     text.append(
-        whole
-            ? "float[] users, float[] items, int rank, float[] bias, float[] scores) {\n"
-            : "\n      float[] users, int user, float[] items, int item, int rank, float[] bias,"
-                + " float[] scores) {\n");
+        """
+              float[] users, int user, float[] items, int item, int rank, float[] bias, float[] scores) {
+        """);
     for (int v = 0; v < shape.strips; v++) {
       text.append(
-          "    FloatVector c0%c = FloatVector.fromArray(SPECIES, bias, %s);\n"
-              .formatted(name(v), whole ? first(v) : "item" + times(v, "LANES")));
+          "    FloatVector c0%c = FloatVector.fromArray(SPECIES, bias, item%s);\n"
+              .formatted(name(v), times(v, "LANES")));
     }
     forEach(
         shape,
@@ -196,11 +190,11 @@ final class RegisterTilesSource {
         """);
     for (int v = 0; v < shape.strips; v++) {
       text.append(
-          "      FloatVector v%c = FloatVector.fromArray(SPECIES, items, %sat%s);\n"
-              .formatted(name(v), whole ? "" : "item + ", times(v, "LANES")));
+          "      FloatVector v%c = FloatVector.fromArray(SPECIES, items, item + at%s);\n"
+              .formatted(name(v), times(v, "LANES")));
     }
-    products(shape, text, whole ? "users[u%s]" : "users[user + u%s]");
-    text.append("    int to = %s;\n".formatted(whole ? "0" : "user * ITEMS + item"));
+    products(shape, text, "users[user + u%s]");
+    text.append("    int to = user * ITEMS + item;\n");
     forEach(
         shape,
         (r, v) ->
@@ -241,10 +235,6 @@ final class RegisterTilesSource {
 
   private static char name(int strip) {
     return (char) ('a' + strip);
-  }
-
-  private static String first(int v) {
-    return v == 0 ? "0" : times(v, "LANES").substring(" + ".length());
   }
 
   /** {@code + n * unit}, as one would write it. */
