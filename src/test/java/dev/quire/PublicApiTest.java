@@ -71,7 +71,7 @@ class PublicApiTest {
           Map.entry("parallel", "WorkerPool"),
           Map.entry(
               "input",
-              "ColumnChoice Delimiter InputOptions ItemColumnChoice ItemOptions ItemTable OnError"
+              "ColumnChoice Delimiter InputOptions ItemColumnChoice ItemOptions ItemTable OnError RatingWords"
                   + " SkippedLines"),
           Map.entry("catalogue", "Catalogue Ids ItemFeatures"),
           Map.entry("evaluate", "Calibration FoldedInUsers PredictionErrors Predictor"),
@@ -92,7 +92,7 @@ class PublicApiTest {
           Map.entry("ask", "TopTensors"),
           Map.entry("dataset", "MiddleRating"),
           Map.entry("model", "ModelContent ParameterMemory"),
-          Map.entry("train", "History RatingSpread"),
+          Map.entry("train", "History RatingSpread WrittenModel"),
           Map.entry("train.als", "AlsOptions AlsTrainer"),
           Map.entry("train.vb", "Precisions VariationalOptions VariationalTrainer"),
           Map.entry(
@@ -102,8 +102,8 @@ class PublicApiTest {
           Map.entry("parallel", "InOrder PreparedInOrder RandomStreams"),
           Map.entry(
               "input",
-              "DateTimeText FeaturesCsv FoundFiles HeaderName IdKinds IdReader ItemRecord PieceReader"
-                  + " RatingBatch RatingFiles RatingIds RatingOutput RatingSink RatingSource"
+              "DateTimeText FeaturesCsv FoundFiles FoundRatings HeaderName IdKinds IdReader ItemRecord"
+                  + " PieceReader RatingBatch RatingFiles RatingIds RatingOutput RatingSink RatingSource"
                   + " ReadAgainException TextIds TextLines"),
           Map.entry("catalogue", "CatalogueWriter Folded NewIds RatingRange"),
           Map.entry(

@@ -50,8 +50,7 @@ public final class Integrity {
     String kind = kind(path);
     if (kind.equals(Model.KIND)) {
       try (Model model = Model.open(path)) {
-        model.verify();
-        ModelKinds.check(model);
+        ModelKinds.verify(model);
         model.requireUnchanged();
         return model.hasHeaderChecksum();
       }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * A model, opened once and asked by as many threads as there are.
@@ -39,6 +41,7 @@ public final class ModelQueries implements Input, AutoCloseable {
   private final Opened opened;
   private final Asking asking;
   private final Looking looking;
+  private IntFunction<IntToDoubleFunction> scores; // null until somebody asks
 
   private ModelQueries(Opened opened) {
     this.opened = opened;
@@ -176,24 +179,30 @@ public final class ModelQueries implements Input, AutoCloseable {
 
   /** The score of an item for a user; empty when the model doesn't know both. */
   public OptionalDouble score(String userId, String itemId) throws InvalidFileException {
-    return asking.ask(() -> scoreAt(userIds().indexOf(userId), itemIds().indexOf(itemId)));
+    return asking.ask(() -> score(userIds().indexOf(userId), itemIds().indexOf(itemId)));
   }
 
   /** The score of an item for a user; empty when the model doesn't know both. */
   public OptionalDouble score(long userId, long itemId) throws InvalidFileException {
-    return asking.ask(() -> scoreAt(userIds().indexOf(userId), itemIds().indexOf(itemId)));
+    return asking.ask(() -> score(userIds().indexOf(userId), itemIds().indexOf(itemId)));
+  }
+
+  private OptionalDouble score(int user, int item) throws InvalidFileException {
+    return user < 0 || item < 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(scores().apply(user).applyAsDouble(item));
   }
 
   /**
-   * The same by their places.
-   *
-   * @param user place among {@link #userIds}, or -1
-   * @param item place among {@link #itemIds}, or -1
+   * The scores of many pairs, by places among {@link #userIds} and {@link #itemIds}: of a user,
+   * which takes a while where the dataset holds them out and their other ratings have to place
+   * them, and then of items. For any thread, while the model is open.
    */
-  public OptionalDouble scoreAt(int user, int item) {
-    return user < 0 || item < 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(opened.model().parameters().predict(user, item));
+  public synchronized IntFunction<IntToDoubleFunction> scores() throws InvalidFileException {
+    if (scores == null) {
+      scores = opened.scores();
+    }
+    return scores;
   }
 
   /** What a user has rated: of the dataset, part after part. */

@@ -7,13 +7,16 @@ import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
 import dev.quire.model.Model;
+import dev.quire.model.Parameters;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.recommend.FoldIn;
 import dev.quire.recommend.PredictionRanker;
 import dev.quire.recommend.Ranker;
+import dev.quire.recommend.Recommender;
 import dev.quire.recommend.Standing;
+import dev.quire.recommend.Taste;
 import dev.quire.recommend.Uncertainty;
 import dev.quire.train.ModelKind;
 import dev.quire.train.ModelKinds;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -285,17 +289,38 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
 
   /** Where users stand: those whom training has not seen by their ratings to fold in. */
   IntFunction<Standing> standings(Ranker ranker) throws InvalidFileException {
-    if (dataset.isEmpty() || !dataset.get().info().split().holdsOutUsers()) {
+    if (!holdsOutUsers()) {
       return ranker::standing;
     }
     FoldIn foldIn = ModelKinds.of(model).foldIn(model);
+    return user -> isHeldOut(user) ? placed(user, foldIn) : ranker.standing(user);
+  }
+
+  /** What items score for users, who stand as of {@link #standings}; all by dense indices. */
+  IntFunction<IntToDoubleFunction> scores() throws InvalidFileException {
+    Parameters parameters = model.parameters();
+    IntFunction<IntToDoubleFunction> known = user -> item -> parameters.predict(user, item);
+    if (!holdsOutUsers()) {
+      return known;
+    }
+    FoldIn foldIn = ModelKinds.of(model).foldIn(model);
+    Recommender recommender = new Recommender(model);
     return user -> {
       if (!isHeldOut(user)) {
-        return ranker.standing(user);
+        return known.apply(user);
       }
-      CsrMatrix byUser = placing(dataset.get(), user);
-      return foldIn.standing(items(byUser, user), ratings(byUser, user));
+      Taste taste = placed(user, foldIn).taste();
+      return item -> recommender.score(taste, item);
     };
+  }
+
+  private boolean holdsOutUsers() {
+    return dataset.isPresent() && dataset.get().info().split().holdsOutUsers();
+  }
+
+  private Standing placed(int user, FoldIn foldIn) {
+    CsrMatrix byUser = placing(dataset.orElseThrow(), user);
+    return foldIn.standing(items(byUser, user), ratings(byUser, user));
   }
 
   private static CsrMatrix placing(Dataset dataset, int user) {

@@ -3,6 +3,7 @@ package dev.quire.cli;
 import dev.quire.input.ColumnChoice;
 import dev.quire.input.Delimiter;
 import dev.quire.input.InputOptions;
+import dev.quire.input.RatingWords;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.util.List;
@@ -60,7 +61,8 @@ public final class TextSettings {
         columns,
         Optional.ofNullable(encoding),
         decimalComma,
-        implicit);
+        implicit,
+        RatingWords.NONE);
   }
 
   private static Delimiter delimiter(String text) {

@@ -4,8 +4,9 @@ import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.CatalogueWriter;
 import dev.quire.catalogue.Ids;
 import dev.quire.catalogue.NewIds;
+import dev.quire.files.Temporary;
 import dev.quire.input.FoundFiles;
-import dev.quire.input.RatingFiles;
+import dev.quire.input.FoundRatings;
 import dev.quire.input.RatingSource;
 import dev.quire.input.SkippedLines;
 import dev.quire.parallel.WorkerPool;
@@ -50,17 +51,22 @@ public final class Converter {
 
   private ConvertReport convert() throws IOException {
     TargetFolder.requireFree(options.target(), options.force()); // before a pipe is read
-    FoundFiles found = FoundFiles.of(options.ratings());
-    Optional<Path> table = options.items().isEmpty() ? found.items() : namedItems();
-    try (RatingSource source = RatingFiles.open(found.ratings(), options.input(), besideTarget());
+    Optional<Path> named = namedItems();
+    try (FoundRatings found =
+            FoundRatings.open(options.ratings(), options.input(), besideTarget());
         TargetFolder target = TargetFolder.create(options.target(), options.force())) {
+      RatingSource source = found.source();
+      Optional<Path> table = named.or(found::items);
+      found.remarks().forEach(listener::recognised);
       if (!source.isUsual()) {
         listener.recognised(source.description());
       }
-      found.tags().forEach(tags -> listener.recognised(tags.getFileName() + ": tags, not used"));
       if (!source.hasTimestamps()) {
         DatasetBuilder.requireTimes(
             options.ratings().getFirst(), options.selection(), options.split());
+      }
+      if (!source.hasValues()) {
+        DatasetBuilder.requireRatings(options.ratings().getFirst(), options.selection());
       }
       Path folder = target.path();
       Deferred<ItemSpool> items =
@@ -81,7 +87,9 @@ public final class Converter {
   }
 
   private Optional<Path> namedItems() throws IOException {
-    return Optional.of(FoundFiles.items(options.items().orElseThrow()));
+    return options.items().isPresent()
+        ? Optional.of(FoundFiles.items(options.items().get()))
+        : Optional.empty();
   }
 
   /** A folder that is there, on the disk of the target if that can be. */
@@ -122,6 +130,7 @@ public final class Converter {
               listener)) {
         DatasetBuilder.Built built = builder.build();
         CountLikeRatings.notice(built.info()).ifPresent(listener::noticed);
+        UnratedLevel.notice(built.info(), folder).ifPresent(listener::noticed);
         return new ConvertReport(
             built.info(),
             collector.ratings(),
@@ -132,7 +141,7 @@ public final class Converter {
             built.ratedItems(),
             origin.untitled,
             items.table(),
-            table);
+            table.map(Temporary::named));
       }
     }
   }

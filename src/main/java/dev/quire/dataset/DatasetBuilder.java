@@ -132,6 +132,23 @@ final class DatasetBuilder implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses a rating that stands for none where there are no ratings.
+   *
+   * @param source that has none
+   */
+  static void requireRatings(Path source, Selection selection) {
+    if (selection.unrated().isPresent()) {
+      throw new BadInputException(
+          Problem.of("events have no ratings, of which one could stand for none")
+              .setting("unrated", selection.unrated().get())
+              .remedy(
+                  "leave it out, or take ratings: without {implicit}, and with"
+                      + " {columns=rating=COLUMN} where it is not found")
+              .about(source));
+    }
+  }
+
   /** The users and items as they are now, and where the ratings of each user lie in the spool. */
   private record Numbered(DenseOrder users, DenseOrder items, Blocks blocks, UserRuns runs) {}
 
@@ -211,11 +228,12 @@ final class DatasetBuilder implements AutoCloseable {
     if (result.ratings() == 0) {
       throw new BadInputException(
           Problem.of("no rating is left")
+              .with("unrated", omitted.unrated())
               .with("outside the times", omitted.outsideTimes())
               .with("too low", omitted.notPositive())
               .with("of users and items with too few", omitted.rareRatings())
               .remedy(
-                  "leave {since} and {until}, {positive-from}, {min-user-ratings} and"
+                  "leave {unrated}, {since} and {until}, {positive-from}, {min-user-ratings} and"
                       + " {min-item-ratings} out, or choose them otherwise"));
     }
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PairRule implements RowRewriter.Rule {
   private final Selection selection;
   private final Repeats repeats;
+  private final AtomicLong unrated = new AtomicLong();
   private final AtomicLong outsideTimes = new AtomicLong();
   private final AtomicLong repeated = new AtomicLong();
   private final AtomicLong notPositive = new AtomicLong();
@@ -29,7 +30,8 @@ final class PairRule implements RowRewriter.Rule {
 
   /** What has been left out. */
   Omitted omitted() {
-    return new Omitted(outsideTimes.get(), repeated.get(), notPositive.get(), 0, 0, 0);
+    return new Omitted(
+        unrated.get(), outsideTimes.get(), repeated.get(), notPositive.get(), 0, 0, 0);
   }
 
   @Override
@@ -46,15 +48,19 @@ final class PairRule implements RowRewriter.Rule {
   private void pair(UserRow row, int start, int end, RowRewriter.Kept kept) throws IOException {
     int first = -1; // by time, and then by rating
     int last = -1;
+    int none = 0;
     int count = 0;
     for (int i = start; i < end; i++) {
-      if (selection.contains(row.timestamp(i))) {
+      if (isUnrated(i, kept)) {
+        none++;
+      } else if (selection.contains(row.timestamp(i))) {
         first = count == 0 || isEarlier(row, i, first, kept) ? i : first;
         last = count == 0 || isEarlier(row, last, i, kept) ? i : last;
         count++;
       }
     }
-    add(outsideTimes, end - start - count);
+    add(unrated, none);
+    add(outsideTimes, end - start - none - count);
     if (count == 0) {
       kept.leaveOut(start, end - start);
       return;
@@ -71,6 +77,10 @@ final class PairRule implements RowRewriter.Rule {
         start,
         selection.positiveFrom().isPresent() ? 1 : worth,
         row.timestamp(repeats == Repeats.FIRST ? first : last));
+  }
+
+  private boolean isUnrated(int i, RowRewriter.Kept kept) {
+    return selection.unrated().isPresent() && kept.rating(i) == selection.unrated().get();
   }
 
   private static void add(AtomicLong sum, int count) {
@@ -102,7 +112,7 @@ final class PairRule implements RowRewriter.Rule {
     double[] ratings = new double[count];
     int size = 0;
     for (int i = start; i < end; i++) {
-      if (selection.contains(row.timestamp(i))) {
+      if (!isUnrated(i, kept) && selection.contains(row.timestamp(i))) {
         ratings[size++] = kept.rating(i);
       }
     }

@@ -14,6 +14,7 @@ final class RecipeJson {
   private RecipeJson() {}
 
   static void put(Selection selection, ObjectNode json) {
+    selection.unrated().ifPresent(rating -> json.put("unrated", rating));
     selection.repeats().ifPresent(repeats -> json.put("repeats", repeats.key()));
     selection.positiveFrom().ifPresent(rating -> json.put("positive_from", rating));
     putCount(json, "min_user_ratings", selection.minUserRatings());
@@ -43,12 +44,11 @@ final class RecipeJson {
   static Selection selection(JsonFields fields) throws InvalidFileException {
     try {
       return new Selection(
+          rating(fields, "/selection/unrated"),
           fields.has("/selection/repeats")
               ? Optional.of(fields.named("/selection/repeats", Repeats::of))
               : Optional.empty(),
-          fields.has("/selection/positive_from")
-              ? Optional.of(fields.rating("/selection/positive_from"))
-              : Optional.empty(),
+          rating(fields, "/selection/positive_from"),
           count(fields, "/selection/min_user_ratings"),
           count(fields, "/selection/min_item_ratings"),
           time(fields, "/selection/since"),
@@ -71,6 +71,11 @@ final class RecipeJson {
     } catch (BadInputException e) {
       throw fields.wrong(e.problem());
     }
+  }
+
+  private static Optional<Float> rating(JsonFields fields, String path)
+      throws InvalidFileException {
+    return fields.has(path) ? Optional.of(fields.rating(path)) : Optional.empty();
   }
 
   private static int count(JsonFields fields, String path) throws InvalidFileException {

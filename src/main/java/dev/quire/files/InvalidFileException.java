@@ -17,9 +17,9 @@ public class InvalidFileException extends IOException implements HasProblem {
     this.problem = problem;
   }
 
-  /** A message that begins with the file it is about. */
+  /** A message that begins with the file it is about; a temporary one by what it is of. */
   public InvalidFileException(Path file, Problem problem) {
-    this(problem.about(file));
+    this(problem.about(Temporary.named(file)));
   }
 
   /** What the file says cannot be; there may be more of it. */

@@ -16,6 +16,7 @@ final class FieldText {
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
   private static final Pattern COMMA_DECIMAL = Pattern.compile("[+-]?[0-9]+,[0-9]+");
+  private static final Pattern THOUSANDS = Pattern.compile("[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+");
   private static final Pattern NOT_FINITE =
       Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
   private static final Pattern NOT_ZERO = Pattern.compile("[+-]?[0.]*[1-9]");
@@ -117,7 +118,11 @@ final class FieldText {
     if (!DECIMAL.matcher(text).matches()) {
       throw new BadField(
           "not a number",
-          COMMA_DECIMAL.matcher(text).matches() ? "{decimal=,} reads numbers with a comma" : "");
+          THOUSANDS.matcher(text).matches()
+              ? "write it without commas; if they stand before decimals, {decimal=,} reads them"
+              : COMMA_DECIMAL.matcher(text).matches()
+                  ? "{decimal=,} reads numbers with a comma"
+                  : "");
     }
     float decimal = (float) Double.parseDouble(text);
     if (!Float.isFinite(decimal)) {

@@ -20,12 +20,13 @@ enum FileFormat {
   /**
    * The format of a file.
    *
-   * @throws InvalidFileException when it is a JSON array of objects
+   * @throws InvalidFileException when it is one that is not read, or a JSON array of objects
    */
   static FileFormat of(Path file, MemorySegment bytes) throws InvalidFileException {
     if (isParquet(bytes)) {
       return PARQUET;
     }
+    ForeignFormat.refuse(file, bytes);
     long first = characterAt(bytes, TextFile.afterByteOrderMark(bytes));
     int character = byteAt(bytes, first);
     if (character == '[' && byteAt(bytes, characterAt(bytes, first + 1)) == '{') {

@@ -1,8 +1,10 @@
 package dev.quire.input;
 
 import dev.quire.input.RatingColumns.Role;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A source that is one file, whose columns are known. */
 abstract class FileRatings extends RatingSource {
@@ -48,6 +50,11 @@ abstract class FileRatings extends RatingSource {
   @Override
   public final boolean hasValues() {
     return fileShape().columns().has(Role.RATING);
+  }
+
+  @Override
+  protected Optional<Problem> notice() {
+    return fileShape().columns().notice();
   }
 
   @Override

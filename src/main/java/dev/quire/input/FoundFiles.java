@@ -2,6 +2,7 @@ package dev.quire.input;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
+import dev.quire.files.Temporary;
 import dev.quire.packed.PackedFormat;
 import dev.quire.packed.ZipArchive;
 import dev.quire.problem.Problem;
@@ -22,9 +23,10 @@ import java.util.stream.Stream;
 
 /**
  * The files that hold ratings and items among what somebody names. A folder, or a zip archive of
- * one, is looked into: for the names that MovieLens has ({@code ratings.csv}, {@code ratings.dat},
- * {@code u.data} and {@code movies.csv}, {@code movies.dat}, {@code u.item}) and others like them;
- * for the parts that Spark writes; or for files that all have one ending.
+ * one, is looked into, and if there is no table in it into those below: for the names that
+ * MovieLens has ({@code ratings.csv}, {@code ratings.dat}, {@code u.data} and {@code movies.csv},
+ * {@code movies.dat}, {@code u.item}) and others like them; for the parts that Spark writes; or for
+ * files that all have one ending.
  *
  * @param ratings files of one data set, in order
  * @param items the file of titles that lies beside the ratings, if one does
@@ -32,6 +34,9 @@ import java.util.stream.Stream;
  */
 public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> tags) {
   private static final int MOST_SHOWN = 10;
+  private static final int DEEP = 4; // folders in one another
+  private static final int MOST_FILES = 100_000;
+  private static final String WORKBOOK = "xl/workbook.xml"; // of Excel, in every one
   private static final String PACKED = "(\\.gz|\\.zst)?";
   private static final String TEXT = "(csv|tsv|dat|txt|data|json|jsonl|ndjson)";
   private static final String TABLE =
@@ -98,7 +103,9 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
   /** The names of the files in a folder or archive; none of anything else. */
   private static Optional<List<String>> names(Path input) throws IOException {
     if (Files.isDirectory(input)) {
-      return Optional.of(namesIn(input));
+      List<String> names = namesIn(input, 1);
+      return Optional.of(
+          names.stream().anyMatch(FoundFiles::isTable) ? names : namesIn(input, DEEP));
     }
     return isArchive(input) ? Optional.of(namesInArchive(input)) : Optional.empty();
   }
@@ -113,13 +120,24 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
     }
   }
 
-  private static List<String> namesIn(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.list(folder)) {
+  private static boolean isTable(String name) {
+    return matches(RATINGS, name) || matches(PART, name) || !ending(name).isEmpty();
+  }
+
+  /**
+   * The names of the files in a folder and those below it.
+   *
+   * @param depth how many levels of folders, 1 for it alone
+   */
+  private static List<String> namesIn(Path folder, int depth) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder, depth)) {
       return paths
           .filter(Files::isRegularFile)
-          .map(path -> path.getFileName().toString())
+          .map(folder::relativize)
           .filter(FoundFiles::isContent)
+          .map(path -> path.toString().replace('\\', '/'))
           .sorted()
+          .limit(MOST_FILES)
           .toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -134,6 +152,11 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
           .sorted()
           .toList();
     }
+  }
+
+  private static boolean isContent(Path path) {
+    return Stream.iterate(path, above -> above != null, Path::getParent)
+        .allMatch(above -> isContent(above.getFileName().toString()));
   }
 
   /** Not a mark such as {@code _SUCCESS}, a checksum or anything hidden. */
@@ -186,13 +209,16 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
   }
 
   private static InvalidFileException none(Path folder, String what, List<String> names) {
+    if (names.contains(WORKBOOK)) {
+      return ForeignFormat.refusal(folder, "an Excel workbook", "save it as CSV");
+    }
     return new InvalidFileException(
         folder,
         Problem.of("holds no file that has {}, by its name", what)
             .with("files", shown(names))
             .remedy(
                 "name the file that has them, like {}",
-                folder.resolve(names.isEmpty() ? what + ".csv" : names.getFirst())));
+                shown(folder, names.isEmpty() ? what + ".csv" : names.getFirst())));
   }
 
   private static InvalidFileException several(Path folder, String what, List<String> names) {
@@ -200,7 +226,11 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
         folder,
         Problem.of("holds several files that may have the {}", what)
             .with("files", shown(names))
-            .remedy("name one, like {}, or several", folder.resolve(names.getFirst())));
+            .remedy("name one, like {}, or several", shown(folder, names.getFirst())));
+  }
+
+  private static Path shown(Path folder, String name) {
+    return Temporary.named(folder.resolve(name));
   }
 
   private static String shown(List<String> names) {

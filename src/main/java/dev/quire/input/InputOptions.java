@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param encoding the encoding of a text, by a name that Java knows
  * @param decimalComma whether numbers have a comma in the place of the point
  * @param implicit whether lines are events, and ratings are passed over
+ * @param words that stand for ratings
  */
 public record InputOptions(
     Optional<Delimiter> delimiter,
@@ -20,7 +21,8 @@ public record InputOptions(
     ColumnChoice columns,
     Optional<String> encoding,
     boolean decimalComma,
-    boolean implicit) {
+    boolean implicit,
+    RatingWords words) {
   /** Nothing is said. */
   public static final InputOptions NONE =
       new InputOptions(
@@ -30,27 +32,35 @@ public record InputOptions(
           ColumnChoice.NONE,
           Optional.empty(),
           false,
-          false);
+          false,
+          RatingWords.NONE);
 
   /** These with a delimiter: then the file is a text. */
   public InputOptions withDelimiter(Delimiter other) {
     return new InputOptions(
-        Optional.of(other), header, quotes, columns, encoding, decimalComma, implicit);
+        Optional.of(other), header, quotes, columns, encoding, decimalComma, implicit, words);
   }
 
   /** These with columns that are chosen. */
   public InputOptions withColumns(ColumnChoice other) {
-    return new InputOptions(delimiter, header, quotes, other, encoding, decimalComma, implicit);
+    return new InputOptions(
+        delimiter, header, quotes, other, encoding, decimalComma, implicit, words);
   }
 
   /** These with an encoding, by a name that Java knows. */
   public InputOptions withEncoding(String other) {
     return new InputOptions(
-        delimiter, header, quotes, columns, Optional.of(other), decimalComma, implicit);
+        delimiter, header, quotes, columns, Optional.of(other), decimalComma, implicit, words);
   }
 
   /** These with a comma before the decimals of numbers. */
   public InputOptions withDecimalComma() {
-    return new InputOptions(delimiter, header, quotes, columns, encoding, true, implicit);
+    return new InputOptions(delimiter, header, quotes, columns, encoding, true, implicit, words);
+  }
+
+  /** These with words that stand for ratings. */
+  public InputOptions withWords(RatingWords other) {
+    return new InputOptions(
+        delimiter, header, quotes, columns, encoding, decimalComma, implicit, other);
   }
 }

@@ -51,7 +51,8 @@ final class JsonLines implements PieceReader {
       JsonShape shape,
       ChunkStarts starts,
       LineNumbers lineNumbers,
-      RatingIds keys) {
+      RatingIds keys,
+      RatingWords words) {
     this.file = file;
     this.bytes = bytes;
     this.starts = starts;
@@ -63,7 +64,7 @@ final class JsonLines implements PieceReader {
         names.put(columns.role(c), columns.name(c));
       }
     }
-    record = new JsonRecord(keys, shape.timeUnit(), names.keySet());
+    record = new JsonRecord(keys, shape.timeUnit(), names.keySet(), words);
     text = new byte[bufferBytes(starts.chunkBytes())];
   }
 

@@ -11,6 +11,7 @@ import dev.quire.parallel.WorkerPool;
 final class JsonRatings extends FileRatings {
   private final long dataStart;
   private final int chunkBytes;
+  private final RatingWords words;
   private final JsonShape shape;
   private ChunkStarts starts;
   private LineNumbers lineNumbers;
@@ -25,6 +26,7 @@ final class JsonRatings extends FileRatings {
   JsonRatings(InputBytes input, InputOptions options, int chunkBytes) throws InvalidFileException {
     super(input);
     this.chunkBytes = chunkBytes;
+    words = options.words();
     dataStart = TextFile.afterByteOrderMark(input.segment());
     shape = JsonShape.find(input.file(), input.segment(), dataStart, options);
   }
@@ -48,6 +50,6 @@ final class JsonRatings extends FileRatings {
 
   @Override
   protected PieceReader reader(RatingIds keys) {
-    return new JsonLines(file(), input().segment(), shape, starts, lineNumbers, keys);
+    return new JsonLines(file(), input().segment(), shape, starts, lineNumbers, keys, words);
   }
 }

@@ -19,6 +19,7 @@ final class JsonRecord {
   private final IdReader users;
   private final IdReader items;
   private final TimeUnit timeUnit;
+  private final RatingWords words;
   private final Set<Role> needed;
   private final Set<Role> seen = EnumSet.noneOf(Role.class);
   private final byte[] id = new byte[TextIds.MAX_BYTES];
@@ -36,7 +37,8 @@ final class JsonRecord {
   private Role badRole;
   private String badText;
 
-  JsonRecord(RatingIds keys, TimeUnit timeUnit, Set<Role> needed) {
+  JsonRecord(RatingIds keys, TimeUnit timeUnit, Set<Role> needed, RatingWords words) {
+    this.words = words;
     users = keys.userReader();
     items = keys.itemReader();
     this.timeUnit = timeUnit;
@@ -143,9 +145,9 @@ final class JsonRecord {
       rating = PlainNumber.ofTenths(10 * whole + characters[from + 2] - '0');
     } else {
       String text = text(parser);
-      rating = FieldText.decimal(text);
-      roundingError = FieldText.roundingError(text, rating);
-      ratingText = text;
+      rating = words.rating(text);
+      ratingText = words.digits(text);
+      roundingError = FieldText.roundingError(ratingText, rating);
       return;
     }
     ratingText = null; // short enough to be made again

@@ -1,13 +1,11 @@
 package dev.quire.input;
 
 import dev.quire.files.InvalidFileException;
-import dev.quire.input.FieldText.BadField;
 import dev.quire.input.RatingColumns.Role;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.LongStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -54,16 +52,8 @@ record JsonShape(RatingColumns columns, TimeUnit timeUnit, IdKinds kinds) implem
     return TimeUnit.ofAll(
         lines.stream()
             .map(line -> line.path(name))
-            .flatMapToLong(JsonShape::wholeNumber)
+            .flatMapToLong(time -> TimeUnit.wholePart(time.asString("")))
             .toArray());
-  }
-
-  private static LongStream wholeNumber(JsonNode time) {
-    try {
-      return LongStream.of(FieldText.whole(time.asString("")));
-    } catch (BadField e) {
-      return LongStream.empty();
-    }
   }
 
   @Override

@@ -44,8 +44,9 @@ final class LineParser {
    * @param kindsAreFixed whether an id that is no number is wrong where ids are numbers; otherwise
    *     all is to be read again as text
    * @param findEncoding finds out the encoding, which the part that was looked at did not tell
+   * @param words that stand for ratings
    */
-  record Rules(boolean kindsAreFixed, Runnable findEncoding) {}
+  record Rules(boolean kindsAreFixed, Runnable findEncoding, RatingWords words) {}
 
   /** The line of which {@link LineFields} has found the fields. */
   interface Place {
@@ -104,7 +105,7 @@ final class LineParser {
 
   /** The text of the rating of the last line, with a point before the decimals. */
   String ratingText() {
-    return ratingColumn < 0 ? "1" : number(ratingColumn);
+    return ratingColumn < 0 ? "1" : rules.words.digits(number(ratingColumn));
   }
 
   private long key(IdReader reader, int column) {
@@ -204,8 +205,8 @@ final class LineParser {
           case USER -> otherUsers = (user = slowKey(users, c)) < 0;
           case ITEM -> otherItems = (item = slowKey(items, c)) < 0;
           case RATING -> {
-            rating = FieldText.decimal(number(c));
-            roundingError = FieldText.roundingError(number(c), rating);
+            rating = rules.words.rating(number(c));
+            roundingError = FieldText.roundingError(rules.words.digits(number(c)), rating);
           }
           case TIMESTAMP -> time = FieldText.time(value(c), shape.timeUnit());
           case OTHER -> {}

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** A column of a Parquet file as ids, ratings or times. */
 final class ParquetColumn {
@@ -54,9 +53,11 @@ final class ParquetColumn {
   /**
    * Checks that a column can be what it should be by its name.
    *
+   * @param words whether ratings may be texts
    * @throws InvalidFileException when its type is another
    */
-  static void requireType(Path file, Role role, ColumnSchema schema) throws InvalidFileException {
+  static void requireType(Path file, Role role, ColumnSchema schema, boolean words)
+      throws InvalidFileException {
     PhysicalType physical = schema.type();
     boolean decimal = schema.logicalType() instanceof LogicalType.DecimalType;
     boolean bytes =
@@ -64,7 +65,11 @@ final class ParquetColumn {
     boolean right =
         switch (role) {
           case USER, ITEM -> ID_TYPES.contains(physical) && !decimal && !isTime(schema);
-          case RATING -> !isTime(schema) && (NUMBER_TYPES.contains(physical) || (bytes && decimal));
+          case RATING ->
+              !isTime(schema)
+                  && (NUMBER_TYPES.contains(physical)
+                      || (bytes && decimal)
+                      || (words && physical == PhysicalType.BYTE_ARRAY));
           case TIMESTAMP ->
               !decimal
                   && (NUMBER_TYPES.contains(physical)
@@ -156,7 +161,7 @@ final class ParquetColumn {
   }
 
   /** The rating of a row. */
-  float rating(int row) throws BadField {
+  float rating(int row, RatingWords words) throws BadField {
     requireValue(row);
     if (isPlainWhole(row)) {
       return whole(row);
@@ -170,7 +175,7 @@ final class ParquetColumn {
         return rating + 0.0f;
       }
     }
-    return FieldText.decimal(text(row));
+    return words.rating(text(row));
   }
 
   /** Whether a row holds a whole number that a double holds exactly. */
@@ -183,14 +188,14 @@ final class ParquetColumn {
   }
 
   /** How far that is from the number in the file. */
-  double roundingError(int row, float rating) {
+  double roundingError(int row, float rating, RatingWords words) {
     if (isPlainWhole(row)) {
       return Math.abs((double) whole(row) - rating);
     }
     return switch (schema.type()) {
       case FLOAT -> 0;
       case DOUBLE -> Math.abs(doubles[row] - rating);
-      default -> FieldText.roundingError(text(row), rating);
+      default -> FieldText.roundingError(words.digits(text(row)), rating);
     };
   }
 
@@ -278,15 +283,6 @@ final class ParquetColumn {
     boolean number = schema.type() == PhysicalType.DOUBLE || schema.type() == PhysicalType.FLOAT;
     return !number && !isText()
         ? new long[0]
-        : rowsWithValue().mapToObj(this::text).flatMapToLong(ParquetColumn::wholePart).toArray();
-  }
-
-  private static LongStream wholePart(String number) {
-    try {
-      return LongStream.of(FieldText.time(number, TimeUnit.SECONDS))
-          .filter(time -> number.matches("[-+0-9.eE]+"));
-    } catch (BadField e) {
-      return LongStream.empty();
-    }
+        : rowsWithValue().mapToObj(this::text).flatMapToLong(TimeUnit::wholePart).toArray();
   }
 }

@@ -21,6 +21,7 @@ final class ParquetRatings extends FileRatings {
   /** Speaks of what it unpacks with; kept here, or it would be another one the next time. */
   private static final Logger LIBRARY = Logger.getLogger("dev.hardwood");
 
+  private final RatingWords words;
   private final ParquetShape shape;
 
   static {
@@ -36,6 +37,7 @@ final class ParquetRatings extends FileRatings {
    */
   ParquetRatings(InputBytes input, InputOptions options) throws IOException {
     super(input);
+    words = options.words();
     shape = ParquetShape.find(input.file(), new Mapped(input), options);
   }
 
@@ -110,7 +112,7 @@ final class ParquetRatings extends FileRatings {
 
   @Override
   protected PieceReader reader(RatingIds keys) {
-    return new ParquetRows(file(), shape, keys, this::open);
+    return new ParquetRows(file(), shape, keys, words, this::open);
   }
 
   private ParquetFileReader open(HardwoodContext context) throws IOException {

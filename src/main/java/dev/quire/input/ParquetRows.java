@@ -27,6 +27,7 @@ final class ParquetRows implements PieceReader {
   private final ParquetShape shape;
   private final IdReader users;
   private final IdReader items;
+  private final RatingWords words;
   private final Opener opener;
   private ParquetColumn user;
   private ParquetColumn item;
@@ -34,8 +35,9 @@ final class ParquetRows implements PieceReader {
   private ParquetColumn time; // null when there is none
   private Role role; // of the field at hand
 
-  ParquetRows(Path file, ParquetShape shape, RatingIds keys, Opener opener) {
+  ParquetRows(Path file, ParquetShape shape, RatingIds keys, RatingWords words, Opener opener) {
     this.file = file;
+    this.words = words;
     this.shape = shape;
     this.opener = opener;
     users = keys.userReader();
@@ -109,13 +111,17 @@ final class ParquetRows implements PieceReader {
       }
       if (out.wantsDigits() && rating != null) {
         String name = shape.roles().get(Role.RATING).name();
-        out.digits(file, rowsBefore + row + 1, name, rating.text(row), rating(row));
+        out.digits(file, rowsBefore + row + 1, name, ratingText(row), rating(row));
       }
     }
   }
 
   private float rating(int row) {
-    return (float) Double.parseDouble(rating.text(row));
+    return (float) Double.parseDouble(ratingText(row));
+  }
+
+  private String ratingText(int row) {
+    return words.digits(rating.text(row));
   }
 
   private void add(int row, RatingBatch batch) throws BadField, ReadAgainException {
@@ -124,7 +130,7 @@ final class ParquetRows implements PieceReader {
     role = Role.ITEM;
     long itemKey = item.key(row, items);
     role = Role.RATING;
-    float value = rating == null ? 1 : rating.rating(row);
+    float value = rating == null ? 1 : rating.rating(row, words);
     role = Role.TIMESTAMP;
     long seconds = time == null ? 0 : time.seconds(row, shape.timeUnit());
     if ((userKey | itemKey) < 0) {
@@ -132,7 +138,7 @@ final class ParquetRows implements PieceReader {
     }
     batch.add(userKey, itemKey, value, seconds);
     if (rating != null) {
-      batch.rounded(rating.roundingError(row, value));
+      batch.rounded(rating.roundingError(row, value, words));
     }
   }
 

@@ -77,7 +77,8 @@ record ParquetShape(
       ParquetShape shape =
           new ParquetShape(columns, roles, TimeUnit.SECONDS, IdKinds.NUMBERS, rowGroups);
       for (Map.Entry<Role, ColumnSchema> role : roles.entrySet()) {
-        ParquetColumn.requireType(file, role.getKey(), role.getValue());
+        boolean words = !options.words().ratings().isEmpty();
+        ParquetColumn.requireType(file, role.getKey(), role.getValue(), words);
       }
       return shape.withSample(reader);
     } catch (InvalidFileException e) {

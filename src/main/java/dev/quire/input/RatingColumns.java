@@ -13,6 +13,10 @@ import java.util.Set;
 final class RatingColumns {
   private static final String NO_COLUMN = "none";
 
+  /** Names of columns that tell kinds of events apart. */
+  private static final Set<String> KINDS_OF_EVENTS =
+      Set.of("event", "eventtype", "action", "actiontype", "behavior", "behaviortype");
+
   /** What a column holds, and the names by which it is known, the best first. */
   enum Role {
     USER(
@@ -59,6 +63,7 @@ final class RatingColumns {
   private final Path file;
   private final ColumnNames names;
   private final Role[] roles; // [columns]
+  private boolean passedOver; // ratings, though they may be there
 
   private RatingColumns(Path file, ColumnNames names) {
     this.file = file;
@@ -115,6 +120,7 @@ final class RatingColumns {
                 .remedy("say which one it is with {columns=" + needed.setting + "=COLUMN}"));
       }
     }
+    passedOver = unused.contains(Role.RATING);
     for (int c = 0; c < roles.length; c++) {
       roles[c] = unused.contains(roles[c]) ? Role.OTHER : roles[c];
     }
@@ -203,6 +209,19 @@ final class RatingColumns {
   /** What there is to say where there are no ratings; nothing where there are. */
   String note(String record) {
     return has(Role.RATING) ? "" : ", no ratings: each " + record + " is an event of value 1";
+  }
+
+  /** What to say of events of several kinds that count alike, unless somebody has said so. */
+  Optional<Problem> notice() {
+    List<Integer> kinds = names.called(KINDS_OF_EVENTS, c -> roles[c] == Role.OTHER);
+    return has(Role.RATING) || passedOver || kinds.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Problem.of("events count alike, of whatever kind they are")
+                .with("column", name(kinds.getFirst()))
+                .remedy(
+                    "{columns=rating=COLUMN} with {rating-words=view=1,buy=5} makes ratings of the"
+                        + " words in that column, {implicit} leaves them alike"));
   }
 
   /** What the columns are, in a few words. */

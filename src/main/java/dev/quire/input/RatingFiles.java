@@ -25,11 +25,16 @@ public final class RatingFiles {
       for (Path file : files) {
         sources.add(open(file, scratch, input -> of(input, options)));
       }
-      return sources.size() == 1 ? sources.getFirst() : SeveralRatings.of(sources);
+      return together(sources);
     } catch (IOException | RuntimeException e) {
       sources.forEach(RatingSource::close);
       throw e;
     }
+  }
+
+  /** One source of several, which close with it. */
+  static RatingSource together(List<RatingSource> sources) throws InvalidFileException {
+    return sources.size() == 1 ? sources.getFirst() : SeveralRatings.of(sources);
   }
 
   /**
@@ -45,9 +50,13 @@ public final class RatingFiles {
     return open(file, scratch, input -> new TextRatings(input, options, kinds));
   }
 
-  /** Makes something of a file that closes it; when that fails, it is closed here. */
+  /** Makes something of a file. */
   static RatingSource open(Path file, Path scratch, Maker maker) throws IOException {
-    InputBytes input = InputBytes.open(file, scratch, TextSample.PART_BYTES);
+    return made(InputBytes.open(file, scratch, TextSample.PART_BYTES), maker);
+  }
+
+  /** Makes something of what is open that closes it; when that fails, it is closed here. */
+  static RatingSource made(InputBytes input, Maker maker) throws IOException {
     try {
       return maker.make(input);
     } catch (IOException | RuntimeException e) {
@@ -63,7 +72,7 @@ public final class RatingFiles {
   }
 
   /** The source of a file of any format; with a delimiter that is said it is no JSON. */
-  private static RatingSource of(InputBytes input, InputOptions options) throws IOException {
+  static RatingSource of(InputBytes input, InputOptions options) throws IOException {
     FileFormat format =
         options.delimiter().isPresent() && !FileFormat.isParquet(input.segment())
             ? FileFormat.TEXT

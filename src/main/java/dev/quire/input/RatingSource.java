@@ -139,11 +139,17 @@ public abstract class RatingSource implements Input, AutoCloseable {
   /** What people should know of the last pass, though nothing is wrong. */
   public final List<Problem> notices() {
     return Stream.of(
+            notice(),
             ids.users().flatMap(texts -> notice("users", texts)),
             ids.items().flatMap(texts -> notice("items", texts)))
         .flatMap(Optional::stream)
         .map(problem -> problem.about(file()))
         .toList();
+  }
+
+  /** What people should know of how it is read. */
+  protected Optional<Problem> notice() {
+    return Optional.empty();
   }
 
   /** A typing error in one of many numbers makes text of all. */

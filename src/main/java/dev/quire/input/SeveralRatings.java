@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Several sources that are one data set: their pieces one after the other. */
@@ -84,6 +85,11 @@ final class SeveralRatings extends RatingSource {
     String all = sources.stream().map(s -> s.digest() + "\n").collect(Collectors.joining());
     byte[] bytes = all.getBytes(StandardCharsets.US_ASCII);
     return "crc32c:" + Checksums.crc32c(MemorySegment.ofArray(bytes));
+  }
+
+  @Override
+  protected Optional<Problem> notice() {
+    return sources.getFirst().notice();
   }
 
   @Override

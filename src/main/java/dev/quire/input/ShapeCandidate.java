@@ -8,6 +8,7 @@ import dev.quire.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,7 +89,7 @@ final class ShapeCandidate {
       order.set(third, Role.TIMESTAMP);
     } else if (count == 3 || count == 4) {
       boolean rated =
-          look.all(third, this::isDecimalHere) && !look.all(third, ShapeCandidate::isLateTime);
+          look.all(third, this::isRatingHere) && !look.all(third, ShapeCandidate::isLateTime);
       fits &= rated;
       order.set(third, rated ? Role.RATING : Role.OTHER);
     }
@@ -126,8 +127,8 @@ final class ShapeCandidate {
     return true;
   }
 
-  private boolean isDecimalHere(String text) {
-    return TableLook.isDecimal(options.decimalComma() ? text.replace(',', '.') : text);
+  private boolean isRatingHere(String text) {
+    return options.words().isRating(options.decimalComma() ? text.replace(',', '.') : text);
   }
 
   private static boolean isTime(String text) {
@@ -158,6 +159,7 @@ final class ShapeCandidate {
       throw problem;
     }
     List<Line> data = look.data();
+    requireNumbers(data);
     return new TextShape(
         look.delimiter(),
         look.quotes(),
@@ -171,13 +173,42 @@ final class ShapeCandidate {
         new IdKinds(hasText(data, Role.USER), hasText(data, Role.ITEM)));
   }
 
+  /** Where no rating is a number, it is no line that is wrong. */
+  private void requireNumbers(List<Line> data) throws InvalidFileException {
+    int column = columns.indexOf(Role.RATING);
+    if (column < 0 || data.size() < LEAST_COUNTED) {
+      return;
+    }
+    Set<String> ratings = new LinkedHashSet<>();
+    for (Line line : data) {
+      if (line.fields().size() == look.count() && !line.fields().get(column).isEmpty()) {
+        ratings.add(line.fields().get(column));
+      }
+    }
+    if (!ratings.isEmpty() && ratings.stream().noneMatch(this::mayBeNumber)) {
+      throw new InvalidFileException(
+          file,
+          Problem.of("no rating is a number")
+              .with("field", columns.name(column))
+              .with("such as", FieldText.shown(String.join(", ", ratings)))
+              .remedy(
+                  "say what these stand for, such as {rating-words=like=1,dislike=0}, or choose"
+                      + " another column with {columns=rating=COLUMN}"));
+    }
+  }
+
+  /** Or near enough to one for words of its own. */
+  private boolean mayBeNumber(String rating) {
+    return isRatingHere(rating) || TableLook.isDecimal(rating.replace(',', '.'));
+  }
+
   private boolean hasText(List<Line> data, Role role) {
     int column = columns.indexOf(role);
     int rating = columns.indexOf(Role.RATING);
     return data.stream()
         .map(Line::fields)
         .filter(fields -> fields.size() == look.count() && !fields.get(column).isEmpty())
-        .filter(fields -> rating < 0 || isDecimalHere(fields.get(rating)))
+        .filter(fields -> rating < 0 || isRatingHere(fields.get(rating)))
         .anyMatch(fields -> !IdReader.isNumber(fields.get(column)));
   }
 
@@ -190,8 +221,7 @@ final class ShapeCandidate {
                 .map(Line::fields)
                 .filter(fields -> fields.size() == look.count())
                 .map(fields -> fields.get(column))
-                .filter(IdReader::isNumber)
-                .mapToLong(Long::parseLong)
+                .flatMapToLong(TimeUnit::wholePart)
                 .toArray());
   }
 }

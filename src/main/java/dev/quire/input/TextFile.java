@@ -17,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -35,21 +36,27 @@ final class TextFile {
 
   /** The bytes from front to back; there is at least one. */
   static InputStream stream(Path file) throws IOException {
-    return open(file, true);
+    return open(file, true, false);
   }
 
   /** The bytes from front to back; there may be none. */
   static InputStream open(Path file) throws IOException {
-    return open(file, false);
+    return open(file, false, false);
   }
 
-  private static InputStream open(Path file, boolean some) throws IOException {
+  /**
+   * The bytes from front to back.
+   *
+   * @param some whether there has to be one
+   * @param archives whether those of an archive are taken as they are
+   */
+  private static InputStream open(Path file, boolean some, boolean archives) throws IOException {
     check(file);
     PushbackInputStream in = peeking(raw(file));
     try {
       byte[] first = peek(in);
       Optional<PackedFormat> format = PackedFormat.of(first);
-      if (format.isPresent()) {
+      if (format.isPresent() && !(archives && format.get() == PackedFormat.ZIP)) {
         in = peeking(unpacked(file, in, format.get()));
         first = peek(in);
         Optional<PackedFormat> inner = PackedFormat.of(first);
@@ -123,6 +130,12 @@ final class TextFile {
     }
   }
 
+  /** Whether it is read from front to back, once: standard input, a pipe or a device. */
+  static boolean isStream(Path file) {
+    return isStandardInput(file)
+        || (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file));
+  }
+
   /** Whether it has a length and can be mapped as it is. */
   static boolean isMappable(Path file) throws IOException {
     check(file);
@@ -149,16 +162,17 @@ final class TextFile {
    *
    * @param firstLineBytes if the first line is longer than this, and the file is a text, no more is
    *     copied
+   * @param archives whether an archive is copied as it is
    */
-  static void copy(Path file, SpoolFile target, int firstLineBytes) throws IOException {
-    try (InputStream in = stream(file)) {
+  static void copy(Path file, SpoolFile target, int firstLineBytes, boolean archives)
+      throws IOException {
+    try (InputStream in = open(file, true, archives)) {
       byte[] buffer = new byte[COPY_BYTES];
       long copied = 0;
       boolean oneLine = true; // so far
       for (int count; (count = in.readNBytes(buffer, 0, buffer.length)) > 0; ) {
         target.append(MemorySegment.ofArray(buffer).asSlice(0, count));
-        boolean longLines =
-            copied == 0 && FileFormat.hasLongLines(MemorySegment.ofArray(buffer).asSlice(0, count));
+        boolean longLines = copied == 0 && hasLongLines(buffer, count);
         copied += count;
         oneLine = oneLine && !longLines && !hasLineEnd(buffer, count);
         if (oneLine && copied > firstLineBytes) {
@@ -166,6 +180,11 @@ final class TextFile {
         }
       }
     }
+  }
+
+  private static boolean hasLongLines(byte[] first, int count) {
+    return PackedFormat.of(Arrays.copyOf(first, Math.min(count, PackedFormat.BYTES))).isPresent()
+        || FileFormat.hasLongLines(MemorySegment.ofArray(first).asSlice(0, count));
   }
 
   private static boolean hasLineEnd(byte[] bytes, int count) {

@@ -22,6 +22,7 @@ final class TextRatings extends FileRatings {
   static final int CHUNK_BYTES = 1 << 18;
 
   private final int chunkBytes;
+  private final RatingWords words;
   private final IdKinds fixedKinds; // null when a pass may find out
   private TextShape shape;
   private boolean quoted; // found to have quoted fields
@@ -38,6 +39,7 @@ final class TextRatings extends FileRatings {
   TextRatings(InputBytes input, InputOptions options, int chunkBytes) throws InvalidFileException {
     super(input);
     this.chunkBytes = chunkBytes;
+    words = options.words();
     fixedKinds = null;
     shape = ShapeFinder.find(file(), input.segment(), options, false);
     quoted = shape.quotesSeen();
@@ -52,6 +54,7 @@ final class TextRatings extends FileRatings {
   TextRatings(InputBytes input, InputOptions options, IdKinds kinds) throws InvalidFileException {
     super(input);
     chunkBytes = CHUNK_BYTES;
+    words = options.words();
     fixedKinds = kinds;
     shape = ShapeFinder.find(file(), input.segment(), options, true);
     quoted = shape.quotes();
@@ -107,7 +110,7 @@ final class TextRatings extends FileRatings {
 
   @Override
   protected PieceReader reader(RatingIds keys) {
-    LineParser.Rules rules = new LineParser.Rules(kindsAreFixed(), this::findEncoding);
+    LineParser.Rules rules = new LineParser.Rules(kindsAreFixed(), this::findEncoding, words);
     return new ChunkParser(
         file(),
         input().segment(),

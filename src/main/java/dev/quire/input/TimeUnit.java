@@ -2,6 +2,7 @@ package dev.quire.input;
 
 import dev.quire.input.FieldText.BadField;
 import java.util.Locale;
+import java.util.stream.LongStream;
 
 /** What whole numbers that are times count since 1970-01-01 UTC, or that they are dates. */
 enum TimeUnit {
@@ -47,6 +48,17 @@ enum TimeUnit {
       throw FieldText.noTime();
     }
     return seconds;
+  }
+
+  /** The whole part of a time that is a number; none of a date and of what is no time. */
+  static LongStream wholePart(String time) {
+    try {
+      return TableLook.isDecimal(time)
+          ? LongStream.of(FieldText.time(time, SECONDS))
+          : LongStream.empty();
+    } catch (BadField e) {
+      return LongStream.empty();
+    }
   }
 
   /** Dates, or the unit in which it is between 1973 and the year 5000; seconds when in none. */

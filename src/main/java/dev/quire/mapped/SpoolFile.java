@@ -64,6 +64,11 @@ public final class SpoolFile implements AutoCloseable {
     return start;
   }
 
+  /** Where it is, until {@link #close}. */
+  public Path path() {
+    return temporary.path();
+  }
+
   /** All bytes that were appended, writable; valid until {@link #close}. Call it once. */
   public MemorySegment map() throws IOException {
     return channel.map(FileChannel.MapMode.READ_WRITE, 0, endBytes.get(), arena);

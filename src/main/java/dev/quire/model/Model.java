@@ -255,6 +255,15 @@ public final class Model implements Input, AutoCloseable {
     }
   }
 
+  /**
+   * Checks that all numbers of a tensor are 0, as those are that a kind of model doesn't learn.
+   *
+   * @throws InvalidFileException naming the first other one
+   */
+  public void requireZero(String tensor) throws InvalidFileException {
+    NumberCheck.requireZero(file, tensor);
+  }
+
   @Override
   public void requireUnchanged() throws IOException {
     file.requireUnchanged();

@@ -33,6 +33,16 @@ final class NumberCheck {
     }
   }
 
+  /** Reads all of a tensor that has to be 0. */
+  static void requireZero(TensorFile file, String name) throws InvalidFileException {
+    Tensor tensor = file.require(name, DType.F32, -1);
+    MemorySegment numbers = file.segment(tensor);
+    for (long at = 0; at < tensor.elements(); at++) {
+      float number = numbers.getAtIndex(Layouts.F32, at);
+      require(number == 0, file, tensor, at, number);
+    }
+  }
+
   private static void require(boolean right, TensorFile file, Tensor tensor, long at, Number found)
       throws InvalidFileException {
     if (!right) {

@@ -1,7 +1,9 @@
 package dev.quire.train;
 
 import dev.quire.dataset.CsrMatrix;
+import dev.quire.files.InvalidFileException;
 import dev.quire.kernel.Kernels;
+import dev.quire.model.Model;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 
@@ -109,6 +111,19 @@ public final class CommonSettings {
               .setting(positiveFrom.name(), least)
               .with("highest", highest)
               .remedy("use that or less"));
+    }
+  }
+
+  /**
+   * Checks that one could have, of a model that is trained.
+   *
+   * @throws InvalidFileException when what is liked is above the highest rating
+   */
+  public static void checkReached(Setting<Double> positiveFrom, Model model)
+      throws InvalidFileException {
+    float highest = (float) model.number("max_rating");
+    if ((float) model.number(positiveFrom.name()) > highest) {
+      throw model.wrong(positiveFrom.name(), "the highest rating, " + highest + ", or less");
     }
   }
 

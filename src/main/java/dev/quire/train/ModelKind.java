@@ -114,6 +114,14 @@ public interface ModelKind {
    */
   default void checkLearned(Model model, String prefix) throws InvalidFileException {}
 
+  /**
+   * Checks what only a trainer of this kind could have left in a model file, and may read all of it
+   * for that.
+   *
+   * @throws InvalidFileException when something else is there
+   */
+  default void checkNumbers(Model model) throws InvalidFileException {}
+
   /** A training, before it begins. */
   Trainer trainer(TrainerInput input);
 

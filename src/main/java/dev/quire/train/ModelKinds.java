@@ -75,6 +75,20 @@ public final class ModelKinds {
     }
   }
 
+  /**
+   * Checks all of a model file, which may read it: also what only a training can have written.
+   *
+   * @throws InvalidFileException naming the first thing that is wrong
+   */
+  public static void verify(Model model) throws InvalidFileException {
+    model.verify();
+    check(model);
+    Optional<ModelKind> kind = find(model.metadata(ModelOutput.MODEL));
+    if (kind.isPresent()) {
+      WrittenModel.check(model, kind.get());
+    }
+  }
+
   /** Of the oldest files nobody knows what a score means. */
   private static void checkScore(Model model, ModelKind kind) throws InvalidFileException {
     String meaning = model.metadata().get(Model.SCORE);

@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.quire.packed.Zips;
@@ -120,16 +121,81 @@ class PipeInputTest {
     assertEquals(List.of("empty.csv", "pipe-empty.csv"), Cli.list(folder));
   }
 
-  /** What is in an archive stands at its end. */
+  /** As {@code curl} sends them; what is in an archive stands at its end. */
   @Test
-  void anArchiveDoesNotComeThroughAPipe() throws Exception {
-    Path zip = Files.write(folder.resolve("r.zip"), Zips.of("ratings.csv", "user,item\n1,2\n"));
+  void archivesComeThroughPipes() throws Exception {
+    Cli.generate(folder.resolve("raw"), 30_000);
+    String ratings = Files.readString(folder.resolve("raw/ratings.csv"));
+    String movies = Files.readString(folder.resolve("raw/movies.csv"));
+    Path zip = folder.resolve("ml.zip");
+    Files.write(
+        zip, Zips.of("ml/ratings.csv", ratings, "ml/movies.csv", movies, "ml/tags.csv", ""));
+    Path a = folder.resolve("a");
+    Path b = folder.resolve("b");
+    Cli.run("convert", zip, "--to", a).done();
     Path pipe = pipe(zip);
-    Cli.run("convert", pipe, "--to", folder.resolve("a"))
+    Cli.Result result = Cli.run("convert", pipe, "--to", b);
+    result.done();
+    assertEquals(
+        List.of(
+            pipe + ": a zip archive, kept in a temporary file meanwhile",
+            "tags.csv: tags, not used"),
+        result.err().lines().toList());
+    for (String name :
+        List.of("catalogue.safetensors", "ids.safetensors", "train/by-user.safetensors")) {
+      assertArrayEquals(
+          Files.readAllBytes(a.resolve(name)), Files.readAllBytes(b.resolve(name)), name);
+    }
+    assertEquals(withoutChecksum(a), withoutChecksum(b).replace("pipe-ml.zip", "ml.zip"));
+    assertEquals(List.of("a", "b", "ml.zip", "pipe-ml.zip", "raw"), Cli.list(folder));
+  }
+
+  @Test
+  void anArchiveOnStandardInput() throws Exception {
+    Path zip =
+        Files.write(folder.resolve("r.zip"), Zips.of("x/ratings.csv", "user,item\n1,2\n3,4\n"));
+    String piped = "exec < <(cat '" + zip + "')";
+    Path to = folder.resolve("a");
+    Cli.Result result =
+        ChildQuire.start(folder, piped, List.of(), "convert", "-", "--to", to).result();
+    assertEquals(0, result.code(), result.err());
+    assertTrue(
+        result.err().startsWith("-: a zip archive, kept in a temporary file meanwhile\n"),
+        result.err());
+    assertEquals(2, Cli.run("describe", to, "--json").json().get("ratings").intValue());
+    assertTrue(Files.readString(to.resolve("dataset.json")).contains("\"name\" : \"-\""));
+  }
+
+  /** Messages name what somebody could look for, and nothing stays. */
+  @Test
+  void whatIsWrongInAnArchiveThroughAPipe() throws Exception {
+    String wrong = "user,item,rating\n1,2,x\n";
+    Path pipe = pipe(Files.write(folder.resolve("r.zip"), Zips.of("y/ratings.csv", wrong)));
+    Cli.run("convert", pipe, "--to", folder.resolve("a"), "--quiet")
         .assertBadInput(
-            pipe
-                + ": is a zip archive, which cannot be read from front to back; save it as a file,"
-                + " and name that");
+            folder.resolve("input/y/ratings.csv")
+                + ": not a number: line=2, field=rating, value=x; correct the line, or leave such"
+                + " lines out with --on-error skip");
+    Path none = pipe(Files.write(folder.resolve("n.zip"), Zips.of("tags.csv", "")));
+    Cli.run("convert", none, "--to", folder.resolve("a"), "--quiet")
+        .assertBadInput(
+            folder.resolve("input")
+                + ": holds no file that has ratings, by its name: files=tags.csv; name the file that"
+                + " has them, like "
+                + folder.resolve("input/tags.csv"));
+    assertEquals(List.of("n.zip", "pipe-n.zip", "pipe-r.zip", "r.zip"), Cli.list(folder));
+  }
+
+  /** A table or list is one file. */
+  @Test
+  void anArchiveOfItemsOrPairsDoesNotComeThroughAPipe() throws Exception {
+    String refusal =
+        ": is a zip archive, which cannot be read from front to back; save it as a file, and name"
+            + " that";
+    Path ratings = Files.writeString(folder.resolve("r.csv"), "user,item,rating\n1,2,3\n");
+    Path items = pipe(Files.write(folder.resolve("i.zip"), Zips.of("movies.csv", "item,title\n")));
+    Cli.run("convert", ratings, "--items", items, "--to", folder.resolve("a"), "--quiet")
+        .assertBadInput(items + refusal);
   }
 
   @Test

@@ -264,7 +264,7 @@ class ScoreCommandTest {
         .assertBadInput(
             "options that don't go together: --pairs="
                 + pairs
-                + "; it takes no --users and no --dataset, and writes CSV");
+                + "; it takes no --users, and writes CSV");
     assertEquals(List.of("pairs.csv", "top.csv", "users.txt"), Cli.list(folder));
   }
 }

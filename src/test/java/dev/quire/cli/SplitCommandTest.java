@@ -1,6 +1,7 @@
 package dev.quire.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.MovieLens;
@@ -223,9 +224,9 @@ class SplitCommandTest {
         "--min-user-ratings=-1 | option out of range: --min-user-ratings=-1; use 0 or more",
         "--repeats=median | no such choice: --repeats=median; use last, first, sum, count, max or"
             + " mean",
-        "--positive-from=6 | no rating is left: outside the times=0, too low=6, of users and items"
-            + " with too few=0; leave --since and --until, --positive-from, --min-user-ratings and"
-            + " --min-item-ratings out, or choose them otherwise",
+        "--positive-from=6 | no rating is left: unrated=0, outside the times=0, too low=6, of users"
+            + " and items with too few=0; leave --unrated, --since and --until, --positive-from,"
+            + " --min-user-ratings and --min-item-ratings out, or choose them otherwise",
       })
   void whatSelectsNothingIsRefused(String options, String message) throws Exception {
     Path csv = Files.writeString(folder.resolve("r.csv"), RATINGS);
@@ -277,6 +278,51 @@ class SplitCommandTest {
     double bias = rmse(users, "bias", "--gamma=5");
     assertTrue(als < 0.99 * bias, "als " + als + ", bias " + bias);
     assertTrue(als > 0.7, "als " + als);
+  }
+
+  /** A pair scores what it does in the user's own list, also of one whom the dataset holds out. */
+  @Test
+  void pairsOfHeldOutUsers() throws Exception {
+    Cli.generate(folder.resolve("raw"), 6_000);
+    Path users = folder.resolve("users");
+    Path ratings = folder.resolve("raw/ratings.csv");
+    Cli.run("convert", ratings, "--to", users, "--split=users", "--test=0.3").done();
+    for (String kind : List.of("als", "duo", "ials")) {
+      Path model = folder.resolve(kind + ".safetensors");
+      Cli.run("train", users, "--model", kind, "--epochs=2", "--to", model).done();
+      Path lists = folder.resolve(kind + "-lists.csv");
+      Path scored = folder.resolve(kind + "-pairs.csv");
+      List<Object> score = new ArrayList<>(List.of("score", model, "--dataset", users));
+      score.addAll(List.of("--top=2", "--to", lists));
+      if (kind.equals("duo")) {
+        score.add("--score=rating");
+      }
+      Cli.run(score.toArray()).done();
+      Cli.run("score", model, "--dataset", users, "--pairs", lists, "--to", scored).done();
+      List<String> expected = new ArrayList<>(List.of("userId,itemId,score"));
+      for (String line : Files.readAllLines(lists).stream().skip(1).toList()) {
+        String[] fields = line.split(",", -1); // userId,rank,itemId,score
+        expected.add(fields[0] + "," + fields[2] + "," + fields[3]);
+      }
+      assertEquals(expected, Files.readAllLines(scored), kind);
+      Path without = folder.resolve(kind + "-without.csv");
+      Cli.run("score", model, "--pairs", lists, "--to", without).done();
+      assertNotEquals(expected, Files.readAllLines(without));
+    }
+    Path other = folder.resolve("other");
+    Cli.run("convert", ratings, "--to", other, "--test=0.3").done();
+    Cli.Result refused =
+        Cli.run(
+            "score",
+            folder.resolve("als.safetensors"),
+            "--dataset",
+            other,
+            "--pairs",
+            ratings,
+            "--to",
+            folder.resolve("x.csv"));
+    assertEquals(2, refused.code());
+    assertTrue(refused.err().contains("model of another dataset"), refused.err());
   }
 
   private static double foldInShare(JsonNode split) {

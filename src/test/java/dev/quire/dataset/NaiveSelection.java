@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ final class NaiveSelection {
   static List<Rating> of(List<Rating> lines, Selection selection) {
     Map<Pair, List<Rating>> groups =
         lines.stream()
+            .filter(line -> !selection.unrated().equals(Optional.of(line.rating())))
             .filter(
                 line ->
                     line.timestamp() >= selection.since().orElse(Long.MIN_VALUE)

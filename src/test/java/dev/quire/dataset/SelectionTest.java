@@ -58,7 +58,11 @@ class SelectionTest {
     Omitted omitted = report.omitted();
     assertEquals(
         expected.duplicates,
-        omitted.outsideTimes() + omitted.repeats() + omitted.notPositive() + omitted.rareRatings());
+        omitted.unrated()
+            + omitted.outsideTimes()
+            + omitted.repeats()
+            + omitted.notPositive()
+            + omitted.rareRatings());
     try (Dataset dataset = Dataset.open(folder.resolve("d"))) {
       dataset.verify();
       assertEquals(selection, dataset.info().selection());
@@ -143,6 +147,24 @@ class SelectionTest {
     }
   }
 
+  /** Before all else: what such a line would be worth, whatever repeats are, is nothing. */
+  @ParameterizedTest
+  @EnumSource(Repeats.class)
+  void aRatingThatStandsForNoneCountsForNothing(Repeats repeats) throws Exception {
+    List<Rating> ratings = repeated(13, 1);
+    Selection selection =
+        Selection.ALL
+            .withUnrated(0.25f)
+            .within(OptionalLong.of(-2), OptionalLong.empty())
+            .withRepeats(repeats);
+    ConvertReport report = assertPlain(ratings, selection);
+    assertEquals(
+        ratings.stream().filter(r -> r.rating() == 0.25f).count(), report.omitted().unrated());
+    assertEquals(
+        ratings.stream().filter(r -> r.rating() != 0.25f && r.timestamp() < -2).count(),
+        report.omitted().outsideTimes());
+  }
+
   @Test
   void timesFromSinceOnAndBeforeUntil() throws Exception {
     List<Rating> ratings = repeated(8, 1);
@@ -209,7 +231,7 @@ class SelectionTest {
         ConvertOptions.of(csv, folder.resolve("d")).withSelection(Selection.ALL.withLeast(2, 2));
     ConvertReport report = TestRatings.convert(options, 2);
     assertEquals(4, report.info().ratings());
-    assertEquals(new Omitted(0, 0, 0, 40_000, 40_001, 80_000), report.omitted());
+    assertEquals(new Omitted(0, 0, 0, 0, 40_000, 40_001, 80_000), report.omitted());
   }
 
   @Test
@@ -236,7 +258,9 @@ class SelectionTest {
             Selection.ALL.within(OptionalLong.of(1), OptionalLong.empty()))) {
       Exception e =
           assertThrows(BadInputException.class, () -> convert(ratings, "d", selection, 2));
-      assertTrue(e.getMessage().startsWith("no rating is left: outside the times="), e.toString());
+      assertTrue(
+          e.getMessage().startsWith("no rating is left: unrated=0, outside the times="),
+          e.toString());
       assertTrue(Files.notExists(folder.resolve("d")));
     }
   }
@@ -260,6 +284,7 @@ class SelectionTest {
   void impossibleSelectionsAreRefused() {
     assertThrows(BadInputException.class, () -> Selection.ALL.withLeast(-1, 0));
     assertThrows(BadInputException.class, () -> Selection.ALL.withPositiveFrom(Float.NaN));
+    assertThrows(BadInputException.class, () -> Selection.ALL.withUnrated(Float.NaN));
     assertThrows(
         BadInputException.class,
         () -> Selection.ALL.within(OptionalLong.of(5), OptionalLong.of(5)));

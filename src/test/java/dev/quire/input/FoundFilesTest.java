@@ -107,6 +107,27 @@ class FoundFilesTest {
     assertEquals(inner.resolve("movies.csv"), found.items().orElseThrow());
   }
 
+  /** As an archive that was unpacked twice, and what Spark writes by the values of a column. */
+  @Test
+  void foldersInFolders() throws IOException {
+    Path inner = folder("README", ".hidden.csv");
+    Path below = Files.createDirectories(inner.resolve("ml/small"));
+    Files.writeString(below.resolve("ratings.csv"), "x");
+    Files.writeString(below.resolve("movies.csv"), "x");
+    Files.createDirectories(inner.resolve(".git"));
+    Files.writeString(inner.resolve(".git/ratings.csv"), "x");
+    assertEquals("ml/small/ratings.csv items=ml/small/movies.csv", found(inner));
+    Files.writeString(inner.resolve("ratings.dat"), "x"); // nearer
+    assertEquals("ratings.dat items=", found(inner));
+    Path events = folder.resolve("events");
+    for (String year : List.of("year=2020", "year=2019")) {
+      Files.createDirectories(events.resolve(year));
+      Files.writeString(events.resolve(year + "/part-00000.parquet"), "x");
+      Files.writeString(events.resolve(year + "/_SUCCESS"), "");
+    }
+    assertEquals("year=2019/part-00000.parquet year=2020/part-00000.parquet items=", found(events));
+  }
+
   @Test
   void tagsAreFoundToBeSaid() throws IOException {
     Path inner = folder("ratings.csv", "movies.csv", "tags.csv", "genome-tags.csv", "staging.csv");
@@ -135,6 +156,13 @@ class FoundFilesTest {
         Files.createDirectory(folder.resolve("empty")),
         "holds no file that has ratings, by its name: files=none; name the file that has them, like"
             + " IN/ratings.csv");
+  }
+
+  @Test
+  void aWorkbookIsNoArchive() throws IOException {
+    assertRefused(
+        archive("", "[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"),
+        "is an Excel workbook; save it as CSV");
   }
 
   @Test

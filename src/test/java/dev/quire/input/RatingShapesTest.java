@@ -171,6 +171,14 @@ class RatingShapesTest {
         "user,item,rating,time\n1,2,3,978300760999\n",
         NONE);
     assertRead(
+        "r.csv: user, item, rating, timestamp=time, times in milliseconds\n1 2 3.0 978300760",
+        "user,item,rating,time\n1,2,3,978300760999.875\n",
+        NONE);
+    assertRead(
+        "r.csv: user, item, rating, timestamp=time\n1 2 3.0 978300760\n1 3 3.0 978300760",
+        "user,item,rating,time\n1,2,3,978300760.999\n1,3,3,9.783007609e8\n",
+        NONE);
+    assertRead(
         "r.csv: user, item, rating, timestamp=time\n1 2 3.0 1051747200\n1 3 3.0 1051747205",
         "user,item,rating,time\n1,2,3,2003-05-01\n1,3,3,2003-05-01T02:00:05+02:00\n",
         NONE);

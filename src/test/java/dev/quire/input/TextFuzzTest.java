@@ -40,7 +40,8 @@ class TextFuzzTest {
         columns,
         Optional.of("utf-8"),
         false,
-        false);
+        false,
+        RatingWords.NONE);
   }
 
   private record Outcome(List<String> ratings, SkippedLines skipped, String problem) {}

@@ -144,6 +144,15 @@ class TextRatingsErrorsTest {
             + " leave such lines out with on-error=skip");
   }
 
+  /** As a decimal comma it would be 1. */
+  @Test
+  void aCommaBetweenThousands() throws Exception {
+    assertRefused(
+        "user,item,plays\n1,2,\"1,000\"\n",
+        "not a number: line=2, field=plays, value=1,000; write it without commas; if they stand"
+            + " before decimals, decimal=, reads them, or leave such lines out with on-error=skip");
+  }
+
   @Test
   void absurdlyLongNumbers() throws Exception {
     String digits = "7".repeat(1000);

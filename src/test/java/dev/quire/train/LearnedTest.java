@@ -9,17 +9,13 @@ import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Split;
 import dev.quire.dataset.TestRatings;
 import dev.quire.files.InvalidFileException;
-import dev.quire.mapped.Layouts;
 import dev.quire.model.Model;
-import dev.quire.model.ModelContent;
 import dev.quire.model.ModelNumbers;
 import dev.quire.parallel.WorkerPool;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -87,33 +83,12 @@ class LearnedTest {
     }
   }
 
-  /** Writes the checkpoint anew, with checksums that are right. */
   private void rewrite(
       Consumer<Map<String, String>> metadata,
       UnaryOperator<ModelNumbers> last,
       UnaryOperator<Optional<ModelNumbers>> best)
       throws IOException {
-    Path made = folder.resolve("made.safetensors");
-    try (Model model = Model.open(checkpoint)) {
-      Map<String, String> changed = new LinkedHashMap<>(model.metadata());
-      changed.keySet().removeIf(key -> key.startsWith("crc32c.") || key.startsWith("quire."));
-      metadata.accept(changed);
-      int items = model.parameters().items();
-      MemorySegment counts = MemorySegment.ofArray(new int[items]);
-      for (int item = 0; item < items; item++) {
-        counts.setAtIndex(Layouts.I32, item, model.itemCount(item));
-      }
-      new ModelContent(
-              last.apply(model.numbers()),
-              best.apply(model.bestNumbers()),
-              changed,
-              counts,
-              model.userIds(),
-              model.itemIds(),
-              model.catalogue())
-          .write(Model.target(made, true));
-    }
-    Files.move(made, checkpoint, StandardCopyOption.REPLACE_EXISTING);
+    HandMade.rewrite(checkpoint, metadata, last, best);
   }
 
   private static ModelNumbers withoutVariances(ModelNumbers numbers) {

@@ -124,7 +124,7 @@ public abstract class TrainingContract {
     run(training(), target, 2);
     try (Model model = Model.open(target);
         WorkerPool pool = new WorkerPool(2)) {
-      model.verify();
+      ModelKinds.verify(model);
       assertEquals(settings().kind().name(), model.metadata("model"));
       assertEquals(settings().kind().score(), model.score());
       assertEquals(settings().kind().hasVariances(), model.variances().isPresent());
@@ -134,7 +134,6 @@ public abstract class TrainingContract {
           .written()
           .forEach((name, value) -> assertEquals(value, model.metadata().get(name), name));
       assertEquals(resolved.written(), Settings.of(model).written());
-      ModelKinds.check(model);
     }
   }
 

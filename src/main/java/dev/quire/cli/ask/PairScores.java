@@ -18,9 +18,10 @@ import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleConsumer;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Scores of the pairs of a file, as lines {@code userId,itemId,score} in its order. A pair whose
@@ -125,17 +126,21 @@ final class PairScores {
   }
 
   private void append(RatingBatch batch, Utf8Text lines) throws IOException {
+    IntFunction<IntToDoubleFunction> scores = model.scores();
+    int last = -1;
+    IntToDoubleFunction ofLast = null; // most files are sorted by user
     int unknownHere = 0;
     for (int i = 0; i < batch.size(); i++) {
       int user = users.append(batch.user(i), lines);
       lines.append(',');
       int item = items.append(batch.item(i), lines);
       lines.append(',');
-      OptionalDouble score = model.scoreAt(user, item);
-      if (score.isEmpty()) {
+      if (user < 0 || item < 0) {
         unknownHere++;
       } else {
-        lines.appendShortest(score.getAsDouble());
+        ofLast = user == last ? ofLast : scores.apply(user);
+        last = user;
+        lines.appendShortest(ofLast.applyAsDouble(item));
       }
       lines.append('\n');
     }

@@ -58,7 +58,8 @@ public final class ScoreCommand extends VerbCommand {
       names = "--dataset",
       paramLabel = "DIR",
       description =
-          "The dataset of the model, to leave out what each user has rated, for training or not.")
+          "The dataset of the model, to leave out what each user has rated, for training or not, and"
+              + " to place the users whom it holds out.")
   private Path datasetFolder;
 
   @Option(
@@ -125,11 +126,11 @@ public final class ScoreCommand extends VerbCommand {
   }
 
   private void checkOptions() {
-    if (pairsFile != null && (usersFile != null || datasetFolder != null || output.isTensors())) {
+    if (pairsFile != null && (usersFile != null || output.isTensors())) {
       throw new BadInputException(
           Problem.of("options that don't go together")
               .setting("pairs", pairsFile)
-              .remedy("it takes no {users} and no {dataset}, and writes CSV"));
+              .remedy("it takes no {users}, and writes CSV"));
     }
     for (String option : OF_LISTS) {
       if (pairsFile != null && given(option)) {

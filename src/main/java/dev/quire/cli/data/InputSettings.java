@@ -4,6 +4,7 @@ import dev.quire.cli.ChosenColumns;
 import dev.quire.cli.TextSettings;
 import dev.quire.input.ColumnChoice;
 import dev.quire.input.InputOptions;
+import dev.quire.input.RatingWords;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.util.List;
@@ -37,14 +38,22 @@ final class InputSettings {
       description = "What stands before decimals (default: ${DEFAULT-VALUE}).")
   private String decimal;
 
+  @Option(
+      names = "--rating-words",
+      paramLabel = "WORD=X",
+      split = ",",
+      description = "What words among the ratings stand for: like=1,dislike=0.")
+  private Map<String, Float> words = Map.of();
+
   InputOptions options() {
     ChosenColumns chosen =
         new ChosenColumns("columns", "a ratings file", COLUMNS, "user=1,item=2,rating=3", columns);
     return text.options(
-        new ColumnChoice(
-            chosen.of("user"), chosen.of("item"), chosen.of("rating"), chosen.of("time")),
-        isComma(),
-        implicit);
+            new ColumnChoice(
+                chosen.of("user"), chosen.of("item"), chosen.of("rating"), chosen.of("time")),
+            isComma(),
+            implicit)
+        .withWords(new RatingWords(words));
   }
 
   private boolean isComma() {

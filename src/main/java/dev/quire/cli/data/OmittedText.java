@@ -11,6 +11,7 @@ final class OmittedText {
   private OmittedText() {}
 
   static void put(ObjectNode result, Omitted omitted) {
+    result.put("unrated", omitted.unrated());
     result.put("outside_times", omitted.outsideTimes());
     result.put("duplicates", omitted.repeats());
     result.put("below_positive_from", omitted.notPositive());
@@ -20,6 +21,13 @@ final class OmittedText {
   }
 
   static void print(PrintWriter out, Omitted omitted, Repeats repeats) {
+    if (omitted.unrated() > 0) {
+      out.println(
+          Counted.of(
+              omitted.unrated(),
+              "line was left out whose rating stands for none",
+              "lines were left out whose rating stands for none"));
+    }
     if (omitted.outsideTimes() > 0) {
       out.println(
           Counted.of(

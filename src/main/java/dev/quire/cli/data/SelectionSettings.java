@@ -17,6 +17,12 @@ final class SelectionSettings {
   private static final String YEAR = "[12]\\d{3}";
 
   @Option(
+      names = "--unrated",
+      paramLabel = "X",
+      description = "Leave out lines whose rating is X, which stands for none, as 0 or -1 may do.")
+  private Double unrated;
+
+  @Option(
       names = "--repeats",
       paramLabel = "WORTH",
       description =
@@ -60,6 +66,7 @@ final class SelectionSettings {
 
   Selection selection() {
     return new Selection(
+        Optional.ofNullable(unrated).map(Double::floatValue),
         Optional.ofNullable(repeats),
         Optional.ofNullable(positiveFrom).map(Double::floatValue),
         minUserRatings,

@@ -116,6 +116,13 @@ public final class BprKind implements ModelKind {
   }
 
   @Override
+  public void checkNumbers(Model model) throws InvalidFileException {
+    CommonSettings.checkReached(POSITIVE_FROM, model);
+    GridTrainer.checkEpochs(model);
+    model.requireZero("user_bias");
+  }
+
+  @Override
   public Trainer trainer(TrainerInput input) {
     Settings settings = input.settings();
     Ratings ratings = input.ratings();

@@ -12,6 +12,7 @@ import dev.quire.recommend.Ranker;
 import dev.quire.recommend.Uncertainty;
 import dev.quire.solve.PairWeights;
 import dev.quire.solve.UnsolvableRowException;
+import dev.quire.train.CommonSettings;
 import dev.quire.train.ModelKind;
 import dev.quire.train.Setting;
 import dev.quire.train.Settings;
@@ -156,6 +157,13 @@ public final class DuoKind implements ModelKind {
     if (!((float) likedAbove >= (float) least && (float) likedAbove <= (float) positiveFrom)) {
       throw model.wrong(prefix + DuoTrainer.LIKED_ABOVE, "a rating up to " + positiveFrom);
     }
+  }
+
+  @Override
+  public void checkNumbers(Model model) throws InvalidFileException {
+    CommonSettings.checkReached(IalsKind.POSITIVE_FROM, model);
+    model.requireZero("preference.user_bias");
+    model.requireZero("preference.item_bias");
   }
 
   @Override

@@ -156,6 +156,15 @@ public final class IalsKind implements ModelKind {
   }
 
   @Override
+  public void checkNumbers(Model model) throws InvalidFileException {
+    if (Settings.of(model).get(WEIGHTING) == PairWeights.Form.UNOBSERVED) {
+      CommonSettings.checkReached(POSITIVE_FROM, model);
+    }
+    model.requireZero("user_bias");
+    model.requireZero("item_bias");
+  }
+
+  @Override
   public Trainer trainer(TrainerInput input) {
     Settings settings = input.settings();
     if (settings.get(WEIGHTING) == PairWeights.Form.UNOBSERVED) {

@@ -1,6 +1,7 @@
 package dev.quire.train.popularity;
 
 import dev.quire.dataset.Ratings;
+import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.recommend.FoldIn;
@@ -57,6 +58,12 @@ public final class PopularityKind implements ModelKind {
   @Override
   public FoldIn foldIn(Model model) {
     return FoldIn.nothing(model.parameters());
+  }
+
+  @Override
+  public void checkNumbers(Model model) throws InvalidFileException {
+    CommonSettings.checkReached(POSITIVE_FROM, model);
+    model.requireZero("user_bias");
   }
 
   @Override

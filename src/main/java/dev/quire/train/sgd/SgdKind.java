@@ -99,6 +99,11 @@ public final class SgdKind implements ModelKind {
   }
 
   @Override
+  public void checkNumbers(Model model) throws InvalidFileException {
+    GridTrainer.checkEpochs(model);
+  }
+
+  @Override
   public Trainer trainer(TrainerInput input) {
     GridOptions options = GridOptions.of(input.settings());
     Grid grid =

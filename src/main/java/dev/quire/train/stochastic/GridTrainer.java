@@ -7,6 +7,7 @@ import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.train.Goal;
 import dev.quire.train.Trainer;
+import dev.quire.train.WrittenModel;
 import java.util.Map;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Map;
  */
 public abstract class GridTrainer implements Trainer {
   private static final String EPOCHS_DONE = "epochs_done";
+  private static final String BEST = "best."; // of the metadata of a checkpoint
 
   private final GridOptions options;
   private final Grid grid;
@@ -149,5 +151,21 @@ public abstract class GridTrainer implements Trainer {
     if (!done.matches("\\d{1,15}")) {
       throw model.wrong(prefix + EPOCHS_DONE, "a whole number");
     }
+  }
+
+  /**
+   * Checks that these are the epochs of the history, and of a training before it.
+   *
+   * @throws InvalidFileException when they are fewer, or the best epoch's don't go with the last's
+   */
+  public static void checkEpochs(Model model) throws InvalidFileException {
+    long before = epochsBefore(model, "");
+    if (before < 0 || (model.bestNumbers().isPresent() && epochsBefore(model, BEST) != before)) {
+      throw model.wrong(EPOCHS_DONE, "the epochs of the history, and of a training before it");
+    }
+  }
+
+  private static long epochsBefore(Model model, String prefix) throws InvalidFileException {
+    return Long.parseLong(model.metadata(prefix + EPOCHS_DONE)) - WrittenModel.epoch(model, prefix);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.quire.ask.ModelQueries;
 import dev.quire.catalogue.Ids;
+import dev.quire.catalogue.TextIdsOf;
 import dev.quire.cli.Progress;
 import dev.quire.files.InvalidFileException;
 import dev.quire.input.OnError;
@@ -68,6 +69,36 @@ class IdListTest {
       })
   void usersAreReadAsConvertReadsThem(String text) throws Exception {
     assertEquals(List.of("5", "9223372036854775807", "7"), users(text));
+  }
+
+  /** As {@code score} writes them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"a\nb\"\nc\n\"d\"\"\r\n\"\"\"\n",
+        "userId\n \"a\nb\" \nc\n\"d\"\"\r\n\"\"\"",
+        "\"a\nb\"\r\rc\r\n\"d\"\"\r\n\"\"\"\r",
+      })
+  void idsMayHaveLineBreaks(String text) throws Exception {
+    assertEquals(List.of("a\nb", "c", "d\"\r\n\""), textUsers(text));
+  }
+
+  private List<String> textUsers(String text) throws IOException {
+    Ids ids = TextIdsOf.texts(Ids.USERS, "a\nb", "c", "d\"\r\n\"", "\"open", "5\"");
+    return list(text, OnError.STOP).users(ids);
+  }
+
+  /** A quote that nothing closes is one like other characters. */
+  @Test
+  void aQuoteAloneIsACharacter() throws Exception {
+    assertEquals(List.of("\"open", "c"), textUsers("\"open\nc"));
+    String far = "c\n".repeat(5000);
+    assertEquals(List.of("\"open", "c", "5\""), textUsers("\"open\n" + far + "5\"\n"));
+    assertEquals(
+        folder.resolve("list.txt")
+            + ": users unknown to the model: count=1, examples=[line 4: x]; take them out, or leave"
+            + " them out with on-error=skip",
+        assertThrows(InvalidFileException.class, () -> textUsers("\"a\nb\"\nc\nx\n")).getMessage());
   }
 
   @Test

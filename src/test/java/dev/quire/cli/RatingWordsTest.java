@@ -1,0 +1,154 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.input.ParquetFixture;
+import dev.quire.input.ParquetFixture.ColumnType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ratings that are words, and events of several kinds. */
+class RatingWordsTest {
+  private static final List<String> KINDS = List.of("view", "view", "addtocart", "transaction");
+  private static final String WORDS = "--rating-words=view=1,addtocart=3,transaction=5";
+
+  @TempDir Path folder;
+
+  private static String kind(int event) {
+    return KINDS.get(event * 7 % KINDS.size());
+  }
+
+  private Path events() throws IOException {
+    StringBuilder text = new StringBuilder("timestamp,visitorid,event,itemid,transactionid\n");
+    for (int e = 0; e < 60; e++) {
+      text.append(1433221332117L + e).append(',').append(e % 9).append(',').append(kind(e));
+      text.append(',').append(e / 9).append(",\n");
+    }
+    return Files.writeString(folder.resolve("events.csv"), text);
+  }
+
+  private Path convert(Path input, String... options) throws IOException {
+    Path to = folder.resolve("d-" + input.getFileName());
+    List<Object> args = new ArrayList<>(List.of("convert", input, "--to", to, "--force"));
+    args.addAll(List.of(options));
+    Cli.run(args.toArray()).done();
+    return to;
+  }
+
+  /** They are the same ratings as numbers in their place. */
+  @Test
+  void wordsStandForRatingsInEveryFormat() throws Exception {
+    Path events = events();
+    String numbers =
+        Files.readString(events)
+            .replace("view", "1")
+            .replace("addtocart", "3")
+            .replace(",transaction,", ",5,")
+            .replace(",event,", ",rating,");
+    Path expected = convert(Files.writeString(folder.resolve("numbers.csv"), numbers));
+    StringBuilder json = new StringBuilder();
+    List<Long> times = new ArrayList<>();
+    List<Long> users = new ArrayList<>();
+    List<Long> items = new ArrayList<>();
+    List<String> kinds = new ArrayList<>();
+    for (int e = 0; e < 60; e++) {
+      times.add(1433221332117L + e);
+      users.add((long) (e % 9));
+      items.add((long) (e / 9));
+      kinds.add(kind(e));
+      json.append("{\"user\":").append(e % 9).append(",\"item\":").append(e / 9);
+      json.append(",\"event\":\"").append(kind(e)).append("\",\"timestamp\":");
+      json.append(1433221332117L + e).append("}\n");
+    }
+    byte[] parquet =
+        new ParquetFixture()
+            .column("timestamp", ColumnType.timestamp(1), times)
+            .column("user", ColumnType.INT64, users)
+            .column("item", ColumnType.INT64, items)
+            .column("event", ColumnType.STRING, kinds)
+            .bytes();
+    for (Path input :
+        List.of(
+            events,
+            Files.writeString(folder.resolve("e.jsonl"), json),
+            Files.write(folder.resolve("e.parquet"), parquet))) {
+      Path found = convert(input, "--columns=rating=event", WORDS);
+      for (String file : List.of("train/by-user.safetensors", "train/by-item.safetensors")) {
+        assertArrayEquals(
+            Files.readAllBytes(expected.resolve(file)),
+            Files.readAllBytes(found.resolve(file)),
+            input + " " + file);
+      }
+    }
+  }
+
+  @Test
+  void eventsOfSeveralKindsAreSaidToCountAlike() throws Exception {
+    Path events = events();
+    String notice =
+        "quire: "
+            + events
+            + ": events count alike, of whatever kind they are: column=event; --columns"
+            + " rating=COLUMN with --rating-words view=1,buy=5 makes ratings of the words in that"
+            + " column, --implicit leaves them alike";
+    Path to = folder.resolve("d");
+    Cli.Result said = Cli.run("convert", events, "--to", to);
+    assertEquals(0, said.code(), said.err());
+    assertTrue(said.err().lines().toList().contains(notice), said.err());
+    Cli.Result implicit = Cli.run("convert", events, "--to", to, "--force", "--implicit");
+    assertEquals(0, implicit.code(), implicit.err());
+    assertFalse(implicit.err().contains("quire:"), implicit.err());
+  }
+
+  @Test
+  void ratingsWithoutANumberAreNoLineThatIsWrong() throws Exception {
+    Path likes =
+        Files.writeString(
+            folder.resolve("likes.csv"),
+            "user,item,rating\n1,2,like\n1,3,dislike\n2,2,like\n2,4,like\n");
+    Cli.run("convert", likes, "--to", folder.resolve("d"))
+        .assertBadInput(
+            likes
+                + ": no rating is a number: field=rating, such as=like, dislike; say what these stand"
+                + " for, such as --rating-words like=1,dislike=0, or choose another column with"
+                + " --columns rating=COLUMN");
+    Path d = convert(likes, "--rating-words=like=1,dislike=0");
+    assertEquals(0.75, Cli.run("describe", d, "--json").json().get("global_mean").doubleValue());
+  }
+
+  /** What is no word is a number, or wrong. */
+  @Test
+  void wordsAmongNumbers() throws Exception {
+    Path some =
+        Files.writeString(
+            folder.resolve("r.csv"), "user,item,rating\n1,2,4.5\n1,3,n/a\n2,2,3\n2,4,best\n");
+    Path d = convert(some, "--rating-words=n/a=-1,best=5", "--unrated=-1");
+    String levels = Files.readString(d.resolve("dataset.json")).replaceAll("\\s", "");
+    assertTrue(levels.contains("\"levels\":[3.0,4.5,5.0]"), levels);
+    Cli.run("convert", some, "--to", folder.resolve("e"), "--quiet", "--rating-words=n/a=-1")
+        .assertBadInput(
+            some
+                + ": not a number: line=5, field=rating, value=best; correct the line, or leave such"
+                + " lines out with --on-error skip");
+  }
+
+  @Test
+  void wrongWordsAreRefused() throws Exception {
+    Path events = events();
+    Path to = folder.resolve("d");
+    Cli.run("convert", events, "--to", to, "--rating-words=4=1")
+        .assertBadInput(
+            "not a word and its rating: --rating-words=4=1.0; write it like --rating-words"
+                + " like=1,dislike=0");
+    assertEquals(2, Cli.run("convert", events, "--to", to, "--rating-words=like").code());
+    assertEquals(2, Cli.run("convert", events, "--to", to, "--rating-words=like=x").code());
+  }
+}
