@@ -108,6 +108,18 @@ class PackageDirectionTest {
                   "recommend",
                   "evaluate",
                   "solve",
+                  "parallel")),
+          Map.entry(
+              "tune",
+              List.of(
+                  "files",
+                  "catalogue",
+                  "dataset",
+                  "model",
+                  "train",
+                  "evaluate",
+                  "solve",
+                  "ask",
                   "parallel")));
 
   /** Trainers that are made of others. */

@@ -58,6 +58,9 @@ class PublicApiTest {
               "CommonSettings EpochResult Goal ModelKind ModelKinds Range RatingFacts Setting"
                   + " Settings Trainer TrainerInput Training TrainingControl TrainingListener"
                   + " TrainingResult"),
+          Map.entry(
+              "tune",
+              "Axis Bound Effect Grid Measure Method Trial Tuning TuningListener TuningResult"),
           Map.entry("train.als", "AlsKind BiasKind"),
           Map.entry("train.sgd", "SgdKind"),
           Map.entry("train.vb", "VbKind"),
@@ -93,6 +96,7 @@ class PublicApiTest {
           Map.entry("dataset", "MiddleRating"),
           Map.entry("model", "ModelContent ParameterMemory"),
           Map.entry("train", "History RatingSpread WrittenModel"),
+          Map.entry("tune", "TrialJson"),
           Map.entry("train.als", "AlsOptions AlsTrainer"),
           Map.entry("train.vb", "Precisions VariationalOptions VariationalTrainer"),
           Map.entry(

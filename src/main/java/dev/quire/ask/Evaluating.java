@@ -9,6 +9,7 @@ import dev.quire.evaluate.PredictionErrors;
 import dev.quire.evaluate.Predictor;
 import dev.quire.evaluate.ranking.Ranking;
 import dev.quire.evaluate.ranking.RankingProtocol;
+import dev.quire.evaluate.ranking.RankingResult;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
@@ -86,27 +87,41 @@ final class Evaluating {
 
   static ListEvaluation lists(Opened opened, ListQuery query, WorkerPool pool)
       throws InvalidFileException {
-    Model model = opened.model();
-    Dataset dataset = opened.requireDataset();
-    Part part = query.part();
-    CsrMatrix given = part.of(dataset).orElseThrow(() -> noRatings(dataset, part));
-    double positiveFrom =
-        query.positiveFrom().isPresent()
-            ? query.positiveFrom().getAsDouble()
-            : MiddleRating.of(dataset.training().byUser(), pool);
-    RankingProtocol protocol =
-        new RankingProtocol(
-            given, dataset.training(), known(dataset, part), positiveFrom, query.cuts());
-    Optional<FoldedInUsers> placed = placed(model, part.foldIn(dataset));
-    Ranker ranker = opened.ranker(query.order());
-    IntFunction<Standing> standings =
-        placed.isPresent() ? placed.get()::standing : ranker::standing;
+    Lists lists = Lists.of(opened, query, pool);
     return new ListEvaluation(
-        part,
-        positiveFrom,
-        ranker.meaning(),
-        Ranking.measure(ranker, standings, protocol, pool),
-        Ranking.ofPopularity(protocol));
+        query.part(),
+        lists.protocol.positiveFrom(),
+        lists.ranker.meaning(),
+        Ranking.measure(lists.ranker, lists.standings, lists.protocol, pool),
+        Ranking.ofPopularity(lists.protocol));
+  }
+
+  static RankingResult topOfLists(Opened opened, ListQuery query, WorkerPool pool)
+      throws InvalidFileException {
+    Lists lists = Lists.of(opened, query, pool);
+    return Ranking.measureTop(lists.ranker, lists.standings, lists.protocol, pool);
+  }
+
+  /** The lists of a model and what is asked of them. */
+  private record Lists(Ranker ranker, IntFunction<Standing> standings, RankingProtocol protocol) {
+    static Lists of(Opened opened, ListQuery query, WorkerPool pool) throws InvalidFileException {
+      Model model = opened.model();
+      Dataset dataset = opened.requireDataset();
+      Part part = query.part();
+      CsrMatrix given = part.of(dataset).orElseThrow(() -> noRatings(dataset, part));
+      double positiveFrom =
+          query.positiveFrom().isPresent()
+              ? query.positiveFrom().getAsDouble()
+              : MiddleRating.of(dataset.training().byUser(), pool);
+      RankingProtocol protocol =
+          new RankingProtocol(
+              given, dataset.training(), known(dataset, part), positiveFrom, query.cuts());
+      Optional<FoldedInUsers> placed = placed(model, part.foldIn(dataset));
+      Ranker ranker = opened.ranker(query.order());
+      IntFunction<Standing> standings =
+          placed.isPresent() ? placed.get()::standing : ranker::standing;
+      return new Lists(ranker, standings, protocol);
+    }
   }
 
   /** The ratings that users are known by when a part is held out. */

@@ -3,6 +3,7 @@ package dev.quire.ask;
 import dev.quire.catalogue.Ids;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
+import dev.quire.evaluate.ranking.RankingResult;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.ScoreMeaning;
@@ -327,6 +328,14 @@ public final class ModelQueries implements Input, AutoCloseable {
   public ListEvaluation evaluateLists(ListQuery query, WorkerPool pool)
       throws InvalidFileException {
     return asking.ask(() -> Evaluating.lists(opened, query, pool));
+  }
+
+  /**
+   * The same without what the lists are compared with: no popularity and no area under the curve,
+   * which together take far longer.
+   */
+  public RankingResult evaluateTop(ListQuery query, WorkerPool pool) throws InvalidFileException {
+    return asking.ask(() -> Evaluating.topOfLists(opened, query, pool));
   }
 
   @Override

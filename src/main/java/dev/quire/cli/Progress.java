@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import dev.quire.files.Shown;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
@@ -25,6 +26,7 @@ public final class Progress {
   private long doneBefore; // and where
   private long drawnNanos = NEVER;
   private boolean drawn;
+  private int tableLines; // that are drawn above the step
 
   /** On standard error; nothing if it is to be quiet. */
   public Progress(PrintWriter err, boolean quiet) {
@@ -45,6 +47,24 @@ public final class Progress {
     if (!quiet) {
       clear();
       err.println(Shown.line(text));
+    }
+  }
+
+  /**
+   * A table to which a row was added: drawn over and over on a terminal, above the current step;
+   * elsewhere the row is a line that stays.
+   *
+   * @param lines of the table, none wider than the terminal
+   * @param row the new one
+   */
+  public synchronized void table(List<String> lines, String row) {
+    if (!terminal) {
+      line(row);
+    } else if (!quiet) {
+      clear();
+      lines.forEach(line -> err.println(Shown.line(line)));
+      tableLines = lines.size();
+      drawnNanos = NEVER; // the step is drawn below it at once
     }
   }
 
@@ -90,13 +110,17 @@ public final class Progress {
         : minutes > 0 ? minutes + " min " + seconds % 60 + " s" : seconds + " s";
   }
 
-  /** Takes back the line that is drawn over. */
+  /** Takes back the lines that are drawn over. */
   synchronized void clear() {
     if (drawn) {
       err.print(ERASE_LINE);
-      err.flush(); // before a result goes to standard output
       drawn = false;
     }
+    if (tableLines > 0) {
+      err.print("\u001b[" + tableLines + "A\u001b[J");
+      tableLines = 0;
+    }
+    err.flush(); // before a result goes to standard output
   }
 
   /** Seconds since this was made. */

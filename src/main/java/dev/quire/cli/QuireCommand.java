@@ -14,6 +14,7 @@ import dev.quire.cli.data.SplitCommand;
 import dev.quire.cli.data.VerifyCommand;
 import dev.quire.cli.train.ModelSettings;
 import dev.quire.cli.train.TrainCommand;
+import dev.quire.cli.train.TuneCommand;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.io.PrintWriter;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       SplitCommand.class,
       DescribeCommand.class,
       TrainCommand.class,
+      TuneCommand.class,
       EvaluateCommand.class,
       RecommendCommand.class,
       SimilarCommand.class,
@@ -114,6 +116,7 @@ public final class QuireCommand implements Runnable {
   public static CommandLine commandLine() {
     CommandLine quire = new CommandLine(new QuireCommand());
     ModelSettings.addTo(quire.getSubcommands().get("train").getCommandSpec());
+    ModelSettings.addTo(quire.getSubcommands().get("tune").getCommandSpec());
     return quire
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)

@@ -109,7 +109,12 @@ public final class History {
     }
   }
 
-  private static List<EpochResult> read(JsonNode epochs) {
+  /**
+   * Reads an array of what {@link #put} gave.
+   *
+   * @throws IllegalArgumentException when an epoch has no numbers
+   */
+  public static List<EpochResult> read(JsonNode epochs) {
     List<EpochResult> history = new ArrayList<>();
     for (JsonNode node : epochs) {
       Goal goal = node.has(Goal.ELBO.key()) ? Goal.ELBO : Goal.OBJECTIVE;

@@ -141,6 +141,17 @@ public final class Settings {
     return value == null ? own.defaultValue(facts) : own.type().cast(value);
   }
 
+  /** Those that were chosen, by name, as text and in the order of the kind; no defaults. */
+  public Map<String, String> chosen() {
+    Map<String, String> written = new LinkedHashMap<>();
+    for (Setting<?> setting : kind.settings()) {
+      if (chosen.containsKey(setting.name())) {
+        written.put(setting.name(), written(setting));
+      }
+    }
+    return written;
+  }
+
   /**
    * All values by name, as text, in the order of the kind.
    *

@@ -276,6 +276,9 @@ public final class Training {
       throws IOException {
     ModelOutput output = new ModelOutput(dataset, resolved);
     listener.onStart(run.epochs(), run.mostEpochs());
+    if (resumed && run.end().isEmpty() && control.stopIsWanted()) {
+      return result(TrainingResult.End.STOPPED, run, run.epochs(), resolved, known);
+    }
     while (run.end().isEmpty()) {
       listener.onEpoch(run.epoch());
       boolean stopped = run.end().isEmpty() && control.stopIsWanted();

@@ -1,6 +1,9 @@
 package dev.quire.train;
 
-/** Asked after each epoch, on the thread that called the training. */
+/**
+ * Asked after each epoch, on the thread that called the training; whether to stop also before the
+ * first one of a training that is resumed.
+ */
 public interface TrainingControl {
   /** Lets training run to its end. */
   TrainingControl NONE =

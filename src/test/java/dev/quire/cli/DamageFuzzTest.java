@@ -38,6 +38,7 @@ class DamageFuzzTest {
           "train DATASET --rank=2 --epochs=1 --to=OUT/m.safetensors",
           "train DATASET --model=als --rank=2 --epochs=1 --features=genres --to=OUT/m.safetensors",
           "train DATASET --model=vb --rank=2 --epochs=1 --to=OUT/m.safetensors",
+          "tune DATASET --model=als --grid=rank=2,3 --epochs=2 --to=OUT/best.safetensors --force",
           "describe DATASET --json --min-ratings=0",
           "evaluate MODEL DATASET --on=train",
           "evaluate MODEL DATASET --on=valid",

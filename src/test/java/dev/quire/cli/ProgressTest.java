@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +51,35 @@ class ProgressTest {
       left.append('\n');
     }
     return left.substring(0, left.length() - 1);
+  }
+
+  /** Rows are drawn over the ones before, with the step below; a line that stays comes above. */
+  @Test
+  void aTableIsDrawnOverAndOver() {
+    AtomicLong nanos = new AtomicLong(1_000_000_000);
+    PrintWriter err = new PrintWriter(screen, true, StandardCharsets.UTF_8);
+    Progress progress = new Progress(err, false, nanos::get);
+    progress.table(List.of("head", "one"), "row one");
+    progress.show("rung", 1, 4);
+    progress.table(List.of("head", "one", "two"), "row two");
+    progress.line("stays");
+    progress.table(List.of("head"), "row three");
+    progress.clear();
+    String bar = ERASE + "rung [######...................] 25 %";
+    assertEquals(
+        "head\none\n"
+            + bar
+            + (ERASE + "\u001b[2A\u001b[J")
+            + "head\none\ntwo\n"
+            + "\u001b[3A\u001b[J"
+            + "stays\nhead\n\u001b[1A\u001b[J",
+        screen.toString(StandardCharsets.UTF_8));
+    screen.reset();
+    new Progress(err, true, nanos::get).table(List.of("head"), "row");
+    System.clearProperty("quire.terminal");
+    Progress elsewhere = new Progress(err, false, nanos::get);
+    elsewhere.table(List.of("head", "one"), "row one");
+    assertEquals("row one\n", screen.toString(StandardCharsets.UTF_8));
   }
 
   @Test

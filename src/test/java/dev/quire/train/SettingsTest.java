@@ -172,4 +172,12 @@ class SettingsTest {
     return assertThrows(BadInputException.class, () -> Settings.of(of, Map.of(name, value)))
         .getMessage();
   }
+
+  @Test
+  void whatWasChosenIsGivenBackInTheOrderOfTheKind() {
+    Settings settings =
+        Settings.of(ModelKinds.of("als"), Map.of("tau", "3", "rank", "5")).with(AlsKind.RANK, 6);
+    assertEquals("{rank=6, tau=3.0}", settings.chosen().toString());
+    assertEquals(Map.of(), Settings.of(ModelKinds.of("als")).chosen());
+  }
 }

@@ -2,6 +2,7 @@ package dev.quire.cli.data;
 
 import dev.quire.cli.Numbers;
 import dev.quire.cli.QuireCommand;
+import dev.quire.cli.ShellText;
 import dev.quire.cli.VerbCommand;
 import dev.quire.files.Shown;
 import dev.quire.generate.RatingGenerator;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,9 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
     description = "Generate a small data set, convert, train, evaluate and recommend.")
 public final class DemoCommand extends VerbCommand {
   private static final int RANK = 12;
-
-  /** What the shell takes as it is. */
-  private static final String PLAIN = "[\\p{L}\\p{N}_./:=,@%+-]+";
 
   @Option(
       names = "--to",
@@ -99,13 +96,8 @@ public final class DemoCommand extends VerbCommand {
     StringWriter result = new StringWriter();
     PrintWriter out = json() ? new PrintWriter(result) : out();
     if (!json()) {
-      String name = System.getProperty("quire.command", "quire"); // as it was started
       out.println();
-      out.println(
-          Shown.line(
-              Stream.concat(Stream.of(name), command.stream())
-                  .map(DemoCommand::quoted)
-                  .collect(Collectors.joining(" ", "$ ", ""))));
+      out.println(Shown.line("$ " + ShellText.command(command)));
     }
     CommandLine quire = QuireCommand.commandLine().setOut(out).setErr(err());
     List<String> args = new ArrayList<>(commonOptions());
@@ -121,10 +113,6 @@ public final class DemoCommand extends VerbCommand {
       out().println();
       out().print("# " + remark);
     }
-  }
-
-  private static String quoted(String word) {
-    return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** The first film of the first series that does not split its audience. */

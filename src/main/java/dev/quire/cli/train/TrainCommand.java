@@ -8,7 +8,6 @@ import dev.quire.dataset.Dataset;
 import dev.quire.dataset.FeatureReader;
 import dev.quire.files.Shown;
 import dev.quire.files.Target;
-import dev.quire.input.OnError;
 import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
@@ -17,14 +16,15 @@ import dev.quire.problem.Problem;
 import dev.quire.train.ModelKind;
 import dev.quire.train.ModelKinds;
 import dev.quire.train.Training;
-import dev.quire.train.TrainingControl;
 import dev.quire.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,23 +48,7 @@ public final class TrainCommand extends VerbCommand {
           "Kind of model (default: duo; of events, ials); the settings of each are below.")
   private String kindName;
 
-  @Option(
-      names = "--features",
-      paramLabel = "NAME",
-      split = ",",
-      description =
-          "Draw items to where their features place them: genres, decade, or a FILE.csv"
-              + " (item,feature[,weight]); several with commas. Items without ratings are placed"
-              + " there, too. By default none, but with the default kind of model genres and"
-              + " decade, if the dataset has them.")
-  private List<String> features = List.of();
-
-  @Option(
-      names = "--on-error",
-      paramLabel = "stop|skip",
-      defaultValue = "stop",
-      description = "What to do with a wrong line of a features file (default: ${DEFAULT-VALUE}).")
-  private OnError onError;
+  @Mixin private FeatureOptions features;
 
   @Option(
       names = "--patience",
@@ -132,11 +116,8 @@ public final class TrainCommand extends VerbCommand {
       ModelKind kind = wanted.orElseGet(() -> usual(dataset, shown));
       Training training = Training.of(dataset, ModelSettings.of(kind, spec));
       Optional.ofNullable(patience).ifPresent(training::patience);
-      List<String> sources = sources(dataset);
-      if (!sources.isEmpty()) {
-        read = Optional.of(FeatureReader.read(dataset, sources, onError));
-        training.features(read.get().features());
-      }
+      read = features.read(dataset, kindName != null);
+      read.ifPresent(found -> training.features(found.features()));
       Optional.ofNullable(older).ifPresent(training::from);
       Optional.ofNullable(scratch).ifPresent(training::scratch);
       requireUseOfPatience(training, kind);
@@ -150,7 +131,7 @@ public final class TrainCommand extends VerbCommand {
         result = training.finished(to, pool).orElseThrow(() -> Target.existsAlready(to, ""));
         progress.line(TrainText.complete(to.toString()));
       } else {
-        training.control(control(stop, progress)).listener(shown);
+        training.control(new SaveControl(stop, progress, saveEvery())).listener(shown);
         result = run(training, target, shown, pool);
       }
       if (validationIsUnused(dataset, result)) {
@@ -170,11 +151,6 @@ public final class TrainCommand extends VerbCommand {
     ModelKind kind = ModelKinds.usual(dataset.info());
     shown.announce(kind, dataset.info().isOfEvents());
     return kind;
-  }
-
-  /** The features that were asked for, or who asks for nothing gets. */
-  private List<String> sources(Dataset dataset) {
-    return features.isEmpty() && kindName == null ? FeatureReader.usual(dataset) : features;
   }
 
   private void checkOptions() {
@@ -227,22 +203,10 @@ public final class TrainCommand extends VerbCommand {
         && result.history().getLast().validationRmse().isEmpty();
   }
 
-  private TrainingControl control(StopSignal stop, Progress progress) {
-    return new TrainingControl() {
-      private double saved = progress.seconds();
-
-      @Override
-      public boolean checkpointIsDue() {
-        boolean due = checkpointSeconds != null && progress.seconds() - saved >= checkpointSeconds;
-        saved = due ? progress.seconds() : saved;
-        return due;
-      }
-
-      @Override
-      public boolean stopIsWanted() {
-        return stop.isWanted();
-      }
-    };
+  private OptionalDouble saveEvery() {
+    return checkpointSeconds == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(checkpointSeconds);
   }
 
   private void print(

@@ -1,5 +1,5 @@
 /**
- * The verb train.
+ * The verbs that train: train and tune.
  *
  * <p>Internal: may change at any time.
  */

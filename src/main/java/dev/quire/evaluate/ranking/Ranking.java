@@ -31,8 +31,24 @@ public final class Ranking {
    */
   public static RankingResult measure(
       Ranker ranker, IntFunction<Standing> standings, RankingProtocol protocol, WorkerPool pool) {
+    return result(
+        protocol,
+        sums(ranker, standings, protocol, pool),
+        AreaUnderCurve.measure(ranker, standings, protocol, protocol.users(), pool));
+  }
+
+  /**
+   * The same without the {@linkplain RankingResult#auc area under the curve}, which takes longer
+   * than all else.
+   */
+  public static RankingResult measureTop(
+      Ranker ranker, IntFunction<Standing> standings, RankingProtocol protocol, WorkerPool pool) {
+    return result(protocol, sums(ranker, standings, protocol, pool), null);
+  }
+
+  private static RankingSums sums(
+      Ranker ranker, IntFunction<Standing> standings, RankingProtocol protocol, WorkerPool pool) {
     RankingSums sums = new RankingSums(protocol.metrics(), protocol.cuts());
-    int[] users = protocol.users();
     BatchScorer scorer =
         new BatchScorer(
             ranker,
@@ -41,16 +57,12 @@ public final class Ranking {
             ItemFilter.all(protocol.training().items()),
             protocol.known());
     scorer.score(
-        users,
+        protocol.users(),
         pool,
         block -> measured(block, protocol, sums),
         ANSWER_BYTES,
         (block, measured) -> measured.forEach(sums::add));
-    return result(
-        protocol,
-        sums,
-        users.length,
-        AreaUnderCurve.measure(ranker, standings, protocol, users, pool));
+    return sums;
   }
 
   private static List<RankingSums.Measured> measured(
@@ -76,8 +88,7 @@ public final class Ranking {
                     (Integer item) -> -protocol.training().byItem().rowLength(item)))
             .mapToInt(Integer::intValue)
             .toArray();
-    int[] users = protocol.users();
-    for (int user : users) {
+    for (int user : protocol.users()) {
       int[] items =
           IntStream.of(byCount)
               .filter(item -> !protocol.isKnown(user, item))
@@ -85,16 +96,15 @@ public final class Ranking {
               .toArray();
       sums.add(sums.measure(user, new RankedList(items, protocol.relevant(user))));
     }
-    return result(protocol, sums, users.length, null);
+    return result(protocol, sums, null);
   }
 
-  private static RankingResult result(
-      RankingProtocol protocol, RankingSums sums, int users, Estimate auc) {
+  private static RankingResult result(RankingProtocol protocol, RankingSums sums, Estimate auc) {
     return new RankingResult(
         protocol.metrics(),
         protocol.cuts(),
         sums,
-        protocol.usersHeldOut() - users,
+        protocol.usersHeldOut() - sums.users(),
         protocol.training().items(),
         auc);
   }

@@ -72,7 +72,7 @@ public final class RankingResult {
 
   /**
    * Probability that a relevant item is ranked before one that is not: {@link AreaUnderCurve}; null
-   * where there are no scores.
+   * where there are no scores, or nobody asked for it.
    */
   public Estimate auc() {
     return auc;

@@ -1,0 +1,289 @@
+package dev.quire.tune;
+
+import dev.quire.files.FolderContent;
+import dev.quire.files.InvalidFileException;
+import dev.quire.files.NamedOutput;
+import dev.quire.files.PathLock;
+import dev.quire.files.Target;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import dev.quire.train.Training;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a search has done so far, in a folder beside the model to be: {@code best.tune} of {@code
+ * best.safetensors}. Who runs the same search again goes on from it.
+ *
+ * <pre>
+ * ledger.jsonl               line 1: which search it is; then a line for each rung of a trial,
+ *                            written and forced to disk when its model or checkpoint is there;
+ *                            in the end {"best": 7}
+ * 7.checkpoint.safetensors   trial 7, which may go on
+ * 8.safetensors              trial 8, which is done
+ * </pre>
+ *
+ * <p>A line that a killed process did not finish is left out. A lock on the ledger keeps two
+ * searches apart.
+ */
+final class Ledger implements AutoCloseable {
+  private static final String NAME = "ledger.jsonl";
+  private static final String SEARCH = "search";
+  private static final String TRIAL = "trial";
+  private static final String UNTIL = "until";
+  private static final String BEST = "best";
+  private static final Pattern FILES = Pattern.compile("[1-9]\\d*(\\.checkpoint)?\\.safetensors");
+
+  private final Path folder;
+  private final Path file;
+  private final FileChannel channel;
+  private final PathLock lock;
+  private final Map<String, String> legs =
+      new HashMap<>(); // lines by trial and the epochs that it was to have
+  private boolean complete;
+
+  private Ledger(Path folder, Path file, FileChannel channel, PathLock lock) {
+    this.folder = folder;
+    this.file = file;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /** The folder of the search for a model. */
+  static Path folder(Target model) {
+    return model.folder().resolve(model.name().replaceFirst("\\.safetensors$", "") + ".tune");
+  }
+
+  /** Whether a search has begun there. */
+  static boolean exists(Path folder) {
+    return Files.isRegularFile(folder.resolve(NAME));
+  }
+
+  /**
+   * Begins a search, or goes on with one.
+   *
+   * @param search all that its result depends on
+   * @param force whether another search that is there may be replaced
+   * @throws BadInputException when it may not, or is at work
+   */
+  static Ledger open(Path folder, Map<String, String> search, boolean force) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve(NAME);
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    Ledger ledger = new Ledger(folder, file, channel, PathLock.attempt(file));
+    try {
+      ledger.begin(search, force);
+      return ledger;
+    } catch (IOException | RuntimeException e) {
+      ledger.close();
+      throw e;
+    }
+  }
+
+  private void begin(Map<String, String> search, boolean force) throws IOException {
+    if (lock.state() == PathLock.State.TAKEN) {
+      throw new BadInputException(
+          Problem.of("another search is at work for this model")
+              .with("folder", folder)
+              .remedy("wait for its end, or choose another name for the model"));
+    }
+    List<String> lines = read();
+    if (!lines.isEmpty()) {
+      JsonNode then = parse(lines.getFirst()).path(SEARCH);
+      if (isSame(then, search)) {
+        goOn(lines.subList(1, lines.size()));
+        return;
+      }
+      if (!force) {
+        throw another(then, search);
+      }
+    }
+    channel.truncate(0);
+    deleteTrials();
+    ObjectNode first = JsonMapper.shared().createObjectNode();
+    search.forEach(first.putObject(SEARCH)::put);
+    append(first);
+  }
+
+  private void goOn(List<String> lines) throws InvalidFileException {
+    for (String line : lines) {
+      JsonNode node = parse(line);
+      if (node.has(BEST)) {
+        complete = true;
+      } else {
+        legs.put(key(node.path(TRIAL).asInt(), node.path(UNTIL).asInt()), line);
+      }
+    }
+  }
+
+  private JsonNode parse(String line) throws InvalidFileException {
+    try {
+      return JsonMapper.shared().readTree(line);
+    } catch (JacksonException e) {
+      throw damaged();
+    }
+  }
+
+  /** Its lines; what follows the last end of a line is cut off. */
+  private List<String> read() throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int size = bytes.length;
+    while (size > 0 && bytes[size - 1] != '\n') {
+      size--;
+    }
+    channel.truncate(size);
+    channel.position(size);
+    return new String(bytes, 0, size, StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private InvalidFileException damaged() {
+    return new InvalidFileException(
+        file, Problem.of("is damaged").remedy("remove {} and search anew", folder));
+  }
+
+  private static boolean isSame(JsonNode then, Map<String, String> search) {
+    return then.size() == search.size()
+        && search.entrySet().stream()
+            .allMatch(entry -> then.path(entry.getKey()).asString("").equals(entry.getValue()));
+  }
+
+  private BadInputException another(JsonNode then, Map<String, String> search) {
+    Problem problem =
+        Problem.of("another search for this model was interrupted").with("folder", folder);
+    search.forEach(
+        (key, now) -> {
+          String before = then.path(key).asString("");
+          if (!before.equals(now)) {
+            problem.with(key, now).with("that one's", before);
+          }
+        });
+    return new BadInputException(problem.remedy("let that one go on, or replace it with {force}"));
+  }
+
+  private static String key(int trial, int until) {
+    return trial + "/" + until;
+  }
+
+  private String append(ObjectNode node) throws IOException {
+    String line = JsonMapper.shared().writeValueAsString(node);
+    ByteBuffer left = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+    try {
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      channel.force(true);
+      return line;
+    } catch (IOException e) {
+      throw NamedOutput.cannotWrite(file.toString(), "", e);
+    }
+  }
+
+  /** How many rungs of trials it has. */
+  int size() {
+    return legs.size();
+  }
+
+  /** Whether the search had come to its end. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /**
+   * What came of a trial at a rung, if it was there.
+   *
+   * @param trial before
+   * @param until how many epochs it was to have
+   */
+  Optional<Trial> find(Trial trial, int until) throws InvalidFileException {
+    String line = legs.get(key(trial.number(), until));
+    if (line == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(TrialJson.read(parse(line), trial));
+    } catch (IllegalArgumentException e) {
+      throw damaged();
+    }
+  }
+
+  /** Keeps what came of a trial at a rung. */
+  void add(Trial trial, int until) throws IOException {
+    ObjectNode line = JsonMapper.shared().createObjectNode();
+    TrialJson.put(trial, line);
+    legs.put(key(trial.number(), until), append(line.put(UNTIL, until)));
+  }
+
+  /** Keeps what came of the search. */
+  void complete(Trial best) throws IOException {
+    if (!complete) {
+      append(JsonMapper.shared().createObjectNode().put(BEST, best.number()));
+    }
+  }
+
+  /** The model of a trial. */
+  Path model(Trial trial) {
+    return folder.resolve(trial.number() + ".safetensors");
+  }
+
+  /** Where a trial that is not done goes on from. */
+  Path checkpoint(Trial trial) throws IOException {
+    return Training.checkpoint(Target.file(model(trial), true));
+  }
+
+  /** Removes the files of a trial that is out. */
+  void forget(Trial trial) throws IOException {
+    Files.deleteIfExists(model(trial));
+    Files.deleteIfExists(checkpoint(trial));
+  }
+
+  private void deleteTrials() throws IOException {
+    DirectoryStream.Filter<Path> ours =
+        path -> FILES.matcher(path.getFileName().toString()).matches();
+    try (DirectoryStream<Path> trials = Files.newDirectoryStream(folder, ours)) {
+      for (Path trial : trials) {
+        Files.delete(trial);
+      }
+    }
+  }
+
+  /** Removes all of it, the ledger last. What somebody else has put there stays. */
+  void remove() throws IOException {
+    deleteTrials();
+    close();
+    try {
+      new FolderContent(Set.of(Path.of(NAME))).delete(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody else's.
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close " + file, e);
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package dev.quire.tune;
+
+import dev.quire.ask.Part;
+import dev.quire.catalogue.ItemFeatures;
+import dev.quire.dataset.Dataset;
+import dev.quire.dataset.Split;
+import dev.quire.files.NewFile;
+import dev.quire.files.Target;
+import dev.quire.model.Model;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import dev.quire.train.CommonSettings;
+import dev.quire.train.Setting;
+import dev.quire.train.Settings;
+import dev.quire.train.Training;
+import dev.quire.train.TrainingControl;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.zip.CRC32C;
+
+/**
+ * A search for the settings with which a kind of model is best on the validation part of a dataset.
+ * The test part is never looked at to choose.
+ *
+ * <pre>
+ * Settings settings = Settings.of(new AlsKind());
+ * Optional&lt;TuningResult&gt; result =
+ *     Tuning.of(dataset, settings, Grid.of(settings.kind(), List.of("rank=10,20", "tau=1..100:log5")))
+ *         .run(path, false, pool);
+ * </pre>
+ *
+ * <p>The best model is written, with the bytes that {@link Training} gives it. Dataset, settings
+ * and grid decide about it, and neither the number of threads nor how often the search was
+ * interrupted: the next one for the same model goes on where the last one was left, however it
+ * ended.
+ */
+public final class Tuning {
+  private static final Setting<Integer> EPOCHS = CommonSettings.epochs(1);
+  private static final Setting<Long> SEED = CommonSettings.seed();
+  private static final int USUAL_SAMPLES = 20;
+
+  private final Dataset dataset;
+  private final Settings fixed;
+  private final Grid grid;
+  private Method method = Method.HALVING;
+  private Measure by;
+  private OptionalInt samples = OptionalInt.empty();
+  private List<Part> others = List.of();
+  private Optional<ItemFeatures> features = Optional.empty();
+  private TrainingControl control = TrainingControl.NONE;
+  private TuningListener listener = TuningListener.NONE;
+
+  private Tuning(Dataset dataset, Settings fixed, Grid grid) {
+    this.dataset = dataset;
+    this.fixed = fixed;
+    this.grid = grid;
+    this.by = Measure.usual(fixed);
+  }
+
+  /**
+   * A search.
+   *
+   * @param fixed settings that all trials have, and their kind; none of those in the grid
+   */
+  public static Tuning of(Dataset dataset, Settings fixed, Grid grid) {
+    return new Tuning(dataset, fixed, grid);
+  }
+
+  /** Searches so; {@link Method#HALVING} when nothing is said. */
+  public Tuning method(Method way) {
+    method = way;
+    return this;
+  }
+
+  /** Goes for this; {@link Measure#usual} when nothing is said. */
+  public Tuning by(Measure measure) {
+    by = measure;
+    return this;
+  }
+
+  /**
+   * Tries so many points of the grid, drawn at random by the seed of the settings.
+   *
+   * @throws BadInputException when it is none, or too many
+   */
+  public Tuning samples(int points) {
+    samples = OptionalInt.of(points);
+    return this;
+  }
+
+  /** Measures finished models on other parts, too, which decides nothing. */
+  public Tuning alsoOn(Part... parts) {
+    others = List.of(parts);
+    return this;
+  }
+
+  /** Trains with features of the items. */
+  public Tuning features(ItemFeatures known) {
+    Training.of(dataset, fixed).features(known); // or says that they are of no use
+    features = Optional.of(known);
+    return this;
+  }
+
+  /** Asks after each epoch whether to save or to stop. */
+  public Tuning control(TrainingControl asked) {
+    control = asked;
+    return this;
+  }
+
+  /** Tells of each trial. */
+  public Tuning listener(TuningListener hearing) {
+    listener = hearing;
+    return this;
+  }
+
+  /**
+   * Searches, and writes the best model. Until it is there, a folder beside it, {@code x.tune} of
+   * {@code x.safetensors}, has what is done so far.
+   *
+   * @param force whether a model that is there may be replaced, and so may the state of another
+   *     search
+   * @return nothing when it was asked to stop; then the same search goes on from there
+   * @throws BadInputException when dataset, kind, measure and grid don't go together: before
+   *     anything is trained
+   */
+  public Optional<TuningResult> run(Path to, boolean force, WorkerPool pool) throws IOException {
+    Plan plan = plan();
+    Target target = Model.target(to, true);
+    Path folder = Ledger.folder(target);
+    boolean taken = Files.exists(to) && !force;
+    if (taken && !Ledger.exists(folder)) {
+      throw Target.existsAlready(to, "");
+    }
+    try (Ledger ledger = Ledger.open(folder, description(), force)) {
+      if (taken && !ledger.isComplete()) {
+        throw Target.existsAlready(to, "");
+      }
+      Trials trials =
+          new Trials(dataset, fixed, features, by, others, control, listener, ledger, pool);
+      Trial best = search(plan, trials, ledger);
+      if (!taken) {
+        put(ledger.model(best), target);
+      } else if (trials.training(best).finished(to, pool).isEmpty()) {
+        throw Target.existsAlready(to, ""); // somebody else's, from between our end and now
+      }
+      ledger.remove();
+      return Optional.of(
+          new TuningResult(
+              by,
+              best,
+              trials.settings(best),
+              trials.all(),
+              Effect.of(grid, trials.all(), by),
+              Bound.of(grid, best)));
+    } catch (Trials.StoppedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Trial search(Plan plan, Trials trials, Ledger ledger) throws IOException {
+    if (ledger.size() > 0) {
+      listener.onResume(ledger.size());
+    }
+    try {
+      Trial best = method.search(plan, trials);
+      requireSuccess(best);
+      ledger.complete(best);
+      return best;
+    } catch (IOException | BadInputException e) {
+      if (ledger.size() == 0) { // nothing to go on from
+        ledger.remove();
+      }
+      throw e;
+    }
+  }
+
+  /** A copy, so that the trial is there until the model is. */
+  private void put(Path best, Target target) throws IOException {
+    try (NewFile file = NewFile.create(target.madeFrom(dataset))) {
+      Files.copy(best, file.stream());
+      file.commit();
+    }
+  }
+
+  private static void requireSuccess(Trial best) {
+    if (best.failure().isPresent()) {
+      throw new BadInputException(
+          Problem.of("no trial could be trained")
+              .with("trial", best.number())
+              .with("settings", best.settings())
+              .with("reason", best.failure().get())
+              .remedy("search among others"));
+    }
+  }
+
+  /** Checks all that can be checked before the first trial. */
+  private Plan plan() {
+    by.requireUse(fixed.kind());
+    requireValidation();
+    for (String name : fixed.chosen().keySet()) {
+      if (grid.has(name)) {
+        throw new BadInputException(
+            Problem.of("{setting} both fixed and in the grid")
+                .setting(name, fixed.chosen().get(name))
+                .remedy("give one of both"));
+      }
+    }
+    if (samples.isPresent() && !method.takesSamples()) {
+      throw new BadInputException(
+          Problem.of("{setting} without use")
+              .setting("samples", samples.getAsInt())
+              .setting("search", method)
+              .remedy("it goes with {search=random} or {search=halving}"));
+    }
+    if (method == Method.HALVING && grid.has(EPOCHS.name())) {
+      throw new BadInputException(
+          Problem.of("halving itself shares out the epochs")
+              .remedy("take them out of the grid, or search with {search=grid}"));
+    }
+    OptionalInt drawn =
+        method == Method.RANDOM && samples.isEmpty() ? OptionalInt.of(USUAL_SAMPLES) : samples;
+    Plan plan = new Plan(grid, drawn, valueOr(SEED, 0L), valueOr(EPOCHS, 1));
+    if (method == Method.SEQUENTIAL) {
+      grid.requireNumbered();
+    } else {
+      plan.points(); // or says what is wrong with them
+    }
+    return plan;
+  }
+
+  /** The value of a setting that not every kind of model has. */
+  private <T> T valueOr(Setting<T> setting, T without) {
+    return fixed.kind().setting(setting.name()).isPresent() ? fixed.get(setting) : without;
+  }
+
+  private void requireValidation() {
+    if (dataset.info().valid() == 0) {
+      throw new BadInputException(
+          Problem.of("no ratings are set aside for validation")
+              .with("dataset", dataset.folder())
+              .remedy(
+                  "make a dataset that has some: {:split} {}"
+                      + withValidation(dataset.info().split())
+                      + " {to} NEW",
+                  dataset.folder()));
+    }
+  }
+
+  /** The same split with validation, in words of a {@link Problem}: its test part stays. */
+  private static String withValidation(Split split) {
+    if (split.recipe() == Split.Recipe.NONE) {
+      return " {valid=0.1}";
+    }
+    String recipe = " {split=" + split.recipe() + "} {seed=" + split.seed() + "}";
+    return split.testLast() > 0
+        ? recipe + " {last=" + split.testLast() + ",1}"
+        : recipe + " {test=" + split.testShare() + "} {valid=0.1}";
+  }
+
+  /** All that the result depends on. */
+  private Map<String, String> description() {
+    Map<String, String> search = new LinkedHashMap<>();
+    search.put("dataset", dataset.info().fingerprint());
+    search.put("valid", String.valueOf(dataset.info().valid()));
+    search.put("model", fixed.kind().name());
+    search.put("settings", String.valueOf(fixed.chosen()));
+    search.put("grid", String.valueOf(grid.axes()));
+    search.put("search", method.key());
+    search.put("by", by.toString());
+    search.put("samples", samples.isPresent() ? String.valueOf(samples.getAsInt()) : "all");
+    search.put("parts", String.valueOf(others));
+    search.put("features", features.map(Tuning::digest).orElse("none"));
+    return search;
+  }
+
+  /** Source and content. */
+  private static String digest(ItemFeatures features) {
+    CRC32C crc = new CRC32C();
+    crc.update(String.join("\n", features.names()).getBytes(StandardCharsets.UTF_8));
+    for (int item = 0; item < features.items(); item++) {
+      for (long at = features.start(item); at < features.end(item); at++) {
+        crc.update(
+            (item + " " + features.feature(at) + " " + features.weight(at) + "\n")
+                .getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return features.source() + " " + Long.toHexString(crc.getValue());
+  }
+}
