@@ -108,7 +108,7 @@ class PublicApiTest {
           Map.entry("catalogue", "CatalogueWriter Folded NewIds RatingRange"),
           Map.entry(
               "recommend",
-              "BatchScorer DuoFoldIn DuoRanker Explainer Explanation FactorPlane ItemFilter ItemFinder"
+              "BatchScorer BoostedRanker DuoFoldIn DuoRanker Explainer Explanation FactorPlane ItemFilter ItemFinder"
                   + " LeastSquaresFoldIn LikedOnly MinimumRatings Polarizing PosteriorFoldIn"
                   + " PreferenceFoldIn Questions Recommender ScoredItem ScoredUser TopBlock"
                   + " UncertainRows Uncertainty"),
