@@ -10,8 +10,8 @@ package dev.quire.experiment;
  *
  * <p>c the covariance of x and y in an arm and v the variance of x. The arms are drawn by lot, so x
  * differs between them by chance alone, and whatever theta is, the difference stays what it is on
- * average. This theta makes the estimated variance of the difference the least there is, so the
- * interval is never wider but for its degrees of freedom.
+ * average. This theta makes the estimated variance of the difference the least there is. Of few
+ * users its interval may still be wider, by its degrees of freedom, and theta is 0 then.
  *
  * <p>A. Deng, Y. Xu, R. Kohavi, T. Walker, "Improving the sensitivity of online controlled
  * experiments by utilizing pre-experiment data", WSDM 2013, whose theta is that of all users
@@ -32,9 +32,11 @@ public record Cuped(double theta, WelchTest test) {
         a.covariate().mean() * (a.users() / users) + b.covariate().mean() * (b.users() / users);
     Sample adjustedA = a.adjusted(theta, origin);
     Sample adjustedB = b.adjusted(theta, origin);
-    boolean foretold = adjustedA.variance() == 0 && adjustedB.variance() == 0; // all of y by x
-    return foretold
-        ? new Cuped(0, WelchTest.of(a.outcome(), b.outcome()))
-        : new Cuped(theta, WelchTest.of(adjustedA, adjustedB));
+    WelchTest plain = WelchTest.of(a.outcome(), b.outcome());
+    if (adjustedA.variance() == 0 && adjustedB.variance() == 0) { // all of y is foretold
+      return new Cuped(0, plain);
+    }
+    WelchTest adjusted = WelchTest.of(adjustedA, adjustedB);
+    return adjusted.width() < plain.width() ? new Cuped(theta, adjusted) : new Cuped(0, plain);
   }
 }

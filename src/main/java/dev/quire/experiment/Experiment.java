@@ -47,6 +47,7 @@ public final class Experiment implements Input, AutoCloseable {
   private final ModelQueries a;
   private final ModelQueries b;
   private final Optional<ModelQueries> truth;
+  private final Evidence evidence;
 
   private Experiment(ExperimentPlan plan) throws IOException {
     this.plan = plan;
@@ -63,6 +64,7 @@ public final class Experiment implements Input, AutoCloseable {
       close();
       throw e;
     }
+    this.evidence = evidence(plan);
   }
 
   private <T extends Input> T add(T input) {
@@ -135,7 +137,7 @@ public final class Experiment implements Input, AutoCloseable {
   private ExperimentLog log(Outcome outcome, List<Observation> observations) {
     return new ExperimentLog(
         plan.name(),
-        evidence(),
+        evidence,
         outcome.words(),
         plan.a().described(),
         plan.b().described(),
@@ -180,7 +182,7 @@ public final class Experiment implements Input, AutoCloseable {
     }
   }
 
-  private Evidence evidence() {
+  private static Evidence evidence(ExperimentPlan plan) {
     if (!(plan.feedback() instanceof Feedback.Simulated simulated)) {
       return Evidence.HELD_OUT;
     }

@@ -75,6 +75,17 @@ class CupedTest {
     assertEquals(WelchTest.of(a.outcome(), b.outcome()), Cuped.of(a, b).test());
   }
 
+  /** Where degrees of freedom count for more than variance. */
+  @Test
+  void theIntervalOfFewUsersIsNeverWiderEither() {
+    int plain = 0;
+    for (Comparison.Findings found : new Simulation(12, 0.5, 0, false, 0).findings(300)) {
+      assertTrue(found.cuped().test().width() <= found.welch().width());
+      plain += found.cuped().theta() == 0 ? 1 : 0;
+    }
+    assertTrue(plain > 10 && plain < 200, "without a covariate: " + plain);
+  }
+
   /** Of each of 300 experiments, whatever the correlation and the split. */
   @ParameterizedTest
   @CsvSource({"0, 0.5", "0.7, 0.5", "-0.4, 0.5", "0, 0.1", "0.7, 0.1", "0.05, 0.9"})

@@ -71,7 +71,9 @@ public final class ExperimentCommand extends VerbCommand {
       names = "--share",
       paramLabel = "S",
       defaultValue = "0.5",
-      description = "Share of the users in B, such as 0.5 or 10%% (default: ${DEFAULT-VALUE}).")
+      description =
+          "Share of the users in B, such as 0.5 or 10%%, to the nearest 256th (default:"
+              + " ${DEFAULT-VALUE}).")
   private String share;
 
   @Option(
