@@ -97,6 +97,9 @@ class PackageDirectionTest {
           Map.entry("evaluate", List.of("dataset", "recommend", "model", "parallel")),
           Map.entry("describe", List.of("catalogue", "dataset", "recommend", "parallel", "files")),
           Map.entry(
+              "experiment",
+              List.of("ask", "files", "input", "catalogue", "dataset", "model", "parallel")),
+          Map.entry(
               "ask",
               List.of(
                   "files",
@@ -264,6 +267,7 @@ class PackageDirectionTest {
     onlyIn("dev.quire.input..", "org.apache.commons.csv..");
     onlyIn("dev.quire.input..", "dev.hardwood..");
     onlyIn("dev.quire.packed..", "com.github.luben..");
+    onlyIn("dev.quire.experiment..", "org.apache.commons.statistics..");
     onlyIn("dev.quire.cli..", "picocli..");
     onlyIn("dev.quire.kernel..", "jdk.incubator.vector..");
   }

@@ -50,6 +50,11 @@ class PublicApiTest {
                   + " Splitter"),
           Map.entry("describe", "Activity Description Histogram ItemRatings PowerLaw Times Values"),
           Map.entry(
+              "experiment",
+              "AlwaysValid Arm Assignment Comparison Cuped Evidence Experiment ExperimentLog"
+                  + " ExperimentPlan Feedback Look Observation Power Rollout Sample SampleRatio Variant"
+                  + " WelchTest"),
+          Map.entry(
               "model",
               "FeaturePrior Model ModelNumbers Parameters ScoreMeaning ScratchSpace Vanishing"
                   + " Variances"),
@@ -112,7 +117,7 @@ class PublicApiTest {
           Map.entry("catalogue", "CatalogueWriter Folded NewIds RatingRange"),
           Map.entry(
               "recommend",
-              "BatchScorer DuoFoldIn DuoRanker Explainer Explanation FactorPlane ItemFilter ItemFinder"
+              "BatchScorer BoostedRanker DuoFoldIn DuoRanker Explainer Explanation FactorPlane ItemFilter ItemFinder"
                   + " LeastSquaresFoldIn LikedOnly MinimumRatings Polarizing PosteriorFoldIn"
                   + " PreferenceFoldIn Questions Recommender ScoredItem ScoredUser TopBlock"
                   + " UncertainRows Uncertainty"),

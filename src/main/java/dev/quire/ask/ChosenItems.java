@@ -91,7 +91,8 @@ record ChosenItems(ItemFilter filter, Optional<Note> note) {
     return filter;
   }
 
-  private static Catalogue catalogue(Model model, String setting, Object value) {
+  /** The titles and genres that a setting needs. */
+  static Catalogue catalogue(Model model, String setting, Object value) {
     return model
         .catalogue()
         .orElseThrow(

@@ -19,6 +19,8 @@ import java.util.Optional;
  *     the kind of model
  * @param scoring how else items are ranked, unless by exploration
  * @param exploration how much it counts how sure the model is
+ * @param genreBoost weight w of genres: predictions are multiplied by 1 + w times the number of an
+ *     item's genres; 0 for none
  * @param items which come into question
  * @param leftOut what the user's ratings keep out, where a dataset is open; what someone new has
  *     rated is always left out
@@ -32,6 +34,7 @@ public record RecommendQuery(
     Optional<ListOrder> order,
     Scoring scoring,
     Optional<Exploration> exploration,
+    double genreBoost,
     ItemChoice items,
     LeftOut leftOut,
     boolean explanations) {
@@ -46,6 +49,10 @@ public record RecommendQuery(
               .setting("score", exploration.get().kind().name().toLowerCase(Locale.ROOT))
               .remedy("only predictions, dot and cosine have shares"));
     }
+    checkBoost(
+        genreBoost,
+        explanations,
+        exploration.isPresent() || scoring.kind() != Scoring.Kind.PREDICTION);
     if (userId.isPresent() && !likes.isEmpty()) {
       throw new BadInputException(
           Problem.of("{setting}s exclude each other")
@@ -54,6 +61,22 @@ public record RecommendQuery(
               .remedy("name a user of the model, or what someone new likes"));
     }
     likes = List.copyOf(likes);
+  }
+
+  private static void checkBoost(double weight, boolean explanations, boolean unpredicted) {
+    if (!(weight >= 0 && Double.isFinite(weight))) {
+      throw new BadInputException(
+          Problem.of("{setting} out of range")
+              .setting("genre-boost", weight)
+              .remedy("use 0 or a positive number such as 0.1"));
+    }
+    if (weight > 0 && (explanations || unpredicted)) {
+      throw new BadInputException(
+          Problem.of("{setting}s that don't go together")
+              .setting("genre-boost", weight)
+              .setting(explanations ? "explain" : "score")
+              .remedy("it multiplies predictions, which have no shares then"));
+    }
   }
 
   /** The best ten items for a user of the model. */
@@ -79,6 +102,7 @@ public record RecommendQuery(
         Optional.empty(),
         Scoring.PREDICTION,
         Optional.empty(),
+        0,
         ItemChoice.all(),
         LeftOut.ALL_RATED,
         false);
@@ -87,13 +111,22 @@ public record RecommendQuery(
   /** So many at most. */
   public RecommendQuery top(int most) {
     return new RecommendQuery(
-        userId, likes, most, order, scoring, exploration, items, leftOut, explanations);
+        userId, likes, most, order, scoring, exploration, genreBoost, items, leftOut, explanations);
   }
 
   /** Ranked in another way. */
   public RecommendQuery scoring(Scoring by) {
     return new RecommendQuery(
-        userId, likes, top, Optional.empty(), by, Optional.empty(), items, leftOut, explanations);
+        userId,
+        likes,
+        top,
+        Optional.empty(),
+        by,
+        Optional.empty(),
+        genreBoost,
+        items,
+        leftOut,
+        explanations);
   }
 
   /** In this order. */
@@ -105,6 +138,7 @@ public record RecommendQuery(
         Optional.of(by),
         Scoring.PREDICTION,
         Optional.empty(),
+        genreBoost,
         items,
         leftOut,
         explanations);
@@ -119,15 +153,22 @@ public record RecommendQuery(
         Optional.empty(),
         scoring,
         Optional.of(by),
+        genreBoost,
         items,
         leftOut,
         explanations);
   }
 
+  /** With predictions times 1 + weight times the number of an item's genres. */
+  public RecommendQuery genreBoost(double weight) {
+    return new RecommendQuery(
+        userId, likes, top, order, scoring, exploration, weight, items, leftOut, explanations);
+  }
+
   /** Only these items. */
   public RecommendQuery items(ItemChoice choice) {
     return new RecommendQuery(
-        userId, likes, top, order, scoring, exploration, choice, leftOut, explanations);
+        userId, likes, top, order, scoring, exploration, genreBoost, choice, leftOut, explanations);
   }
 
   /** Only items of all these genres. */
@@ -138,12 +179,12 @@ public record RecommendQuery(
   /** Leaving out what these ratings say. */
   public RecommendQuery leftOut(LeftOut ratings) {
     return new RecommendQuery(
-        userId, likes, top, order, scoring, exploration, items, ratings, explanations);
+        userId, likes, top, order, scoring, exploration, genreBoost, items, ratings, explanations);
   }
 
   /** With explanations. */
   public RecommendQuery explained() {
     return new RecommendQuery(
-        userId, likes, top, order, scoring, exploration, items, leftOut, true);
+        userId, likes, top, order, scoring, exploration, genreBoost, items, leftOut, true);
   }
 }

@@ -1,12 +1,14 @@
 package dev.quire.ask;
 
 import dev.quire.ask.Opened.Rated;
+import dev.quire.catalogue.Catalogue;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
 import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
+import dev.quire.recommend.BoostedRanker;
 import dev.quire.recommend.Explainer;
 import dev.quire.recommend.Exploration;
 import dev.quire.recommend.FoldIn;
@@ -48,7 +50,7 @@ final class Recommending {
     this.opened = opened;
     this.model = opened.model();
     this.query = query;
-    this.ranker = opened.ranker(query.order());
+    this.ranker = ranker(opened, query);
     this.user = query.userId().map(this::user).orElse(NOBODY);
     this.rated = user == NOBODY ? likes() : opened.rated(user, query.leftOut());
     ChosenItems choice =
@@ -57,6 +59,19 @@ final class Recommending {
             : ChosenItems.of(opened, query.items());
     this.chosen = rated.known().isEmpty() ? choice : withoutRated(choice);
     this.names = opened.names();
+  }
+
+  private static Ranker ranker(Opened opened, RecommendQuery query) throws InvalidFileException {
+    Ranker ranker = opened.ranker(query.order());
+    if (query.genreBoost() == 0) {
+      return ranker;
+    }
+    Catalogue catalogue = ChosenItems.catalogue(opened.model(), "genre-boost", query.genreBoost());
+    return new BoostedRanker(
+        ranker,
+        IntStream.range(0, catalogue.items())
+            .mapToDouble(item -> 1 + query.genreBoost() * catalogue.genreIndices(item).length)
+            .toArray());
   }
 
   private int user(String userId) {

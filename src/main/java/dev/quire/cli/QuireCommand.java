@@ -1,6 +1,7 @@
 package dev.quire.cli;
 
 import dev.quire.cli.ask.EvaluateCommand;
+import dev.quire.cli.ask.ExperimentCommand;
 import dev.quire.cli.ask.InspectCommand;
 import dev.quire.cli.ask.RecommendCommand;
 import dev.quire.cli.ask.ScoreCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       SimilarCommand.class,
       InspectCommand.class,
       ScoreCommand.class,
+      ExperimentCommand.class,
       VerifyCommand.class,
       HelpCommand.class,
     })

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgSpec;
@@ -108,6 +109,16 @@ public abstract class VerbCommand implements Callable<Integer> {
   /** Whether an option is on the command line. */
   protected final boolean given(String option) {
     return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  /** Of some options those that are on the command line, as they are there. */
+  protected final String asGiven(List<String> options) {
+    ParseResult line = spec.commandLine().getParseResult();
+    return options.stream()
+        .filter(line::hasMatchedOption)
+        .map(line::matchedOption)
+        .map(option -> option.longestName() + "=" + option.originalStringValues().getFirst())
+        .collect(Collectors.joining(" "));
   }
 
   /** What the JVM throws when a page of a mapped file cannot be had. */

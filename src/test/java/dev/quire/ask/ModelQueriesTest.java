@@ -3,6 +3,7 @@ package dev.quire.ask;
 import static dev.quire.ask.Asked.best;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.ask.Asked.Scored;
@@ -47,6 +48,30 @@ class ModelQueriesTest extends AskedModels {
       assertEquals(ScoreMeaning.RATING, answer.meaning());
       assertEquals(List.of(), answer.notes());
       assertEquals(List.of(), answer.likes());
+    }
+  }
+
+  @Test
+  void aBoostOfGenresMultipliesPredictions() throws Exception {
+    Catalogue catalogue = als.catalogue().orElseThrow();
+    for (int user : USERS) {
+      BitSet rated = Asked.rated(dataset.partsByUser(), user);
+      List<Scored> expected =
+          best(
+              als,
+              20,
+              item -> !rated.get(item),
+              item ->
+                  (1 + 0.3 * catalogue.genres(item).size())
+                      * RandomParameters.predict(als.parameters(), user, item));
+      RecommendQuery query =
+          RecommendQuery.ofUser(id(user))
+              .top(20)
+              .genreBoost(0.3)
+              .items(ItemChoice.all().minRatings(0));
+      assertRanked(expected, askAls.recommend(query).items());
+      assertNotEquals(
+          askAls.recommend(query.genreBoost(0)).items(), askAls.recommend(query).items());
     }
   }
 

@@ -122,6 +122,22 @@ class WrongQuestionsTest {
   }
 
   @Test
+  void aBoostIsOfPredictionsAlone() {
+    RecommendQuery query = RecommendQuery.ofUser(1000);
+    assertBad(
+        "setting out of range: genre-boost=-0.1; use 0 or a positive number such as 0.1",
+        () -> query.genreBoost(-0.1));
+    assertBad(
+        "settings that don't go together: genre-boost=0.1, explain; it multiplies predictions, which"
+            + " have no shares then",
+        () -> query.explained().genreBoost(0.1));
+    assertBad(
+        "settings that don't go together: genre-boost=0.1, score; it multiplies predictions, which"
+            + " have no shares then",
+        () -> query.genreBoost(0.1).scoring(Scoring.COSINE));
+  }
+
+  @Test
   void whatTheModelCannotAnswer() {
     assertBad(
         file + ": model without features; train it with features, for example features=genres",

@@ -46,6 +46,7 @@ class DamageFuzzTest {
           "recommend MODEL --user=9 --dataset=DATASET --explain --min-ratings=0",
           "inspect MODEL polarizing --dataset=DATASET --min-ratings=0",
           "score MODEL --dataset=DATASET --top=3 --to=OUT/top.csv --force",
+          "experiment MODEL --dataset=DATASET --top=50 --genre-boost=0.1 --to=OUT/log --force",
           "split DATASET --split=leave-last --test=0.2 --to=OUT/split --force");
 
   private static final List<String> ON_HELD_OUT_USERS =
@@ -56,6 +57,7 @@ class DamageFuzzTest {
   private static final List<String> ON_MODELS =
       List.of(
           "evaluate MODEL DATASET",
+          "experiment MODEL --dataset=DATASET --feedback=simulated --truth=MODEL",
           "recommend MODEL --user=9 --min-ratings=0",
           "recommend MODEL --user=9 --min-ratings=0 --json",
           "recommend MODEL --like=14=4 --like=67=2 --min-ratings=0 --explain",

@@ -82,7 +82,17 @@ class KillTest {
             new Job(
                 "top.csv",
                 List.of("score", model, "--top=1"),
-                List.of("score", model, "--top=200")));
+                List.of("score", model, "--top=200")),
+            new Job(
+                "log.jsonl",
+                experiment(model, dataset, "--top=1"),
+                experiment(model, dataset, "--top=20")));
+  }
+
+  private static List<Object> experiment(Path model, Path dataset, String top) {
+    List<Object> line = new ArrayList<>(List.of("experiment", model, "--dataset", dataset));
+    line.addAll(List.of("--feedback=simulated", "--truth", model, top));
+    return line;
   }
 
   /** Path of each file below, and the CRC-32C of its bytes. */

@@ -52,6 +52,13 @@ final class ScoreOptions {
   private Double popularityWeight;
 
   @Option(
+      names = "--genre-boost",
+      paramLabel = "W",
+      description =
+          "Multiply predictions by 1 + W times the number of an item's genres, for example 0.1.")
+  private Double genreBoost;
+
+  @Option(
       names = "--beta",
       paramLabel = "B",
       description =
@@ -69,6 +76,11 @@ final class ScoreOptions {
   RecommendQuery applyTo(RecommendQuery query) {
     requireUse("--beta", beta, Kind.CAUTIOUS, Kind.EXPLORE);
     requireUse("--seed", seed, Kind.THOMPSON);
+    RecommendQuery scored = scored(query);
+    return genreBoost == null ? scored : scored.genreBoost(genreBoost);
+  }
+
+  private RecommendQuery scored(RecommendQuery query) {
     Optional<Exploration> exploration = exploration();
     if (exploration.isPresent()) {
       return query.exploration(exploration.get());

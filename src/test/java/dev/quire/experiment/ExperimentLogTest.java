@@ -1,0 +1,117 @@
+package dev.quire.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.files.InvalidFileException;
+import dev.quire.files.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExperimentLogTest {
+  private static final String HEAD =
+      """
+      {"experiment":"x","evidence":"observed","outcome":"clicks","a":"old","b":"new"}
+      """;
+
+  @TempDir Path folder;
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("log.jsonl"), text);
+  }
+
+  @Test
+  void aLogThatIsReadIsTheOneThatWasWritten() throws IOException {
+    List<Observation> seen =
+        List.of(
+            new Observation("7", Arm.A, 3 / 256.0, 0.1 + 0.2, Math.PI),
+            new Observation("\u00e9 \"\n", Arm.B, 0.5, -1e-300, 0));
+    ExperimentLog log =
+        new ExperimentLog("n\u00e4me", Evidence.SIMULATED_BY_TESTED, "stars", "a b", "c", seen);
+    Path file = folder.resolve("log.jsonl");
+    log.write(Target.file(file, false));
+    assertEquals(log, ExperimentLog.read(file));
+    assertEquals(3, Files.readAllLines(file).size());
+    assertTrue(log.isRollout());
+    assertEquals(
+        "{\"user\":\"7\",\"arm\":\"A\",\"share\":0.01171875,\"outcome\":0.30000000000000004,"
+            + "\"earlier\":3.141592653589793}",
+        Files.readAllLines(file).get(1));
+  }
+
+  @Test
+  void aReplayHasTheSameNumbers() throws IOException {
+    ExperimentLog log = new Simulation(400, 0.3, 0.5, true, 0.1).log(3);
+    Path file = folder.resolve("log.jsonl");
+    log.write(Target.file(file, false));
+    assertEquals(Comparison.of(log, 0.05), Comparison.of(ExperimentLog.read(file), 0.05));
+    assertFalse(log.isRollout());
+  }
+
+  @Test
+  void whatOtherProgramsWriteIsRead() throws IOException {
+    ExperimentLog log =
+        ExperimentLog.read(
+            file(
+                HEAD
+                    + "\n{\"arm\": \"B\", \"user\": \"u\", \"share\": 5e-1, \"outcome\": 1,"
+                    + " \"earlier\": 0, \"more\": [1]}\r\n"));
+    assertEquals(List.of(new Observation("u", Arm.B, 0.5, 1, 0)), log.observations());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'user':'1','arm':'C','share':0.5,'outcome':1,'earlier':2} | field is wrong: line=2,"
+            + " field=arm, value=\"C\"; write A or B",
+        "{'user':1,'arm':'A','share':0.5,'outcome':1,'earlier':2} | field is wrong: line=2,"
+            + " field=user, value=1; write a text",
+        "{'user':'1','arm':'A','share':1,'outcome':1,'earlier':2} | field is wrong: line=2,"
+            + " field=share, value=1; write the share of B, over 0 and below 1",
+        "{'user':'1','arm':'A','share':0.5,'outcome':'NaN','earlier':2} | field is wrong: line=2,"
+            + " field=outcome, value=\"NaN\"; write a number",
+        "{'user':'1','arm':'A','share':0.5,'outcome':1e999,'earlier':2} | field is wrong: line=2,"
+            + " field=outcome, value=\"Infinity\"; write a number",
+        "{'user':'1','arm':'A','share':0.5,'outcome':1} | field is missing: line=2, field=earlier;"
+            + " write a number",
+        "{'user':'1', | not a JSON object: line=2, value={\"user\":\"1\",; write one on each line",
+        "[] | field is missing: line=2, field=user; write a text",
+      })
+  void aWrongLineIsNamed(String line, String problem) throws IOException {
+    assertWrong(HEAD + line.replace('\'', '"') + "\n", problem);
+  }
+
+  private void assertWrong(String text, String problem) throws IOException {
+    Path file = file(text);
+    assertEquals(
+        file + ": " + problem,
+        assertThrows(InvalidFileException.class, () -> ExperimentLog.read(file)).getMessage());
+  }
+
+  @Test
+  void aLogIsOfAnExperimentWithUsersWhoAreThereOnce() throws IOException {
+    String none =
+        "not the log of an experiment; its first line has the field experiment, with the name";
+    assertWrong("", none);
+    assertWrong("{\"user\":\"1\"}\n", none);
+    assertWrong(HEAD, "a log without users; write a line for each of them");
+    assertWrong(
+        HEAD.replace("observed", "hearsay"),
+        "field is wrong: line=1, field=evidence, value=\"hearsay\"; use one of observed, held-out,"
+            + " simulated, simulated-by-tested");
+    String user = "{\"user\":\"1\",\"arm\":\"A\",\"share\":0.5,\"outcome\":1,\"earlier\":2}\n";
+    assertWrong(
+        HEAD + user + user,
+        "field is wrong: line=3, field=user, value=\"1\"; write one line for each user: they are not"
+            + " independent otherwise");
+  }
+}

@@ -1,0 +1,76 @@
+package dev.quire.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.experiment.Rollout.Stage;
+import dev.quire.experiment.Rollout.Verdict;
+import dev.quire.parallel.RandomStreams;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class RolloutTest {
+  private static final double[] SHARES = {3 / 256.0, 26 / 256.0, 0.5};
+
+  /** A log of 3 stages with 1,000 users each, whose outcomes have a deviation of 1. */
+  private static ExperimentLog log(int number, double effect) {
+    RandomGenerator random = RandomStreams.of(7, number);
+    Assignment assignment = new Assignment("ramp " + number);
+    List<Observation> seen = new ArrayList<>();
+    for (int user = 0; user < 3000; user++) {
+      String id = Integer.toString(user);
+      int week = user / 1000; // each is better than the one before
+      double share = SHARES[week];
+      Arm arm = assignment.arm(id, share);
+      double outcome = random.nextGaussian() + (arm == Arm.B ? effect : 0) + week;
+      seen.add(new Observation(id, arm, share, outcome, 0));
+    }
+    return new ExperimentLog("ramp", Evidence.OBSERVED, "drawn", "a", "b", seen);
+  }
+
+  private static List<Verdict> verdicts(Rollout rollout) {
+    return rollout.stages().stream().map(Stage::verdict).toList();
+  }
+
+  @Test
+  void aHarmfulChangeIsStoppedBeforeManyHaveSeenIt() {
+    int late = 0;
+    for (int number = 0; number < 100; number++) {
+      Rollout rollout = Rollout.of(log(number, -1));
+      assertEquals(Verdict.TOO_FEW, rollout.stages().getFirst().verdict());
+      assertFalse(rollout.isComplete());
+      late += rollout.stages().size() > 2 ? 1 : 0;
+    }
+    assertEquals(0, late);
+  }
+
+  @Test
+  void aGoodOneGetsToTheEnd() {
+    Rollout rollout = Rollout.of(log(1, 0.5));
+    assertEquals(List.of(Verdict.TOO_FEW, Verdict.GO_ON, Verdict.GO_ON), verdicts(rollout));
+    assertTrue(rollout.isComplete());
+    assertTrue(rollout.stages().getLast().look().orElseThrow().isConclusive());
+  }
+
+  @Test
+  void aHarmlessOneIsHardlyEverStopped() {
+    int stopped = 0;
+    for (int number = 0; number < 1000; number++) {
+      stopped += Rollout.of(log(number, 0)).isComplete() ? 0 : 1;
+    }
+    assertTrue(stopped < 50, "stopped: " + stopped);
+  }
+
+  @Test
+  void lostUsersStopIt() {
+    List<Observation> seen = new ArrayList<>(log(1, 0).observations().subList(0, 2000));
+    seen.removeIf(each -> each.share() == SHARES[1] && each.arm() == Arm.A && each.outcome() > 1);
+    Rollout rollout =
+        Rollout.of(new ExperimentLog("x", Evidence.OBSERVED, "drawn", "a", "b", seen));
+    assertEquals(List.of(Verdict.TOO_FEW, Verdict.WITHHELD), verdicts(rollout));
+    assertTrue(rollout.stages().getLast().look().isEmpty());
+  }
+}
