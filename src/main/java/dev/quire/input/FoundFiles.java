@@ -136,8 +136,8 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
           .map(folder::relativize)
           .filter(FoundFiles::isContent)
           .map(path -> path.toString().replace('\\', '/'))
-          .sorted()
           .limit(MOST_FILES)
+          .sorted()
           .toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();

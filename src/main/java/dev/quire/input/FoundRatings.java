@@ -1,6 +1,7 @@
 package dev.quire.input;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.files.Temporary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class FoundRatings implements AutoCloseable {
       sources.add(RatingFiles.made(bytes, open -> RatingFiles.of(open, options)));
     } else {
       archives.add(bytes);
-      remarks.add(input + ": a zip archive, kept in a temporary file meanwhile");
+      remarks.add(input + ": a zip archive, kept meanwhile as " + Temporary.named(archive.get()));
       addAll(FoundFiles.of(List.of(archive.get())), options, scratch);
     }
   }

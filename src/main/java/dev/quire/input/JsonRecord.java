@@ -64,7 +64,11 @@ final class JsonRecord {
       }
       switch (value) {
         case VALUE_NULL -> throw new BadField("empty field");
-        case VALUE_TRUE, VALUE_FALSE -> throw new BadField("neither a number nor text");
+        case VALUE_TRUE, VALUE_FALSE -> {
+          if (role != Role.RATING || !words.isRating(parser.getString())) {
+            throw new BadField("neither a number nor text");
+          }
+        }
         default -> {}
       }
       switch (role) {

@@ -138,7 +138,7 @@ class PipeInputTest {
     result.done();
     assertEquals(
         List.of(
-            pipe + ": a zip archive, kept in a temporary file meanwhile",
+            pipe + ": a zip archive, kept meanwhile as " + folder.resolve("input"),
             "tags.csv: tags, not used"),
         result.err().lines().toList());
     for (String name :
@@ -160,7 +160,7 @@ class PipeInputTest {
         ChildQuire.start(folder, piped, List.of(), "convert", "-", "--to", to).result();
     assertEquals(0, result.code(), result.err());
     assertTrue(
-        result.err().startsWith("-: a zip archive, kept in a temporary file meanwhile\n"),
+        result.err().startsWith("-: a zip archive, kept meanwhile as " + folder + "/input\n"),
         result.err());
     assertEquals(2, Cli.run("describe", to, "--json").json().get("ratings").intValue());
     assertTrue(Files.readString(to.resolve("dataset.json")).contains("\"name\" : \"-\""));

@@ -124,6 +124,21 @@ class RatingWordsTest {
     assertEquals(0.75, Cli.run("describe", d, "--json").json().get("global_mean").doubleValue());
   }
 
+  @Test
+  void truthInJson() throws Exception {
+    Path likes =
+        Files.writeString(
+            folder.resolve("l.jsonl"),
+            "{\"user\":1,\"item\":2,\"rating\":true}\n{\"user\":1,\"item\":3,\"rating\":false}\n");
+    Path d = convert(likes, "--rating-words=true=1,false=0");
+    assertEquals(0.5, Cli.run("describe", d, "--json").json().get("global_mean").doubleValue());
+    Cli.run("convert", likes, "--to", folder.resolve("e"), "--quiet", "--rating-words=true=1")
+        .assertBadInput(
+            likes
+                + ": neither a number nor text: line=2, field=rating, value=false; correct the line,"
+                + " or leave such lines out with --on-error skip");
+  }
+
   /** What is no word is a number, or wrong. */
   @Test
   void wordsAmongNumbers() throws Exception {

@@ -184,6 +184,24 @@ class RatingShapesTest {
         NONE);
   }
 
+  /** A line for Excel; the lines behind it have the numbers that an editor shows. */
+  @Test
+  void aLineThatNamesTheSeparator() throws IOException {
+    for (String start : List.of("sep=;\n", "sep=;\r\n", "\ufeffsep=;\r\n")) {
+      assertRead(
+          "r.csv: user, item, rating, separated by ;\n1 2 3.0 0",
+          start + "user;item;rating\r\n1;2;3\r\n",
+          NONE);
+    }
+    Path wrong = write("r.csv", "sep=;\nuser;item;rating\n1;2;x\n".getBytes(US_ASCII));
+    assertRefused(
+        wrong
+            + ": not a number: line=3, field=rating, value=x; correct the line, or leave such lines"
+            + " out with on-error=skip",
+        NONE,
+        wrong);
+  }
+
   @Test
   void datesOfEightDigits() throws IOException {
     assertRead(

@@ -2,6 +2,8 @@ package dev.quire.input;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.parallel.WorkerPool;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -269,12 +272,14 @@ class TextRatingsErrorsTest {
 
   @Test
   void utf16IsNamed() throws Exception {
-    Path file = Files.writeString(folder.resolve("r.csv"), HEADER + GOOD, UTF_16);
-    assertEquals(
-        file
-            + ": not a text in UTF-8 but in UTF-16: line=1, byte=1; save the file as UTF-8, for"
-            + " example with iconv",
-        assertThrows(InvalidFileException.class, () -> read(file, OnError.STOP, 1)).getMessage());
+    for (Charset wide : List.of(UTF_16, UTF_16LE, UTF_16BE)) { // those without a mark at the start
+      Path file = Files.writeString(folder.resolve("r.csv"), HEADER + GOOD, wide);
+      assertEquals(
+          file
+              + ": not a text in UTF-8 but in UTF-16: line=1, byte=1; save the file as UTF-8, for"
+              + " example with iconv",
+          assertThrows(InvalidFileException.class, () -> read(file, OnError.STOP, 1)).getMessage());
+    }
   }
 
   /** What has no line end and no length is not copied for ever. */
