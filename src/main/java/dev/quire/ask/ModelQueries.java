@@ -5,6 +5,7 @@ import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
+import dev.quire.model.ModelMetadata;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
@@ -62,7 +63,7 @@ public final class ModelQueries implements Input, AutoCloseable {
 
   /** Kind of the model. */
   public String kind() throws InvalidFileException {
-    return opened.model().metadata("model");
+    return opened.model().metadata(ModelMetadata.MODEL);
   }
 
   /** What its scores mean. */

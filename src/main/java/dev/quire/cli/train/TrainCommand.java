@@ -17,7 +17,6 @@ import dev.quire.problem.Problem;
 import dev.quire.train.ModelKind;
 import dev.quire.train.ModelKinds;
 import dev.quire.train.Training;
-import dev.quire.train.TrainingControl;
 import dev.quire.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +116,7 @@ public final class TrainCommand extends VerbCommand {
   protected void run() throws Exception {
     Optional<ModelKind> wanted = Optional.ofNullable(kindName).map(ModelKinds::of);
     wanted.ifPresent(kind -> ModelSettings.of(kind, spec)); // refuses what it hasn't
-    checkOptions();
+    CheckpointTimer.require(Optional.ofNullable(checkpointSeconds));
     boolean perhapsComplete = perhapsComplete();
     Target target = Model.target(to, force || perhapsComplete);
     OutputFormat.require(to, OutputFormat.SAFETENSORS);
@@ -150,7 +149,10 @@ public final class TrainCommand extends VerbCommand {
         result = training.finished(to, pool).orElseThrow(() -> Target.existsAlready(to, ""));
         progress.line(TrainText.complete(to.toString()));
       } else {
-        training.control(control(stop, progress)).listener(shown);
+        training
+            .control(new CheckpointTimer(Optional.ofNullable(checkpointSeconds), stop, progress))
+            .interruptible(stop::isWanted)
+            .listener(shown);
         result = run(training, target, shown, pool);
       }
       if (validationIsUnused(dataset, result)) {
@@ -175,15 +177,6 @@ public final class TrainCommand extends VerbCommand {
   /** The features that were asked for, or who asks for nothing gets. */
   private List<String> sources(Dataset dataset) {
     return features.isEmpty() && kindName == null ? FeatureReader.usual(dataset) : features;
-  }
-
-  private void checkOptions() {
-    if (checkpointSeconds != null && !(checkpointSeconds >= 0)) {
-      throw new BadInputException(
-          Problem.of("option out of range")
-              .setting("checkpoint", checkpointSeconds)
-              .remedy("use 0 or more seconds"));
-    }
   }
 
   /** A disk that is full takes no checkpoint away that was written before. */
@@ -225,24 +218,6 @@ public final class TrainCommand extends VerbCommand {
     return dataset.info().valid() > 0
         && !result.history().isEmpty()
         && result.history().getLast().validationRmse().isEmpty();
-  }
-
-  private TrainingControl control(StopSignal stop, Progress progress) {
-    return new TrainingControl() {
-      private double saved = progress.seconds();
-
-      @Override
-      public boolean checkpointIsDue() {
-        boolean due = checkpointSeconds != null && progress.seconds() - saved >= checkpointSeconds;
-        saved = due ? progress.seconds() : saved;
-        return due;
-      }
-
-      @Override
-      public boolean stopIsWanted() {
-        return stop.isWanted();
-      }
-    };
   }
 
   private void print(

@@ -8,12 +8,12 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The numbers of the epoch with the least validation error so far, in a scratch file. */
-final class BestEpoch implements AutoCloseable {
+/** A copy of the numbers of an epoch, in a scratch file, and what had been learned beside them. */
+final class KeptEpoch implements AutoCloseable {
   private final Path folder;
   private final ParameterMemory.Shape shape;
   private final Arena arena = Arena.ofShared();
-  private ParameterMemory memory; // null until there is a best epoch
+  private ParameterMemory memory; // null until there is a copy
   private ModelNumbers numbers;
   private Map<String, String> learned;
 
@@ -23,12 +23,16 @@ final class BestEpoch implements AutoCloseable {
    * @param folder where the file will be until {@link #close}
    * @param shape of the numbers
    */
-  BestEpoch(Path folder, ParameterMemory.Shape shape) {
+  KeptEpoch(Path folder, ParameterMemory.Shape shape) {
     this.folder = folder;
     this.shape = shape;
   }
 
-  /** Keeps a copy in the place of the one before. */
+  /**
+   * Keeps a copy in the place of the one before.
+   *
+   * @throws IOException when there is no space for it
+   */
   void keep(ModelNumbers current, Map<String, String> learnedSoFar) throws IOException {
     if (memory == null) {
       memory = ParameterMemory.map(folder, shape);
