@@ -1,9 +1,7 @@
 package dev.quire.train;
 
 import dev.quire.model.ModelNumbers;
-import dev.quire.model.ParameterMemory;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -21,12 +19,11 @@ final class Interruption implements AutoCloseable {
    *
    * @param wanted turns true, on whatever thread, when the epoch at hand shall be left; nothing
    *     where none ever is, which saves the copy
-   * @param folder where the copy is, until {@link #close}
-   * @param shape of all numbers
+   * @param before will have the copy, of all numbers; closed with this
    */
-  Interruption(Optional<BooleanSupplier> wanted, Path folder, ParameterMemory.Shape shape) {
+  Interruption(Optional<BooleanSupplier> wanted, KeptEpoch before) {
     this.wanted = wanted;
-    this.before = new KeptEpoch(folder, shape);
+    this.before = before;
   }
 
   /** Whether to leave the epoch at hand; asked by any thread. */

@@ -11,6 +11,7 @@ import java.util.Map;
 /** A copy of the numbers of an epoch, in a scratch file, and what had been learned beside them. */
 final class KeptEpoch implements AutoCloseable {
   private final Path folder;
+  private final String name;
   private final ParameterMemory.Shape shape;
   private final Arena arena = Arena.ofShared();
   private ParameterMemory memory; // null until there is a copy
@@ -21,10 +22,12 @@ final class KeptEpoch implements AutoCloseable {
    * None so far.
    *
    * @param folder where the file will be until {@link #close}
+   * @param name of what it is for: who writes that removes what killed ones have left
    * @param shape of the numbers
    */
-  KeptEpoch(Path folder, ParameterMemory.Shape shape) {
+  KeptEpoch(Path folder, String name, ParameterMemory.Shape shape) {
     this.folder = folder;
+    this.name = name;
     this.shape = shape;
   }
 
@@ -35,7 +38,7 @@ final class KeptEpoch implements AutoCloseable {
    */
   void keep(ModelNumbers current, Map<String, String> learnedSoFar) throws IOException {
     if (memory == null) {
-      memory = ParameterMemory.map(folder, shape);
+      memory = ParameterMemory.map(folder, name, shape);
       numbers = memory.numbers(current.prior().map(FeaturePrior::features), arena);
     }
     numbers.copyFrom(current);

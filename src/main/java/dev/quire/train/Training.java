@@ -192,10 +192,12 @@ public final class Training {
     RatingFacts facts = RatingFacts.of(ratings, pool);
     Settings resolved = settings.forRatings(facts);
     Path folder = scratch.orElse(target.folder());
+    String name = scratch.isPresent() ? TrainingMemory.SCRATCH_NAME : target.name();
     try (TrainingMemory memory = new TrainingMemory(ratings, resolved, features, scratch);
         ScratchSpace space = new ScratchSpace(folder);
-        KeptEpoch best = new KeptEpoch(folder, memory.shape().ofRatings());
-        Interruption interruption = new Interruption(interrupted, folder, memory.shape())) {
+        KeptEpoch best = new KeptEpoch(folder, name, memory.shape().ofRatings());
+        Interruption interruption =
+            new Interruption(interrupted, new KeptEpoch(folder, name, memory.shape()))) {
       Trainer trainer =
           settings
               .kind()

@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** The numbers that a training works on: off the heap, or in a scratch file. */
 final class TrainingMemory implements AutoCloseable {
+  /** Of files in a scratch folder, where each training removes what killed ones have left. */
+  static final String SCRATCH_NAME = "parameters";
+
   private final Ratings ratings;
   private final Settings settings;
   private final ParameterMemory.Shape shape;
@@ -42,7 +45,7 @@ final class TrainingMemory implements AutoCloseable {
             kind.preferenceRank(settings));
     this.memory =
         scratch.isPresent()
-            ? ParameterMemory.map(scratch.get(), shape)
+            ? ParameterMemory.map(scratch.get(), SCRATCH_NAME, shape)
             : ParameterMemory.allocate(shape);
     this.numbers = memory.numbers(features, arena);
   }

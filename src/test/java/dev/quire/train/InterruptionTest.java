@@ -22,7 +22,8 @@ class InterruptionTest {
   private static boolean isDueAfter(int done, Path where, boolean wanted) {
     try (Arena arena = Arena.ofConfined();
         ParameterMemory memory = ParameterMemory.allocate(SHAPE);
-        Interruption interruption = new Interruption(Optional.of(() -> wanted), where, SHAPE)) {
+        Interruption interruption =
+            new Interruption(Optional.of(() -> wanted), new KeptEpoch(where, "m", SHAPE))) {
       ModelNumbers numbers = memory.numbers(Optional.empty(), arena);
       assertFalse(interruption.isDue(), "no epoch is at hand");
       interruption.begin(done, numbers, () -> {});

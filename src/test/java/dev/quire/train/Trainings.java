@@ -42,8 +42,9 @@ public final class Trainings {
             false,
             0);
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-    try (KeptEpoch best = new KeptEpoch(folder, shape);
-        Interruption none = new Interruption(Optional.empty(), folder, shape)) {
+    try (KeptEpoch best = new KeptEpoch(folder, "best", shape);
+        Interruption none =
+            new Interruption(Optional.empty(), new KeptEpoch(folder, "never", shape))) {
       StopRule stop = new StopRule(trainer.tolerance(), 3, ratings);
       TrainingRun run = new TrainingRun(trainer, numbers, stop, validation, best, none);
       run.toEnd(listener, TrainingControl.NONE, () -> {});
