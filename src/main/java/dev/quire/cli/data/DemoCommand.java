@@ -107,7 +107,7 @@ public final class DemoCommand extends VerbCommand {
                   .map(DemoCommand::quoted)
                   .collect(Collectors.joining(" ", "$ ", ""))));
     }
-    CommandLine quire = QuireCommand.commandLine().setOut(out).setErr(err());
+    CommandLine quire = QuireCommand.commandLine(command.getFirst()).setOut(out).setErr(err());
     List<String> args = new ArrayList<>(commonOptions());
     args.addAll(command);
     ParseResult parsed = quire.parseArgs(args.toArray(String[]::new));
