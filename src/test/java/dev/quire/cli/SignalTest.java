@@ -114,7 +114,7 @@ class SignalTest {
         ChildQuire.start(
             folder,
             "",
-            List.of(),
+            ChildQuire.FAST_START,
             "train",
             dataset,
             "--model=als",
@@ -156,7 +156,7 @@ class SignalTest {
   void ctrlCSavesATrainingAndSaysHowToGoOn() throws Exception {
     assumeNotIgnored("INT");
     Path model = stores.resolve("m.safetensors");
-    ChildQuire child = trainForLong(model, List.of(), 8);
+    ChildQuire child = trainForLong(model, ChildQuire.FAST_START, 8);
     child.await(() -> child.errorsSoFar().contains("epoch   2 "));
     child.signal("INT");
     Cli.Result result = child.result();
@@ -252,8 +252,10 @@ class SignalTest {
   /** An ordinary end is not taken for a signal. */
   @Test
   void theExitCodeIsThatOfTheCommand() throws Exception {
-    assertEquals(0, ChildQuire.start(folder, "", List.of(), "--version").result().code());
-    Cli.Result bad = ChildQuire.start(folder, "", List.of(), "verify", "nowhere").result();
+    assertEquals(
+        0, ChildQuire.start(folder, "", ChildQuire.FAST_START, "--version").result().code());
+    Cli.Result bad =
+        ChildQuire.start(folder, "", ChildQuire.FAST_START, "verify", "nowhere").result();
     assertEquals(2, bad.code());
     assertEquals("quire: nowhere: no such file\n", bad.err());
   }
@@ -262,7 +264,8 @@ class SignalTest {
   @Test
   void aSignalBeforeTheFirstMomentIsObeyedInSilence() throws Exception {
     Cli.Result result =
-        ChildQuire.start(LateStart.class, folder, "", List.of(), "verify", "nowhere").result();
+        ChildQuire.start(LateStart.class, folder, "", ChildQuire.FAST_START, "verify", "nowhere")
+            .result();
     assertEquals("", result.err());
     assertEquals(7, result.code());
   }
