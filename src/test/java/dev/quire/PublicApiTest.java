@@ -56,7 +56,7 @@ class PublicApiTest {
                   + " WelchTest"),
           Map.entry(
               "model",
-              "FeaturePrior Model ModelNumbers Parameters ScoreMeaning ScratchSpace Vanishing"
+              "FeaturePrior Model ModelMetadata ModelNumbers Parameters ScoreMeaning ScratchSpace Vanishing"
                   + " Variances"),
           Map.entry(
               "train",
@@ -76,7 +76,7 @@ class PublicApiTest {
           Map.entry("problem", "BadInputException HasProblem Problem Spelling"),
           Map.entry(
               "files", "Input InvalidFileException MissingFileException TakenNameException Target"),
-          Map.entry("parallel", "WorkerPool"),
+          Map.entry("parallel", "StoppedException WorkerPool"),
           Map.entry(
               "input",
               "ColumnChoice Delimiter InputOptions ItemColumnChoice ItemOptions ItemTable OnError RatingWords"
@@ -100,7 +100,7 @@ class PublicApiTest {
           Map.entry("ask", "TopTensors"),
           Map.entry("dataset", "MiddleRating"),
           Map.entry("model", "ModelContent ParameterMemory"),
-          Map.entry("train", "History RatingSpread WrittenModel"),
+          Map.entry("train", "History RatingSpread RegularizationSettings WrittenModel"),
           Map.entry("tune", "TrialJson"),
           Map.entry("train.als", "AlsOptions AlsTrainer"),
           Map.entry("train.vb", "Precisions VariationalOptions VariationalTrainer"),
@@ -169,6 +169,8 @@ class PublicApiTest {
           // The choices of a setting, whose names are what people give.
           "train.als.AlsKind train.als.AlsOptions$BiasUpdate",
           "train.ials.IalsKind solve.PairWeights$Form",
+          // What the kind that has preferences beside ratings asks it for.
+          "train.ials.IalsKind solve.PairWeights",
           "train.vb.VbKind solve.VariationalRegression$Variance");
 
   private static JavaClasses main;

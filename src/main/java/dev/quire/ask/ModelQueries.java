@@ -6,6 +6,7 @@ import dev.quire.dataset.Dataset;
 import dev.quire.evaluate.ranking.RankingResult;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
+import dev.quire.model.ModelMetadata;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
@@ -66,7 +67,7 @@ public final class ModelQueries implements Input, AutoCloseable {
 
   /** Kind of the model. */
   public String kind() throws InvalidFileException {
-    return opened.model().metadata("model");
+    return opened.model().metadata(ModelMetadata.MODEL);
   }
 
   /** What its scores mean. */

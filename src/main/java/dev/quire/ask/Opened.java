@@ -7,6 +7,7 @@ import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
 import dev.quire.model.Model;
+import dev.quire.model.ModelMetadata;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.problem.BadInputException;
@@ -18,6 +19,7 @@ import dev.quire.recommend.Recommender;
 import dev.quire.recommend.Standing;
 import dev.quire.recommend.Taste;
 import dev.quire.recommend.Uncertainty;
+import dev.quire.train.CommonSettings;
 import dev.quire.train.ModelKind;
 import dev.quire.train.ModelKinds;
 import java.io.IOException;
@@ -122,7 +124,7 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
 
   private static void requireSame(Path modelFile, Model model, Dataset dataset)
       throws InvalidFileException {
-    String trainedOn = model.metadata("dataset_fingerprint");
+    String trainedOn = model.metadata(ModelMetadata.DATASET_FINGERPRINT);
     String given = dataset.info().fingerprint();
     if (!trainedOn.equals(given)) {
       throw new InvalidFileException(
@@ -223,14 +225,18 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
    */
   float usualLike(RatingScale scale) throws InvalidFileException {
     boolean counts =
-        model.score() == ScoreMeaning.PREFERENCE && model.metadata().containsKey("positive-from");
+        model.score() == ScoreMeaning.PREFERENCE
+            && model.metadata().containsKey(CommonSettings.POSITIVE_FROM);
     return counts
-        ? Math.clamp((float) model.number("positive-from"), scale.lowest(), scale.highest())
+        ? Math.clamp(
+            (float) model.number(CommonSettings.POSITIVE_FROM), scale.lowest(), scale.highest())
         : scale.highest();
   }
 
   RatingScale scale() throws InvalidFileException {
-    return new RatingScale((float) model.number("min_rating"), (float) model.number("max_rating"));
+    return new RatingScale(
+        (float) model.number(ModelMetadata.MIN_RATING),
+        (float) model.number(ModelMetadata.MAX_RATING));
   }
 
   /**

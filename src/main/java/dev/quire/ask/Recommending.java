@@ -23,6 +23,7 @@ import dev.quire.recommend.Standing;
 import dev.quire.recommend.UncertainTaste;
 import dev.quire.recommend.Uncertainty;
 import dev.quire.solve.UnsolvableRowException;
+import dev.quire.train.CommonSettings;
 import dev.quire.train.ModelKinds;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -218,7 +219,7 @@ final class Recommending {
 
   /** Whether nothing that somebody has named is liked, by a model that has ratings, too. */
   private boolean likesNothing() throws InvalidFileException {
-    double from = model.preference().isPresent() ? model.number("positive-from") : 0;
+    double from = model.preference().isPresent() ? model.number(CommonSettings.POSITIVE_FROM) : 0;
     return user == NOBODY
         && model.preference().isPresent()
         && IntStream.range(0, rated.ratings().length)
@@ -229,7 +230,7 @@ final class Recommending {
     if (likesNothing()) {
       throw new BadInputException(
           Problem.of("nothing that is given is liked")
-              .with("liked from", (float) model.number("positive-from"))
+              .with("liked from", (float) model.number(CommonSettings.POSITIVE_FROM))
               .remedy("give a rating of at least that, or leave out {score}"));
     }
   }
@@ -288,7 +289,7 @@ final class Recommending {
       notes.add(new Note.RatedNotLeftOut(query.userId()));
     }
     if (isPredicted() && query.order().isEmpty() && likesNothing()) {
-      notes.add(new Note.NothingLiked((float) model.number("positive-from")));
+      notes.add(new Note.NothingLiked((float) model.number(CommonSettings.POSITIVE_FROM)));
     }
     if (empty) {
       notes.add(new Note.NothingLeft(chosen.filter().emptied()));

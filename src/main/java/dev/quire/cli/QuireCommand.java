@@ -20,6 +20,7 @@ import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -36,26 +37,31 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = QuireCommand.Version.class,
     synopsisSubcommandLabel = "VERB",
-    commandListHeading = "%nVerbs:%n",
-    subcommands = {
-      DemoCommand.class,
-      FetchCommand.class,
-      GenerateCommand.class,
-      ConvertCommand.class,
-      SplitCommand.class,
-      DescribeCommand.class,
-      TrainCommand.class,
-      TuneCommand.class,
-      EvaluateCommand.class,
-      RecommendCommand.class,
-      SimilarCommand.class,
-      InspectCommand.class,
-      ScoreCommand.class,
-      ExperimentCommand.class,
-      VerifyCommand.class,
-      HelpCommand.class,
-    })
+    commandListHeading = "%nVerbs:%n")
 public final class QuireCommand implements Runnable {
+  /** In the order of the help. */
+  private static final List<Class<?>> VERBS =
+      List.of(
+          DemoCommand.class,
+          FetchCommand.class,
+          GenerateCommand.class,
+          ConvertCommand.class,
+          SplitCommand.class,
+          DescribeCommand.class,
+          TrainCommand.class,
+          TuneCommand.class,
+          EvaluateCommand.class,
+          RecommendCommand.class,
+          SimilarCommand.class,
+          InspectCommand.class,
+          ScoreCommand.class,
+          ExperimentCommand.class,
+          VerifyCommand.class,
+          HelpCommand.class);
+
+  /** Verbs that take the settings of all kinds of model. */
+  private static final List<String> WITH_SETTINGS = List.of("train", "tune");
+
   /** More than any machine has, and fewer than a pool refuses. */
   private static final int MAX_THREADS = 1024;
 
@@ -108,17 +114,28 @@ public final class QuireCommand implements Runnable {
   public static int run(String... args) {
     PrintWriter out = new PrintWriter(StandardOutput.STREAM, true, StandardCharsets.UTF_8);
     CommandLine quire =
-        commandLine().setOut(out).setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        commandLine(args)
+            .setOut(out)
+            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     int exitCode = quire.execute(args);
     return exitCode == 0 && out.checkError() // a verb looks itself, help and version don't
         ? Failures.onException(StandardOutput.failure(), quire, null)
         : exitCode;
   }
 
-  public static CommandLine commandLine() {
+  /**
+   * What reads a command line. Of one that begins with a verb it knows that verb alone: to build
+   * them all takes longer than many a verb works.
+   */
+  public static CommandLine commandLine(String... args) {
     CommandLine quire = new CommandLine(new QuireCommand());
-    ModelSettings.addTo(quire.getSubcommands().get("train").getCommandSpec());
-    ModelSettings.addTo(quire.getSubcommands().get("tune").getCommandSpec());
+    verbs(args).forEach(verb -> quire.addSubcommand(verb));
+    for (String verb : WITH_SETTINGS) {
+      CommandLine named = quire.getSubcommands().get(verb);
+      if (named != null) {
+        ModelSettings.addTo(named.getCommandSpec());
+      }
+    }
     return quire
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
@@ -126,6 +143,16 @@ public final class QuireCommand implements Runnable {
         .setExpandAtFiles(false) // a title may begin with @
         .setParameterExceptionHandler(WrongUsage::explain)
         .setExecutionExceptionHandler(Failures::onException);
+  }
+
+  /** All, for help and for what is no verb. */
+  private static List<Class<?>> verbs(String... args) {
+    List<Class<?>> named =
+        VERBS.stream()
+            .filter(verb -> args.length > 0 && verb != HelpCommand.class)
+            .filter(verb -> verb.getAnnotation(Command.class).name().equals(args[0]))
+            .toList();
+    return named.isEmpty() ? VERBS : named;
   }
 
   @Override

@@ -10,8 +10,8 @@ import dev.quire.problem.Problem;
  * a kind of model has besides is its own business.
  */
 final class MetadataRanges {
-  private static final String MIN = "min_rating";
-  private static final String MAX = "max_rating";
+  private static final String MIN = ModelMetadata.MIN_RATING;
+  private static final String MAX = ModelMetadata.MAX_RATING;
 
   private MetadataRanges() {}
 
@@ -21,13 +21,15 @@ final class MetadataRanges {
    * @throws InvalidFileException when it is impossible
    */
   static void checkMean(TensorFile file, double mean) throws InvalidFileException {
-    boolean rates = !ScoreMeaning.PREFERENCE.key().equals(file.metadata().get(Model.SCORE));
+    boolean rates = !ScoreMeaning.PREFERENCE.key().equals(file.metadata().get(ModelMetadata.SCORE));
     if (rates && file.metadata().containsKey(MIN) && file.metadata().containsKey(MAX)) {
       double min = number(file, MIN);
       double max = number(file, MAX);
       if (!new RatingRange(min, max).canHaveMean(mean)) {
         throw wrong(
-            file, Model.GLOBAL_MEAN, "one from min_rating=" + min + " to max_rating=" + max);
+            file,
+            ModelMetadata.GLOBAL_MEAN,
+            "one from " + MIN + "=" + min + " to " + MAX + "=" + max);
       }
     }
   }

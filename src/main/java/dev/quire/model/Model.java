@@ -27,12 +27,6 @@ public final class Model implements Input, AutoCloseable {
   public static final String KIND = "model";
 
   static final String ITEM_COUNTS = "item_counts";
-  static final String RANK = "rank";
-
-  /** Metadata that says what a score means. */
-  public static final String SCORE = "score";
-
-  static final String GLOBAL_MEAN = "global_mean";
 
   private final TensorFile file;
   private final Parameters parameters;
@@ -50,7 +44,8 @@ public final class Model implements Input, AutoCloseable {
     int rank = rank();
     int users = file.count(Parameters.USER_BIAS, DType.F32);
     int items = file.count(Parameters.ITEM_BIAS, DType.F32);
-    this.parameters = Parameters.read(file, "", number(GLOBAL_MEAN), users, items, rank);
+    this.parameters =
+        Parameters.read(file, "", number(ModelMetadata.GLOBAL_MEAN), users, items, rank);
     this.itemCounts = file.segment(ITEM_COUNTS, DType.I32, items);
     this.variances = Variances.find(file, "", users, items, rank).orElse(null);
     this.userIds = Ids.read(file, Ids.USERS);
@@ -81,9 +76,9 @@ public final class Model implements Input, AutoCloseable {
   }
 
   private int rank() throws InvalidFileException {
-    double rank = number(RANK);
+    double rank = number(ModelMetadata.RANK);
     if (rank != Math.rint(rank) || rank < 0 || rank > Kernels.MAX_RANK) {
-      throw wrong(RANK, "a whole number from 0 to " + Kernels.MAX_RANK);
+      throw wrong(ModelMetadata.RANK, "a whole number from 0 to " + Kernels.MAX_RANK);
     }
     return (int) rank;
   }
@@ -185,7 +180,7 @@ public final class Model implements Input, AutoCloseable {
 
   /** What a score means. Files without a word of it are older than scores that are no ratings. */
   public ScoreMeaning score() {
-    return ScoreMeaning.PREFERENCE.key().equals(metadata().get(SCORE))
+    return ScoreMeaning.PREFERENCE.key().equals(metadata().get(ModelMetadata.SCORE))
         ? ScoreMeaning.PREFERENCE
         : ScoreMeaning.RATING;
   }

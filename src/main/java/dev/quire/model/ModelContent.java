@@ -39,8 +39,8 @@ public record ModelContent(
     Parameters parameters = numbers.parameters();
     TensorFileWriter.Builder builder =
         TensorFileWriter.builder(Model.KIND)
-            .metadata(Model.RANK, String.valueOf(parameters.rank()))
-            .metadata(Model.GLOBAL_MEAN, String.valueOf(parameters.globalMean()));
+            .metadata(ModelMetadata.RANK, String.valueOf(parameters.rank()))
+            .metadata(ModelMetadata.GLOBAL_MEAN, String.valueOf(parameters.globalMean()));
     parameters.describe(builder, "");
     builder.tensor(Model.ITEM_COUNTS, DType.I32, parameters.items());
     numbers.variances().ifPresent(known -> known.describe(builder, "", parameters));

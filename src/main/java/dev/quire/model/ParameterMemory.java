@@ -70,10 +70,11 @@ public final class ParameterMemory implements AutoCloseable {
    * Memory of a scratch file, all 0.
    *
    * @param folder where the file is until {@link #close}
+   * @param name of what it is for
    * @throws IOException when there is no such folder, or no space in it
    */
-  public static ParameterMemory map(Path folder, Shape shape) throws IOException {
-    ScratchFile file = ScratchFile.create(folder, "parameters", shape.sizeBytes());
+  public static ParameterMemory map(Path folder, String name, Shape shape) throws IOException {
+    ScratchFile file = ScratchFile.create(folder, name, shape.sizeBytes());
     return new ParameterMemory(
         SegmentAllocator.slicingAllocator(file.segment()), shape, file::close);
   }

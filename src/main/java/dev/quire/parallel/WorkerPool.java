@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +29,7 @@ public final class WorkerPool implements AutoCloseable {
 
   private final ForkJoinPool pool;
   private final int threads;
+  private final BooleanSupplier stop;
 
   /**
    * Starts a pool.
@@ -45,6 +47,24 @@ public final class WorkerPool implements AutoCloseable {
     }
     this.threads = threads;
     this.pool = new ForkJoinPool(threads);
+    this.stop = () -> false;
+  }
+
+  private WorkerPool(ForkJoinPool pool, int threads, BooleanSupplier stop) {
+    this.pool = pool;
+    this.threads = threads;
+    this.stop = stop;
+  }
+
+  /**
+   * The same threads for work that may be left undone: once told to stop they begin no task more,
+   * and whoever waits for the tasks gets a {@link StoppedException} when none is running. Closing
+   * either closes both.
+   *
+   * @param stop asked before each task, by any thread
+   */
+  public WorkerPool until(BooleanSupplier stop) {
+    return new WorkerPool(pool, threads, stop);
   }
 
   /** Number of workers. */
@@ -91,7 +111,8 @@ public final class WorkerPool implements AutoCloseable {
    * starts, and its exception is thrown here.
    *
    * @param workspaces makes a worker's workspace, once per worker and call
-   * @throws CancellationException when the calling thread is interrupted; no task is running then
+   * @throws CancellationException when the calling thread is interrupted, or when it is a pool that
+   *     works {@link #until} told to stop; no task is running then
    */
   public <W, X extends Exception> void forEach(int tasks, Supplier<W> workspaces, Task<W, X> body)
       throws X {
@@ -113,6 +134,9 @@ public final class WorkerPool implements AutoCloseable {
           try {
             W workspace = workspaces.get();
             while (!failure.stopped() && (index = next.getAndIncrement()) < tasks) {
+              if (stop.getAsBoolean()) {
+                throw new StoppedException();
+              }
               body.run(index, workspace);
             }
           } catch (Throwable e) { // carried to the caller, whatever it is

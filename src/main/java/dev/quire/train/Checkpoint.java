@@ -1,21 +1,17 @@
 package dev.quire.train;
 
-import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.OwnFile;
 import dev.quire.files.Target;
-import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ModelNumbers;
-import dev.quire.model.Parameters;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,19 +25,13 @@ final class Checkpoint implements AutoCloseable {
 
   static final String PATIENCE = "patience";
 
-  /** The setting that may differ. */
-  private static final String EPOCHS = "epochs";
-
   /** Of metadata of the best epoch. */
   static final String BEST = "best.";
 
   private static final String ENDING = ".safetensors";
 
-  /** What else to do where it is of another training. */
-  private static final String ANEW = ", or begin anew with {force} in the place of {resume}";
-
   /** What to do where it is of no use to anybody. */
-  private static final String REMOVE = "remove it, and train anew without {resume}";
+  static final String REMOVE = "remove it, and train anew without {resume}";
 
   private final OwnFile file;
 
@@ -131,11 +121,11 @@ final class Checkpoint implements AutoCloseable {
     }
     adopt();
     try (Model saved = openWhole()) {
-      requireSame(saved, run, dataset, settings);
+      CheckpointMatch match = new CheckpointMatch(path(), saved);
+      match.require(run, dataset, settings);
       ModelKind kind = settings.kind();
       var learned = Learned.of(saved, kind, "", saved.variances().isPresent());
-      List<EpochResult> history = history(saved);
-      requireEpochsLeft(run, history);
+      List<EpochResult> history = match.history(run.mostEpochs());
       Optional<ModelNumbers> best = saved.bestNumbers();
       int bestEpoch = History.bestEpoch(history);
       if (run.patience() > 0 && bestEpoch > 0 && bestEpoch < history.getLast().epoch()) {
@@ -163,99 +153,5 @@ final class Checkpoint implements AutoCloseable {
     } catch (InvalidFileException e) {
       throw new InvalidFileException(e.problem().remedy(REMOVE));
     }
-  }
-
-  /** Those that are done stay done. */
-  private void requireEpochsLeft(TrainingRun run, List<EpochResult> history) {
-    int done = history.getLast().epoch();
-    if (done > run.mostEpochs()) {
-      throw new BadInputException(
-          Problem.of("the checkpoint has more epochs than are asked for")
-              .with("file", path())
-              .setting(EPOCHS, run.mostEpochs())
-              .with("checkpoint's", done)
-              .remedy("ask for as many" + ANEW));
-    }
-  }
-
-  private List<EpochResult> history(Model saved) throws InvalidFileException {
-    try {
-      List<EpochResult> history = History.of(saved);
-      if (!String.valueOf(history.getLast().epoch()).equals(saved.metadata(EPOCH))) {
-        throw saved.wrong(EPOCH, "the last epoch of the history");
-      }
-      return history;
-    } catch (RuntimeException e) {
-      throw new InvalidFileException(
-          path(), Problem.of("history in the metadata is wrong").remedy(REMOVE));
-    }
-  }
-
-  /** More epochs change nothing of those that are done; anything else might. */
-  private void requireSame(Model saved, TrainingRun run, Dataset dataset, Settings settings)
-      throws InvalidFileException {
-    if (!saved.metadata().containsKey(EPOCH)) {
-      throw new InvalidFileException(path(), Problem.of("is no checkpoint").remedy(REMOVE));
-    }
-    String fingerprint = dataset.info().fingerprint();
-    if (!saved.metadata(ModelOutput.FINGERPRINT).equals(fingerprint)) {
-      throw new BadInputException(
-          Problem.of("the checkpoint is of another dataset")
-              .with("file", path())
-              .with("dataset", fingerprint)
-              .with("checkpoint's", saved.metadata(ModelOutput.FINGERPRINT))
-              .remedy("train on that" + ANEW));
-    }
-    Map<String, String> wanted = ModelOutput.settingsOf(settings);
-    wanted.put(PATIENCE, String.valueOf(run.patience()));
-    wanted.remove(EPOCHS);
-    Problem differences =
-        Problem.of("the checkpoint was trained with other settings").with("file", path());
-    boolean same = true;
-    for (Map.Entry<String, String> setting : wanted.entrySet()) {
-      String then = saved.metadata().getOrDefault(setting.getKey(), "none");
-      if (!setting.getValue().equals(then)) {
-        differences.setting(setting.getKey(), setting.getValue()).with("checkpoint's", then);
-        same = false;
-      }
-      if (!same && setting.getKey().equals(ModelOutput.MODEL)) {
-        break; // what another kind calls its settings tells nothing
-      }
-    }
-    Optional<ItemFeatures> features = run.numbers().prior().map(FeaturePrior::features);
-    Optional<ItemFeatures> savedFeatures = saved.prior().map(FeaturePrior::features);
-    if (!sameFeatures(savedFeatures, features)) {
-      differences.with("features", source(features));
-      differences.with("checkpoint's", source(savedFeatures));
-      same = false;
-    }
-    if (!same) {
-      throw new BadInputException(differences.remedy("take the checkpoint's" + ANEW));
-    }
-    requireSameShape(saved, run.numbers());
-  }
-
-  /** As it is of the same dataset and of the same settings, unless somebody has made it up. */
-  private static void requireSameShape(Model saved, ModelNumbers wanted)
-      throws InvalidFileException {
-    Optional<Parameters> preference = saved.preference().map(ModelNumbers::parameters);
-    Optional<Parameters> wantedPreference = wanted.preference().map(ModelNumbers::parameters);
-    if (!isSameShape(saved.parameters(), wanted.parameters())
-        || preference.isPresent() != wantedPreference.isPresent()
-        || (preference.isPresent() && !isSameShape(preference.get(), wantedPreference.get()))) {
-      throw saved.without("the users, items and factors that it should have");
-    }
-  }
-
-  private static boolean isSameShape(Parameters a, Parameters b) {
-    return a.users() == b.users() && a.items() == b.items() && a.rank() == b.rank();
-  }
-
-  private static String source(Optional<ItemFeatures> features) {
-    return features.map(ItemFeatures::source).orElse("none");
-  }
-
-  static boolean sameFeatures(Optional<ItemFeatures> a, Optional<ItemFeatures> b) {
-    return a.isPresent() == b.isPresent() && (a.isEmpty() || a.get().hasSame(b.orElseThrow()));
   }
 }

@@ -9,6 +9,15 @@ import dev.quire.problem.Problem;
 
 /** Settings that several kinds of model have, each with its own default. */
 public final class CommonSettings {
+  /** Name of the rating from which an item is liked. */
+  public static final String POSITIVE_FROM = "positive-from";
+
+  /** Name of the setting that may be another when a training goes on. */
+  static final String EPOCHS = "epochs";
+
+  /** The rank of any kind, whatever its default. */
+  static final Setting<Integer> RANK = rank(1);
+
   private CommonSettings() {}
 
   /** Number of factors. */
@@ -19,50 +28,11 @@ public final class CommonSettings {
   /** How often everything is updated. */
   public static Setting<Integer> epochs(int defaultValue) {
     return Setting.count(
-        "epochs",
+        EPOCHS,
         defaultValue,
         1,
         Integer.MAX_VALUE,
         "Passes over users and items at most; fewer when nothing more is gained.");
-  }
-
-  /** Precision of a rating. */
-  public static Setting<Double> lambda() {
-    return Setting.number(
-        "lambda", 1, Range.of(1e-9, 1e9, "use 1e-9 to 1e9"), "Precision of a rating.");
-  }
-
-  /** Precision of a bias. */
-  public static Setting<Double> gamma(double defaultValue) {
-    return Setting.number(
-        "gamma",
-        defaultValue,
-        Range.of(0, 1e12, "use 0 to 1e12, with which biases are 0"),
-        "Precision of a bias.");
-  }
-
-  /**
-   * Precision of a factor: ratings times c have the same model, times c, for tau times c.
-   *
-   * @param bySpread default, in standard deviations of the ratings
-   * @param defaultText the same in words
-   */
-  public static Setting<Double> tau(double bySpread, String defaultText) {
-    return Setting.number(
-        "tau",
-        facts -> bySpread * facts.spread(),
-        defaultText,
-        Range.of(0, 1e30, "use 0 to 1e30, with which factors are 0"),
-        "Precision of a factor.");
-  }
-
-  /** Power of a row's number of ratings that scales tau. */
-  public static Setting<Double> regExponent(double defaultValue) {
-    return Setting.number(
-        "reg-exponent",
-        defaultValue,
-        Range.of(0, 2, "use 0 to 2"),
-        "Scale tau by a row's ratings to this power.");
   }
 
   /**
@@ -72,7 +42,7 @@ public final class CommonSettings {
    */
   public static Setting<Double> positiveFrom(String text) {
     return Setting.number(
-        "positive-from",
+        POSITIVE_FROM,
         RatingFacts::likedFrom,
         "what about half of the ratings reach, 4 stars",
         Range.of(-Double.MAX_VALUE, Double.MAX_VALUE, "use a number"),

@@ -2,6 +2,7 @@ package dev.quire.train;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
+import dev.quire.model.ModelMetadata;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,7 +21,7 @@ final class Learned {
       throws InvalidFileException {
     if (variances != kind.hasVariances()) {
       throw model.wrong(
-          ModelOutput.MODEL, "one " + (variances ? "with" : "without") + " variances");
+          ModelMetadata.MODEL, "one " + (variances ? "with" : "without") + " variances");
     }
     kind.checkLearned(model, prefix);
     Map<String, String> learned = new LinkedHashMap<>();

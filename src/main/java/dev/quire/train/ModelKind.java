@@ -32,8 +32,10 @@ public interface ModelKind {
   /** What a score of it means. */
   ScoreMeaning score();
 
-  /** Number of factors that a model with these settings has. */
-  int rank(Settings settings);
+  /** Number of factors that a model with these settings has: its setting {@code rank}, if any. */
+  default int rank(Settings settings) {
+    return settings.find(CommonSettings.RANK).orElse(0);
+  }
 
   /** Number of factors of the preferences that it has beside ratings; 0 for none. */
   default int preferenceRank(Settings settings) {

@@ -3,6 +3,7 @@ package dev.quire.train;
 import dev.quire.dataset.DatasetInfo;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
+import dev.quire.model.ModelMetadata;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class ModelKinds {
 
   /** The kind that made a model. */
   public static ModelKind of(Model model) throws InvalidFileException {
-    String name = model.metadata(ModelOutput.MODEL);
+    String name = model.metadata(ModelMetadata.MODEL);
     return find(name)
         .orElseThrow(
             () ->
@@ -67,7 +68,7 @@ public final class ModelKinds {
    */
   public static void check(Model model) throws InvalidFileException {
     Optional<ModelKind> kind =
-        Optional.ofNullable(model.metadata().get(ModelOutput.MODEL)).flatMap(ModelKinds::find);
+        Optional.ofNullable(model.metadata().get(ModelMetadata.MODEL)).flatMap(ModelKinds::find);
     if (kind.isPresent()) {
       checkScore(model, kind.get());
       checkPreferences(model, kind.get().preferenceRank(Settings.of(model)));
@@ -91,9 +92,9 @@ public final class ModelKinds {
 
   /** Of the oldest files nobody knows what a score means. */
   private static void checkScore(Model model, ModelKind kind) throws InvalidFileException {
-    String meaning = model.metadata().get(Model.SCORE);
+    String meaning = model.metadata().get(ModelMetadata.SCORE);
     if (meaning != null && !meaning.equals(kind.score().key())) {
-      throw model.wrong(Model.SCORE, kind.score().key());
+      throw model.wrong(ModelMetadata.SCORE, kind.score().key());
     }
   }
 
@@ -101,7 +102,7 @@ public final class ModelKinds {
     int rank = model.preference().map(half -> half.parameters().rank()).orElse(0);
     if (rank != expected) {
       throw model.wrong(
-          ModelOutput.MODEL, "one with preferences of rank " + rank + " beside its ratings");
+          ModelMetadata.MODEL, "one with preferences of rank " + rank + " beside its ratings");
     }
   }
 

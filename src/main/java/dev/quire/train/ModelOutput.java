@@ -5,8 +5,8 @@ import dev.quire.dataset.DatasetInfo;
 import dev.quire.dataset.Ratings;
 import dev.quire.files.Target;
 import dev.quire.mapped.Layouts;
-import dev.quire.model.Model;
 import dev.quire.model.ModelContent;
+import dev.quire.model.ModelMetadata;
 import dev.quire.model.ModelNumbers;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -20,8 +20,6 @@ import java.util.Optional;
  * dataset and settings alone.
  */
 final class ModelOutput {
-  static final String MODEL = "model";
-  static final String FINGERPRINT = "dataset_fingerprint";
   static final String HISTORY = "history";
   static final String BEST_EPOCH = "best_epoch";
 
@@ -52,20 +50,20 @@ final class ModelOutput {
     Map<String, String> metadata = metadata(run);
     metadata.put(Checkpoint.EPOCH, String.valueOf(run.epochs()));
     metadata.put(Checkpoint.PATIENCE, String.valueOf(run.patience()));
-    Optional<BestEpoch> best = run.earlierBest();
+    Optional<KeptEpoch> best = run.earlierBest();
     best.ifPresent(
         kept -> kept.learned().forEach((key, value) -> metadata.put(Checkpoint.BEST + key, value)));
-    write(target, run.numbers(), best.map(BestEpoch::numbers), metadata);
+    write(target, run.numbers(), best.map(KeptEpoch::numbers), metadata);
   }
 
   private Map<String, String> metadata(TrainingRun run) {
     DatasetInfo info = dataset.info();
     Map<String, String> metadata = settingsOf(settings);
-    metadata.put(Model.SCORE, settings.kind().score().key());
+    metadata.put(ModelMetadata.SCORE, settings.kind().score().key());
     metadata.putAll(run.learned());
-    metadata.put(FINGERPRINT, info.fingerprint());
-    metadata.put("min_rating", String.valueOf(info.minRating()));
-    metadata.put("max_rating", String.valueOf(info.maxRating()));
+    metadata.put(ModelMetadata.DATASET_FINGERPRINT, info.fingerprint());
+    metadata.put(ModelMetadata.MIN_RATING, String.valueOf(info.minRating()));
+    metadata.put(ModelMetadata.MAX_RATING, String.valueOf(info.maxRating()));
     metadata.put(HISTORY, History.json(run.history()));
     return metadata;
   }
@@ -73,7 +71,7 @@ final class ModelOutput {
   /** Kind of model and settings, by their names in the metadata. */
   static Map<String, String> settingsOf(Settings settings) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(MODEL, settings.kind().name());
+    metadata.put(ModelMetadata.MODEL, settings.kind().name());
     metadata.putAll(settings.written());
     return metadata;
   }

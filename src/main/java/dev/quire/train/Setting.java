@@ -2,9 +2,6 @@ package dev.quire.train;
 
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -16,34 +13,31 @@ import java.util.function.Function;
  */
 public final class Setting<T> {
   private final String name;
-  private final Class<T> type;
-  private final String label;
+  private final SettingType<T> type;
   private final String text;
-  private final Function<String, T> parser; // null for what is none
-  private final String shape; // what is wrong with a value that is none
-  private final Range range; // null for any
+  private final Optional<Range> range;
   private final Function<RatingFacts, T> defaultValue;
   private final String defaultText;
 
   private Setting(
       String name,
-      Class<T> type,
-      String label,
+      SettingType<T> type,
       String text,
-      Function<String, T> parser,
-      String shape,
-      Range range,
+      Optional<Range> range,
       Function<RatingFacts, T> defaultValue,
       String defaultText) {
     this.name = name;
     this.type = type;
-    this.label = label;
     this.text = text;
-    this.parser = parser;
-    this.shape = shape;
     this.range = range;
     this.defaultValue = defaultValue;
     this.defaultText = defaultText;
+  }
+
+  /** One of any value that its type has, whose default depends on nothing. */
+  private static <T> Setting<T> of(String name, SettingType<T> type, T defaultValue, String text) {
+    return new Setting<>(
+        name, type, text, Optional.empty(), facts -> defaultValue, type.write(defaultValue));
   }
 
   /**
@@ -70,33 +64,20 @@ public final class Setting<T> {
       int least,
       int most,
       String text) {
+    String advice =
+        most == Integer.MAX_VALUE ? "use at least " + least : "use " + least + " to " + most;
     return new Setting<>(
         name,
-        Integer.class,
-        "N",
+        SettingType.COUNT,
         text,
-        value -> whole(value, Integer::valueOf),
-        "not a whole number; write it in digits",
-        Range.of(
-            least,
-            most,
-            most == Integer.MAX_VALUE ? "use at least " + least : "use " + least + " to " + most),
+        Optional.of(Range.of(least, most, advice)),
         defaultValue,
         defaultText);
   }
 
   /** A seed of random numbers: any whole number. */
   public static Setting<Long> seed(String name, long defaultValue, String text) {
-    return new Setting<>(
-        name,
-        Long.class,
-        "N",
-        text,
-        value -> whole(value, Long::valueOf),
-        "not a whole number; write it in digits",
-        null,
-        facts -> defaultValue,
-        String.valueOf(defaultValue));
+    return of(name, SettingType.SEED, defaultValue, text);
   }
 
   /** A number. */
@@ -117,40 +98,18 @@ public final class Setting<T> {
       Range range,
       String text) {
     return new Setting<>(
-        name,
-        Double.class,
-        "X",
-        text,
-        Setting::decimal,
-        "not a number; write it like 0.5 or 1e-5",
-        range,
-        defaultValue,
-        defaultText);
+        name, SettingType.NUMBER, text, Optional.of(range), defaultValue, defaultText);
   }
 
   /** One of the constants of an enum, whose names are written in small letters and with dashes. */
   public static <E extends Enum<E>> Setting<E> choice(
       String name, Class<E> type, E defaultValue, String text) {
-    List<String> names = Arrays.stream(type.getEnumConstants()).map(Setting::written).toList();
-    return new Setting<>(
-        name,
-        type,
-        String.join("|", names),
-        text,
-        value -> {
-          int at = names.indexOf(value.toLowerCase(Locale.ROOT));
-          return at < 0 ? null : type.getEnumConstants()[at];
-        },
-        "no such choice; use " + String.join(" or ", names),
-        null,
-        facts -> defaultValue,
-        written(defaultValue));
+    return of(name, SettingType.choice(type), defaultValue, text);
   }
 
   /** The same under another name. */
   public Setting<T> named(String other, String otherText) {
-    return new Setting<>(
-        other, type, label, otherText, parser, shape, range, defaultValue, defaultText);
+    return new Setting<>(other, type, otherText, range, defaultValue, defaultText);
   }
 
   /** Its name, in small letters and with dashes. */
@@ -160,17 +119,17 @@ public final class Setting<T> {
 
   /** Its type: {@link Integer}, {@link Long}, {@link Double} or an enum. */
   public Class<T> type() {
-    return type;
+    return type.values();
   }
 
   /** The numbers that it can have; none where it can have any, or is a choice. */
   public Optional<Range> range() {
-    return Optional.ofNullable(range);
+    return range;
   }
 
   /** What stands for its value in a help text. */
   public String label() {
-    return label;
+    return type.label();
   }
 
   /** What it is, in a line. */
@@ -201,25 +160,15 @@ public final class Setting<T> {
   public T parse(String value) {
     T parsed;
     try {
-      parsed = parser.apply(value.strip());
+      parsed = type.parser().apply(value.strip());
     } catch (NumberFormatException e) { // has the right characters
       throw outOfRange(value, "use a smaller one");
     }
     if (parsed == null) {
-      int remedy = shape.indexOf("; ");
       throw new BadInputException(
-          Problem.of(shape.substring(0, remedy))
-              .setting(name, value)
-              .remedy(shape.substring(remedy + 2)));
+          Problem.of(type.wrong()).setting(name, value).remedy(type.remedy()));
     }
-    if (!isInRange(parsed)) {
-      throw outOfRange(value, range.advice());
-    }
-    return parsed;
-  }
-
-  private boolean isInRange(T value) {
-    return range == null || range.has(((Number) value).doubleValue());
+    return checked(parsed, value);
   }
 
   /**
@@ -228,8 +177,12 @@ public final class Setting<T> {
    * @throws BadInputException when it isn't
    */
   public T checked(T value) {
-    if (!isInRange(value)) {
-      throw outOfRange(write(value), range.advice());
+    return checked(value, write(value));
+  }
+
+  private T checked(T value, String written) {
+    if (range.isPresent() && !range.get().has(((Number) value).doubleValue())) {
+      throw outOfRange(written, range.get().advice());
     }
     return value;
   }
@@ -241,21 +194,7 @@ public final class Setting<T> {
 
   /** Writes a value, such that {@link #parse} gives it back. */
   public String write(T value) {
-    return value instanceof Enum<?> constant ? written(constant) : String.valueOf(value);
-  }
-
-  private static <N> N whole(String value, Function<String, N> parser) {
-    return value.matches("[-+]?\\d+") ? parser.apply(value) : null;
-  }
-
-  private static Double decimal(String value) {
-    return value.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")
-        ? Double.valueOf(value)
-        : null;
-  }
-
-  private static String written(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return type.write(value);
   }
 
   private static String written(double value) {

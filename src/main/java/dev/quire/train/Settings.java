@@ -127,16 +127,27 @@ public final class Settings {
    * @throws IllegalArgumentException when the kind has no such setting
    */
   public <T> T get(Setting<T> setting) {
-    Setting<T> own =
-        own(setting)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        String.format(
-                            Locale.ROOT,
-                            "no such setting: model=%s, name=%s",
-                            kind.name(),
-                            setting.name())));
+    return find(setting)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format(
+                        Locale.ROOT,
+                        "no such setting: model=%s, name=%s",
+                        kind.name(),
+                        setting.name())));
+  }
+
+  /**
+   * The value of a setting, if the kind has it.
+   *
+   * @throws IllegalStateException as of {@link #get}
+   */
+  public <T> Optional<T> find(Setting<T> setting) {
+    return own(setting).map(this::value);
+  }
+
+  private <T> T value(Setting<T> own) {
     Object value = chosen.get(own.name());
     return value == null ? own.defaultValue(facts) : own.type().cast(value);
   }
@@ -150,6 +161,24 @@ public final class Settings {
       }
     }
     return written;
+  }
+
+  /**
+   * The same values for another kind, as far as that has these settings; the others of its own are
+   * defaults.
+   *
+   * @throws IllegalStateException as of {@link #get}
+   */
+  public Settings as(ModelKind other) {
+    Settings settings = new Settings(other, Map.of(), facts);
+    for (Setting<?> setting : other.settings()) {
+      settings = settings.withThatOf(this, setting);
+    }
+    return settings;
+  }
+
+  private <T> Settings withThatOf(Settings others, Setting<T> setting) {
+    return others.find(setting).map(value -> with(setting, value)).orElse(this);
   }
 
   /**

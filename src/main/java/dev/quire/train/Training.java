@@ -2,16 +2,11 @@ package dev.quire.train;
 
 import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
-import dev.quire.dataset.DatasetInfo;
 import dev.quire.dataset.Ratings;
-import dev.quire.files.InvalidFileException;
 import dev.quire.files.Target;
-import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
-import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScratchSpace;
-import dev.quire.model.Vanishing;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -19,9 +14,8 @@ import dev.quire.solve.UnsolvableRowException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -42,15 +36,14 @@ public final class Training {
 
   private final Dataset dataset;
   private final Settings settings;
+  private final Beginning beginning = new Beginning();
   private Optional<ItemFeatures> features = Optional.empty();
   private Optional<Path> scratch = Optional.empty();
   private Optional<ToDoubleFunction<Parameters>> validation = Optional.empty();
-  private Optional<Model> older = Optional.empty();
   private int patience = PATIENCE;
-  private boolean resumed;
-  private boolean force;
   private TrainingListener listener = result -> {};
   private TrainingControl control = TrainingControl.NONE;
+  private Optional<BooleanSupplier> interrupted = Optional.empty();
 
   private Training(Dataset dataset, Settings settings) {
     this.dataset = dataset;
@@ -105,7 +98,7 @@ public final class Training {
     if (epochs < 0) {
       throw new BadInputException(
           Problem.of("{setting} out of range")
-              .setting("patience", epochs)
+              .setting(Checkpoint.PATIENCE, epochs)
               .remedy("use 0 or more epochs"));
     }
     patience = epochs;
@@ -117,7 +110,7 @@ public final class Training {
    * kinds that have epochs: for the others the beginning is all.
    */
   public Training from(Model model) {
-    older = Optional.of(model);
+    beginning.from(model);
     return this;
   }
 
@@ -131,13 +124,13 @@ public final class Training {
 
   /** Goes on from the checkpoint beside the target. */
   public Training resume() {
-    resumed = true;
+    beginning.resume();
     return this;
   }
 
   /** Lets a checkpoint that an earlier training has left beside the target be replaced. */
   public Training replaceCheckpoint() {
-    force = true;
+    beginning.replaceCheckpoint();
     return this;
   }
 
@@ -154,39 +147,24 @@ public final class Training {
   }
 
   /**
+   * Leaves an epoch in its midst, too, as soon as something is true, and saves the state after the
+   * last whole one, if there is any. To go back to that, a copy of it is kept in a scratch file.
+   *
+   * @param wanted asked often, on any thread; once true it stays true
+   */
+  public Training interruptible(BooleanSupplier wanted) {
+    interrupted = Optional.of(wanted);
+    return this;
+  }
+
+  /**
    * What this training has come to, when a file is the model that it ends with: it was made from
    * the same dataset with the same settings. So who resumes a training that has ended need not
    * know.
    */
   public Optional<TrainingResult> finished(Path file, WorkerPool pool) throws IOException {
     Settings resolved = settings.forRatings(RatingFacts.of(dataset.training(), pool));
-    try (Model model = Model.open(file)) {
-      if (!isOfThis(model, resolved)) {
-        return Optional.empty();
-      }
-      List<EpochResult> history = History.of(model);
-      int last = history.isEmpty() ? 0 : history.getLast().epoch();
-      String best = model.metadata().getOrDefault(ModelOutput.BEST_EPOCH, String.valueOf(last));
-      return Optional.of(
-          new TrainingResult(
-              TrainingResult.End.EPOCHS,
-              history,
-              Integer.parseInt(best),
-              0,
-              resolved,
-              hasVanished(model.numbers()),
-              Optional.empty()));
-    } catch (InvalidFileException | IllegalArgumentException e) {
-      return Optional.empty(); // or a damaged one
-    }
-  }
-
-  private boolean isOfThis(Model model, Settings resolved) {
-    Map<String, String> metadata = model.metadata();
-    return metadata.entrySet().containsAll(ModelOutput.settingsOf(resolved).entrySet())
-        && dataset.info().fingerprint().equals(metadata.get(ModelOutput.FINGERPRINT))
-        && !metadata.containsKey(Checkpoint.EPOCH)
-        && Checkpoint.sameFeatures(model.prior().map(FeaturePrior::features), features);
+    return new TrainingOutcome(dataset, resolved).of(file, features);
   }
 
   /** Where a training that leads to a target saves its state. */
@@ -200,17 +178,8 @@ public final class Training {
    * @param target as {@link Model#target} gives it
    */
   public TrainingResult run(Target target, WorkerPool pool) throws IOException {
-    if (resumed && older.isPresent()) {
-      throw new BadInputException(
-          Problem.of("settings exclude each other")
-              .setting("resume")
-              .setting("from")
-              .remedy("leave out {from}: the checkpoint has gone on from there"));
-    }
     try (Checkpoint checkpoint = new Checkpoint(target)) {
-      if (!resumed) {
-        checkpoint.requireNone(force);
-      }
+      beginning.check(checkpoint);
       return run(target, checkpoint, pool);
     } catch (UncheckedIOException e) { // of scratch space, for which there is no room
       throw e.getCause();
@@ -221,50 +190,28 @@ public final class Training {
       throws IOException {
     Ratings ratings = dataset.training();
     RatingFacts facts = RatingFacts.of(ratings, pool);
-    double spread = facts.spread();
     Settings resolved = settings.forRatings(facts);
+    Path folder = scratch.orElse(target.folder());
+    String name = scratch.isPresent() ? TrainingMemory.SCRATCH_NAME : target.name();
     try (TrainingMemory memory = new TrainingMemory(ratings, resolved, features, scratch);
-        ScratchSpace space = new ScratchSpace(scratch.orElse(target.folder()));
-        BestEpoch best =
-            new BestEpoch(scratch.orElse(target.folder()), memory.shape().ofRatings())) {
-      ModelNumbers numbers = memory.numbers();
+        ScratchSpace space = new ScratchSpace(folder);
+        KeptEpoch best = new KeptEpoch(folder, name, memory.shape().ofRatings());
+        Interruption interruption =
+            new Interruption(interrupted, new KeptEpoch(folder, name, memory.shape()))) {
       Trainer trainer =
           settings
               .kind()
-              .trainer(
-                  new TrainerInput(
-                      ratings,
-                      spread,
-                      resolved,
-                      numbers.parameters(),
-                      numbers.variances(),
-                      numbers.prior(),
-                      numbers.preference(),
-                      space,
-                      pool));
+              .trainer(memory.input(facts.spread(), space, pool.until(interruption::isDue)));
       StopRule stop = new StopRule(trainer.tolerance(), patience, ratings.count());
       var error = validation.or(() -> Validation.of(dataset, settings.kind(), pool));
-      TrainingRun run = new TrainingRun(trainer, numbers, stop, error, best);
-      Optional<TrainingResult.Known> known = begin(run, trainer, checkpoint, resolved);
+      TrainingRun run = new TrainingRun(trainer, memory.numbers(), stop, error, best, interruption);
+      Optional<TrainingResult.Known> known =
+          beginning.begin(run, trainer, checkpoint, dataset, resolved);
       known.ifPresent(listener::onOlderModel);
       return finish(target, run, checkpoint, resolved, known);
     } catch (UnsolvableRowException e) {
-      throw e.named(id(e), settings.kind().remedy(e, resolved, spread));
+      throw e.named(id(e), settings.kind().remedy(e, resolved, facts.spread()));
     }
-  }
-
-  /** Gives what an older model knew, where it began with one. */
-  private Optional<TrainingResult.Known> begin(
-      TrainingRun run, Trainer trainer, Checkpoint checkpoint, Settings resolved)
-      throws IOException {
-    if (resumed) {
-      checkpoint.resume(run, dataset, resolved);
-      return Optional.empty();
-    }
-    trainer.initialize();
-    return older.isPresent()
-        ? Optional.of(WarmStart.apply(older.get(), dataset, trainer, run.numbers(), resolved))
-        : Optional.empty();
   }
 
   private TrainingResult finish(
@@ -275,54 +222,15 @@ public final class Training {
       Optional<TrainingResult.Known> known)
       throws IOException {
     ModelOutput output = new ModelOutput(dataset, resolved);
-    listener.onStart(run.epochs(), run.mostEpochs());
-    if (resumed && run.end().isEmpty() && control.stopIsWanted()) {
-      return result(TrainingResult.End.STOPPED, run, run.epochs(), resolved, known);
+    TrainingOutcome outcome = new TrainingOutcome(dataset, resolved);
+    TrainingResult.End end = run.toEnd(listener, control, () -> checkpoint.write(output, run));
+    if (end == TrainingResult.End.STOPPED) {
+      return outcome.of(end, run, run.epochs(), known);
     }
-    while (run.end().isEmpty()) {
-      listener.onEpoch(run.epoch());
-      boolean stopped = run.end().isEmpty() && control.stopIsWanted();
-      if (stopped || (run.end().isEmpty() && control.checkpointIsDue())) {
-        checkpoint.write(output, run);
-        listener.onCheckpoint(run.epochs());
-      }
-      if (stopped) {
-        return result(TrainingResult.End.STOPPED, run, run.epochs(), resolved, known);
-      }
-    }
-    TrainingResult.End end = run.end().get();
     int kept = run.keepBest();
     output.write(target, run, kept);
     checkpoint.remove();
-    return result(end, run, kept, resolved, known);
-  }
-
-  private TrainingResult result(
-      TrainingResult.End end,
-      TrainingRun run,
-      int kept,
-      Settings resolved,
-      Optional<TrainingResult.Known> known) {
-    return new TrainingResult(
-        end,
-        List.copyOf(run.history()),
-        kept,
-        run.gain(),
-        resolved,
-        hasVanished(run.numbers()),
-        known);
-  }
-
-  /** Whether lists are as if there were no vectors: beside ratings those of preferences decide. */
-  private boolean hasVanished(ModelNumbers numbers) {
-    if (numbers.preference().isPresent()) {
-      return new Vanishing(numbers.preference().get().parameters(), 1).ofAll();
-    }
-    DatasetInfo info = dataset.info();
-    Parameters parameters = numbers.parameters();
-    return parameters.rank() > 0
-        && Vanishing.of(parameters, settings.kind().score(), info.minRating(), info.maxRating())
-            .ofAll();
+    return outcome.of(end, run, kept, known);
   }
 
   /** The external id of the user or item whose row could not be solved. */

@@ -2,6 +2,7 @@ package dev.quire.train;
 
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
+import dev.quire.parallel.StoppedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,8 @@ final class TrainingRun {
   private final ModelNumbers numbers;
   private final StopRule stop;
   private final Optional<ToDoubleFunction<Parameters>> validation;
-  private final BestEpoch best;
+  private final KeptEpoch best;
+  private final Interruption interruption;
   private final List<EpochResult> history = new ArrayList<>();
 
   /**
@@ -30,18 +32,22 @@ final class TrainingRun {
    * @param validation error of parameters on held-out ratings, if there are any
    * @param best holds a copy of the best epoch, if the stop rule has patience and there is
    *     validation
+   * @param interruption ends the work of the trainer's pool when it {@linkplain Interruption#isDue
+   *     is due}
    */
   TrainingRun(
       Trainer trainer,
       ModelNumbers numbers,
       StopRule stop,
       Optional<ToDoubleFunction<Parameters>> validation,
-      BestEpoch best) {
+      KeptEpoch best,
+      Interruption interruption) {
     this.trainer = trainer;
     this.numbers = numbers;
     this.stop = stop;
     this.validation = validation;
     this.best = best;
+    this.interruption = interruption;
   }
 
   /** Goes on from where another run was. */
@@ -62,9 +68,59 @@ final class TrainingRun {
     return epochs() >= trainer.epochs() ? Optional.of(TrainingResult.End.EPOCHS) : Optional.empty();
   }
 
-  /** Does an epoch. */
-  EpochResult epoch() throws IOException {
-    Trainer.Epoch epoch = trainer.epoch(epochs() + 1);
+  /** Saves the state of a run. */
+  @FunctionalInterface
+  interface Saving {
+    /** Saves it. */
+    void save() throws IOException;
+  }
+
+  /**
+   * Does epochs until training is over or is asked to stop.
+   *
+   * @param checkpoint saves the state when that is due, and before training stops
+   * @return why it ended
+   */
+  TrainingResult.End toEnd(TrainingListener listener, TrainingControl control, Saving checkpoint)
+      throws IOException {
+    listener.onStart(epochs(), trainer.epochs());
+    if (epochs() > 0 && end().isEmpty() && control.stopIsWanted()) {
+      return TrainingResult.End.STOPPED; // where its checkpoint is
+    }
+    while (end().isEmpty()) {
+      Optional<EpochResult> epoch = epoch();
+      epoch.ifPresent(listener::onEpoch);
+      if (end().isPresent()) {
+        break;
+      }
+      boolean stopped = epoch.isEmpty() || control.stopIsWanted();
+      if (stopped ? epochs() > 0 : control.checkpointIsDue()) {
+        checkpoint.save();
+        listener.onCheckpoint(epochs());
+      }
+      if (stopped) {
+        return TrainingResult.End.STOPPED;
+      }
+    }
+    return end().get();
+  }
+
+  /** Does an epoch; nothing where it was interrupted, and all is as it was before it. */
+  Optional<EpochResult> epoch() throws IOException {
+    interruption.begin(epochs(), numbers, trainer);
+    Trainer.Epoch epoch;
+    try {
+      epoch = trainer.epoch(epochs() + 1);
+    } catch (StoppedException e) {
+      interruption.goBack(numbers, trainer);
+      return Optional.empty();
+    } finally {
+      interruption.end();
+    }
+    return Optional.of(measured(epoch));
+  }
+
+  private EpochResult measured(Trainer.Epoch epoch) throws IOException {
     OptionalDouble error =
         validation.isPresent()
             ? OptionalDouble.of(validation.get().applyAsDouble(numbers.parameters()))
@@ -107,13 +163,13 @@ final class TrainingRun {
   }
 
   /** The best epoch, where that is not the last. */
-  Optional<BestEpoch> earlierBest() {
+  Optional<KeptEpoch> earlierBest() {
     return best.isKept() && History.bestEpoch(history) < epochs()
         ? Optional.of(best)
         : Optional.empty();
   }
 
-  BestEpoch best() {
+  KeptEpoch best() {
     return best;
   }
 

@@ -7,6 +7,7 @@ import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
+import dev.quire.model.ModelMetadata;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
 import dev.quire.model.Vanishing;
@@ -74,7 +75,7 @@ final class WarmStart {
   }
 
   private static void requireSameKind(Model old, Settings settings, ModelNumbers numbers) {
-    String kind = old.metadata().get(ModelOutput.MODEL);
+    String kind = old.metadata().get(ModelMetadata.MODEL);
     String rank = ranks(numbers);
     String oldRank = ranks(old.numbers());
     if (!settings.kind().name().equals(kind) || !oldRank.equals(rank)) {

@@ -13,6 +13,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Quire in a process of its own, with the flags of the launcher. */
 final class ChildQuire {
+  /** For processes that do little: the optimizing compiler would cost them more than it brings. */
+  static final List<String> FAST_START =
+      List.of("-XX:TieredStopAtLevel=1", "-Dquire.kernels=scalar");
+
   private static final long PATIENCE_SECONDS = 120; // for a machine that hangs, not for a slow one
 
   private final Process process;
@@ -90,10 +94,28 @@ final class ChildQuire {
    * @return what it printed as its result
    */
   static String done(Path scratch, Object... args) throws Exception {
-    List<String> endAtOnce = List.of("-XX:+ExitOnOutOfMemoryError"); // threads may catch the error
-    Cli.Result result = start(scratch, "", endAtOnce, args).result();
-    assertEquals(0, result.code(), () -> List.of(args) + ": " + result.err() + result.out());
-    return result.out();
+    return allDone(scratch, List.of(), List.of(List.of(args))).getFirst();
+  }
+
+  /**
+   * Runs several command lines to their ends, one after another in one such process: what it has
+   * learned and compiled for one serves the next.
+   *
+   * @param jvmOptions more JVM options
+   * @return what each printed as its result
+   */
+  static List<String> allDone(Path scratch, List<String> jvmOptions, List<List<Object>> commands)
+      throws Exception {
+    List<String> options = new ArrayList<>(jvmOptions);
+    options.add("-XX:+ExitOnOutOfMemoryError"); // threads may catch the error
+    List<Object> all = new ArrayList<>();
+    for (List<Object> command : commands) {
+      all.addAll(all.isEmpty() ? List.of() : List.of(SeveralVerbs.NEXT));
+      all.addAll(command);
+    }
+    Cli.Result result = start(SeveralVerbs.class, scratch, "", options, all.toArray()).result();
+    assertEquals(0, result.code(), () -> all + ": " + result.err() + result.out());
+    return List.of(result.out().split(SeveralVerbs.NEXT + "\n", -1));
   }
 
   /** Waits until what it prints on standard error or what is in a folder shows how far it is. */

@@ -57,7 +57,7 @@ final class Cli {
 
   /** Runs {@code quire ARGS}; paths may be given as such. */
   static Result run(Object... args) {
-    return run(QuireCommand.commandLine(), args);
+    return run(QuireCommand.commandLine(words(args)), args);
   }
 
   /** The same with verbs that the real command has not. */
@@ -68,8 +68,12 @@ final class Cli {
         command
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
-            .execute(Arrays.stream(args).map(String::valueOf).toArray(String[]::new));
+            .execute(words(args));
     return new Result(code, out.toString(), err.toString());
+  }
+
+  private static String[] words(Object... args) {
+    return Arrays.stream(args).map(String::valueOf).toArray(String[]::new);
   }
 
   /** Made-up ratings.csv and movies.csv in a folder. */

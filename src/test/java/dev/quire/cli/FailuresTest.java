@@ -94,7 +94,8 @@ class FailuresTest {
   @DisabledOnOs(OS.WINDOWS)
   void tooFewOpenFilesAreASentence(int files) throws Exception {
     Cli.Result result =
-        ChildQuire.start(folder, "ulimit -n " + files, List.of(), "verify", folder).result();
+        ChildQuire.start(folder, "ulimit -n " + files, ChildQuire.FAST_START, "verify", folder)
+            .result();
     assertTrue(result.err().startsWith("quire: "), result.err());
     assertTrue(result.err().contains("; allow more "), result.err());
     assertTrue(result.err().contains("ulimit -n 256"), result.err());

@@ -63,7 +63,15 @@ class FullDiskTest {
     Cli.run("convert", few, "--to", target).done();
     byte[] before = Files.readAllBytes(target.resolve("dataset.json"));
     assertFullDisk(
-        ChildQuire.start(scratch, LIMIT, List.of(), "convert", ratings, "--to", target, "--force")
+        ChildQuire.start(
+                scratch,
+                LIMIT,
+                ChildQuire.FAST_START,
+                "convert",
+                ratings,
+                "--to",
+                target,
+                "--force")
             .result());
     assertEquals(List.of("x"), Cli.list(stores));
     assertArrayEquals(before, Files.readAllBytes(target.resolve("dataset.json")));
@@ -83,7 +91,7 @@ class FullDiskTest {
         ChildQuire.start(
                 scratch,
                 LIMIT,
-                List.of(),
+                ChildQuire.FAST_START,
                 "train",
                 dataset,
                 "--model=als",
@@ -121,7 +129,7 @@ class FullDiskTest {
       "--resume"
     };
     Path scratch = Files.createDirectory(folder.resolve("for children"));
-    Cli.Result result = ChildQuire.start(scratch, LIMIT, List.of(), command).result();
+    Cli.Result result = ChildQuire.start(scratch, LIMIT, ChildQuire.FAST_START, command).result();
     assertEquals(1, result.code());
     List<String> lines = result.err().lines().toList();
     assertEquals(
@@ -150,7 +158,14 @@ class FullDiskTest {
     Path made = folder.resolve("made");
     Cli.Result result =
         ChildQuire.start(
-                scratch, LIMIT, List.of(), "generate", "--ratings=100000", "--quiet", "--to", made)
+                scratch,
+                LIMIT,
+                ChildQuire.FAST_START,
+                "generate",
+                "--ratings=100000",
+                "--quiet",
+                "--to",
+                made)
             .result();
     assertEquals(
         "quire: cannot write "
@@ -179,7 +194,8 @@ class FullDiskTest {
         name.startsWith("pairs")
             ? List.of("--pairs", ratings)
             : List.of("--top=200", "--min-ratings=1"));
-    Cli.Result result = ChildQuire.start(scratch, LIMIT, List.of(), command.toArray()).result();
+    Cli.Result result =
+        ChildQuire.start(scratch, LIMIT, ChildQuire.FAST_START, command.toArray()).result();
     assertTrue(
         result
             .err()

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -41,6 +43,22 @@ class HelpTest {
             !(argument instanceof OptionSpec o && (o.arity().max() == 0 || o.hidden()));
         assertTrue(!own || !listed || synopsis.contains(label), label + " in " + synopsis);
       }
+    }
+  }
+
+  /** A command line builds the parser of its own verb alone, and help those of all. */
+  @Test
+  void aVerbByItselfIsWhatItIsAmongAll() {
+    Map<String, CommandLine> all = QuireCommand.commandLine().getSubcommands();
+    all.forEach(
+        (name, verb) -> {
+          Map<String, CommandLine> built = QuireCommand.commandLine(name, "x").getSubcommands();
+          assertEquals(verb.getUsageMessage(), built.get(name).getUsageMessage());
+          assertEquals(name.equals("help") ? all.keySet() : Set.of(name), built.keySet());
+        });
+    for (String first : List.of("trian", "--json", "")) {
+      assertEquals(
+          all.keySet(), QuireCommand.commandLine(first, "train").getSubcommands().keySet());
     }
   }
 

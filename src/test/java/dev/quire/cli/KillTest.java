@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
   private static final int KILLS = Integer.getInteger("quire.kills", 24);
   private static final int KILLED = 137; // 128 + SIGKILL
-  private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1");
 
   @TempDir static Path shared;
 
@@ -48,14 +47,20 @@ class KillTest {
       return all.toArray();
     }
 
-    /** Replaces what is there, in this process. */
-    Map<String, String> run(List<Object> line, Path target) throws IOException {
-      Cli.run(command(line, target)).done();
+    /** Puts the old one there, in this process. */
+    Map<String, String> begin(Path target) throws IOException {
+      Cli.run(command(old, target)).done();
       return contents(target);
     }
 
     ChildQuire start(Path target) throws IOException {
-      return ChildQuire.start(shared, "", FAST_START, command(next, target));
+      return ChildQuire.start(shared, "", ChildQuire.FAST_START, command(next, target));
+    }
+
+    /** Lets the next one replace what is there, undisturbed. */
+    Map<String, String> finish(Path target) throws Exception {
+      start(target).result().done();
+      return contents(target);
     }
   }
 
@@ -118,12 +123,11 @@ class KillTest {
       Job job = jobs.get(j);
       Path place = Files.createDirectory(folder.resolve("place of " + job.name));
       Path target = place.resolve(job.name);
-      Map<String, String> next = job.run(job.next, target);
       long start = System.nanoTime();
-      job.start(target).result().done();
+      Map<String, String> next = job.finish(target);
       long spanNanos = System.nanoTime() - start;
       for (int i = j; i < KILLS; i += jobs.size()) {
-        Map<String, String> old = job.run(job.old, target);
+        Map<String, String> old = job.begin(target);
         assertEquals(List.of(job.name), Cli.list(place), "the next run cleans up");
 
         ChildQuire child = job.start(target);
@@ -134,7 +138,7 @@ class KillTest {
         assertTrue(found.equals(old) || found.equals(next), () -> "neither: " + found);
         leftovers += Cli.list(place).size() - 1;
       }
-      assertEquals(next, job.run(job.next, target));
+      assertEquals(next, job.finish(target));
       assertEquals(List.of(job.name), Cli.list(place), "the next run cleans up");
     }
     assertTrue(killed >= KILLS / 3, killed + " were still at work");

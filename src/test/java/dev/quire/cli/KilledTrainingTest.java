@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,12 +33,40 @@ import tools.jackson.databind.json.JsonMapper;
     matches = "scalar",
     disabledReason = "kernels don't matter here")
 class KilledTrainingTest {
-  private static final int TRAININGS = 6;
-  private static final int KILLS = Integer.getInteger("quire.kills", 30) / TRAININGS;
+  /**
+   * What is trained.
+   *
+   * @param dataset has a part for validation, or not
+   * @param best which epoch is: an earlier one is in the checkpoint beside the last
+   */
+  record Job(String dataset, String best, String options) {
+    List<Object> command(Path target) {
+      List<Object> all = new ArrayList<>(List.of("train", shared.resolve(dataset)));
+      all.addAll(List.of(options.split(" ")));
+      all.addAll(List.of("--epochs=60", "--to", target, "--checkpoint=0"));
+      return all;
+    }
+
+    Path undisturbed() {
+      return shared.resolve(JOBS.indexOf(this) + ".safetensors");
+    }
+  }
+
+  private static final List<Job> JOBS =
+      List.of(
+          new Job("split", "earlier", "--model=als --rank=8 --gamma=1 --tau=2 --patience=40"),
+          new Job("whole", "none", "--model=als --rank=6 --features=genres"),
+          new Job(
+              "split",
+              "earlier",
+              "--model=als --rank=8 --gamma=1 --tau=1 --features=genres --patience=40"),
+          new Job("whole", "none", "--model=vb --rank=6 --tolerance=0"),
+          new Job("split", "earlier", "--model=vb --rank=6 --tolerance=0 --patience=40"),
+          new Job("whole", "none", "--model=duo --rank=3 --tolerance=0 --preference-epochs=30"));
+
+  private static final int KILLS = Integer.getInteger("quire.kills", 30) / JOBS.size();
   private static final int MOST_STARTS = 4 * KILLS + 4; // some come to their end before the kill
   private static final int KILLED = 137; // 128 + SIGKILL
-  private static final List<String> FAST_START =
-      List.of("-XX:TieredStopAtLevel=1", "-Dquire.kernels=scalar");
 
   @TempDir static Path shared;
 
@@ -46,56 +74,48 @@ class KilledTrainingTest {
 
   private Path target;
   private Path checkpoint;
-  private List<Object> command;
 
   @BeforeAll
-  static void convert() throws Exception {
+  static void trainUndisturbed() throws Exception {
     Cli.generate(shared.resolve("raw"), 8_000);
     Path ratings = shared.resolve("raw/ratings.csv");
     Path movies = shared.resolve("raw/movies.csv");
     Cli.run("convert", ratings, "--items", movies, "--to", shared.resolve("whole")).done();
     Cli.run("convert", ratings, "--items", movies, "--to", shared.resolve("split"), "--valid=0.1")
         .done();
+    ChildQuire.allDone(
+        shared,
+        ChildQuire.FAST_START,
+        JOBS.stream().map(job -> job.command(job.undisturbed())).toList());
   }
 
-  private ChildQuire start(Object... more) throws IOException {
-    List<Object> all = new ArrayList<>(command);
-    all.addAll(List.of("--to", target, "--checkpoint=0"));
+  static List<Job> jobs() {
+    return JOBS;
+  }
+
+  private ChildQuire start(Job job, Object... more) throws IOException {
+    List<Object> all = job.command(target);
     all.addAll(List.of(more));
-    return ChildQuire.start(shared, "", FAST_START, all.toArray());
+    return ChildQuire.start(shared, "", ChildQuire.FAST_START, all.toArray());
   }
 
-  /** The best epoch is an earlier one, and in the checkpoint beside the last. */
   @ParameterizedTest
-  @CsvSource({
-    "split, earlier, 2, --model=als --rank=8 --epochs=60 --gamma=1 --tau=2 --patience=40",
-    "whole, none,    3, --model=als --rank=6 --epochs=60 --features=genres",
-    "split, earlier, 4, --model=als --rank=8 --epochs=60 --gamma=1 --tau=1 --features=genres"
-        + " --patience=40",
-    "whole, none,    5, --model=vb --rank=6 --epochs=60 --tolerance=0",
-    "split, earlier, 6, --model=vb --rank=6 --epochs=60 --tolerance=0 --patience=40",
-    "whole, none,    7, --model=duo --rank=3 --epochs=60 --tolerance=0 --preference-epochs=30",
-  })
-  void whatIsLeftOfItGoesOnToTheSameBytes(String dataset, String best, long seed, String options)
-      throws Exception {
-    command = new ArrayList<>(List.of("train", shared.resolve(dataset)));
-    command.addAll(List.of(options.split(" ")));
+  @MethodSource("jobs")
+  void whatIsLeftOfItGoesOnToTheSameBytes(Job job) throws Exception {
     target = folder.resolve("m.safetensors");
     checkpoint = folder.resolve("m.checkpoint.safetensors");
-    start().result().done();
-    byte[] undisturbed = Files.readAllBytes(target);
-    assertEquals(List.of("m.safetensors"), Cli.list(folder));
-    assertEquals(best, bestEpoch());
-    Files.delete(target);
+    byte[] undisturbed = Files.readAllBytes(job.undisturbed());
+    assertEquals(job.best(), bestEpoch(job.undisturbed()));
 
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    RandomGenerator random =
+        RandomGeneratorFactory.of("L64X128MixRandom").create(2 + JOBS.indexOf(job));
     int killed = 0;
     int resumed = 0;
     for (int i = 0; killed < KILLS; i++) {
       assertTrue(i < MOST_STARTS, killed + " of " + i + " were still at work");
       boolean goesOn = Files.exists(checkpoint);
       resumed += goesOn ? 1 : 0;
-      ChildQuire child = goesOn ? start("--resume", "--force") : start("--force");
+      ChildQuire child = goesOn ? start(job, "--resume", "--force") : start(job, "--force");
       int epochs = i == 0 ? 3 : random.nextInt(8); // with the first one a checkpoint is sure
       while (child.isAlive() && epochs(child) < epochs) {
         Thread.sleep(1);
@@ -106,7 +126,7 @@ class KilledTrainingTest {
     }
     assertTrue(resumed > 0, "none had a checkpoint");
     Files.deleteIfExists(target);
-    (Files.exists(checkpoint) ? start("--resume") : start()).result().done();
+    (Files.exists(checkpoint) ? start(job, "--resume") : start(job)).result().done();
     assertArrayEquals(undisturbed, Files.readAllBytes(target));
     assertEquals(List.of("m.safetensors"), Cli.list(folder), "the last run cleans up");
   }
@@ -117,8 +137,8 @@ class KilledTrainingTest {
   }
 
   /** Where the finished model's numbers come from. */
-  private String bestEpoch() throws IOException {
-    try (Model model = Model.open(target)) {
+  private static String bestEpoch(Path file) throws IOException {
+    try (Model model = Model.open(file)) {
       String best = model.metadata().get("best_epoch");
       if (best == null) {
         return "none";

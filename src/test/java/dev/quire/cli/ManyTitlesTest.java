@@ -22,13 +22,15 @@ class ManyTitlesTest {
   private static final int TITLES = 1_000_000;
   private static final int USERS = 20_000;
   private static final int RATINGS_PER_USER = 10;
+  private static final String ALL = "--min-ratings=0";
+  private static final String THREADS = "--threads=64";
 
   @TempDir Path folder;
 
-  private String quire(Object... args) throws Exception {
-    List<Object> all = new ArrayList<>(List.of(args));
-    all.add("--threads=64");
-    return ChildQuire.done(folder, all.toArray());
+  private static List<Object> verb(Object... words) {
+    List<Object> all = new ArrayList<>(List.of(words));
+    all.add(THREADS);
+    return all;
   }
 
   private void write() throws IOException {
@@ -60,40 +62,48 @@ class ManyTitlesTest {
   @Test
   void aMillionTitlesFitInto64Megabytes() throws Exception {
     write();
+    Path ratings = folder.resolve("ratings.csv");
     Path dataset = folder.resolve("d");
     Path model = folder.resolve("m.safetensors");
-    String movies = "--items=" + folder.resolve("movies.csv");
-    quire("convert", folder.resolve("ratings.csv"), movies, "--test=0.1", "--to", dataset);
-    quire(
-        "train",
-        dataset,
-        "--model=als",
-        "--rank=4",
-        "--epochs=1",
-        "--features=genres,decade",
-        "--to",
-        model);
-    quire("evaluate", model, dataset);
     String title = "long title of film number 123456";
-    Path titles = folder.resolve("titles.txt");
-    Files.writeString(titles, "title\n" + title + "\nThe Long Title of Film Number 7 (1957)\n");
-    String found =
-        quire("recommend", model, "--like", title, "--candidates", titles, "--min-ratings=0");
-    assertTrue(found.contains(" The Long Title of Film Number 7 (1957) "), found);
-    quire("similar", model, "--item=17", "--min-ratings=0");
-    quire("inspect", model, "features");
+    Path titles =
+        Files.writeString(
+            folder.resolve("titles.txt"),
+            "title\n" + title + "\nThe Long Title of Film Number 7 (1957)\n");
     Path users = Files.writeString(folder.resolve("users.txt"), "userId\n1\n2\n20000\n");
     Path top = folder.resolve("top.csv");
-    quire("score", model, "--users", users, "--min-ratings=0", "--to", top);
+    Path scores = folder.resolve("pairs.csv");
+    String movies = "--items=" + folder.resolve("movies.csv");
+    String features = "--features=genres,decade";
+    List<String> found =
+        ChildQuire.allDone(
+            folder,
+            List.of(),
+            List.of(
+                verb("convert", ratings, movies, "--test=0.1", "--to", dataset),
+                verb(
+                    "train",
+                    dataset,
+                    "--model=als",
+                    "--rank=4",
+                    "--epochs=1",
+                    features,
+                    "--to",
+                    model),
+                verb("evaluate", model, dataset),
+                verb("recommend", model, "--like", title, "--candidates", titles, ALL),
+                verb("similar", model, "--item=17", ALL),
+                verb("inspect", model, "features"),
+                verb("score", model, "--users", users, ALL, "--to", top),
+                verb("score", model, "--pairs", ratings, "--to", scores),
+                verb("verify", dataset)));
+    assertTrue(found.get(3).contains(" The Long Title of Film Number 7 (1957) "), found.get(3));
     assertEquals(1 + 3 * 10, Files.readAllLines(top).size());
-    Path pairs = folder.resolve("ratings.csv");
-    quire("score", model, "--pairs", pairs, "--to", folder.resolve("pairs.csv"));
-    quire("verify", dataset);
   }
 
   /** More than enough for 64 threads if each took what one alone may take. */
   @Test
   void generateHasRoomForItsThreads() throws Exception {
-    quire("generate", "--ratings=300000", "--to", folder.resolve("g"));
+    ChildQuire.done(folder, "generate", "--ratings=300000", THREADS, "--to", folder.resolve("g"));
   }
 }

@@ -72,7 +72,8 @@ class PipeInputTest {
     assumeTrue(
         new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no mkfifo here");
     ChildQuire child =
-        ChildQuire.start(folder, "", List.of(), "convert", pipe, "--to", folder.resolve("a"));
+        ChildQuire.start(
+            folder, "", ChildQuire.FAST_START, "convert", pipe, "--to", folder.resolve("a"));
     child.await(() -> Cli.list(folder).stream().anyMatch(name -> name.endsWith(".tmp")));
     child.signal("INT");
     Cli.Result result = child.result();
@@ -105,7 +106,8 @@ class PipeInputTest {
     assumeTrue(
         new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no mkfifo here");
     ChildQuire child =
-        ChildQuire.start(folder, "", List.of(), "score", model, "--pairs", pipe, "--to", link);
+        ChildQuire.start(
+            folder, "", ChildQuire.FAST_START, "score", model, "--pairs", pipe, "--to", link);
     child.await(() -> Cli.list(links).size() + Cli.list(disk).size() > 1);
     List<String> besideTheLink = Cli.list(links);
     child.kill();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.quire.cli.train.PatientWork;
 import dev.quire.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,7 +114,7 @@ class SignalTest {
         ChildQuire.start(
             folder,
             "",
-            List.of(),
+            ChildQuire.FAST_START,
             "train",
             dataset,
             "--model=als",
@@ -152,10 +153,10 @@ class SignalTest {
   }
 
   @Test
-  void ctrlCSavesATrainingAfterItsEpochAndSaysHowToGoOn() throws Exception {
+  void ctrlCSavesATrainingAndSaysHowToGoOn() throws Exception {
     assumeNotIgnored("INT");
     Path model = stores.resolve("m.safetensors");
-    ChildQuire child = trainForLong(model, List.of(), 8);
+    ChildQuire child = trainForLong(model, ChildQuire.FAST_START, 8);
     child.await(() -> child.errorsSoFar().contains("epoch   2 "));
     child.signal("INT");
     Cli.Result result = child.result();
@@ -179,7 +180,8 @@ class SignalTest {
         lines.getLast());
     assertTrue(
         lines.contains(
-            "quire: stopping after this epoch, to go on later; Ctrl-C again stops at once"),
+            "quire: stopping; the epochs that are done are saved, to go on later; Ctrl-C again"
+                + " stops at once"),
         result.err());
 
     Object[] theSame = {
@@ -195,18 +197,34 @@ class SignalTest {
 
   /** Plain Java takes minutes for an epoch of that rank, and moments for a few of its rows. */
   @Test
-  void aSecondCtrlCEndsATrainingAtOnce() throws Exception {
+  void ctrlCDoesNotWaitForTheEndOfAnEpoch() throws Exception {
     assumeNotIgnored("INT");
     List<String> options = List.of("-Dquire.kernels=scalar", "-Dquire.terminal=true");
     ChildQuire child = trainForLong(stores.resolve("m.safetensors"), options, 500);
     child.await(() -> child.errorsSoFar().contains("epoch [")); // which is drawn when it begins
     child.signal("INT");
-    child.await(() -> child.errorsSoFar().contains("stopping after this epoch"));
-    child.signal("INT");
     Cli.Result result = child.result();
-    assertTrue(result.err().endsWith("quire: interrupted\n"), result.err());
+    assertTrue(
+        result
+            .err()
+            .endsWith(
+                "quire: stopped in the first epoch, nothing is saved; the same command begins"
+                    + " anew\n"),
+        result.err());
     assertEquals(130, result.code());
     assertEquals(List.of(), Cli.list(stores));
+  }
+
+  @Test
+  void aSecondCtrlCEndsWorkAtOnceThatStopsLate() throws Exception {
+    assumeNotIgnored("INT");
+    ChildQuire child = ChildQuire.start(PatientWork.class, folder, "", List.of());
+    child.await(() -> child.errorsSoFar().contains("working, stop wanted=false\n"));
+    child.signal("INT");
+    child.await(() -> child.errorsSoFar().contains("stopping\n"));
+    assertTrue(child.isAlive());
+    child.signal("INT");
+    assertEquals(130, child.result().code());
   }
 
   @Test
@@ -234,8 +252,10 @@ class SignalTest {
   /** An ordinary end is not taken for a signal. */
   @Test
   void theExitCodeIsThatOfTheCommand() throws Exception {
-    assertEquals(0, ChildQuire.start(folder, "", List.of(), "--version").result().code());
-    Cli.Result bad = ChildQuire.start(folder, "", List.of(), "verify", "nowhere").result();
+    assertEquals(
+        0, ChildQuire.start(folder, "", ChildQuire.FAST_START, "--version").result().code());
+    Cli.Result bad =
+        ChildQuire.start(folder, "", ChildQuire.FAST_START, "verify", "nowhere").result();
     assertEquals(2, bad.code());
     assertEquals("quire: nowhere: no such file\n", bad.err());
   }
@@ -244,7 +264,8 @@ class SignalTest {
   @Test
   void aSignalBeforeTheFirstMomentIsObeyedInSilence() throws Exception {
     Cli.Result result =
-        ChildQuire.start(LateStart.class, folder, "", List.of(), "verify", "nowhere").result();
+        ChildQuire.start(LateStart.class, folder, "", ChildQuire.FAST_START, "verify", "nowhere")
+            .result();
     assertEquals("", result.err());
     assertEquals(7, result.code());
   }

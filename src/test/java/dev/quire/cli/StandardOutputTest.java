@@ -49,7 +49,8 @@ class StandardOutputTest {
   @ParameterizedTest
   @MethodSource("commandLines")
   void aReaderThatHasGoneEndsItQuietly(List<Object> args) throws Exception {
-    Cli.Result result = ChildQuire.start(folder, READER_GONE, List.of(), args.toArray()).result();
+    Cli.Result result =
+        ChildQuire.start(folder, READER_GONE, ChildQuire.FAST_START, args.toArray()).result();
     assertEquals("", result.err());
     assertEquals(141, result.code());
   }
@@ -59,7 +60,8 @@ class StandardOutputTest {
   void aFullDiskIsAFailure(List<Object> args) throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full");
     Cli.Result result =
-        ChildQuire.start(folder, "export LC_ALL=C; exec >/dev/full", List.of(), args.toArray())
+        ChildQuire.start(
+                folder, "export LC_ALL=C; exec >/dev/full", ChildQuire.FAST_START, args.toArray())
             .result();
     assertEquals(
         "quire: cannot write standard output: reason=No space left on device; free some space or"
@@ -73,7 +75,8 @@ class StandardOutputTest {
   void aReaderThatStaysGetsAll() throws Exception {
     Path copy = folder.resolve("copy.txt");
     String copies = "exec > >(cat >'" + copy + "')";
-    Cli.Result result = ChildQuire.start(folder, copies, List.of(), "help", "train").result();
+    Cli.Result result =
+        ChildQuire.start(folder, copies, ChildQuire.FAST_START, "help", "train").result();
     assertEquals(0, result.code());
     assertEquals("", result.err());
   }

@@ -258,6 +258,30 @@ class WorkerPoolTest {
     assertTrue(started.get() < 100_000, "the rest was left out");
   }
 
+  @Test
+  void aPoolThatIsToldToStopBeginsNoTaskMore() {
+    try (WorkerPool pool = new WorkerPool(2)) {
+      AtomicInteger running = new AtomicInteger();
+      AtomicInteger started = new AtomicInteger();
+      WorkerPool until = pool.until(() -> started.get() >= 10);
+      assertThrows(
+          StoppedException.class,
+          () ->
+              until.forEach(
+                  1_000,
+                  (index, none) -> {
+                    running.incrementAndGet();
+                    started.incrementAndGet();
+                    busyFor(100_000);
+                    running.decrementAndGet();
+                  }));
+      assertEquals(0, running.get());
+      assertTrue(started.get() <= 11, started + " were begun"); // two may begin at once
+      assertThrows(StoppedException.class, () -> until.sum(3, () -> null, (term, none) -> 1));
+      assertEquals(3, pool.sum(3, () -> null, (term, none) -> 1), "others go on");
+    }
+  }
+
   /** As when a row's work is split inside a loop over rows. */
   @Test
   void aTaskMayUseThePoolItself() {

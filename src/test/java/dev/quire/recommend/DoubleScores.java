@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 
 /** Scores in double precision, and rankings held against them. */
 public final class DoubleScores {
@@ -64,15 +63,36 @@ public final class DoubleScores {
       IntToDoubleFunction expected,
       int top,
       List<ScoredItem> actual) {
-    double[] best = IntStream.range(0, count).filter(qualifies).mapToDouble(expected).toArray();
-    Arrays.sort(best);
-    assertEquals(Math.min(top, best.length), actual.size());
+    double[] best = best(count, qualifies, expected, top);
+    assertEquals(best.length, actual.size());
     for (int i = 0; i < actual.size(); i++) {
       ScoredItem item = actual.get(i);
       assertEquals(true, qualifies.test(item.item()), "item " + item.item() + " qualifies");
       assertEquals(expected.applyAsDouble(item.item()), item.score(), TOLERANCE);
-      assertEquals(best[best.length - 1 - i], item.score(), TOLERANCE, "place " + i);
+      assertEquals(best[i], item.score(), TOLERANCE, "place " + i);
     }
     assertEquals(actual.size(), actual.stream().map(ScoredItem::item).distinct().count());
+  }
+
+  /** The greatest scores, in order. */
+  private static double[] best(
+      int count, IntPredicate qualifies, IntToDoubleFunction expected, int top) {
+    double[] best = new double[top];
+    int found = 0;
+    for (int item = 0; item < count; item++) {
+      if (qualifies.test(item)) {
+        double score = expected.applyAsDouble(item);
+        int place = found < top ? found++ : top;
+        for (; place > 0 && score > best[place - 1]; place--) {
+          if (place < top) {
+            best[place] = best[place - 1];
+          }
+        }
+        if (place < top) {
+          best[place] = score;
+        }
+      }
+    }
+    return Arrays.copyOf(best, found);
   }
 }

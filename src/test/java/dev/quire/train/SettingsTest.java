@@ -8,10 +8,13 @@ import dev.quire.problem.BadInputException;
 import dev.quire.train.als.AlsKind;
 import dev.quire.train.als.AlsOptions.BiasUpdate;
 import dev.quire.train.als.BiasKind;
+import dev.quire.train.duo.DuoKind;
 import dev.quire.train.ials.IalsKind;
+import dev.quire.train.popularity.PopularityKind;
 import dev.quire.train.vb.VbKind;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +153,19 @@ class SettingsTest {
     assertThrows(IllegalArgumentException.class, () -> settings.get(other));
     assertThrows(
         IllegalArgumentException.class, () -> Settings.of(new BiasKind()).get(AlsKind.RANK));
+  }
+
+  /** For a kind that is made of others. */
+  @Test
+  void whatTwoKindsHaveIsHandedFromOneToTheOther() {
+    Settings duo = Settings.of(new DuoKind()).with(VbKind.RANK, 7).forRatings(FACTS);
+    Settings ials = duo.as(new IalsKind());
+    assertEquals(7, ials.get(IalsKind.RANK));
+    assertEquals(duo.get(IalsKind.ALPHA0), ials.get(IalsKind.ALPHA0));
+    assertEquals(Optional.empty(), duo.find(IalsKind.ALPHA));
+    assertEquals(40, ials.get(IalsKind.ALPHA), "its own default");
+    assertEquals(60, duo.as(new AlsKind()).get(AlsKind.EPOCHS), "not its own default");
+    assertEquals(0, duo.as(new PopularityKind()).kind().rank(duo.as(new PopularityKind())));
   }
 
   @ParameterizedTest

@@ -41,13 +41,13 @@ public final class Trainings {
             parameters.rank(),
             false,
             0);
-    try (BestEpoch best = new BestEpoch(Path.of(System.getProperty("java.io.tmpdir")), shape)) {
-      TrainingRun run =
-          new TrainingRun(
-              trainer, numbers, new StopRule(trainer.tolerance(), 3, ratings), validation, best);
-      while (run.end().isEmpty()) {
-        listener.onEpoch(run.epoch());
-      }
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    try (KeptEpoch best = new KeptEpoch(folder, "best", shape);
+        Interruption none =
+            new Interruption(Optional.empty(), new KeptEpoch(folder, "never", shape))) {
+      StopRule stop = new StopRule(trainer.tolerance(), 3, ratings);
+      TrainingRun run = new TrainingRun(trainer, numbers, stop, validation, best, none);
+      run.toEnd(listener, TrainingControl.NONE, () -> {});
       return run.history();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -13,7 +13,6 @@ import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +25,6 @@ import java.util.regex.Pattern;
  * texts may stand in quotes, as in CSV, which keeps blanks around them.
  */
 final class IdList {
-  private static final int EXAMPLES = 10;
   private static final Set<String> USER_IDS = Set.of("user", "users", "userid", "userids", "id");
   private static final Set<String> ITEM_IDS =
       Set.of("movie", "movieid", "movieids", "item", "itemid", "itemids", "id");
@@ -41,24 +39,12 @@ final class IdList {
   private final Path file;
   private final OnError onError;
   private final Progress progress;
-  private final List<String> examples = new ArrayList<>();
-  private final List<String> repeated = new ArrayList<>(); // the first of them
-  private long repetitions;
-  private long unknown;
-  private boolean ambiguous; // some of them mean several
-  private int[] found = new int[1024]; // places in the model
-  private int count;
+  private final FoundPlaces found = new FoundPlaces();
 
   IdList(Path file, OnError onError, Progress progress) {
     this.file = file;
     this.onError = onError;
     this.progress = progress;
-  }
-
-  /** Says where a user is. */
-  @FunctionalInterface
-  interface Places {
-    int of(long userId) throws IOException;
   }
 
   /**
@@ -68,19 +54,11 @@ final class IdList {
    */
   List<String> users(Ids ids) throws IOException {
     int[] users = FileStamp.reading(file, () -> readUsers(ids));
-    if (repetitions > 0) {
-      progress.line(
-          "quire: "
-              + file
-              + ": users given again, each counts once: count="
-              + repetitions
-              + ", "
-              + repeated);
-    }
+    found.tellRepeated(file, "users", progress);
     if (users.length == 0) {
       throw new InvalidFileException(
           file,
-          Problem.of(unknown > 0 ? "no user is left" : "no users in it")
+          Problem.of(found.hasUnknown() ? "no user is left" : "no users in it")
               .remedy("write one id on each line"));
     }
     return ids.at(users);
@@ -96,17 +74,16 @@ final class IdList {
         refuseTable(text, lines, USER_IDS, ids);
         int user = place(text, lines.line(), "user", ids);
         if (user < 0) {
-          leaveOut(text, lines.line());
+          found.addUnknown(text, lines.line());
         } else if (seen.get(user)) {
-          repetitions++;
-          example(repeated, text, lines.line());
+          found.addRepeated(text, lines.line());
         } else {
           seen.set(user);
-          take(user);
+          found.add(user);
         }
       }
     }
-    return finish("users");
+    return found.all(file, "users", onError, progress);
   }
 
   /** A first line that is a text and somebody's id is that id. */
@@ -146,9 +123,9 @@ final class IdList {
         for (String text; (text = lines.next()) != null; ) {
           int item = place(text, lines.line(), "item", ids);
           if (item >= 0) {
-            take(item);
+            found.add(item);
           } else {
-            leaveOut(text, lines.line());
+            found.addUnknown(text, lines.line());
           }
         }
       } else {
@@ -156,7 +133,7 @@ final class IdList {
         findAll(lines, titles ? lines.next() : first, model, titles);
       }
     }
-    return finish("items");
+    return found.all(file, "items", onError, progress);
   }
 
   /** The place of an id in the model, or -1. */
@@ -222,7 +199,9 @@ final class IdList {
               titlesOnly,
               (place, choices) -> {
                 refused[0] = place;
-                ambiguous |= choices > 1;
+                if (choices > 1) {
+                  found.noteAmbiguous();
+                }
                 boolean unknownId = choices == 0 && isId(wanted.get(place), model);
                 return onError == OnError.STOP && !unknownId; // those are counted
               });
@@ -231,41 +210,10 @@ final class IdList {
     }
     for (int i = 0; i < wanted.size(); i++) {
       if (items[i] >= 0) {
-        take(items[i]);
+        found.add(items[i]);
       } else {
-        leaveOut(wanted.get(i), numbers.get(i));
+        found.addUnknown(wanted.get(i), numbers.get(i));
       }
     }
-  }
-
-  private void take(int place) {
-    found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
-    found[count++] = place;
-  }
-
-  private void leaveOut(String text, long line) {
-    unknown++;
-    example(examples, text, line);
-  }
-
-  private static void example(List<String> examples, String text, long line) {
-    if (examples.size() < EXAMPLES) {
-      examples.add("line " + line + ": " + TextLines.shown(text));
-    }
-  }
-
-  private int[] finish(String what) throws InvalidFileException {
-    if (unknown > 0) {
-      Problem problem =
-          Problem.of(what + " unknown to the model" + (ambiguous ? ", or titles of several" : ""))
-              .with("count", unknown)
-              .with("examples", examples);
-      if (onError == OnError.STOP) {
-        throw new InvalidFileException(
-            file, problem.remedy("take them out, or leave them out with {on-error=skip}"));
-      }
-      progress.line("quire: " + problem.about(file).remedy("left out"));
-    }
-    return Arrays.copyOf(found, count);
   }
 }

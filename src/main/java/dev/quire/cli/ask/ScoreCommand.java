@@ -3,13 +3,9 @@ package dev.quire.cli.ask;
 import dev.quire.ask.Batch;
 import dev.quire.ask.BatchQuery;
 import dev.quire.ask.ModelQueries;
-import dev.quire.cli.ChosenColumns;
 import dev.quire.cli.Counted;
 import dev.quire.cli.OptionSpelling;
-import dev.quire.cli.TextSettings;
 import dev.quire.cli.VerbCommand;
-import dev.quire.input.ColumnChoice;
-import dev.quire.input.InputOptions;
 import dev.quire.input.RatingFiles;
 import dev.quire.input.RatingSource;
 import dev.quire.input.SkippedLines;
@@ -23,9 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,19 +31,16 @@ import tools.jackson.databind.node.ObjectNode;
     name = "score",
     description =
         "Write the best items of every user, or the scores of pairs: predicted ratings, or of a"
-            + " model of preferences what only ranks; a model that knows both has its list ranked by"
-            + " both, in CSV with the predicted rating beside the score, and the ratings of pairs. Users come in the order of --users, or from"
-            + " those with the most training ratings to those with the fewest. Predicted ratings may"
-            + " lie beyond the scale of the ratings.")
+            + " model of preferences what only ranks; a model that knows both has its list ranked"
+            + " by both, in CSV with the predicted rating beside the score, and the ratings of"
+            + " pairs. Users come in the order of --users, or from those with the most training"
+            + " ratings to those with the fewest. Predicted ratings may lie beyond the scale of the"
+            + " ratings.")
 public final class ScoreCommand extends VerbCommand {
   /** Options that choose among items. */
   private static final List<String> OF_LISTS =
       List.of(
           "--top", "--score", "--min-ratings", "--genre", "--year", "--candidates", "--exclude");
-
-  /** Options that say how pairs are written. */
-  private static final List<String> OF_PAIRS =
-      Stream.concat(Stream.of("--columns"), TextSettings.NAMES.stream()).toList();
 
   @Parameters(paramLabel = "MODEL", description = "A model file.")
   private Path modelFile;
@@ -62,22 +53,7 @@ public final class ScoreCommand extends VerbCommand {
               + " to place the users whom it holds out.")
   private Path datasetFolder;
 
-  @Option(
-      names = "--pairs",
-      paramLabel = "FILE",
-      description =
-          "A table of users and items: score these pairs, and no best items. How it is written is"
-              + " recognised, as quire convert does.")
-  private Path pairsFile;
-
-  @Option(
-      names = "--columns",
-      paramLabel = "WHAT=COLUMN",
-      split = ",",
-      description = "Which of its columns to take, by name or number: user=2,item=isbn.")
-  private Map<String, String> columns = Map.of();
-
-  @Mixin private final TextSettings text = new TextSettings();
+  @Mixin private final PairOptions pairs = new PairOptions();
 
   @Option(
       names = "--users",
@@ -108,7 +84,8 @@ public final class ScoreCommand extends VerbCommand {
   @Override
   protected void run() throws Exception {
     output = ScoreOutput.of(to, force);
-    List<Path> inputs = new ArrayList<>(Arrays.asList(modelFile, pairsFile, usersFile));
+    List<Path> inputs = new ArrayList<>(Arrays.asList(modelFile, usersFile));
+    pairs.file().ifPresent(inputs::add);
     inputs.addAll(filters.files());
     for (Path input : inputs) {
       output.requireOtherThan(input);
@@ -117,39 +94,38 @@ public final class ScoreCommand extends VerbCommand {
     try (ModelQueries model =
             input(ModelQueries.open(modelFile, Optional.ofNullable(datasetFolder)));
         WorkerPool pool = newPool()) {
-      if (pairsFile == null) {
-        scoreUsers(model, pool);
+      if (pairs.file().isPresent()) {
+        scorePairs(pairs.file().get(), model, pool);
       } else {
-        scorePairs(model, pool);
+        scoreUsers(model, pool);
       }
     }
   }
 
   private void checkOptions() {
-    if (pairsFile != null && (usersFile != null || output.isTensors())) {
+    boolean ofPairs = pairs.file().isPresent();
+    if (ofPairs && (usersFile != null || output.isTensors())) {
       throw new BadInputException(
           Problem.of("options that don't go together")
-              .setting("pairs", pairsFile)
+              .setting("pairs", pairs.file().get())
               .remedy("it takes no {users}, and writes CSV"));
     }
-    for (String option : OF_LISTS) {
-      if (pairsFile != null && given(option)) {
-        throw new BadInputException(
-            Problem.of("option without use")
-                .setting(OptionSpelling.name(option))
-                .remedy("the pairs of {pairs} are all scored"));
-      }
-    }
-    for (String option : OF_PAIRS) {
-      if (pairsFile == null && given(option)) {
-        throw new BadInputException(
-            Problem.of("option without use")
-                .setting(OptionSpelling.name(option))
-                .remedy("it goes with {pairs}"));
-      }
+    if (ofPairs) {
+      requireNone(OF_LISTS, "the pairs of {pairs} are all scored");
+    } else {
+      requireNone(PairOptions.FORM, "it goes with {pairs}");
     }
     if (datasetFolder == null) {
       filters.requireNoDataset();
+    }
+  }
+
+  private void requireNone(List<String> options, String why) {
+    for (String option : options) {
+      if (given(option)) {
+        throw new BadInputException(
+            Problem.of("option without use").setting(OptionSpelling.name(option)).remedy(why));
+      }
     }
   }
 
@@ -160,28 +136,19 @@ public final class ScoreCommand extends VerbCommand {
         : output.target().folder();
   }
 
-  private InputOptions pairOptions() {
-    ChosenColumns chosen =
-        new ChosenColumns("columns", "pairs", List.of("user", "item"), "user=1,item=2", columns);
-    return text.options(
-        new ColumnChoice(chosen.of("user"), chosen.of("item"), Optional.empty(), Optional.empty()),
-        false,
-        false);
-  }
-
-  private void scorePairs(ModelQueries model, WorkerPool pool) throws IOException {
+  private void scorePairs(Path table, ModelQueries model, WorkerPool pool) throws IOException {
     PairScores scores = new PairScores(model);
-    try (RatingSource pairs =
-        input(RatingFiles.openPairs(pairsFile, pairOptions(), scores.kinds(), scratch()))) {
+    try (RatingSource source =
+        input(RatingFiles.openPairs(table, pairs.form(), scores.kinds(), scratch()))) {
       output.write(
           out ->
               scores.write(
-                  pairs,
+                  source,
                   filters.onError(),
                   pool,
                   out,
                   done -> show((int) Math.round(1000 * done), 1000)),
-          List.of(model, pairs));
+          List.of(model, source));
     }
     SkippedLines skipped = scores.skipped();
     if (skipped.count() > 0) {

@@ -99,7 +99,7 @@ public final class DemoCommand extends VerbCommand {
       out.println();
       out.println(Shown.line("$ " + ShellText.command(command)));
     }
-    CommandLine quire = QuireCommand.commandLine().setOut(out).setErr(err());
+    CommandLine quire = QuireCommand.commandLine(command.getFirst()).setOut(out).setErr(err());
     List<String> args = new ArrayList<>(commonOptions());
     args.addAll(command);
     ParseResult parsed = quire.parseArgs(args.toArray(String[]::new));

@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,7 +100,7 @@ public final class TrainCommand extends VerbCommand {
   protected void run() throws Exception {
     Optional<ModelKind> wanted = Optional.ofNullable(kindName).map(ModelKinds::of);
     wanted.ifPresent(kind -> ModelSettings.of(kind, spec)); // refuses what it hasn't
-    checkOptions();
+    CheckpointTimer.require(Optional.ofNullable(checkpointSeconds));
     boolean perhapsComplete = perhapsComplete();
     Target target = Model.target(to, force || perhapsComplete);
     OutputFormat.require(to, OutputFormat.SAFETENSORS);
@@ -131,7 +130,10 @@ public final class TrainCommand extends VerbCommand {
         result = training.finished(to, pool).orElseThrow(() -> Target.existsAlready(to, ""));
         progress.line(TrainText.complete(to.toString()));
       } else {
-        training.control(new SaveControl(stop, progress, saveEvery())).listener(shown);
+        training
+            .control(new CheckpointTimer(Optional.ofNullable(checkpointSeconds), stop, progress))
+            .interruptible(stop::isWanted)
+            .listener(shown);
         result = run(training, target, shown, pool);
       }
       if (validationIsUnused(dataset, result)) {
@@ -151,15 +153,6 @@ public final class TrainCommand extends VerbCommand {
     ModelKind kind = ModelKinds.usual(dataset.info());
     shown.announce(kind, dataset.info().isOfEvents());
     return kind;
-  }
-
-  private void checkOptions() {
-    if (checkpointSeconds != null && !(checkpointSeconds >= 0)) {
-      throw new BadInputException(
-          Problem.of("option out of range")
-              .setting("checkpoint", checkpointSeconds)
-              .remedy("use 0 or more seconds"));
-    }
   }
 
   /** A disk that is full takes no checkpoint away that was written before. */
@@ -201,12 +194,6 @@ public final class TrainCommand extends VerbCommand {
     return dataset.info().valid() > 0
         && !result.history().isEmpty()
         && result.history().getLast().validationRmse().isEmpty();
-  }
-
-  private OptionalDouble saveEvery() {
-    return checkpointSeconds == null
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(checkpointSeconds);
   }
 
   private void print(

@@ -32,11 +32,15 @@ final class TrainText {
 
   /** What Ctrl-C does. */
   static String stopping() {
-    return "quire: stopping after this epoch, to go on later; Ctrl-C again stops at once";
+    return "quire: stopping; the epochs that are done are saved, to go on later; Ctrl-C again stops"
+        + " at once";
   }
 
   /** What it has done, and how to go on. */
   static String stopped(Target target, TrainingResult result) {
+    if (result.keptEpoch() == 0) {
+      return "quire: stopped in the first epoch, nothing is saved; the same command begins anew";
+    }
     return String.format(
         Locale.ROOT,
         "quire: stopped after epoch %d, saved as %s; the same command with --resume goes on",

@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -148,7 +147,7 @@ public final class TuneCommand extends VerbCommand {
       Optional<TuningResult> result =
           tuning
               .by(measure)
-              .control(new SaveControl(stop, progress, OptionalDouble.of(SAVE_SECONDS)))
+              .control(new CheckpointTimer(Optional.of(SAVE_SECONDS), stop, progress))
               .listener(new TuneProgress(progress, names, measure))
               .run(to, force, pool);
       if (result.isEmpty()) {

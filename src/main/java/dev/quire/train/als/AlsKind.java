@@ -4,11 +4,10 @@ import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.recommend.FoldIn;
-import dev.quire.recommend.LeastSquaresFoldIn;
-import dev.quire.solve.Regularization;
 import dev.quire.solve.UnsolvableRowException;
 import dev.quire.train.CommonSettings;
 import dev.quire.train.ModelKind;
+import dev.quire.train.RegularizationSettings;
 import dev.quire.train.Setting;
 import dev.quire.train.Settings;
 import dev.quire.train.Trainer;
@@ -25,17 +24,18 @@ public final class AlsKind implements ModelKind {
   public static final Setting<Integer> EPOCHS = CommonSettings.epochs(20);
 
   /** Precision of a rating. */
-  public static final Setting<Double> LAMBDA = CommonSettings.lambda();
+  public static final Setting<Double> LAMBDA = RegularizationSettings.LAMBDA;
 
   /** Precision of a bias. */
-  public static final Setting<Double> GAMMA = CommonSettings.gamma(7.5);
+  public static final Setting<Double> GAMMA = RegularizationSettings.GAMMA;
 
   /** Precision of a factor. */
   public static final Setting<Double> TAU =
-      CommonSettings.tau(24, "24 times the standard deviation of the ratings, so 25 for stars");
+      RegularizationSettings.tau(
+          24, "24 times the standard deviation of the ratings, so 25 for stars");
 
   /** Power of a row's number of ratings that scales tau. */
-  public static final Setting<Double> REG_EXPONENT = CommonSettings.regExponent(0);
+  public static final Setting<Double> REG_EXPONENT = RegularizationSettings.regExponent(0);
 
   /** In which order a row's bias and vector are solved. */
   public static final Setting<BiasUpdate> BIAS_UPDATE =
@@ -73,11 +73,6 @@ public final class AlsKind implements ModelKind {
   }
 
   @Override
-  public int rank(Settings settings) {
-    return settings.get(RANK);
-  }
-
-  @Override
   public boolean takesFeatures() {
     return true;
   }
@@ -102,13 +97,7 @@ public final class AlsKind implements ModelKind {
 
   @Override
   public FoldIn foldIn(Model model) throws InvalidFileException {
-    Settings settings = Settings.of(model, LAMBDA, GAMMA, TAU, REG_EXPONENT);
-    return new LeastSquaresFoldIn(model.parameters(), regularization(settings));
-  }
-
-  private static Regularization regularization(Settings settings) {
-    return new Regularization(
-        settings.get(LAMBDA), settings.get(GAMMA), settings.get(TAU), settings.get(REG_EXPONENT));
+    return RegularizationSettings.foldIn(model);
   }
 
   @Override
@@ -119,7 +108,7 @@ public final class AlsKind implements ModelKind {
         new AlsOptions(
             settings.get(RANK),
             settings.get(EPOCHS),
-            regularization(settings),
+            RegularizationSettings.of(settings),
             settings.get(BIAS_UPDATE),
             settings.get(TOLERANCE),
             settings.get(SEED)));

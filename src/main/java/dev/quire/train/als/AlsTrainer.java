@@ -6,7 +6,6 @@ import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Design;
 import dev.quire.solve.Regularization;
-import dev.quire.train.Goal;
 import dev.quire.train.RatingSpread;
 import dev.quire.train.Trainer;
 import dev.quire.train.TrainerInput;
@@ -121,11 +120,6 @@ public final class AlsTrainer implements Trainer {
   @Override
   public int epochs() {
     return options.epochs();
-  }
-
-  @Override
-  public Goal goal() {
-    return Goal.OBJECTIVE;
   }
 
   @Override

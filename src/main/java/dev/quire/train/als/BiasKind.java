@@ -4,9 +4,8 @@ import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.recommend.FoldIn;
-import dev.quire.recommend.LeastSquaresFoldIn;
-import dev.quire.solve.Regularization;
 import dev.quire.train.ModelKind;
+import dev.quire.train.RegularizationSettings;
 import dev.quire.train.Setting;
 import dev.quire.train.Settings;
 import dev.quire.train.Trainer;
@@ -36,18 +35,8 @@ public final class BiasKind implements ModelKind {
   }
 
   @Override
-  public int rank(Settings settings) {
-    return 0;
-  }
-
-  @Override
   public FoldIn foldIn(Model model) throws InvalidFileException {
-    Settings settings = Settings.of(model, AlsKind.LAMBDA, AlsKind.GAMMA);
-    return new LeastSquaresFoldIn(model.parameters(), regularization(settings));
-  }
-
-  private static Regularization regularization(Settings settings) {
-    return new Regularization(settings.get(AlsKind.LAMBDA), settings.get(AlsKind.GAMMA), 0, 0);
+    return RegularizationSettings.foldIn(model);
   }
 
   @Override
@@ -58,7 +47,7 @@ public final class BiasKind implements ModelKind {
         new AlsOptions(
             0,
             settings.get(AlsKind.EPOCHS),
-            regularization(settings),
+            RegularizationSettings.of(settings),
             AlsOptions.BiasUpdate.JOINT,
             settings.get(AlsKind.TOLERANCE),
             0));

@@ -94,11 +94,6 @@ public final class BprKind implements ModelKind {
   }
 
   @Override
-  public int rank(Settings settings) {
-    return settings.get(RANK);
-  }
-
-  @Override
   public double globalMean(Ratings ratings) {
     return 0;
   }
@@ -127,7 +122,7 @@ public final class BprKind implements ModelKind {
     Settings settings = input.settings();
     Ratings ratings = input.ratings();
     GridOptions options = GridOptions.of(settings);
-    Grid grid = new Grid(ratings.users(), ratings.items(), options.blocks(), options.seed());
+    Grid grid = options.grid(ratings);
     CommonSettings.requireReached(POSITIVE_FROM, input);
     float from = settings.get(POSITIVE_FROM).floatValue();
     GridRatings positives =

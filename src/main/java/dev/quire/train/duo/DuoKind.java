@@ -2,6 +2,7 @@ package dev.quire.train.duo;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
+import dev.quire.model.ModelMetadata;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.recommend.DuoFoldIn;
@@ -79,11 +80,6 @@ public final class DuoKind implements ModelKind {
   }
 
   @Override
-  public int rank(Settings settings) {
-    return settings.get(RANK);
-  }
-
-  @Override
   public int preferenceRank(Settings settings) {
     return settings.get(PREFERENCE_RANK);
   }
@@ -120,14 +116,7 @@ public final class DuoKind implements ModelKind {
             IalsKind.DOUBLING,
             IalsKind.REG,
             IalsKind.NU);
-    PairWeights weights =
-        new PairWeights(
-            PairWeights.Form.UNOBSERVED,
-            settings.get(IalsKind.ALPHA0),
-            settings.get(IalsKind.POSITIVE_FROM),
-            settings.get(IalsKind.DOUBLING),
-            settings.get(IalsKind.REG),
-            settings.get(IalsKind.NU));
+    PairWeights weights = IalsKind.weights(preferenceSettings(settings));
     return new DuoFoldIn(
         RATINGS.foldIn(model), PreferenceFoldIn.of(model, preferences(model), weights));
   }
@@ -153,7 +142,7 @@ public final class DuoKind implements ModelKind {
     RATINGS.checkLearned(model, prefix);
     double likedAbove = model.number(prefix + DuoTrainer.LIKED_ABOVE);
     double positiveFrom = model.number(IalsKind.POSITIVE_FROM.name());
-    double least = Math.min(model.number("min_rating"), positiveFrom);
+    double least = Math.min(model.number(ModelMetadata.MIN_RATING), positiveFrom);
     if (!((float) likedAbove >= (float) least && (float) likedAbove <= (float) positiveFrom)) {
       throw model.wrong(prefix + DuoTrainer.LIKED_ABOVE, "a rating up to " + positiveFrom);
     }
@@ -169,31 +158,18 @@ public final class DuoKind implements ModelKind {
   @Override
   public Trainer trainer(TrainerInput input) {
     return new DuoTrainer(
-        RATINGS.trainer(input.with(ratingSettings(input.settings()))),
+        RATINGS.trainer(input.with(input.settings().as(RATINGS))),
         PREFERENCES.trainer(input.ofPreference(preferenceSettings(input.settings()))),
         input.settings().get(PREFERENCE_EPOCHS),
         DuoTrainer.likedAbove(
             input.ratings().byUser(), input.settings().get(IalsKind.POSITIVE_FROM), input.pool()));
   }
 
-  private static Settings ratingSettings(Settings settings) {
-    return Settings.of(RATINGS)
-        .with(VbKind.RANK, settings.get(RANK))
-        .with(VbKind.EPOCHS, settings.get(EPOCHS))
-        .with(VbKind.VARIANCE, settings.get(VbKind.VARIANCE))
-        .with(VbKind.TOLERANCE, settings.get(VbKind.TOLERANCE))
-        .with(VbKind.SEED, settings.get(VbKind.SEED));
-  }
-
+  /** Those under the names that they have where preferences are all there is. */
   private static Settings preferenceSettings(Settings settings) {
-    return Settings.of(PREFERENCES)
+    return settings
+        .as(PREFERENCES)
         .with(IalsKind.RANK, settings.get(PREFERENCE_RANK))
-        .with(IalsKind.EPOCHS, settings.get(PREFERENCE_EPOCHS))
-        .with(IalsKind.ALPHA0, settings.get(IalsKind.ALPHA0))
-        .with(IalsKind.POSITIVE_FROM, settings.get(IalsKind.POSITIVE_FROM))
-        .with(IalsKind.DOUBLING, settings.get(IalsKind.DOUBLING))
-        .with(IalsKind.REG, settings.get(IalsKind.REG))
-        .with(IalsKind.NU, settings.get(IalsKind.NU))
-        .with(IalsKind.SEED, settings.get(VbKind.SEED));
+        .with(IalsKind.EPOCHS, settings.get(PREFERENCE_EPOCHS));
   }
 }

@@ -110,11 +110,6 @@ public final class IalsKind implements ModelKind {
   }
 
   @Override
-  public int rank(Settings settings) {
-    return settings.get(RANK);
-  }
-
-  @Override
   public boolean takesFeatures() {
     return true;
   }
@@ -144,7 +139,8 @@ public final class IalsKind implements ModelKind {
         weights(Settings.of(model, WEIGHTING, ALPHA0, POSITIVE_FROM, DOUBLING, ALPHA, REG, NU)));
   }
 
-  private static PairWeights weights(Settings settings) {
+  /** What pairs weigh with settings of this kind. */
+  public static PairWeights weights(Settings settings) {
     PairWeights.Form form = settings.get(WEIGHTING);
     return new PairWeights(
         form,

@@ -7,7 +7,6 @@ import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Design;
 import dev.quire.solve.PairWeights;
-import dev.quire.train.Goal;
 import dev.quire.train.Trainer;
 import dev.quire.train.rows.FeatureSolver;
 import dev.quire.train.rows.HalfEpoch;
@@ -105,11 +104,6 @@ final class IalsTrainer implements Trainer {
   @Override
   public int epochs() {
     return options.epochs();
-  }
-
-  @Override
-  public Goal goal() {
-    return Goal.OBJECTIVE;
   }
 
   @Override

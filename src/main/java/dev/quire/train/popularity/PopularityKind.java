@@ -9,7 +9,6 @@ import dev.quire.train.CommonSettings;
 import dev.quire.train.ModelKind;
 import dev.quire.train.Range;
 import dev.quire.train.Setting;
-import dev.quire.train.Settings;
 import dev.quire.train.Trainer;
 import dev.quire.train.TrainerInput;
 import java.util.List;
@@ -19,7 +18,7 @@ public final class PopularityKind implements ModelKind {
   /** Only ratings of at least this count. */
   public static final Setting<Double> POSITIVE_FROM =
       Setting.number(
-          "positive-from",
+          CommonSettings.POSITIVE_FROM,
           facts -> -Double.MAX_VALUE,
           "all ratings",
           Range.of(-Double.MAX_VALUE, Double.MAX_VALUE, "use a number"),
@@ -43,11 +42,6 @@ public final class PopularityKind implements ModelKind {
   @Override
   public ScoreMeaning score() {
     return ScoreMeaning.PREFERENCE;
-  }
-
-  @Override
-  public int rank(Settings settings) {
-    return 0;
   }
 
   @Override

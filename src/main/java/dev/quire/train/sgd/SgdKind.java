@@ -4,12 +4,10 @@ import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.recommend.FoldIn;
-import dev.quire.recommend.LeastSquaresFoldIn;
-import dev.quire.solve.Regularization;
 import dev.quire.train.CommonSettings;
 import dev.quire.train.ModelKind;
+import dev.quire.train.RegularizationSettings;
 import dev.quire.train.Setting;
-import dev.quire.train.Settings;
 import dev.quire.train.Trainer;
 import dev.quire.train.TrainerInput;
 import dev.quire.train.stochastic.Grid;
@@ -34,17 +32,17 @@ public final class SgdKind implements ModelKind {
   public static final Setting<Double> DECAY = GridSettings.decay(0.5);
 
   /** Precision of a rating. */
-  public static final Setting<Double> LAMBDA = CommonSettings.lambda();
+  public static final Setting<Double> LAMBDA = RegularizationSettings.LAMBDA;
 
   /** Precision of a bias. */
-  public static final Setting<Double> GAMMA = CommonSettings.gamma(7.5);
+  public static final Setting<Double> GAMMA = RegularizationSettings.GAMMA;
 
   /** Precision of a factor. */
   public static final Setting<Double> TAU =
-      CommonSettings.tau(1.2, "1.2 times the standard deviation of the ratings");
+      RegularizationSettings.tau(1.2, "1.2 times the standard deviation of the ratings");
 
   /** Power of a row's number of ratings that scales tau. */
-  public static final Setting<Double> REG_EXPONENT = CommonSettings.regExponent(0.5);
+  public static final Setting<Double> REG_EXPONENT = RegularizationSettings.regExponent(0.5);
 
   @Override
   public String name() {
@@ -78,24 +76,13 @@ public final class SgdKind implements ModelKind {
   }
 
   @Override
-  public int rank(Settings settings) {
-    return settings.get(RANK);
-  }
-
-  @Override
   public FoldIn foldIn(Model model) throws InvalidFileException {
-    Settings settings = Settings.of(model, LAMBDA, GAMMA, TAU, REG_EXPONENT);
-    return new LeastSquaresFoldIn(model.parameters(), regularization(settings));
+    return RegularizationSettings.foldIn(model);
   }
 
   @Override
   public void checkLearned(Model model, String prefix) throws InvalidFileException {
     GridTrainer.checkLearned(model, prefix);
-  }
-
-  private static Regularization regularization(Settings settings) {
-    return new Regularization(
-        settings.get(LAMBDA), settings.get(GAMMA), settings.get(TAU), settings.get(REG_EXPONENT));
   }
 
   @Override
@@ -106,9 +93,7 @@ public final class SgdKind implements ModelKind {
   @Override
   public Trainer trainer(TrainerInput input) {
     GridOptions options = GridOptions.of(input.settings());
-    Grid grid =
-        new Grid(
-            input.ratings().users(), input.ratings().items(), options.blocks(), options.seed());
+    Grid grid = options.grid(input.ratings());
     GridRatings blocks =
         GridRatings.of(
             input.ratings().byUser(),
@@ -116,6 +101,7 @@ public final class SgdKind implements ModelKind {
             grid,
             input.scratch(),
             input.pool());
-    return new SgdTrainer(input, options, regularization(input.settings()), grid, blocks);
+    return new SgdTrainer(
+        input, options, RegularizationSettings.of(input.settings()), grid, blocks);
   }
 }

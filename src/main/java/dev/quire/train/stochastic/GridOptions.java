@@ -1,5 +1,6 @@
 package dev.quire.train.stochastic;
 
+import dev.quire.dataset.Ratings;
 import dev.quire.train.Settings;
 
 /**
@@ -24,6 +25,11 @@ public record GridOptions(
         settings.get(GridSettings.GRID),
         settings.get(GridSettings.TOLERANCE),
         settings.get(GridSettings.SEED));
+  }
+
+  /** The blocks of some ratings. */
+  public Grid grid(Ratings ratings) {
+    return new Grid(ratings.users(), ratings.items(), blocks, seed);
   }
 
   /** Length of a step in an epoch, the first of which is 0. */

@@ -5,7 +5,6 @@ import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
-import dev.quire.train.Goal;
 import dev.quire.train.Trainer;
 import dev.quire.train.WrittenModel;
 import java.util.Map;
@@ -68,11 +67,6 @@ public abstract class GridTrainer implements Trainer {
   @Override
   public int epochs() {
     return options.epochs();
-  }
-
-  @Override
-  public Goal goal() {
-    return Goal.OBJECTIVE;
   }
 
   @Override

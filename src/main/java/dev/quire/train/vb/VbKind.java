@@ -60,11 +60,6 @@ public final class VbKind implements ModelKind {
   }
 
   @Override
-  public int rank(Settings settings) {
-    return settings.get(RANK);
-  }
-
-  @Override
   public boolean hasVariances() {
     return true;
   }

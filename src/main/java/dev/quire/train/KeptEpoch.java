@@ -8,12 +8,13 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The numbers of the epoch with the least validation error so far, in a scratch file. */
-final class BestEpoch implements AutoCloseable {
+/** A copy of the numbers of an epoch, in a scratch file, and what had been learned beside them. */
+final class KeptEpoch implements AutoCloseable {
   private final Path folder;
+  private final String name;
   private final ParameterMemory.Shape shape;
   private final Arena arena = Arena.ofShared();
-  private ParameterMemory memory; // null until there is a best epoch
+  private ParameterMemory memory; // null until there is a copy
   private ModelNumbers numbers;
   private Map<String, String> learned;
 
@@ -21,17 +22,23 @@ final class BestEpoch implements AutoCloseable {
    * None so far.
    *
    * @param folder where the file will be until {@link #close}
+   * @param name of what it is for: who writes that removes what killed ones have left
    * @param shape of the numbers
    */
-  BestEpoch(Path folder, ParameterMemory.Shape shape) {
+  KeptEpoch(Path folder, String name, ParameterMemory.Shape shape) {
     this.folder = folder;
+    this.name = name;
     this.shape = shape;
   }
 
-  /** Keeps a copy in the place of the one before. */
+  /**
+   * Keeps a copy in the place of the one before.
+   *
+   * @throws IOException when there is no space for it
+   */
   void keep(ModelNumbers current, Map<String, String> learnedSoFar) throws IOException {
     if (memory == null) {
-      memory = ParameterMemory.map(folder, shape);
+      memory = ParameterMemory.map(folder, name, shape);
       numbers = memory.numbers(current.prior().map(FeaturePrior::features), arena);
     }
     numbers.copyFrom(current);

@@ -1,0 +1,141 @@
+package dev.quire.train;
+
+import dev.quire.catalogue.ItemFeatures;
+import dev.quire.dataset.Dataset;
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.FeaturePrior;
+import dev.quire.model.Model;
+import dev.quire.model.ModelMetadata;
+import dev.quire.model.ModelNumbers;
+import dev.quire.model.Parameters;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether a checkpoint is one of the training that is to go on from it, and if not, what differs.
+ *
+ * @param file where it is
+ * @param saved what it has, all of it whole
+ */
+record CheckpointMatch(Path file, Model saved) {
+  /** What else to do where it is of another training. */
+  private static final String ANEW = ", or begin anew with {force} in the place of {resume}";
+
+  /** More epochs change nothing of those that are done; anything else might. */
+  void require(TrainingRun run, Dataset dataset, Settings settings) throws InvalidFileException {
+    if (!saved.metadata().containsKey(Checkpoint.EPOCH)) {
+      throw new InvalidFileException(
+          file, Problem.of("is no checkpoint").remedy(Checkpoint.REMOVE));
+    }
+    requireDataset(dataset.info().fingerprint());
+    Problem problem =
+        Problem.of("the checkpoint was trained with other settings").with("file", file);
+    boolean settingsDiffer = addDifferent(settings, run.patience(), problem);
+    boolean featuresDiffer =
+        addDifferent(run.numbers().prior().map(FeaturePrior::features), problem);
+    if (settingsDiffer || featuresDiffer) {
+      throw new BadInputException(problem.remedy("take the checkpoint's" + ANEW));
+    }
+    requireShape(run.numbers());
+  }
+
+  private void requireDataset(String fingerprint) throws InvalidFileException {
+    String then = saved.metadata(ModelMetadata.DATASET_FINGERPRINT);
+    if (!then.equals(fingerprint)) {
+      throw new BadInputException(
+          Problem.of("the checkpoint is of another dataset")
+              .with("file", file)
+              .with("dataset", fingerprint)
+              .with("checkpoint's", then)
+              .remedy("train on that" + ANEW));
+    }
+  }
+
+  /** Adds settings that differ to a problem, and says whether any do. */
+  private boolean addDifferent(Settings settings, int patience, Problem problem) {
+    Map<String, String> wanted = ModelOutput.settingsOf(settings);
+    wanted.put(Checkpoint.PATIENCE, String.valueOf(patience));
+    wanted.remove(CommonSettings.EPOCHS);
+    boolean differ = false;
+    for (Map.Entry<String, String> setting : wanted.entrySet()) {
+      String then = saved.metadata().getOrDefault(setting.getKey(), "none");
+      if (!setting.getValue().equals(then)) {
+        problem.setting(setting.getKey(), setting.getValue()).with("checkpoint's", then);
+        differ = true;
+        if (setting.getKey().equals(ModelMetadata.MODEL)) {
+          break; // what another kind calls its settings tells nothing
+        }
+      }
+    }
+    return differ;
+  }
+
+  /** The same for the features of items. */
+  private boolean addDifferent(Optional<ItemFeatures> features, Problem problem) {
+    Optional<ItemFeatures> then = saved.prior().map(FeaturePrior::features);
+    boolean differ = !sameFeatures(then, features);
+    if (differ) {
+      problem.with("features", source(features)).with("checkpoint's", source(then));
+    }
+    return differ;
+  }
+
+  private static String source(Optional<ItemFeatures> features) {
+    return features.map(ItemFeatures::source).orElse("none");
+  }
+
+  static boolean sameFeatures(Optional<ItemFeatures> a, Optional<ItemFeatures> b) {
+    return a.isPresent() == b.isPresent() && (a.isEmpty() || a.get().hasSame(b.orElseThrow()));
+  }
+
+  /** As it is of the same dataset and of the same settings, unless somebody has made it up. */
+  private void requireShape(ModelNumbers wanted) throws InvalidFileException {
+    Optional<Parameters> preference = saved.preference().map(ModelNumbers::parameters);
+    Optional<Parameters> wantedPreference = wanted.preference().map(ModelNumbers::parameters);
+    if (!isSameShape(saved.parameters(), wanted.parameters())
+        || preference.isPresent() != wantedPreference.isPresent()
+        || (preference.isPresent() && !isSameShape(preference.get(), wantedPreference.get()))) {
+      throw saved.without("the users, items and factors that it should have");
+    }
+  }
+
+  private static boolean isSameShape(Parameters a, Parameters b) {
+    return a.users() == b.users() && a.items() == b.items() && a.rank() == b.rank();
+  }
+
+  /**
+   * The epochs that are done, and stay done.
+   *
+   * @param most how many are asked for
+   */
+  List<EpochResult> history(int most) throws InvalidFileException {
+    List<EpochResult> history = history();
+    int done = history.getLast().epoch();
+    if (done > most) {
+      throw new BadInputException(
+          Problem.of("the checkpoint has more epochs than are asked for")
+              .with("file", file)
+              .setting(CommonSettings.EPOCHS, most)
+              .with("checkpoint's", done)
+              .remedy("ask for as many" + ANEW));
+    }
+    return history;
+  }
+
+  private List<EpochResult> history() throws InvalidFileException {
+    try {
+      List<EpochResult> history = History.of(saved);
+      if (!String.valueOf(history.getLast().epoch()).equals(saved.metadata(Checkpoint.EPOCH))) {
+        throw saved.wrong(Checkpoint.EPOCH, "the last epoch of the history");
+      }
+      return history;
+    } catch (RuntimeException e) {
+      throw new InvalidFileException(
+          file, Problem.of("history in the metadata is wrong").remedy(Checkpoint.REMOVE));
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.quire.train;
+
+import dev.quire.catalogue.ItemFeatures;
+import dev.quire.dataset.Dataset;
+import dev.quire.dataset.DatasetInfo;
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.FeaturePrior;
+import dev.quire.model.Model;
+import dev.quire.model.ModelMetadata;
+import dev.quire.model.ModelNumbers;
+import dev.quire.model.Parameters;
+import dev.quire.model.Vanishing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Says how trainings went: one that has just ended, or one that ended long ago and left a model.
+ *
+ * @param settings with all defaults resolved
+ */
+record TrainingOutcome(Dataset dataset, Settings settings) {
+  /**
+   * That of a run.
+   *
+   * @param keptEpoch whose numbers it has now
+   */
+  TrainingResult of(
+      TrainingResult.End end,
+      TrainingRun run,
+      int keptEpoch,
+      Optional<TrainingResult.Known> known) {
+    return new TrainingResult(
+        end,
+        List.copyOf(run.history()),
+        keptEpoch,
+        run.gain(),
+        settings,
+        hasVanished(run.numbers()),
+        known);
+  }
+
+  /** That of the training which made a file, if it is a whole model of this one. */
+  Optional<TrainingResult> of(Path file, Optional<ItemFeatures> features) throws IOException {
+    try (Model model = Model.open(file)) {
+      if (!isOfThis(model, features)) {
+        return Optional.empty();
+      }
+      List<EpochResult> history = History.of(model);
+      int last = history.isEmpty() ? 0 : history.getLast().epoch();
+      String best = model.metadata().getOrDefault(ModelOutput.BEST_EPOCH, String.valueOf(last));
+      return Optional.of(
+          new TrainingResult(
+              TrainingResult.End.EPOCHS,
+              history,
+              Integer.parseInt(best),
+              0,
+              settings,
+              hasVanished(model.numbers()),
+              Optional.empty()));
+    } catch (InvalidFileException | IllegalArgumentException e) {
+      return Optional.empty(); // or a damaged one
+    }
+  }
+
+  private boolean isOfThis(Model model, Optional<ItemFeatures> features) {
+    Map<String, String> metadata = model.metadata();
+    String trainedOn = metadata.get(ModelMetadata.DATASET_FINGERPRINT);
+    return metadata.entrySet().containsAll(ModelOutput.settingsOf(settings).entrySet())
+        && dataset.info().fingerprint().equals(trainedOn)
+        && !metadata.containsKey(Checkpoint.EPOCH)
+        && CheckpointMatch.sameFeatures(model.prior().map(FeaturePrior::features), features);
+  }
+
+  /** Whether lists are as if there were no vectors: beside ratings those of preferences decide. */
+  private boolean hasVanished(ModelNumbers numbers) {
+    if (numbers.preference().isPresent()) {
+      return new Vanishing(numbers.preference().get().parameters(), 1).ofAll();
+    }
+    DatasetInfo info = dataset.info();
+    Parameters parameters = numbers.parameters();
+    return parameters.rank() > 0
+        && Vanishing.of(parameters, settings.kind().score(), info.minRating(), info.maxRating())
+            .ofAll();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.quire.train;
+
+import dev.quire.catalogue.ItemFeatures;
+import dev.quire.dataset.ConvertOptions;
+import dev.quire.dataset.Converter;
+import dev.quire.dataset.Dataset;
+import dev.quire.dataset.Split;
+import dev.quire.generate.GeneratorOptions;
+import dev.quire.generate.RatingGenerator;
+import dev.quire.model.Model;
+import dev.quire.parallel.WorkerPool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One dataset, and trainings of one kind of model on it. */
+public abstract class TrainingFixture {
+  /** The ratings of the generator with its noise: no model can come below. */
+  private static final int RATINGS = 20_000;
+
+  @TempDir static Path shared;
+
+  static Dataset dataset; // with test and validation ratings
+  private static byte[] undisturbed; // null until a test needs it
+
+  @TempDir Path folder;
+
+  Path target;
+
+  /** Small settings of the kind; of some epochs, if it has any. */
+  protected abstract Settings settings();
+
+  /** The same with another value of something. */
+  protected abstract Settings otherSettings();
+
+  /** Above the test error that the settings reach; infinite for what predicts no ratings. */
+  protected abstract double testRmse();
+
+  @BeforeAll
+  static void convert() throws Exception {
+    Path raw = shared.resolve("raw");
+    try (WorkerPool pool = new WorkerPool(2)) {
+      RatingGenerator.generate(GeneratorOptions.of(RATINGS, 3), raw, false, pool, done -> {});
+      Converter.convert(
+          ConvertOptions.of(raw.resolve(RatingGenerator.RATINGS_FILE), shared.resolve("dataset"))
+              .withItems(raw.resolve(RatingGenerator.MOVIES_FILE))
+              .withSplit(Split.random(0.1, 0.1, 1)),
+          pool,
+          (phase, done) -> {});
+    }
+    dataset = Dataset.open(shared.resolve("dataset"));
+    undisturbed = null;
+  }
+
+  @AfterAll
+  static void close() {
+    dataset.close();
+  }
+
+  @BeforeEach
+  void name() {
+    target = folder.resolve("m.safetensors");
+  }
+
+  final Training training() {
+    Training training = Training.of(dataset, settings()).patience(0);
+    return settings().kind().takesFeatures() ? training.features(features()) : training;
+  }
+
+  /** By the first letter of their numbers. */
+  static ItemFeatures features() {
+    ItemFeatures.Builder builder = new ItemFeatures.Builder(dataset.info().items());
+    for (int item = 0; item < dataset.info().items(); item++) {
+      builder.add(item, "digit " + String.valueOf(dataset.itemIds().number(item)).charAt(0), 1);
+    }
+    return builder.build("digits");
+  }
+
+  static TrainingResult run(Training training, Path file, int threads) throws IOException {
+    try (WorkerPool pool = new WorkerPool(threads)) {
+      return training.run(Model.target(file, false), pool);
+    }
+  }
+
+  /** What a training to its end leads to. */
+  final byte[] undisturbed() throws IOException {
+    if (undisturbed == null) {
+      Path file = folder.resolve("undisturbed.safetensors");
+      run(training(), file, 2);
+      undisturbed = Files.readAllBytes(file);
+      Files.delete(file);
+    }
+    return undisturbed;
+  }
+
+  final boolean hasEpochs() {
+    return settings().kind().setting("epochs").isPresent();
+  }
+}
