@@ -2,9 +2,11 @@ package dev.quire.experiment;
 
 import dev.quire.ask.ModelQueries;
 import dev.quire.ask.RatingScale;
+import dev.quire.files.InvalidFileException;
 import dev.quire.parallel.RandomStreams;
 import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The mean rating of what is shown, by a model that plays the users: of each item
@@ -16,7 +18,7 @@ import java.util.stream.IntStream;
  * <p>A user would always give the same rating to an item, whatever else is shown.
  */
 final class SimulatedRatings implements Outcome {
-  private final ModelQueries truth;
+  private final IntFunction<IntToDoubleFunction> truth;
   private final RatingScale scale;
   private final double noise;
   private final long seed;
@@ -26,8 +28,9 @@ final class SimulatedRatings implements Outcome {
    *
    * @param scale to whose ends ratings are clipped
    */
-  SimulatedRatings(ModelQueries truth, RatingScale scale, double noise, long seed) {
-    this.truth = truth;
+  SimulatedRatings(ModelQueries truth, RatingScale scale, double noise, long seed)
+      throws InvalidFileException {
+    this.truth = truth.scores();
     this.scale = scale;
     this.noise = noise;
     this.seed = seed;
@@ -35,13 +38,17 @@ final class SimulatedRatings implements Outcome {
 
   @Override
   public double of(int user, int[] shown) {
-    return IntStream.of(shown).mapToDouble(item -> rating(user, item)).sum() / shown.length;
+    IntToDoubleFunction predicted = truth.apply(user);
+    double sum = 0;
+    for (int item : shown) {
+      sum += rating(user, item, predicted.applyAsDouble(item));
+    }
+    return sum / shown.length;
   }
 
-  private double rating(int user, int item) {
+  private double rating(int user, int item, double predicted) {
     double drawn = RandomStreams.of(RandomStreams.mix(seed) + user, item).nextGaussian();
-    double rating = truth.scoreAt(user, item).orElseThrow() + noise * drawn;
-    return Math.clamp(rating, scale.lowest(), scale.highest());
+    return Math.clamp(predicted + noise * drawn, scale.lowest(), scale.highest());
   }
 
   @Override

@@ -84,7 +84,7 @@ public final class ModelKinds {
   public static void verify(Model model) throws InvalidFileException {
     model.verify();
     check(model);
-    Optional<ModelKind> kind = find(model.metadata(ModelOutput.MODEL));
+    Optional<ModelKind> kind = find(model.metadata(ModelMetadata.MODEL));
     if (kind.isPresent()) {
       WrittenModel.check(model, kind.get());
     }

@@ -2,6 +2,7 @@ package dev.quire.train;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
+import dev.quire.model.ModelMetadata;
 import dev.quire.problem.BadInputException;
 import java.util.List;
 
@@ -11,12 +12,13 @@ import java.util.List;
  * somebody's later question.
  */
 public final class WrittenModel {
-  private static final String MIN_RATING = "min_rating";
-  private static final String MAX_RATING = "max_rating";
-
   private static final List<String> METADATA =
       List.of(
-          ModelOutput.MODEL, ModelOutput.FINGERPRINT, MIN_RATING, MAX_RATING, ModelOutput.HISTORY);
+          ModelMetadata.MODEL,
+          ModelMetadata.DATASET_FINGERPRINT,
+          ModelMetadata.MIN_RATING,
+          ModelMetadata.MAX_RATING,
+          ModelOutput.HISTORY);
 
   private WrittenModel() {}
 
@@ -29,8 +31,8 @@ public final class WrittenModel {
     for (String key : METADATA) {
       model.metadata(key);
     }
-    if (model.number(MIN_RATING) > model.number(MAX_RATING)) {
-      throw model.wrong(MAX_RATING, MIN_RATING + " or more");
+    if (model.number(ModelMetadata.MIN_RATING) > model.number(ModelMetadata.MAX_RATING)) {
+      throw model.wrong(ModelMetadata.MAX_RATING, ModelMetadata.MIN_RATING + " or more");
     }
     checkHistory(model, kind);
     checkAnswers(model, kind);
