@@ -269,8 +269,8 @@ final class Ledger implements AutoCloseable {
   /** Removes all of it, the ledger last. What somebody else has put there stays. */
   void remove() throws IOException {
     deleteTrials();
-    close();
-    try {
+    channel.close();
+    try { // while the lock is held
       new FolderContent(Set.of(Path.of(NAME))).delete(folder);
     } catch (DirectoryNotEmptyException e) {
       // Somebody else's.

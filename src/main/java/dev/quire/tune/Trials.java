@@ -1,16 +1,9 @@
 package dev.quire.tune;
 
-import dev.quire.ask.ModelQueries;
-import dev.quire.ask.Part;
-import dev.quire.catalogue.ItemFeatures;
-import dev.quire.dataset.Dataset;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.UnsolvableRowException;
 import dev.quire.train.EpochResult;
-import dev.quire.train.History;
-import dev.quire.train.Setting;
-import dev.quire.train.Settings;
 import dev.quire.train.Training;
 import dev.quire.train.TrainingControl;
 import dev.quire.train.TrainingListener;
@@ -18,7 +11,6 @@ import dev.quire.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +22,7 @@ import java.util.Optional;
  * where it was.
  */
 final class Trials {
-  private final Dataset dataset;
-  private final Settings fixed;
-  private final Optional<ItemFeatures> features;
-  private final Measure by;
-  private final List<Part> others;
+  private final TrialSetup setup;
   private final TrainingControl control;
   private final TuningListener listener;
   private final Ledger ledger;
@@ -46,27 +34,14 @@ final class Trials {
     private static final long serialVersionUID = 1L;
   }
 
-  /**
-   * None so far.
-   *
-   * @param fixed settings that all of them have
-   * @param others parts to measure finished models on, beside that for validation
-   */
+  /** None so far. */
   Trials(
-      Dataset dataset,
-      Settings fixed,
-      Optional<ItemFeatures> features,
-      Measure by,
-      List<Part> others,
+      TrialSetup setup,
       TrainingControl control,
       TuningListener listener,
       Ledger ledger,
       WorkerPool pool) {
-    this.dataset = dataset;
-    this.fixed = fixed;
-    this.features = features;
-    this.by = by;
-    this.others = others;
+    this.setup = setup;
     this.control = control;
     this.listener = listener;
     this.ledger = ledger;
@@ -75,7 +50,7 @@ final class Trials {
 
   /** What they are measured by. */
   Measure by() {
-    return by;
+    return setup.by();
   }
 
   /** All of them, in the order of their numbers. */
@@ -106,26 +81,6 @@ final class Trials {
     return trial;
   }
 
-  /** The settings of a trial, the fixed ones too. */
-  Settings settings(Trial trial) {
-    Settings all = fixed;
-    for (Map.Entry<String, String> value : trial.settings().entrySet()) {
-      all = with(all, fixed.kind().setting(value.getKey()).orElseThrow(), value.getValue());
-    }
-    return all;
-  }
-
-  private static <T> Settings with(Settings settings, Setting<T> setting, String value) {
-    return settings.with(setting, setting.parse(value));
-  }
-
-  /** The training of a trial, without anybody who looks on. */
-  Training training(Trial trial) {
-    Training training = Training.of(dataset, settings(trial));
-    features.ifPresent(training::features);
-    return training;
-  }
-
   /** Removes the files of a trial that is out. */
   void forget(Trial trial) throws IOException {
     ledger.forget(trial);
@@ -143,37 +98,13 @@ final class Trials {
       if (!done && leg.epoch < leg.until) {
         throw new StoppedException();
       }
-      after = measured(trial, result.history(), done);
+      Path file = done ? ledger.model(trial) : ledger.checkpoint(trial);
+      after = setup.measured(trial, file, result.history(), done, pool);
     } catch (UnsolvableRowException e) {
       after = trial.failed(e.getMessage());
     }
     ledger.add(after, until);
     return after;
-  }
-
-  private Trial measured(Trial trial, List<EpochResult> history, boolean done) throws IOException {
-    int best = by.equals(Measure.RMSE) ? History.bestEpoch(history) : 0;
-    Map<Part, Double> scores = new EnumMap<>(Part.class);
-    double score = 0;
-    for (EpochResult epoch : history) {
-      if (epoch.epoch() == best) {
-        score = epoch.validationRmse().orElseThrow();
-      }
-    }
-    if (best == 0 || (done && !others.isEmpty())) {
-      Path file = done ? ledger.model(trial) : ledger.checkpoint(trial);
-      try (ModelQueries model = ModelQueries.open(file, Optional.of(dataset.folder()))) {
-        score = best == 0 ? by.of(model, Part.VALID, pool) : score;
-        for (Part part : done ? others : List.<Part>of()) {
-          scores.put(part, by.of(model, part, pool));
-        }
-      }
-    }
-    if (!Double.isFinite(score)) {
-      return trial.failed("its predictions are no numbers");
-    }
-    int epoch = history.isEmpty() ? 0 : history.getLast().epoch();
-    return trial.at(new Trial.Rung(epoch, score), history, done, scores);
   }
 
   /** What a trial has to do until it is compared: from its checkpoint on, if it has one. */
@@ -190,7 +121,7 @@ final class Trials {
     /** A model that is there was finished just before the process was killed. */
     TrainingResult run() throws IOException {
       Path model = ledger.model(trial);
-      Training training = training(trial).listener(this).control(this);
+      Training training = setup.training(trial).listener(this).control(this);
       if (Files.exists(model)) {
         Optional<TrainingResult> finished = training.finished(model, pool);
         if (finished.isPresent()) {

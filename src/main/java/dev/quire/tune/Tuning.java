@@ -16,15 +16,12 @@ import dev.quire.train.Settings;
 import dev.quire.train.Training;
 import dev.quire.train.TrainingControl;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.zip.CRC32C;
 
 /**
  * A search for the settings with which a kind of model is best on the validation part of a dataset.
@@ -139,16 +136,16 @@ public final class Tuning {
     if (taken && !Ledger.exists(folder)) {
       throw Target.existsAlready(to, "");
     }
-    try (Ledger ledger = Ledger.open(folder, description(), force)) {
+    TrialSetup setup = new TrialSetup(dataset, fixed, features, by, others);
+    try (Ledger ledger = Ledger.open(folder, description(setup), force)) {
       if (taken && !ledger.isComplete()) {
         throw Target.existsAlready(to, "");
       }
-      Trials trials =
-          new Trials(dataset, fixed, features, by, others, control, listener, ledger, pool);
+      Trials trials = new Trials(setup, control, listener, ledger, pool);
       Trial best = search(plan, trials, ledger);
       if (!taken) {
         put(ledger.model(best), target);
-      } else if (trials.training(best).finished(to, pool).isEmpty()) {
+      } else if (setup.training(best).finished(to, pool).isEmpty()) {
         throw Target.existsAlready(to, ""); // somebody else's, from between our end and now
       }
       ledger.remove();
@@ -156,7 +153,7 @@ public final class Tuning {
           new TuningResult(
               by,
               best,
-              trials.settings(best),
+              setup.settings(best),
               trials.all(),
               Effect.of(grid, trials.all(), by),
               Bound.of(grid, best)));
@@ -171,7 +168,10 @@ public final class Tuning {
     }
     try {
       Trial best = method.search(plan, trials);
-      requireSuccess(best);
+      if (best.failure().isPresent()) {
+        ledger.remove();
+        throw withoutSuccess(best);
+      }
       ledger.complete(best);
       return best;
     } catch (IOException | BadInputException e) {
@@ -190,19 +190,31 @@ public final class Tuning {
     }
   }
 
-  private static void requireSuccess(Trial best) {
-    if (best.failure().isPresent()) {
-      throw new BadInputException(
-          Problem.of("no trial could be trained")
-              .with("trial", best.number())
-              .with("settings", best.settings())
-              .with("reason", best.failure().get())
-              .remedy("search among others"));
-    }
+  private static BadInputException withoutSuccess(Trial best) {
+    return new BadInputException(
+        Problem.of("no trial could be trained")
+            .with("trial", best.number())
+            .with("settings", best.settings())
+            .with("reason", best.failure().orElseThrow())
+            .remedy("search among others"));
   }
 
-  /** Checks all that can be checked before the first trial. */
+  /** What to try, as far as it is of use. */
   private Plan plan() {
+    requireUse();
+    OptionalInt drawn =
+        method == Method.RANDOM && samples.isEmpty() ? OptionalInt.of(USUAL_SAMPLES) : samples;
+    Plan plan = new Plan(grid, drawn, valueOr(SEED, 0L), valueOr(EPOCHS, 1));
+    if (method == Method.SEQUENTIAL) {
+      grid.requireNumbered();
+    } else {
+      plan.points(); // or says what is wrong with them
+    }
+    return plan;
+  }
+
+  /** Refuses what doesn't go together. */
+  private void requireUse() {
     by.requireUse(fixed.kind());
     requireValidation();
     for (String name : fixed.chosen().keySet()) {
@@ -225,15 +237,6 @@ public final class Tuning {
           Problem.of("halving itself shares out the epochs")
               .remedy("take them out of the grid, or search with {search=grid}"));
     }
-    OptionalInt drawn =
-        method == Method.RANDOM && samples.isEmpty() ? OptionalInt.of(USUAL_SAMPLES) : samples;
-    Plan plan = new Plan(grid, drawn, valueOr(SEED, 0L), valueOr(EPOCHS, 1));
-    if (method == Method.SEQUENTIAL) {
-      grid.requireNumbered();
-    } else {
-      plan.points(); // or says what is wrong with them
-    }
-    return plan;
   }
 
   /** The value of a setting that not every kind of model has. */
@@ -266,32 +269,11 @@ public final class Tuning {
   }
 
   /** All that the result depends on. */
-  private Map<String, String> description() {
-    Map<String, String> search = new LinkedHashMap<>();
-    search.put("dataset", dataset.info().fingerprint());
-    search.put("valid", String.valueOf(dataset.info().valid()));
-    search.put("model", fixed.kind().name());
-    search.put("settings", String.valueOf(fixed.chosen()));
+  private Map<String, String> description(TrialSetup setup) {
+    Map<String, String> search = setup.description();
     search.put("grid", String.valueOf(grid.axes()));
     search.put("search", method.key());
-    search.put("by", by.toString());
     search.put("samples", samples.isPresent() ? String.valueOf(samples.getAsInt()) : "all");
-    search.put("parts", String.valueOf(others));
-    search.put("features", features.map(Tuning::digest).orElse("none"));
     return search;
-  }
-
-  /** Source and content. */
-  private static String digest(ItemFeatures features) {
-    CRC32C crc = new CRC32C();
-    crc.update(String.join("\n", features.names()).getBytes(StandardCharsets.UTF_8));
-    for (int item = 0; item < features.items(); item++) {
-      for (long at = features.start(item); at < features.end(item); at++) {
-        crc.update(
-            (item + " " + features.feature(at) + " " + features.weight(at) + "\n")
-                .getBytes(StandardCharsets.UTF_8));
-      }
-    }
-    return features.source() + " " + Long.toHexString(crc.getValue());
   }
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -64,12 +66,41 @@ class KilledTuneTest {
         .toList();
   }
 
-  @Test
-  void theSameCommandGoesOnToTheSameModelAndRunsNoTrialTwice() throws Exception {
+  @BeforeAll
+  static void convert() throws Exception {
     Cli.generate(shared.resolve("raw"), 8_000);
     Path ratings = shared.resolve("raw/ratings.csv");
     Cli.run("convert", ratings, "--to", shared.resolve("dataset"), "--valid=0.1").done();
+  }
+
+  @BeforeEach
+  void name() {
     target = folder.resolve("m.safetensors");
+  }
+
+  @Test
+  void ctrlCStopsItAndTheSameCommandGoesOn() throws Exception {
+    ChildQuire child = start();
+    child.await(() -> !trials(child).isEmpty());
+    child.signal("INT");
+    Cli.Result stopped = child.result();
+    assertEquals(130, stopped.code(), stopped.err());
+    assertEquals("", stopped.out());
+    assertTrue(
+        stopped
+            .err()
+            .endsWith("quire: stopped, with all that is done saved; the same command goes on\n"),
+        stopped.err());
+    assertEquals(List.of("m.tune"), Cli.list(folder));
+    ChildQuire next = start();
+    next.result().done();
+    assertTrue(next.errorsSoFar().startsWith("quire: going on with a search of "));
+    assertTrue(trials(child).stream().noneMatch(trials(next)::contains));
+    assertEquals(List.of("m.safetensors"), Cli.list(folder));
+  }
+
+  @Test
+  void theSameCommandGoesOnToTheSameModelAndRunsNoTrialTwice() throws Exception {
     start().result().done();
     byte[] undisturbed = Files.readAllBytes(target);
     assertEquals(List.of("m.safetensors"), Cli.list(folder));

@@ -166,6 +166,24 @@ class InterruptedTuningTest extends TuningFixture {
   }
 
   @Test
+  void twoSearchesForOneModelKeepOffEachOther() throws Exception {
+    List<String> second = new ArrayList<>();
+    TuningListener starting =
+        (trial, known) -> {
+          if (trial.number() == 2) {
+            second.add(problem(tuning(GRID), true));
+          }
+        };
+    run(tuning(GRID).method(Method.GRID).listener(starting));
+    assertEquals(
+        List.of(
+            "another search is at work for this model: folder="
+                + folder.resolve("best.tune")
+                + "; wait for its end, or choose another name for the model"),
+        second);
+  }
+
+  @Test
   void aModelThatIsThereStays() throws Exception {
     byte[] other = trained(Map.of("rank", "7"));
     Files.write(to, other);

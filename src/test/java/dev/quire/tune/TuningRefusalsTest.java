@@ -28,6 +28,7 @@ class TuningRefusalsTest extends TuningFixture {
     Grid none = Grid.of(fixed.kind(), List.of("tau=0", "rank=60"));
     String problem = problem(Tuning.of(dataset, fixed, none), false);
     assertTrue(problem.startsWith("no trial could be trained: trial=1"), problem);
+    assertEquals(Set.of(), names());
   }
 
   @Test

@@ -85,9 +85,9 @@ public final class TuneCommand extends VerbCommand {
       names = "--search",
       paramLabel = "halving|grid|sequential|random",
       description =
-          "halving, the default: a few epochs of all, the best third goes on to three times as many,"
-              + " and so on. grid: all to their end. sequential: one setting after the other."
-              + " random: points drawn from the grid, to their end.")
+          "halving, the default: a few epochs of all, the best third goes on to more, and so on."
+              + " grid: all to their end. sequential: one setting after the other. random: points"
+              + " drawn from the grid, to their end.")
   private Method method;
 
   @Option(
