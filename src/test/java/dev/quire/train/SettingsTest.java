@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsTest {
-  private static final RatingFacts FACTS = RatingFacts.of(1.25, 0.01, 100, 4);
+  private static final RatingFacts FACTS = RatingFacts.of(1.25, 0.01, 0.5, 100, 4);
 
   static java.util.List<ModelKind> kinds() {
     return ModelKinds.all();

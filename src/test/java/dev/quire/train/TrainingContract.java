@@ -282,7 +282,7 @@ public abstract class TrainingContract {
 
   /** The same defaults for both, whatever they are. */
   private static Settings known(Settings settings) {
-    return settings.forRatings(RatingFacts.of(1, 0.5, 100, 3));
+    return settings.forRatings(RatingFacts.of(1, 0.5, 0.5, 100, 3));
   }
 
   @Test

@@ -68,6 +68,7 @@ public final class DuoKind implements ModelKind {
         IalsKind.DOUBLING,
         IalsKind.REG,
         IalsKind.NU,
+        IalsKind.USER_MEAN,
         VbKind.TOLERANCE,
         VbKind.SEED);
   }
@@ -186,6 +187,7 @@ public final class DuoKind implements ModelKind {
         .with(IalsKind.DOUBLING, settings.get(IalsKind.DOUBLING))
         .with(IalsKind.REG, settings.get(IalsKind.REG))
         .with(IalsKind.NU, settings.get(IalsKind.NU))
+        .with(IalsKind.USER_MEAN, settings.get(IalsKind.USER_MEAN))
         .with(IalsKind.SEED, settings.get(VbKind.SEED));
   }
 }
