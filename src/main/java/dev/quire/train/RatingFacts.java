@@ -45,13 +45,8 @@ public final class RatingFacts {
         pool,
         RatingSpread.of(ratings, pool),
         ratings.count() / pairs,
-        scarcity(ratings),
+        Math.sqrt(pairs) / ratings.count(),
         Math.min(ratings.users(), ratings.items()));
-  }
-
-  private static double scarcity(Ratings ratings) {
-    double count = ratings.count();
-    return Math.sqrt(ratings.users() / count) + Math.sqrt(ratings.items() / count);
   }
 
   /** Facts that are known. */
@@ -73,9 +68,8 @@ public final class RatingFacts {
   }
 
   /**
-   * How little is known of a row: 1 / sqrt(n) + 1 / sqrt(m) of the mean numbers n and m of ratings
-   * of a user and of an item. About that large, beside that of its mean, is the largest singular
-   * value that a matrix of so many entries has by chance (V. Marchenko, L. Pastur, 1967).
+   * How little is known of a row: 1 / sqrt(n m) of the mean numbers n and m of ratings of a user
+   * and of an item.
    */
   public double scarcity() {
     return known(scarcity);

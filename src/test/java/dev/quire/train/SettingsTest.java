@@ -137,6 +137,18 @@ class SettingsTest {
     }
   }
 
+  /** Of 40 ratings by 10 users of 8 items the scarcity is 1 / sqrt(4 * 5). */
+  @Test
+  void whatHoldsAPreferenceBackGrowsWithTheScarcityOfTheData() {
+    Settings ials = Settings.of(new IalsKind());
+    Settings sparse = ials.forRatings(RatingFacts.of(1, 0.5, 1 / Math.sqrt(20), 8, 4));
+    assertEquals(0.3 / Math.sqrt(20), sparse.get(IalsKind.REG), 1e-12);
+    assertEquals(1, sparse.get(IalsKind.USER_MEAN));
+    Settings dense = ials.forRatings(RatingFacts.of(1, 0.5, 0.02, 8, 4));
+    assertEquals(0.01, dense.get(IalsKind.REG));
+    assertEquals(0.24, dense.get(IalsKind.USER_MEAN), 1e-12);
+  }
+
   /** Two kinds have a rank, each with its own default. */
   @Test
   void aSettingIsItsNameAndItsType() {

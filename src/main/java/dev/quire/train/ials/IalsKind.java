@@ -71,13 +71,16 @@ public final class IalsKind implements ModelKind {
 
   private static final double LEAST_REG = 0.01;
 
-  private static final double REG_BY_SCARCITY = 0.05; // squared
+  private static final double REG_BY_SCARCITY = 0.3;
 
-  /** Regularisation: bench/NOTES.md has what that of sparse data is taken from. */
+  /**
+   * Regularisation. That of sparse data, with nu 1, makes the product of a user's and an item's
+   * ridge the same, whatever the density.
+   */
   public static final Setting<Double> REG =
       Setting.number(
           "reg",
-          facts -> Math.max(LEAST_REG, REG_BY_SCARCITY * Math.pow(facts.scarcity(), 2)),
+          facts -> Math.max(LEAST_REG, REG_BY_SCARCITY * facts.scarcity()),
           "0.01, more for sparse data",
           Range.of(0, 1e9, "use 0 to 1e9"),
           "Strength of the regularisation.");
@@ -90,13 +93,13 @@ public final class IalsKind implements ModelKind {
           Range.of(0, 2, "use 0 to 2"),
           "Scale it by the weight of a row's pairs to this power.");
 
-  private static final double USER_MEAN_BY_SCARCITY = 2; // squared
+  private static final double USER_MEAN_BY_SCARCITY = 12;
 
   /** How far users are drawn from 0 to the mean of all. */
   public static final Setting<Double> USER_MEAN =
       Setting.number(
           "user-mean",
-          facts -> Math.min(1, USER_MEAN_BY_SCARCITY * Math.pow(facts.scarcity(), 2)),
+          facts -> Math.min(1, USER_MEAN_BY_SCARCITY * facts.scarcity()),
           "the more the sparser the data",
           Range.of(0, 1, "use 0 to 1"),
           "Draws users to this share of the mean of all.");
