@@ -23,6 +23,9 @@ public final class Explainer {
           .reversed()
           .thenComparingInt(Explanation.Share::item);
 
+  /** What floats leave of parts that cancel. */
+  private static final double ROUNDING = 1e-4;
+
   private final Parameters parameters;
   private final int[] items; // rated ones, [n]
   private final float[] ratings; // [n]
@@ -57,13 +60,30 @@ public final class Explainer {
     float itemBias = parameters.itemBias().getAtIndex(F32, item);
     return switch (scoring.kind()) {
       case PREDICTION ->
-          new Explanation(parameters.globalMean(), itemBias, taste.bias(), shares(item, 1, 1));
-      case DOT -> new Explanation(0, scoring.popularityWeight() * itemBias, 0, shares(item, 1, 0));
+          new Explanation(
+              parameters.globalMean(),
+              itemPart(item, itemBias, 1),
+              taste.bias(),
+              shares(item, 1, 1));
+      case DOT ->
+          new Explanation(
+              0, itemPart(item, scoring.popularityWeight() * itemBias, 1), 0, shares(item, 1, 0));
       case COSINE -> {
         double norms = rows.norm(item) * rows.norm(taste.vector());
-        yield new Explanation(0, 0, 0, shares(item, norms == 0 ? 0 : 1 / norms, 0));
+        double scale = norms == 0 ? 0 : 1 / norms;
+        yield new Explanation(0, itemPart(item, 0, scale), 0, shares(item, scale, 0));
       }
     };
+  }
+
+  /** An item's part: its bias, and what of its product is no rating's. */
+  private double itemPart(int item, double bias, double scale) {
+    double rest =
+        rowShares
+            .map(shares -> scale * shares.rest(FactorRows.ofItems(parameters).copy(item)))
+            .orElse(0.0);
+    double part = bias + rest;
+    return Math.abs(part) < ROUNDING * Math.abs(rest) ? 0 : part;
   }
 
   private List<Explanation.Share> shares(int item, double scale, double biasScale) {

@@ -43,6 +43,11 @@ public record LikedOnly(FoldIn foldIn, double positiveFrom, boolean required) im
                   }
 
                   @Override
+                  public double rest(float[] vector) {
+                    return shares.rest(vector);
+                  }
+
+                  @Override
                   public double[] ofBias() {
                     return spread(shares.ofBias(), liked, items.length);
                   }

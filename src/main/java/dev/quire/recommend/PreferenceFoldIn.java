@@ -14,16 +14,32 @@ import dev.quire.solve.RowShares;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 
 /**
- * Places someone new in a preference model: the row that training would have given them. The sum
- * over all items of vv' is made once, when this is; a question then takes n rank^2 / 2 + rank^3 / 6
- * multiply-adds, in double.
+ * Places someone new in a preference model: the row that training would have given them. With s = b
+ * + u'v, b the bias of an item, it is
+ *
+ * <pre>
+ *   (g V'V + sum w v v' + ridge I) u = sum (c - w b) v - g V'b
+ * </pre>
+ *
+ * <p>Biases are v'm with the mean m of the users that training draws them to. It would make all
+ * lists of one or two likes much the same, so {@link #ofLikes} draws to 0: u is what it would be
+ * without biases, less m.
+ *
+ * <p>The sums over all items are made once, when this is; a question then takes n rank^2 / 2 +
+ * rank^3 / 6 multiply-adds, in double.
  */
 public final class PreferenceFoldIn implements FoldIn {
+  /** Beside the largest element of the diagonal: V m need not be nearer to b than floats. */
+  private static final double MEAN_RIDGE = 1e-9;
+
   private final Parameters parameters;
   private final PairWeights weights;
   private final double[][] all; // g V'V: [rank][rank]
+  private final double[] allBiases; // g V'b: [rank]
+  private final Optional<double[]> without; // m, where nobody is drawn to it: [rank]
 
   /**
    * Sums up the items.
@@ -33,6 +49,7 @@ public final class PreferenceFoldIn implements FoldIn {
   public PreferenceFoldIn(Parameters parameters, PairWeights weights, IntPredicate rated) {
     this.parameters = parameters;
     this.weights = weights;
+    this.without = Optional.empty();
     Gramian gramian = new Gramian(parameters.rank());
     gramian.add(parameters.itemFactors(), 0, parameters.items(), rated);
     all = gramian.matrix();
@@ -41,6 +58,21 @@ public final class PreferenceFoldIn implements FoldIn {
         row[k] *= weights.all();
       }
     }
+    allBiases = new double[parameters.rank()];
+    for (int item = 0; item < parameters.items(); item++) {
+      double bias = rated.test(item) ? weights.all() * bias(item) : 0;
+      for (int k = 0; bias != 0 && k < allBiases.length; k++) {
+        allBiases[k] += bias * factor(item, k);
+      }
+    }
+  }
+
+  private PreferenceFoldIn(PreferenceFoldIn other, double[] without) {
+    this.parameters = other.parameters;
+    this.weights = other.weights;
+    this.all = other.all;
+    this.allBiases = other.allBiases;
+    this.without = Optional.of(without);
   }
 
   /**
@@ -57,27 +89,86 @@ public final class PreferenceFoldIn implements FoldIn {
    * nothing has no preferences.
    */
   FoldIn ofLiked() {
-    return new LikedOnly(this, weights.from(), false);
+    return new LikedOnly(ofLikes(), weights.from(), false);
+  }
+
+  @Override
+  public FoldIn ofLikes() {
+    return Arrays.stream(allBiases).allMatch(sum -> sum == 0)
+        ? this
+        : new PreferenceFoldIn(this, mean());
+  }
+
+  /** m: V m = b, as near as it can be. */
+  private double[] mean() {
+    double[][] lower = lower();
+    double largest = 0;
+    for (int k = 0; k < lower.length; k++) {
+      largest = Math.max(largest, lower[k][k]);
+    }
+    addRidge(MEAN_RIDGE * largest, lower);
+    double[][] mean = column(k -> allBiases[k]);
+    DenseCholesky.factor(lower).orElseThrow(PreferenceFoldIn::undetermined).solve(mean);
+    return Arrays.stream(mean).mapToDouble(row -> row[0]).toArray();
+  }
+
+  private double[][] lower() {
+    double[][] lower = new double[parameters.rank()][];
+    Arrays.setAll(lower, i -> Arrays.copyOf(all[i], i + 1));
+    return lower;
+  }
+
+  private static void addRidge(double ridge, double[][] lower) {
+    for (int k = 0; k < lower.length; k++) {
+      lower[k][k] += ridge;
+    }
+  }
+
+  private double[][] column(IntToDoubleFunction values) {
+    double[][] column = new double[parameters.rank()][];
+    Arrays.setAll(column, k -> new double[] {values.applyAsDouble(k)});
+    return column;
   }
 
   @Override
   public Taste taste(int[] items, float[] ratings) {
-    int rank = parameters.rank();
-    float[] vector = new float[Kernels.stride(rank)];
+    float[] vector = new float[Kernels.stride(parameters.rank())];
     if (items.length > 0) {
-      double[][] right = new double[rank][1];
+      DenseCholesky system = system(items, ratings);
+      double[][] pulls = column(k -> 0);
       for (int n = 0; n < items.length; n++) {
         double pull = weights.pull(ratings[n]);
-        for (int k = 0; k < rank; k++) {
-          right[k][0] += pull * factor(items[n], k);
+        for (int k = 0; k < pulls.length; k++) {
+          pulls[k][0] += pull * factor(items[n], k);
         }
       }
-      system(items, ratings).solve(right);
-      for (int k = 0; k < rank; k++) {
-        vector[k] = (float) right[k][0];
+      system.solve(pulls);
+      double[][] rest = rest(system, items, ratings);
+      for (int k = 0; k < pulls.length; k++) {
+        vector[k] = (float) (pulls[k][0] + rest[k][0]);
       }
     }
     return new Taste(0, vector);
+  }
+
+  /** What no rating pulls a row with: what solves - sum w b v - g V'b, or - m. */
+  private double[][] rest(DenseCholesky system, int[] items, float[] ratings) {
+    if (without.isPresent()) {
+      return column(k -> -without.get()[k]);
+    }
+    double[][] rest = column(k -> -allBiases[k]);
+    for (int n = 0; n < items.length; n++) {
+      double weight = weights.weight(ratings[n]) * bias(items[n]);
+      for (int k = 0; k < rest.length; k++) {
+        rest[k][0] -= weight * factor(items[n], k);
+      }
+    }
+    system.solve(rest);
+    return rest;
+  }
+
+  private double bias(int item) {
+    return parameters.itemBias().getAtIndex(F32, item);
   }
 
   /**
@@ -87,12 +178,12 @@ public final class PreferenceFoldIn implements FoldIn {
   @Override
   public Optional<RowShares> shares(int[] items, float[] ratings) {
     DenseCholesky system = system(items, ratings);
+    double[][] unpulled = rest(system, items, ratings);
     return Optional.of(
         new RowShares() {
           @Override
           public double[] ofProduct(float[] vector) {
-            double[][] solved = new double[parameters.rank()][];
-            Arrays.setAll(solved, k -> new double[] {vector[k]});
+            double[][] solved = column(k -> vector[k]);
             system.solve(solved);
             double[] shares = new double[items.length];
             for (int n = 0; n < shares.length; n++) {
@@ -105,6 +196,15 @@ public final class PreferenceFoldIn implements FoldIn {
           }
 
           @Override
+          public double rest(float[] vector) {
+            double rest = 0;
+            for (int k = 0; k < unpulled.length; k++) {
+              rest += unpulled[k][0] * vector[k];
+            }
+            return rest;
+          }
+
+          @Override
           public double[] ofBias() {
             return new double[items.length];
           }
@@ -113,18 +213,13 @@ public final class PreferenceFoldIn implements FoldIn {
 
   /** The matrix of a row of such ratings, factored. */
   private DenseCholesky system(int[] items, float[] ratings) {
-    int rank = parameters.rank();
-    double[][] lower = new double[rank][];
-    Arrays.setAll(lower, i -> Arrays.copyOf(all[i], i + 1));
+    double[][] lower = lower();
     double weight = 0;
     for (int n = 0; n < items.length; n++) {
       weight += weights.weight(ratings[n]);
       addOuter(items[n], weights.weight(ratings[n]), lower);
     }
-    double ridge = weights.ridge(weight, parameters.items());
-    for (int k = 0; k < rank; k++) {
-      lower[k][k] += ridge;
-    }
+    addRidge(weights.ridge(weight, parameters.items()), lower);
     return DenseCholesky.factor(lower).orElseThrow(PreferenceFoldIn::undetermined);
   }
 

@@ -10,6 +10,11 @@ public interface RowShares {
    */
   double[] ofProduct(float[] vector);
 
+  /** What u'v has that is no rating's. */
+  default double rest(float[] vector) {
+    return 0;
+  }
+
   /** Each rating's share in b, [n]. */
   double[] ofBias();
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.kernel.Kernels;
 import dev.quire.model.Parameters;
 import dev.quire.model.RandomParameters;
 import dev.quire.problem.BadInputException;
@@ -42,6 +43,7 @@ class LikedOnlyTest {
 
   @Test
   void whatIsDislikedChangesNothing() {
+    parameters = withoutBiases();
     PreferenceFoldIn all = foldIn(Form.UNOBSERVED);
     float[] expected = all.taste(new int[] {3, 8}, new float[] {5, 4}).vector();
     FoldIn likes = all.ofLiked();
@@ -86,8 +88,34 @@ class LikedOnlyTest {
   @ParameterizedTest
   @EnumSource(Form.class)
   void aloneItTakesAllThatIsNamed(Form form) {
+    parameters = withoutBiases();
     FoldIn all = foldIn(form);
     assertEquals(all, all.ofLikes());
+  }
+
+  /** Where biases are v'm, likes are what they are where there are neither. */
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void whoNamesLikesIsNotDrawnToTheMeanOfAll(Form form) {
+    Recommender plain = new Recommender(withoutBiases());
+    float[] mean = {0.3f, -0.2f, 0.5f, 0, 0.1f, -0.4f, 0.2f};
+    for (int item = 0; item < 30; item++) {
+      float score = Kernels.dot(parameters.itemFactors(), item, 7, mean);
+      parameters.itemBias().setAtIndex(Parameters.F32, item, score);
+    }
+    Recommender biased = new Recommender(withBiases(parameters.itemBias()));
+    FoldIn likes = foldIn(form).ofLikes();
+    int[] items = {1, 9};
+    float[] ratings = {5, 4.5f};
+    Taste taste = likes.taste(items, ratings);
+    RowShares shares = likes.shares(items, ratings).orElseThrow();
+    parameters = withoutBiases();
+    Taste expected = foldIn(form).taste(items, ratings);
+    for (int item = 0; item < 30; item++) {
+      assertEquals(plain.score(expected, item), biased.score(taste, item), 1e-5);
+      double[] of = shares.ofProduct(vector(item));
+      assertEquals(plain.score(expected, item), Arrays.stream(of).sum(), 1e-5);
+    }
   }
 
   private float[] vector(int item) {
@@ -97,7 +125,7 @@ class LikedOnlyTest {
     return vector;
   }
 
-  /** A score is the sum of its shares, and a share is what a rating's pull adds. */
+  /** A product is the sum of its shares and of what the biases of all have in it. */
   @ParameterizedTest
   @EnumSource(Form.class)
   void aScoreIsTheSumOfItsShares(Form form) {
@@ -109,19 +137,24 @@ class LikedOnlyTest {
     Recommender recommender = new Recommender(withoutBiases());
     for (int item = 0; item < 30; item++) {
       double[] of = shares.ofProduct(vector(item));
-      assertEquals(recommender.score(taste, item), Arrays.stream(of).sum(), 1e-5);
+      double parts = Arrays.stream(of).sum() + shares.rest(vector(item));
+      assertEquals(recommender.score(taste, item), parts, 1e-5);
     }
     assertArrayEquals(new double[4], shares.ofBias());
   }
 
   private Parameters withoutBiases() {
+    return withBiases(arena.allocate(30 * Float.BYTES));
+  }
+
+  private Parameters withBiases(MemorySegment biases) {
     return new Parameters(
         0,
         4,
         30,
         7,
         parameters.userBias(),
-        arena.allocate(30 * Float.BYTES),
+        biases,
         parameters.userFactors(),
         parameters.itemFactors());
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsTest {
-  private static final RatingFacts FACTS = RatingFacts.of(1.25, 0.01, 100, 4);
+  private static final RatingFacts FACTS = RatingFacts.of(1.25, 0.01, 0.5, 100, 4);
 
   static java.util.List<ModelKind> kinds() {
     return ModelKinds.all();
@@ -138,6 +138,18 @@ class SettingsTest {
         java.util.List.of(IalsKind.ALPHA0, IalsKind.POSITIVE_FROM, IalsKind.DOUBLING)) {
       assertThrows(IllegalStateException.class, () -> Settings.of(new IalsKind()).get(setting));
     }
+  }
+
+  /** Of 40 ratings by 10 users of 8 items the scarcity is 1 / sqrt(4 * 5). */
+  @Test
+  void whatHoldsAPreferenceBackGrowsWithTheScarcityOfTheData() {
+    Settings ials = Settings.of(new IalsKind());
+    Settings sparse = ials.forRatings(RatingFacts.of(1, 0.5, 1 / Math.sqrt(20), 8, 4));
+    assertEquals(0.3 / Math.sqrt(20), sparse.get(IalsKind.REG), 1e-12);
+    assertEquals(1, sparse.get(IalsKind.USER_MEAN));
+    Settings dense = ials.forRatings(RatingFacts.of(1, 0.5, 0.02, 8, 4));
+    assertEquals(0.01, dense.get(IalsKind.REG));
+    assertEquals(0.24, dense.get(IalsKind.USER_MEAN), 1e-12);
   }
 
   /** Two kinds have a rank, each with its own default. */

@@ -70,6 +70,7 @@ public final class DuoKind implements ModelKind {
         IalsKind.DOUBLING,
         IalsKind.REG,
         IalsKind.NU,
+        IalsKind.USER_MEAN,
         VbKind.TOLERANCE,
         VbKind.SEED);
   }
@@ -152,7 +153,6 @@ public final class DuoKind implements ModelKind {
   public void checkNumbers(Model model) throws InvalidFileException {
     CommonSettings.checkReached(IalsKind.POSITIVE_FROM, model);
     model.requireZero("preference.user_bias");
-    model.requireZero("preference.item_bias");
   }
 
   @Override

@@ -69,10 +69,21 @@ public final class IalsKind implements ModelKind {
           Range.of(0, 1e9, "use 0 to 1e9"),
           "Weighting by confidence: that of a rating of 1.");
 
-  /** Regularisation. */
+  private static final double LEAST_REG = 0.01;
+
+  private static final double REG_BY_SCARCITY = 0.3;
+
+  /**
+   * Regularisation. That of sparse data, with nu 1, makes the product of a user's and an item's
+   * ridge the same, whatever the density.
+   */
   public static final Setting<Double> REG =
       Setting.number(
-          "reg", 0.01, Range.of(0, 1e9, "use 0 to 1e9"), "Strength of the regularisation.");
+          "reg",
+          facts -> Math.max(LEAST_REG, REG_BY_SCARCITY * facts.scarcity()),
+          "0.01, more for sparse data",
+          Range.of(0, 1e9, "use 0 to 1e9"),
+          "Strength of the regularisation.");
 
   /** What scales it. */
   public static final Setting<Double> NU =
@@ -81,6 +92,17 @@ public final class IalsKind implements ModelKind {
           1,
           Range.of(0, 2, "use 0 to 2"),
           "Scale it by the weight of a row's pairs to this power.");
+
+  private static final double USER_MEAN_BY_SCARCITY = 12;
+
+  /** How far users are drawn from 0 to the mean of all. */
+  public static final Setting<Double> USER_MEAN =
+      Setting.number(
+          "user-mean",
+          facts -> Math.min(1, USER_MEAN_BY_SCARCITY * facts.scarcity()),
+          "the more the sparser the data",
+          Range.of(0, 1, "use 0 to 1"),
+          "Draws users to this share of the mean of all.");
 
   /** When to stop. */
   public static final Setting<Double> TOLERANCE = CommonSettings.tolerance(0, "share of the loss");
@@ -101,7 +123,18 @@ public final class IalsKind implements ModelKind {
   @Override
   public List<Setting<?>> settings() {
     return List.of(
-        RANK, EPOCHS, WEIGHTING, ALPHA0, POSITIVE_FROM, DOUBLING, ALPHA, REG, NU, TOLERANCE, SEED);
+        RANK,
+        EPOCHS,
+        WEIGHTING,
+        ALPHA0,
+        POSITIVE_FROM,
+        DOUBLING,
+        ALPHA,
+        REG,
+        NU,
+        USER_MEAN,
+        TOLERANCE,
+        SEED);
   }
 
   @Override
@@ -157,7 +190,6 @@ public final class IalsKind implements ModelKind {
       CommonSettings.checkReached(POSITIVE_FROM, model);
     }
     model.requireZero("user_bias");
-    model.requireZero("item_bias");
   }
 
   @Override
@@ -172,6 +204,7 @@ public final class IalsKind implements ModelKind {
             settings.get(RANK),
             settings.get(EPOCHS),
             weights(settings),
+            settings.get(USER_MEAN),
             settings.get(TOLERANCE),
             settings.get(SEED)),
         input.parameters(),

@@ -6,6 +6,7 @@ import dev.quire.solve.NormalEquations;
 import dev.quire.solve.RowRatings;
 import dev.quire.train.rows.RowUpdate;
 import dev.quire.train.rows.Side;
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /** Updates rows of a preference model exactly. */
@@ -34,10 +35,15 @@ final class IalsRows implements RowUpdate<ImplicitRegression> {
    * @param observed that of the observed pairs
    * @param weight of the observed pairs
    * @param ridges sum of ridge |row|^2
+   * @param ridge sum of the ridges
+   * @param moments sum of ridge row, [rank]
    */
-  record Totals(double data, double observed, double weight, double ridges) {
+  @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
+  record Totals(
+      double data, double observed, double weight, double ridges, double ridge, double[] moments) {
     static Totals of(double[] sums) {
-      return new Totals(sums[0], sums[1], sums[2], sums[3]);
+      return new Totals(
+          sums[0], sums[1], sums[2], sums[3], sums[4], Arrays.copyOfRange(sums, 5, sums.length));
     }
   }
 
@@ -71,7 +77,7 @@ final class IalsRows implements RowUpdate<ImplicitRegression> {
 
   @Override
   public int sums() {
-    return 4;
+    return 5 + spectrum.length;
   }
 
   @Override
@@ -84,5 +90,9 @@ final class IalsRows implements RowUpdate<ImplicitRegression> {
     sums[1] += regression.observedLoss();
     sums[2] += regression.weight();
     sums[3] += regression.ridge() * squares;
+    sums[4] += regression.ridge();
+    for (int k = 0; k < rank; k++) {
+      sums[5 + k] += regression.ridge() * vector[k];
+    }
   }
 }

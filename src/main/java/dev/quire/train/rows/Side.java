@@ -29,7 +29,7 @@ public record Side(
     Schedule schedule,
     MemorySegment bias,
     MemorySegment factors,
-    Optional<FeaturePrior> prior,
+    Optional<PriorMean> prior,
     Targets targets,
     Design design) {
 
@@ -55,7 +55,7 @@ public record Side(
         Schedule.of(ratings.byItem()),
         parameters.itemBias(),
         parameters.itemFactors(),
-        prior,
+        prior.map(features -> features::mean),
         residuals(ratings.byItem(), parameters, parameters.userBias()),
         users);
   }
@@ -68,6 +68,11 @@ public record Side(
   /** The same with other targets. */
   public Side withTargets(Targets others) {
     return new Side(name, ratings, schedule, bias, factors, prior, others, design);
+  }
+
+  /** The same with rows that are drawn elsewhere. */
+  public Side withPrior(PriorMean other) {
+    return new Side(name, ratings, schedule, bias, factors, Optional.of(other), targets, design);
   }
 
   /** Copies a row's vector, [rank], to {@code vector}. */

@@ -9,11 +9,14 @@ import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
+import dev.quire.kernel.Kernels;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.recommend.PreferenceFoldIn;
+import dev.quire.recommend.Recommender;
+import dev.quire.recommend.Taste;
 import dev.quire.solve.PairWeights;
 import dev.quire.solve.PairWeights.Form;
 import dev.quire.train.EpochResult;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +55,7 @@ class IalsTrainerTest {
     Parameters parameters = parameters(ratings, 3);
     oracle.initialize(parameters);
     List<EpochResult> history =
-        Trainings.run(trainer(ratings, weights, parameters, 3), ratings.count(), parameters);
+        Trainings.run(trainer(ratings, weights, 0, parameters, 3), ratings.count(), parameters);
     for (int epoch = 0; epoch < 3; epoch++) {
       oracle.assertHistory(run, epoch, "loss", history.get(epoch).objective());
     }
@@ -77,16 +81,21 @@ class IalsTrainerTest {
     }
   }
 
+  private static IalsOptions options(
+      Parameters parameters, int epochs, PairWeights weights, double userMean) {
+    return new IalsOptions(parameters.rank(), epochs, weights, userMean, 0, 7);
+  }
+
   private IalsTrainer trainer(
-      Ratings ratings, PairWeights weights, Parameters parameters, int epochs) {
-    IalsOptions options = new IalsOptions(parameters.rank(), epochs, weights, 0, 7);
+      Ratings ratings, PairWeights weights, double userMean, Parameters parameters, int epochs) {
+    IalsOptions options = options(parameters, epochs, weights, userMean);
     return new IalsTrainer(ratings, options, parameters, Optional.empty(), pool);
   }
 
   private static Ratings random(int users, int items, double share, long seed) {
     Random random = new Random(seed);
     List<int[]> pairs = new ArrayList<>();
-    for (int u = 0; u < users; u++) {
+    for (int u = 0; u < users - 1; u++) { // the last rates nothing
       for (int i = 0; i < items - 1; i++) { // nobody rates the last
         if (random.nextDouble() < share * (1 + i % 3)) {
           pairs.add(new int[] {u, i});
@@ -105,12 +114,18 @@ class IalsTrainerTest {
         values);
   }
 
-  /** Over all pairs, in double. */
-  private static double slowLoss(Ratings ratings, PairWeights weights, Parameters parameters) {
+  /** Over all pairs of who has rated anything, in double. */
+  private static double slowLoss(
+      Ratings ratings, PairWeights weights, double userMean, Parameters parameters) {
     CsrMatrix byUser = ratings.byUser();
     double loss = 0;
+    double[] moments = new double[parameters.rank()]; // of the users, with their ridges
+    double ridges = 0;
     for (int u = 0; u < ratings.users(); u++) {
       double weight = 0;
+      if (byUser.rowLength(u) == 0) {
+        continue;
+      }
       for (int i = 0; i < ratings.items(); i++) {
         double s = score(parameters, u, i);
         loss += weights.all() * s * s;
@@ -122,9 +137,17 @@ class IalsTrainerTest {
         loss += c - 2 * c * s + w * s * s;
         weight += w;
       }
-      loss +=
-          weights.ridge(weight, ratings.items())
-              * squares(parameters.userFactors(), u, parameters.rank());
+      double ridge = weights.ridge(weight, ratings.items());
+      loss += ridge * squares(parameters.userFactors(), u, parameters.rank());
+      ridges += ridge;
+      for (int k = 0; k < moments.length; k++) {
+        long at = (long) u * moments.length + k;
+        moments[k] += ridge * parameters.userFactors().getAtIndex(F32, at);
+      }
+    }
+    if (userMean > 0 && userMean < 1) { // what draws the mean m to 0, where moments = drawn m
+      double drawn = ridges * (1 / userMean - 1);
+      loss += DoubleStream.of(moments).map(moment -> moment * moment / drawn).sum();
     }
     for (int i = 0; i < ratings.items(); i++) {
       double weight = 0;
@@ -140,7 +163,7 @@ class IalsTrainerTest {
 
   private static double score(Parameters parameters, int user, int item) {
     int rank = parameters.rank();
-    double score = 0;
+    double score = parameters.itemBias().getAtIndex(F32, item);
     for (int k = 0; k < rank; k++) {
       score +=
           (double) parameters.userFactors().getAtIndex(F32, (long) user * rank + k)
@@ -167,19 +190,36 @@ class IalsTrainerTest {
   /** Ranks above the length of most rows go through the dual. */
   @ParameterizedTest
   @CsvSource({
-    "UNOBSERVED,1,1", "UNOBSERVED,2,1", "UNOBSERVED,7,1", "UNOBSERVED,16,0.5", "UNOBSERVED,17,1",
-    "UNOBSERVED,64,1", "UNOBSERVED,128,0", "CONFIDENCE,5,0", "CONFIDENCE,16,0", "CONFIDENCE,67,1"
+    "UNOBSERVED,1,1,0",
+    "UNOBSERVED,2,1,0",
+    "UNOBSERVED,7,1,0",
+    "UNOBSERVED,16,0.5,0",
+    "UNOBSERVED,17,1,0",
+    "UNOBSERVED,64,1,0",
+    "UNOBSERVED,128,0,0",
+    "CONFIDENCE,5,0,0",
+    "CONFIDENCE,16,0,0",
+    "CONFIDENCE,67,1,0",
+    "UNOBSERVED,1,1,1",
+    "UNOBSERVED,2,0,1",
+    "UNOBSERVED,7,1,1",
+    "UNOBSERVED,16,0.5,1",
+    "UNOBSERVED,64,1,1",
+    "CONFIDENCE,5,0,1",
+    "CONFIDENCE,67,1,1",
+    "UNOBSERVED,7,1,0.6",
+    "UNOBSERVED,64,1,0.3"
   })
-  void theLossIsThatOfAllPairsAndNeverRises(Form form, int rank, double nu) {
+  void theLossIsThatOfAllPairsAndNeverRises(Form form, int rank, double nu, double userMean) {
     Ratings ratings = random(60, 40, 0.12, rank);
     PairWeights weights = weights(form, nu);
     Parameters parameters = parameters(ratings, rank);
-    IalsTrainer trainer = trainer(ratings, weights, parameters, 1);
+    IalsTrainer trainer = trainer(ratings, weights, userMean, parameters, 1);
     trainer.initialize();
     double before = Double.POSITIVE_INFINITY;
     for (int epoch = 0; epoch < 6; epoch++) {
       double told = trainer.epoch(epoch + 1).goal();
-      double slow = slowLoss(ratings, weights, parameters);
+      double slow = slowLoss(ratings, weights, userMean, parameters);
       assertEquals(slow, told, 2e-5 * slow, "epoch " + epoch);
       assertTrue(slow <= before * (1 + 1e-6), before + " to " + slow);
       before = slow;
@@ -193,17 +233,17 @@ class IalsTrainerTest {
     Ratings ratings = random(50, 30, 0.15, 3);
     PairWeights weights = weights(form, 1);
     Parameters parameters = parameters(ratings, 8);
-    IalsTrainer trainer = trainer(ratings, weights, parameters, 1);
+    IalsTrainer trainer = trainer(ratings, weights, 0, parameters, 1);
     trainer.initialize();
     trainer.epoch(1);
     trainer.epoch(1);
-    double least = slowLoss(ratings, weights, parameters);
+    double least = slowLoss(ratings, weights, 0, parameters);
     Random random = new Random(1);
     for (int trial = 0; trial < 100; trial++) {
       long at = random.nextInt(30 * 8);
       float kept = parameters.itemFactors().getAtIndex(F32, at);
       parameters.itemFactors().setAtIndex(F32, at, kept + (random.nextBoolean() ? 0.01f : -0.01f));
-      double moved = slowLoss(ratings, weights, parameters);
+      double moved = slowLoss(ratings, weights, 0, parameters);
       parameters.itemFactors().setAtIndex(F32, at, kept);
       assertTrue(moved > least * (1 - 1e-7), "index " + at + ": " + least + " to " + moved);
     }
@@ -224,25 +264,26 @@ class IalsTrainerTest {
     Ratings ratings = RatingsFixture.of(users, 6, pairs, items, values);
     PairWeights weights = weights(Form.UNOBSERVED, 1);
     Parameters parameters = parameters(ratings, 4);
-    IalsTrainer trainer = trainer(ratings, weights, parameters, 1);
+    IalsTrainer trainer = trainer(ratings, weights, 1, parameters, 1);
     trainer.initialize();
     trainer.epoch(1);
     double told = trainer.epoch(1).goal();
-    assertEquals(slowLoss(ratings, weights, parameters), told, 5e-5 * told);
+    assertEquals(slowLoss(ratings, weights, 1, parameters), told, 5e-5 * told);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {3, 16, 40})
-  void someoneWithTheRatingsOfAUserGetsThatUsersRow(int rank) {
+  @CsvSource({"3,0", "16,0", "40,0", "3,1", "16,1", "16,0.5"})
+  void someoneWithTheRatingsOfAUserGetsThatUsersScores(int rank, double userMean) {
     Ratings ratings = random(40, 30, 0.15, 9);
     PairWeights weights = weights(Form.UNOBSERVED, 1);
     Parameters parameters = parameters(ratings, rank);
-    IalsTrainer trainer = trainer(ratings, weights, parameters, 1);
+    IalsTrainer trainer = trainer(ratings, weights, userMean, parameters, 1);
     trainer.initialize();
     trainer.epoch(1);
     trainer.updateUsers();
     PreferenceFoldIn foldIn =
         new PreferenceFoldIn(parameters, weights, item -> ratings.byItem().rowLength(item) > 0);
+    Recommender recommender = new Recommender(parameters);
     CsrMatrix byUser = ratings.byUser();
     for (int user = 0; user < 40; user++) {
       int[] items = new int[byUser.rowLength(user)];
@@ -251,12 +292,43 @@ class IalsTrainerTest {
         items[n] = byUser.column(byUser.rowStart(user) + n);
         values[n] = byUser.value(byUser.rowStart(user) + n);
       }
-      float[] row = new float[rank];
-      MemorySegment.copy(parameters.userFactors(), F32, 4L * user * rank, row, 0, rank);
-      float[] folded = foldIn.taste(items, values).vector();
-      for (int k = 0; k < rank; k++) {
-        assertEquals(row[k], folded[k], 1e-4, "user " + user + ", factor " + k);
+      Taste folded = foldIn.taste(items, values);
+      for (int item = 0; items.length > 0 && item < 30; item++) {
+        double product = // as it is before the mean is taken out
+            Kernels.dot(parameters.userFactors(), user, parameters.itemFactors(), item, rank);
+        double score = recommender.score(folded, item);
+        assertEquals(product, score, 1e-4, "user " + user + ", item " + item);
       }
+    }
+  }
+
+  /** Where users are drawn to is where that costs least. */
+  @Test
+  void theMeanIsThatOfTheUsersWithTheirRidges() {
+    Ratings ratings = random(60, 40, 0.12, 2);
+    PairWeights weights = weights(Form.UNOBSERVED, 1);
+    Parameters parameters = parameters(ratings, 5);
+    IalsTrainer trainer = trainer(ratings, weights, 1, parameters, 1);
+    trainer.initialize();
+    trainer.epoch(1);
+    trainer.epoch(2);
+    CsrMatrix byUser = ratings.byUser();
+    for (int k = 0; k < 5; k++) {
+      double sum = 0;
+      double size = 0;
+      for (int user = 0; user < 59; user++) {
+        double weight = 0;
+        for (long at = byUser.rowStart(user); at < byUser.rowEnd(user); at++) {
+          weight += weights.weight(byUser.value(at));
+        }
+        double drawn =
+            weights.ridge(weight, ratings.items())
+                * parameters.userFactors().getAtIndex(F32, user * 5L + k);
+        sum += drawn;
+        size += Math.abs(drawn);
+      }
+      assertEquals(0, sum / size, 1e-5, "factor " + k);
+      assertEquals(0, parameters.userFactors().getAtIndex(F32, 59 * 5L + k), "without ratings");
     }
   }
 
@@ -273,8 +345,9 @@ class IalsTrainerTest {
   }
 
   /** The features' part by brute force: an item's prior is the sum of its features over a root. */
-  @Test
-  void withFeaturesTheLossHasTheDistanceToThePrior() {
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.4, 1})
+  void withFeaturesTheLossHasTheDistanceToThePrior(double userMean) {
     Ratings ratings = random(60, 40, 0.12, 5);
     PairWeights weights = weights(Form.UNOBSERVED, 1);
     Parameters parameters = parameters(ratings, 6);
@@ -286,12 +359,16 @@ class IalsTrainerTest {
     FeaturePrior prior = FeaturePrior.allocate(arena, builder.build("made"), 6);
     IalsTrainer trainer =
         new IalsTrainer(
-            ratings, new IalsOptions(6, 1, weights, 0, 7), parameters, Optional.of(prior), pool);
+            ratings,
+            options(parameters, 1, weights, userMean),
+            parameters,
+            Optional.of(prior),
+            pool);
     trainer.initialize();
     double before = Double.POSITIVE_INFINITY;
     for (int epoch = 0; epoch < 6; epoch++) {
       double told = trainer.epoch(epoch + 1).goal();
-      double slow = withPrior(ratings, weights, parameters, prior);
+      double slow = withPrior(ratings, weights, userMean, parameters, prior);
       assertEquals(slow, told, 2e-5 * slow, "epoch " + epoch);
       assertTrue(slow <= before * (1 + 1e-6), before + " to " + slow);
       before = slow;
@@ -304,8 +381,12 @@ class IalsTrainerTest {
   }
 
   private static double withPrior(
-      Ratings ratings, PairWeights weights, Parameters parameters, FeaturePrior prior) {
-    double loss = slowLoss(ratings, weights, parameters);
+      Ratings ratings,
+      PairWeights weights,
+      double userMean,
+      Parameters parameters,
+      FeaturePrior prior) {
+    double loss = slowLoss(ratings, weights, userMean, parameters);
     float[] mean = new float[parameters.rank()];
     for (int i = 0; i < ratings.items(); i++) {
       double weight = 0;
@@ -315,7 +396,7 @@ class IalsTrainerTest {
       double ridge = weights.ridge(weight, ratings.users());
       loss -= ridge * squares(parameters.itemFactors(), i, parameters.rank());
       if (ratings.byItem().rowLength(i) == 0) { // counts for nothing
-        for (int u = 0; u < ratings.users(); u++) {
+        for (int u = 0; u < ratings.users() - 1; u++) {
           loss -= weights.all() * Math.pow(score(parameters, u, i), 2);
         }
         continue;
