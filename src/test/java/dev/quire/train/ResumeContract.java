@@ -177,7 +177,7 @@ public abstract class ResumeContract extends TrainingFixture {
 
   /** The same defaults for both, whatever they are. */
   private static Settings known(Settings settings) {
-    return settings.forRatings(RatingFacts.of(1, 0.5, 100, 3));
+    return settings.forRatings(RatingFacts.of(1, 0.5, 0.5, 100, 3));
   }
 
   @Test
