@@ -43,6 +43,7 @@ public final class Model implements Input, AutoCloseable {
   private final MemorySegment itemCounts; // I32 [items]
   private final Variances variances; // null when the numbers are known as they are
   private final Vanishing vanishing;
+  private final NoisePrecisions noise; // null when all ratings are equally exact
   private final ModelNumbers preference; // null when ratings are all there is
 
   private Model(TensorFile file) throws InvalidFileException {
@@ -57,6 +58,7 @@ public final class Model implements Input, AutoCloseable {
     this.itemIds = Ids.read(file, Ids.ITEMS);
     this.catalogue = Catalogue.find(file).orElse(null);
     this.prior = FeaturePrior.find(file, rank).orElse(null);
+    this.noise = NoisePrecisions.find(file, "", users, items).orElse(null);
     this.preference = ModelNumbers.findPreference(file, parameters, prior()).orElse(null);
     MetadataRanges.checkMean(file, parameters.globalMean());
     this.vanishing = MetadataRanges.vanishing(file, parameters, score());
@@ -168,14 +170,19 @@ public final class Model implements Input, AutoCloseable {
     return Optional.ofNullable(prior);
   }
 
+  /** How exact the ratings of each user and item are, if that was learned. */
+  public Optional<NoisePrecisions> noise() {
+    return Optional.ofNullable(noise);
+  }
+
   /** The numbers of its preferences, if it has these beside its ratings. */
   public Optional<ModelNumbers> preference() {
     return Optional.ofNullable(preference);
   }
 
-  /** Parameters, variances, features and preferences together. */
+  /** All that training has made of it. */
   public ModelNumbers numbers() {
-    return new ModelNumbers(parameters, variances(), prior(), preference());
+    return new ModelNumbers(parameters, variances(), prior(), noise(), preference());
   }
 
   /** Of a checkpoint, the numbers of the best epoch so far, if the last one was not that. */

@@ -20,7 +20,7 @@ final class NumberCheck {
   static void check(TensorFile file) throws InvalidFileException {
     for (Tensor tensor : file.tensors()) {
       MemorySegment numbers = file.segment(tensor);
-      double least = tensor.name().endsWith("_variance") ? 0 : -Float.MAX_VALUE;
+      double least = least(tensor.name());
       for (long at = 0; tensor.dtype() == DType.F32 && at < tensor.elements(); at++) {
         float number = numbers.getAtIndex(Layouts.F32, at);
         require(number >= least && number <= Float.MAX_VALUE, file, tensor, at, number);
@@ -31,6 +31,13 @@ final class NumberCheck {
       int count = file.segment(counts).getAtIndex(Layouts.I32, at);
       require(count >= 0, file, counts, at, count);
     }
+  }
+
+  private static double least(String tensor) {
+    if (tensor.endsWith(NoisePrecisions.ENDING)) {
+      return Float.MIN_VALUE;
+    }
+    return tensor.endsWith("_variance") ? 0 : -Float.MAX_VALUE;
   }
 
   private static void require(boolean right, TensorFile file, Tensor tensor, long at, Number found)

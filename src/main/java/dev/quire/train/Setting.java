@@ -128,7 +128,7 @@ public final class Setting<T> {
         defaultText);
   }
 
-  /** One of the constants of an enum, whose names are written in small letters and with dashes. */
+  /** One of the constants of an enum, whose texts are written in small letters and with dashes. */
   public static <E extends Enum<E>> Setting<E> choice(
       String name, Class<E> type, E defaultValue, String text) {
     List<String> names = Arrays.stream(type.getEnumConstants()).map(Setting::written).toList();
@@ -255,7 +255,7 @@ public final class Setting<T> {
   }
 
   private static String written(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String written(double value) {

@@ -231,17 +231,7 @@ public final class Training {
       Trainer trainer =
           settings
               .kind()
-              .trainer(
-                  new TrainerInput(
-                      ratings,
-                      spread,
-                      resolved,
-                      numbers.parameters(),
-                      numbers.variances(),
-                      numbers.prior(),
-                      numbers.preference(),
-                      space,
-                      pool));
+              .trainer(new TrainerInput(ratings, spread, resolved, numbers, space, pool));
       StopRule stop = new StopRule(trainer.tolerance(), patience, ratings.count());
       var error = validation.or(() -> Validation.of(dataset, settings.kind(), pool));
       TrainingRun run = new TrainingRun(trainer, numbers, stop, error, best);

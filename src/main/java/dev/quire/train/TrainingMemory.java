@@ -32,7 +32,7 @@ final class TrainingMemory implements AutoCloseable {
             ratings.users(),
             ratings.items(),
             kind.rank(settings),
-            kind.hasVariances(),
+            kind.parts(settings),
             kind.preferenceRank(settings));
     this.memory =
         scratch.isPresent()

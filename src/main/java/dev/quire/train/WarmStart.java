@@ -129,6 +129,9 @@ final class WarmStart {
           Variances d = to.variances().orElseThrow();
           copy(c.userBias(), c.userFactors(), user, d.userBias(), d.userFactors(), now, rank);
         }
+        if (from.noise().isPresent() && to.noise().isPresent()) {
+          copyRow(from.noise().get().users(), user, to.noise().get().users(), now, 1);
+        }
       }
     }
     return known;
@@ -149,6 +152,9 @@ final class WarmStart {
           Variances c = from.variances().get();
           Variances d = to.variances().orElseThrow();
           copy(c.itemBias(), c.itemFactors(), item, d.itemBias(), d.itemFactors(), now, rank);
+        }
+        if (from.noise().isPresent() && to.noise().isPresent()) {
+          copyRow(from.noise().get().items(), item, to.noise().get().items(), now, 1);
         }
       }
     }

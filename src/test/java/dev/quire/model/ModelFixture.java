@@ -103,6 +103,7 @@ public final class ModelFixture {
                 parameters,
                 Optional.ofNullable(variances),
                 Optional.ofNullable(prior),
+                Optional.empty(),
                 Optional.ofNullable(preference)),
             Optional.empty(),
             metadata,

@@ -2,6 +2,7 @@ package dev.quire.train.duo;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
+import dev.quire.model.ModelPart;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.recommend.DuoFoldIn;
@@ -20,6 +21,7 @@ import dev.quire.train.TrainerInput;
 import dev.quire.train.ials.IalsKind;
 import dev.quire.train.vb.VbKind;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What people choose and how they rate it: {@link VbKind} and {@link IalsKind} in one model, whose
@@ -61,6 +63,7 @@ public final class DuoKind implements ModelKind {
         RANK,
         EPOCHS,
         VbKind.VARIANCE,
+        VbKind.NOISE,
         PREFERENCE_RANK,
         PREFERENCE_EPOCHS,
         IalsKind.ALPHA0,
@@ -90,6 +93,11 @@ public final class DuoKind implements ModelKind {
   @Override
   public boolean hasVariances() {
     return true;
+  }
+
+  @Override
+  public Set<ModelPart> parts(Settings settings) {
+    return RATINGS.parts(ratingSettings(settings));
   }
 
   @Override
@@ -173,6 +181,7 @@ public final class DuoKind implements ModelKind {
         .with(VbKind.RANK, settings.get(RANK))
         .with(VbKind.EPOCHS, settings.get(EPOCHS))
         .with(VbKind.VARIANCE, settings.get(VbKind.VARIANCE))
+        .with(VbKind.NOISE, settings.get(VbKind.NOISE))
         .with(VbKind.TOLERANCE, settings.get(VbKind.TOLERANCE))
         .with(VbKind.SEED, settings.get(VbKind.SEED));
   }

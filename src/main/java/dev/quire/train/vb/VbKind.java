@@ -2,6 +2,7 @@ package dev.quire.train.vb;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
+import dev.quire.model.ModelPart;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.recommend.FoldIn;
 import dev.quire.recommend.PosteriorFoldIn;
@@ -14,7 +15,9 @@ import dev.quire.train.Setting;
 import dev.quire.train.Settings;
 import dev.quire.train.Trainer;
 import dev.quire.train.TrainerInput;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Factors and biases by variational Bayes. */
 public final class VbKind implements ModelKind {
@@ -31,6 +34,14 @@ public final class VbKind implements ModelKind {
           Variance.class,
           Variance.MEAN_FIELD,
           "The variances of the best factorised posterior, or of each number by itself.");
+
+  /** Whose ratings may be more exact than those of others. */
+  public static final Setting<Noise> NOISE =
+      Setting.choice(
+          "noise",
+          Noise.class,
+          Noise.NONE,
+          "Learn how exact the ratings of each user, or of each user and item, are.");
 
   /** When to stop. */
   public static final Setting<Double> TOLERANCE =
@@ -51,7 +62,7 @@ public final class VbKind implements ModelKind {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(RANK, EPOCHS, VARIANCE, TOLERANCE, SEED);
+    return List.of(RANK, EPOCHS, VARIANCE, NOISE, TOLERANCE, SEED);
   }
 
   @Override
@@ -67,6 +78,13 @@ public final class VbKind implements ModelKind {
   @Override
   public boolean hasVariances() {
     return true;
+  }
+
+  @Override
+  public Set<ModelPart> parts(Settings settings) {
+    return settings.get(NOISE) == Noise.NONE
+        ? Set.of(ModelPart.VARIANCES)
+        : EnumSet.of(ModelPart.VARIANCES, ModelPart.NOISE);
   }
 
   @Override
@@ -88,7 +106,7 @@ public final class VbKind implements ModelKind {
 
   @Override
   public FoldIn foldIn(Model model) throws InvalidFileException {
-    return new PosteriorFoldIn(uncertainty(model));
+    return new PosteriorFoldIn(uncertainty(model), NoiseShapes.ofNewUser(model));
   }
 
   @Override
@@ -99,6 +117,7 @@ public final class VbKind implements ModelKind {
   @Override
   public void checkLearned(Model model, String prefix) throws InvalidFileException {
     Precisions.check(model, prefix);
+    NoiseShapes.check(model, prefix);
   }
 
   @Override
@@ -111,6 +130,7 @@ public final class VbKind implements ModelKind {
             settings.get(EPOCHS),
             settings.get(VARIANCE),
             settings.get(TOLERANCE),
-            settings.get(SEED)));
+            settings.get(SEED),
+            settings.get(NOISE)));
   }
 }

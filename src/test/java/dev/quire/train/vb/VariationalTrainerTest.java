@@ -9,6 +9,7 @@ import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
 import dev.quire.model.FeaturePrior;
+import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
@@ -349,7 +350,12 @@ class VariationalTrainerTest {
     Optional<FeaturePrior> features =
         itemFeatures.map(known -> FeaturePrior.allocate(arena, known, rank));
     VariationalTrainer trainer =
-        new VariationalTrainer(ratings, options, 1, means, variances, features, workers);
+        new VariationalTrainer(
+            ratings,
+            options,
+            1,
+            new ModelNumbers(means, Optional.of(variances), features),
+            workers);
     trainer.initialize();
     return new Run(ratings, means, variances, features, trainer);
   }

@@ -1,0 +1,26 @@
+package dev.quire.train.vb;
+
+import dev.quire.train.Settings;
+import dev.quire.train.TrainingContract;
+
+/** With multipliers of the noise. */
+class VbNoiseContractTest extends TrainingContract {
+  @Override
+  protected Settings settings() {
+    return Settings.of(new VbKind())
+        .with(VbKind.RANK, 5)
+        .with(VbKind.EPOCHS, 6)
+        .with(VbKind.TOLERANCE, 0.0)
+        .with(VbKind.NOISE, Noise.USER_ITEM);
+  }
+
+  @Override
+  protected Settings otherSettings() {
+    return settings().with(VbKind.NOISE, Noise.USER);
+  }
+
+  @Override
+  protected double testRmse() {
+    return 0.93;
+  }
+}
