@@ -51,7 +51,8 @@ class PublicApiTest {
           Map.entry("describe", "Activity Description Histogram ItemRatings PowerLaw Times Values"),
           Map.entry(
               "model",
-              "FeaturePrior Model ModelNumbers Parameters ScoreMeaning ScratchSpace Vanishing"
+              "FeaturePrior ImplicitVectors Model ModelNumbers ModelPart NoisePrecisions Parameters"
+                  + " ScoreMeaning ScratchSpace Vanishing"
                   + " Variances"),
           Map.entry(
               "train",
@@ -60,7 +61,7 @@ class PublicApiTest {
                   + " TrainingResult"),
           Map.entry("train.als", "AlsKind BiasKind"),
           Map.entry("train.sgd", "SgdKind"),
-          Map.entry("train.vb", "VbKind"),
+          Map.entry("train.vb", "Implicit Noise VbKind"),
           Map.entry("train.ials", "IalsKind"),
           Map.entry("train.duo", "DuoKind"),
           Map.entry("train.bpr", "BprKind Negatives"),
@@ -114,7 +115,7 @@ class PublicApiTest {
                   + " UncertainRows Uncertainty"),
           Map.entry(
               "solve",
-              "DenseCholesky Design GaussianPrior Gramian ImplicitRegression NormalEquations"
+              "DenseCholesky Design GaussianPrior Gramian ImplicitRegression NoisePrior NormalEquations"
                   + " PairWeights Panel RegressionShares Regularization RowRatings RowRegression Targets"
                   + " VariationalRegression"));
 

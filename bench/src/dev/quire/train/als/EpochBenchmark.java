@@ -7,6 +7,7 @@ import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
+import dev.quire.model.ScratchSpace;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
@@ -108,6 +109,7 @@ public class EpochBenchmark {
             options,
             1,
             new ModelNumbers(means, Optional.of(variances), Optional.empty()),
+            new ScratchSpace(Path.of("nothing is reserved")),
             pool);
     made.initialize();
     return made;

@@ -50,6 +50,7 @@ public record ModelContent(
     catalogue.ifPresent(known -> known.describe(builder));
     numbers.prior().ifPresent(known -> known.describe(builder));
     numbers.noise().ifPresent(known -> known.describe(builder, "", parameters));
+    numbers.implicit().describe(builder, "", parameters);
     numbers.describePreference(builder);
     best.ifPresent(known -> known.describeBest(builder));
     try (TensorFileWriter writer = builder.open(target)) {
@@ -61,6 +62,7 @@ public record ModelContent(
       catalogue.ifPresent(known -> known.write(writer));
       numbers.prior().ifPresent(known -> known.write(writer));
       numbers.noise().ifPresent(known -> known.write(writer, ""));
+      numbers.implicit().write(writer, "");
       numbers.writePreference(writer);
       best.ifPresent(known -> known.writeBest(writer));
       writer.commit();

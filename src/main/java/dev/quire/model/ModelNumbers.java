@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param variances how far they may be from what they are, if the model knows
  * @param prior features of the items and their vectors, if the model has any
  * @param noise how exact the ratings of each user and item are, if that was learned
+ * @param implicit vectors of who has rated whom, as far as the model has any
  * @param preference those of the preferences in a model that has both these and ratings
  */
 public record ModelNumbers(
@@ -19,6 +20,7 @@ public record ModelNumbers(
     Optional<Variances> variances,
     Optional<FeaturePrior> prior,
     Optional<NoisePrecisions> noise,
+    ImplicitVectors implicit,
     Optional<ModelNumbers> preference) {
   /** Of the tensors in a checkpoint that hold the best epoch so far, where that is not the last. */
   private static final String BEST = "best.";
@@ -29,12 +31,12 @@ public record ModelNumbers(
   /** Numbers of one half. */
   public ModelNumbers(
       Parameters parameters, Optional<Variances> variances, Optional<FeaturePrior> prior) {
-    this(parameters, variances, prior, Optional.empty(), Optional.empty());
+    this(parameters, variances, prior, Optional.empty(), ImplicitVectors.NONE, Optional.empty());
   }
 
   /** Those that predict ratings: what an error on held-out ratings measures. */
   public ModelNumbers ofRatings() {
-    return new ModelNumbers(parameters, variances, prior, noise, Optional.empty());
+    return new ModelNumbers(parameters, variances, prior, noise, implicit, Optional.empty());
   }
 
   /**
@@ -47,6 +49,7 @@ public record ModelNumbers(
     variances.ifPresent(mine -> mine.copyFrom(other.variances.orElseThrow()));
     prior.ifPresent(mine -> mine.factors().copyFrom(other.prior.orElseThrow().factors()));
     noise.ifPresent(mine -> mine.copyFrom(other.noise.orElseThrow()));
+    implicit.copyFrom(other.implicit);
     preference.ifPresent(mine -> mine.copyFrom(other.preference.orElseThrow()));
   }
 
@@ -87,6 +90,7 @@ public record ModelNumbers(
         noise.isPresent()
             ? Optional.of(NoisePrecisions.read(file, prefix, users, items))
             : Optional.empty(),
+        implicit.read(file, prefix, parameters),
         preference.isPresent()
             ? Optional.of(preference.get().read(file, prefix + PREFERENCE))
             : Optional.empty());
@@ -98,6 +102,7 @@ public record ModelNumbers(
     variances.ifPresent(known -> known.describe(builder, prefix, parameters));
     prior.ifPresent(known -> known.describeFactors(builder, prefix));
     noise.ifPresent(known -> known.describe(builder, prefix, parameters));
+    implicit.describe(builder, prefix, parameters);
     preference.ifPresent(known -> known.describe(builder, prefix + PREFERENCE));
   }
 
@@ -106,6 +111,7 @@ public record ModelNumbers(
     variances.ifPresent(known -> known.write(writer, prefix));
     prior.ifPresent(known -> known.writeFactors(writer, prefix));
     noise.ifPresent(known -> known.write(writer, prefix));
+    implicit.write(writer, prefix);
     preference.ifPresent(known -> known.write(writer, prefix + PREFERENCE));
   }
 

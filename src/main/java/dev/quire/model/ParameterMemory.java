@@ -40,6 +40,7 @@ public final class ParameterMemory implements AutoCloseable {
       if (has(ModelPart.NOISE)) {
         ratings += Parameters.sizeBytes(users, items, 0);
       }
+      ratings += ImplicitVectors.sizeBytes(parts, users, items, rank);
       return preferenceRank == 0
           ? ratings
           : ratings + Parameters.sizeBytes(users, items, preferenceRank);
@@ -49,6 +50,7 @@ public final class ParameterMemory implements AutoCloseable {
   private final Parameters parameters;
   private final Optional<Variances> variances;
   private final Optional<NoisePrecisions> noise;
+  private final ImplicitVectors implicit;
   private final Optional<Parameters> preference;
   private final Runnable release;
 
@@ -63,6 +65,8 @@ public final class ParameterMemory implements AutoCloseable {
         shape.has(ModelPart.NOISE)
             ? Optional.of(NoisePrecisions.allocate(memory, shape.users(), shape.items()))
             : Optional.empty();
+    this.implicit =
+        ImplicitVectors.allocate(memory, shape.parts(), shape.users(), shape.items(), shape.rank());
     this.preference =
         shape.preferenceRank() == 0
             ? Optional.empty()
@@ -107,6 +111,7 @@ public final class ParameterMemory implements AutoCloseable {
         variances,
         prior(features, parameters, arena),
         noise,
+        implicit,
         preference.map(
             numbers ->
                 new ModelNumbers(numbers, Optional.empty(), prior(features, numbers, arena))));

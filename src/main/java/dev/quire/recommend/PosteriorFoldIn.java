@@ -18,7 +18,8 @@ import java.util.Optional;
 /**
  * Places someone new by the posterior of a variational model: the factorised one, whichever the
  * items' is. How exact their ratings are is learned from these, too, as in training: the more there
- * are, the less it is what others' are.
+ * are, the less it is what others' are. Where the model has vectors of what users have rated, these
+ * say where someone is drawn to.
  */
 public final class PosteriorFoldIn implements FoldIn {
   /** Both are found in turn, until nothing moves any more. */
@@ -31,6 +32,7 @@ public final class PosteriorFoldIn implements FoldIn {
   private final Design design; // the items' means and variances
   private final GaussianPrior prior; // of a user
   private final Optional<NoisePrior> noise; // likewise
+  private final RatedMeans rated;
 
   /**
    * Of a variational model, which has to stay open.
@@ -45,6 +47,7 @@ public final class PosteriorFoldIn implements FoldIn {
             .withWeights(uncertainty.itemWeights());
     this.prior = uncertainty.userPrior();
     this.noise = noise;
+    this.rated = new RatedMeans(uncertainty.model().implicit().rated(), means.rank());
   }
 
   @Override
@@ -58,7 +61,11 @@ public final class PosteriorFoldIn implements FoldIn {
   }
 
   private UncertainTaste posterior(int[] items, float[] ratings) {
-    VariationalRegression regression = new VariationalRegression(means.rank(), Variance.MEAN_FIELD);
+    VariationalRegression regression =
+        rated.any()
+            ? VariationalRegression.withPrior(means.rank(), Variance.MEAN_FIELD)
+            : new VariationalRegression(means.rank(), Variance.MEAN_FIELD);
+    rated.set(items, regression.prior());
     double exactness = 1;
     try (Arena arena = Arena.ofConfined()) {
       RowRatings row = NewRow.of(arena, means, design, items, ratings);
@@ -97,6 +104,9 @@ public final class PosteriorFoldIn implements FoldIn {
         noise.isPresent() ? prior.withExactness(posterior(items, ratings).exactness()) : prior;
     return Optional.of(
         new RegressionShares(
-            means.rank(), NewRow.of(Arena.ofAuto(), means, design, items, ratings), precisions));
+            means.rank(),
+            NewRow.of(Arena.ofAuto(), means, design, items, ratings),
+            precisions,
+            rated.vectors(items)));
   }
 }

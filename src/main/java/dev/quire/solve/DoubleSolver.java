@@ -169,11 +169,43 @@ final class DoubleSolver {
     return shares(ratings, sum.clone(), 1 / biasWeight, -1 / biasWeight);
   }
 
-  /** d_j (constant + scale x'(v_j - s/w)), times the weight of the rating. */
-  private double[] shares(RowRatings ratings, double[] right, double constant, double scale) {
+  /**
+   * What each of several vectors r_j on the right-hand side adds to u'v, for the system that was
+   * solved jointly last: x'r_j where C x = v.
+   */
+  double[] drawnShares(float[][] drawn, float[] v) {
+    double[] right = new double[rank];
+    Arrays.setAll(right, k -> v[k]);
+    return drawnShares(drawn, right, 1);
+  }
+
+  /** Likewise to b: - x'r_j / w where C x = s. */
+  double[] drawnBiasShares(float[][] drawn) {
+    return drawnShares(drawn, sum, -1 / biasWeight);
+  }
+
+  private double[] drawnShares(float[][] drawn, double[] right, double scale) {
+    double[][] x = solved(right);
+    double[] shares = new double[drawn.length];
+    for (int j = 0; j < shares.length; j++) {
+      for (int k = 0; k < rank; k++) {
+        shares[j] += scale * x[k][0] * drawn[j][k];
+      }
+    }
+    return shares;
+  }
+
+  /** x with C x = right, as a column. */
+  private double[][] solved(double[] right) {
     double[][] x = new double[rank][1];
     Arrays.setAll(x, k -> new double[] {right[k]});
     factored.solve(x);
+    return x;
+  }
+
+  /** d_j (constant + scale x'(v_j - s/w)), times the weight of the rating. */
+  private double[] shares(RowRatings ratings, double[] right, double constant, double scale) {
+    double[][] x = solved(right);
     double[] shares = new double[ratings.count()];
     int[] done = new int[1];
     ratings.forEach(

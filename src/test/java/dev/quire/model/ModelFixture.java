@@ -104,6 +104,7 @@ public final class ModelFixture {
                 Optional.ofNullable(variances),
                 Optional.ofNullable(prior),
                 Optional.empty(),
+                ImplicitVectors.NONE,
                 Optional.ofNullable(preference)),
             Optional.empty(),
             metadata,

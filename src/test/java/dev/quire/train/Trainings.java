@@ -81,6 +81,7 @@ public final class Trainings {
         .with(VbKind.VARIANCE, options.variance())
         .with(VbKind.TOLERANCE, options.tolerance())
         .with(VbKind.SEED, options.seed())
-        .with(VbKind.NOISE, options.noise());
+        .with(VbKind.NOISE, options.noise())
+        .with(VbKind.IMPLICIT, options.implicit());
   }
 }

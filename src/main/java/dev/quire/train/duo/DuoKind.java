@@ -64,6 +64,7 @@ public final class DuoKind implements ModelKind {
         EPOCHS,
         VbKind.VARIANCE,
         VbKind.NOISE,
+        VbKind.IMPLICIT,
         PREFERENCE_RANK,
         PREFERENCE_EPOCHS,
         IalsKind.ALPHA0,
@@ -182,6 +183,7 @@ public final class DuoKind implements ModelKind {
         .with(VbKind.EPOCHS, settings.get(EPOCHS))
         .with(VbKind.VARIANCE, settings.get(VbKind.VARIANCE))
         .with(VbKind.NOISE, settings.get(VbKind.NOISE))
+        .with(VbKind.IMPLICIT, settings.get(VbKind.IMPLICIT))
         .with(VbKind.TOLERANCE, settings.get(VbKind.TOLERANCE))
         .with(VbKind.SEED, settings.get(VbKind.SEED));
   }

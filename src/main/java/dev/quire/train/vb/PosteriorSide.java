@@ -32,12 +32,15 @@ record PosteriorSide(
     noise.ifPresent(SideNoise::begin);
     double[] sums = halfEpoch.run(rows);
     noise.ifPresent(multipliers -> multipliers.learnShape(pool));
-    means.update(side.factors());
+    means.update(side.factors(), prior.factors());
     return rows.totals(sums, pool);
   }
 
-  /** What noise adds to the evidence lower bound, beside the weights of the errors. */
+  /**
+   * What noise and the vectors of the prior means add to the evidence lower bound, beside their
+   * parts in errors and moments.
+   */
   double bound() {
-    return noise.map(SideNoise::bound).orElse(0.0);
+    return noise.map(SideNoise::bound).orElse(0.0) + means.bound();
   }
 }

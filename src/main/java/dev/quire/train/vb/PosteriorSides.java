@@ -5,6 +5,7 @@ import dev.quire.dataset.Ratings;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.NoisePrecisions;
 import dev.quire.model.Parameters;
+import dev.quire.model.ScratchSpace;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Design;
@@ -23,12 +24,19 @@ final class PosteriorSides {
   private final WorkerPool pool;
   private final Optional<NoiseMultipliers> userNoise;
   private final Optional<NoiseMultipliers> itemNoise;
+  private final Optional<ImplicitFeatures> rated; // draw users
+  private final Optional<ImplicitFeatures> raters; // draw items
   private final PosteriorSide users;
   private final PosteriorSide items;
 
   /** Of a model that is built in these numbers. */
   PosteriorSides(
-      Ratings ratings, VariationalOptions options, ModelNumbers numbers, WorkerPool pool) {
+      Ratings ratings,
+      VariationalOptions options,
+      double spread,
+      ModelNumbers numbers,
+      ScratchSpace scratch,
+      WorkerPool pool) {
     this.ratings = ratings;
     this.numbers = numbers;
     this.variance = options.variance();
@@ -41,6 +49,9 @@ final class PosteriorSides {
         options.noise().ofItems()
             ? Optional.of(new NoiseMultipliers(ratings.byItem(), noise().items()))
             : Optional.empty();
+    ImplicitMemory memory = new ImplicitMemory(ratings, numbers, spread, scratch, pool);
+    this.rated = numbers.implicit().rated().map(memory::ofUsers);
+    this.raters = numbers.implicit().raters().map(memory::ofItems);
     this.users = makeUsers();
     this.items = makeItems();
   }
@@ -59,7 +70,7 @@ final class PosteriorSides {
         variances.userBias(),
         variances.userFactors(),
         variance,
-        new PriorMeans(rows, Optional.empty(), pool),
+        new PriorMeans(rows, Optional.empty(), rated, pool),
         numbers.noise().map(of -> new SideNoise(rows, userNoise, itemNoise, variances.itemBias())));
   }
 
@@ -73,7 +84,7 @@ final class PosteriorSides {
         variances.itemBias(),
         variances.itemFactors(),
         variance,
-        new PriorMeans(rows, numbers.prior(), pool),
+        new PriorMeans(rows, numbers.prior(), raters, pool),
         numbers.noise().map(of -> new SideNoise(rows, itemNoise, userNoise, variances.userBias())));
   }
 
@@ -101,6 +112,22 @@ final class PosteriorSides {
     return itemNoise;
   }
 
+  /** What draws users to what they have rated, if anything does. */
+  Optional<ImplicitFeatures> rated() {
+    return rated;
+  }
+
+  /** What draws items to their raters, if anything does. */
+  Optional<ImplicitFeatures> raters() {
+    return raters;
+  }
+
+  /** Sets precisions of vectors that rows are drawn to where the bound is highest. */
+  void learnPrecisions() {
+    rated.ifPresent(ImplicitFeatures::learnPrecisions);
+    raters.ifPresent(ImplicitFeatures::learnPrecisions);
+  }
+
   /** What they add to the evidence lower bound beside the posteriors of the rows. */
   double bound() {
     return users.bound() + items.bound();
@@ -111,6 +138,8 @@ final class PosteriorSides {
     Map<String, String> learned = new LinkedHashMap<>();
     userNoise.ifPresent(of -> learned.put(NoiseShapes.USER, String.valueOf(of.shape())));
     itemNoise.ifPresent(of -> learned.put(NoiseShapes.ITEM, String.valueOf(of.shape())));
+    rated.ifPresent(of -> ImplicitPrecisions.put(learned, ImplicitPrecisions.RATED, of));
+    raters.ifPresent(of -> ImplicitPrecisions.put(learned, ImplicitPrecisions.RATERS, of));
     return learned;
   }
 
@@ -118,5 +147,7 @@ final class PosteriorSides {
   void restore(Map<String, String> learned) {
     userNoise.ifPresent(of -> NoiseShapes.find(learned, NoiseShapes.USER).ifPresent(of::restore));
     itemNoise.ifPresent(of -> NoiseShapes.find(learned, NoiseShapes.ITEM).ifPresent(of::restore));
+    rated.ifPresent(of -> ImplicitPrecisions.restore(learned, ImplicitPrecisions.RATED, of));
+    raters.ifPresent(of -> ImplicitPrecisions.restore(learned, ImplicitPrecisions.RATERS, of));
   }
 }

@@ -9,19 +9,25 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What the factors of a side's rows are drawn to: the sum of their features' vectors, where they
- * have features, or 0.
+ * What the factors of a side's rows are drawn to: the sum of their features' vectors, and of those
+ * of whom they have ratings with, where they have any, or 0.
  */
 final class PriorMeans {
   private final CsrMatrix ratings; // of the side's rows
   private final Optional<FeaturePrior> features;
   private final Optional<FeatureSolver> featureSolver;
+  private final Optional<ImplicitFeatures> implicit;
   private final WorkerPool pool;
 
   /** For rows with these ratings. */
-  PriorMeans(CsrMatrix ratings, Optional<FeaturePrior> features, WorkerPool pool) {
+  PriorMeans(
+      CsrMatrix ratings,
+      Optional<FeaturePrior> features,
+      Optional<ImplicitFeatures> implicit,
+      WorkerPool pool) {
     this.ratings = ratings;
     this.features = features;
+    this.implicit = implicit;
     this.featureSolver = features.map(known -> new FeatureSolver(known, this::relativePrecision));
     this.pool = pool;
   }
@@ -36,7 +42,7 @@ final class PriorMeans {
 
   /** Whether they are not all 0. */
   boolean any() {
-    return features.isPresent();
+    return features.isPresent() || implicit.isPresent();
   }
 
   /**
@@ -50,18 +56,38 @@ final class PriorMeans {
     } else {
       Arrays.fill(mean, 0);
     }
+    implicit.ifPresent(of -> of.addMean(row, mean));
   }
 
   /**
-   * After the rows' numbers are there, their features go where these are.
+   * After the rows' numbers are there, the vectors go where these are: those of the features given
+   * the others, and then the others.
    *
    * @param factors of the rows, F32 [rows][rank]. Those without ratings are moved to their means.
+   * @param precisions of the rows' priors, [rank]. Not modified.
    */
-  void update(MemorySegment factors) {
+  void update(MemorySegment factors, double[] precisions) {
     featureSolver.ifPresent(
         solver -> {
-          solver.solve(factors, pool);
+          solver.solve(
+              implicit.map(of -> of.residuals(factors, (row, mean) -> {})).orElse(factors), pool);
           solver.placeUnrated(ratings, factors, pool);
         });
+    implicit.ifPresent(
+        of ->
+            of.update(
+                factors,
+                (row, mean) -> features.ifPresent(known -> known.mean(row, mean)),
+                precisions));
+  }
+
+  /** What the variances of the means add to sum_r E[(m_k - p_k)^2], [rank]. */
+  double[] spreads(int rank) {
+    return implicit.map(ImplicitFeatures::spreads).orElseGet(() -> new double[rank]);
+  }
+
+  /** What vectors with variances add to the evidence lower bound. */
+  double bound() {
+    return implicit.map(ImplicitFeatures::bound).orElse(0.0);
   }
 }

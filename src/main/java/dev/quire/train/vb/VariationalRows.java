@@ -12,6 +12,7 @@ import dev.quire.train.rows.RowBlocks;
 import dev.quire.train.rows.RowUpdate;
 import dev.quire.train.rows.Side;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -44,7 +45,8 @@ record VariationalRows(
    * @param biasError what this side's biases add to that where it is missing: sum of |Omega| var(b)
    * @param biasMoment sum of E[b^2]
    * @param logVariances sum of ln var over biases and factors
-   * @param factorMoments sum of E[(u_k - p_k)^2], [rank], with p the mean of the row's prior
+   * @param factorMoments sum of E[(u_k - p_k)^2], [rank], with p the mean of the row's prior, which
+   *     may have a variance of its own
    */
   @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
   record Totals(
@@ -138,6 +140,13 @@ record VariationalRows(
 
   private double[] factorMoments(WorkerPool pool) {
     int rank = rank();
+    double[] moments = sumMoments(rank, pool);
+    double[] spreads = means.spreads(rank);
+    Arrays.setAll(moments, k -> moments[k] + spreads[k]);
+    return moments;
+  }
+
+  private double[] sumMoments(int rank, WorkerPool pool) {
     return RowBlocks.sums(
         side.ratings().rows(),
         rank,

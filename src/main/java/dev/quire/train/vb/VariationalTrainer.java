@@ -8,6 +8,7 @@ import dev.quire.model.FeaturePrior;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.NoisePrecisions;
 import dev.quire.model.Parameters;
+import dev.quire.model.ScratchSpace;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.train.Goal;
@@ -50,6 +51,12 @@ import java.util.Map;
  * features'} vectors, f ~ N(0, diag(1/p)) each; these are known as they are, without a variance,
  * and solved after the items, whose precisions they share.
  *
+ * <p>Three pieces may join, each in a class of its own, which has the equations: {@link
+ * NoiseMultipliers}, by which the ratings of some users and items are more exact than those of
+ * others; {@link PriorMeans}, the means of the priors, of the features above and of {@link
+ * ImplicitFeatures}, who has rated whom. An epoch updates each right after the rows that it belongs
+ * to. The first precisions are in {@link Precisions#initial}.
+ *
  * <p>So with {@code MEAN_FIELD} the bound never falls. Nothing is left to tune: a factor that
  * explains nothing gets a large p_k and vanishes. An epoch costs what one of {@link
  * dev.quire.train.als.AlsTrainer} costs, and a second gathering of nnz * rank numbers, the
@@ -79,7 +86,7 @@ public final class VariationalTrainer implements Trainer {
   private Precisions precisions;
 
   VariationalTrainer(TrainerInput input, VariationalOptions options) {
-    this(input.ratings(), options, input.spread(), input.numbers(), input.pool());
+    this(input.ratings(), options, input.spread(), input.numbers(), input.scratch(), input.pool());
   }
 
   /**
@@ -89,12 +96,14 @@ public final class VariationalTrainer implements Trainer {
    *     relative to it
    * @param numbers where the model is built; means and variances of the item factors, feature
    *     vectors and noise are the initial ones
+   * @param scratch for prior means and what it takes to find them
    */
   public VariationalTrainer(
       Ratings ratings,
       VariationalOptions options,
       double spread,
       ModelNumbers numbers,
+      ScratchSpace scratch,
       WorkerPool pool) {
     this.ratings = ratings;
     this.spread = spread;
@@ -103,7 +112,7 @@ public final class VariationalTrainer implements Trainer {
     this.halfEpoch = new HalfEpoch(options.rank(), pool);
     this.pool = pool;
     this.precisions = Precisions.initial(options.rank(), spread);
-    this.sides = new PosteriorSides(ratings, options, numbers, pool);
+    this.sides = new PosteriorSides(ratings, options, spread, numbers, scratch, pool);
   }
 
   /**
@@ -199,6 +208,7 @@ public final class VariationalTrainer implements Trainer {
 
   void learnPrecisions(VariationalRows.Totals userTotals, VariationalRows.Totals itemTotals) {
     precisions = sums(userTotals, itemTotals).precisions();
+    sides.learnPrecisions();
   }
 
   /** The evidence lower bound. */

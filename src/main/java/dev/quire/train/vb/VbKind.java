@@ -43,6 +43,15 @@ public final class VbKind implements ModelKind {
           Noise.NONE,
           "Learn how exact the ratings of each user, or of each user and item, are.");
 
+  /** What is learned from who has rated whom. */
+  public static final Setting<Implicit> IMPLICIT =
+      Setting.choice(
+          "implicit",
+          Implicit.class,
+          Implicit.NONE,
+          "Learn from who has rated whom: where items are by their raters, and users by what they"
+              + " have rated.");
+
   /** When to stop. */
   public static final Setting<Double> TOLERANCE =
       CommonSettings.tolerance(1e-5, "of the evidence lower bound for each rating");
@@ -62,7 +71,7 @@ public final class VbKind implements ModelKind {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(RANK, EPOCHS, VARIANCE, NOISE, TOLERANCE, SEED);
+    return List.of(RANK, EPOCHS, VARIANCE, NOISE, IMPLICIT, TOLERANCE, SEED);
   }
 
   @Override
@@ -82,9 +91,17 @@ public final class VbKind implements ModelKind {
 
   @Override
   public Set<ModelPart> parts(Settings settings) {
-    return settings.get(NOISE) == Noise.NONE
-        ? Set.of(ModelPart.VARIANCES)
-        : EnumSet.of(ModelPart.VARIANCES, ModelPart.NOISE);
+    Set<ModelPart> parts = EnumSet.of(ModelPart.VARIANCES);
+    if (settings.get(NOISE) != Noise.NONE) {
+      parts.add(ModelPart.NOISE);
+    }
+    if (settings.get(IMPLICIT).ofItems()) {
+      parts.add(ModelPart.RATERS);
+    }
+    if (settings.get(IMPLICIT).ofUsers()) {
+      parts.add(ModelPart.RATED);
+    }
+    return parts;
   }
 
   @Override
@@ -118,6 +135,7 @@ public final class VbKind implements ModelKind {
   public void checkLearned(Model model, String prefix) throws InvalidFileException {
     Precisions.check(model, prefix);
     NoiseShapes.check(model, prefix);
+    ImplicitPrecisions.check(model, prefix);
   }
 
   @Override
@@ -131,6 +149,7 @@ public final class VbKind implements ModelKind {
             settings.get(VARIANCE),
             settings.get(TOLERANCE),
             settings.get(SEED),
-            settings.get(NOISE)));
+            settings.get(NOISE),
+            settings.get(IMPLICIT)));
   }
 }

@@ -36,7 +36,7 @@ class NoiseTest {
   }
 
   private static VariationalOptions options(int rank, int epochs, Noise noise) {
-    return new VariationalOptions(rank, epochs, Variance.MEAN_FIELD, 0, 1, noise);
+    return new VariationalOptions(rank, epochs, Variance.MEAN_FIELD, 0, 1, noise, Implicit.NONE);
   }
 
   @ParameterizedTest
@@ -211,7 +211,8 @@ class NoiseTest {
       values[i] = 1 + random.nextInt(9) / 2f;
     }
     Ratings ratings = RatingsFixture.of(users, 2, userOf, itemOf, values);
-    VariationalOptions options = new VariationalOptions(5, 2, variance, 0, 1, Noise.USER_ITEM);
+    VariationalOptions options =
+        new VariationalOptions(5, 2, variance, 0, 1, Noise.USER_ITEM, Implicit.NONE);
     float[] expected = null;
     for (int threads : new int[] {1, 2, 3, 8}) {
       try (WorkerPool workers = new WorkerPool(threads);

@@ -11,6 +11,7 @@ import dev.quire.dataset.RatingsFixture;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
+import dev.quire.model.ScratchSpace;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.VariationalRegression.Variance;
@@ -21,6 +22,7 @@ import dev.quire.train.Trainings;
 import dev.quire.train.rows.Schedule;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -355,6 +357,7 @@ class VariationalTrainerTest {
             options,
             1,
             new ModelNumbers(means, Optional.of(variances), features),
+            new ScratchSpace(Path.of("nothing is reserved")),
             workers);
     trainer.initialize();
     return new Run(ratings, means, variances, features, trainer);

@@ -149,7 +149,8 @@ class VariationalTrainingTest {
                   variances.userFactors(),
                   new Precisions(lambda, new double[rank], 1, userBias).userPrior(),
                   Variance.MEAN_FIELD,
-                  new PriorMeans(dataset.training().byUser(), Optional.empty(), pool),
+                  new PriorMeans(
+                      dataset.training().byUser(), Optional.empty(), Optional.empty(), pool),
                   Optional.empty()));
       CsrMatrix byUser = dataset.training().byUser();
       for (int user = 0; user < byUser.rows(); user++) {
