@@ -136,6 +136,7 @@ def vb(data, initial, initial_lambda, variance):
     U_var, V_var = np.zeros((data.users, rank + 1)), np.full((data.items, rank + 1), 0.1)
     V_var[:, rank] = 0
     user_precision, item_precision = np.ones(rank + 1), np.ones(rank + 1)
+    item_precision[:rank] = 2 * rank  # fewer than 20 factors: all alike
     history = []
     for _ in range(EPOCHS):
         vb_half(data, True, U, V, U_var, V_var, user_precision, lam, variance)

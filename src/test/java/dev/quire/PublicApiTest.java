@@ -56,7 +56,8 @@ class PublicApiTest {
                   + " WelchTest"),
           Map.entry(
               "model",
-              "FeaturePrior Model ModelMetadata ModelNumbers Parameters ScoreMeaning ScratchSpace Vanishing"
+              "FeaturePrior ImplicitVectors Model ModelMetadata ModelNumbers ModelPart NoisePrecisions"
+                  + " Parameters ScoreMeaning ScratchSpace Vanishing"
                   + " Variances"),
           Map.entry(
               "train",
@@ -68,7 +69,7 @@ class PublicApiTest {
               "Axis Bound Effect Grid Measure Method Trial Tuning TuningListener TuningResult"),
           Map.entry("train.als", "AlsKind BiasKind"),
           Map.entry("train.sgd", "SgdKind"),
-          Map.entry("train.vb", "VbKind"),
+          Map.entry("train.vb", "Implicit Noise VbKind"),
           Map.entry("train.ials", "IalsKind"),
           Map.entry("train.duo", "DuoKind"),
           Map.entry("train.bpr", "BprKind Negatives"),
@@ -123,7 +124,7 @@ class PublicApiTest {
                   + " UncertainRows Uncertainty"),
           Map.entry(
               "solve",
-              "DenseCholesky Design GaussianPrior Gramian ImplicitRegression NormalEquations"
+              "DenseCholesky Design GaussianPrior Gramian ImplicitRegression NoisePrior NormalEquations"
                   + " PairWeights Panel RegressionShares Regularization RowRatings RowRegression Targets"
                   + " VariationalRegression"));
 

@@ -5,7 +5,9 @@ import dev.quire.bench.GeneratedData;
 import dev.quire.bench.Peak;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Ratings;
+import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
+import dev.quire.model.ScratchSpace;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
@@ -102,7 +104,13 @@ public class EpochBenchmark {
 
     VariationalOptions options = new VariationalOptions(rank, 1, Variance.MEAN_FIELD, 0, 1);
     VariationalTrainer made =
-        new VariationalTrainer(ratings, options, 1, means, variances, Optional.empty(), pool);
+        new VariationalTrainer(
+            ratings,
+            options,
+            1,
+            new ModelNumbers(means, Optional.of(variances), Optional.empty()),
+            new ScratchSpace(Path.of("nothing is reserved")),
+            pool);
     made.initialize();
     return made;
   }

@@ -109,7 +109,7 @@ final class Looking {
         List.copyOf(notes));
   }
 
-  UserFacts user(int user, int top) {
+  UserFacts user(int user, int top) throws InvalidFileException {
     Recommender.checkTop(top);
     double norm = recommender.userNorm(user);
     List<Note> notes = new ArrayList<>();
@@ -136,8 +136,18 @@ final class Looking {
             .orElse(OptionalInt.empty()),
         model.parameters().userBias().getAtIndex(F32, user),
         norm,
+        spread(user),
         neighbours,
         List.copyOf(notes));
+  }
+
+  private Optional<UserFacts.Spread> spread(int user) throws InvalidFileException {
+    if (model.noise().isEmpty()) {
+      return Optional.empty();
+    }
+    double usual = Math.sqrt(opened.uncertainty().noise());
+    double exactness = model.noise().get().ofUser(user);
+    return Optional.of(new UserFacts.Spread(usual / Math.sqrt(exactness), usual));
   }
 
   PolarizingItems polarizing(int top, ItemChoice choice) {

@@ -20,9 +20,12 @@ public record ScoreExplanation(
    *
    * @param rating the user's
    * @param share its part of the score by way of the user's vector
+   * @param presenceShare of that the part that would be there whatever the rating: what their
+   *     having rated the item at all says of them
    * @param biasShare its part of the user bias
    */
-  public record Share(Item item, float rating, double share, double biasShare) {}
+  public record Share(
+      Item item, float rating, double share, double presenceShare, double biasShare) {}
 
   static ScoreExplanation of(Explanation explanation, IntFunction<Item> items) {
     return new ScoreExplanation(
@@ -36,6 +39,7 @@ public record ScoreExplanation(
                         items.apply(share.item()),
                         share.rating(),
                         share.share(),
+                        share.presenceShare(),
                         share.biasShare()))
             .toList());
   }

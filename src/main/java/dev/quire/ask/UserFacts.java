@@ -1,6 +1,7 @@
 package dev.quire.ask;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -11,6 +12,8 @@ import java.util.OptionalInt;
  * @param ratings number of training ratings, where a dataset is open
  * @param bias how far they are from the mean
  * @param norm length of their vector
+ * @param spread how far their ratings are from what is expected, of a model that has learned that
+ *     of each user
  * @param neighbours the most alike by cosine, the nearest first
  * @param notes for people
  */
@@ -20,8 +23,17 @@ public record UserFacts(
     OptionalInt ratings,
     double bias,
     double norm,
+    Optional<Spread> spread,
     List<Neighbour> neighbours,
     List<Note> notes) {
+  /**
+   * How far ratings are from what is expected of them.
+   *
+   * @param deviation standard deviation of the user's, of an item like others
+   * @param usual the same of a user like others
+   */
+  public record Spread(double deviation, double usual) {}
+
   /**
    * A user beside another.
    *

@@ -61,7 +61,10 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
       Model model, Uncertainty uncertainty, CsrMatrix given, WorkerPool pool) {
     Predictor predictor = Predictor.ofLearned(model.parameters(), given);
     return measure(
-        new Predictions(predictor, uncertainty, uncertainty::tasteOf, given), given, pool);
+        new Predictions(
+            predictor, uncertainty, uncertainty::tasteOf, given, uncertainty.leastNoise()),
+        given,
+        pool);
   }
 
   /**
@@ -71,7 +74,8 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
    */
   public static Calibration measure(
       Uncertainty uncertainty, FoldedInUsers users, CsrMatrix given, WorkerPool pool) {
-    Predictions predictions = new Predictions(users, uncertainty, users::belief, given);
+    Predictions predictions =
+        new Predictions(users, uncertainty, users::belief, given, uncertainty.leastNoise());
     return measure(predictions, given, pool);
   }
 
@@ -129,7 +133,8 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
       Predictor predictor,
       Uncertainty uncertainty,
       IntFunction<UncertainTaste> tastes,
-      CsrMatrix given) {
+      CsrMatrix given,
+      double leastNoise) {
     @FunctionalInterface
     interface Consumer {
       void accept(double error, double variance);
@@ -139,9 +144,9 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
       return given.nonZeros();
     }
 
-    /** No variance is below the noise. */
+    /** Hardly a variance is below the least noise. */
     int bin(double variance) {
-      double bin = 0.5 * Math.log(variance / uncertainty.noise()) / BIN_WIDTH;
+      double bin = 0.5 * Math.log(variance / leastNoise) / BIN_WIDTH;
       return Math.clamp((long) bin, 0, BINS - 1);
     }
 
@@ -159,7 +164,7 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
             int item = given.column(at);
             consumer.accept(
                 given.value(at) - predicted.applyAsDouble(item),
-                uncertainty.variance(taste, item) + uncertainty.noise());
+                uncertainty.ratingVariance(taste, item));
           }
         }
       }

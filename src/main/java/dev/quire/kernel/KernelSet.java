@@ -52,6 +52,9 @@ interface KernelSet {
 
   void addRows(MemorySegment matrix, int rank, int[] indices, int count, float[] sum);
 
+  void addRows(
+      MemorySegment matrix, int rank, int[] indices, float[] scales, int count, float[] sum);
+
   void addGram(float[] panel, int count, int rank, float[] gram);
 
   void rowProducts(float[] panel, int count, int rank, float[] transposed, float[] products);

@@ -217,6 +217,19 @@ public final class Kernels {
   }
 
   /**
+   * The same of rows times scales: s += sum c_p row_p.
+   *
+   * @param scales c, [count]. Not modified.
+   */
+  public static void addRows(
+      MemorySegment matrix, int rank, int[] indices, float[] scales, int count, float[] sum) {
+    Objects.checkFromIndexSize(0, rank, sum.length);
+    Objects.checkFromIndexSize(0, count, Math.min(indices.length, scales.length));
+    checkRows(matrix, rank, indices, count);
+    KERNELS.addRows(matrix, rank, indices, scales, count, sum);
+  }
+
+  /**
    * G += P'P, upper triangle.
    *
    * @param panel P, [count, stride(rank)] in strips. Not modified.

@@ -100,4 +100,78 @@ final class RowSums {
     }
     s0.intoArray(sum, j, inRow);
   }
+
+  /** See {@link Kernels#addRows}: two vectors at a time, the last of them masked. */
+  static void addScaled(
+      MemorySegment matrix, int rank, int[] indices, float[] scales, int count, float[] sum) {
+    int j = 0;
+    for (; j + 2 * LANES <= rank; j += 2 * LANES) {
+      twoScaled(matrix, rank, indices, scales, count, sum, j);
+    }
+    if (j + LANES < rank) {
+      VectorMask<Float> inNext = SPECIES.indexInRange(j + LANES, rank);
+      oneAndPartScaled(matrix, rank, indices, scales, count, sum, j, inNext);
+    } else if (j < rank) {
+      VectorMask<Float> inRow = SPECIES.indexInRange(j, rank);
+      partScaled(matrix, rank, indices, scales, count, sum, j, inRow);
+    }
+  }
+
+  private static void twoScaled(
+      MemorySegment matrix,
+      int rank,
+      int[] indices,
+      float[] scales,
+      int count,
+      float[] sum,
+      int j) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, sum, j);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, sum, j + LANES);
+    for (int p = 0; p < count; p++) {
+      FloatVector scale = FloatVector.broadcast(SPECIES, scales[p]);
+      long from = RowGather.offsetBytes(indices[p], rank, j);
+      s0 = RowGather.load(matrix, from).fma(scale, s0);
+      s1 = RowGather.load(matrix, from + RowGather.VECTOR_BYTES).fma(scale, s1);
+    }
+    s0.intoArray(sum, j);
+    s1.intoArray(sum, j + LANES);
+  }
+
+  private static void oneAndPartScaled(
+      MemorySegment matrix,
+      int rank,
+      int[] indices,
+      float[] scales,
+      int count,
+      float[] sum,
+      int j,
+      VectorMask<Float> inNext) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, sum, j);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, sum, j + LANES, inNext);
+    for (int p = 0; p < count; p++) {
+      FloatVector scale = FloatVector.broadcast(SPECIES, scales[p]);
+      long from = RowGather.offsetBytes(indices[p], rank, j);
+      s0 = RowGather.load(matrix, from).fma(scale, s0);
+      s1 = RowGather.load(matrix, from + RowGather.VECTOR_BYTES, inNext).fma(scale, s1);
+    }
+    s0.intoArray(sum, j);
+    s1.intoArray(sum, j + LANES, inNext);
+  }
+
+  private static void partScaled(
+      MemorySegment matrix,
+      int rank,
+      int[] indices,
+      float[] scales,
+      int count,
+      float[] sum,
+      int j,
+      VectorMask<Float> inRow) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, sum, j, inRow);
+    for (int p = 0; p < count; p++) {
+      FloatVector row = RowGather.load(matrix, RowGather.offsetBytes(indices[p], rank, j), inRow);
+      s0 = row.fma(FloatVector.broadcast(SPECIES, scales[p]), s0);
+    }
+    s0.intoArray(sum, j, inRow);
+  }
 }

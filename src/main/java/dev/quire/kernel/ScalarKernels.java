@@ -111,6 +111,17 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void addRows(
+      MemorySegment matrix, int rank, int[] indices, float[] scales, int count, float[] sum) {
+    for (int p = 0; p < count; p++) {
+      long row = (long) indices[p] * rank;
+      for (int k = 0; k < rank; k++) {
+        sum[k] = Math.fma(scales[p], matrix.getAtIndex(F32, row + k), sum[k]);
+      }
+    }
+  }
+
+  @Override
   public void addGram(float[] panel, int count, int rank, float[] gram) {
     for (int j = 0; j < rank; j++) {
       for (int i = 0; i <= j; i++) {

@@ -192,6 +192,12 @@ final class SimdKernels implements KernelSet {
   }
 
   @Override
+  public void addRows(
+      MemorySegment matrix, int rank, int[] indices, float[] scales, int count, float[] sum) {
+    RowSums.addScaled(matrix, rank, indices, scales, count, sum);
+  }
+
+  @Override
   public void addGram(float[] panel, int count, int rank, float[] gram) {
     GramTiles.add(panel, count, GramTiles.rows(rank), gram);
   }

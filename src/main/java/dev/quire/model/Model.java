@@ -37,6 +37,8 @@ public final class Model implements Input, AutoCloseable {
   private final MemorySegment itemCounts; // I32 [items]
   private final Variances variances; // null when the numbers are known as they are
   private final Vanishing vanishing;
+  private final NoisePrecisions noise; // null when all ratings are equally exact
+  private final ImplicitVectors implicit;
   private final ModelNumbers preference; // null when ratings are all there is
 
   private Model(TensorFile file) throws InvalidFileException {
@@ -52,6 +54,8 @@ public final class Model implements Input, AutoCloseable {
     this.itemIds = Ids.read(file, Ids.ITEMS);
     this.catalogue = Catalogue.find(file).orElse(null);
     this.prior = FeaturePrior.find(file, rank).orElse(null);
+    this.noise = NoisePrecisions.find(file, "", users, items).orElse(null);
+    this.implicit = ImplicitVectors.find(file, parameters);
     this.preference = ModelNumbers.findPreference(file, parameters, prior()).orElse(null);
     MetadataRanges.checkMean(file, parameters.globalMean());
     this.vanishing = MetadataRanges.vanishing(file, parameters, score());
@@ -163,14 +167,24 @@ public final class Model implements Input, AutoCloseable {
     return Optional.ofNullable(prior);
   }
 
+  /** How exact the ratings of each user and item are, if that was learned. */
+  public Optional<NoisePrecisions> noise() {
+    return Optional.ofNullable(noise);
+  }
+
+  /** Vectors of who has rated whom, as far as it has any. */
+  public ImplicitVectors implicit() {
+    return implicit;
+  }
+
   /** The numbers of its preferences, if it has these beside its ratings. */
   public Optional<ModelNumbers> preference() {
     return Optional.ofNullable(preference);
   }
 
-  /** Parameters, variances, features and preferences together. */
+  /** All that training has made of it. */
   public ModelNumbers numbers() {
-    return new ModelNumbers(parameters, variances(), prior(), preference());
+    return new ModelNumbers(parameters, variances(), prior(), noise(), implicit, preference());
   }
 
   /** Of a checkpoint, the numbers of the best epoch so far, if the last one was not that. */

@@ -49,6 +49,8 @@ public record ModelContent(
     itemIds.describe(builder);
     catalogue.ifPresent(known -> known.describe(builder));
     numbers.prior().ifPresent(known -> known.describe(builder));
+    numbers.noise().ifPresent(known -> known.describe(builder, "", parameters));
+    numbers.implicit().describe(builder, "", parameters);
     numbers.describePreference(builder);
     best.ifPresent(known -> known.describeBest(builder));
     try (TensorFileWriter writer = builder.open(target)) {
@@ -59,6 +61,8 @@ public record ModelContent(
       itemIds.write(writer);
       catalogue.ifPresent(known -> known.write(writer));
       numbers.prior().ifPresent(known -> known.write(writer));
+      numbers.noise().ifPresent(known -> known.write(writer, ""));
+      numbers.implicit().write(writer, "");
       numbers.writePreference(writer);
       best.ifPresent(known -> known.writeBest(writer));
       writer.commit();

@@ -11,12 +11,16 @@ import java.util.Optional;
  * @param parameters biases and factors
  * @param variances how far they may be from what they are, if the model knows
  * @param prior features of the items and their vectors, if the model has any
+ * @param noise how exact the ratings of each user and item are, if that was learned
+ * @param implicit vectors of who has rated whom, as far as the model has any
  * @param preference those of the preferences in a model that has both these and ratings
  */
 public record ModelNumbers(
     Parameters parameters,
     Optional<Variances> variances,
     Optional<FeaturePrior> prior,
+    Optional<NoisePrecisions> noise,
+    ImplicitVectors implicit,
     Optional<ModelNumbers> preference) {
   /** Of the tensors in a checkpoint that hold the best epoch so far, where that is not the last. */
   private static final String BEST = "best.";
@@ -27,12 +31,12 @@ public record ModelNumbers(
   /** Numbers of one half. */
   public ModelNumbers(
       Parameters parameters, Optional<Variances> variances, Optional<FeaturePrior> prior) {
-    this(parameters, variances, prior, Optional.empty());
+    this(parameters, variances, prior, Optional.empty(), ImplicitVectors.NONE, Optional.empty());
   }
 
   /** Those that predict ratings: what an error on held-out ratings measures. */
   public ModelNumbers ofRatings() {
-    return new ModelNumbers(parameters, variances, prior);
+    return new ModelNumbers(parameters, variances, prior, noise, implicit, Optional.empty());
   }
 
   /**
@@ -44,6 +48,8 @@ public record ModelNumbers(
     parameters.copyFrom(other.parameters);
     variances.ifPresent(mine -> mine.copyFrom(other.variances.orElseThrow()));
     prior.ifPresent(mine -> mine.factors().copyFrom(other.prior.orElseThrow().factors()));
+    noise.ifPresent(mine -> mine.copyFrom(other.noise.orElseThrow()));
+    implicit.copyFrom(other.implicit);
     preference.ifPresent(mine -> mine.copyFrom(other.preference.orElseThrow()));
   }
 
@@ -81,6 +87,10 @@ public record ModelNumbers(
         Parameters.read(file, prefix, parameters.globalMean(), users, items, rank),
         Variances.find(file, prefix, users, items, rank),
         prior.isPresent() ? Optional.of(prior.get().read(file, prefix, rank)) : Optional.empty(),
+        noise.isPresent()
+            ? Optional.of(NoisePrecisions.read(file, prefix, users, items))
+            : Optional.empty(),
+        implicit.read(file, prefix, parameters),
         preference.isPresent()
             ? Optional.of(preference.get().read(file, prefix + PREFERENCE))
             : Optional.empty());
@@ -91,6 +101,8 @@ public record ModelNumbers(
     parameters.describe(builder, prefix);
     variances.ifPresent(known -> known.describe(builder, prefix, parameters));
     prior.ifPresent(known -> known.describeFactors(builder, prefix));
+    noise.ifPresent(known -> known.describe(builder, prefix, parameters));
+    implicit.describe(builder, prefix, parameters);
     preference.ifPresent(known -> known.describe(builder, prefix + PREFERENCE));
   }
 
@@ -98,6 +110,8 @@ public record ModelNumbers(
     parameters.write(writer, prefix);
     variances.ifPresent(known -> known.write(writer, prefix));
     prior.ifPresent(known -> known.writeFactors(writer, prefix));
+    noise.ifPresent(known -> known.write(writer, prefix));
+    implicit.write(writer, prefix);
     preference.ifPresent(known -> known.write(writer, prefix + PREFERENCE));
   }
 

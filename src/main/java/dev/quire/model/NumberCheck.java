@@ -20,7 +20,7 @@ final class NumberCheck {
   static void check(TensorFile file) throws InvalidFileException {
     for (Tensor tensor : file.tensors()) {
       MemorySegment numbers = file.segment(tensor);
-      double least = tensor.name().endsWith("_variance") ? 0 : -Float.MAX_VALUE;
+      double least = least(tensor.name());
       for (long at = 0; tensor.dtype() == DType.F32 && at < tensor.elements(); at++) {
         float number = numbers.getAtIndex(Layouts.F32, at);
         require(number >= least && number <= Float.MAX_VALUE, file, tensor, at, number);
@@ -41,6 +41,13 @@ final class NumberCheck {
       float number = numbers.getAtIndex(Layouts.F32, at);
       require(number == 0, file, tensor, at, number);
     }
+  }
+
+  private static double least(String tensor) {
+    if (tensor.endsWith(NoisePrecisions.ENDING)) {
+      return Float.MIN_VALUE;
+    }
+    return tensor.endsWith("_variance") ? 0 : -Float.MAX_VALUE;
   }
 
   private static void require(boolean right, TensorFile file, Tensor tensor, long at, Number found)

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The memory of parameters that a trainer works on, and of their variances if it needs them: the
@@ -17,17 +18,29 @@ public final class ParameterMemory implements AutoCloseable {
   /**
    * How many numbers there will be.
    *
+   * @param parts which beside parameters
    * @param preferenceRank factors of the preferences beside ratings; 0 for none
    */
   public record Shape(
-      double globalMean, int users, int items, int rank, boolean variances, int preferenceRank) {
+      double globalMean, int users, int items, int rank, Set<ModelPart> parts, int preferenceRank) {
     /** Without preferences. */
     public Shape ofRatings() {
-      return new Shape(globalMean, users, items, rank, variances, 0);
+      return new Shape(globalMean, users, items, rank, parts, 0);
+    }
+
+    private boolean has(ModelPart part) {
+      return parts.contains(part);
     }
 
     private long sizeBytes() {
-      long ratings = (variances ? 2 : 1) * Parameters.sizeBytes(users, items, rank);
+      long ratings = Parameters.sizeBytes(users, items, rank);
+      if (has(ModelPart.VARIANCES)) {
+        ratings += Parameters.sizeBytes(users, items, rank);
+      }
+      if (has(ModelPart.NOISE)) {
+        ratings += Parameters.sizeBytes(users, items, 0);
+      }
+      ratings += ImplicitVectors.sizeBytes(parts, users, items, rank);
       return preferenceRank == 0
           ? ratings
           : ratings + Parameters.sizeBytes(users, items, preferenceRank);
@@ -36,6 +49,8 @@ public final class ParameterMemory implements AutoCloseable {
 
   private final Parameters parameters;
   private final Optional<Variances> variances;
+  private final Optional<NoisePrecisions> noise;
+  private final ImplicitVectors implicit;
   private final Optional<Parameters> preference;
   private final Runnable release;
 
@@ -43,9 +58,15 @@ public final class ParameterMemory implements AutoCloseable {
     this.parameters =
         Parameters.allocate(memory, shape.globalMean(), shape.users(), shape.items(), shape.rank());
     this.variances =
-        shape.variances()
+        shape.has(ModelPart.VARIANCES)
             ? Optional.of(Variances.allocate(memory, shape.users(), shape.items(), shape.rank()))
             : Optional.empty();
+    this.noise =
+        shape.has(ModelPart.NOISE)
+            ? Optional.of(NoisePrecisions.allocate(memory, shape.users(), shape.items()))
+            : Optional.empty();
+    this.implicit =
+        ImplicitVectors.allocate(memory, shape.parts(), shape.users(), shape.items(), shape.rank());
     this.preference =
         shape.preferenceRank() == 0
             ? Optional.empty()
@@ -90,6 +111,8 @@ public final class ParameterMemory implements AutoCloseable {
         parameters,
         variances,
         prior(features, parameters, arena),
+        noise,
+        implicit,
         preference.map(
             numbers ->
                 new ModelNumbers(numbers, Optional.empty(), prior(features, numbers, arena))));

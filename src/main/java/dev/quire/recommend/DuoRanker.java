@@ -75,7 +75,7 @@ public final class DuoRanker implements Ranker {
   }
 
   private double score(double preference, double rating, UncertainTaste belief, int item) {
-    double variance = uncertainty.variance(belief, item) + uncertainty.noise();
+    double variance = uncertainty.ratingVariance(belief, item);
     if (!(variance > 0)) {
       throw new IllegalArgumentException("no variance: item=" + item + ", value=" + variance);
     }

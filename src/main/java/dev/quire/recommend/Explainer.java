@@ -90,12 +90,18 @@ public final class Explainer {
     if (rowShares.isEmpty()) {
       return List.of();
     }
-    double[] products = rowShares.get().ofProduct(FactorRows.ofItems(parameters).copy(item));
+    float[] vector = FactorRows.ofItems(parameters).copy(item);
+    double[] products = rowShares.get().ofProduct(vector);
+    double[] presence = rowShares.get().ofPresence(vector);
     List<Explanation.Share> shares = new ArrayList<>();
     for (int j = 0; j < items.length; j++) {
       shares.add(
           new Explanation.Share(
-              items[j], ratings[j], scale * products[j], biasScale * biasShares[j]));
+              items[j],
+              ratings[j],
+              scale * products[j],
+              scale * presence[j],
+              biasScale * biasShares[j]));
     }
     shares.sort(LARGEST_FIRST);
     return List.copyOf(shares);

@@ -17,9 +17,11 @@ public record Explanation(double globalMean, double itemBias, double userBias, L
    * @param item dense index
    * @param rating the user's
    * @param share its part of the score by way of the user's vector
+   * @param presenceShare of that the part that would be there whatever the rating
    * @param biasShare its part of the user bias
    */
-  public record Share(int item, float rating, double share, double biasShare) {}
+  public record Share(
+      int item, float rating, double share, double presenceShare, double biasShare) {}
 
   /** What all ratings contribute by way of the vector. */
   public double shareTotal() {

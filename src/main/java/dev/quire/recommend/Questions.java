@@ -24,7 +24,7 @@ import java.util.List;
  *
  * <pre>
  *   answer_i * z_i' C M C z_i / (z_i' C z_i + noise_i)    answer_i = n_i / max n
- *   noise_i = 1/lambda + s_bi + t_i'S
+ *   noise_i = 1/(lambda rho_i) + s_bi + t_i'S
  *   constant = sum n_j (s_bj + t_j'S) / sum n_j
  * </pre>
  *
@@ -53,7 +53,7 @@ public final class Questions {
   private final Parameters means;
   private final Variances variances;
   private final int size; // rank + 1; the bias comes last
-  private final double noise;
+  private final Uncertainty uncertainty;
   private final double[][] covariance; // C: [size][size]
   private final double[] priorVariances; // S: [rank]
   private final double constant; // what no answer takes off
@@ -67,7 +67,7 @@ public final class Questions {
     this.means = model.parameters();
     this.variances = uncertainty.variances();
     this.size = means.rank() + 1;
-    this.noise = uncertainty.noise();
+    this.uncertainty = uncertainty;
     this.covariance = new double[size][size];
     this.priorVariances = new double[means.rank()];
     for (int k = 0; k < means.rank(); k++) {
@@ -180,7 +180,7 @@ public final class Questions {
 
   /** Variance of a rating of the item for a known user. */
   private double noise(int item) {
-    return noise + itemVariance(item);
+    return uncertainty.noise() / uncertainty.exactness(item) + itemVariance(item);
   }
 
   /** What of the expected rating's variance is the item's: s_b + t'S. */

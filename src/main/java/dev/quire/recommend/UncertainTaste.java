@@ -6,6 +6,7 @@ package dev.quire.recommend;
  * @param mean bias and vector
  * @param biasVariance variance of the bias
  * @param variances of the vector, [rank]
+ * @param exactness how exact their ratings are: 1 as those of others, unless that was learned
  */
 @SuppressWarnings("ArrayRecordComponent") // a value that is passed on and never compared
-public record UncertainTaste(Taste mean, float biasVariance, float[] variances) {}
+public record UncertainTaste(Taste mean, float biasVariance, float[] variances, double exactness) {}

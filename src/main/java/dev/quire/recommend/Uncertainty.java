@@ -5,11 +5,13 @@ import static dev.quire.model.Parameters.F32;
 import dev.quire.files.InvalidFileException;
 import dev.quire.kernel.Kernels;
 import dev.quire.model.Model;
+import dev.quire.model.NoisePrecisions;
 import dev.quire.model.Parameters;
 import dev.quire.model.Variances;
 import dev.quire.solve.GaussianPrior;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How sure a variational model is of what it predicts. Under its posterior the expected rating mu +
@@ -19,12 +21,14 @@ import java.util.List;
  *   s_bu + s_bi + sum_k (m_uk^2 s_ik + m_ik^2 s_uk + s_uk s_ik)
  * </pre>
  *
- * <p>and a single rating varies around it with the noise that training has learned.
+ * <p>and a single rating varies around it with the noise that training has learned, 1 / lambda, or
+ * 1 / (lambda tau_u rho_i) where some users and items have more exact ratings than others.
  */
 public final class Uncertainty {
   private final Model model;
   private final Parameters means;
   private final Variances variances;
+  private final Optional<NoisePrecisions> exactness;
   private final GaussianPrior userPrior;
   private final Recommender recommender;
 
@@ -32,6 +36,7 @@ public final class Uncertainty {
     this.model = model;
     this.means = model.parameters();
     this.variances = variances;
+    this.exactness = model.noise();
     this.userPrior = userPrior;
     this.recommender = new Recommender(model);
   }
@@ -58,9 +63,42 @@ public final class Uncertainty {
     return variances;
   }
 
-  /** Variance of a rating around what is expected of it. */
+  /** Variance of a rating around what is expected of it, of a user and an item like others. */
   public double noise() {
     return 1 / userPrior.lambda();
+  }
+
+  /** Variance of a user's rating of an item around what is expected of it. */
+  public double noise(UncertainTaste taste, int item) {
+    return 1 / (userPrior.lambda() * taste.exactness() * exactness(item));
+  }
+
+  /** The least of any pair of its users and items: that of the most exact ratings. */
+  public double leastNoise() {
+    double user = 1;
+    double item = 1;
+    for (int u = 0; exactness.isPresent() && u < means.users(); u++) {
+      user = Math.max(user, exactness.get().ofUser(u));
+    }
+    for (int i = 0; exactness.isPresent() && i < means.items(); i++) {
+      item = Math.max(item, exactness.get().ofItem(i));
+    }
+    return noise() / (user * item);
+  }
+
+  /** How exact the ratings of an item are: 1 as those of others, unless that was learned. */
+  double exactness(int item) {
+    return exactness.isPresent() ? exactness.get().ofItem(item) : 1;
+  }
+
+  /** F32 [items], or null where the ratings of all are equally exact. */
+  MemorySegment itemWeights() {
+    return exactness.map(NoisePrecisions::items).orElse(null);
+  }
+
+  /** Variance of a rating of an item as it is predicted: that of the expectation and the noise. */
+  public double ratingVariance(UncertainTaste taste, int item) {
+    return variance(taste, item) + noise(taste, item);
   }
 
   /** What the model knows of one of its users. */
@@ -70,7 +108,10 @@ public final class Uncertainty {
     long offsetBytes = (long) user * rank * Float.BYTES;
     MemorySegment.copy(variances.userFactors(), F32, offsetBytes, variance, 0, rank);
     return new UncertainTaste(
-        recommender.tasteOf(user), variances.userBias().getAtIndex(F32, user), variance);
+        recommender.tasteOf(user),
+        variances.userBias().getAtIndex(F32, user),
+        variance,
+        exactness.isPresent() ? exactness.get().ofUser(user) : 1);
   }
 
   /** Variance of the rating that is expected of an item. */
@@ -88,7 +129,7 @@ public final class Uncertainty {
 
   /** What is predicted of a user's rating of an item. */
   public Forecast forecast(UncertainTaste taste, int item) {
-    return new Forecast(recommender.score(taste.mean(), item), variance(taste, item) + noise());
+    return new Forecast(recommender.score(taste.mean(), item), ratingVariance(taste, item));
   }
 
   /**

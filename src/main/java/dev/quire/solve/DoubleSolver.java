@@ -25,6 +25,7 @@ final class DoubleSolver {
   private final double[] product; // y: [rank]
   private final double[] row; // [rank]
   private double targetSum;
+  private double weight; // of the ratings together
   private double biasWeight;
   private DenseCholesky factored;
 
@@ -54,7 +55,7 @@ final class DoubleSolver {
   float solveJoint(
       RowRatings ratings, double[] ridges, double biasRidge, float[] prior, float[] vector) {
     accumulate(ratings);
-    biasWeight = ratings.count() + biasRidge;
+    biasWeight = weight + biasRidge;
     addRidges(ridges);
     for (int i = 0; i < rank; i++) {
       for (int j = 0; j <= i; j++) {
@@ -83,20 +84,23 @@ final class DoubleSolver {
     Arrays.fill(sum, 0);
     Arrays.fill(product, 0);
     targetSum = 0;
+    weight = 0;
     ratings.forEach(panel, this::add);
   }
 
   private void add(int rows) {
     for (int r = 0; r < rows; r++) {
       double target = panel.targets()[r];
-      targetSum += target;
-      double weight = (double) panel.root(r) * panel.root(r);
+      double unit = panel.unit(r);
+      targetSum += unit * target;
+      weight += unit * unit;
+      double gramWeight = (double) panel.root(r) * panel.root(r);
       for (int i = 0; i < rank; i++) {
         double v = panel.at(r, i);
         row[i] = v;
-        sum[i] += v;
+        sum[i] += unit * v;
         product[i] += v * target;
-        double weighted = weight * v;
+        double weighted = gramWeight * v;
         double[] line = lower[i];
         for (int j = 0; j <= i; j++) {
           line[j] += weighted * row[j];
@@ -140,7 +144,7 @@ final class DoubleSolver {
         panel,
         rows -> {
           for (int r = 0; r < rows; r++) {
-            double error = (double) panel.targets()[r] - bias;
+            double error = (double) panel.targets()[r] - (double) panel.unit(r) * bias;
             for (int k = 0; k < rank; k++) {
               error -= (double) panel.at(r, k) * vector[k];
             }
@@ -165,22 +169,55 @@ final class DoubleSolver {
     return shares(ratings, sum.clone(), 1 / biasWeight, -1 / biasWeight);
   }
 
-  /** d_j (constant + scale x'(v_j - s/w)). */
-  private double[] shares(RowRatings ratings, double[] right, double constant, double scale) {
+  /**
+   * What each of several vectors r_j on the right-hand side adds to u'v, for the system that was
+   * solved jointly last: x'r_j where C x = v.
+   */
+  double[] drawnShares(float[][] drawn, float[] v) {
+    double[] right = new double[rank];
+    Arrays.setAll(right, k -> v[k]);
+    return drawnShares(drawn, right, 1);
+  }
+
+  /** Likewise to b: - x'r_j / w where C x = s. */
+  double[] drawnBiasShares(float[][] drawn) {
+    return drawnShares(drawn, sum, -1 / biasWeight);
+  }
+
+  private double[] drawnShares(float[][] drawn, double[] right, double scale) {
+    double[][] x = solved(right);
+    double[] shares = new double[drawn.length];
+    for (int j = 0; j < shares.length; j++) {
+      for (int k = 0; k < rank; k++) {
+        shares[j] += scale * x[k][0] * drawn[j][k];
+      }
+    }
+    return shares;
+  }
+
+  /** x with C x = right, as a column. */
+  private double[][] solved(double[] right) {
     double[][] x = new double[rank][1];
     Arrays.setAll(x, k -> new double[] {right[k]});
     factored.solve(x);
+    return x;
+  }
+
+  /** d_j (constant + scale x'(v_j - s/w)), times the weight of the rating. */
+  private double[] shares(RowRatings ratings, double[] right, double constant, double scale) {
+    double[][] x = solved(right);
     double[] shares = new double[ratings.count()];
     int[] done = new int[1];
     ratings.forEach(
         panel,
         rows -> {
           for (int r = 0; r < rows; r++) {
+            double unit = panel.unit(r);
             double product = 0;
             for (int k = 0; k < rank; k++) {
-              product += x[k][0] * (panel.at(r, k) - sum[k] / biasWeight);
+              product += x[k][0] * (panel.at(r, k) - unit * sum[k] / biasWeight);
             }
-            shares[done[0]++] = panel.targets()[r] * (constant + scale * product);
+            shares[done[0]++] = panel.targets()[r] * (unit * constant + scale * product);
           }
         });
     return shares;

@@ -39,7 +39,7 @@ final class DualSolver {
   private final float[] products; // upper triangle, for up to maxRatings ratings
   private final float[] transposed; // scratch, [rank][stride(maxRatings)]
   private final float[] a; // [stride(maxRatings)]
-  private final float[] ones; // U'^-1 1 with U'U = M: [stride(maxRatings)]
+  private final float[] ones; // U'^-1 1 with U'U = M: [stride(maxRatings)]; roots of weights for 1
   private final float[] sums; // [stride(rank)], scratch
   private final float[] scales; // [rank]
   private final float[] scaledPrior; // [stride(rank)]
@@ -88,7 +88,7 @@ final class DualSolver {
     if (prior != null) {
       subtractPredictions(panel, ratings, prior);
     }
-    float bias = solve(ratings, biasRidge / ridge);
+    float bias = solve(panel, ratings, biasRidge / ridge);
     Arrays.fill(vector, 0);
     Arrays.fill(sums, 0);
     Kernels.addMoments(panel.rows(), ratings, panel.rank(), a, sums, vector);
@@ -167,18 +167,20 @@ final class DualSolver {
   }
 
   /** From the factor of M, and targets in a: a and b. */
-  private float solve(int ratings, double beta) {
+  private float solve(Panel panel, int ratings, double beta) {
     double mean = 0;
+    double weight = 0;
     for (int p = 0; p < ratings; p++) {
-      mean += a[p];
+      mean += a[p] * (double) panel.unit(p);
+      weight += (double) panel.unit(p) * panel.unit(p);
     }
-    mean /= ratings;
+    mean /= weight;
     int stride = Kernels.stride(ratings);
     Arrays.fill(a, ratings, stride, 0);
     Arrays.fill(ones, ratings, stride, 0);
     for (int p = 0; p < ratings; p++) {
-      a[p] = (float) (a[p] - mean);
-      ones[p] = 1;
+      ones[p] = panel.unit(p);
+      a[p] = (float) (a[p] - mean * ones[p]);
     }
     Kernels.solveTransposed(products, ratings, a);
     Kernels.solveTransposed(products, ratings, ones);

@@ -11,6 +11,11 @@ package dev.quire.solve;
 @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
 public record GaussianPrior(double lambda, double[] factors, double bias) {
 
+  /** The same beside ratings that are so many times as exact. */
+  public GaussianPrior withExactness(double multiplier) {
+    return new GaussianPrior(lambda * multiplier, factors, bias);
+  }
+
   /** What the prior adds to the diagonal of a row's Gram matrix for factor k. */
   double ridge(int k) {
     return factors[k] / lambda;

@@ -16,7 +16,9 @@ import java.util.Arrays;
  * <p>Of vectors that are not known exactly v is the mean, and t = sum var(v) is accumulated, too:
  * the sum of E[v v'] is then A + diag(t).
  *
- * <p>Ratings may {@linkplain Targets#weigh weigh} something: then A = sum w v v', and no more.
+ * <p>Where the ratings of a {@linkplain Design#weights design} have weights w, each of these sums
+ * is weighted, that of the numbers 1 included. Ratings may also {@linkplain Targets#weigh weigh}
+ * something in the matrix alone: then A = sum w v v', and no more.
  *
  * <p>Scalars are in double, vectors and matrix in float. What is added to a large float sum loses
  * its last digits, so ratings are summed in parts of {@value #PART} and the parts then {@linkplain
@@ -35,6 +37,7 @@ public final class NormalEquations {
   private double weight;
   private long count;
   private NormalEquations part; // made for the first long row
+  private float[] unscaled; // scratch, [stride], made for the first weighted row
 
   /** No ratings yet. */
   public NormalEquations(int rank) {
@@ -47,7 +50,7 @@ public final class NormalEquations {
 
   /** Memory that they take, in bytes, with the part that long rows are summed in. */
   public static long bytes(int rank) {
-    return 2L * Float.BYTES * Kernels.stride(rank) * (Kernels.gramRows(rank) + 3L);
+    return 2L * Float.BYTES * Kernels.stride(rank) * (Kernels.gramRows(rank) + 4L);
   }
 
   /** Forgets all ratings. */
@@ -100,12 +103,30 @@ public final class NormalEquations {
       throw new IllegalArgumentException(
           "panel of another rank: panel=" + panel.rank() + ", equations=" + rank);
     }
-    Kernels.addMoments(panel.rows(), rows, rank, panel.targets(), sum, product);
+    if (panel.isScaled()) {
+      addScaledMoments(panel, rows);
+    } else {
+      Kernels.addMoments(panel.rows(), rows, rank, panel.targets(), sum, product);
+      addTargets(panel.targets(), rows);
+    }
     panel.weigh();
     Kernels.addGram(panel.rows(), rows, rank, gram);
-    addTargets(panel.targets(), rows);
     weight += panel.weight(rows);
     count += rows;
+  }
+
+  /** Of rows and targets times the roots of their weights. */
+  private void addScaledMoments(Panel panel, int rows) {
+    if (unscaled == null) {
+      unscaled = new float[Kernels.stride(rank)];
+    }
+    Kernels.addMoments(panel.rows(), rows, rank, panel.targets(), unscaled, product);
+    Kernels.addMoments(panel.rows(), rows, rank, panel.units(), unscaled, sum);
+    for (int r = 0; r < rows; r++) {
+      double target = panel.targets()[r];
+      targetSum += target * panel.unit(r);
+      targetSquares += target * target;
+    }
   }
 
   /** Two sums of each kind: a single one would wait for its own last addition at every rating. */

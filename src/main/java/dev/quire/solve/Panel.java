@@ -8,6 +8,10 @@ import java.nio.ByteOrder;
 /**
  * A block of gathered factor rows and the targets that belong to them, small enough for the L1
  * cache. Each worker has one and fills it again and again.
+ *
+ * <p>Where ratings count by {@linkplain Design#weights weights} w, rows and targets are scaled by
+ * the roots of these, and so is the {@linkplain #unit 1} that stands before the bias: sums of
+ * products are then weighted sums.
  */
 public final class Panel {
   /** Half of a 48 KB L1 data cache: the Gram matrix and the stack want their share. */
@@ -25,8 +29,11 @@ public final class Panel {
   private final float[] targets; // [capacity]
   private final float[] roots; // [capacity], of weights; meaningless when not weighted
   private final int[] indices; // [capacity], which factor row each row is
+  private final float[] weights; // [capacity], w; meaningless when not scaled
+  private final float[] units; // [capacity], the roots of w; likewise
   private int count; // rows that were taken in last
   private boolean weighted;
+  private boolean scaled;
 
   /** An empty panel for factors of that rank. */
   public Panel(int rank) {
@@ -37,6 +44,8 @@ public final class Panel {
     this.targets = new float[capacity];
     this.roots = new float[capacity];
     this.indices = new int[capacity];
+    this.weights = new float[capacity];
+    this.units = new float[capacity];
   }
 
   /** How many rows of that rank fit into one. */
@@ -46,7 +55,7 @@ public final class Panel {
 
   /** Memory that one takes, in bytes. */
   public static long bytes(int rank) {
-    return 4L * capacity(rank) * (Kernels.stride(rank) + 3);
+    return 4L * capacity(rank) * (Kernels.stride(rank) + 5);
   }
 
   /** How many rows fit. */
@@ -87,6 +96,34 @@ public final class Panel {
     Kernels.gather(design.factors(), rank, indices, count, rows);
     source.fill(first, count, indices, targets);
     weighted = source.weigh(first, count, roots);
+    scaled = design.weights() != null;
+    if (scaled) {
+      scale(design.weights(), count);
+    }
+  }
+
+  private void scale(MemorySegment columnWeights, int count) {
+    for (int r = 0; r < count; r++) {
+      weights[r] = columnWeights.getAtIndex(Targets.F32, indices[r]);
+      units[r] = (float) Math.sqrt(weights[r]);
+      targets[r] *= units[r];
+    }
+    Kernels.scaleRows(rows, count, rank, units);
+  }
+
+  /** Whether the ratings taken in last count by the weights of their design. */
+  boolean isScaled() {
+    return scaled;
+  }
+
+  /** What stands before the bias in a rating taken in last: 1, or the root of its weight. */
+  float unit(int row) {
+    return scaled ? units[row] : 1;
+  }
+
+  /** The same of all that were taken in last, [capacity]; meaningless unless they are scaled. */
+  float[] units() {
+    return units;
   }
 
   /** Whether not all of the ratings taken in last weigh 1. */
@@ -101,9 +138,12 @@ public final class Panel {
 
   /** What the first so many of them weigh together. */
   double weight(int rows) {
-    double weight = weighted ? 0 : rows;
+    double weight = weighted || scaled ? 0 : rows;
     for (int r = 0; weighted && r < rows; r++) {
       weight += (double) roots[r] * roots[r];
+    }
+    for (int r = 0; scaled && r < rows; r++) {
+      weight += weights[r];
     }
     return weight;
   }
@@ -116,12 +156,14 @@ public final class Panel {
   }
 
   /**
-   * t += the variances of the vectors taken in last, if the design has any.
+   * t += the variances of the vectors taken in last, times their weights, if the design has any.
    *
    * @param t [rank]. Modified.
    */
   void addVariances(Design design, int count, float[] t) {
-    if (design.variances() != null) {
+    if (design.variances() != null && scaled) {
+      Kernels.addRows(design.variances(), rank, indices, weights, count, t);
+    } else if (design.variances() != null) {
       Kernels.addRows(design.variances(), rank, indices, count, t);
     }
   }

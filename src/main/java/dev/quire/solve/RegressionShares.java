@@ -14,7 +14,10 @@ import java.util.Arrays;
  *   b = sum_j d_j (1 - s' C^-1 (v_j - s/w)) / w
  * </pre>
  *
- * <p>so rating j has the share {@code d_j x'(v_j - s/w)} in a product u'v, where C x = v. These are
+ * <p>With the mean p = sum_j p_j of a prior that draws to it by ridges R, u has the sum of C^-1 R
+ * p_j beside these, and b that of - s' C^-1 R p_j / w.
+ *
+ * <p>So rating j has the share {@code d_j x'(v_j - s/w)} in a product u'v, where C x = v. These are
  * the exact minimum's shares whichever way the row itself is solved: the dual is the same minimum,
  * and updates in turn tend to it. One factorisation, in double precision, serves all questions;
  * each takes rank^2 + n rank multiply-adds. The ratings have to stay where they are.
@@ -22,6 +25,7 @@ import java.util.Arrays;
 public final class RegressionShares implements RowShares {
   private final DoubleSolver solver; // has factored C
   private final RowRatings row;
+  private final float[][] drawn; // R p_j: [n][rank], or [0]
 
   /**
    * Factors the system of a row that {@link RowRegression} would fit.
@@ -33,17 +37,30 @@ public final class RegressionShares implements RowShares {
     double[] ridges = new double[rank];
     Arrays.fill(ridges, regularization.ridge(row.count()));
     this.row = row;
+    this.drawn = new float[0][];
     this.solver = solve(row, ridges, regularization.biasRidge());
   }
 
-  /** The same of a row that {@link VariationalRegression} would fit: the shares in its means. */
-  public RegressionShares(int rank, RowRatings row, GaussianPrior precisions) {
+  /**
+   * The same of a row that {@link VariationalRegression} would fit: the shares in its means.
+   *
+   * @param priorMeans p_j, what each rating adds to the mean of the row's prior, [n][rank]; [0] for
+   *     a mean of 0
+   */
+  public RegressionShares(
+      int rank, RowRatings row, GaussianPrior precisions, float[][] priorMeans) {
     float[] variances = new float[Kernels.stride(rank)];
     Panel panel = new Panel(rank);
     row.forEach(panel, rows -> panel.addVariances(row.design(), rows, variances));
     double[] ridges = new double[rank];
     Arrays.setAll(ridges, k -> precisions.ridge(k) + variances[k]);
     this.row = row;
+    this.drawn = new float[priorMeans.length][rank];
+    for (int j = 0; j < drawn.length; j++) {
+      for (int k = 0; k < rank; k++) {
+        drawn[j][k] = (float) (precisions.ridge(k) * priorMeans[j][k]);
+      }
+    }
     this.solver = solve(row, ridges, precisions.biasRidge());
   }
 
@@ -58,11 +75,29 @@ public final class RegressionShares implements RowShares {
 
   @Override
   public double[] ofProduct(float[] vector) {
-    return row.count() == 0 ? new double[0] : solver.productShares(row, vector);
+    return row.count() == 0
+        ? new double[0]
+        : add(solver.productShares(row, vector), ofPresence(vector));
+  }
+
+  @Override
+  public double[] ofPresence(float[] vector) {
+    return drawn.length == 0 ? new double[row.count()] : solver.drawnShares(drawn, vector);
   }
 
   @Override
   public double[] ofBias() {
-    return row.count() == 0 ? new double[0] : solver.biasShares(row);
+    if (row.count() == 0) {
+      return new double[0];
+    }
+    double[] shares = solver.biasShares(row);
+    return drawn.length == 0 ? shares : add(shares, solver.drawnBiasShares(drawn));
+  }
+
+  private static double[] add(double[] shares, double[] more) {
+    for (int j = 0; j < shares.length; j++) {
+      shares[j] += more[j];
+    }
+    return shares;
   }
 }

@@ -53,7 +53,7 @@ final class RowSolver {
   public float solveJoint(
       NormalEquations equations, double[] ridges, double biasRidge, float[] prior, float[] vector) {
     float[] s = equations.sum();
-    double weight = equations.count() + biasRidge;
+    double weight = equations.weight() + biasRidge;
     Kernels.subtractOuter((float) (1 / weight), s, rank, equations.gram());
     addRidges(equations, ridges, 1 / weight);
     solve(equations, ridges, (float) (equations.targetSum() / weight), prior, vector);
@@ -95,7 +95,7 @@ final class RowSolver {
    */
   public float solveBias(NormalEquations equations, double biasRidge, float[] vector) {
     double residuals = equations.targetSum() - Kernels.dot(vector, 0, equations.sum(), 0, rank);
-    return (float) (residuals / (equations.count() + biasRidge));
+    return (float) (residuals / (equations.weight() + biasRidge));
   }
 
   /**
@@ -117,7 +117,7 @@ final class RowSolver {
     double error =
         equations.targetSquares()
             - 2 * b * equations.targetSum()
-            + b * b * equations.count()
+            + b * b * equations.weight()
             + vectorError;
     return Math.max(0, error);
   }
@@ -206,7 +206,7 @@ final class RowSolver {
       x[k] = 1;
       inverse[k] = inverseForm(equations, x);
     }
-    double weight = equations.count() + biasRidge;
+    double weight = equations.weight() + biasRidge;
     System.arraycopy(equations.sum(), 0, x, 0, x.length);
     return (1 + inverseForm(equations, x) / weight) / weight;
   }

@@ -16,9 +16,10 @@ import java.util.Locale;
  * </pre>
  *
  * <p>and P p beside the ratings where the prior has a mean p. So a row is regularised least squares
- * with ridges (P + lambda sum t) / lambda, and goes through the same solvers as an exact one.
- * {@link Variance#MARGINAL} takes the variances from diag(A^-1) instead, rank triangular solves
- * more for each row.
+ * with ridges (P + lambda sum t) / lambda, and goes through the same solvers as an exact one. Where
+ * the ratings of a {@linkplain Design#weights design} have weights, these stand before every term
+ * of the sums. {@link Variance#MARGINAL} takes the variances from diag(A^-1) instead, rank
+ * triangular solves more for each row.
  *
  * <p>After T. Raiko, A. Ilin, J. Karhunen, "Principal component analysis for large scale problems
  * with lots of missing values", ECML 2007, 3.3. They go along the gradient; here the means of a row
@@ -162,8 +163,9 @@ public final class VariationalRegression {
     if (!dual.trusted()) {
       fitInDouble(row, biasRidge);
     }
-    setMeanField(count, precisions);
-    setExpectedError(count, spread);
+    double weight = panel.weight(count);
+    setMeanField(weight, precisions);
+    setExpectedError(weight, spread);
     precision.requireFinite(row, bias, expectedError);
   }
 
@@ -197,11 +199,11 @@ public final class VariationalRegression {
       fitInDouble(row, biasRidge);
     }
     if (variance == Variance.MEAN_FIELD) {
-      setMeanField(count, precisions);
+      setMeanField(accumulated.weight(), precisions);
     } else {
       setMarginal(accumulated, precisions);
     }
-    setExpectedError(count, accumulated.variance());
+    setExpectedError(accumulated.weight(), accumulated.variance());
     precision.requireFinite(row, bias, expectedError);
   }
 
@@ -244,11 +246,11 @@ public final class VariationalRegression {
     }
   }
 
-  private void setMeanField(long count, GaussianPrior precisions) {
+  private void setMeanField(double weight, GaussianPrior precisions) {
     for (int k = 0; k < rank; k++) {
       variances[k] = (float) (1 / (precisions.factors()[k] + precisions.lambda() * curvature[k]));
     }
-    biasVariance = (float) (1 / (precisions.bias() + precisions.lambda() * count));
+    biasVariance = (float) (1 / (precisions.bias() + precisions.lambda() * weight));
   }
 
   private void setMarginal(NormalEquations solved, GaussianPrior precisions) {
@@ -262,8 +264,8 @@ public final class VariationalRegression {
     biasVariance = (float) (biasInverse / precisions.lambda());
   }
 
-  private void setExpectedError(long count, float[] t) {
-    double error = squaredError + (double) count * biasVariance;
+  private void setExpectedError(double weight, float[] t) {
+    double error = squaredError + weight * biasVariance;
     for (int k = 0; k < rank; k++) {
       double mean = vector[k];
       error += mean * mean * t[k] + variances[k] * curvature[k];

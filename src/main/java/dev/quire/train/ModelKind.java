@@ -3,6 +3,7 @@ package dev.quire.train;
 import dev.quire.dataset.Ratings;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
+import dev.quire.model.ModelPart;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -13,6 +14,7 @@ import dev.quire.recommend.Uncertainty;
 import dev.quire.solve.UnsolvableRowException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A kind of model that can be trained: its name, its settings, what its score means and how a
@@ -45,6 +47,11 @@ public interface ModelKind {
   /** Whether it knows how sure it is of its numbers. */
   default boolean hasVariances() {
     return false;
+  }
+
+  /** What a model with these settings has beside biases and factors. */
+  default Set<ModelPart> parts(Settings settings) {
+    return hasVariances() ? Set.of(ModelPart.VARIANCES) : Set.of();
   }
 
   /** Whether features of items draw them to a place. */

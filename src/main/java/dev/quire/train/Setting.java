@@ -101,7 +101,7 @@ public final class Setting<T> {
         name, SettingType.NUMBER, text, Optional.of(range), defaultValue, defaultText);
   }
 
-  /** One of the constants of an enum, whose names are written in small letters and with dashes. */
+  /** One of the constants of an enum, whose texts are written in small letters and with dashes. */
   public static <E extends Enum<E>> Setting<E> choice(
       String name, Class<E> type, E defaultValue, String text) {
     return of(name, SettingType.choice(type), defaultValue, text);

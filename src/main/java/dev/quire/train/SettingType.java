@@ -38,7 +38,7 @@ record SettingType<T>(
         : null;
   }
 
-  /** The constants of an enum, whose names are written in small letters and with dashes. */
+  /** The constants of an enum, whose texts are written in small letters and with dashes. */
   static <E extends Enum<E>> SettingType<E> choice(Class<E> type) {
     List<E> constants = List.of(type.getEnumConstants());
     List<String> names = constants.stream().map(SettingType::name).toList();
@@ -54,7 +54,7 @@ record SettingType<T>(
   }
 
   private static String name(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Writes a value, such that the parser gives it back. */

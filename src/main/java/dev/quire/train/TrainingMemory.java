@@ -41,7 +41,7 @@ final class TrainingMemory implements AutoCloseable {
             ratings.users(),
             ratings.items(),
             kind.rank(settings),
-            kind.hasVariances(),
+            kind.parts(settings),
             kind.preferenceRank(settings));
     this.memory =
         scratch.isPresent()
@@ -65,16 +65,7 @@ final class TrainingMemory implements AutoCloseable {
    * @param spread standard deviation of the ratings
    */
   TrainerInput input(double spread, ScratchSpace scratch, WorkerPool pool) {
-    return new TrainerInput(
-        ratings,
-        spread,
-        settings,
-        numbers.parameters(),
-        numbers.variances(),
-        numbers.prior(),
-        numbers.preference(),
-        scratch,
-        pool);
+    return new TrainerInput(ratings, spread, settings, numbers, scratch, pool);
   }
 
   @Override

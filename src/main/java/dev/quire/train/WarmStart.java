@@ -9,6 +9,7 @@ import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ModelMetadata;
 import dev.quire.model.ModelNumbers;
+import dev.quire.model.NoisePrecisions;
 import dev.quire.model.Parameters;
 import dev.quire.model.Vanishing;
 import dev.quire.model.Variances;
@@ -16,6 +17,7 @@ import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Lets a training begin with the rows of an older model, matched by external id: users and items
@@ -130,6 +132,13 @@ final class WarmStart {
           Variances d = to.variances().orElseThrow();
           copy(c.userBias(), c.userFactors(), user, d.userBias(), d.userFactors(), now, rank);
         }
+        copyRow(
+            from.noise().map(NoisePrecisions::users),
+            user,
+            to.noise().map(NoisePrecisions::users),
+            now,
+            1);
+        copyRow(from.implicit().raters(), user, to.implicit().raters(), now, rank);
       }
     }
     return known;
@@ -151,6 +160,13 @@ final class WarmStart {
           Variances d = to.variances().orElseThrow();
           copy(c.itemBias(), c.itemFactors(), item, d.itemBias(), d.itemFactors(), now, rank);
         }
+        copyRow(
+            from.noise().map(NoisePrecisions::items),
+            item,
+            to.noise().map(NoisePrecisions::items),
+            now,
+            1);
+        copyRow(from.implicit().rated(), item, to.implicit().rated(), now, rank);
       }
     }
     return known;
@@ -173,6 +189,14 @@ final class WarmStart {
       MemorySegment fromFactors, int from, MemorySegment toFactors, int to, int rank) {
     long rowBytes = (long) rank * Float.BYTES;
     MemorySegment.copy(fromFactors, from * rowBytes, toFactors, to * rowBytes, rowBytes);
+  }
+
+  /** Where both have any. */
+  private static void copyRow(
+      Optional<MemorySegment> from, int row, Optional<MemorySegment> to, int now, int rank) {
+    if (from.isPresent() && to.isPresent()) {
+      copyRow(from.get(), row, to.get(), now, rank);
+    }
   }
 
   private static void copyFeatures(ModelNumbers from, ModelNumbers to) {

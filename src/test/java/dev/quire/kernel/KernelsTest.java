@@ -164,6 +164,34 @@ class KernelsTest extends KernelFixture {
 
   @ParameterizedTest
   @MethodSource("ranks")
+  void addRowsSumsTheNamedRowsTimesTheirScales(int rank) {
+    try (Arena arena = Arena.ofConfined()) {
+      float[] values = randomFloats(5 * rank);
+      MemorySegment matrix = offHeap(arena, values);
+      int[] wanted = {4, 0, 4, 2, 3, 9};
+      float[] scales = randomFloats(6);
+      float[] sum = randomFloats(rank + 1);
+      float[] before = sum.clone();
+      Kernels.addRows(matrix, rank, wanted, scales, 5, sum);
+      for (int k = 0; k < rank; k++) {
+        double expected = before[k];
+        for (int p = 0; p < 5; p++) {
+          expected += (double) scales[p] * values[wanted[p] * rank + k];
+        }
+        assertEquals(expected, sum[k], TOLERANCE, "factor " + k);
+      }
+      assertEquals(before[rank], sum[rank]);
+      assertThrows(
+          IndexOutOfBoundsException.class,
+          () -> Kernels.addRows(matrix, rank, wanted, scales, 6, sum));
+      assertThrows(
+          IndexOutOfBoundsException.class,
+          () -> Kernels.addRows(matrix, rank, wanted, new float[4], 5, sum));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
   void gramAndMoments(int rank) {
     int stride = Kernels.stride(rank);
     int rows = Kernels.gramRows(rank);

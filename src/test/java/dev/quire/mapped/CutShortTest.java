@@ -40,6 +40,7 @@ class CutShortTest {
   @Test
   void summingRowsEndsInAnError() throws Exception {
     assertSurvives("addRows");
+    assertSurvives("addScaledRows");
   }
 
   @Test
@@ -99,6 +100,8 @@ class CutShortTest {
       float[] panel = new float[rows.length * Kernels.stride(RANK)];
       return switch (what) {
         case "gather" -> () -> Kernels.gather(matrix, RANK, rows, rows.length, panel);
+        case "addScaledRows" ->
+            () -> Kernels.addRows(matrix, RANK, rows, new float[rows.length], rows.length, panel);
         case "addRows" -> () -> Kernels.addRows(matrix, RANK, rows, rows.length, panel);
         default -> {
           MemorySegment end = matrix.asSlice(matrix.byteSize() - 8192);

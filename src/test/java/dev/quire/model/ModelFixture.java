@@ -103,6 +103,8 @@ public final class ModelFixture {
                 parameters,
                 Optional.ofNullable(variances),
                 Optional.ofNullable(prior),
+                Optional.empty(),
+                ImplicitVectors.NONE,
                 Optional.ofNullable(preference)),
             Optional.empty(),
             metadata,

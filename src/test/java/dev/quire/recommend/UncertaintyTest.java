@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,7 @@ class UncertaintyTest {
     Variances variances = RandomParameters.variances(arena, 1, 60, 9, 2);
     try (Model model = model(means, variances)) {
       UncertainTaste before =
-          new PosteriorFoldIn(Priors.uncertainty(model, 2, 4))
+          new PosteriorFoldIn(Priors.uncertainty(model, 2, 4), Optional.empty())
               .belief(new int[0], new float[0])
               .orElseThrow();
       assertEquals(0.25f, before.biasVariance(), "the prior");
@@ -160,7 +161,7 @@ class UncertaintyTest {
         float[] ratings = new float[n];
         Arrays.fill(ratings, 4);
         UncertainTaste after =
-            new PosteriorFoldIn(Priors.uncertainty(model, 2, 4))
+            new PosteriorFoldIn(Priors.uncertainty(model, 2, 4), Optional.empty())
                 .belief(IntStream.range(0, n).toArray(), ratings)
                 .orElseThrow();
         assertTrue(after.biasVariance() < before.biasVariance(), n + " ratings");

@@ -42,6 +42,18 @@ class VariationalRegressionTest {
     new Row(rank, 60).check(Variance.MARGINAL, true);
   }
 
+  /** As if a rating of weight w stood there w times. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 16, 17, 40, 100})
+  void agreesWithTheFormulasForWeightedRatings(int rank) {
+    int panel = new Panel(rank).capacity();
+    for (int count : new int[] {0, 1, 3, rank / 2, rank / 2 + 1, panel + 1, 300, 5_000}) {
+      new Row(rank, count).weighted().check(Variance.MEAN_FIELD, false);
+      new Row(rank, count).weighted().check(Variance.MEAN_FIELD, true);
+    }
+    new Row(rank, 60).weighted().check(Variance.MARGINAL, true);
+  }
+
   /** Longer than a part of the sums. */
   @ParameterizedTest
   @EnumSource(Variance.class)
@@ -86,9 +98,12 @@ class VariationalRegressionTest {
     private final int[] column; // [count]
     private final float[] target; // [count]
     private final double[] precisions; // [rank]
+    private final double[] weight = new double[COLUMNS];
+    private boolean weighted;
 
     Row(int rank, int count) {
       this.rank = rank;
+      Arrays.fill(weight, 1);
       v = new double[COLUMNS][rank];
       t = new double[COLUMNS][rank];
       column = random.ints(count, 0, COLUMNS).toArray();
@@ -101,6 +116,24 @@ class VariationalRegressionTest {
       for (int p = 0; p < count; p++) {
         target[p] = (float) (1 + random.nextGaussian());
       }
+    }
+
+    Row weighted() {
+      Arrays.setAll(weight, c -> (float) Math.exp(random.nextGaussian()));
+      weighted = true;
+      return this;
+    }
+
+    private Design design(Arena arena) {
+      Design design = new Design(segment(arena, v), segment(arena, t));
+      if (!weighted) {
+        return design;
+      }
+      MemorySegment weights = arena.allocate(4L * COLUMNS);
+      for (int c = 0; c < COLUMNS; c++) {
+        weights.setAtIndex(F32, c, (float) weight[c]);
+      }
+      return design.withWeights(weights);
     }
 
     void check(Variance variance, boolean withPrior) {
@@ -116,7 +149,7 @@ class VariationalRegressionTest {
       try (Arena arena = Arena.ofConfined()) {
         regression.fit(
             new RowRatings(
-                new Design(segment(arena, v), segment(arena, t)),
+                design(arena),
                 arena.allocateFrom(I32, column),
                 0,
                 column.length,
@@ -167,9 +200,9 @@ class VariationalRegressionTest {
       for (int c : column) {
         for (int i = 0; i <= rank; i++) {
           for (int j = 0; j <= rank; j++) {
-            a[i][j] += LAMBDA * z(c, i) * z(c, j);
+            a[i][j] += LAMBDA * weight[c] * z(c, i) * z(c, j);
           }
-          a[i][i] += i < rank ? LAMBDA * t[c][i] : 0;
+          a[i][i] += i < rank ? LAMBDA * weight[c] * t[c][i] : 0;
         }
       }
       return a;
@@ -184,7 +217,7 @@ class VariationalRegressionTest {
       for (int i = 0; i <= rank; i++) {
         right[i] = i < rank ? precisions[i] * prior[i] : 0;
         for (int p = 0; p < column.length; p++) {
-          right[i] += LAMBDA * z(column[p], i) * target[p];
+          right[i] += LAMBDA * weight[column[p]] * z(column[p], i) * target[p];
         }
       }
       return right;
@@ -200,9 +233,9 @@ class VariationalRegressionTest {
           double z = z(column[p], i);
           error -= mean[i] * z;
           double s = i < rank ? t[column[p]][i] : 0;
-          expected += mean[i] * mean[i] * s + spread[i] * (z * z + s);
+          expected += weight[column[p]] * (mean[i] * mean[i] * s + spread[i] * (z * z + s));
         }
-        squares += error * error;
+        squares += weight[column[p]] * error * error;
       }
       return new double[] {squares, squares + expected};
     }

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** Trainings by hand, for the tests of trainers. */
@@ -39,7 +40,7 @@ public final class Trainings {
             parameters.users(),
             parameters.items(),
             parameters.rank(),
-            false,
+            Set.of(),
             0);
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
     try (KeptEpoch best = new KeptEpoch(folder, "best", shape);
@@ -79,6 +80,8 @@ public final class Trainings {
         .with(VbKind.EPOCHS, options.epochs())
         .with(VbKind.VARIANCE, options.variance())
         .with(VbKind.TOLERANCE, options.tolerance())
-        .with(VbKind.SEED, options.seed());
+        .with(VbKind.SEED, options.seed())
+        .with(VbKind.NOISE, options.noise())
+        .with(VbKind.IMPLICIT, options.implicit());
   }
 }

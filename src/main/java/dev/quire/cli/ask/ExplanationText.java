@@ -115,6 +115,9 @@ final class ExplanationText {
       entry.put("title", share.item().title());
       entry.put("rating", share.rating());
       entry.put("share", share.share());
+      if (share.presenceShare() != 0) {
+        entry.put("presence_share", share.presenceShare());
+      }
       entry.put("user_bias_share", share.biasShare());
     }
     return node;

@@ -63,6 +63,16 @@ final class InspectUser extends VerbCommand {
                 + Numbers.significantSigned(facts.bias())
                 + ", norm "
                 + Numbers.significant(facts.norm()));
+    facts
+        .spread()
+        .ifPresent(
+            spread ->
+                out()
+                    .println(
+                        "ratings are "
+                            + Numbers.significant(spread.deviation())
+                            + " from what is expected, those of others "
+                            + Numbers.significant(spread.usual())));
     if (facts.neighbours().isEmpty()) {
       return;
     }
@@ -76,12 +86,18 @@ final class InspectUser extends VerbCommand {
     table.print(out());
   }
 
+  private static void putSpread(ObjectNode result, UserFacts.Spread spread) {
+    result.put("noise", spread.deviation());
+    result.put("usual_noise", spread.usual());
+  }
+
   private ObjectNode json(UserFacts facts) {
     ObjectNode result = JSON.createObjectNode();
     IdText.put(result, "user_id", facts.userId(), facts.idIsNumber());
     facts.ratings().ifPresent(count -> result.put("ratings", count));
     result.put("bias", facts.bias());
     result.put("norm", facts.norm());
+    facts.spread().ifPresent(spread -> putSpread(result, spread));
     ArrayNode array = result.putArray("users");
     for (Neighbour neighbour : facts.neighbours()) {
       ObjectNode node = array.addObject();

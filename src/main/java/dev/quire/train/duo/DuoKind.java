@@ -3,6 +3,7 @@ package dev.quire.train.duo;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.model.ModelMetadata;
+import dev.quire.model.ModelPart;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.recommend.DuoFoldIn;
@@ -22,6 +23,7 @@ import dev.quire.train.TrainerInput;
 import dev.quire.train.ials.IalsKind;
 import dev.quire.train.vb.VbKind;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What people choose and how they rate it: {@link VbKind} and {@link IalsKind} in one model, whose
@@ -63,6 +65,8 @@ public final class DuoKind implements ModelKind {
         RANK,
         EPOCHS,
         VbKind.VARIANCE,
+        VbKind.NOISE,
+        VbKind.IMPLICIT,
         PREFERENCE_RANK,
         PREFERENCE_EPOCHS,
         IalsKind.ALPHA0,
@@ -88,6 +92,11 @@ public final class DuoKind implements ModelKind {
   @Override
   public boolean hasVariances() {
     return true;
+  }
+
+  @Override
+  public Set<ModelPart> parts(Settings settings) {
+    return RATINGS.parts(ratingSettings(settings));
   }
 
   @Override

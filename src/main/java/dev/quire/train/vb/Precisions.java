@@ -22,19 +22,29 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
 public record Precisions(double lambda, double[] items, double itemBias, double userBias) {
+  private static final int LIKE_FACTORS = 20;
+  private static final double DECAY = 3;
+
   private static final String LAMBDA = "learned_lambda";
   private static final String ITEMS = "item_precision";
   private static final String ITEM_BIAS = "item_bias_precision";
   private static final String USER_BIAS = "user_bias_precision";
 
   /**
-   * Where learning begins: all standard deviations are that of the ratings.
+   * Where learning begins: ratings and biases vary as much as ratings do, and the products u'v as
+   * much as half of that, however many factors there are. From {@value #LIKE_FACTORS} on a factor
+   * begins the nearer to nothing the more there are before it: of many that are all alike each
+   * would explain a little of the noise, and learning to do without them takes hundreds of epochs.
    *
-   * @param spread that one
+   * @param spread standard deviation of the ratings
    */
   static Precisions initial(int rank, double spread) {
     double precision = 1 / (spread * spread);
-    return new Precisions(precision, filled(rank, precision), precision, precision);
+    double[] items = filled(rank, 2 * Math.min(rank, LIKE_FACTORS) * precision);
+    for (int k = LIKE_FACTORS; k < rank; k++) {
+      items[k] *= Math.pow((k + 1.0) / LIKE_FACTORS, DECAY);
+    }
+    return new Precisions(precision, items, precision, precision);
   }
 
   /** Those of a model. */
@@ -55,9 +65,14 @@ public record Precisions(double lambda, double[] items, double itemBias, double 
         throw model.wrong(prefix + name, "a number above 0");
       }
     }
+    checkEach(model, prefix + ITEMS);
+  }
+
+  /** Checks that a model file has one for each factor. */
+  static void checkEach(Model model, String key) throws InvalidFileException {
     int rank = model.parameters().rank();
-    if (!arePositive(model.metadata(prefix + ITEMS), rank)) {
-      throw model.wrong(prefix + ITEMS, "a JSON array of " + rank + " numbers above 0");
+    if (!arePositive(model.metadata(key), rank)) {
+      throw model.wrong(key, "a JSON array of " + rank + " numbers above 0");
     }
   }
 

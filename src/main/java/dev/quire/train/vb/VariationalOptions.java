@@ -11,6 +11,19 @@ import dev.quire.solve.VariationalRegression.Variance;
  * @param variance what the variance of a number is
  * @param tolerance training ends when the bound changes by less than this for each rating
  * @param seed of the initial item factors
+ * @param noise whose ratings may be more exact than those of others
+ * @param implicit what is learned from who has rated whom
  */
 public record VariationalOptions(
-    int rank, int epochs, Variance variance, double tolerance, long seed) {}
+    int rank,
+    int epochs,
+    Variance variance,
+    double tolerance,
+    long seed,
+    Noise noise,
+    Implicit implicit) {
+  /** All ratings equally exact, and nothing learned from who has rated whom. */
+  public VariationalOptions(int rank, int epochs, Variance variance, double tolerance, long seed) {
+    this(rank, epochs, variance, tolerance, seed, Noise.NONE, Implicit.NONE);
+  }
+}

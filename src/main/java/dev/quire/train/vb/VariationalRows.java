@@ -12,19 +12,25 @@ import dev.quire.train.rows.RowBlocks;
 import dev.quire.train.rows.RowUpdate;
 import dev.quire.train.rows.Side;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Updates rows to their posteriors.
  *
  * @param biasVariance F32 [rows], updated
  * @param factorVariance F32 [rows][rank], updated
+ * @param means of the rows' priors
+ * @param noise of the rows' ratings, if some ratings are more exact than others
  */
 record VariationalRows(
     Side side,
     MemorySegment biasVariance,
     MemorySegment factorVariance,
     GaussianPrior prior,
-    Variance variance)
+    Variance variance,
+    PriorMeans means,
+    Optional<SideNoise> noise)
     implements RowUpdate<VariationalRegression> {
 
   /** Factors whose variances are multiplied before a logarithm is taken: no double underflows. */
@@ -33,12 +39,14 @@ record VariationalRows(
   /**
    * Sums over the rows of a side.
    *
-   * @param squaredError sum of (r - r^)^2 at the means
-   * @param expectedError sum of E[(r - r^)^2] without what the other side's biases add
-   * @param biasError what this side's biases add to that: sum of |Omega| var(b)
+   * @param squaredError sum of (r - r^)^2 at the means, as ratings weigh
+   * @param expectedError sum of E[(r - r^)^2] without what the other side's biases add; where some
+   *     ratings are more exact than others, of all of it, times tau rho
+   * @param biasError what this side's biases add to that where it is missing: sum of |Omega| var(b)
    * @param biasMoment sum of E[b^2]
    * @param logVariances sum of ln var over biases and factors
-   * @param factorMoments sum of E[(u_k - p_k)^2], [rank], with p the mean of the row's prior
+   * @param factorMoments sum of E[(u_k - p_k)^2], [rank], with p the mean of the row's prior, which
+   *     may have a variance of its own
    */
   @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
   record Totals(
@@ -55,7 +63,7 @@ record VariationalRows(
 
   @Override
   public VariationalRegression newRegression() {
-    return side.prior().isPresent()
+    return means.any()
         ? VariationalRegression.withPrior(rank(), variance)
         : new VariationalRegression(rank(), variance);
   }
@@ -68,18 +76,24 @@ record VariationalRows(
   @Override
   public void fit(VariationalRegression regression, int row, RowRatings ratings) {
     drawToPrior(regression, row);
-    regression.fit(ratings, prior);
+    regression.fit(ratings, prior(row));
   }
 
   @Override
   public void fit(
       VariationalRegression regression, int row, RowRatings ratings, NormalEquations accumulated) {
     drawToPrior(regression, row);
-    regression.fit(ratings, accumulated, prior);
+    regression.fit(ratings, accumulated, prior(row));
+  }
+
+  private GaussianPrior prior(int row) {
+    return noise.isPresent() ? prior.withExactness(noise.get().mean(row)) : prior;
   }
 
   private void drawToPrior(VariationalRegression regression, int row) {
-    side.prior().ifPresent(features -> features.mean(row, regression.prior()));
+    if (means.any()) {
+      means.set(row, regression.prior());
+    }
   }
 
   @Override
@@ -96,8 +110,12 @@ record VariationalRows(
     biasVariance.setAtIndex(F32, row, regression.biasVariance());
     double mean = regression.bias();
     sums[0] += regression.squaredError();
-    sums[1] += regression.expectedError();
-    sums[2] += (double) side.ratings().rowLength(row) * regression.biasVariance();
+    if (noise.isPresent()) {
+      sums[1] += noise.get().update(row, prior.lambda(), regression.expectedError());
+    } else {
+      sums[1] += regression.expectedError();
+      sums[2] += (double) side.ratings().rowLength(row) * regression.biasVariance();
+    }
     sums[3] += mean * mean + regression.biasVariance();
     sums[4] += Math.log(regression.biasVariance()) + sumOfLogs(regression.variances(), rank);
   }
@@ -122,24 +140,25 @@ record VariationalRows(
 
   private double[] factorMoments(WorkerPool pool) {
     int rank = rank();
-    float[] zero = new float[rank];
+    double[] moments = sumMoments(rank, pool);
+    double[] spreads = means.spreads(rank);
+    Arrays.setAll(moments, k -> moments[k] + spreads[k]);
+    return moments;
+  }
+
+  private double[] sumMoments(int rank, WorkerPool pool) {
     return RowBlocks.sums(
         side.ratings().rows(),
         rank,
         pool,
         (row, moments) -> {
-          float[] mean = side.prior().isPresent() ? priorMean(row) : zero;
+          float[] mean = new float[rank];
+          means.set(row, mean);
           long index = (long) row * rank;
           for (int k = 0; k < rank; k++, index++) {
             double away = side.factors().getAtIndex(F32, index) - mean[k];
             moments[k] += away * away + factorVariance.getAtIndex(F32, index);
           }
         });
-  }
-
-  private float[] priorMean(int row) {
-    float[] mean = new float[rank()];
-    side.prior().orElseThrow().mean(row, mean);
-    return mean;
   }
 }

@@ -2,25 +2,25 @@ package dev.quire.train.vb;
 
 import static dev.quire.model.Parameters.F32;
 
+import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.FeaturePrior;
+import dev.quire.model.ModelNumbers;
+import dev.quire.model.NoisePrecisions;
 import dev.quire.model.Parameters;
+import dev.quire.model.ScratchSpace;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
-import dev.quire.solve.Design;
 import dev.quire.train.Goal;
 import dev.quire.train.RatingSpread;
 import dev.quire.train.Trainer;
 import dev.quire.train.TrainerInput;
-import dev.quire.train.rows.FeatureSolver;
 import dev.quire.train.rows.HalfEpoch;
 import dev.quire.train.rows.InitialFactors;
 import dev.quire.train.rows.RowBlocks;
-import dev.quire.train.rows.Side;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Variational Bayes for explicit ratings, with biases. The model is
@@ -51,6 +51,12 @@ import java.util.Optional;
  * features'} vectors, f ~ N(0, diag(1/p)) each; these are known as they are, without a variance,
  * and solved after the items, whose precisions they share.
  *
+ * <p>Three pieces may join, each in a class of its own, which has the equations: {@link
+ * NoiseMultipliers}, by which the ratings of some users and items are more exact than those of
+ * others; {@link PriorMeans}, the means of the priors, of the features above and of {@link
+ * ImplicitFeatures}, who has rated whom. An epoch updates each right after the rows that it belongs
+ * to. The first precisions are in {@link Precisions#initial}.
+ *
  * <p>So with {@code MEAN_FIELD} the bound never falls. Nothing is left to tune: a factor that
  * explains nothing gets a large p_k and vanishes. An epoch costs what one of {@link
  * dev.quire.train.als.AlsTrainer} costs, and a second gathering of nnz * rank numbers, the
@@ -73,25 +79,14 @@ public final class VariationalTrainer implements Trainer {
   private final Ratings ratings;
   private final double spread;
   private final VariationalOptions options;
-  private final Parameters means;
-  private final Variances variances;
+  private final ModelNumbers numbers;
+  private final PosteriorSides sides;
   private final HalfEpoch halfEpoch;
-  private final Side users;
-  private final Side items;
-  private final Optional<FeaturePrior> prior; // of the items
-  private final Optional<FeatureSolver> featureSolver;
   private final WorkerPool pool;
   private Precisions precisions;
 
   VariationalTrainer(TrainerInput input, VariationalOptions options) {
-    this(
-        input.ratings(),
-        options,
-        input.spread(),
-        input.parameters(),
-        input.variances().orElseThrow(),
-        input.prior(),
-        input.pool());
+    this(input.ratings(), options, input.spread(), input.numbers(), input.scratch(), input.pool());
   }
 
   /**
@@ -99,49 +94,37 @@ public final class VariationalTrainer implements Trainer {
    *
    * @param spread standard deviation of the ratings, {@link RatingSpread}: the first precisions are
    *     relative to it
-   * @param means where the means are built; those of the item factors are the initial ones
-   * @param variances where the variances are built; likewise
-   * @param prior of the items, if they have features; its feature vectors are the initial ones
+   * @param numbers where the model is built; means and variances of the item factors, feature
+   *     vectors and noise are the initial ones
+   * @param scratch for prior means and what it takes to find them
    */
   public VariationalTrainer(
       Ratings ratings,
       VariationalOptions options,
       double spread,
-      Parameters means,
-      Variances variances,
-      Optional<FeaturePrior> prior,
+      ModelNumbers numbers,
+      ScratchSpace scratch,
       WorkerPool pool) {
     this.ratings = ratings;
     this.spread = spread;
     this.options = options;
-    this.means = means;
-    this.variances = variances;
+    this.numbers = numbers;
     this.halfEpoch = new HalfEpoch(options.rank(), pool);
-    this.users =
-        Side.users(ratings, means, new Design(means.itemFactors(), variances.itemFactors()));
-    this.items =
-        Side.items(ratings, means, prior, new Design(means.userFactors(), variances.userFactors()));
-    this.precisions = Precisions.initial(options.rank(), spread);
-    this.prior = prior;
-    this.featureSolver =
-        prior.map(features -> new FeatureSolver(features, this::relativePrecision));
     this.pool = pool;
+    this.precisions = Precisions.initial(options.rank(), spread);
+    this.sides = new PosteriorSides(ratings, options, spread, numbers, scratch, pool);
   }
 
   /**
-   * An item without ratings has its prior as posterior, wherever that is: it contributes nothing to
-   * the bound, and holds no feature where it is.
-   */
-  private double relativePrecision(int item) {
-    return ratings.byItem().rowLength(item) == 0 ? 0 : 1;
-  }
-
-  /**
-   * Sets the item factors to N(0, spread^2 (0.3 / sqrt(rank))^2), their variances to 0.1 spread^2.
+   * Sets the item factors to N(0, spread^2 (0.3 / sqrt(rank))^2), their variances to 0.1 spread^2,
+   * and all ratings to be equally exact.
    */
   @Override
   public void initialize() {
+    Parameters means = numbers.parameters();
+    Variances variances = numbers.variances().orElseThrow();
     InitialFactors.draw(means, ratings, options.seed(), INITIAL_SCALE * spread, pool);
+    numbers.noise().ifPresent(NoisePrecisions::fill);
     float[] row = new float[means.rank()];
     Arrays.fill(row, (float) (INITIAL_VARIANCE * spread * spread));
     RowBlocks.forEach(
@@ -170,12 +153,20 @@ public final class VariationalTrainer implements Trainer {
 
   @Override
   public Map<String, String> learned() {
-    return precisions.metadata();
+    Map<String, String> learned = precisions.metadata();
+    learned.putAll(sides.learned());
+    return learned;
   }
 
   @Override
   public void restore(Map<String, String> learned) {
     precisions = Precisions.of(learned);
+    sides.restore(learned);
+  }
+
+  /** What is learned of the two sides. */
+  PosteriorSides sides() {
+    return sides;
   }
 
   /** The precisions learned so far. */
@@ -188,53 +179,44 @@ public final class VariationalTrainer implements Trainer {
     VariationalRows.Totals userTotals = updateUsers();
     VariationalRows.Totals itemTotals = updateItems();
     learnPrecisions(userTotals, itemTotals);
-    return new Epoch(
-        bound(userTotals, itemTotals), Math.sqrt(itemTotals.squaredError() / ratings.count()));
+    double squaredError = numbers.noise().isPresent() ? squaredError() : itemTotals.squaredError();
+    return new Epoch(bound(userTotals, itemTotals), Math.sqrt(squaredError / ratings.count()));
+  }
+
+  /** sum (r - r^)^2 at the means, where what rows give is weighted. */
+  private double squaredError() {
+    CsrMatrix byUser = ratings.byUser();
+    return RowBlocks.sums(
+        byUser.rows(),
+        1,
+        pool,
+        (user, sums) -> {
+          for (long at = byUser.rowStart(user); at < byUser.rowEnd(user); at++) {
+            double error = byUser.value(at) - numbers.parameters().predict(user, byUser.column(at));
+            sums[0] += error * error;
+          }
+        })[0];
   }
 
   VariationalRows.Totals updateUsers() {
-    VariationalRows rows =
-        new VariationalRows(
-            users,
-            variances.userBias(),
-            variances.userFactors(),
-            precisions.userPrior(),
-            options.variance());
-    return rows.totals(halfEpoch.run(rows), pool);
+    return sides.users().update(precisions.userPrior(), halfEpoch, pool);
   }
 
   VariationalRows.Totals updateItems() {
-    VariationalRows rows =
-        new VariationalRows(
-            items,
-            variances.itemBias(),
-            variances.itemFactors(),
-            precisions.itemPrior(),
-            options.variance());
-    double[] sums = halfEpoch.run(rows);
-    updateFeatures();
-    return rows.totals(sums, pool);
-  }
-
-  /** After the items' numbers are there, their features go where these are. */
-  private void updateFeatures() {
-    featureSolver.ifPresent(
-        solver -> {
-          solver.solve(means.itemFactors(), pool);
-          solver.placeUnrated(ratings.byItem(), means.itemFactors(), pool);
-        });
+    return sides.items().update(precisions.itemPrior(), halfEpoch, pool);
   }
 
   void learnPrecisions(VariationalRows.Totals userTotals, VariationalRows.Totals itemTotals) {
     precisions = sums(userTotals, itemTotals).precisions();
+    sides.learnPrecisions();
   }
 
   /** The evidence lower bound. */
   double bound(VariationalRows.Totals userTotals, VariationalRows.Totals itemTotals) {
-    return sums(userTotals, itemTotals).bound(precisions);
+    return sums(userTotals, itemTotals).bound(precisions) + sides.bound();
   }
 
   private PosteriorSums sums(VariationalRows.Totals userTotals, VariationalRows.Totals itemTotals) {
-    return PosteriorSums.of(ratings, userTotals, itemTotals, prior);
+    return PosteriorSums.of(ratings, userTotals, itemTotals, numbers.prior());
   }
 }

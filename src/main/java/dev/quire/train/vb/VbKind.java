@@ -2,6 +2,7 @@ package dev.quire.train.vb;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
+import dev.quire.model.ModelPart;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.recommend.FoldIn;
 import dev.quire.recommend.PosteriorFoldIn;
@@ -14,7 +15,9 @@ import dev.quire.train.Setting;
 import dev.quire.train.Settings;
 import dev.quire.train.Trainer;
 import dev.quire.train.TrainerInput;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Factors and biases by variational Bayes. */
 public final class VbKind implements ModelKind {
@@ -31,6 +34,23 @@ public final class VbKind implements ModelKind {
           Variance.class,
           Variance.MEAN_FIELD,
           "The variances of the best factorised posterior, or of each number by itself.");
+
+  /** Whose ratings may be more exact than those of others. */
+  public static final Setting<Noise> NOISE =
+      Setting.choice(
+          "noise",
+          Noise.class,
+          Noise.NONE,
+          "Learn how exact the ratings of each user, or of each user and item, are.");
+
+  /** What is learned from who has rated whom. */
+  public static final Setting<Implicit> IMPLICIT =
+      Setting.choice(
+          "implicit",
+          Implicit.class,
+          Implicit.NONE,
+          "Learn from who has rated whom: where items are by their raters, and users by what they"
+              + " have rated.");
 
   /** When to stop. */
   public static final Setting<Double> TOLERANCE =
@@ -51,7 +71,7 @@ public final class VbKind implements ModelKind {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(RANK, EPOCHS, VARIANCE, TOLERANCE, SEED);
+    return List.of(RANK, EPOCHS, VARIANCE, NOISE, IMPLICIT, TOLERANCE, SEED);
   }
 
   @Override
@@ -62,6 +82,21 @@ public final class VbKind implements ModelKind {
   @Override
   public boolean hasVariances() {
     return true;
+  }
+
+  @Override
+  public Set<ModelPart> parts(Settings settings) {
+    Set<ModelPart> parts = EnumSet.of(ModelPart.VARIANCES);
+    if (settings.get(NOISE) != Noise.NONE) {
+      parts.add(ModelPart.NOISE);
+    }
+    if (settings.get(IMPLICIT).ofItems()) {
+      parts.add(ModelPart.RATERS);
+    }
+    if (settings.get(IMPLICIT).ofUsers()) {
+      parts.add(ModelPart.RATED);
+    }
+    return parts;
   }
 
   @Override
@@ -83,7 +118,7 @@ public final class VbKind implements ModelKind {
 
   @Override
   public FoldIn foldIn(Model model) throws InvalidFileException {
-    return new PosteriorFoldIn(uncertainty(model));
+    return new PosteriorFoldIn(uncertainty(model), NoiseShapes.ofNewUser(model));
   }
 
   @Override
@@ -94,6 +129,8 @@ public final class VbKind implements ModelKind {
   @Override
   public void checkLearned(Model model, String prefix) throws InvalidFileException {
     Precisions.check(model, prefix);
+    NoiseShapes.check(model, prefix);
+    ImplicitPrecisions.check(model, prefix);
   }
 
   @Override
@@ -106,6 +143,8 @@ public final class VbKind implements ModelKind {
             settings.get(EPOCHS),
             settings.get(VARIANCE),
             settings.get(TOLERANCE),
-            settings.get(SEED)));
+            settings.get(SEED),
+            settings.get(NOISE),
+            settings.get(IMPLICIT)));
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
+import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScratchSpace;
 import dev.quire.parallel.WorkerPool;
@@ -72,10 +73,7 @@ class SgdTrainerTest {
                 ratings,
                 SPREAD,
                 settings,
-                parameters,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                new ModelNumbers(parameters, Optional.empty(), Optional.empty()),
                 scratch,
                 pool));
   }

@@ -5,16 +5,76 @@ import static dev.quire.model.Parameters.F32;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.FeaturePrior;
+import dev.quire.model.ModelNumbers;
+import dev.quire.model.NoisePrecisions;
 import dev.quire.model.Parameters;
 import dev.quire.model.RandomParameters;
 import dev.quire.model.Variances;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+import org.apache.commons.numbers.gamma.Digamma;
+import org.apache.commons.numbers.gamma.LogGamma;
 
 /** The evidence lower bound, term by term in double precision. */
 final class SlowBound {
   private SlowBound() {}
+
+  /**
+   * How exact ratings are: q(tau) = Gamma(b, b / E[tau]) under Gamma(a, a), of the rows with
+   * ratings.
+   *
+   * @param userShape a of the users; none where they have no multipliers
+   * @param itemShape likewise
+   * @param userPosterior b of a user
+   * @param itemPosterior b of an item
+   */
+  record Noise(
+      OptionalDouble userShape,
+      OptionalDouble itemShape,
+      IntToDoubleFunction userPosterior,
+      IntToDoubleFunction itemPosterior) {
+    static final Noise NONE =
+        new Noise(OptionalDouble.empty(), OptionalDouble.empty(), row -> 0, row -> 0);
+
+    /** What a trainer has learned. */
+    static Noise of(VariationalTrainer trainer) {
+      return new Noise(
+          shape(trainer.sides().userNoise()),
+          shape(trainer.sides().itemNoise()),
+          row -> trainer.sides().userNoise().orElseThrow().posteriorShape(row),
+          row -> trainer.sides().itemNoise().orElseThrow().posteriorShape(row));
+    }
+
+    private static OptionalDouble shape(Optional<NoiseMultipliers> of) {
+      return of.isPresent() ? OptionalDouble.of(of.get().shape()) : OptionalDouble.empty();
+    }
+
+    /** The same with the shapes that the multipliers were updated with. */
+    static Noise beforeShapes(Ratings ratings, VariationalTrainer trainer) {
+      Noise learned = of(trainer);
+      double user = learned.userPosterior.applyAsDouble(0) - 0.5 * ratings.byUser().rowLength(0);
+      double item = learned.itemPosterior.applyAsDouble(0) - 0.5 * ratings.byItem().rowLength(0);
+      return new Noise(
+          OptionalDouble.of(user),
+          OptionalDouble.of(item),
+          learned.userPosterior,
+          learned.itemPosterior);
+    }
+
+    Noise withUserShape(double factor) {
+      OptionalDouble other = OptionalDouble.of(userShape.orElseThrow() * factor);
+      return new Noise(other, itemShape, userPosterior, itemPosterior);
+    }
+
+    Noise withItemShape(double factor) {
+      OptionalDouble other = OptionalDouble.of(itemShape.orElseThrow() * factor);
+      return new Noise(userShape, other, userPosterior, itemPosterior);
+    }
+  }
 
   static double of(
       Ratings ratings,
@@ -22,42 +82,177 @@ final class SlowBound {
       Variances variances,
       Optional<FeaturePrior> features,
       Precisions precisions) {
+    ModelNumbers numbers = new ModelNumbers(means, Optional.of(variances), features);
+    return of(ratings, numbers, precisions, Noise.NONE);
+  }
+
+  static double of(Ratings ratings, ModelNumbers numbers, Precisions precisions, Noise noise) {
+    return of(ratings, numbers, precisions, noise, Vectors.NONE, Vectors.NONE);
+  }
+
+  /**
+   * Vectors that the rows of a side are drawn to by who has rated whom.
+   *
+   * @param means F32 [columns][rank]
+   * @param precisions alpha, [rank]
+   * @param variances of a column's vector, [rank]
+   */
+  @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
+  record Vectors(MemorySegment means, double[] precisions, IntFunction<double[]> variances) {
+    static final Vectors NONE = new Vectors(null, null, null);
+
+    /** What a trainer has learned. */
+    static Vectors of(MemorySegment means, ImplicitFeatures learned) {
+      double[] precisions = learned.precisions();
+      return new Vectors(
+          means,
+          precisions,
+          column -> {
+            double[] variances = new double[precisions.length];
+            Arrays.setAll(variances, k -> learned.variance(column, k));
+            return variances;
+          });
+    }
+
+    Vectors withPrecision(int k, double factor) {
+      double[] others = precisions.clone();
+      others[k] *= factor;
+      return new Vectors(means, others, variances);
+    }
+
+    /** m - p of each row. */
+    private double[] away(double[] rowMeans, CsrMatrix rows) {
+      double[] away = rowMeans.clone();
+      for (int row = 0; means != null && row < rows.rows(); row++) {
+        for (long at = rows.rowStart(row); at < rows.rowEnd(row); at++) {
+          for (int k = 0; k < precisions.length; k++) {
+            int index = row * precisions.length + k;
+            long from = (long) rows.column(at) * precisions.length + k;
+            double part = means.getAtIndex(F32, from) / Math.sqrt(rows.rowLength(row));
+            away[index] -= part;
+          }
+        }
+      }
+      return away;
+    }
+
+    /**
+     * E[ln p(y)] and entropies of the columns with ratings, and what the variances of the rows'
+     * prior means take.
+     */
+    private double bound(CsrMatrix rows, CsrMatrix columns, double[] rowPrecisions) {
+      double sum = 0;
+      for (int column = 0; means != null && column < columns.rows(); column++) {
+        double square = 0;
+        for (long at = columns.rowStart(column); at < columns.rowEnd(column); at++) {
+          square += 1.0 / rows.rowLength(columns.column(at));
+        }
+        for (int k = 0; columns.rowLength(column) > 0 && k < precisions.length; k++) {
+          double y = means.getAtIndex(F32, (long) column * precisions.length + k);
+          double s = variances.apply(column)[k];
+          double p = precisions[k];
+          sum += 0.5 * Math.log(p / (2 * Math.PI)) - 0.5 * p * (y * y + s);
+          sum += 0.5 * Math.log(2 * Math.PI * Math.E * s) - 0.5 * rowPrecisions[k] * square * s;
+        }
+      }
+      return sum;
+    }
+  }
+
+  static double of(
+      Ratings ratings,
+      ModelNumbers numbers,
+      Precisions precisions,
+      Noise noise,
+      Vectors rated,
+      Vectors raters) {
+    double[] ones = new double[numbers.parameters().rank()];
+    Arrays.fill(ones, 1);
+    double bound = gamma(ratings.byUser(), numbers, noise.userShape, noise.userPosterior, true);
+    bound += gamma(ratings.byItem(), numbers, noise.itemShape, noise.itemPosterior, false);
+    bound += rated.bound(ratings.byUser(), ratings.byItem(), ones);
+    bound += raters.bound(ratings.byItem(), ratings.byUser(), precisions.items());
+    return bound + normal(ratings, numbers, precisions, rated, raters);
+  }
+
+  /** E[ln p(tau)], the entropy of q(tau), and E[ln tau] / 2 of each rating. */
+  private static double gamma(
+      CsrMatrix rows,
+      ModelNumbers numbers,
+      OptionalDouble shape,
+      IntToDoubleFunction posterior,
+      boolean users) {
+    double sum = 0;
+    for (int row = 0; shape.isPresent() && row < rows.rows(); row++) {
+      if (rows.rowLength(row) > 0) {
+        NoisePrecisions noise = numbers.noise().orElseThrow();
+        double a = shape.getAsDouble();
+        double b = posterior.applyAsDouble(row);
+        double mean = users ? noise.ofUser(row) : noise.ofItem(row);
+        double rate = b / mean;
+        double log = Digamma.value(b) - Math.log(rate);
+        sum += a * Math.log(a) - LogGamma.value(a) + (a - 1) * log - a * mean;
+        sum += b - Math.log(rate) + LogGamma.value(b) + (1 - b) * Digamma.value(b);
+        sum += 0.5 * rows.rowLength(row) * log;
+      }
+    }
+    return sum;
+  }
+
+  private static double normal(
+      Ratings ratings, ModelNumbers numbers, Precisions precisions, Vectors rated, Vectors raters) {
+    Parameters means = numbers.parameters();
+    Variances variances = numbers.variances().orElseThrow();
+    Optional<FeaturePrior> features = numbers.prior();
+    Optional<NoisePrecisions> noise = numbers.noise();
     double error = 0;
     CsrMatrix byUser = ratings.byUser();
     for (int user = 0; user < byUser.rows(); user++) {
       for (long at = byUser.rowStart(user); at < byUser.rowEnd(user); at++) {
         int item = byUser.column(at);
         double residual = residual(means, user, item, byUser.value(at));
-        error += residual * residual + RandomParameters.variance(means, variances, user, item);
+        double weight = noise.isPresent() ? noise.get().ofUser(user) * noise.get().ofItem(item) : 1;
+        double spread = RandomParameters.variance(means, variances, user, item);
+        error += weight * (residual * residual + spread);
       }
     }
     double lambda = precisions.lambda();
     double bound = 0.5 * ratings.count() * Math.log(lambda / (2 * Math.PI)) - 0.5 * lambda * error;
     int rank = means.rank();
-    bound += prior(means.userBias(), variances.userBias(), new double[] {precisions.userBias()});
-    bound += prior(means.itemBias(), variances.itemBias(), new double[] {precisions.itemBias()});
+    bound +=
+        prior(
+            doubles(means.userBias()), variances.userBias(), new double[] {precisions.userBias()});
+    bound +=
+        prior(
+            doubles(means.itemBias()), variances.itemBias(), new double[] {precisions.itemBias()});
     double[] ones = new double[rank];
     Arrays.fill(ones, 1);
-    bound += prior(means.userFactors(), variances.userFactors(), ones);
+    double[] users = rated.away(doubles(means.userFactors()), byUser);
+    bound += prior(users, variances.userFactors(), ones);
     if (features.isPresent()) {
       bound += density(features.get().factors(), precisions.items());
     }
-    MemorySegment away = awayFromPrior(means, features);
+    double[] away = raters.away(awayFromPrior(means, features), ratings.byItem());
     return bound + prior(away, variances.itemFactors(), precisions.items());
   }
 
   /** v - p of each item. */
-  private static MemorySegment awayFromPrior(Parameters means, Optional<FeaturePrior> features) {
-    MemorySegment away = MemorySegment.ofArray(means.itemFactors().toArray(F32));
+  private static double[] awayFromPrior(Parameters means, Optional<FeaturePrior> features) {
+    double[] away = doubles(means.itemFactors());
     float[] mean = new float[means.rank()];
     for (int item = 0; features.isPresent() && item < means.items(); item++) {
       features.get().mean(item, mean);
       for (int k = 0; k < mean.length; k++) {
-        long index = (long) item * mean.length + k;
-        away.setAtIndex(F32, index, away.getAtIndex(F32, index) - mean[k]);
+        away[item * mean.length + k] -= mean[k];
       }
     }
     return away;
+  }
+
+  private static double[] doubles(MemorySegment floats) {
+    double[] doubles = new double[(int) (floats.byteSize() / Float.BYTES)];
+    Arrays.setAll(doubles, i -> floats.getAtIndex(F32, i));
+    return doubles;
   }
 
   /** The logarithm of N(0, 1/p) at known numbers. */
@@ -98,11 +293,11 @@ final class SlowBound {
   }
 
   /** E[ln prior] plus the entropy of q. */
-  private static double prior(MemorySegment mean, MemorySegment variance, double[] precisions) {
+  private static double prior(double[] mean, MemorySegment variance, double[] precisions) {
     double sum = 0;
-    for (int i = 0; i < mean.byteSize() / Float.BYTES; i++) {
+    for (int i = 0; i < mean.length; i++) {
       double p = precisions[i % precisions.length];
-      double m = mean.getAtIndex(F32, i);
+      double m = mean[i];
       double s = variance.getAtIndex(F32, i);
       double expectedLogPrior = 0.5 * Math.log(p / (2 * Math.PI)) - 0.5 * p * (m * m + s);
       double entropy = 0.5 * Math.log(2 * Math.PI * Math.E * s);

@@ -9,7 +9,9 @@ import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
 import dev.quire.model.FeaturePrior;
+import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
+import dev.quire.model.ScratchSpace;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.VariationalRegression.Variance;
@@ -20,6 +22,7 @@ import dev.quire.train.Trainings;
 import dev.quire.train.rows.Schedule;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -349,7 +352,13 @@ class VariationalTrainerTest {
     Optional<FeaturePrior> features =
         itemFeatures.map(known -> FeaturePrior.allocate(arena, known, rank));
     VariationalTrainer trainer =
-        new VariationalTrainer(ratings, options, 1, means, variances, features, workers);
+        new VariationalTrainer(
+            ratings,
+            options,
+            1,
+            new ModelNumbers(means, Optional.of(variances), features),
+            new ScratchSpace(Path.of("nothing is reserved")),
+            workers);
     trainer.initialize();
     return new Run(ratings, means, variances, features, trainer);
   }

@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,7 +148,10 @@ class VariationalTrainingTest {
                   variances.userBias(),
                   variances.userFactors(),
                   new Precisions(lambda, new double[rank], 1, userBias).userPrior(),
-                  Variance.MEAN_FIELD));
+                  Variance.MEAN_FIELD,
+                  new PriorMeans(
+                      dataset.training().byUser(), Optional.empty(), Optional.empty(), pool),
+                  Optional.empty()));
       CsrMatrix byUser = dataset.training().byUser();
       for (int user = 0; user < byUser.rows(); user++) {
         UncertainTaste taste =

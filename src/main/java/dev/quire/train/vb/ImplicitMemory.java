@@ -1,0 +1,76 @@
+package dev.quire.train.vb;
+
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Ratings;
+import dev.quire.model.ModelNumbers;
+import dev.quire.model.ScratchSpace;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.train.rows.Incidence;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/** Makes the implicit features of both sides, which take turns in the same scratch memory. */
+final class ImplicitMemory {
+  /**
+   * Of the vectors that users are drawn to, in ratings of the spread 1: weak, as there are many.
+   */
+  private static final double RATED_PRECISION = 5;
+
+  /** Of those that items are drawn to: begun weakly, they would explain what rows should. */
+  private static final double RATERS_PRECISION = 1000;
+
+  private final Ratings ratings;
+  private final int rank;
+  private final double spread;
+  private final ScratchSpace scratch;
+  private final WorkerPool pool;
+  private MemorySegment[] shared; // three times F32 [users or items][rank], made when needed
+
+  /** For a model that is built in these numbers. */
+  ImplicitMemory(
+      Ratings ratings, ModelNumbers numbers, double spread, ScratchSpace scratch, WorkerPool pool) {
+    this.ratings = ratings;
+    this.rank = numbers.parameters().rank();
+    this.spread = spread;
+    this.scratch = scratch;
+    this.pool = pool;
+  }
+
+  /** What draws users to what they have rated. */
+  ImplicitFeatures ofUsers(MemorySegment vectors) {
+    return of("rated", ratings.byUser(), ratings.byItem(), vectors, RATED_PRECISION);
+  }
+
+  /** What draws items to their raters. */
+  ImplicitFeatures ofItems(MemorySegment vectors) {
+    return of("raters", ratings.byItem(), ratings.byUser(), vectors, RATERS_PRECISION);
+  }
+
+  private ImplicitFeatures of(
+      String name,
+      CsrMatrix rows,
+      CsrMatrix columns,
+      MemorySegment vectors,
+      double initialPrecision) {
+    if (shared == null) {
+      int most = Math.max(rows.rows(), columns.rows());
+      shared = new MemorySegment[3];
+      Arrays.setAll(shared, i -> reserve("gradients-" + i, most));
+    }
+    double[] initial = new double[rank];
+    Arrays.fill(initial, initialPrecision / (spread * spread));
+    return new ImplicitFeatures(
+        new Incidence(rows, columns, rank, pool),
+        rows.rows(),
+        columns.rows(),
+        vectors,
+        new ImplicitFeatures.Scratch(
+            reserve(name + "-means", rows.rows()), shared[0], shared[1], shared[2]),
+        initial,
+        pool);
+  }
+
+  private MemorySegment reserve(String name, int rows) {
+    return scratch.reserve(name, (long) rows * rank * Float.BYTES);
+  }
+}

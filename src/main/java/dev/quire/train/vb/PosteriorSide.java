@@ -1,0 +1,46 @@
+package dev.quire.train.vb;
+
+import dev.quire.parallel.WorkerPool;
+import dev.quire.solve.GaussianPrior;
+import dev.quire.solve.VariationalRegression.Variance;
+import dev.quire.train.rows.HalfEpoch;
+import dev.quire.train.rows.Side;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/**
+ * One side of a variational model: the posteriors of its rows, and what is learned of their priors
+ * and of the noise of their ratings.
+ *
+ * @param biasVariance F32 [rows], updated
+ * @param factorVariance F32 [rows][rank], updated
+ * @param means of the rows' priors
+ * @param noise of the rows' ratings, if some are more exact than others
+ */
+record PosteriorSide(
+    Side side,
+    MemorySegment biasVariance,
+    MemorySegment factorVariance,
+    Variance variance,
+    PriorMeans means,
+    Optional<SideNoise> noise) {
+
+  /** Updates all rows, and then what is learned beside them. */
+  VariationalRows.Totals update(GaussianPrior prior, HalfEpoch halfEpoch, WorkerPool pool) {
+    VariationalRows rows =
+        new VariationalRows(side, biasVariance, factorVariance, prior, variance, means, noise);
+    noise.ifPresent(SideNoise::begin);
+    double[] sums = halfEpoch.run(rows);
+    noise.ifPresent(multipliers -> multipliers.learnShape(pool));
+    means.update(side.factors(), prior.factors());
+    return rows.totals(sums, pool);
+  }
+
+  /**
+   * What noise and the vectors of the prior means add to the evidence lower bound, beside their
+   * parts in errors and moments.
+   */
+  double bound() {
+    return noise.map(SideNoise::bound).orElse(0.0) + means.bound();
+  }
+}

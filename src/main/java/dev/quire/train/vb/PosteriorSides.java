@@ -1,0 +1,153 @@
+package dev.quire.train.vb;
+
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Ratings;
+import dev.quire.model.ModelNumbers;
+import dev.quire.model.NoisePrecisions;
+import dev.quire.model.Parameters;
+import dev.quire.model.ScratchSpace;
+import dev.quire.model.Variances;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.solve.Design;
+import dev.quire.solve.VariationalRegression.Variance;
+import dev.quire.train.rows.Side;
+import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Users and items, each of which is updated against the other. */
+final class PosteriorSides {
+  private final Ratings ratings;
+  private final ModelNumbers numbers;
+  private final Variance variance;
+  private final WorkerPool pool;
+  private final Optional<NoiseMultipliers> userNoise;
+  private final Optional<NoiseMultipliers> itemNoise;
+  private final Optional<ImplicitFeatures> rated; // draw users
+  private final Optional<ImplicitFeatures> raters; // draw items
+  private final PosteriorSide users;
+  private final PosteriorSide items;
+
+  /** Of a model that is built in these numbers. */
+  PosteriorSides(
+      Ratings ratings,
+      VariationalOptions options,
+      double spread,
+      ModelNumbers numbers,
+      ScratchSpace scratch,
+      WorkerPool pool) {
+    this.ratings = ratings;
+    this.numbers = numbers;
+    this.variance = options.variance();
+    this.pool = pool;
+    this.userNoise =
+        options.noise().ofUsers()
+            ? Optional.of(new NoiseMultipliers(ratings.byUser(), noise().users()))
+            : Optional.empty();
+    this.itemNoise =
+        options.noise().ofItems()
+            ? Optional.of(new NoiseMultipliers(ratings.byItem(), noise().items()))
+            : Optional.empty();
+    ImplicitMemory memory = new ImplicitMemory(ratings, numbers, spread, scratch, pool);
+    this.rated = numbers.implicit().rated().map(memory::ofUsers);
+    this.raters = numbers.implicit().raters().map(memory::ofItems);
+    this.users = makeUsers();
+    this.items = makeItems();
+  }
+
+  private NoisePrecisions noise() {
+    return numbers.noise().orElseThrow();
+  }
+
+  private PosteriorSide makeUsers() {
+    Parameters means = numbers.parameters();
+    Variances variances = numbers.variances().orElseThrow();
+    CsrMatrix rows = ratings.byUser();
+    Design design = design(means.itemFactors(), variances.itemFactors(), itemNoise);
+    return new PosteriorSide(
+        Side.users(ratings, means, design),
+        variances.userBias(),
+        variances.userFactors(),
+        variance,
+        new PriorMeans(rows, Optional.empty(), rated, pool),
+        numbers.noise().map(of -> new SideNoise(rows, userNoise, itemNoise, variances.itemBias())));
+  }
+
+  private PosteriorSide makeItems() {
+    Parameters means = numbers.parameters();
+    Variances variances = numbers.variances().orElseThrow();
+    CsrMatrix rows = ratings.byItem();
+    Design design = design(means.userFactors(), variances.userFactors(), userNoise);
+    return new PosteriorSide(
+        Side.items(ratings, means, numbers.prior(), design),
+        variances.itemBias(),
+        variances.itemFactors(),
+        variance,
+        new PriorMeans(rows, numbers.prior(), raters, pool),
+        numbers.noise().map(of -> new SideNoise(rows, itemNoise, userNoise, variances.userBias())));
+  }
+
+  private static Design design(
+      MemorySegment factors, MemorySegment variances, Optional<NoiseMultipliers> noise) {
+    return new Design(factors, variances)
+        .withWeights(noise.map(NoiseMultipliers::means).orElse(null));
+  }
+
+  PosteriorSide users() {
+    return users;
+  }
+
+  PosteriorSide items() {
+    return items;
+  }
+
+  /** Multipliers of the users' noise, if they have any. */
+  Optional<NoiseMultipliers> userNoise() {
+    return userNoise;
+  }
+
+  /** Those of the items. */
+  Optional<NoiseMultipliers> itemNoise() {
+    return itemNoise;
+  }
+
+  /** What draws users to what they have rated, if anything does. */
+  Optional<ImplicitFeatures> rated() {
+    return rated;
+  }
+
+  /** What draws items to their raters, if anything does. */
+  Optional<ImplicitFeatures> raters() {
+    return raters;
+  }
+
+  /** Sets precisions of vectors that rows are drawn to where the bound is highest. */
+  void learnPrecisions() {
+    rated.ifPresent(ImplicitFeatures::learnPrecisions);
+    raters.ifPresent(ImplicitFeatures::learnPrecisions);
+  }
+
+  /** What they add to the evidence lower bound beside the posteriors of the rows. */
+  double bound() {
+    return users.bound() + items.bound();
+  }
+
+  /** What was learned of them, as metadata of the model. */
+  Map<String, String> learned() {
+    Map<String, String> learned = new LinkedHashMap<>();
+    userNoise.ifPresent(of -> learned.put(NoiseShapes.USER, String.valueOf(of.shape())));
+    itemNoise.ifPresent(of -> learned.put(NoiseShapes.ITEM, String.valueOf(of.shape())));
+    rated.ifPresent(of -> ImplicitPrecisions.put(learned, ImplicitPrecisions.RATED, of));
+    raters.ifPresent(of -> ImplicitPrecisions.put(learned, ImplicitPrecisions.RATERS, of));
+    return learned;
+  }
+
+  /** Takes back what {@link #learned} gave, as far as it is there. */
+  void restore(Map<String, String> learned) {
+    userNoise.ifPresent(of -> NoiseShapes.find(learned, NoiseShapes.USER).ifPresent(of::restore));
+    itemNoise.ifPresent(of -> NoiseShapes.find(learned, NoiseShapes.ITEM).ifPresent(of::restore));
+    rated.ifPresent(of -> ImplicitPrecisions.restore(learned, ImplicitPrecisions.RATED, of));
+    raters.ifPresent(of -> ImplicitPrecisions.restore(learned, ImplicitPrecisions.RATERS, of));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.quire.train.vb;
+
+import static dev.quire.model.Parameters.F32;
+
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.parallel.WorkerPool;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/**
+ * How exact ratings are, from where one side sees it: a rating weighs the multiplier of its row,
+ * where rows have any, times that of its column, where columns have any.
+ *
+ * @param rows multipliers of this side
+ * @param columns those of the other side
+ * @param columnBiasVariance F32 [columns]
+ */
+record SideNoise(
+    CsrMatrix ratings,
+    Optional<NoiseMultipliers> rows,
+    Optional<NoiseMultipliers> columns,
+    MemorySegment columnBiasVariance) {
+
+  /** Before all rows are updated. */
+  void begin() {
+    rows.ifPresent(NoiseMultipliers::begin);
+  }
+
+  /** After all rows were updated. */
+  void learnShape(WorkerPool pool) {
+    rows.ifPresent(multipliers -> multipliers.learnShape(pool));
+  }
+
+  /** See {@link NoiseMultipliers#bound}. */
+  double bound() {
+    return rows.map(NoiseMultipliers::bound).orElse(0.0);
+  }
+
+  /** E[tau] of a row. */
+  double mean(int row) {
+    return rows.isPresent() ? rows.get().mean(row) : 1;
+  }
+
+  /**
+   * Updates a row's multiplier, if rows have any.
+   *
+   * @param expectedError the row's sum of rho E[(r - r^)^2] without what the columns' biases add
+   * @return the sum of tau rho E[(r - r^)^2], with the new tau
+   */
+  double update(int row, double lambda, double expectedError) {
+    double error = expectedError + columnBiasError(row);
+    rows.ifPresent(multipliers -> multipliers.update(row, lambda, error));
+    return mean(row) * error;
+  }
+
+  /** sum rho var(b) over the row's columns. */
+  private double columnBiasError(int row) {
+    double sum = 0;
+    for (long at = ratings.rowStart(row); at < ratings.rowEnd(row); at++) {
+      int column = ratings.column(at);
+      double weight = columns.isPresent() ? columns.get().mean(column) : 1;
+      sum += weight * columnBiasVariance.getAtIndex(F32, column);
+    }
+    return sum;
+  }
+}
