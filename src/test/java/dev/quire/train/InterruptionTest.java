@@ -10,12 +10,13 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InterruptionTest {
   private static final ParameterMemory.Shape SHAPE =
-      new ParameterMemory.Shape(3, 5, 7, 2, false, 0);
+      new ParameterMemory.Shape(3, 5, 7, 2, Set.of(), 0);
 
   @TempDir Path folder;
 

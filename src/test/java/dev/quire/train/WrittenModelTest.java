@@ -185,6 +185,8 @@ class WrittenModelTest {
                     numbers.parameters(),
                     numbers.variances(),
                     numbers.prior(),
+                    numbers.noise(),
+                    numbers.implicit(),
                     numbers.preference().map(WrittenModelTest::biased))
             : WrittenModelTest::biased;
     HandMade.rewrite(file, metadata -> {}, biased, best -> best);
@@ -207,6 +209,8 @@ class WrittenModelTest {
             p.itemFactors()),
         numbers.variances(),
         numbers.prior(),
+        numbers.noise(),
+        numbers.implicit(),
         numbers.preference());
   }
 

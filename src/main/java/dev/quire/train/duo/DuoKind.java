@@ -96,7 +96,7 @@ public final class DuoKind implements ModelKind {
 
   @Override
   public Set<ModelPart> parts(Settings settings) {
-    return RATINGS.parts(ratingSettings(settings));
+    return RATINGS.parts(settings.as(RATINGS));
   }
 
   @Override
