@@ -5,6 +5,7 @@ import dev.quire.files.Shown;
 import dev.quire.files.Temporary;
 import dev.quire.packed.PackedFormat;
 import dev.quire.packed.ZipArchive;
+import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,14 +132,22 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
    */
   private static List<String> namesIn(Path folder, int depth) throws IOException {
     try (Stream<Path> paths = Files.walk(folder, depth)) {
-      return paths
+      List<String> names =
+          paths
           .filter(Files::isRegularFile)
           .map(folder::relativize)
           .filter(FoundFiles::isContent)
           .map(path -> path.toString().replace('\\', '/'))
-          .limit(MOST_FILES)
+          .limit(MOST_FILES + 1)
           .sorted()
           .toList();
+      if (names.size() > MOST_FILES) {
+        throw new BadInputException(
+            Problem.of("has more than {} files", MOST_FILES)
+                .about(folder)
+                .remedy("name those that have ratings"));
+      }
+      return names;
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
