@@ -126,21 +126,22 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
   }
 
   /**
-   * The names of the files in a folder and those below it.
+   * The names of the files in a folder, which may be a link, and those below it.
    *
    * @param depth how many levels of folders, 1 for it alone
    */
   private static List<String> namesIn(Path folder, int depth) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder, depth)) {
+    Path real = folder.toRealPath();
+    try (Stream<Path> paths = Files.walk(real, depth)) {
       List<String> names =
           paths
-          .filter(Files::isRegularFile)
-          .map(folder::relativize)
-          .filter(FoundFiles::isContent)
-          .map(path -> path.toString().replace('\\', '/'))
-          .limit(MOST_FILES + 1)
-          .sorted()
-          .toList();
+              .filter(Files::isRegularFile)
+              .map(real::relativize)
+              .filter(FoundFiles::isContent)
+              .map(path -> path.toString().replace('\\', '/'))
+              .limit(MOST_FILES + 1)
+              .sorted()
+              .toList();
       if (names.size() > MOST_FILES) {
         throw new BadInputException(
             Problem.of("has more than {} files", MOST_FILES)
