@@ -165,7 +165,7 @@ public final class Settings {
 
   /**
    * The same values for another kind, as far as that has these settings; the others of its own are
-   * defaults.
+   * defaults. So are those that nobody has chosen, where nothing is known of the ratings.
    *
    * @throws IllegalStateException as of {@link #get}
    */
@@ -178,7 +178,8 @@ public final class Settings {
   }
 
   private <T> Settings withThatOf(Settings others, Setting<T> setting) {
-    return others.find(setting).map(value -> with(setting, value)).orElse(this);
+    boolean open = !others.chosen.containsKey(setting.name()) && others.facts == RatingFacts.UNKNOWN;
+    return open ? this : others.find(setting).map(value -> with(setting, value)).orElse(this);
   }
 
   /**

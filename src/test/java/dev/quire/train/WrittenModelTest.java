@@ -1,6 +1,7 @@
 package dev.quire.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import dev.quire.model.Model;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.recommend.FoldIn;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -167,6 +169,19 @@ class WrittenModelTest {
             Settings.of(
                 ModelKinds.of("ials"), Map.of("weighting", "confidence", "positive-from", "9"))));
     verify(file);
+  }
+
+  /** Settings that came later, and whose defaults depend on the ratings, are no part of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ials", "duo"})
+  void aModelFromBeforeTheMeanOfUsersAnswers(String kind) throws Exception {
+    train(training(kind));
+    HandMade.rewrite(file, metadata -> assertNotNull(metadata.remove("user-mean")));
+    verify(file);
+    try (Model model = Model.open(file)) {
+      FoldIn foldIn = ModelKinds.of(model).foldIn(model);
+      assertTrue(foldIn.taste(new int[] {0}, new float[] {5}).vector()[0] != 0);
+    }
   }
 
   @ParameterizedTest
