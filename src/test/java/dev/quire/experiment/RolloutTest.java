@@ -16,9 +16,11 @@ import org.junit.jupiter.api.Test;
 class RolloutTest {
   private static final double[] SHARES = {3 / 256.0, 26 / 256.0, 0.5};
 
-  /** Of 3 stages with 1,000 users each, whose outcomes have a deviation of 1. */
+  /**
+   * With 1,000 users a stage, whose outcomes have a deviation of 1; each is better than the last.
+   */
   private static ExperimentLog log(int number, double effect) {
-    return log(number, (random, week) -> random.nextGaussian() + week, effect);
+    return log(number, 1000, (random, week) -> random.nextGaussian() + week, effect);
   }
 
   /** What a user makes of A. */
@@ -26,13 +28,13 @@ class RolloutTest {
     double outcome(RandomGenerator random, int week);
   }
 
-  private static ExperimentLog log(int number, Drawn drawn, double effect) {
+  private static ExperimentLog log(int number, int each, Drawn drawn, double effect) {
     RandomGenerator random = RandomStreams.of(7, number);
     Assignment assignment = new Assignment("ramp " + number);
     List<Observation> seen = new ArrayList<>();
-    for (int user = 0; user < 3000; user++) {
+    for (int user = 0; user < SHARES.length * each; user++) {
       String id = Integer.toString(user);
-      int week = user / 1000; // each is better than the one before
+      int week = user / each;
       double share = SHARES[week];
       Arm arm = assignment.arm(id, share);
       double outcome = drawn.outcome(random, week) + (arm == Arm.B ? effect : 0);
@@ -87,7 +89,8 @@ class RolloutTest {
       ExperimentLog log =
           log(
               number,
-              (random, week) -> random.nextDouble() < 0.05 ? 1 + random.nextDouble() : 0,
+              333,
+              (random, week) -> random.nextDouble() < 0.05 ? random.nextDouble() : 0,
               0);
       stopped += Rollout.of(log).isComplete() ? 0 : 1;
     }
