@@ -17,7 +17,8 @@ enum ForeignFormat {
   LARGE_FILE("a pointer of Git LFS, not the file", 0, "version https://git-lfs"),
   NUMPY("an array of NumPy", 0, "\u0093NUMPY"),
   SQLITE("an SQLite database", 0, "SQLite format 3"),
-  TAR("an archive of tar", 257, "ustar");
+  TAR("an archive of tar", 257, "ustar\u0000"),
+  TAR_OF_GNU("an archive of tar", 257, "ustar ");
 
   private final String name;
   private final int at; // the byte where it shows
@@ -45,7 +46,7 @@ enum ForeignFormat {
 
   private String remedy() {
     return switch (this) {
-      case TAR -> "unpack it first, with tar -xf";
+      case TAR, TAR_OF_GNU -> "unpack it first, with tar -xf";
       case HTML -> "get the file again: what came in its place may say why";
       case LARGE_FILE -> "get it with git lfs pull";
       default -> "write it as CSV, JSON lines or Parquet";
@@ -57,6 +58,7 @@ enum ForeignFormat {
       return false;
     }
     byte[] found = bytes.asSlice(at, mark.length()).toArray(ValueLayout.JAVA_BYTE);
-    return new String(found, StandardCharsets.ISO_8859_1).equalsIgnoreCase(mark);
+    String text = new String(found, StandardCharsets.ISO_8859_1);
+    return this == HTML ? text.equalsIgnoreCase(mark) : text.equals(mark);
   }
 }

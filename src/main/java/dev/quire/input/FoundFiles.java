@@ -5,6 +5,7 @@ import dev.quire.files.Shown;
 import dev.quire.files.Temporary;
 import dev.quire.packed.PackedFormat;
 import dev.quire.packed.ZipArchive;
+import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -125,20 +126,29 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
   }
 
   /**
-   * The names of the files in a folder and those below it.
+   * The names of the files in a folder, which may be a link, and those below it.
    *
    * @param depth how many levels of folders, 1 for it alone
    */
   private static List<String> namesIn(Path folder, int depth) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder, depth)) {
-      return paths
-          .filter(Files::isRegularFile)
-          .map(folder::relativize)
-          .filter(FoundFiles::isContent)
-          .map(path -> path.toString().replace('\\', '/'))
-          .limit(MOST_FILES)
-          .sorted()
-          .toList();
+    Path real = folder.toRealPath();
+    try (Stream<Path> paths = Files.walk(real, depth)) {
+      List<String> names =
+          paths
+              .filter(Files::isRegularFile)
+              .map(real::relativize)
+              .filter(FoundFiles::isContent)
+              .map(path -> path.toString().replace('\\', '/'))
+              .limit(MOST_FILES + 1)
+              .sorted()
+              .toList();
+      if (names.size() > MOST_FILES) {
+        throw new BadInputException(
+            Problem.of("has more than {} files", MOST_FILES)
+                .about(folder)
+                .remedy("name those that have ratings"));
+      }
+      return names;
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

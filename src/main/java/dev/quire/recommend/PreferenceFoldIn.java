@@ -86,7 +86,7 @@ public final class PreferenceFoldIn implements FoldIn {
 
   /**
    * That of what is liked alone, for ratings and not for numbers of plays and the like. Who likes
-   * nothing has no preferences.
+   * nothing has the preferences of those without ratings.
    */
   FoldIn ofLiked() {
     return new LikedOnly(ofLikes(), weights.from(), false);
@@ -151,8 +151,14 @@ public final class PreferenceFoldIn implements FoldIn {
     return new Taste(0, vector);
   }
 
-  /** What no rating pulls a row with: what solves - sum w b v - g V'b, or - m. */
+  /**
+   * What no rating pulls a row with: what solves - sum w b v - g V'b, or - m. Nothing pulls who has
+   * no ratings, as in training.
+   */
   private double[][] rest(DenseCholesky system, int[] items, float[] ratings) {
+    if (items.length == 0) {
+      return column(k -> 0);
+    }
     if (without.isPresent()) {
       return column(k -> -without.get()[k]);
     }

@@ -129,11 +129,12 @@ record CheckpointMatch(Path file, Model saved) {
   private List<EpochResult> history() throws InvalidFileException {
     try {
       List<EpochResult> history = History.of(saved);
-      if (!String.valueOf(history.getLast().epoch()).equals(saved.metadata(Checkpoint.EPOCH))) {
+      if (history.isEmpty()
+          || !String.valueOf(history.getLast().epoch()).equals(saved.metadata(Checkpoint.EPOCH))) {
         throw saved.wrong(Checkpoint.EPOCH, "the last epoch of the history");
       }
       return history;
-    } catch (RuntimeException e) {
+    } catch (InvalidFileException | IllegalArgumentException e) {
       throw new InvalidFileException(
           file, Problem.of("history in the metadata is wrong").remedy(Checkpoint.REMOVE));
     }

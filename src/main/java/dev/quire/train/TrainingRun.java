@@ -112,6 +112,7 @@ final class TrainingRun {
     try {
       epoch = trainer.epoch(epochs() + 1);
     } catch (StoppedException e) {
+      interruption.end(); // to go back may be work for the same pool
       interruption.goBack(numbers, trainer);
       return Optional.empty();
     } finally {

@@ -129,6 +129,14 @@ class FoundFilesTest {
   }
 
   @Test
+  void aLinkToAFolderIsTheFolder() throws IOException {
+    Path inner = folder("ratings.csv", "movies.csv");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), inner);
+    assertEquals("ratings.csv items=movies.csv", found(link));
+    assertEquals(link.resolve("ratings.csv"), FoundFiles.of(List.of(link)).ratings().getFirst());
+  }
+
+  @Test
   void tagsAreFoundToBeSaid() throws IOException {
     Path inner = folder("ratings.csv", "movies.csv", "tags.csv", "genome-tags.csv", "staging.csv");
     assertEquals(

@@ -82,6 +82,9 @@ class LikedOnlyTest {
             .getMessage());
     float[] nothing = all.ofLiked().taste(new int[] {3}, new float[] {2}).vector();
     assertArrayEquals(new float[nothing.length], nothing);
+    RowShares shares = all.ofLiked().shares(new int[] {3}, new float[] {2}).orElseThrow();
+    assertArrayEquals(new double[1], shares.ofProduct(vector(11)));
+    assertEquals(0, shares.rest(vector(11)), "as the row that is explained");
   }
 
   /** Of plays there are few and many, and no dislikes. */

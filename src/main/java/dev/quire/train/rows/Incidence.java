@@ -2,6 +2,7 @@ package dev.quire.train.rows;
 
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.kernel.Kernels;
+import dev.quire.mapped.Layouts;
 import dev.quire.parallel.WorkerPool;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ public final class Incidence {
         column -> {
           double sum = 0;
           for (long at = byColumn.rowStart(column); at < byColumn.rowEnd(column); at++) {
-            double scale = scales[byColumn.column(at)];
+            double scale = scales[byColumn.columns().getAtIndex(Layouts.I32, at)];
             sum += scale * scale;
           }
           columnSquares[column] = (float) sum;

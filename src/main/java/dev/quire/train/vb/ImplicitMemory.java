@@ -11,12 +11,10 @@ import java.util.Arrays;
 
 /** Makes the implicit features of both sides, which take turns in the same scratch memory. */
 final class ImplicitMemory {
-  /**
-   * Of the vectors that users are drawn to, in ratings of the spread 1: weak, as there are many.
-   */
+  /** Of the vectors that users are drawn to, whose factors have the precision 1 in any unit. */
   private static final double RATED_PRECISION = 5;
 
-  /** Of those that items are drawn to: begun weakly, they would explain what rows should. */
+  /** Of those that items are drawn to, in ratings of the spread 1: small until rows are known. */
   private static final double RATERS_PRECISION = 1000;
 
   private final Ratings ratings;
@@ -43,7 +41,8 @@ final class ImplicitMemory {
 
   /** What draws items to their raters. */
   ImplicitFeatures ofItems(MemorySegment vectors) {
-    return of("raters", ratings.byItem(), ratings.byUser(), vectors, RATERS_PRECISION);
+    double precision = RATERS_PRECISION / (spread * spread);
+    return of("raters", ratings.byItem(), ratings.byUser(), vectors, precision);
   }
 
   private ImplicitFeatures of(
@@ -58,7 +57,7 @@ final class ImplicitMemory {
       Arrays.setAll(shared, i -> reserve("gradients-" + i, most));
     }
     double[] initial = new double[rank];
-    Arrays.fill(initial, initialPrecision / (spread * spread));
+    Arrays.fill(initial, initialPrecision);
     return new ImplicitFeatures(
         new Incidence(rows, columns, rank, pool),
         rows.rows(),

@@ -40,7 +40,7 @@ public final class VbKind implements ModelKind {
       Setting.choice(
           "noise",
           Noise.class,
-          Noise.NONE,
+          Noise.USER_ITEM,
           "Learn how exact the ratings of each user, or of each user and item, are.");
 
   /** What is learned from who has rated whom. */
@@ -48,7 +48,7 @@ public final class VbKind implements ModelKind {
       Setting.choice(
           "implicit",
           Implicit.class,
-          Implicit.NONE,
+          Implicit.RATERS_RATED,
           "Learn from who has rated whom: where items are by their raters, and users by what they"
               + " have rated.");
 

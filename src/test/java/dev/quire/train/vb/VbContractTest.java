@@ -4,13 +4,16 @@ import dev.quire.solve.VariationalRegression.Variance;
 import dev.quire.train.Settings;
 import dev.quire.train.TrainingContract;
 
+/** The plain model. */
 class VbContractTest extends TrainingContract {
   @Override
   protected Settings settings() {
     return Settings.of(new VbKind())
         .with(VbKind.RANK, 5)
         .with(VbKind.EPOCHS, 6)
-        .with(VbKind.TOLERANCE, 0.0);
+        .with(VbKind.TOLERANCE, 0.0)
+        .with(VbKind.NOISE, Noise.NONE)
+        .with(VbKind.IMPLICIT, Implicit.NONE);
   }
 
   @Override

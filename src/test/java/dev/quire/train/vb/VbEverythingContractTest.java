@@ -3,16 +3,14 @@ package dev.quire.train.vb;
 import dev.quire.train.Settings;
 import dev.quire.train.TrainingContract;
 
-/** With everything that the kind can learn. */
+/** With everything that it learns by default. */
 class VbEverythingContractTest extends TrainingContract {
   @Override
   protected Settings settings() {
     return Settings.of(new VbKind())
         .with(VbKind.RANK, 5)
         .with(VbKind.EPOCHS, 6)
-        .with(VbKind.TOLERANCE, 0.0)
-        .with(VbKind.NOISE, Noise.USER_ITEM)
-        .with(VbKind.IMPLICIT, Implicit.RATERS_RATED);
+        .with(VbKind.TOLERANCE, 0.0);
   }
 
   @Override
