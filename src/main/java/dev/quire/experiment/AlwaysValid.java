@@ -12,7 +12,8 @@ package dev.quire.experiment;
  * <p>Where nothing differs, L is a martingale of mean 1, so the probability that it ever exceeds 1
  * / alpha is at most alpha, however often one looks and whenever one stops. tau has to be fixed
  * beforehand: the test is valid with any, and soonest at an end with that of the effects there are.
- * The variance is taken as known, so the first look needs some users.
+ * The variance is taken as known, so the first look needs some users, and a variance that they can
+ * tell.
  *
  * <p>R. Johari, P. Koomen, L. Pekelis, D. Walsh, "Peeking at A/B tests: why it matters, and what to
  * do about it", KDD 2017, 4; R. Johari, P. Koomen, L. Pekelis, D. Walsh, "Always valid inference:

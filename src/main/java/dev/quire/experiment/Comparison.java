@@ -38,17 +38,21 @@ public record Comparison(SampleRatio ratio, Optional<Findings> findings) {
    * Compares the arms.
    *
    * @param effect to tell the power for, as a share of the mean of A, over 0
-   * @throws BadInputException when an arm has fewer than two users, or no outcome varies
+   * @throws BadInputException when an arm has fewer than two users, no outcome varies, or they are
+   *     too large or too small to compute with
+   * @throws IllegalArgumentException of a roll-out, which is a {@link Rollout}
    */
   public static Comparison of(ExperimentLog log, double effect) {
     checkEffect(effect);
+    if (log.isRollout()) {
+      throw new IllegalArgumentException("a roll-out has several shares: " + log.shares());
+    }
     Moments a = new Moments();
     Moments b = new Moments();
     for (Observation seen : log.observations()) {
       (seen.arm() == Arm.A ? a : b).add(seen.outcome(), seen.earlier());
     }
-    double share = log.observations().getFirst().share();
-    SampleRatio ratio = SampleRatio.of(a.users(), b.users(), share);
+    SampleRatio ratio = SampleRatio.of(a.users(), b.users(), log.shares().getFirst());
     return new Comparison(
         ratio,
         ratio.isFlagged() ? Optional.empty() : Optional.of(findings(a, b, effect, looks(log))));

@@ -33,7 +33,7 @@ public record Cuped(double theta, WelchTest test) {
     Sample adjustedA = a.adjusted(theta, origin);
     Sample adjustedB = b.adjusted(theta, origin);
     WelchTest plain = WelchTest.of(a.outcome(), b.outcome());
-    if (adjustedA.variance() == 0 && adjustedB.variance() == 0) { // all of y is foretold
+    if (!WelchTest.canTell(adjustedA, adjustedB)) { // all of y is foretold, or x is out of range
       return new Cuped(0, plain);
     }
     WelchTest adjusted = WelchTest.of(adjustedA, adjustedB);

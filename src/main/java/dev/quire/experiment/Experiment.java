@@ -141,6 +141,7 @@ public final class Experiment implements Input, AutoCloseable {
         outcome.words(),
         plan.a().described(),
         plan.b().described(),
+        plan.shares(),
         observations);
   }
 

@@ -31,7 +31,7 @@ final class LogReader {
     return FileStamp.reading(
         file,
         () -> {
-          try (TextLines lines = new TextLines(file)) {
+          try (TextLines lines = new TextLines(file, "write each user on a line of its own")) {
             return new LogReader(file, lines).read();
           }
         });
@@ -51,15 +51,27 @@ final class LogReader {
     String outcome = text("outcome");
     String a = text("a");
     String b = text("b");
-    List<Observation> observations = observations();
+    List<Double> planned = line.has("shares") ? shares() : List.of();
+    List<Observation> observations = observations(planned);
     if (observations.isEmpty()) {
       throw new InvalidFileException(
           file, Problem.of("a log without users").remedy("write a line for each of them"));
     }
-    return new ExperimentLog(name, evidence, outcome, a, b, observations);
+    List<Double> shares =
+        planned.isEmpty()
+            ? ExperimentLog.stages(observations).stream()
+                .map(stage -> stage.getFirst().share())
+                .toList()
+            : planned;
+    return new ExperimentLog(name, evidence, outcome, a, b, shares, observations);
   }
 
-  private List<Observation> observations() throws IOException {
+  /**
+   * The users.
+   *
+   * @param shares that there may be; empty for any
+   */
+  private List<Observation> observations(List<Double> shares) throws IOException {
     List<Observation> observations = new ArrayList<>();
     Set<String> users = new HashSet<>();
     while (next()) {
@@ -67,6 +79,9 @@ final class LogReader {
           new Observation(text("user"), arm(), share(), number("outcome"), number("earlier"));
       if (!users.add(seen.userId())) {
         throw wrong("user", "write one line for each user: they are not independent otherwise");
+      }
+      if (!shares.isEmpty() && !shares.contains(seen.share())) {
+        throw wrong("share", "write one of the shares of the first line");
       }
       observations.add(seen);
     }
@@ -99,11 +114,15 @@ final class LogReader {
   }
 
   private double number(String field) throws InvalidFileException {
-    double number = line.path(field).isNumber() ? line.get(field).doubleValue() : Double.NaN;
+    double number = number(line.path(field));
     if (!Double.isFinite(number)) {
       throw wrong(field, "write a number");
     }
     return number;
+  }
+
+  private static double number(JsonNode node) {
+    return node.isNumber() ? node.doubleValue() : Double.NaN;
   }
 
   private Arm arm() throws InvalidFileException {
@@ -116,10 +135,22 @@ final class LogReader {
 
   private double share() throws InvalidFileException {
     double share = number("share");
-    if (!(share > 0 && share < 1)) {
+    if (!isShare(share)) {
       throw wrong("share", "write the share of B, over 0 and below 1");
     }
     return share;
+  }
+
+  private List<Double> shares() throws InvalidFileException {
+    List<Double> shares = line.get("shares").valueStream().map(LogReader::number).toList();
+    if (shares.isEmpty() || !shares.stream().allMatch(LogReader::isShare)) {
+      throw wrong("shares", "write a list of the shares of B, each over 0 and below 1");
+    }
+    return shares;
+  }
+
+  private static boolean isShare(double share) {
+    return share > 0 && share < 1;
   }
 
   private InvalidFileException wrong(String field, String remedy) {

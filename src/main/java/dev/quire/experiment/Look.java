@@ -16,8 +16,8 @@ public record Look(
     return pValue < WelchTest.ALPHA;
   }
 
-  /** Whether that answer is that B is worse. */
+  /** Whether B is worse by what this look shows, whatever those before it did. */
   public boolean isHarm() {
-    return isConclusive() && difference < 0;
+    return difference <= -boundary;
   }
 }

@@ -1,15 +1,16 @@
 package dev.quire.experiment;
 
+import dev.quire.problem.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A gradual roll-out: the share of B is raised from stage to stage, and after each of them one rule
- * says whether to go on. It stops where B has more or fewer users than it should, and where the
- * always-valid p-value of all stages together is below 0.05 and B is worse. It goes on where B is
- * better, where nothing is shown, and while either arm has fewer than thirty users, which is too
- * few to tell.
+ * says whether to go on. It stops where B has more or fewer users than it should, and where B is
+ * worse than A, over all stages together, by as much as the always-valid test may stop at. It goes
+ * on where B is better, where nothing is shown, and while either arm has fewer than thirty users,
+ * which is too few to tell.
  *
  * <p>Y. Xu, W. Duan, S. Huang, "SQR: balancing speed, quality and risk in online experiments", KDD
  * 2018.
@@ -47,7 +48,11 @@ public record Rollout(List<Stage> stages) {
     return stages.getLast().verdict.goesOn();
   }
 
-  /** Applies the rule to the stages of an experiment, up to the one that it stops at. */
+  /**
+   * Applies the rule to the stages of an experiment, up to the one that it stops at.
+   *
+   * @throws BadInputException when the outcomes are too large or too small to compute with
+   */
   public static Rollout of(ExperimentLog log) {
     List<Stage> stages = new ArrayList<>();
     Monitor monitor = new Monitor();

@@ -35,22 +35,27 @@ public record WelchTest(
   /** Probability to find a difference where there is none. */
   static final double ALPHA = 0.05;
 
+  /** The fourth power of a larger or smaller standard error is no longer a double. */
+  private static final double MOST_ERROR = 1e70;
+
   /**
    * Compares two arms.
    *
-   * @throws BadInputException when an arm has fewer than two users, or nothing varies
+   * @throws BadInputException when an arm has fewer than two users, nothing varies, or outcomes are
+   *     too large or too small to compute with
    */
   public static WelchTest of(Sample a, Sample b) {
     requireTwo(Arm.A, a);
     requireTwo(Arm.B, b);
-    double error = Math.sqrt(a.varianceOfMean() + b.varianceOfMean());
-    if (!(error > 0)) {
+    double variance = a.varianceOfMean() + b.varianceOfMean();
+    if (variance == 0) {
       throw new BadInputException(
           Problem.of("all outcomes are the same, which no test can compare")
               .with("outcome of A", a.mean())
               .with("outcome of B", b.mean())
               .remedy("measure something that varies"));
     }
+    double error = standardError(variance);
     TTest.Result test =
         TTest.withDefaults()
             .with(DataDispersion.HETEROSCEDASTIC)
@@ -64,6 +69,32 @@ public record WelchTest(
         difference - reach,
         difference + reach,
         test.getPValue());
+  }
+
+  /**
+   * The standard error of a difference.
+   *
+   * @param variance of the difference
+   * @throws BadInputException when outcomes are too large or too small to compute with
+   */
+  static double standardError(double variance) {
+    double error = Math.sqrt(variance);
+    if (!isInRange(error)) {
+      throw new BadInputException(
+          Problem.of("outcomes too large or too small to compute with")
+              .with("standard error", error)
+              .remedy("write them in another unit"));
+    }
+    return error;
+  }
+
+  private static boolean isInRange(double error) {
+    return error >= 1 / MOST_ERROR && error <= MOST_ERROR;
+  }
+
+  /** Whether the arms vary, and by numbers that can be computed with. */
+  static boolean canTell(Sample a, Sample b) {
+    return isInRange(Math.sqrt(a.varianceOfMean() + b.varianceOfMean()));
   }
 
   /** What t is beyond, either way, with the probability {@link #ALPHA} where nothing differs. */

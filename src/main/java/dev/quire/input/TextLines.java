@@ -17,15 +17,21 @@ public final class TextLines implements AutoCloseable {
   private static final int NONE = -2;
 
   private final Path file;
+  private final String remedy; // where a line is too long
   private final BufferedReader reader;
   private long line;
   private long lastLine; // the first of what was returned
   private String ending = ""; // of the last line
   private int next = NONE; // character that was read beyond a CR
 
-  /** Starts at the first line. */
-  public TextLines(Path file) throws IOException {
+  /**
+   * Starts at the first line.
+   *
+   * @param remedy what to do about a line that is too long to be one
+   */
+  public TextLines(Path file, String remedy) throws IOException {
     this.file = file;
+    this.remedy = remedy;
     reader = new BufferedReader(new Utf8Reader(file, TextFile.open(file)));
   }
 
@@ -94,7 +100,7 @@ public final class TextLines implements AutoCloseable {
             Problem.of("line too long")
                 .with("line", line)
                 .with("characters", "more than " + MAX_CHARACTERS)
-                .remedy("write one id on each line"));
+                .remedy("{}", remedy));
       }
     }
     ending = c == '\n' ? "\n" : "";

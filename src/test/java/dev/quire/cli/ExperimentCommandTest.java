@@ -87,7 +87,11 @@ class ExperimentCommandTest {
         played);
     for (String found :
         List.of(
-            "Welch's t-test", "(CUPED)", "power of this size", "always valid p", "chi-square")) {
+            "Welch's t-test",
+            "(CUPED)",
+            "power of this size",
+            "always valid p",
+            "as it should be")) {
       assertTrue(played.contains(found), played);
     }
     assertEquals(played, Cli.run("experiment", "--replay", log).done());
@@ -161,7 +165,7 @@ class ExperimentCommandTest {
     String page = Cli.run("experiment", "--replay", log).done();
     assertTrue(
         page.contains(
-            "167 users in A and 33 in B, where 50.0 % should be in B: chi-square p = 2.7e-21\n"
+            "167 users in A and 33 in B, where 50.0 % should be in B: p = 2.7e-21\n"
                 + "The result is withheld"),
         page);
     assertFalse(page.contains("Welch"), page);
@@ -186,6 +190,22 @@ class ExperimentCommandTest {
     JsonNode last = result.get("stages").get(result.get("stages").size() - 1);
     assertEquals("stop", last.get("verdict").asString());
     assertTrue(last.get("look").get("difference").doubleValue() < 0);
+  }
+
+  @Test
+  void aRollOutThatStopsInItsFirstStageIsStillOne() throws IOException {
+    Path log = folder.resolve("log.jsonl");
+    String line =
+        "ALS POPULARITY --dataset=DATASET --feedback=simulated --truth=ALS --noise=0 --top=1"
+            + " --ramp=50%,90%";
+    String page = experiment(line, "--to", log).done();
+    assertTrue(page.contains("  stop: B is worse\n"), page);
+    assertFalse(page.contains("89.8 %") || page.contains("Welch"), page);
+    assertTrue(Files.readAllLines(log).getFirst().endsWith(",\"shares\":[0.5,0.8984375]}"));
+    assertEquals(page, Cli.run("experiment", "--replay", log).done());
+    JsonNode result = Cli.run("experiment", "--replay", log, "--json").json();
+    assertEquals(1, result.get("stages").size());
+    assertFalse(result.get("complete").asBoolean());
   }
 
   @ParameterizedTest

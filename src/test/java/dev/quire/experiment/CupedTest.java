@@ -75,11 +75,22 @@ class CupedTest {
     assertEquals(WelchTest.of(a.outcome(), b.outcome()), Cuped.of(a, b).test());
   }
 
+  @Test
+  void aCovariateBeyondArithmeticTellsNothing() {
+    Moments a = new Moments();
+    Moments b = new Moments();
+    for (int i = 0; i < 8; i++) {
+      a.add(i, i % 3 == 0 ? 1e200 : 1);
+      b.add(2 * i, i);
+    }
+    assertEquals(new Cuped(0, WelchTest.of(a.outcome(), b.outcome())), Cuped.of(a, b));
+  }
+
   /** Where degrees of freedom count for more than variance. */
   @Test
   void theIntervalOfFewUsersIsNeverWiderEither() {
     int plain = 0;
-    for (Comparison.Findings found : new Simulation(12, 0.5, 0, false, 0).findings(300)) {
+    for (Comparison.Findings found : new Simulation(12, 0.5, 0, 1, 0).findings(300)) {
       assertTrue(found.cuped().test().width() <= found.welch().width());
       plain += found.cuped().theta() == 0 ? 1 : 0;
     }
@@ -90,7 +101,7 @@ class CupedTest {
   @ParameterizedTest
   @CsvSource({"0, 0.5", "0.7, 0.5", "-0.4, 0.5", "0, 0.1", "0.7, 0.1", "0.05, 0.9"})
   void theIntervalIsNeverWider(double correlation, double share) {
-    Simulation simulation = new Simulation(400, share, correlation, false, 0.3);
+    Simulation simulation = new Simulation(400, share, correlation, 1, 0.3);
     double narrower = 0;
     List<Comparison.Findings> all = simulation.findings(300);
     for (Comparison.Findings found : all) {

@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Target;
+import dev.quire.problem.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExperimentLogTest {
   private static final String HEAD =
@@ -35,7 +39,14 @@ class ExperimentLogTest {
             new Observation("7", Arm.A, 3 / 256.0, 0.1 + 0.2, Math.PI),
             new Observation("\u00e9 \"\n", Arm.B, 0.5, -1e-300, 0));
     ExperimentLog log =
-        new ExperimentLog("n\u00e4me", Evidence.SIMULATED_BY_TESTED, "stars", "a b", "c", seen);
+        new ExperimentLog(
+            "n\u00e4me",
+            Evidence.SIMULATED_BY_TESTED,
+            "stars",
+            "a b",
+            "c",
+            List.of(3 / 256.0, 0.5),
+            seen);
     Path file = folder.resolve("log.jsonl");
     log.write(Target.file(file, false));
     assertEquals(log, ExperimentLog.read(file));
@@ -47,9 +58,81 @@ class ExperimentLogTest {
         Files.readAllLines(file).get(1));
   }
 
+  /** Where it ended does not make it a comparison. */
+  @Test
+  void aRollOutThatEndsInItsFirstStageIsOne() throws IOException {
+    List<Observation> seen = new Simulation(400, 0.5, 0, 1, -1).log(1).observations();
+    ExperimentLog log =
+        new ExperimentLog("x", Evidence.OBSERVED, "y", "a", "b", List.of(0.5, 0.75), seen);
+    Path file = folder.resolve("log.jsonl");
+    log.write(Target.file(file, false));
+    ExperimentLog read = ExperimentLog.read(file);
+    assertEquals(log, read);
+    assertTrue(read.isRollout());
+    assertEquals(Rollout.Verdict.STOP, Rollout.of(read).stages().getFirst().verdict());
+    assertEquals(
+        "a roll-out has several shares: [0.5, 0.75]",
+        assertThrows(IllegalArgumentException.class, () -> Comparison.of(read, 0.05)).getMessage());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ExperimentLog("x", Evidence.OBSERVED, "y", "a", "b", List.of(0.75), seen));
+  }
+
+  @Test
+  void withoutPlannedSharesTheyAreThoseOfTheUsers() throws IOException {
+    String user = "{\"user\":\"%d\",\"arm\":\"A\",\"share\":%s,\"outcome\":1,\"earlier\":2}\n";
+    String first = user.formatted(1, 0.1) + user.formatted(2, 0.1);
+    assertEquals(List.of(0.1), ExperimentLog.read(file(HEAD + first)).shares());
+    ExperimentLog both = ExperimentLog.read(file(HEAD + first + user.formatted(3, 0.5)));
+    assertEquals(List.of(0.1, 0.5), both.shares());
+    assertTrue(both.isRollout());
+    String planned = HEAD.replace("}", ",\"shares\":[0.1, 0.25]}");
+    assertWrong(
+        planned + first + user.formatted(3, 0.5),
+        "field is wrong: line=4, field=share, value=0.5; write one of the shares of the first line");
+    for (String wrong : List.of("[]", "0.5", "[0.5,1]", "[\"0.5\"]")) {
+      assertWrong(
+          HEAD.replace("}", ",\"shares\":" + wrong + "}") + first,
+          "field is wrong: line=1, field=shares, value="
+              + wrong
+              + "; write a list of the shares of B, each over 0 and below 1");
+    }
+  }
+
+  /** Squares of such numbers are infinite, or 0. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1e200", "1e-120", "1e308"})
+  void outcomesBeyondArithmeticAreRefused(String large) throws IOException {
+    StringBuilder text = new StringBuilder(HEAD);
+    for (int user = 0; user < 200; user++) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "{\"user\":\"%d\",\"arm\":\"%s\",\"share\":0.5,\"outcome\":%s,\"earlier\":2}%n",
+              user,
+              user % 2 == 0 ? "A" : "B",
+              user % 3 == 0 ? large : "0"));
+    }
+    ExperimentLog log = ExperimentLog.read(file(text.toString()));
+    for (Executable use :
+        List.<Executable>of(() -> Comparison.of(log, 0.05), () -> Rollout.of(log))) {
+      String message = assertThrows(BadInputException.class, use).getMessage();
+      assertTrue(
+          message.startsWith("outcomes too large or too small to compute with: standard error="),
+          message);
+    }
+  }
+
+  @Test
+  void aLineThatIsTooLongIsNamed() throws IOException {
+    assertWrong(
+        HEAD + "{\"user\":\"" + "1".repeat(70_000) + "\"}\n",
+        "line too long: line=2, characters=more than 65536; write each user on a line of its own");
+  }
+
   @Test
   void aReplayHasTheSameNumbers() throws IOException {
-    ExperimentLog log = new Simulation(400, 0.3, 0.5, true, 0.1).log(3);
+    ExperimentLog log = new Simulation(400, 0.3, 0.5, 0.3, 0.1).log(3);
     Path file = folder.resolve("log.jsonl");
     log.write(Target.file(file, false));
     assertEquals(Comparison.of(log, 0.05), Comparison.of(ExperimentLog.read(file), 0.05));

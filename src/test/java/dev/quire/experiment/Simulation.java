@@ -13,12 +13,13 @@ import java.util.stream.IntStream;
  * @param users of each experiment
  * @param share of B
  * @param correlation of a user's outcome with the earlier mean, from -1 to 1
- * @param skewed whether most outcomes are 0 and some large, as those of weighted likes are
+ * @param liked share of the outcomes that are not 0, and some of those large, as those of weighted
+ *     likes are; 1 for normal ones
  * @param effect what B adds to each outcome, whose deviation is about 1
  */
-record Simulation(int users, double share, double correlation, boolean skewed, double effect) {
+record Simulation(int users, double share, double correlation, double liked, double effect) {
   /** An A/A test of 600 users. */
-  static final Simulation NULL = new Simulation(600, 0.5, 0.6, false, 0);
+  static final Simulation NULL = new Simulation(600, 0.5, 0.6, 1, 0);
 
   /** One experiment; another number has other users and cuts them in another way. */
   ExperimentLog log(int number) {
@@ -31,8 +32,8 @@ record Simulation(int users, double share, double correlation, boolean skewed, d
       double earlier = random.nextGaussian();
       double other = Math.sqrt(1 - correlation * correlation) * random.nextGaussian();
       double outcome = correlation * earlier + other;
-      if (skewed) {
-        outcome = random.nextDouble() < 0.7 ? 0 : -Math.log(1 - random.nextDouble());
+      if (liked < 1) {
+        outcome = random.nextDouble() < 1 - liked ? 0 : -Math.log(1 - random.nextDouble());
       }
       seen.add(
           new Observation(
@@ -42,7 +43,8 @@ record Simulation(int users, double share, double correlation, boolean skewed, d
               outcome + (arm == Arm.B ? effect : 0),
               3.5 + 0.4 * earlier));
     }
-    return new ExperimentLog("simulated", Evidence.OBSERVED, "drawn", "a", "b", seen);
+    return new ExperimentLog(
+        "simulated", Evidence.OBSERVED, "drawn", "a", "b", List.of(Assignment.share(share)), seen);
   }
 
   /** What so many experiments find, but for the few whose split is withheld. */

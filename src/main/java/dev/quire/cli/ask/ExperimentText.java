@@ -46,7 +46,7 @@ final class ExperimentText {
     row(arms, "A", found.a(), numbers);
     row(arms, "B", found.b(), numbers);
     arms.print(out);
-    out.println("split as it should be: chi-square p = " + p(comparison.ratio().pValue()));
+    out.println("split as it should be: p = " + p(comparison.ratio().pValue()));
     out.println();
     printTests(found.welch(), found.cuped());
     out.println();
@@ -66,7 +66,7 @@ final class ExperimentText {
   private static String withheld(SampleRatio ratio) {
     return String.format(
         Locale.ROOT,
-        "%,d users in A and %,d in B, where %.1f %% should be in B: chi-square p = %s%n"
+        "%,d users in A and %,d in B, where %.1f %% should be in B: p = %s%n"
             + "The result is withheld: users were lost on the way, and who is left may differ%n"
             + "for that reason. Find where they were lost, and run it again.",
         ratio.usersA(),

@@ -30,6 +30,8 @@ final class IdList {
       Set.of("movie", "movieid", "movieids", "item", "itemid", "itemids", "id");
   private static final Set<String> TITLES = Set.of("title", "titles");
 
+  private static final String ONE_ON_EACH_LINE = "write one id on each line";
+
   /** What stands before a delimiter and more columns. */
   private static final Pattern FIRST_COLUMN = Pattern.compile("([^,;|\t]*)[,;|\t].*");
 
@@ -59,14 +61,14 @@ final class IdList {
       throw new InvalidFileException(
           file,
           Problem.of(found.hasUnknown() ? "no user is left" : "no users in it")
-              .remedy("write one id on each line"));
+              .remedy(ONE_ON_EACH_LINE));
     }
     return ids.at(users);
   }
 
   private int[] readUsers(Ids ids) throws IOException {
     BitSet seen = new BitSet();
-    try (TextLines lines = new TextLines(file)) {
+    try (TextLines lines = new TextLines(file, ONE_ON_EACH_LINE)) {
       for (String text; (text = lines.next()) != null; ) {
         if (isHeader(text, lines, USER_IDS, ids)) {
           continue;
@@ -114,7 +116,7 @@ final class IdList {
 
   private int[] readItems(ModelQueries model) throws IOException {
     Ids ids = model.itemIds();
-    try (TextLines lines = new TextLines(file)) {
+    try (TextLines lines = new TextLines(file, ONE_ON_EACH_LINE)) {
       String first = lines.next();
       if (first != null) {
         refuseTable(first, lines, ITEM_IDS, ids);
@@ -147,7 +149,7 @@ final class IdList {
           Problem.of("not {} {} id", what.equals("item") ? "an" : "a", what)
               .with("line", line)
               .with("value", TextLines.shown(text))
-              .remedy("write one id on each line"));
+              .remedy(ONE_ON_EACH_LINE));
     }
     int place = ids.indexOf(text);
     return place < 0 && isQuoted(text) ? ids.indexOf(unquoted(text)) : place;
