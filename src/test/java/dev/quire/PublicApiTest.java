@@ -61,7 +61,7 @@ class PublicApiTest {
                   + " Variances"),
           Map.entry(
               "train",
-              "CommonSettings EpochResult Goal ModelKind ModelKinds Range RatingFacts Setting"
+              "CommonSettings DivergedException EpochResult Goal ModelKind ModelKinds Range RatingFacts Setting"
                   + " Settings Trainer TrainerInput Training TrainingControl TrainingListener"
                   + " TrainingResult"),
           Map.entry(

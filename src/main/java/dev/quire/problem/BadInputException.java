@@ -4,7 +4,7 @@ package dev.quire.problem;
  * Something that was given to Quire cannot be used: a setting, an id, a title. An {@link
  * IllegalArgumentException} that is none of these is an error of who wrote the call.
  */
-public final class BadInputException extends IllegalArgumentException implements HasProblem {
+public class BadInputException extends IllegalArgumentException implements HasProblem {
   private static final long serialVersionUID = 1;
 
   private final transient Problem problem;

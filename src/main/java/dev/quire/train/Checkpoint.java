@@ -23,8 +23,6 @@ final class Checkpoint implements AutoCloseable {
   /** Metadata that only a checkpoint has: its epoch. */
   static final String EPOCH = "checkpoint_epoch";
 
-  static final String PATIENCE = "patience";
-
   /** Of metadata of the best epoch. */
   static final String BEST = "best.";
 

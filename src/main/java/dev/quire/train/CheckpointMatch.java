@@ -58,7 +58,7 @@ record CheckpointMatch(Path file, Model saved) {
   /** Adds settings that differ to a problem, and says whether any do. */
   private boolean addDifferent(Settings settings, int patience, Problem problem) {
     Map<String, String> wanted = ModelOutput.settingsOf(settings);
-    wanted.put(Checkpoint.PATIENCE, String.valueOf(patience));
+    wanted.put(ModelOutput.PATIENCE, String.valueOf(patience));
     wanted.remove(CommonSettings.EPOCHS);
     boolean differ = false;
     for (Map.Entry<String, String> setting : wanted.entrySet()) {

@@ -53,7 +53,7 @@ public final class History {
    *
    * @return at most {@value #MOST} and four more
    */
-  static List<EpochResult> thinned(List<EpochResult> history) {
+  public static List<EpochResult> thinned(List<EpochResult> history) {
     int last = history.isEmpty() ? 0 : history.getLast().epoch();
     int step = 1;
     while (last / step > MOST) {

@@ -23,6 +23,9 @@ final class ModelOutput {
   static final String HISTORY = "history";
   static final String BEST_EPOCH = "best_epoch";
 
+  /** Of checkpoints, and of models whose training had an eye to its validation error. */
+  static final String PATIENCE = "patience";
+
   private final Dataset dataset;
   private final Settings settings;
 
@@ -41,6 +44,7 @@ final class ModelOutput {
     Map<String, String> metadata = metadata(run);
     if (History.bestEpoch(run.history()) > 0 && run.patience() > 0) {
       metadata.put(BEST_EPOCH, String.valueOf(keptEpoch));
+      metadata.put(PATIENCE, String.valueOf(run.patience()));
     }
     write(target, run.numbers(), Optional.empty(), metadata);
   }
@@ -49,7 +53,7 @@ final class ModelOutput {
   void writeCheckpoint(Target target, TrainingRun run) throws IOException {
     Map<String, String> metadata = metadata(run);
     metadata.put(Checkpoint.EPOCH, String.valueOf(run.epochs()));
-    metadata.put(Checkpoint.PATIENCE, String.valueOf(run.patience()));
+    metadata.put(PATIENCE, String.valueOf(run.patience()));
     Optional<KeptEpoch> best = run.earlierBest();
     best.ifPresent(
         kept -> kept.learned().forEach((key, value) -> metadata.put(Checkpoint.BEST + key, value)));

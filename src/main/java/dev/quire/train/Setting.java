@@ -197,8 +197,19 @@ public final class Setting<T> {
     return type.write(value);
   }
 
+  /**
+   * One text for each value that {@link #parse} takes, without what a number doesn't need: 5 for
+   * 5.0 and 05.
+   *
+   * @throws BadInputException as {@link #parse} does
+   */
+  public String shortest(String value) {
+    T parsed = parse(value);
+    return parsed instanceof Double number ? written(number) : write(parsed);
+  }
+
   private static String written(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e6
+    return value == Math.rint(value) && Math.abs(value) < 1e7
         ? String.valueOf((long) value)
         : String.valueOf(value).replace(".0E", "e");
   }

@@ -98,7 +98,7 @@ public final class Training {
     if (epochs < 0) {
       throw new BadInputException(
           Problem.of("{setting} out of range")
-              .setting(Checkpoint.PATIENCE, epochs)
+              .setting(ModelOutput.PATIENCE, epochs)
               .remedy("use 0 or more epochs"));
     }
     patience = epochs;
@@ -159,12 +159,12 @@ public final class Training {
 
   /**
    * What this training has come to, when a file is the model that it ends with: it was made from
-   * the same dataset with the same settings. So who resumes a training that has ended need not
-   * know.
+   * the same dataset with the same settings and patience, and is whole. So who resumes a training
+   * that has ended need not know.
    */
   public Optional<TrainingResult> finished(Path file, WorkerPool pool) throws IOException {
     Settings resolved = settings.forRatings(RatingFacts.of(dataset.training(), pool));
-    return new TrainingOutcome(dataset, resolved).of(file, features);
+    return new TrainingOutcome(dataset, resolved).of(file, features, patience);
   }
 
   /** Where a training that leads to a target saves its state. */

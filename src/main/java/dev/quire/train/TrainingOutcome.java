@@ -42,13 +42,19 @@ record TrainingOutcome(Dataset dataset, Settings settings) {
         known);
   }
 
-  /** That of the training which made a file, if it is a whole model of this one. */
-  Optional<TrainingResult> of(Path file, Optional<ItemFeatures> features) throws IOException {
+  /**
+   * That of the training which made a file, if it is a whole model of this one.
+   *
+   * @param patience epochs that the validation error may take to fall, 0 for all
+   */
+  Optional<TrainingResult> of(Path file, Optional<ItemFeatures> features, int patience)
+      throws IOException {
     try (Model model = Model.open(file)) {
-      if (!isOfThis(model, features)) {
+      List<EpochResult> history = History.of(model);
+      if (!isOfThis(model, features) || !hadPatience(model, history, patience)) {
         return Optional.empty();
       }
-      List<EpochResult> history = History.of(model);
+      model.verify();
       int last = history.isEmpty() ? 0 : history.getLast().epoch();
       String best = model.metadata().getOrDefault(ModelOutput.BEST_EPOCH, String.valueOf(last));
       return Optional.of(
@@ -72,6 +78,13 @@ record TrainingOutcome(Dataset dataset, Settings settings) {
         && dataset.info().fingerprint().equals(trainedOn)
         && !metadata.containsKey(Checkpoint.EPOCH)
         && CheckpointMatch.sameFeatures(model.prior().map(FeaturePrior::features), features);
+  }
+
+  /** Patience is nothing to a training without validation. */
+  private static boolean hadPatience(Model model, List<EpochResult> history, int patience) {
+    String wanted = String.valueOf(patience);
+    return History.bestEpoch(history) == 0
+        || model.metadata().getOrDefault(ModelOutput.PATIENCE, "0").equals(wanted);
   }
 
   /** Whether lists are as if there were no vectors: beside ratings those of preferences decide. */

@@ -61,7 +61,7 @@ public final class WrittenModel {
   }
 
   private static boolean keepsBest(Model model) throws InvalidFileException {
-    return model.metadata().containsKey(Checkpoint.EPOCH) && model.number(Checkpoint.PATIENCE) > 0;
+    return model.metadata().containsKey(Checkpoint.EPOCH) && model.number(ModelOutput.PATIENCE) > 0;
   }
 
   private static List<EpochResult> history(Model model) throws InvalidFileException {

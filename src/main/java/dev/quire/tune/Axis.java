@@ -6,9 +6,12 @@ import dev.quire.train.ModelKind;
 import dev.quire.train.Setting;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +27,8 @@ import java.util.stream.Stream;
  * tau=1..100:log5     five of equal ratios: 1, 3.162, 10, 31.62, 100
  * tau=1..100:4        four of equal distance: 1, 34, 67, 100
  * tau=1..100          any between, for searches that draw them; tau=1..100:log by their logarithm
+ * noise=user,user,item
+ *                     the choices user and user,item: the longest that can be read is one
  * </pre>
  *
  * <p>Values between the ends of a range are rounded, numbers to four digits of what they differ by.
@@ -33,7 +38,7 @@ import java.util.stream.Stream;
  */
 public record Axis(Setting<?> setting, List<String> values, Optional<Span> range) {
   private static final Pattern RANGE =
-      Pattern.compile("(.+?)\\.\\.([^:]+)(?::(log)?(?<count>\\d{1,4})?)?");
+      Pattern.compile("(.+?)\\.\\.([^:]+)(?::(?=.)(log)?(?<count>\\d{1,4})?)?");
 
   private static final int DIGITS = 4;
 
@@ -93,7 +98,7 @@ public record Axis(Setting<?> setting, List<String> values, Optional<Span> range
   private static Axis of(Setting<?> setting, String values) {
     Matcher range = RANGE.matcher(values);
     if (!range.matches() || setting.type().isEnum()) {
-      return ofValues(setting, Arrays.stream(values.split(",", -1)));
+      return ofValues(setting, listed(setting, values));
     }
     Span span = span(setting, range);
     String count = range.group("count");
@@ -116,15 +121,36 @@ public record Axis(Setting<?> setting, List<String> values, Optional<Span> range
   }
 
   private static Axis ofValues(Setting<?> setting, Stream<String> values) {
-    return new Axis(
-        setting,
-        values.map(value -> canonical(setting, value)).distinct().toList(),
-        Optional.empty());
+    return new Axis(setting, values.map(setting::shortest).distinct().toList(), Optional.empty());
+  }
+
+  /** Values between commas; the commas that a choice has are its own. */
+  private static <T> Stream<String> listed(Setting<T> setting, String values) {
+    List<String> parts = Arrays.stream(values.split(",", -1)).map(String::strip).toList();
+    if (!setting.type().isEnum()) {
+      return parts.stream();
+    }
+    Set<String> choices =
+        Arrays.stream(setting.type().getEnumConstants())
+            .map(setting::write)
+            .collect(Collectors.toSet());
+    List<String> listed = new ArrayList<>();
+    for (int start = 0; start < parts.size(); ) {
+      int end = parts.size();
+      while (end > start + 1
+          && !choices.contains(
+              String.join(",", parts.subList(start, end)).toLowerCase(Locale.ROOT))) {
+        end--;
+      }
+      listed.add(String.join(",", parts.subList(start, end)));
+      start = end;
+    }
+    return listed.stream();
   }
 
   private static Span span(Setting<?> setting, Matcher range) {
-    double least = Double.parseDouble(canonical(setting, range.group(1)));
-    double most = Double.parseDouble(canonical(setting, range.group(2)));
+    double least = Double.parseDouble(setting.shortest(range.group(1)));
+    double most = Double.parseDouble(setting.shortest(range.group(2)));
     boolean logarithmic = range.group(3) != null;
     if (!(least < most) || (logarithmic && least <= 0)) {
       throw new BadInputException(
@@ -138,23 +164,19 @@ public record Axis(Setting<?> setting, List<String> values, Optional<Span> range
     return new Span(least, most, logarithmic);
   }
 
-  /** One text for each value: 5 for 5.0 and 05. */
-  private static <T> String canonical(Setting<T> setting, String value) {
-    String written = setting.write(setting.parse(value));
-    return written.endsWith(".0") ? written.substring(0, written.length() - 2) : written;
-  }
-
   private static boolean isWhole(Setting<?> setting) {
     return setting.type() != Double.class;
   }
 
+  /** A value of few digits; those may not lead out of the range. */
   private static String rounded(Setting<?> setting, Span span, double value) {
     if (isWhole(setting)) {
-      return String.valueOf(Math.round(value));
+      return String.valueOf(Math.round(Math.clamp(value, span.least, span.most)));
     }
     double largest = Math.max(Math.abs(span.least), Math.abs(span.most));
     int more = (int) Math.max(0, Math.log10(largest / (span.most - span.least)));
-    return new BigDecimal(value).round(new MathContext(DIGITS + more)).toString();
+    double few = new BigDecimal(value).round(new MathContext(DIGITS + more)).doubleValue();
+    return String.valueOf(Math.clamp(few, span.least, span.most));
   }
 
   /** A value that each is as likely as others to be, or one from all of the range. */
@@ -165,8 +187,7 @@ public record Axis(Setting<?> setting, List<String> values, Optional<Span> range
     Span span = range.get();
     Span drawn = // a whole number stands for all that is rounded to it
         isWhole(setting) ? new Span(span.least - 0.5, span.most + 0.5, span.logarithmic) : span;
-    double value = Math.clamp(drawn.at(random.nextDouble()), span.least, span.most);
-    return canonical(setting, rounded(setting, span, value));
+    return setting.shortest(rounded(setting, span, drawn.at(random.nextDouble())));
   }
 
   /** Whether its values are more or less than others: choices are not, and neither are seeds. */

@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
  * How much a setting mattered: by how much the score differs between the best and the worst of its
  * values, each with the best that was found for all other settings. All trials are looked at where
  * they were first compared, which is after as many epochs. Of a range from which values were drawn,
- * its lower, middle and upper third stand for values.
+ * its lower, middle and upper third stand for values. Of a search of one setting after the other
+ * only the trials of a setting's own step are looked at, which agree in all others.
  *
  * @param setting its name
  * @param difference in the unit of the search's {@link Measure}; 0 or more
@@ -32,8 +33,7 @@ public record Effect(String setting, double difference) {
 
   /** Not a number where there is nothing to compare. */
   private static double difference(Axis axis, List<Trial> compared, Measure by) {
-    List<Trial> with =
-        compared.stream().filter(trial -> trial.settings().containsKey(axis.name())).toList();
+    List<Trial> with = ofOneStep(axis, compared);
     double[] best =
         groups(axis, with).stream()
             .mapToDouble(
@@ -48,6 +48,14 @@ public record Effect(String setting, double difference) {
     }
     var range = Arrays.stream(best).summaryStatistics();
     return range.getMax() - range.getMin();
+  }
+
+  /** Those that have a value, and none of settings whose turn came later. */
+  private static List<Trial> ofOneStep(Axis axis, List<Trial> trials) {
+    List<Trial> with =
+        trials.stream().filter(trial -> trial.settings().containsKey(axis.name())).toList();
+    int fewest = with.stream().mapToInt(trial -> trial.settings().size()).min().orElse(0);
+    return with.stream().filter(trial -> trial.settings().size() == fewest).toList();
   }
 
   private static List<List<Trial>> groups(Axis axis, List<Trial> trials) {

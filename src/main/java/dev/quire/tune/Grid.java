@@ -70,12 +70,7 @@ public record Grid(List<Axis> axes) {
     requireNumbered();
     double size =
         axes.stream().mapToDouble(axis -> axis.values().size()).reduce(1, (a, b) -> a * b);
-    if (size > MOST_POINTS) {
-      throw new BadInputException(
-          Problem.of("too many points")
-              .with("points", size)
-              .remedy("take fewer values, or {samples=100} of them"));
-    }
+    requireFew(size, "take fewer values, or {samples=100} of them");
     List<Map<String, String>> points = List.of(Map.of());
     for (Axis axis : axes) {
       List<Map<String, String>> longer = new ArrayList<>();
@@ -89,8 +84,25 @@ public record Grid(List<Axis> axes) {
     return points;
   }
 
-  /** Refuses ranges without a number of values. */
-  void requireNumbered() {
+  /**
+   * Checks that the values of all settings can be tried one after the other.
+   *
+   * @throws BadInputException when they are too many, or of a range of which all numbers count
+   */
+  void requireFewValues() {
+    requireNumbered();
+    int values = axes.stream().mapToInt(axis -> axis.values().size()).sum();
+    requireFew(values, "take fewer values");
+  }
+
+  private static void requireFew(double points, String remedy) {
+    if (points > MOST_POINTS) {
+      throw new BadInputException(
+          Problem.of("too many points").with("points", points).remedy(remedy));
+    }
+  }
+
+  private void requireNumbered() {
     for (Axis axis : axes) {
       if (axis.range().isPresent()) {
         throw new BadInputException(

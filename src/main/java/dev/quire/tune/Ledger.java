@@ -8,7 +8,10 @@ import dev.quire.files.Target;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.train.Training;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,11 +21,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -50,15 +55,25 @@ final class Ledger implements AutoCloseable {
   private static final String TRIAL = "trial";
   private static final String UNTIL = "until";
   private static final String BEST = "best";
-  private static final Pattern FILES = Pattern.compile("[1-9]\\d*(\\.checkpoint)?\\.safetensors");
+  private static final Pattern FILES =
+      Pattern.compile("([1-9]\\d{0,8})(\\.checkpoint)?\\.safetensors");
 
   private final Path folder;
   private final Path file;
   private final FileChannel channel;
   private final PathLock lock;
-  private final Map<String, String> legs =
-      new HashMap<>(); // lines by trial and the epochs that it was to have
+  private final Map<String, Line> legs =
+      new HashMap<>(); // by trial and the epochs that it was to have
+  private int trials; // the largest number of one
   private boolean complete;
+
+  /**
+   * Where a line is; those of many trials with their curves are too long to keep all.
+   *
+   * @param start the byte that it begins with
+   * @param length in bytes, without its end
+   */
+  private record Line(long start, int length) {}
 
   private Ledger(Path folder, Path file, FileChannel channel, PathLock lock) {
     this.folder = folder;
@@ -107,53 +122,88 @@ final class Ledger implements AutoCloseable {
               .with("folder", folder)
               .remedy("wait for its end, or choose another name for the model"));
     }
-    List<String> lines = read();
-    if (!lines.isEmpty()) {
-      JsonNode then = parse(lines.getFirst()).path(SEARCH);
-      if (isSame(then, search)) {
-        goOn(lines.subList(1, lines.size()));
-        return;
-      }
-      if (!force) {
-        throw another(then, search);
-      }
+    Optional<JsonNode> then = read();
+    if (then.isEmpty()) {
+      requireNoTrials();
+    } else if (isSame(then.get(), search)) {
+      return;
+    } else if (!force) {
+      throw another(then.get(), search);
     }
-    channel.truncate(0);
     deleteTrials();
+    channel.truncate(0);
+    legs.clear();
+    trials = 0;
+    complete = false;
     ObjectNode first = JsonMapper.shared().createObjectNode();
     search.forEach(first.putObject(SEARCH)::put);
     append(first);
   }
 
-  private void goOn(List<String> lines) throws InvalidFileException {
-    for (String line : lines) {
-      JsonNode node = parse(line);
-      if (node.has(BEST)) {
-        complete = true;
-      } else {
-        legs.put(key(node.path(TRIAL).asInt(), node.path(UNTIL).asInt()), line);
-      }
+  /** Without a ledger nothing says that they are ours, and ours would take their names. */
+  private void requireNoTrials() throws IOException {
+    List<Path> others = trialFiles(Integer.MAX_VALUE);
+    if (!others.isEmpty()) {
+      channel.close();
+      Files.delete(file); // it has nothing in it
+      throw new BadInputException(
+          Problem.of("not of this search, but named like its trials")
+              .with("file", others.getFirst())
+              .remedy("move it, or choose another name for the model"));
     }
   }
 
-  private JsonNode parse(String line) throws InvalidFileException {
+  /**
+   * Reads all lines; what follows the last end of a line is cut off.
+   *
+   * @return which search it is; nothing of a new one
+   */
+  private Optional<JsonNode> read() throws IOException {
+    Optional<JsonNode> search = Optional.empty();
+    long start = 0;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        if (b != '\n') {
+          line.write(b);
+          continue;
+        }
+        JsonNode node = parse(line.toByteArray());
+        if (search.isEmpty()) {
+          search = Optional.of(node.path(SEARCH));
+        } else {
+          goOn(node, new Line(start, line.size()));
+        }
+        start += line.size() + 1;
+        line.reset();
+      }
+    }
+    channel.truncate(start);
+    channel.position(start);
+    return search;
+  }
+
+  private void goOn(JsonNode node, Line line) throws InvalidFileException {
+    if (node.has(BEST)) {
+      complete = true;
+    } else if (node.path(TRIAL).isInt() && node.path(UNTIL).isInt()) {
+      goOn(node.path(TRIAL).intValue(), node.path(UNTIL).intValue(), line);
+    } else {
+      throw damaged();
+    }
+  }
+
+  private void goOn(int trial, int until, Line line) {
+    legs.put(key(trial, until), line);
+    trials = Math.max(trials, trial);
+  }
+
+  private JsonNode parse(byte[] line) throws InvalidFileException {
     try {
       return JsonMapper.shared().readTree(line);
     } catch (JacksonException e) {
       throw damaged();
     }
-  }
-
-  /** Its lines; what follows the last end of a line is cut off. */
-  private List<String> read() throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    int size = bytes.length;
-    while (size > 0 && bytes[size - 1] != '\n') {
-      size--;
-    }
-    channel.truncate(size);
-    channel.position(size);
-    return new String(bytes, 0, size, StandardCharsets.UTF_8).lines().toList();
   }
 
   private InvalidFileException damaged() {
@@ -184,15 +234,16 @@ final class Ledger implements AutoCloseable {
     return trial + "/" + until;
   }
 
-  private String append(ObjectNode node) throws IOException {
+  private Line append(ObjectNode node) throws IOException {
     String line = JsonMapper.shared().writeValueAsString(node);
     ByteBuffer left = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+    Line place = new Line(channel.position(), left.limit() - 1);
     try {
       while (left.hasRemaining()) {
         channel.write(left);
       }
       channel.force(true);
-      return line;
+      return place;
     } catch (IOException e) {
       throw NamedOutput.cannotWrite(file.toString(), "", e);
     }
@@ -214,23 +265,33 @@ final class Ledger implements AutoCloseable {
    * @param trial before
    * @param until how many epochs it was to have
    */
-  Optional<Trial> find(Trial trial, int until) throws InvalidFileException {
-    String line = legs.get(key(trial.number(), until));
+  Optional<Trial> find(Trial trial, int until) throws IOException {
+    Line line = legs.get(key(trial.number(), until));
     if (line == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(TrialJson.read(parse(line), trial));
-    } catch (IllegalArgumentException e) {
+      return Optional.of(TrialJson.read(parse(bytes(line)), trial));
+    } catch (IllegalArgumentException | JacksonException e) {
       throw damaged();
     }
+  }
+
+  private byte[] bytes(Line line) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(line.length);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, line.start + bytes.position()) < 0) {
+        throw damaged(); // somebody has cut it short
+      }
+    }
+    return bytes.array();
   }
 
   /** Keeps what came of a trial at a rung. */
   void add(Trial trial, int until) throws IOException {
     ObjectNode line = JsonMapper.shared().createObjectNode();
     TrialJson.put(trial, line);
-    legs.put(key(trial.number(), until), append(line.put(UNTIL, until)));
+    goOn(trial.number(), until, append(line.put(UNTIL, until)));
   }
 
   /** Keeps what came of the search. */
@@ -256,14 +317,25 @@ final class Ledger implements AutoCloseable {
     Files.deleteIfExists(checkpoint(trial));
   }
 
+  /** Those that the ledger names, and the one that was at work. */
   private void deleteTrials() throws IOException {
-    DirectoryStream.Filter<Path> ours =
-        path -> FILES.matcher(path.getFileName().toString()).matches();
-    try (DirectoryStream<Path> trials = Files.newDirectoryStream(folder, ours)) {
-      for (Path trial : trials) {
-        Files.delete(trial);
+    for (Path trial : trialFiles(trials + 1L)) {
+      Files.delete(trial);
+    }
+  }
+
+  /** Models and checkpoints of trials up to a number. */
+  private List<Path> trialFiles(long most) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
+      for (Path path : paths) {
+        Matcher name = FILES.matcher(path.getFileName().toString());
+        if (name.matches() && Integer.parseInt(name.group(1)) <= most) {
+          found.add(path);
+        }
       }
     }
+    return found;
   }
 
   /** Removes all of it, the ledger last. What somebody else has put there stays. */

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param settings values by name, of those that are searched
  * @param rungs how far it was trained and how it was then, one after the other; none so far, or of
  *     a trial that failed
- * @param curve all of its epochs
+ * @param curve its epochs: all, or of more than 512 as many as a model file keeps
  * @param done whether its training has come to an end
  * @param failure why it cannot be trained
  * @param scores of the finished model on other parts than that for validation, where wanted

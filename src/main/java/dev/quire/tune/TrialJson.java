@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,7 +46,7 @@ public final class TrialJson {
         (name, value) -> {
           if (value.matches("[-+]?\\d{1,18}")) {
             node.put(name, Long.parseLong(value));
-          } else if (value.matches("[-+]?[\\d.]+(E[-+]?\\d+)?")) {
+          } else if (value.matches("[-+]?[\\d.]+([eE][-+]?\\d+)?")) {
             node.put(name, Double.parseDouble(value));
           } else {
             node.put(name, value);
@@ -57,12 +58,15 @@ public final class TrialJson {
    * Reads what {@link #put} wrote.
    *
    * @param before the trial before that
-   * @throws IllegalArgumentException when it was written otherwise
+   * @throws IllegalArgumentException or a {@link JacksonException} when it was written otherwise
    */
   static Trial read(JsonNode node, Trial before) {
     List<Trial.Rung> compared = new ArrayList<>();
     for (JsonNode rung : node.path("rungs")) {
       compared.add(new Trial.Rung(rung.path("epochs").asInt(), number(rung.path("score"))));
+    }
+    if (compared.isEmpty() && !node.has("failure")) {
+      throw new IllegalArgumentException("nothing to compare: " + node);
     }
     Map<Part, Double> parts = new EnumMap<>(Part.class);
     node.path("scores")

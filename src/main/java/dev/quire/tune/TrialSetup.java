@@ -77,7 +77,7 @@ record TrialSetup(
       return trial.failed("its predictions are no numbers");
     }
     int epoch = history.isEmpty() ? 0 : history.getLast().epoch();
-    return trial.at(new Trial.Rung(epoch, score), history, done, scores);
+    return trial.at(new Trial.Rung(epoch, score), History.thinned(history), done, scores);
   }
 
   /** That of the best epoch; not a number where training has no validation error. */

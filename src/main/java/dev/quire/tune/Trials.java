@@ -3,6 +3,7 @@ package dev.quire.tune;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.UnsolvableRowException;
+import dev.quire.train.DivergedException;
 import dev.quire.train.EpochResult;
 import dev.quire.train.Training;
 import dev.quire.train.TrainingControl;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The trials of a search, trained one after the other. What the {@link Ledger} has of them is not
@@ -24,25 +26,32 @@ import java.util.Optional;
 final class Trials {
   private final TrialSetup setup;
   private final TrainingControl control;
+  private final Optional<BooleanSupplier> interrupted;
   private final TuningListener listener;
   private final Ledger ledger;
   private final WorkerPool pool;
   private final Map<Map<String, String>, Trial> trials = new LinkedHashMap<>(); // by settings
 
-  /** Thrown between epochs when somebody wants the search to stop; all of its state is saved. */
-  static final class StoppedException extends RuntimeException {
+  /** Thrown when somebody wants the search to stop; what is done is saved. */
+  static final class SearchStoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
-  /** None so far. */
+  /**
+   * None so far.
+   *
+   * @param interrupted turns true to leave the epoch at hand, too
+   */
   Trials(
       TrialSetup setup,
       TrainingControl control,
+      Optional<BooleanSupplier> interrupted,
       TuningListener listener,
       Ledger ledger,
       WorkerPool pool) {
     this.setup = setup;
     this.control = control;
+    this.interrupted = interrupted;
     this.listener = listener;
     this.ledger = ledger;
     this.pool = pool;
@@ -88,7 +97,7 @@ final class Trials {
 
   private Trial train(Trial trial, int until) throws IOException {
     if (control.stopIsWanted()) {
-      throw new StoppedException();
+      throw new SearchStoppedException();
     }
     Trial after;
     try {
@@ -96,11 +105,11 @@ final class Trials {
       TrainingResult result = leg.run();
       boolean done = result.end() != TrainingResult.End.STOPPED;
       if (!done && leg.epoch < leg.until) {
-        throw new StoppedException();
+        throw new SearchStoppedException();
       }
       Path file = done ? ledger.model(trial) : ledger.checkpoint(trial);
       after = setup.measured(trial, file, result.history(), done, pool);
-    } catch (UnsolvableRowException e) {
+    } catch (UnsolvableRowException | DivergedException e) {
       after = trial.failed(e.getMessage());
     }
     ledger.add(after, until);
@@ -122,6 +131,7 @@ final class Trials {
     TrainingResult run() throws IOException {
       Path model = ledger.model(trial);
       Training training = setup.training(trial).listener(this).control(this);
+      interrupted.ifPresent(training::interruptible);
       if (Files.exists(model)) {
         Optional<TrainingResult> finished = training.finished(model, pool);
         if (finished.isPresent()) {

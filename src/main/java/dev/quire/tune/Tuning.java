@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 
 /**
  * A search for the settings with which a kind of model is best on the validation part of a dataset.
@@ -53,6 +54,7 @@ public final class Tuning {
   private List<Part> others = List.of();
   private Optional<ItemFeatures> features = Optional.empty();
   private TrainingControl control = TrainingControl.NONE;
+  private Optional<BooleanSupplier> interrupted = Optional.empty();
   private TuningListener listener = TuningListener.NONE;
 
   private Tuning(Dataset dataset, Settings fixed, Grid grid) {
@@ -112,6 +114,17 @@ public final class Tuning {
     return this;
   }
 
+  /**
+   * Leaves an epoch in its midst, too, as soon as something is true: its trial goes on later from
+   * the last whole one. See {@link Training#interruptible}.
+   *
+   * @param wanted asked often, on any thread; once true it stays true
+   */
+  public Tuning interruptible(BooleanSupplier wanted) {
+    interrupted = Optional.of(wanted);
+    return this;
+  }
+
   /** Tells of each trial. */
   public Tuning listener(TuningListener hearing) {
     listener = hearing;
@@ -141,23 +154,25 @@ public final class Tuning {
       if (taken && !ledger.isComplete()) {
         throw Target.existsAlready(to, "");
       }
-      Trials trials = new Trials(setup, control, listener, ledger, pool);
+      Trials trials = new Trials(setup, control, interrupted, listener, ledger, pool);
       Trial best = search(plan, trials, ledger);
       if (!taken) {
         put(ledger.model(best), target);
       } else if (setup.training(best).finished(to, pool).isEmpty()) {
         throw Target.existsAlready(to, ""); // somebody else's, from between our end and now
       }
-      ledger.remove();
-      return Optional.of(
+      TuningResult result =
           new TuningResult(
               by,
               best,
               setup.settings(best),
               trials.all(),
               Effect.of(grid, trials.all(), by),
-              Bound.of(grid, best)));
-    } catch (Trials.StoppedException e) {
+              Bound.of(grid, best));
+      listener.onResult(result);
+      ledger.remove();
+      return Optional.of(result);
+    } catch (Trials.SearchStoppedException e) {
       return Optional.empty();
     }
   }
@@ -206,7 +221,7 @@ public final class Tuning {
         method == Method.RANDOM && samples.isEmpty() ? OptionalInt.of(USUAL_SAMPLES) : samples;
     Plan plan = new Plan(grid, drawn, valueOr(SEED, 0L), valueOr(EPOCHS, 1));
     if (method == Method.SEQUENTIAL) {
-      grid.requireNumbered();
+      grid.requireFewValues();
     } else {
       plan.points(); // or says what is wrong with them
     }

@@ -1,5 +1,7 @@
 package dev.quire.tune;
 
+import java.io.IOException;
+
 /** Hears of a search, on the thread that called it. */
 public interface TuningListener {
   /** One that hears nothing. */
@@ -36,4 +38,12 @@ public interface TuningListener {
    *     interrupted, or its training had ended earlier
    */
   void onTrial(Trial trial, boolean known);
+
+  /**
+   * The search is over and its model written. Until this returns, its state is kept: when it
+   * throws, the same search comes here again without training.
+   *
+   * @throws IOException which ends the search
+   */
+  default void onResult(TuningResult result) throws IOException {}
 }

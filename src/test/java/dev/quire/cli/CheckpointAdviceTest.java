@@ -171,4 +171,34 @@ class CheckpointAdviceTest {
                 + checkpoint
                 + "; leave out --resume to begin anew");
   }
+
+  /** What is damaged, or was to end otherwise, is not what was to be gone on to. */
+  @Test
+  void whatIsNotThisTrainingsModelIsNotComplete() throws IOException {
+    Path validated = shared.resolve("validated");
+    Cli.run("convert", shared.resolve("raw/ratings.csv"), "--to", validated, "--valid=0.2").done();
+    String exists = model + ": exists already; choose another name, or replace it with --force";
+    for (int patience : new int[] {0, 1, 3}) {
+      trainValidated(validated, patience, "").done();
+      for (int other : new int[] {0, 1, 3}) {
+        Cli.Result again = trainValidated(validated, other, " --resume");
+        if (other == patience) {
+          assertTrue(again.done().contains(" after "), again.out());
+        } else {
+          again.assertBadInput(exists);
+        }
+      }
+      byte[] damaged = Files.readAllBytes(model);
+      damaged[damaged.length - 100] ^= 1;
+      Files.write(model, damaged);
+      trainValidated(validated, patience, " --resume").assertBadInput(exists);
+      Files.delete(model);
+    }
+  }
+
+  private Cli.Result trainValidated(Path data, int patience, String options) {
+    List<Object> all = new ArrayList<>(List.of("train", data, "--to", model));
+    all.addAll(Cli.ofAls("--rank=2 --epochs=4 --patience=" + patience + options));
+    return Cli.run(all.toArray());
+  }
 }

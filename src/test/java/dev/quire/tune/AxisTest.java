@@ -31,7 +31,7 @@ class AxisTest {
         "tau=1..100:log5         | 1 3.162 10 31.62 100",
         "tau=1..100:log4         | 1 4.642 21.54 100",
         "tau=1..100:4            | 1 34 67 100",
-        "tau=1e-5..1e5:log3      | 1.0E-5 1 100000",
+        "tau=1e-5..1e5:log3      | 1e-5 1 100000",
         "tau=0..1:3              | 0 0.5 1",
         "tau=1000..1000.001:3    | 1000 1000.0005 1000.001",
         "tau=0.25...5:2          | 0.25 0.5",
@@ -58,6 +58,7 @@ class AxisTest {
         "tau=0..1:log4 | grid tau=0..1:log4: not a range: tau=0..1:log4; a logarithmic one begins"
             + " above 0",
         "tau=1..9:1   | grid tau=1..9:1: a range of too few values: tau=1..9:1; take 2 or more",
+        "tau=1..9:    | grid tau=1..9:: not a number: tau=1..9:; write it like 0.5 or 1e-5",
         "tau=1..9:lin4 | grid tau=1..9:lin4: not a number: tau=1..9:lin4; write it like 0.5 or 1e-5",
         "bias-update=0..1 | grid bias-update=0..1: no such choice: bias-update=0..1; use joint or"
             + " sequential",
@@ -95,5 +96,36 @@ class AxisTest {
       low += drawn < 10 ? 1 : 0;
     }
     assertEquals(1000, low, 100);
+  }
+
+  /** A comma may be part of a choice: the longest is taken, so both ways can be written. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "implicit=raters,rated                  | raters,rated",
+        "implicit=Raters, rated                 | raters,rated",
+        "implicit=rated,raters                  | rated/raters",
+        "implicit=none,raters,raters,rated,rated | none/raters/raters,rated/rated",
+        "noise=user,item                        | user,item",
+        "noise=user,user,item                   | user/user,item",
+      })
+  void aChoiceWithACommaIsOneValue(String text, String expected) {
+    for (String kind : List.of("vb", "duo")) {
+      Axis axis = Axis.of(ModelKinds.of(kind), text);
+      assertEquals(List.of(expected.split("/")), axis.values());
+      assertEquals(axis, Axis.of(ModelKinds.of(kind), axis.toString()));
+    }
+  }
+
+  /** With fewer digits 0.12344 would be 0.1234, and 0.98766 be 0.9877. */
+  @Test
+  void noDigitsLeadOutOfTheRange() {
+    for (String text : List.of("tau=0.12344..0.98766", "tau=0.12344..0.98766:log")) {
+      assertEquals("0.12344", axis(text).draw(() -> 0));
+      assertEquals("0.98766", axis(text).draw(() -> -1));
+    }
+    assertEquals("1", axis("rank=1..3:log").draw(() -> 0));
+    assertEquals("3", axis("rank=1..3:log").draw(() -> -1));
   }
 }

@@ -95,4 +95,19 @@ class FindingsTest {
     assertEquals(List.of(), Bound.of(grid("tau=1..100"), trial(Map.of("tau", "1"))));
     assertEquals(List.of(), Bound.of(grid("tau=2"), trial(Map.of("tau", "2"))));
   }
+
+  /** Rank 9 won with tau as it comes; what tau then made of it tells nothing of the rank. */
+  @Test
+  void ofOneSettingAfterTheOtherEachIsJudgedByItsOwnStep() {
+    List<Trial> trials =
+        List.of(
+            trial(Map.of("rank", "5"), .95),
+            trial(Map.of("rank", "9"), .90),
+            trial(point("9", "1"), .99),
+            trial(point("9", "2"), .60));
+    List<Effect> effects = Effect.of(grid("rank=5,9", "tau=1,2"), trials, Measure.RMSE);
+    assertEquals(List.of("tau", "rank"), effects.stream().map(Effect::setting).toList());
+    assertEquals(.39, effects.get(0).difference(), 1e-12);
+    assertEquals(.05, effects.get(1).difference(), 1e-12);
+  }
 }

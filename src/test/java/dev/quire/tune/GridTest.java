@@ -54,5 +54,9 @@ class GridTest {
     assertEquals(
         "too many points: points=1200; take fewer values, or samples=100 of them",
         problem(() -> grid("tau=1..9:30", "gamma=1..9:40").points()));
+    grid("tau=1..9:500", "gamma=1..9:500").requireFewValues();
+    assertEquals(
+        "too many points: points=1001; take fewer values",
+        problem(() -> grid("tau=1..9:500", "gamma=1..9:501").requireFewValues()));
   }
 }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.files.InvalidFileException;
 import dev.quire.files.TakenNameException;
+import dev.quire.parallel.RandomStreams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,13 +20,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Searches that are stopped or killed go on, and nobody loses anything. */
 class InterruptedTuningTest extends TuningFixture {
+  private static final Pattern VALUE = Pattern.compile("\"[a-z_]+\":(\"\\w*\"|[-\\w.]+)");
+
   /** Counts epochs that are trained, and trials that come to a rung. */
   private static final class Counting implements TuningListener {
     private int epochs;
@@ -207,5 +217,114 @@ class InterruptedTuningTest extends TuningFixture {
           ledger() + ": is damaged; remove " + ledger().getParent() + " and search anew";
       assertEquals(expected, problem(tuning(GRID), false));
     }
+  }
+
+  /** Whatever is left in a line: the search goes on with what it says, or says that it cannot. */
+  @Test
+  void noLineOfALedgerEndsInAnythingElse() throws Exception {
+    tuning(GRID).control(stopAfter(9)).run(to, false, pool);
+    List<String> lines = Files.readAllLines(ledger());
+    List<String> odd =
+        List.of("\"x\"", "{}", "[]", "null", "-1", "1e999", "2147483648", "true", "\"\"");
+    RandomGenerator random = RandomStreams.of(3, 0);
+    int refused = 0;
+    for (int i = 0; i < 200; i++) {
+      List<String> changed = new ArrayList<>(lines);
+      int at = 1 + random.nextInt(lines.size() - 1);
+      List<MatchResult> values = VALUE.matcher(lines.get(at)).results().toList();
+      MatchResult value = values.get(random.nextInt(values.size()));
+      String other = odd.get(random.nextInt(odd.size()));
+      changed.set(
+          at,
+          new StringBuilder(lines.get(at)).replace(value.start(1), value.end(1), other).toString());
+      Files.write(ledger(), changed);
+      try {
+        tuning(GRID).control(stopAfter(0)).run(to, false, pool);
+      } catch (InvalidFileException e) {
+        assertTrue(e.problem().toString().contains("is damaged; remove "), e.toString());
+        refused++;
+      }
+    }
+    assertTrue(refused > 50, "refused=" + refused);
+  }
+
+  /** Without a ledger they are somebody's, whatever they are called. */
+  @Test
+  void filesThatNoLedgerNamesStay() throws Exception {
+    Path tune = Files.createDirectories(folder.resolve("best.tune"));
+    Path theirs = Files.writeString(tune.resolve("1.safetensors"), "precious");
+    for (boolean force : List.of(false, true)) {
+      assertEquals(
+          "not of this search, but named like its trials: file="
+              + theirs
+              + "; move it, or choose another name for the model",
+          problem(tuning(GRID), force));
+      assertEquals("precious", Files.readString(theirs));
+      assertFalse(Files.exists(ledger()));
+    }
+    Files.delete(theirs);
+    tuning(GRID).control(stopAfter(9)).run(to, false, pool);
+    Path far = Files.writeString(tune.resolve("70.safetensors"), "precious");
+    tuning("rank=1").run(to, true, pool);
+    assertEquals("precious", Files.readString(far));
+    assertEquals(List.of(far), list(tune), "those of the search that was replaced are gone");
+  }
+
+  private static List<Path> list(Path of) throws IOException {
+    try (Stream<Path> paths = Files.list(of)) {
+      return paths.toList();
+    }
+  }
+
+  /** As when there is no space for what somebody makes of the result. */
+  @Test
+  void aResultThatCannotBeKeptIsThereAgainWithoutTraining() throws Exception {
+    TuningResult expected = run(tuning(GRID));
+    Files.delete(to);
+    TuningListener full =
+        new TuningListener() {
+          @Override
+          public void onTrial(Trial trial, boolean known) {}
+
+          @Override
+          public void onResult(TuningResult result) throws IOException {
+            throw new IOException("no space");
+          }
+        };
+    assertThrows(IOException.class, () -> tuning(GRID).listener(full).run(to, false, pool));
+    Counting again = new Counting();
+    assertEquals(found(expected), found(run(tuning(GRID).listener(again))));
+    assertEquals(0, again.epochs);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 23, 30})
+  void anEpochThatIsLeftIsDoneLater(int last) throws Exception {
+    Counting whole = new Counting();
+    TuningResult expected = run(tuning(GRID).listener(whole));
+    byte[] bytes = Files.readAllBytes(to);
+    Files.delete(to);
+    AtomicBoolean wanted = new AtomicBoolean();
+    Counting parts = new Counting();
+    TuningListener leaving =
+        new TuningListener() {
+          @Override
+          public void onEpoch(Trial trial, int epoch, int until) {
+            parts.onEpoch(trial, epoch, until);
+            wanted.set(parts.epochs >= last);
+          }
+
+          @Override
+          public void onTrial(Trial trial, boolean known) {
+            parts.onTrial(trial, known);
+          }
+        };
+    assertTrue(
+        tuning(GRID).listener(leaving).interruptible(wanted::get).run(to, false, pool).isEmpty());
+    assertEquals(last, parts.epochs, "the next one is left");
+    assertEquals(found(expected), found(run(tuning(GRID).listener(parts))));
+    assertArrayEquals(bytes, Files.readAllBytes(to));
+    assertEquals(whole.epochs, parts.epochs);
+    assertEquals(whole.rungs, parts.rungs);
   }
 }

@@ -7,9 +7,11 @@ import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Split;
 import dev.quire.train.ModelKinds;
 import dev.quire.train.Settings;
+import dev.quire.train.TrainingControl;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +84,29 @@ class TuningRefusalsTest extends TuningFixture {
             problem(Tuning.of(without, als(FIXED), grid), false));
       }
     }
+    assertEquals(Set.of(), names());
+  }
+
+  /** It is one trial that diverges; the search goes on, and so does the next after a stop. */
+  @Test
+  void stepsThatAreTooLongEndATrialAndNotTheSearch() throws Exception {
+    Settings fixed = Settings.of(ModelKinds.of("sgd"), Map.of("epochs", "6", "rank", "3"));
+    Grid grid = Grid.of(fixed.kind(), List.of("learning-rate=10,0.02,9"));
+    for (Method method : List.of(Method.GRID, Method.HALVING, Method.SEQUENTIAL)) {
+      Tuning tuning = Tuning.of(dataset, fixed, grid).method(method);
+      assertEquals(Optional.empty(), tuning.control(stopAfter(3)).run(to, false, pool));
+      TuningResult result = run(tuning.control(TrainingControl.NONE));
+      assertEquals("0.02", result.best().settings().get("learning-rate"));
+      List<Trial> failed =
+          result.trials().stream().filter(trial -> trial.failure().isPresent()).toList();
+      assertEquals(List.of(1, 3), failed.stream().map(Trial::number).toList());
+      String why = failed.getFirst().failure().orElseThrow();
+      assertTrue(why.startsWith("steps so long that "), why);
+      Files.delete(to);
+    }
+    Grid none = Grid.of(fixed.kind(), List.of("learning-rate=10"));
+    String problem = problem(Tuning.of(dataset, fixed, none), false);
+    assertTrue(problem.startsWith("no trial could be trained: trial=1"), problem);
     assertEquals(Set.of(), names());
   }
 }

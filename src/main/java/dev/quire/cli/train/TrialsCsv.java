@@ -22,9 +22,9 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Trials and their curves as lines {@code
- * trial,SETTINGS,epoch,objective,train_rmse,validation_rmse,score}, one for each epoch, with the
- * score where trials were compared. Of one that failed before its first epoch there is a line
- * without numbers.
+ * trial,SETTINGS,epoch,objective,train_rmse,validation_rmse,score}, one for each epoch that the
+ * {@linkplain Trial#curve curve} has, with the score where trials were compared. Of one that failed
+ * before its first epoch there is a line without numbers.
  */
 final class TrialsCsv {
   private final Target target;

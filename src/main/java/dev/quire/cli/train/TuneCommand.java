@@ -68,8 +68,9 @@ public final class TuneCommand extends VerbCommand {
       paramLabel = "NAME=VALUES",
       description =
           "Values of a setting: rank=10,20,40, a range with so many of equal distance, tau=1..100:4,"
-              + " or equal ratio, tau=1..100:log4; or, to draw from, all of it, tau=1..100:log. Give"
-              + " it for each setting to search.")
+              + " or equal ratio, tau=1..100:log4; or, to draw from, all of it, tau=1..100:log. The"
+              + " choices user and user,item are written user,user,item. Give it for each setting to"
+              + " search.")
   private List<String> grids = List.of();
 
   @Option(
@@ -134,7 +135,7 @@ public final class TuneCommand extends VerbCommand {
     Progress progress = progress();
     try (Dataset dataset = input(Dataset.open(datasetFolder));
         WorkerPool pool = newPool();
-        StopSignal stop = new StopSignal(() -> progress.line(TuneText.stopping()))) {
+        StopSignal stop = new StopSignal(() -> progress.line(TrainText.stopping()))) {
       ModelKind kind =
           kindName == null ? ModelKinds.usual(dataset.info()) : ModelKinds.of(kindName);
       Settings fixed = ModelSettings.of(kind, spec);
@@ -148,15 +149,21 @@ public final class TuneCommand extends VerbCommand {
           tuning
               .by(measure)
               .control(new CheckpointTimer(Optional.of(SAVE_SECONDS), stop, progress))
-              .listener(new TuneProgress(progress, names, measure))
+              .interruptible(stop::isWanted)
+              .listener(
+                  new TuneProgress(progress, names, measure) {
+                    @Override
+                    public void onResult(TuningResult found) throws IOException {
+                      if (csv.isPresent()) {
+                        csv.get().write(dataset, names, found);
+                      }
+                    }
+                  })
               .run(to, force, pool);
       if (result.isEmpty()) {
         progress.line(TuneText.stopped());
         endWith(INTERRUPTED);
         return;
-      }
-      if (csv.isPresent()) {
-        csv.get().write(dataset, names, result.get());
       }
       print(dataset, new TuneText(result.get(), names), read);
     }
@@ -214,7 +221,10 @@ public final class TuneCommand extends VerbCommand {
     List<String> words = new ArrayList<>(List.of("train", datasetFolder.toString()));
     words.addAll(List.of("--model", best.kind().name()));
     best.chosen()
-        .forEach((name, value) -> words.addAll(List.of("--" + name, TuneText.number(value))));
+        .forEach(
+            (name, value) ->
+                words.addAll(
+                    List.of("--" + name, best.kind().setting(name).orElseThrow().shortest(value))));
     List<String> sources = features.sources(dataset, kindName != null);
     if (!sources.isEmpty()) {
       words.addAll(List.of("--features", String.join(",", sources)));

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /**
  * Shows how far a search is: the best trials as a table on a terminal, elsewhere a line for each.
  */
-final class TuneProgress implements TuningListener {
+class TuneProgress implements TuningListener {
   private static final int SHOWN = 10; // trials
   private static final long PARTS = 1000; // of a trial
 

@@ -29,19 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
 record TuneText(TuningResult result, List<String> names) {
   private static final int SHOWN = 10; // trials
 
-  /** What Ctrl-C does. */
-  static String stopping() {
-    return "quire: stopping after this epoch, to go on later; Ctrl-C again stops at once";
-  }
-
   /** What it has done. */
   static String stopped() {
     return "quire: stopped, with all that is done saved; the same command goes on";
-  }
-
-  /** A value without the zero that a whole number needs not. */
-  static String number(String value) {
-    return value.endsWith(".0") ? value.substring(0, value.length() - 2) : value;
   }
 
   /** A trial in a line: its settings, and how it is now. */

@@ -3,8 +3,8 @@ package dev.quire.train.stochastic;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
-import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
+import dev.quire.train.DivergedException;
 import dev.quire.train.Trainer;
 import dev.quire.train.WrittenModel;
 import java.util.Map;
@@ -116,7 +116,7 @@ public abstract class GridTrainer implements Trainer {
 
   private Epoch checked(Epoch epoch) {
     if (!Double.isFinite(epoch.goal())) {
-      throw new BadInputException(
+      throw new DivergedException(
           Problem.of("steps so long that the numbers have left the range of floats")
               .setting("learning-rate", options.learningRate())
               .with("epoch", epochsDone)
