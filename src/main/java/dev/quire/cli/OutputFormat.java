@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 public enum OutputFormat {
   CSV(".csv"),
   COMPRESSED_CSV(".csv.gz"),
-  SAFETENSORS(".safetensors");
+  SAFETENSORS(".safetensors"),
+  JSON_LINES(".jsonl");
 
   private final String ending;
 

@@ -121,7 +121,11 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
     }
   }
 
+  /** Whether a name speaks of a table; one of words about the others does not. */
   private static boolean isTable(String name) {
+    if (last(name).toLowerCase(Locale.ROOT).startsWith("readme")) {
+      return false;
+    }
     return matches(RATINGS, name) || matches(PART, name) || !ending(name).isEmpty();
   }
 

@@ -178,7 +178,8 @@ public final class Settings {
   }
 
   private <T> Settings withThatOf(Settings others, Setting<T> setting) {
-    boolean open = !others.chosen.containsKey(setting.name()) && others.facts == RatingFacts.UNKNOWN;
+    boolean open =
+        !others.chosen.containsKey(setting.name()) && others.facts == RatingFacts.UNKNOWN;
     return open ? this : others.find(setting).map(value -> with(setting, value)).orElse(this);
   }
 

@@ -41,6 +41,9 @@ public final class WrittenModel {
 
   private static void checkHistory(Model model, ModelKind kind) throws InvalidFileException {
     List<EpochResult> history = history(model);
+    if (history.isEmpty() && kind.setting(CommonSettings.EPOCHS).isPresent() && hasEpochs(model)) {
+      throw model.wrong(ModelOutput.HISTORY, "the epochs of the training");
+    }
     int last = 0;
     for (EpochResult result : history) {
       if (result.epoch() <= last || (last == 0 && result.epoch() > 1)) {
@@ -58,6 +61,10 @@ public final class WrittenModel {
       boolean variances = model.bestNumbers().get().variances().isPresent();
       Learned.of(model, kind, Checkpoint.BEST, variances);
     }
+  }
+
+  private static boolean hasEpochs(Model model) {
+    return !"0".equals(model.metadata().get(CommonSettings.EPOCHS));
   }
 
   private static boolean keepsBest(Model model) throws InvalidFileException {

@@ -180,7 +180,7 @@ class SignalTest {
         lines.getLast());
     assertTrue(
         lines.contains(
-            "quire: stopping; the epochs that are done are saved, to go on later; Ctrl-C again"
+            "quire: stopping; whatever epochs are done will be saved, to go on later; Ctrl-C again"
                 + " stops at once"),
         result.err());
 

@@ -110,7 +110,7 @@ class FoundFilesTest {
   /** As an archive that was unpacked twice, and what Spark writes by the values of a column. */
   @Test
   void foldersInFolders() throws IOException {
-    Path inner = folder("README", ".hidden.csv");
+    Path inner = folder("README.txt", ".hidden.csv");
     Path below = Files.createDirectories(inner.resolve("ml/small"));
     Files.writeString(below.resolve("ratings.csv"), "x");
     Files.writeString(below.resolve("movies.csv"), "x");

@@ -2,6 +2,7 @@ package dev.quire.cli.ask;
 
 import dev.quire.ask.RecommendQuery;
 import dev.quire.cli.OptionSpelling;
+import dev.quire.cli.OutputFormat;
 import dev.quire.cli.VerbCommand;
 import dev.quire.experiment.Comparison;
 import dev.quire.experiment.Experiment;
@@ -172,6 +173,9 @@ public final class ExperimentCommand extends VerbCommand {
     checkOptions();
     ExperimentPlan plan = plan();
     Target target = to == null ? null : Target.file(to, force);
+    if (to != null && !Target.isStream(to)) {
+      OutputFormat.require(to, OutputFormat.JSON_LINES);
+    }
     try (Experiment experiment = input(Experiment.open(plan));
         WorkerPool pool = newPool()) {
       if (users != null && users > experiment.users()) {

@@ -28,6 +28,11 @@ import java.util.zip.GZIPOutputStream;
 final class ScoreOutput {
   private static final Set<String> STANDARD_OUTPUT =
       Set.of("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1");
+
+  private static final OutputFormat[] FORMATS = {
+    OutputFormat.CSV, OutputFormat.COMPRESSED_CSV, OutputFormat.SAFETENSORS
+  };
+
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final String to;
@@ -52,7 +57,7 @@ final class ScoreOutput {
     Path path = Path.of(to);
     if (!Target.isStream(path)) {
       Target target = Target.file(path, force);
-      OutputFormat format = OutputFormat.require(path, OutputFormat.values());
+      OutputFormat format = OutputFormat.require(path, FORMATS);
       if (format == OutputFormat.SAFETENSORS
           && Files.exists(path)
           && !Integrity.isOfKind(path, TopTensors.KIND)) {
@@ -63,7 +68,7 @@ final class ScoreOutput {
       }
       return new ScoreOutput(to, format, target);
     }
-    OutputFormat format = OutputFormat.of(path, OutputFormat.values()).orElse(OutputFormat.CSV);
+    OutputFormat format = OutputFormat.of(path, FORMATS).orElse(OutputFormat.CSV);
     if (format == OutputFormat.SAFETENSORS) {
       throw new InvalidFileException(
           path,

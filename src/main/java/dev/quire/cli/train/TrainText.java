@@ -32,8 +32,8 @@ final class TrainText {
 
   /** What Ctrl-C does. */
   static String stopping() {
-    return "quire: stopping; the epochs that are done are saved, to go on later; Ctrl-C again stops"
-        + " at once";
+    return "quire: stopping; whatever epochs are done will be saved, to go on later; Ctrl-C again"
+        + " stops at once";
   }
 
   /** What it has done, and how to go on. */
