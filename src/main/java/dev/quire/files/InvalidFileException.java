@@ -17,9 +17,13 @@ public class InvalidFileException extends IOException implements HasProblem {
     this.problem = problem;
   }
 
-  /** A message that begins with the file it is about; a temporary one by what it is of. */
+  /**
+   * A message that begins with the file it is about; a temporary one by what it is of.
+   *
+   * @param file null for what is in none
+   */
   public InvalidFileException(Path file, Problem problem) {
-    this(problem.about(Temporary.named(file)));
+    this(file == null ? problem : problem.about(Temporary.named(file)));
   }
 
   /** What the file says cannot be; there may be more of it. */

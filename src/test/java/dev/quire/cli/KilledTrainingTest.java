@@ -61,7 +61,10 @@ class KilledTrainingTest {
               "earlier",
               "--model=als --rank=8 --gamma=1 --tau=1 --features=genres --patience=40"),
           new Job("whole", "none", "--model=vb --rank=6 --tolerance=0"),
-          new Job("split", "earlier", "--model=vb --rank=6 --tolerance=0 --patience=40"),
+          new Job(
+              "split",
+              "earlier",
+              "--model=vb --rank=6 --noise=none --implicit=none --tolerance=0 --patience=40"),
           new Job("whole", "none", "--model=duo --rank=3 --tolerance=0 --preference-epochs=30"));
 
   private static final int KILLS = Integer.getInteger("quire.kills", 30) / JOBS.size();
