@@ -53,6 +53,27 @@ public final class RatingsFixture {
   }
 
   /**
+   * An item that everyone has rated, which is a row of chunks for trainers, and a few ratings of
+   * others.
+   *
+   * @param users how many
+   * @param more ratings of the first of them
+   * @param others items that these are of, in turn
+   */
+  public static Ratings withLongRow(int users, int more, int others) {
+    int[] userOf = new int[users + more];
+    int[] itemOf = new int[users + more];
+    float[] values = new float[users + more];
+    Random random = new Random(1);
+    for (int i = 0; i < values.length; i++) {
+      userOf[i] = i < users ? i : i - users;
+      itemOf[i] = i < users ? 0 : 1 + i % others;
+      values[i] = 1 + random.nextInt(9) / 2f;
+    }
+    return of(users, 1 + others, userOf, itemOf, values);
+  }
+
+  /**
    * Half of the cells of a planted model with normal noise: so many ratings for each row that the
    * model can be recovered.
    *

@@ -339,17 +339,7 @@ class FeatureTrainingTest {
   /** Long rows are accumulated in chunks. */
   @Test
   void nothingDependsOnTheNumberOfThreads() {
-    int users = Schedule.LONG_ROW + 1_000;
-    int[] userOf = new int[users + 500];
-    int[] itemOf = new int[users + 500];
-    float[] values = new float[users + 500];
-    Random random = new Random(1);
-    for (int i = 0; i < values.length; i++) {
-      userOf[i] = i < users ? i : i - users;
-      itemOf[i] = i < users ? 0 : 1 + i % 20; // item 0 is rated by everyone
-      values[i] = 1 + random.nextInt(9) / 2f;
-    }
-    Ratings ratings = RatingsFixture.of(users, 21, userOf, itemOf, values);
+    Ratings ratings = RatingsFixture.withLongRow(Schedule.LONG_ROW + 1_000, 500, 20);
     List<float[]> results = new ArrayList<>();
     for (int threads : new int[] {1, 2, 3, 8}) {
       Training training =

@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,73 +113,6 @@ class IalsTrainerTest {
         values);
   }
 
-  /** Over all pairs of who has rated anything, in double. */
-  private static double slowLoss(
-      Ratings ratings, PairWeights weights, double userMean, Parameters parameters) {
-    CsrMatrix byUser = ratings.byUser();
-    double loss = 0;
-    double[] moments = new double[parameters.rank()]; // of the users, with their ridges
-    double ridges = 0;
-    for (int u = 0; u < ratings.users(); u++) {
-      double weight = 0;
-      if (byUser.rowLength(u) == 0) {
-        continue;
-      }
-      for (int i = 0; i < ratings.items(); i++) {
-        double s = score(parameters, u, i);
-        loss += weights.all() * s * s;
-      }
-      for (long at = byUser.rowStart(u); at < byUser.rowEnd(u); at++) {
-        double s = score(parameters, u, byUser.column(at));
-        double w = weights.weight(byUser.value(at));
-        double c = weights.pull(byUser.value(at));
-        loss += c - 2 * c * s + w * s * s;
-        weight += w;
-      }
-      double ridge = weights.ridge(weight, ratings.items());
-      loss += ridge * squares(parameters.userFactors(), u, parameters.rank());
-      ridges += ridge;
-      for (int k = 0; k < moments.length; k++) {
-        long at = (long) u * moments.length + k;
-        moments[k] += ridge * parameters.userFactors().getAtIndex(F32, at);
-      }
-    }
-    if (userMean > 0 && userMean < 1) { // what draws the mean m to 0, where moments = drawn m
-      double drawn = ridges * (1 / userMean - 1);
-      loss += DoubleStream.of(moments).map(moment -> moment * moment / drawn).sum();
-    }
-    for (int i = 0; i < ratings.items(); i++) {
-      double weight = 0;
-      for (long at = ratings.byItem().rowStart(i); at < ratings.byItem().rowEnd(i); at++) {
-        weight += weights.weight(ratings.byItem().value(at));
-      }
-      loss +=
-          weights.ridge(weight, ratings.users())
-              * squares(parameters.itemFactors(), i, parameters.rank());
-    }
-    return loss;
-  }
-
-  private static double score(Parameters parameters, int user, int item) {
-    int rank = parameters.rank();
-    double score = parameters.itemBias().getAtIndex(F32, item);
-    for (int k = 0; k < rank; k++) {
-      score +=
-          (double) parameters.userFactors().getAtIndex(F32, (long) user * rank + k)
-              * parameters.itemFactors().getAtIndex(F32, (long) item * rank + k);
-    }
-    return score;
-  }
-
-  private static double squares(MemorySegment factors, int row, int rank) {
-    double squares = 0;
-    for (int k = 0; k < rank; k++) {
-      double x = factors.getAtIndex(F32, (long) row * rank + k);
-      squares += x * x;
-    }
-    return squares;
-  }
-
   private static PairWeights weights(Form form, double nu) {
     return form == Form.UNOBSERVED
         ? new PairWeights(form, 0.1, 3, 1.2, 0.02, nu)
@@ -219,7 +151,7 @@ class IalsTrainerTest {
     double before = Double.POSITIVE_INFINITY;
     for (int epoch = 0; epoch < 6; epoch++) {
       double told = trainer.epoch(epoch + 1).goal();
-      double slow = slowLoss(ratings, weights, userMean, parameters);
+      double slow = AllPairsLoss.of(ratings, weights, userMean, parameters);
       assertEquals(slow, told, 2e-5 * slow, "epoch " + epoch);
       assertTrue(slow <= before * (1 + 1e-6), before + " to " + slow);
       before = slow;
@@ -237,13 +169,13 @@ class IalsTrainerTest {
     trainer.initialize();
     trainer.epoch(1);
     trainer.epoch(1);
-    double least = slowLoss(ratings, weights, 0, parameters);
+    double least = AllPairsLoss.of(ratings, weights, 0, parameters);
     Random random = new Random(1);
     for (int trial = 0; trial < 100; trial++) {
       long at = random.nextInt(30 * 8);
       float kept = parameters.itemFactors().getAtIndex(F32, at);
       parameters.itemFactors().setAtIndex(F32, at, kept + (random.nextBoolean() ? 0.01f : -0.01f));
-      double moved = slowLoss(ratings, weights, 0, parameters);
+      double moved = AllPairsLoss.of(ratings, weights, 0, parameters);
       parameters.itemFactors().setAtIndex(F32, at, kept);
       assertTrue(moved > least * (1 - 1e-7), "index " + at + ": " + least + " to " + moved);
     }
@@ -272,7 +204,7 @@ class IalsTrainerTest {
     trainer.initialize();
     trainer.epoch(1);
     double told = trainer.epoch(1).goal();
-    assertEquals(slowLoss(ratings, weights, userMean, parameters), told, tolerance * told);
+    assertEquals(AllPairsLoss.of(ratings, weights, userMean, parameters), told, tolerance * told);
   }
 
   @ParameterizedTest
@@ -372,7 +304,7 @@ class IalsTrainerTest {
     double before = Double.POSITIVE_INFINITY;
     for (int epoch = 0; epoch < 6; epoch++) {
       double told = trainer.epoch(epoch + 1).goal();
-      double slow = withPrior(ratings, weights, userMean, parameters, prior);
+      double slow = AllPairsLoss.withPrior(ratings, weights, userMean, parameters, prior);
       assertEquals(slow, told, 2e-5 * slow, "epoch " + epoch);
       assertTrue(slow <= before * (1 + 1e-6), before + " to " + slow);
       before = slow;
@@ -382,38 +314,5 @@ class IalsTrainerTest {
     for (int k = 0; k < 6; k++) {
       assertEquals(mean[k], parameters.itemFactors().getAtIndex(F32, 39 * 6 + k), "unrated");
     }
-  }
-
-  private static double withPrior(
-      Ratings ratings,
-      PairWeights weights,
-      double userMean,
-      Parameters parameters,
-      FeaturePrior prior) {
-    double loss = slowLoss(ratings, weights, userMean, parameters);
-    float[] mean = new float[parameters.rank()];
-    for (int i = 0; i < ratings.items(); i++) {
-      double weight = 0;
-      for (long at = ratings.byItem().rowStart(i); at < ratings.byItem().rowEnd(i); at++) {
-        weight += weights.weight(ratings.byItem().value(at));
-      }
-      double ridge = weights.ridge(weight, ratings.users());
-      loss -= ridge * squares(parameters.itemFactors(), i, parameters.rank());
-      if (ratings.byItem().rowLength(i) == 0) { // counts for nothing
-        for (int u = 0; u < ratings.users() - 1; u++) {
-          loss -= weights.all() * Math.pow(score(parameters, u, i), 2);
-        }
-        continue;
-      }
-      prior.mean(i, mean);
-      for (int k = 0; k < mean.length; k++) {
-        double x = parameters.itemFactors().getAtIndex(F32, (long) i * mean.length + k) - mean[k];
-        loss += ridge * x * x;
-      }
-    }
-    for (int f = 0; f < prior.features().count(); f++) {
-      loss += weights.ridge(0, ratings.users()) * squares(prior.factors(), f, mean.length);
-    }
-    return loss;
   }
 }

@@ -266,17 +266,7 @@ class ImplicitFeaturesTest {
   /** A long row, and any number of threads. */
   @Test
   void theVectorsAreTheSameForAnyNumberOfThreads() {
-    int users = Schedule.LONG_ROW + 1_000;
-    int[] userOf = new int[users + 5_000];
-    int[] itemOf = new int[users + 5_000];
-    float[] values = new float[users + 5_000];
-    Random random = new Random(1);
-    for (int i = 0; i < values.length; i++) {
-      userOf[i] = i < users ? i : i - users;
-      itemOf[i] = i < users ? 0 : 1 + i % 7; // item 0 is rated by everyone
-      values[i] = 1 + random.nextInt(9) / 2f;
-    }
-    Ratings ratings = RatingsFixture.of(users, 8, userOf, itemOf, values);
+    Ratings ratings = RatingsFixture.withLongRow(Schedule.LONG_ROW + 1_000, 5_000, 7);
     VariationalOptions options = options(5, 3, Noise.USER, Implicit.RATERS_RATED);
     float[] expected = null;
     for (int threads : new int[] {1, 2, 3, 8}) {

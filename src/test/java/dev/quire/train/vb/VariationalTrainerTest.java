@@ -236,17 +236,7 @@ class VariationalTrainerTest {
   @ParameterizedTest
   @EnumSource(Variance.class)
   void aLongRowIsTheSameInChunksAndForAnyNumberOfThreads(Variance variance) {
-    int users = 2 * Schedule.LONG_ROW + 1_000;
-    int[] userOf = new int[users + 500];
-    int[] itemOf = new int[users + 500];
-    float[] values = new float[users + 500];
-    Random random = new Random(1);
-    for (int i = 0; i < values.length; i++) {
-      userOf[i] = i < users ? i : i - users;
-      itemOf[i] = i < users ? 0 : 1; // item 0 is rated by everyone
-      values[i] = 1 + random.nextInt(9) / 2f;
-    }
-    Ratings ratings = RatingsFixture.of(users, 2, userOf, itemOf, values);
+    Ratings ratings = RatingsFixture.withLongRow(2 * Schedule.LONG_ROW + 1_000, 500, 1);
     float[] expected = null;
     for (int threads : new int[] {1, 2, 3, 8}) {
       try (WorkerPool workers = new WorkerPool(threads)) {
