@@ -56,6 +56,7 @@ public abstract class VerbCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     progress = new Progress(spec.commandLine().getErr(), quire().quiet());
+    WrongUsage.requireKeysOnce(spec.commandLine().getParseResult());
     try {
       run();
       requireUnchangedInputs();
