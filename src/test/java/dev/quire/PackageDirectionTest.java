@@ -116,6 +116,7 @@ class PackageDirectionTest {
               "tune",
               List.of(
                   "files",
+                  "mapped",
                   "catalogue",
                   "dataset",
                   "model",

@@ -1,7 +1,9 @@
 package dev.quire.tune;
 
+import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
 import dev.quire.solve.UnsolvableRowException;
 import dev.quire.train.DivergedException;
 import dev.quire.train.EpochResult;
@@ -24,6 +26,11 @@ import java.util.function.BooleanSupplier;
  * where it was.
  */
 final class Trials {
+  /** Of a training, which is told whether to go on from a checkpoint; a search decides itself. */
+  private static final String RESUME = "resume";
+
+  private static final String WITHOUT_IT = "remove it, and search on: the trial is trained anew";
+
   private final TrialSetup setup;
   private final TrainingControl control;
   private final Optional<BooleanSupplier> interrupted;
@@ -141,7 +148,17 @@ final class Trials {
       if (Files.exists(ledger.checkpoint(trial))) {
         training.resume();
       }
-      return training.run(Model.target(model, true), pool);
+      try {
+        return training.run(Model.target(model, true), pool);
+      } catch (InvalidFileException e) {
+        throw e.problem().asksFor(RESUME)
+            ? new InvalidFileException(e.problem().instead(WITHOUT_IT))
+            : e;
+      } catch (BadInputException e) {
+        throw e.problem().asksFor(RESUME)
+            ? new BadInputException(e.problem().instead(WITHOUT_IT), e)
+            : e;
+      }
     }
 
     @Override
