@@ -100,6 +100,7 @@ class PublicApiTest {
       Map.ofEntries(
           Map.entry("ask", "TopTensors"),
           Map.entry("dataset", "MiddleRating"),
+          Map.entry("evaluate.ranking", "SampledRanking"),
           Map.entry("model", "ModelContent ParameterMemory"),
           Map.entry("train", "History RatingSpread RegularizationSettings WrittenModel"),
           Map.entry("tune", "TrialJson"),

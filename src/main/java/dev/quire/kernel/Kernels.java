@@ -173,10 +173,62 @@ public final class Kernels {
    */
   public static void gather(
       MemorySegment matrix, int rank, int[] indices, int count, float[] panel) {
-    Objects.checkFromIndexSize(0, count * stride(rank), panel.length);
+    gather(matrix, rank, 0, rank, indices, count, panel);
+  }
+
+  /**
+   * The same of some neighbouring columns alone.
+   *
+   * @param column the first of them
+   * @param width how many
+   * @param panel [count, stride(width)] in strips. Modified.
+   */
+  public static void gather(
+      MemorySegment matrix,
+      int rank,
+      int column,
+      int width,
+      int[] indices,
+      int count,
+      float[] panel) {
+    Objects.checkFromIndexSize(column, width, rank);
+    Objects.checkFromIndexSize(0, count * stride(width), panel.length);
     Objects.checkFromIndexSize(0, count, indices.length);
     checkRows(matrix, rank, indices, count);
-    KERNELS.gather(matrix, rank, indices, count, panel);
+    KERNELS.gather(from(matrix, column), rank, width, indices, count, panel);
+  }
+
+  /** A matrix without its first so many numbers: rows begin at that column. */
+  private static MemorySegment from(MemorySegment matrix, int column) {
+    return column == 0 ? matrix : matrix.asSlice((long) column * Float.BYTES);
+  }
+
+  /**
+   * s += Vx for the rows of a matrix that an index list names, read where they lie, and some of
+   * their columns.
+   *
+   * @param matrix F32 [rows][rank] in off-heap memory. Not modified.
+   * @param column the first of the columns
+   * @param width how many
+   * @param indices the rows wanted, [count]. Not modified.
+   * @param x [width]. Not modified.
+   * @param products s, [count]. Modified.
+   * @throws IndexOutOfBoundsException when an index names no row
+   */
+  public static void addProducts(
+      MemorySegment matrix,
+      int rank,
+      int column,
+      int width,
+      int[] indices,
+      int count,
+      float[] x,
+      float[] products) {
+    Objects.checkFromIndexSize(column, width, rank);
+    Objects.checkFromIndexSize(0, width, x.length);
+    Objects.checkFromIndexSize(0, count, Math.min(indices.length, products.length));
+    checkRows(matrix, rank, indices, count);
+    KERNELS.addProducts(from(matrix, column), rank, width, indices, count, x, products);
   }
 
   /**

@@ -91,12 +91,27 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
-  public void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel) {
+  public void gather(
+      MemorySegment matrix, int rank, int width, int[] indices, int count, float[] panel) {
     for (int p = 0; p < count; p++) {
       long row = (long) indices[p] * rank;
-      for (int k = 0; k < rank; k++) {
+      for (int k = 0; k < width; k++) {
         panel[k * count + p] = matrix.getAtIndex(F32, row + k);
       }
+    }
+  }
+
+  @Override
+  public void addProducts(
+      MemorySegment matrix,
+      int rank,
+      int width,
+      int[] indices,
+      int count,
+      float[] x,
+      float[] products) {
+    for (int p = 0; p < count; p++) {
+      products[p] += dot(matrix, (long) indices[p] * rank, x, width);
     }
   }
 

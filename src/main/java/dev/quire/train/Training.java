@@ -91,8 +91,9 @@ public final class Training {
   }
 
   /**
-   * Ends when the validation error has not fallen for so many epochs, and keeps the best of all; 0
-   * runs to the last epoch and keeps that. {@value #PATIENCE} when nothing is said.
+   * Ends when the validation error has not fallen for so many epochs, or the lists of a model of
+   * preferences have not become better, and keeps the best of all; 0 runs to the last epoch and
+   * keeps that. {@value #PATIENCE} when nothing is said.
    */
   public Training patience(int epochs) {
     if (epochs < 0) {
@@ -115,11 +116,11 @@ public final class Training {
   }
 
   /**
-   * Whether the dataset has ratings by whose error its epochs are measured, unless that is one of
+   * Whether the dataset has ratings by which its epochs are measured, unless that is by an error of
    * {@linkplain #validation one's own}.
    */
   public boolean hasValidation() {
-    return Validation.ratings(dataset, settings.kind()).isPresent();
+    return Validation.ratings(dataset).isPresent();
   }
 
   /** Goes on from the checkpoint beside the target. */
@@ -203,8 +204,9 @@ public final class Training {
               .kind()
               .trainer(memory.input(facts.spread(), space, pool.until(interruption::isDue)));
       StopRule stop = new StopRule(trainer.tolerance(), patience, ratings.count());
-      var error = validation.or(() -> Validation.of(dataset, settings.kind(), pool));
-      TrainingRun run = new TrainingRun(trainer, memory.numbers(), stop, error, best, interruption);
+      Optional<Validation> held =
+          validation.map(Validation::ofError).or(() -> Validation.of(dataset, resolved, pool));
+      TrainingRun run = new TrainingRun(trainer, memory.numbers(), stop, held, best, interruption);
       Optional<TrainingResult.Known> known =
           beginning.begin(run, trainer, checkpoint, dataset, resolved);
       known.ifPresent(listener::onOlderModel);

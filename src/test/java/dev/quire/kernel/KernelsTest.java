@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -136,6 +137,65 @@ class KernelsTest extends KernelFixture {
       assertTrue(Float.isNaN(panel[5 * stride]), "the panel is written no further");
       assertThrows(
           IndexOutOfBoundsException.class, () -> Kernels.gather(matrix, rank, wanted, 6, panel));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
+  void gatherTakesNeighbouringColumnsAlone(int width) {
+    assumeTrue(width < 500, "a rank has to be wider");
+    try (Arena arena = Arena.ofConfined()) {
+      int rank = width + 6;
+      float[] values = randomFloats(5 * rank);
+      MemorySegment matrix = offHeap(arena, values);
+      int[] wanted = {4, 0, 4, 2};
+      int stride = Kernels.stride(width);
+      for (int column : new int[] {0, 1, 6}) { // the last row ends where the segment does
+        float[] panel = new float[4 * stride];
+        Arrays.fill(panel, Float.NaN);
+        Kernels.gather(matrix, rank, column, width, wanted, 4, panel);
+        for (int p = 0; p < 4; p++) {
+          for (int k = 0; k < stride; k++) {
+            float expected = k < width ? values[wanted[p] * rank + column + k] : 0;
+            assertEquals(expected, panel[Kernels.index(4, p, k)]);
+          }
+        }
+        assertThrows(
+            IndexOutOfBoundsException.class,
+            () -> Kernels.gather(matrix, rank, 7, width, wanted, 4, panel));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
+  void addProductsMultipliesColumnsOfTheNamedRows(int width) {
+    assumeTrue(width < 500, "a rank has to be wider");
+    try (Arena arena = Arena.ofConfined()) {
+      int rank = width + 6;
+      float[] values = randomFloats(5 * rank);
+      MemorySegment matrix = offHeap(arena, values);
+      int[] wanted = {4, 0, 4, 2, 5};
+      float[] x = randomFloats(width);
+      for (int column : new int[] {0, 1, 6}) {
+        float[] products = randomFloats(5);
+        float[] before = products.clone();
+        Kernels.addProducts(matrix, rank, column, width, wanted, 4, x, products);
+        for (int p = 0; p < 4; p++) {
+          double expected = before[p];
+          for (int k = 0; k < width; k++) {
+            expected += (double) values[wanted[p] * rank + column + k] * x[k];
+          }
+          assertEquals(expected, products[p], TOLERANCE * width);
+        }
+        assertEquals(before[4], products[4], "beyond the list");
+        assertThrows(
+            IndexOutOfBoundsException.class,
+            () -> Kernels.addProducts(matrix, rank, 0, width, wanted, 5, x, products));
+        assertThrows(
+            IndexOutOfBoundsException.class,
+            () -> Kernels.addProducts(matrix, rank, 7, width, wanted, 4, x, products));
+      }
     }
   }
 

@@ -47,7 +47,8 @@ public final class Trainings {
         Interruption none =
             new Interruption(Optional.empty(), new KeptEpoch(folder, "never", shape))) {
       StopRule stop = new StopRule(trainer.tolerance(), 3, ratings);
-      TrainingRun run = new TrainingRun(trainer, numbers, stop, validation, best, none);
+      TrainingRun run =
+          new TrainingRun(trainer, numbers, stop, validation.map(Validation::ofError), best, none);
       run.toEnd(listener, TrainingControl.NONE, () -> {});
       return run.history();
     } catch (IOException e) {

@@ -75,6 +75,7 @@ public final class DuoKind implements ModelKind {
         IalsKind.REG,
         IalsKind.NU,
         IalsKind.USER_MEAN,
+        IalsKind.BLOCK,
         VbKind.TOLERANCE,
         VbKind.SEED);
   }
