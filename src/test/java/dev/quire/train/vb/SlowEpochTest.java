@@ -2,11 +2,15 @@ package dev.quire.train.vb;
 
 import static dev.quire.model.Parameters.F32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.catalogue.ItemFeatures;
+import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
 import dev.quire.model.Parameters;
+import dev.quire.model.TimeBiases;
+import dev.quire.model.UserDrift;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.VariationalRegression.Variance;
@@ -31,21 +35,24 @@ class SlowEpochTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,NONE,NONE,false",
-    "3,NONE,RATERS_RATED,false",
-    "3,USER,NONE,true",
-    "5,USER,RATERS,true",
-    "4,USER_ITEM,RATED,false",
-    "6,USER_ITEM,RATERS_RATED,true",
-    "17,USER_ITEM,RATERS_RATED,true"
+    "1,NONE,NONE,false,NONE",
+    "2,NONE,NONE,false,DRIFT",
+    "3,NONE,RATERS_RATED,false,SESSIONS",
+    "3,USER,NONE,true,NONE",
+    "5,USER,RATERS,true,DRIFT_SESSIONS",
+    "4,USER_ITEM,RATED,false,DRIFT",
+    "6,USER_ITEM,RATERS_RATED,true,NONE",
+    "17,USER_ITEM,RATERS_RATED,true,DRIFT_SESSIONS"
   })
-  void everyNumberIsThatOfTheEquations(int rank, Noise noise, Implicit implicit, boolean known) {
+  void everyNumberIsThatOfTheEquations(
+      int rank, Noise noise, Implicit implicit, boolean known, Time time) {
     Optional<ItemFeatures> features = known ? features() : Optional.empty();
     Ratings ratings = RatingsFixture.random(40, 30, 3, 7 + rank);
     VariationalOptions options =
-        new VariationalOptions(rank, 4, Variance.MEAN_FIELD, 0, 1, noise, implicit);
-    try (VbRun run = VbRun.of(ratings, options, features, pool)) {
-      SlowEpochs slow = SlowEpochs.of(run, options, features);
+        new VariationalOptions(rank, 4, Variance.MEAN_FIELD, 0, 1, noise, implicit, time);
+    Timestamps times = VbRun.times(ratings, rank);
+    try (VbRun run = VbRun.of(ratings, times, options, features, pool)) {
+      SlowEpochs slow = SlowEpochs.of(run, options, features, times);
       for (int epoch = 1; epoch <= 4; epoch++) {
         run.trainer().epoch(epoch);
         slow.epoch();
@@ -55,8 +62,8 @@ class SlowEpochTest {
   }
 
   private static void assertSame(VbRun run, SlowEpochs slow, String when) {
-    Parameters means = run.numbers().parameters();
-    Variances variances = run.numbers().variances().orElseThrow();
+    Parameters means = run.numbers().withoutTime().parameters();
+    Variances variances = run.numbers().withoutTime().variances().orElseThrow();
     assertSide(slow.users, means.userBias(), means.userFactors(), true, when + ", users");
     assertSide(slow.items, means.itemBias(), means.itemFactors(), true, when + ", items");
     assertSide(slow.users, variances.userBias(), variances.userFactors(), false, when);
@@ -74,6 +81,7 @@ class SlowEpochTest {
     var vectors = run.numbers().implicit();
     sides.rated().ifPresent(f -> assertVectors(slow.users, f, vectors.rated().get(), when));
     sides.raters().ifPresent(f -> assertVectors(slow.items, f, vectors.raters().get(), when));
+    sides.time().ifPresent(fast -> assertTimes(slow.times, fast, run, when));
     run.numbers()
         .prior()
         .ifPresent(of -> assertRows(slow.items.features, of.factors(), when + ", features"));
@@ -116,6 +124,30 @@ class SlowEpochTest {
       for (int f = 0; f < slow.vectors.length; f++) {
         assertClose(slow.vectorVariance[f][k], fast.variance(f, k), what + ", variance");
       }
+    }
+  }
+
+  private static void assertTimes(SlowTimes slow, TimeEffects fast, VbRun run, String what) {
+    TimeBiases biases = run.numbers().time().orElseThrow();
+    for (int g = 0; g < slow.mean.length; g++) {
+      assertClose(slow.precision[g], fast.precisions()[g], what + ", precision of group " + g);
+      boolean drifts = biases.groups().get(g) instanceof UserDrift;
+      int next = 0;
+      for (int user = 0; user < run.ratings().users(); user++) {
+        if (run.ratings().byUser().rowLength(user) == 0) {
+          continue;
+        }
+        long first = biases.groups().get(g).first(user);
+        long end = biases.groups().get(g).first(user + 1);
+        assertTrue(!drifts || end == first + 1);
+        for (long at = first; at < end; at++, next++) {
+          String number = what + ", group " + g + ", number " + next;
+          assertClose(slow.mean[g][next], biases.means().get(g).getAtIndex(F32, at), number);
+          assertClose(
+              slow.variance[g][next], biases.variances().get(g).getAtIndex(F32, at), number);
+        }
+      }
+      assertEquals(slow.mean[g].length, next);
     }
   }
 

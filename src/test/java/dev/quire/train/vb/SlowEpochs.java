@@ -1,7 +1,7 @@
 package dev.quire.train.vb;
 
 import dev.quire.catalogue.ItemFeatures;
-import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.Parameters;
 import dev.quire.model.Variances;
@@ -14,21 +14,26 @@ final class SlowEpochs {
   private static final double RATED_PRECISION = 5;
 
   private static final double RATERS_PRECISION = 1000;
+  private static final double TIME_PRECISION = 10;
 
   final SlowSide users;
   final SlowSide items;
+  final SlowTimes times;
   double lambda;
   private final Ratings ratings;
 
-  private SlowEpochs(Ratings ratings, SlowSide users, SlowSide items, double lambda) {
+  private SlowEpochs(
+      Ratings ratings, SlowSide users, SlowSide items, SlowTimes times, double lambda) {
     this.ratings = ratings;
     this.users = users;
     this.items = items;
+    this.times = times;
     this.lambda = lambda;
   }
 
   /** Begins where a trainer is that has done nothing yet. */
-  static SlowEpochs of(VbRun run, VariationalOptions options, Optional<ItemFeatures> features) {
+  static SlowEpochs of(
+      VbRun run, VariationalOptions options, Optional<ItemFeatures> features, Timestamps times) {
     Ratings ratings = run.ratings();
     Parameters means = run.numbers().parameters();
     Variances variances = run.numbers().variances().orElseThrow();
@@ -70,22 +75,29 @@ final class SlowEpochs {
       items.withVectors(ratings.users(), RATERS_PRECISION);
     }
     items.withFeatures(features);
-    return new SlowEpochs(ratings, users, items, first.lambda());
+    SlowTimes moves = new SlowTimes(ratings, times, options.time(), TIME_PRECISION);
+    return new SlowEpochs(ratings, users, items, moves, first.lambda());
   }
 
   void epoch() {
-    CsrMatrix byUser = ratings.byUser();
-    CsrMatrix byItem = ratings.byItem();
-    SlowSide.Rest none = at -> 0;
-    users.update(items, lambda, at -> byUser.value(at) - ratings.globalMean(), none);
-    items.update(users, lambda, at -> byItem.value(at) - ratings.globalMean(), none);
+    users.update(items, lambda, this::restByUser, times::moveVariance);
+    items.update(
+        users,
+        lambda,
+        at -> ratings.byItem().value(at) - ratings.globalMean() - times.move(times.byUser(at)),
+        at -> times.moveVariance(times.byUser(at)));
+    times.update(users, items, lambda);
     double error = 0;
     for (int user = 0; user < ratings.users(); user++) {
-      SlowSide.Rest rest = at -> byUser.value(at) - ratings.globalMean();
-      error += users.multiplier(user) * users.error(user, items, rest, none);
+      error +=
+          users.multiplier(user) * users.error(user, items, this::restByUser, times::moveVariance);
     }
     lambda = ratings.count() / error;
     users.learnPrecisions(true);
     items.learnPrecisions(false);
+  }
+
+  private double restByUser(long at) {
+    return ratings.byUser().value(at) - ratings.globalMean() - times.move(at);
   }
 }
