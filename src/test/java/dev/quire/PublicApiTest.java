@@ -57,7 +57,7 @@ class PublicApiTest {
           Map.entry(
               "model",
               "FeaturePrior ImplicitVectors Model ModelMetadata ModelNumbers ModelPart NoisePrecisions"
-                  + " Parameters ScoreMeaning ScratchSpace Vanishing"
+                  + " Parameters ScoreMeaning ScratchSpace TimeBiases TimeGroup TimeSlots UserDrift Vanishing"
                   + " Variances"),
           Map.entry(
               "train",
@@ -69,7 +69,7 @@ class PublicApiTest {
               "Axis Bound Effect Grid Measure Method Trial Tuning TuningListener TuningResult"),
           Map.entry("train.als", "AlsKind BiasKind"),
           Map.entry("train.sgd", "SgdKind"),
-          Map.entry("train.vb", "Implicit Noise VbKind"),
+          Map.entry("train.vb", "Implicit Noise Time VbKind"),
           Map.entry("train.ials", "IalsKind"),
           Map.entry("train.duo", "DuoKind"),
           Map.entry("train.bpr", "BprKind Negatives"),
@@ -83,7 +83,7 @@ class PublicApiTest {
               "ColumnChoice Delimiter InputOptions ItemColumnChoice ItemOptions ItemTable OnError RatingWords"
                   + " SkippedLines"),
           Map.entry("catalogue", "Catalogue Ids ItemFeatures"),
-          Map.entry("evaluate", "Calibration FoldedInUsers PredictionErrors Predictor"),
+          Map.entry("evaluate", "Calibration FoldedInUsers PredictionErrors Predictor TimedUsers"),
           Map.entry(
               "evaluate.ranking",
               "AveragePrecision CappedRecall Estimate HitRate Ndcg Novelty Popularity Precision"
@@ -116,7 +116,7 @@ class PublicApiTest {
               "DateTimeText FeaturesCsv FoundFiles FoundRatings HeaderName IdKinds IdReader ItemRecord"
                   + " PieceReader RatingBatch RatingFiles RatingIds RatingOutput RatingSink RatingSource"
                   + " ReadAgainException TextIds TextLines"),
-          Map.entry("catalogue", "CatalogueWriter Folded NewIds RatingRange"),
+          Map.entry("catalogue", "CatalogueWriter Folded Lists NewIds RatingRange"),
           Map.entry(
               "recommend",
               "BatchScorer BoostedRanker DuoFoldIn DuoRanker Explainer Explanation FactorPlane ItemFilter ItemFinder"
@@ -163,6 +163,7 @@ class PublicApiTest {
           "ask.Note recommend.ItemFilter$Emptied",
           // Kinds that know how sure they are hand it on.
           "evaluate.Calibration recommend.Uncertainty",
+          "evaluate.TimedUsers recommend.Uncertainty",
           "train.ModelKind recommend.Uncertainty",
           "train.vb.VbKind recommend.Uncertainty",
           "train.duo.DuoKind recommend.Uncertainty",

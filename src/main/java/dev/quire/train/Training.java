@@ -194,7 +194,7 @@ public final class Training {
     Settings resolved = settings.forRatings(facts);
     Path folder = scratch.orElse(target.folder());
     String name = scratch.isPresent() ? TrainingMemory.SCRATCH_NAME : target.name();
-    try (TrainingMemory memory = new TrainingMemory(ratings, resolved, features, scratch);
+    try (TrainingMemory memory = new TrainingMemory(dataset, resolved, features, scratch, pool);
         ScratchSpace space = new ScratchSpace(folder);
         KeptEpoch best = new KeptEpoch(folder, name, memory.shape().ofRatings());
         Interruption interruption =

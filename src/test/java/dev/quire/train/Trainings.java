@@ -1,8 +1,13 @@
 package dev.quire.train;
 
+import dev.quire.dataset.Dataset.Timestamps;
+import dev.quire.dataset.Ratings;
 import dev.quire.model.ModelNumbers;
+import dev.quire.model.ModelPart;
 import dev.quire.model.ParameterMemory;
 import dev.quire.model.Parameters;
+import dev.quire.model.TimeGroup;
+import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
 import dev.quire.train.als.AlsKind;
 import dev.quire.train.als.AlsOptions;
@@ -11,6 +16,7 @@ import dev.quire.train.vb.VariationalOptions;
 import dev.quire.train.vb.VbKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +62,12 @@ public final class Trainings {
     }
   }
 
+  /** What models have of times beside what they learn: see {@link RatingTimes}. */
+  public static List<TimeGroup> groups(
+      Ratings ratings, Timestamps times, Set<ModelPart> parts, Arena arena, WorkerPool pool) {
+    return new RatingTimes(ratings.byUser(), times, arena, pool).groups(parts);
+  }
+
   /** As the kind {@code als} has them, or with rank 0 {@code bias}. */
   public static Settings settings(AlsOptions options) {
     Regularization regularization = options.regularization();
@@ -83,6 +95,7 @@ public final class Trainings {
         .with(VbKind.TOLERANCE, options.tolerance())
         .with(VbKind.SEED, options.seed())
         .with(VbKind.NOISE, options.noise())
-        .with(VbKind.IMPLICIT, options.implicit());
+        .with(VbKind.IMPLICIT, options.implicit())
+        .with(VbKind.TIME, options.time());
   }
 }

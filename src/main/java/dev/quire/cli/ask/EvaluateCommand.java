@@ -188,6 +188,9 @@ public final class EvaluateCommand extends VerbCommand {
     result.put("rmse_clipped", errors.rmseClipped());
     result.put("mae", errors.mae());
     evaluation.foldIn().ifPresent(ratings -> result.put("fold_in", ratings));
+    if (evaluation.timed()) {
+      result.put("timed", true);
+    }
     evaluation
         .calibration()
         .ifPresent(found -> result.set("uncertainty", CalibrationText.json(found)));
@@ -214,6 +217,9 @@ public final class EvaluateCommand extends VerbCommand {
                     .println(
                         "users whom training has not seen, placed by "
                             + Counted.of(ratings, "other rating")));
+    if (evaluation.timed()) {
+      out().println("each rating is predicted for the time when it was given");
+    }
     evaluation.calibration().ifPresent(found -> CalibrationText.print(out(), found));
   }
 }

@@ -67,6 +67,7 @@ public final class DuoKind implements ModelKind {
         VbKind.VARIANCE,
         VbKind.NOISE,
         VbKind.IMPLICIT,
+        VbKind.TIME,
         PREFERENCE_RANK,
         PREFERENCE_EPOCHS,
         IalsKind.ALPHA0,
