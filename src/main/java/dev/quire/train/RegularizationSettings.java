@@ -37,9 +37,10 @@ public final class RegularizationSettings {
           "Precision of a factor.");
 
   /**
-   * Power of a row's number of ratings that scales tau. At 0 a tau that holds the rows with hundreds
-   * of ratings leaves next to nothing of those with twenty, and their users the lists of everybody:
-   * on MovieLens small the best tau has a test error of .850, and with the root one of .842.
+   * Power of a row's number of ratings that scales tau. At 0 a tau that holds the rows with
+   * hundreds of ratings leaves next to nothing of those with twenty, and their users the lists of
+   * everybody: on MovieLens small the best tau has a test error of .850, and with the root one of
+   * .842.
    */
   public static final Setting<Double> REG_EXPONENT =
       Setting.number(
