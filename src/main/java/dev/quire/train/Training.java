@@ -14,6 +14,7 @@ import dev.quire.solve.UnsolvableRowException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
@@ -44,6 +45,7 @@ public final class Training {
   private TrainingListener listener = result -> {};
   private TrainingControl control = TrainingControl.NONE;
   private Optional<BooleanSupplier> interrupted = Optional.empty();
+  private Duration shortestLeft = Duration.ZERO;
 
   private Training(Dataset dataset, Settings settings) {
     this.dataset = dataset;
@@ -152,9 +154,12 @@ public final class Training {
    * last whole one, if there is any. To go back to that, a copy of it is kept in a scratch file.
    *
    * @param wanted asked often, on any thread; once true it stays true
+   * @param shortest epochs after one that took less than this are finished, and cost no copy; zero
+   *     leaves any
    */
-  public Training interruptible(BooleanSupplier wanted) {
+  public Training interruptible(BooleanSupplier wanted, Duration shortest) {
     interrupted = Optional.of(wanted);
+    shortestLeft = shortest;
     return this;
   }
 
@@ -198,7 +203,8 @@ public final class Training {
         ScratchSpace space = new ScratchSpace(folder);
         KeptEpoch best = new KeptEpoch(folder, name, memory.shape().ofRatings());
         Interruption interruption =
-            new Interruption(interrupted, new KeptEpoch(folder, name, memory.shape()))) {
+            new Interruption(
+                interrupted, shortestLeft, new KeptEpoch(folder, name, memory.shape()))) {
       Trainer trainer =
           settings
               .kind()

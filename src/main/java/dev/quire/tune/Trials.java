@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * The trials of a search, trained one after the other. What the {@link Ledger} has of them is not
@@ -33,7 +33,7 @@ final class Trials {
 
   private final TrialSetup setup;
   private final TrainingControl control;
-  private final Optional<BooleanSupplier> interrupted;
+  private final Optional<Consumer<Training>> interrupted;
   private final TuningListener listener;
   private final Ledger ledger;
   private final WorkerPool pool;
@@ -47,12 +47,12 @@ final class Trials {
   /**
    * None so far.
    *
-   * @param interrupted turns true to leave the epoch at hand, too
+   * @param interrupted makes a training one whose epochs may be left
    */
   Trials(
       TrialSetup setup,
       TrainingControl control,
-      Optional<BooleanSupplier> interrupted,
+      Optional<Consumer<Training>> interrupted,
       TuningListener listener,
       Ledger ledger,
       WorkerPool pool) {
@@ -138,7 +138,7 @@ final class Trials {
     TrainingResult run() throws IOException {
       Path model = ledger.model(trial);
       Training training = setup.training(trial).listener(this).control(this);
-      interrupted.ifPresent(training::interruptible);
+      interrupted.ifPresent(asked -> asked.accept(training));
       if (Files.exists(model)) {
         Optional<TrainingResult> finished = training.finished(model, pool);
         if (finished.isPresent()) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +52,8 @@ public final class Trainings {
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
     try (KeptEpoch best = new KeptEpoch(folder, "best", shape);
         Interruption none =
-            new Interruption(Optional.empty(), new KeptEpoch(folder, "never", shape))) {
+            new Interruption(
+                Optional.empty(), Duration.ZERO, new KeptEpoch(folder, "never", shape))) {
       StopRule stop = new StopRule(trainer.tolerance(), 3, ratings);
       TrainingRun run =
           new TrainingRun(trainer, numbers, stop, validation.map(Validation::ofError), best, none);

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -378,7 +379,11 @@ class InterruptedTuningTest extends TuningFixture {
           }
         };
     assertTrue(
-        tuning(GRID).listener(leaving).interruptible(wanted::get).run(to, false, pool).isEmpty());
+        tuning(GRID)
+            .listener(leaving)
+            .interruptible(wanted::get, Duration.ZERO)
+            .run(to, false, pool)
+            .isEmpty());
     assertEquals(last, parts.epochs, "the next one is left");
     assertEquals(found(expected), found(run(tuning(GRID).listener(parts))));
     assertArrayEquals(bytes, Files.readAllBytes(to));

@@ -132,7 +132,7 @@ public final class TrainCommand extends VerbCommand {
       } else {
         training
             .control(new CheckpointTimer(Optional.ofNullable(checkpointSeconds), stop, progress))
-            .interruptible(stop::isWanted)
+            .interruptible(stop::isWanted, StopSignal.FINISHED_EPOCH)
             .listener(shown);
         result = run(training, target, shown, pool);
       }
