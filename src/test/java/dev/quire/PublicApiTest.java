@@ -48,11 +48,13 @@ class PublicApiTest {
               "ConvertListener ConvertOptions ConvertReport Converter CsrMatrix Dataset DatasetInfo"
                   + " FeatureReader Omitted Ratings Repeats Selection Split SplitOptions SplitReport"
                   + " Splitter"),
-          Map.entry("describe", "Activity Description Histogram ItemRatings PowerLaw Times Values"),
+          Map.entry(
+              "describe",
+              "Activity Density Description Histogram ItemRatings PowerLaw Ranks Times Values"),
           Map.entry(
               "experiment",
               "AlwaysValid Arm Assignment Comparison Cuped Evidence Experiment ExperimentLog"
-                  + " ExperimentPlan Feedback Look Observation Power Rollout Sample SampleRatio Variant"
+                  + " ExperimentPlan Feedback Look Observation OutcomeBin Power Rollout Sample SampleRatio Variant"
                   + " WelchTest"),
           Map.entry(
               "model",
@@ -66,7 +68,8 @@ class PublicApiTest {
                   + " TrainingResult"),
           Map.entry(
               "tune",
-              "Axis Bound Effect Grid Measure Method Trial Tuning TuningListener TuningResult"),
+              "Axis Bound Effect Grid Measure Method Trial Tuning TuningListener TuningRecord"
+                  + " TuningResult"),
           Map.entry("train.als", "AlsKind BiasKind"),
           Map.entry("train.sgd", "SgdKind"),
           Map.entry("train.vb", "Implicit Noise VbKind"),

@@ -115,7 +115,12 @@ final class Evaluating {
               : MiddleRating.of(dataset.training().byUser(), pool);
       RankingProtocol protocol =
           new RankingProtocol(
-              given, dataset.training(), known(dataset, part), positiveFrom, query.cuts());
+              given,
+              dataset.training(),
+              known(dataset, part),
+              positiveFrom,
+              query.cuts(),
+              query.users().orElse(Integer.MAX_VALUE));
       Optional<FoldedInUsers> placed = placed(model, part.foldIn(dataset));
       Ranker ranker = opened.ranker(query.order());
       IntFunction<Standing> standings =

@@ -12,10 +12,12 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.recommend.FeatureVectors;
 import dev.quire.recommend.ItemFinder;
+import dev.quire.train.EpochResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntFunction;
@@ -73,6 +75,20 @@ public final class ModelQueries implements Input, AutoCloseable {
   /** What its scores mean. */
   public ScoreMeaning scoreMeaning() {
     return opened.model().score();
+  }
+
+  /**
+   * The epochs of its training, as its file has them; none of a kind that is trained without.
+   *
+   * @throws InvalidFileException when the file has no history that can be read
+   */
+  public List<EpochResult> history() throws InvalidFileException {
+    return looking.history();
+  }
+
+  /** The settings of its training, all of them, in the order of its kind. */
+  public Map<String, String> settings() throws InvalidFileException {
+    return looking.settings();
   }
 
   /** The ratings that its dataset has. */
