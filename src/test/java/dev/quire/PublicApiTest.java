@@ -96,6 +96,7 @@ class PublicApiTest {
               "recommend",
               "Exploration FeatureVectors FoldIn Forecast PredictionRanker Ranker RowScores Scoring"
                   + " Standing Taste UncertainTaste WardClustering"),
+          Map.entry("report", "ExampleUser FanList ModelFindings Report ReportFindings"),
           Map.entry("solve", "RowShares UnsolvableRowException"));
 
   /** Public for other packages of Quire alone, and may change at any time. */
@@ -144,6 +145,7 @@ class PublicApiTest {
           "cli",
           "cli.ask",
           "cli.data",
+          "cli.report",
           "cli.train");
 
   /** Internal types in signatures of the API, which no other program has a use for. */

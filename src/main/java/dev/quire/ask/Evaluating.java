@@ -92,7 +92,9 @@ final class Evaluating {
         query.part(),
         lists.protocol.positiveFrom(),
         lists.ranker.meaning(),
-        Ranking.measure(lists.ranker, lists.standings, lists.protocol, pool),
+        query.auc()
+            ? Ranking.measure(lists.ranker, lists.standings, lists.protocol, pool)
+            : Ranking.measureTop(lists.ranker, lists.standings, lists.protocol, pool),
         Ranking.ofPopularity(lists.protocol));
   }
 

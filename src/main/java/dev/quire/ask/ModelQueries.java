@@ -124,6 +124,16 @@ public final class ModelQueries implements Input, AutoCloseable {
     return opened.model().preference().isPresent();
   }
 
+  /** Whether it knows how sure it is. */
+  public boolean hasVariances() {
+    return opened.model().variances().isPresent();
+  }
+
+  /** Whether features, such as genres, have vectors of their own. */
+  public boolean hasFeatures() {
+    return opened.model().prior().isPresent();
+  }
+
   /** Whether items have titles. */
   public boolean hasTitles() {
     return opened.model().catalogue().isPresent();

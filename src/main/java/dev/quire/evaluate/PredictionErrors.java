@@ -41,6 +41,9 @@ public record PredictionErrors(
     List<CountBand> byUserCount) {
   private static final int USERS_PER_TASK = 256;
 
+  /** 0.975 quantile of the standard normal distribution. */
+  private static final double Z = 1.959963984540054;
+
   /** Where bands begin; none has more ratings than the last one has. */
   private static final int[] BAND_STARTS = {
     0, 1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000
@@ -60,6 +63,16 @@ public record PredictionErrors(
   public PredictionErrors {
     byItemCount = List.copyOf(byItemCount);
     byUserCount = List.copyOf(byUserCount);
+  }
+
+  /** Lower end of the interval that would hold the error 95 times of 100, with other users. */
+  public double rmseLow() {
+    return rmse - Z * rmseDeviation;
+  }
+
+  /** Its upper end. */
+  public double rmseHigh() {
+    return rmse + Z * rmseDeviation;
   }
 
   /**

@@ -4,6 +4,9 @@ package dev.quire.report;
 final class Html {
   private static final int REPLACEMENT = 0xfffd;
 
+  /** Letters before it are all written from left to right: Latin, Greek, Cyrillic, Armenian. */
+  private static final int FIRST_OTHER = 0x590;
+
   private Html() {}
 
   /** A text that may stand between tags and in attributes with double quotes. */
@@ -39,6 +42,7 @@ final class Html {
    * around it.
    */
   static String foreign(String text) {
-    return "<bdi>" + text(text) + "</bdi>";
+    boolean leftToRight = text.codePoints().allMatch(point -> point < FIRST_OTHER);
+    return leftToRight ? text(text) : "<bdi>" + text(text) + "</bdi>";
   }
 }

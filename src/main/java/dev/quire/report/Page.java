@@ -13,10 +13,12 @@ final class Page {
   private final Map<String, String> sections = new LinkedHashMap<>(); // titles by id
   private final List<Object> fans = new ArrayList<>();
   private boolean inFigures;
+  private String titleTag = "h3"; // of a figure: one level below what it stands in
 
   /** Begins a section. */
   void section(String id, String title) {
     endFigures();
+    titleTag = "h3";
     if (!sections.isEmpty()) {
       html.append("</section>\n");
     }
@@ -28,6 +30,7 @@ final class Page {
   /** Begins a part of a section. */
   void heading(String title) {
     endFigures();
+    titleTag = "h4";
     html.append("<h3>").append(Html.foreign(title)).append("</h3>\n");
   }
 
@@ -72,8 +75,7 @@ final class Page {
     beginFigures();
     charts.put(id, chart.spec());
     html.append("<figure id=\"").append(id).append(wide ? "\" class=\"wide\">" : "\">");
-    html.append("<h4 id=\"").append(id).append("-title\">").append(Html.foreign(title));
-    html.append("</h4>\n");
+    appendTitle(id, title);
     search.ifPresent(label -> appendSearch(id, label));
     html.append("<div class=\"chart\" data-chart=\"").append(id).append("\"></div>\n");
     html.append("<figcaption id=\"").append(id).append("-caption\">");
@@ -81,6 +83,11 @@ final class Page {
     html.append("<details><summary>The numbers<span class=\"hidden\">: ");
     html.append(Html.foreign(title)).append("</span></summary>").append(table.html(title));
     html.append("</details></figure>\n");
+  }
+
+  private void appendTitle(String id, String title) {
+    html.append('<').append(titleTag).append(" id=\"").append(id).append("-title\">");
+    html.append(Html.foreign(title)).append("</").append(titleTag).append(">\n");
   }
 
   private void appendSearch(String id, String label) {
@@ -94,8 +101,9 @@ final class Page {
   /** A table that stands by itself. */
   void table(String id, String title, String caption, Table table) {
     beginFigures();
-    html.append("<figure id=\"").append(id).append("\"><h4>").append(Html.foreign(title));
-    html.append("</h4>").append(table.html(title)).append("<figcaption>");
+    html.append("<figure id=\"").append(id).append("\">");
+    appendTitle(id, title);
+    html.append(table.html(title)).append("<figcaption>");
     html.append(Html.foreign(caption)).append("</figcaption></figure>\n");
   }
 

@@ -42,7 +42,7 @@ public final class Report {
             + page.html()
             + "</main>\n"
             + foot(findings)
-            + "<script type=\"application/json\" id=\"data\">"
+            + "<script type=\"application/json\" id=\"page-data\">"
             + page.data()
             + "</script>\n<script>"
             + library

@@ -36,7 +36,14 @@ final class Summary {
   }
 
   private static String names(List<ModelFindings> models) {
-    return Words.and(models.stream().map(model -> model.name() + " (" + model.kind() + ")").toList());
+    return Words.and(models.stream().map(Summary::name).toList());
+  }
+
+  /** The name, and where that does not say it the kind. */
+  static String name(ModelFindings model) {
+    return model.name().equals(model.kind())
+        ? model.name()
+        : model.name() + " (" + model.kind() + ")";
   }
 
   private static String dates(Times times) {

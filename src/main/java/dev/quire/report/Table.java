@@ -73,7 +73,7 @@ final class Table {
   }
 
   private static String style(Column column) {
-    return column.number ? " class=\"number\"" : " class=\"text\"";
+    return column.number ? " class=\"n\"" : "";
   }
 
   private void append(StringBuilder html, List<String> row) {

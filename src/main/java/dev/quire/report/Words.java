@@ -48,9 +48,21 @@ final class Words {
         .toPlainString();
   }
 
+  /** A number beside many others: three decimals, if that is not nothing. */
+  static String brief(double number) {
+    return Math.abs(number) < 0.0005 || Math.abs(number) >= PLAIN
+        ? number(number)
+        : String.format(Locale.ROOT, "%.3f", number);
+  }
+
+  /** A setting: a number that has more digits than anyone reads is rounded. */
+  static String setting(String value) {
+    return value.matches("-?\\d+\\.\\d{4,}(E-?\\d+)?") ? number(Double.parseDouble(value)) : value;
+  }
+
   /** A share of one in hundredths. */
   static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    return String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share);
   }
 
   /** A probability of a test. */

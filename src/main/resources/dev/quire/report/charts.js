@@ -2,7 +2,7 @@
 // follows the pointer. Colours come from the style sheet, so that dark and light need no redrawing.
 "use strict";
 
-const page = JSON.parse(document.getElementById("data").textContent);
+const page = JSON.parse(document.getElementById("page-data").textContent);
 const kinds = {}; // by name: draws a chart
 const SYMBOLS = [
   d3.symbolCircle, d3.symbolSquare, d3.symbolTriangle, d3.symbolDiamond, d3.symbolCross,
@@ -49,6 +49,13 @@ function scale(axis, domain, range) {
 const power = (value) => (Number.isInteger(Math.log10(value)) ? d3.format("~s")(value) : "");
 
 function ticks(axis, made, room) {
+  if (axis.names) {
+    const every = Math.ceil(axis.names.length / Math.max(2, room));
+    return made.tickValues(d3.range(0, axis.names.length, every)).tickFormat((i) => axis.names[i]);
+  }
+  if (axis.at) {
+    return made.tickValues(axis.at).tickFormat(d3.format("~s"));
+  }
   if (axis.log) {
     const [from, to] = made.scale().domain();
     const wide = Math.log10(to / from) > 1.5;

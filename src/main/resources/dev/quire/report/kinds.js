@@ -49,7 +49,7 @@ function series(svg, s, spec, x, y) {
     g.append("path").attr("class", "line mark" + (s.dash ? " dash" : "") + (s.faint ? " faint" : "")).style("stroke", stroke)
         .attr("d", d3.line().x((p) => x(p[0])).y((p) => y(p[1]))(s.points));
   }
-  const text = (p) => `${s.name ? s.name + "\n" : ""}${spec.x.label} ${shown(p[0])}\n${spec.y.label} ${shown(p[1])}`
+  const text = (p) => `${s.name ? s.name + "\n" : ""}${spec.x.label} ${spec.x.names ? spec.x.names[p[0]] : shown(p[0])}\n${spec.y.label} ${shown(p[1])}`
       + (p.length > 2 ? `\nfrom ${shown(p[2])} to ${shown(p[3])}` : "");
   g.selectAll("circle").data(s.faint ? [] : s.points).join("circle").attr("cx", (p) => x(p[0])).attr("cy", (p) => y(p[1]))
       .attr("class", s.dots ? "mark" : "hit").attr("r", s.dots ? (s.big ? 6 : 3.5) : 7)
@@ -95,7 +95,7 @@ kinds.names = (host, spec) => {
 kinds.intervals = (host, spec) => {
   legend(host, spec.series.map((s) => ({ name: s.name, color: color(s.color), symbol: SYMBOLS[s.color % 8] })));
   const room = Math.min(0.38 * host.clientWidth, 7 * d3.max(spec.labels, (label) => label.length) + 14);
-  const line = 14 * spec.series.length + 14;
+  const line = 13 * spec.series.length + (spec.series.length > 1 ? 16 : 9);
   const inner = frame(host, line * spec.labels.length + 48, { left: room, right: 16, top: 4, bottom: 42 });
   const y = d3.scaleBand(d3.range(spec.labels.length), [inner.top, inner.bottom]);
   const numbers = spec.series.flatMap((s) => s.values.flat()).filter((v) => v !== null);
@@ -103,9 +103,13 @@ kinds.intervals = (host, spec) => {
   inner.svg.append("g").attr("class", "grid").attr("transform", `translate(0,${inner.bottom})`)
       .call(d3.axisBottom(x).ticks(inner.width / 80).tickSize(-(inner.bottom - inner.top))).call((g) => g.selectAll("text, path").remove());
   xAxis(inner, x, spec.x);
+  if (spec.series.length > 1) {
+    inner.svg.append("g").attr("class", "axis").selectAll("line").data(spec.labels.slice(1)).join("line")
+        .attr("x1", 0).attr("x2", inner.right).attr("y1", (d, i) => y(i + 1)).attr("y2", (d, i) => y(i + 1));
+  }
   inner.svg.selectAll(".name").data(spec.labels).join("text").attr("x", room - 8).attr("text-anchor", "end")
       .attr("y", (d, i) => y(i) + y.bandwidth() / 2).attr("dy", ".35em").text((d) => cut(d, room - 10));
-  const within = d3.scalePoint(d3.range(spec.series.length), [9, y.bandwidth() - 9]).align(0.5);
+  const within = d3.scalePoint(d3.range(spec.series.length), [13, y.bandwidth() - 13]).align(0.5);
   spec.series.forEach((s, k) => s.values.forEach((v, i) => {
     if (v === null) {
       return;
@@ -183,4 +187,16 @@ kinds.tree = (host, spec) => {
     inner.svg.append("path").attr("class", "line mark").style("stroke", color(0)).attr("d", `M${a.x},${a.y}H${at}V${b.y}H${b.x}`).attr("data-tip", `height ${shown(merge.height)}`);
     nodes[n + i] = { y: (a.y + b.y) / 2, x: at };
   });
+};
+
+/** Scores of trials by a setting whose values are names: a row for each. */
+kinds.choices = (host, spec) => {
+  const room = Math.min(0.38 * host.clientWidth, 7 * d3.max(spec.labels, (label) => label.length) + 14);
+  const inner = frame(host, 34 * spec.labels.length + 48, { left: room, right: 16, top: 4, bottom: 42 });
+  const y = d3.scalePoint(d3.range(spec.labels.length), [inner.top + 14, inner.bottom - 14]).padding(0.2);
+  const x = d3.scaleLinear(d3.extent(spec.series.flatMap((s) => s.values.filter((v) => v).flat())), [inner.left + 6, inner.right]).nice(5);
+  xAxis(inner, x, spec.x);
+  inner.svg.selectAll(".name").data(spec.labels).join("text").attr("x", room - 8).attr("text-anchor", "end").attr("y", (d, i) => y(i)).attr("dy", ".35em").text((d) => cut(d, room - 10));
+  spec.series.forEach((s) => s.values.forEach((v, i) => v && inner.svg.append("circle").attr("class", "mark").attr("r", s.color === 1 ? 6 : 4)
+      .attr("cx", x(v[0])).attr("cy", y(i)).style("fill", color(s.color)).attr("data-tip", `${s.name}\n${spec.labels[i]}\n${spec.x.label} ${shown(v[0])}`)));
 };

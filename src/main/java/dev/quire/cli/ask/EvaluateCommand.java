@@ -199,6 +199,7 @@ public final class EvaluateCommand extends VerbCommand {
     result.put("rmse_clipped", errors.rmseClipped());
     result.put("mae", errors.mae());
     result.put("rmse_standard_error", errors.rmseDeviation());
+    result.put("rmse_low", errors.rmseLow()).put("rmse_high", errors.rmseHigh());
     putBands(result.putArray("by_item_ratings"), errors.byItemCount());
     putBands(result.putArray("by_user_ratings"), errors.byUserCount());
     evaluation.foldIn().ifPresent(ratings -> result.put("fold_in", ratings));

@@ -5,6 +5,7 @@ import dev.quire.cli.JsonText;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.OptionSpelling;
 import dev.quire.cli.SkippedLinesText;
+import dev.quire.cli.TextPlot;
 import dev.quire.dataset.FeatureReader;
 import dev.quire.files.Target;
 import dev.quire.model.ScoreMeaning;
@@ -167,6 +168,22 @@ final class TrainText {
         epochs,
         result.gain(),
         3 * epochs);
+  }
+
+  /** The errors over the epochs as a picture; nothing of a kind without epochs or errors. */
+  static List<String> plot(List<EpochResult> history) {
+    List<double[]> training = new ArrayList<>();
+    List<double[]> validation = new ArrayList<>();
+    for (EpochResult epoch : history) {
+      if (Double.isFinite(epoch.trainRmse())) {
+        training.add(new double[] {epoch.epoch(), epoch.trainRmse()});
+      }
+      epoch.validationRmse().ifPresent(rmse -> validation.add(new double[] {epoch.epoch(), rmse}));
+    }
+    return TextPlot.even("epoch", "RMSE")
+        .with("training", training)
+        .with("validation", validation)
+        .lines();
   }
 
   /**

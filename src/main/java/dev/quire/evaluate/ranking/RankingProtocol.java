@@ -73,7 +73,17 @@ public record RankingProtocol(
 
   /** The users to whom something is relevant, ascending. */
   private int[] usersWithRelevant() {
-    return IntStream.range(0, heldOut.rows()).filter(user -> relevant(user).length > 0).toArray();
+    return IntStream.range(0, heldOut.rows()).filter(this::hasRelevant).toArray();
+  }
+
+  private boolean hasRelevant(int user) {
+    long end = heldOut.rowEnd(user);
+    for (long at = heldOut.rowStart(user); at < end; at++) {
+      if (heldOut.value(at) >= (float) positiveFrom) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
