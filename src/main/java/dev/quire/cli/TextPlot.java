@@ -80,9 +80,14 @@ public final class TextPlot {
     for (int row = 0; row < HEIGHT; row++) {
       String label = row == 0 ? text(ys[1]) : row == HEIGHT - 1 ? text(ys[0]) : "";
       String line = new String(grid[row]).stripTrailing();
-      lines.add(" ".repeat(Math.max(0, LABEL - label.length())) + label + (ascii ? " |" : " \u2502") + line);
+      lines.add(
+          " ".repeat(Math.max(0, LABEL - label.length()))
+              + label
+              + (ascii ? " |" : " \u2502")
+              + line);
     }
-    lines.add(" ".repeat(LABEL) + (ascii ? " +" : " \u2514") + (ascii ? "-" : "\u2500").repeat(WIDTH));
+    lines.add(
+        " ".repeat(LABEL) + (ascii ? " +" : " \u2514") + (ascii ? "-" : "\u2500").repeat(WIDTH));
     String first = text(xs[0]);
     String last = text(xs[1]) + " " + x;
     int gap = Math.max(1, WIDTH - first.length() - last.length());

@@ -66,8 +66,7 @@ final class DataSection {
     for (int i = 0; i < counts.size(); i++) {
       table.row(labels.get(i), counts.get(i), share(counts.get(i)));
     }
-    Bar most =
-        histogram.bars().stream().max(Comparator.comparingLong(Bar::ratings)).orElseThrow();
+    Bar most = histogram.bars().stream().max(Comparator.comparingLong(Bar::ratings)).orElseThrow();
     page.figure(
         "ratings",
         "How people rate",

@@ -43,7 +43,8 @@ final class EmbeddingSection {
       model.polarizing().filter(found -> found.qualified() > 0).ifPresent(f -> splits(model, f));
       model
           .features()
-          .ifPresent(vectors -> new GenreFigures(vectors, models.indexOf(model), page).write(model));
+          .ifPresent(
+              vectors -> new GenreFigures(vectors, models.indexOf(model), page).write(model));
     }
   }
 
@@ -134,29 +135,29 @@ final class EmbeddingSection {
       return;
     }
     int place = models.indexOf(model);
-      page.figure(
-          "polarizing-" + place,
-          "What splits its audience",
-          "A long vector moves predictions far up for some and far down for others; the longest has "
-              + name(found.longest().getFirst().item())
-              + ", "
-              + Words.number(found.longest().getFirst().norm())
-              + ". "
-              + (found.correlation().isPresent()
-                  ? "Over "
-                      + Words.count(found.qualified(), "item")
-                      + " length and variance of the training ratings have the correlation "
-                      + Words.number(found.correlation().getAsDouble())
-                      + "."
-                  : ""),
-          Chart.of("plane")
-              .with("x", Chart.axis("length of the vector"))
-              .with("y", Chart.axis("variance of its ratings"))
-              .with("groups", List.of("item"))
-              .with("colors", List.of(place))
-              .with("names", false)
-              .with("points", drawn),
-          splits(found.longest()));
+    page.figure(
+        "polarizing-" + place,
+        "What splits its audience",
+        "A long vector moves predictions far up for some and far down for others; the longest has "
+            + name(found.longest().getFirst().item())
+            + ", "
+            + Words.number(found.longest().getFirst().norm())
+            + ". "
+            + (found.correlation().isPresent()
+                ? "Over "
+                    + Words.count(found.qualified(), "item")
+                    + " length and variance of the training ratings have the correlation "
+                    + Words.number(found.correlation().getAsDouble())
+                    + "."
+                : ""),
+        Chart.of("plane")
+            .with("x", Chart.axis("length of the vector"))
+            .with("y", Chart.axis("variance of its ratings"))
+            .with("groups", List.of("item"))
+            .with("colors", List.of(place))
+            .with("names", false)
+            .with("points", drawn),
+        splits(found.longest()));
   }
 
   private static Table splits(List<PolarizingItem> items) {

@@ -78,7 +78,11 @@ final class ExperimentSection {
     String when =
         findings
             .conclusion()
-            .map(look -> " Looked at as often as one likes, it may have been stopped after " + Words.count(look.users(), "user") + ".")
+            .map(
+                look ->
+                    " Looked at as often as one likes, it may have been stopped after "
+                        + Words.count(look.users(), "user")
+                        + ".")
             .orElse(" Looked at as often as one likes, it has no answer so far.");
     return "B less A is "
         + Words.number(welch.difference())
@@ -129,8 +133,7 @@ final class ExperimentSection {
       double high = look.difference() + look.boundary();
       band.point(look.users(), look.difference(), low, high);
       line.point(look.users(), look.difference());
-      table.row(
-          look.users(), look.difference(), low, high, Words.probability(look.pValue()));
+      table.row(look.users(), look.difference(), low, high, Words.probability(look.pValue()));
     }
     Look last = findings.looks().getLast();
     page.figure(
@@ -175,8 +178,7 @@ final class ExperimentSection {
   }
 
   private static void row(Table table, String name, WelchTest test) {
-    table.row(
-        name, test.difference(), test.low(), test.high(), Words.probability(test.pValue()));
+    table.row(name, test.difference(), test.low(), test.high(), Words.probability(test.pValue()));
   }
 
   private void rollout(Rollout rollout) {

@@ -79,8 +79,7 @@ final class GenreFigures {
     List<String> names = new ArrayList<>(vectors.names());
     int step = 1;
     for (Merge merge : clustering.merges()) {
-      merges.add(
-          Map.of("left", merge.left(), "right", merge.right(), "height", merge.height()));
+      merges.add(Map.of("left", merge.left(), "right", merge.right(), "height", merge.height()));
       table.row(step, names.get(merge.left()), names.get(merge.right()), merge.height());
       names.add("those of step " + step++);
     }
@@ -109,9 +108,7 @@ final class GenreFigures {
     List<List<Double>> values = new ArrayList<>();
     for (int f : order) {
       List<Double> row =
-          IntStream.range(0, order.size())
-              .mapToObj(i -> vectors.cosine(f, order.get(i)))
-              .toList();
+          IntStream.range(0, order.size()).mapToObj(i -> vectors.cosine(f, order.get(i))).toList();
       values.add(row);
       List<Object> cells = new ArrayList<>(List.of(vectors.names().get(f)));
       cells.addAll(row);

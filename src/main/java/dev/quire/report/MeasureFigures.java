@@ -203,8 +203,7 @@ final class MeasureFigures {
   private static String times(List<ModelFindings> ranked, int cut) {
     List<String> told = new ArrayList<>();
     for (ModelFindings model : ranked) {
-      told.add(
-          model.name() + " " + Words.number(ndcg(model.lists().orElseThrow().model(), cut)));
+      told.add(model.name() + " " + Words.number(ndcg(model.lists().orElseThrow().model(), cut)));
     }
     double yardstick = ndcg(ranked.getFirst().lists().orElseThrow().popularity(), cut);
     return "NDCG@"
@@ -298,8 +297,6 @@ final class MeasureFigures {
 
   private static void sort(Table table, String name, RankingResult result, int cut) {
     table.row(
-        name,
-        result.estimate("popularity", cut).mean(),
-        result.estimate("novelty", cut).mean());
+        name, result.estimate("popularity", cut).mean(), result.estimate("novelty", cut).mean());
   }
 }

@@ -137,9 +137,10 @@ final class ModelSection {
     models.forEach(model -> table.text(model.name()));
     row(table, "kind", models.stream().map(ModelFindings::kind).toList());
     for (String name : names) {
-      row(table, name, models.stream()
-              .map(m -> Words.setting(m.settings().getOrDefault(name, "-")))
-              .toList());
+      row(
+          table,
+          name,
+          models.stream().map(m -> Words.setting(m.settings().getOrDefault(name, "-"))).toList());
     }
     page.heading("Settings");
     page.table(

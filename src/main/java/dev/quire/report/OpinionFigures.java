@@ -115,8 +115,7 @@ final class OpinionFigures {
     if (opinions.divided().isEmpty()) {
       return;
     }
-    Table table =
-        new Table().text("item").number("variance").number("mean").number("ratings");
+    Table table = new Table().text("item").number("variance").number("mean").number("ratings");
     table.number("bimodality");
     for (RatedItem item : opinions.divided()) {
       table.row(

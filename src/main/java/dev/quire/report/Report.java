@@ -70,7 +70,8 @@ public final class Report {
     StringBuilder html = new StringBuilder("<header>\n<h1>");
     html.append(Html.foreign(findings.title())).append("</h1>\n<p class=\"lead\">");
     html.append(Html.foreign(Summary.of(findings))).append("</p>\n");
-    html.append("<noscript><p class=\"notice\">The charts need JavaScript. All their numbers are in");
+    html.append(
+        "<noscript><p class=\"notice\">The charts need JavaScript. All their numbers are in");
     html.append(" the tables.</p></noscript>\n<nav aria-label=\"Sections\"><ul>\n");
     sections.forEach(
         (id, title) ->
@@ -83,7 +84,8 @@ public final class Report {
   }
 
   private static String foot(ReportFindings findings) {
-    StringBuilder html = new StringBuilder("<footer>\n<p>Made by Quire, with these commands:</p>\n");
+    StringBuilder html =
+        new StringBuilder("<footer>\n<p>Made by Quire, with these commands:</p>\n");
     html.append("<code class=\"code\">");
     html.append(Html.text(String.join("\n", findings.commands())));
     html.append("</code>\n<p>Charts by <a href=\"https://d3js.org\">D3</a>, which this file");
@@ -104,7 +106,8 @@ public final class Report {
   private static String hash(String script) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return Base64.getEncoder().encodeToString(sha.digest(script.getBytes(StandardCharsets.UTF_8)));
+      return Base64.getEncoder()
+          .encodeToString(sha.digest(script.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) { // every platform has it
       throw new IllegalStateException(e);
     }

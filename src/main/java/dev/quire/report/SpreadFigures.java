@@ -97,12 +97,10 @@ final class SpreadFigures {
     table.row("most", users.most(), items.most());
     table.row(
         "the top 1 % hold",
-        Words.percent(users.percent().ofRatings()),
-        Words.percent(items.percent().ofRatings()));
+        Words.percent(users.percent().ofRatings()), Words.percent(items.percent().ofRatings()));
     table.row(
         "the top 10 % hold",
-        Words.percent(users.tenth().ofRatings()),
-        Words.percent(items.tenth().ofRatings()));
+        Words.percent(users.tenth().ofRatings()), Words.percent(items.tenth().ofRatings()));
     table.row("so many hold 80 %", users.head().rows(), items.head().rows());
     table.row("Gini coefficient", users.gini(), items.gini());
     page.table(

@@ -3,7 +3,9 @@ package dev.quire.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The numbers of a picture, for those who prefer them or cannot see. The first column names a row. */
+/**
+ * The numbers of a picture, for those who prefer them or cannot see. The first column names a row.
+ */
 final class Table {
   private final List<Column> columns = new ArrayList<>();
   private final List<List<String>> rows = new ArrayList<>();

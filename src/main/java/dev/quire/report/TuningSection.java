@@ -147,8 +147,7 @@ final class TuningSection {
   }
 
   private void setting(String name, List<Trial> scored) {
-    List<Trial> with =
-        scored.stream().filter(trial -> trial.settings().containsKey(name)).toList();
+    List<Trial> with = scored.stream().filter(trial -> trial.settings().containsKey(name)).toList();
     boolean numbers = with.stream().allMatch(trial -> number(trial, name).isPresent());
     List<String> values =
         with.stream().map(trial -> trial.settings().get(name)).distinct().toList();
@@ -195,9 +194,7 @@ final class TuningSection {
         row.add(value.equals(trial.settings().get(name)) ? List.of(trial.score()) : null);
       }
       boolean best = trial.number() == record.best();
-      series.add(
-          Map.of(
-              "name", best ? "chosen" : "trial", "color", best ? 1 : 0, "values", row));
+      series.add(Map.of("name", best ? "chosen" : "trial", "color", best ? 1 : 0, "values", row));
     }
     return Chart.of("choices")
         .with("x", Chart.axis(record.by()))

@@ -93,7 +93,10 @@ final class UncertaintyFigures {
       }
       series.add(line);
       told.add(
-          model.name() + " has " + Words.number(found.negativeLogLikelihood()) + " for each rating");
+          model.name()
+              + " has "
+              + Words.number(found.negativeLogLikelihood())
+              + " for each rating");
     }
     page.figure(
         "rmse-by-deviation",

@@ -63,8 +63,7 @@ class ReportPageTest {
             "charts without a mark");
         assertEquals(
             0L,
-            browser.run(
-                "return Math.max(0, document.documentElement.scrollWidth - innerWidth)"),
+            browser.run("return Math.max(0, document.documentElement.scrollWidth - innerWidth)"),
             "wider than the window of " + width);
         if (dark == (width == 400)) { // each width and each scheme once: it takes a second
           assertEquals(List.of(), browser.violations(), width + (dark ? " dark" : " light"));
@@ -96,8 +95,16 @@ class ReportPageTest {
     Path vb = folder.resolve("vb.safetensors");
     Path als = folder.resolve("als.safetensors");
     Cli.run(
-            "train", dataset, "--model=vb", "--rank=4", "--epochs=4", "--noise=none",
-            "--implicit=none", "--features=genres", "--to", vb)
+            "train",
+            dataset,
+            "--model=vb",
+            "--rank=4",
+            "--epochs=4",
+            "--noise=none",
+            "--implicit=none",
+            "--features=genres",
+            "--to",
+            vb)
         .done();
     Cli.run("train", dataset, "--model=als", "--rank=4", "--epochs=3", "--to", als).done();
     Path page = folder.resolve("real.html");
@@ -112,15 +119,13 @@ class ReportPageTest {
 
   private static void assertDataset(JsonNode charts, JsonNode facts) {
     assertEquals(
-        numbers(facts.get("histogram"), "ratings"),
-        values(charts.at("/ratings/series/0/values")));
+        numbers(facts.get("histogram"), "ratings"), values(charts.at("/ratings/series/0/values")));
     assertEquals(
         numbers(facts.get("years"), "ratings"), values(charts.at("/years/series/0/values")));
     assertEquals(
         numbers(facts.at("/per_item/ranks/points"), "ratings"),
         numbers(charts.at("/items-by-rank/series/0/points"), 1));
-    assertEquals(
-        facts.at("/density/variance_by_mean/cells"), charts.at("/variance-by-mean/cells"));
+    assertEquals(facts.at("/density/variance_by_mean/cells"), charts.at("/variance-by-mean/cells"));
     assertEquals(
         numbers(facts.get("top_items"), "ratings"), values(charts.at("/top-items/values")));
   }
@@ -147,20 +152,42 @@ class ReportPageTest {
     Files.writeString(
         tuned,
         Cli.run(
-                "tune", job.dataset(), "--model=als", "--grid=rank=1,3", "--grid=tau=2,8",
-                "--grid=bias-update=joint,sequential", "--epochs=3", "--json", "--to",
+                "tune",
+                job.dataset(),
+                "--model=als",
+                "--grid=rank=1,3",
+                "--grid=tau=2,8",
+                "--grid=bias-update=joint,sequential",
+                "--epochs=3",
+                "--json",
+                "--to",
                 folder.resolve("best.safetensors"))
             .done());
     Path log = folder.resolve("log.jsonl");
     JsonNode found =
         Cli.run(
-                "experiment", job.bias(), job.als(), "--dataset", job.dataset(), "--top=50",
-                "--json", "--to", log)
+                "experiment",
+                job.bias(),
+                job.als(),
+                "--dataset",
+                job.dataset(),
+                "--top=50",
+                "--json",
+                "--to",
+                log)
             .json();
     Path page = folder.resolve("made.html");
     Cli.run(
-            "report", job.dataset(), job.als(), job.bias(), "--tune", tuned, "--experiment", log,
-            "--to", page)
+            "report",
+            job.dataset(),
+            job.als(),
+            job.bias(),
+            "--tune",
+            tuned,
+            "--experiment",
+            log,
+            "--to",
+            page)
         .done();
     assertFit(page);
     JsonNode charts = browser.charts();
@@ -183,19 +210,33 @@ class ReportPageTest {
     for (int item = 0; item < 12; item++) {
       String title = item + HOSTILE.replace("\"", "\"\"");
       movies.append(item).append(",\"").append(title).append("\",\"");
-      movies.append("<i>G" + item % 3 + "</i>|").append(HOSTILE.replace("\"", "\"\"")).append("\"\n");
+      movies
+          .append("<i>G" + item % 3 + "</i>|")
+          .append(HOSTILE.replace("\"", "\"\""))
+          .append("\"\n");
       for (int user = 0; user < 30; user++) {
         ratings.append(user + "," + item + "," + (1 + (user * item + user) % 5) + "\n");
       }
     }
     Path dataset = folder.resolve("hostile");
     Cli.run(
-            "convert", Files.writeString(folder.resolve("h.csv"), ratings), "--items",
-            Files.writeString(folder.resolve("i.csv"), movies), "--test=0.2", "--to", dataset)
+            "convert",
+            Files.writeString(folder.resolve("h.csv"), ratings),
+            "--items",
+            Files.writeString(folder.resolve("i.csv"), movies),
+            "--test=0.2",
+            "--to",
+            dataset)
         .done();
     Path model = folder.resolve("h.safetensors");
     Cli.run(
-            "train", dataset, "--model=als", "--rank=2", "--tau=0.1", "--features=genres", "--to",
+            "train",
+            dataset,
+            "--model=als",
+            "--rank=2",
+            "--tau=0.1",
+            "--features=genres",
+            "--to",
             model)
         .done();
     Path page = folder.resolve("hostile.html");

@@ -83,8 +83,7 @@ class ReportTest {
   void aTargetThatExistsStaysUnlessItIsForced() throws Exception {
     Path page = Files.writeString(folder.resolve("mine.html"), "mine");
     Cli.run("report", job.dataset(), "--to", page)
-        .assertBadInput(
-            page + ": exists already; choose another name, or replace it with --force");
+        .assertBadInput(page + ": exists already; choose another name, or replace it with --force");
     assertEquals("mine", Files.readString(page));
     Cli.run("report", job.dataset(), "--to", page, "--force").done();
     assertTrue(Files.readString(page).startsWith("<!DOCTYPE html>"));

@@ -23,7 +23,8 @@ class TextPlotTest {
     assertEquals("ratings", lines.getFirst());
     assertEquals("      1000 |" + " ".repeat(59) + "*", lines.get(1));
     assertEquals("     10.00 |*", lines.get(12));
-    assertEquals(1, lines.stream().filter(line -> line.endsWith("|" + " ".repeat(30) + "*")).count());
+    assertEquals(
+        1, lines.stream().filter(line -> line.endsWith("|" + " ".repeat(30) + "*")).count());
     assertEquals("           +" + "-".repeat(60), lines.get(13));
     assertTrue(lines.getLast().endsWith("100.0 rank"), lines.getLast());
   }
@@ -31,8 +32,11 @@ class TextPlotTest {
   @Test
   void plainIsAsciiAndSeriesHaveMarksOfTheirOwn() {
     List<String> lines =
-        TextPlot.even("epoch", "RMSE").plain().with("one", RISING)
-            .with("other", List.of(new double[] {50, 500})).lines();
+        TextPlot.even("epoch", "RMSE")
+            .plain()
+            .with("one", RISING)
+            .with("other", List.of(new double[] {50, 500}))
+            .lines();
     assertEquals("RMSE: * one, o other", lines.getFirst());
     assertTrue(StandardCharsets.US_ASCII.newEncoder().canEncode(String.join("", lines)));
     assertTrue(lines.stream().anyMatch(line -> line.contains("o") && line.contains("|")));
@@ -53,7 +57,12 @@ class TextPlotTest {
     assertTrue(described.contains("ratings of each item\n"), described);
     String trained =
         Cli.run(
-                "train", job.dataset(), "--model=bias", "--plot", "--to", folder.resolve("p.safetensors"))
+                "train",
+                job.dataset(),
+                "--model=bias",
+                "--plot",
+                "--to",
+                folder.resolve("p.safetensors"))
             .done();
     assertTrue(trained.contains("training, o validation\n"), trained);
   }

@@ -20,8 +20,7 @@ class DensityTest {
     int n = 4000;
     double[] counts = random.doubles(n).map(u -> Math.floor(Math.pow(5000, u))).toArray();
     double[] means = random.doubles(n, 0.5, 5).toArray();
-    DensityTally tally =
-        DensityTally.over(DensityTally.ofCounts(), DensityTally.ofMeans(0.5, 5));
+    DensityTally tally = DensityTally.over(DensityTally.ofCounts(), DensityTally.ofMeans(0.5, 5));
     for (int i = 0; i < n; i++) {
       tally.add(counts[i], means[i]);
     }

@@ -86,7 +86,8 @@ class PredictionErrorsTest {
     for (int user = 0; user < users; user++) {
       double off = 0;
       for (long at = given.rowStart(user); at < given.rowEnd(user); at++) {
-        double error = given.value(at) - RandomParameters.predict(parameters, user, given.column(at));
+        double error =
+            given.value(at) - RandomParameters.predict(parameters, user, given.column(at));
         off += error * error - mean;
       }
       sum += off * off;
@@ -115,7 +116,8 @@ class PredictionErrorsTest {
               ofItem ? training.byItem().rowLength(item) : training.byUser().rowLength(user);
           if (count >= band.from() && count < band.below()) {
             pairs++;
-            squares += Math.pow(given.value(at) - RandomParameters.predict(parameters, user, item), 2);
+            squares +=
+                Math.pow(given.value(at) - RandomParameters.predict(parameters, user, item), 2);
           }
         }
       }

@@ -87,11 +87,12 @@ public final class Browser implements AutoCloseable {
   private static Path installed(String property, List<String> usual) {
     List<String> places =
         System.getProperty(property) == null ? usual : List.of(System.getProperty(property));
-    Path found =
-        places.stream().map(Path::of).filter(Files::isExecutable).findFirst().orElse(null);
+    Path found = places.stream().map(Path::of).filter(Files::isExecutable).findFirst().orElse(null);
     assumeTrue(
         found != null,
-        "none of " + places + ": install chromium and chromium-driver, or name them with -D"
+        "none of "
+            + places
+            + ": install chromium and chromium-driver, or name them with -D"
             + property);
     return found;
   }

@@ -104,9 +104,7 @@ final class ModelReader {
         model.settings(),
         history.orElse(List.of()),
         askIf(part.isPresent() && rates, () -> model.evaluate(part.get(), pool)),
-        askIf(
-            part.isPresent(),
-            () -> lists(positiveFrom)),
+        askIf(part.isPresent(), () -> lists(positiveFrom)),
         askIf(model.hasVariances(), () -> model.uncertain(1, known)),
         ask(() -> model.embedding(known, 0)),
         ask(() -> model.polarizing(PLANE_ITEMS, known)),
@@ -125,9 +123,7 @@ final class ModelReader {
   /** The first of the model's items, which are in the order of falling numbers of ratings. */
   private ItemChoice mostRated(int most) {
     List<String> ids =
-        IntStream.range(0, Math.min(most, model.items()))
-            .mapToObj(model.itemIds()::id)
-            .toList();
+        IntStream.range(0, Math.min(most, model.items())).mapToObj(model.itemIds()::id).toList();
     return ItemChoice.all().minRatings(1).candidates(new ItemList("the most rated items", ids));
   }
 

@@ -117,15 +117,16 @@ public final class ReportCommand extends VerbCommand {
   }
 
   private String title() {
-    return title == null ? String.valueOf(folder.toAbsolutePath().normalize().getFileName()) : title;
+    return title == null
+        ? String.valueOf(folder.toAbsolutePath().normalize().getFileName())
+        : title;
   }
 
   private Optional<ReportFindings.Experiment> tested(ExperimentLog log) {
     try {
       return Optional.of(
           log.isRollout()
-              ? new ReportFindings.Experiment(
-                  log, Optional.empty(), Optional.of(Rollout.of(log)))
+              ? new ReportFindings.Experiment(log, Optional.empty(), Optional.of(Rollout.of(log)))
               : new ReportFindings.Experiment(
                   log, Optional.of(Comparison.of(log, EFFECT)), Optional.empty()));
     } catch (BadInputException e) {
