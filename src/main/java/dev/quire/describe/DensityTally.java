@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 final class DensityTally {
   private static final double GROWTH = 1.25;
   private static final int EVEN = 40;
+  private static final double ROUNDING = 1e-9;
 
   private final double[] xEdges; // [columns + 1], ascending
   private final double[] yEdges; // [rows + 1], ascending
@@ -61,9 +62,12 @@ final class DensityTally {
     items[cell(xEdges, x)][cell(yEdges, y)]++;
   }
 
-  /** What is beyond an end by rounding belongs to it. */
+  /**
+   * What is beyond an end by rounding belongs to it, and what is next to nothing below an edge is
+   * on it: means of few ratings often are, and rounding must not decide.
+   */
   private static int cell(double[] edges, double value) {
-    int at = Arrays.binarySearch(edges, value);
+    int at = Arrays.binarySearch(edges, value + ROUNDING * Math.abs(value));
     return Math.clamp(at >= 0 ? at : -at - 2, 0, edges.length - 2);
   }
 

@@ -131,8 +131,8 @@ final class ExperimentSection {
     for (Look look : findings.looks()) {
       double low = look.difference() - look.boundary();
       double high = look.difference() + look.boundary();
-      band.point(look.users(), look.difference(), low, high);
-      line.point(look.users(), look.difference());
+      band.point((double) look.users(), look.difference(), low, high);
+      line.point((double) look.users(), look.difference());
       table.row(look.users(), look.difference(), low, high, Words.probability(look.pValue()));
     }
     Look last = findings.looks().getLast();
@@ -199,7 +199,7 @@ final class ExperimentSection {
           .ifPresent(
               look ->
                   line.point(
-                      look.users(),
+                      (double) look.users(),
                       look.difference(),
                       look.difference() - look.boundary(),
                       look.difference() + look.boundary()));

@@ -11,7 +11,8 @@ final class Page {
   private final StringBuilder html = new StringBuilder();
   private final Map<String, Object> charts = new LinkedHashMap<>(); // by the id of the figure
   private final Map<String, String> sections = new LinkedHashMap<>(); // titles by id
-  private final List<Object> fans = new ArrayList<>();
+  private final List<Object> fans = new ArrayList<>(); // lists, a model after the other
+  private final List<String> liked = new ArrayList<>(); // the films that they are for
   private boolean inFigures;
   private String titleTag = "h3"; // of a figure: one level below what it stands in
 
@@ -116,12 +117,9 @@ final class Page {
   void fans(List<String> films, List<Map<String, Object>> lists) {
     endFigures();
     fans.addAll(lists);
+    liked.addAll(films);
     html.append("<div class=\"controls\"><label for=\"fan\">Someone who likes</label>");
     html.append("<select id=\"fan\">");
-    for (int i = 0; i < films.size(); i++) {
-      html.append("<option value=\"").append(i).append("\">").append(Html.text(films.get(i)));
-      html.append("</option>\n");
-    }
     html.append("</select></div><div class=\"lists\" id=\"fan-lists\" aria-live=\"polite\"></div>");
   }
 
@@ -159,6 +157,6 @@ final class Page {
 
   /** What the charts are drawn from. */
   String data() {
-    return PageJson.text(Map.of("charts", charts, "fans", fans));
+    return PageJson.text(Map.of("charts", charts, "fans", fans, "liked", liked));
   }
 }

@@ -45,7 +45,7 @@ final class SpreadFigures {
     }
     Ranks ranks = activity.ranks();
     Series points = new Series(many, 0).dots();
-    ranks.points().forEach(point -> points.point(point.rank(), point.count()));
+    ranks.points().forEach(point -> points.point((double) point.rank(), point.count()));
     List<Series> series = new ArrayList<>(List.of(points));
     ranks.fitted().ifPresent(line -> series.add(line(new Series("least squares", 1), line)));
     ranks.tail().ifPresent(line -> series.add(line(new Series("power law", 2).dash(), line)));

@@ -125,7 +125,8 @@ function draw(host) {
   host.drawnAt = width;
   host.replaceChildren();
   const spec = page.charts[host.dataset.chart];
-  kinds[spec.kind](host, spec);
+  const kind = kinds[spec.kind];
+  kind(host, spec);
 }
 
 /** Called once all kinds are known. */

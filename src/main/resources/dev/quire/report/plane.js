@@ -76,6 +76,7 @@ function fans() {
       }
     }
   };
+  page.liked.forEach((title, i) => d3.select(chosen).append("option").attr("value", i).text(title));
   chosen.onchange = show;
   show();
 }

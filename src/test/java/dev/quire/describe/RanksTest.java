@@ -63,7 +63,7 @@ class RanksTest {
       PowerLaw law = activity.powerLaw().orElseThrow();
       Ranks.Line tail = activity.ranks().tail().orElseThrow();
       assertEquals(law.xMin(), tail.toCount());
-      assertEquals(law.rows(), tail.toRank());
+      assertEquals((double) law.rows(), tail.toRank());
       double ofRanks = Math.log(tail.toRank() / tail.fromRank());
       assertEquals(1 - law.alpha(), ofRanks / Math.log(tail.toCount() / tail.fromCount()), 1e-12);
     }

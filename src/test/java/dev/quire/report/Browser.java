@@ -19,7 +19,6 @@ import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.TakesScreenshot;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
@@ -72,13 +71,10 @@ public final class Browser implements AutoCloseable {
     logs.enable(LogType.BROWSER, Level.ALL);
     logs.enable(LogType.PERFORMANCE, Level.ALL);
     options.setCapability("goog:loggingPrefs", logs);
-    ChromeDriverService service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(chromedriver.toFile())
-            .withSilent(true)
-            .build();
+    System.setProperty("webdriver.chrome.driver", chromedriver.toString());
+    System.setProperty("webdriver.chrome.silentOutput", "true");
     QUIET.setLevel(Level.OFF); // it would tell that it has no types for so new a protocol
-    Browser browser = new Browser(new ChromeDriver(service, options));
+    Browser browser = new Browser(new ChromeDriver(options));
     browser.driver.get("about:blank");
     browser.requests(); // those of the page that it begins with
     return browser;
