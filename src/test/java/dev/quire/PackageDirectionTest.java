@@ -113,6 +113,9 @@ class PackageDirectionTest {
                   "solve",
                   "parallel")),
           Map.entry(
+              "report",
+              List.of("describe", "ask", "train", "recommend", "evaluate", "experiment", "tune")),
+          Map.entry(
               "tune",
               List.of(
                   "files",

@@ -48,11 +48,13 @@ class PublicApiTest {
               "ConvertListener ConvertOptions ConvertReport Converter CsrMatrix Dataset DatasetInfo"
                   + " FeatureReader Omitted Ratings Repeats Selection Split SplitOptions SplitReport"
                   + " Splitter"),
-          Map.entry("describe", "Activity Description Histogram ItemRatings PowerLaw Times Values"),
+          Map.entry(
+              "describe",
+              "Activity Density Description Histogram ItemRatings PowerLaw Ranks Times Values"),
           Map.entry(
               "experiment",
               "AlwaysValid Arm Assignment Comparison Cuped Evidence Experiment ExperimentLog"
-                  + " ExperimentPlan Feedback Look Observation Power Rollout Sample SampleRatio Variant"
+                  + " ExperimentPlan Feedback Look Observation OutcomeBin Power Rollout Sample SampleRatio Variant"
                   + " WelchTest"),
           Map.entry(
               "model",
@@ -66,7 +68,8 @@ class PublicApiTest {
                   + " TrainingResult"),
           Map.entry(
               "tune",
-              "Axis Bound Effect Grid Measure Method Trial Tuning TuningListener TuningResult"),
+              "Axis Bound Effect Grid Measure Method Trial Tuning TuningListener TuningRecord"
+                  + " TuningResult"),
           Map.entry("train.als", "AlsKind BiasKind"),
           Map.entry("train.sgd", "SgdKind"),
           Map.entry("train.vb", "Implicit Noise Time VbKind"),
@@ -93,6 +96,7 @@ class PublicApiTest {
               "recommend",
               "Exploration FeatureVectors FoldIn Forecast PredictionRanker Ranker RowScores Scoring"
                   + " Standing Taste UncertainTaste WardClustering"),
+          Map.entry("report", "ExampleUser FanList ModelFindings Report ReportFindings"),
           Map.entry("solve", "RowShares UnsolvableRowException"));
 
   /** Public for other packages of Quire alone, and may change at any time. */
@@ -142,6 +146,7 @@ class PublicApiTest {
           "cli",
           "cli.ask",
           "cli.data",
+          "cli.report",
           "cli.train");
 
   /** Internal types in signatures of the API, which no other program has a use for. */

@@ -119,7 +119,9 @@ final class Evaluating {
         query.part(),
         lists.protocol.positiveFrom(),
         lists.ranker.meaning(),
-        Ranking.measure(lists.ranker, lists.standings, lists.protocol, pool),
+        query.auc()
+            ? Ranking.measure(lists.ranker, lists.standings, lists.protocol, pool)
+            : Ranking.measureTop(lists.ranker, lists.standings, lists.protocol, pool),
         Ranking.ofPopularity(lists.protocol));
   }
 
@@ -142,7 +144,12 @@ final class Evaluating {
               : MiddleRating.of(dataset.training().byUser(), pool);
       RankingProtocol protocol =
           new RankingProtocol(
-              given, dataset.training(), known(dataset, part), positiveFrom, query.cuts());
+              given,
+              dataset.training(),
+              known(dataset, part),
+              positiveFrom,
+              query.cuts(),
+              query.users().orElse(Integer.MAX_VALUE));
       Optional<FoldedInUsers> placed = placed(model, part.foldIn(dataset));
       Ranker ranker = opened.ranker(query.order());
       IntFunction<Standing> standings =

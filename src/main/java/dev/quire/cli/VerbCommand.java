@@ -146,6 +146,7 @@ public abstract class VerbCommand implements Callable<Integer> {
       Stream.concat(result.matchedPositionals().stream(), result.matchedOptions().stream())
           .filter(argument -> !(argument instanceof OptionSpec o && o.longestName().equals("--to")))
           .map(ArgSpec::getValue)
+          .flatMap(value -> value instanceof List<?> several ? several.stream() : Stream.of(value))
           .filter(Path.class::isInstance)
           .forEach(path -> paths.add((Path) path));
     }

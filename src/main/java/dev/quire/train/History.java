@@ -95,8 +95,9 @@ public final class History {
    * That of a model.
    *
    * @throws IllegalArgumentException when it is none
+   * @throws InvalidFileException when it has none
    */
-  static List<EpochResult> of(Model model) throws InvalidFileException {
+  public static List<EpochResult> of(Model model) throws InvalidFileException {
     return parse(model.metadata(ModelOutput.HISTORY));
   }
 

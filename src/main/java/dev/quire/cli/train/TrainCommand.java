@@ -96,6 +96,9 @@ public final class TrainCommand extends VerbCommand {
               + " memory.")
   private Path scratch;
 
+  @Option(names = "--plot", description = "Draw the errors after each epoch in the end.")
+  private boolean plot;
+
   @Override
   protected void run() throws Exception {
     Optional<ModelKind> wanted = Optional.ofNullable(kindName).map(ModelKinds::of);
@@ -206,5 +209,8 @@ public final class TrainCommand extends VerbCommand {
       out().println(Shown.line(line));
     }
     read.ifPresent(features -> SkippedLinesText.print(out(), features.skipped()));
+    if (plot) {
+      TrainText.plot(result.history()).forEach(out()::println);
+    }
   }
 }

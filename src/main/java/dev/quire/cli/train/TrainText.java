@@ -6,6 +6,7 @@ import dev.quire.cli.Numbers;
 import dev.quire.cli.OptionSpelling;
 import dev.quire.cli.SkippedLinesText;
 import dev.quire.dataset.Dataset;
+import dev.quire.cli.TextPlot;
 import dev.quire.dataset.FeatureReader;
 import dev.quire.files.Target;
 import dev.quire.problem.Problem;
@@ -171,6 +172,22 @@ final class TrainText {
         epochs,
         result.gain(),
         3 * epochs);
+  }
+
+  /** The errors over the epochs as a picture; nothing of a kind without epochs or errors. */
+  static List<String> plot(List<EpochResult> history) {
+    List<double[]> training = new ArrayList<>();
+    List<double[]> validation = new ArrayList<>();
+    for (EpochResult epoch : history) {
+      if (Double.isFinite(epoch.trainRmse())) {
+        training.add(new double[] {epoch.epoch(), epoch.trainRmse()});
+      }
+      epoch.validationRmse().ifPresent(rmse -> validation.add(new double[] {epoch.epoch(), rmse}));
+    }
+    return TextPlot.even("epoch", "RMSE")
+        .with("training", training)
+        .with("validation", validation)
+        .lines();
   }
 
   /**
