@@ -52,7 +52,7 @@ public final class DemoCommand extends VerbCommand {
     }
     make(data, "convert", ratings, "--items", movies, "--to", data, "--test", 0.1);
     train(data, bias, "bias", "--epochs", 5);
-    train(data, als, "als", "--epochs", 10, "--rank", RANK, "--tau", 10);
+    train(data, als, "als", "--epochs", 10, "--rank", RANK);
 
     say("biases of users and films alone");
     result.set("test_rmse_bias", step("evaluate", bias, data).get("rmse"));
