@@ -216,9 +216,10 @@ public record FoundFiles(
       throw none(folder, "ratings", names);
     }
     List<String> taken = ratings;
+    Set<String> known = Set.copyOf(taken);
     return new FoundFiles(
         paths(folder, taken, name -> true),
-        paths(folder, called, name -> !taken.contains(name)),
+        paths(folder, called, name -> !known.contains(name)),
         itemsBeside(taken.getFirst(), names).map(folder::resolve),
         paths(folder, names, name -> matches(TAGS, name)));
   }

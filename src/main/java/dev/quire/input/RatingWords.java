@@ -23,6 +23,9 @@ public record RatingWords(Map<String, Float> ratings) {
 
   private static final int MOST_NAMED = 4;
 
+  /** Of a wrong column there may be millions. */
+  private static final int MOST_SHOWN = 100;
+
   /** No words, all ratings are numbers. */
   public static final RatingWords NONE = new RatingWords(Map.of());
 
@@ -55,7 +58,9 @@ public record RatingWords(Map<String, Float> ratings) {
         file,
         Problem.of("no rating is a number")
             .with("field", field)
-            .with("such as", FieldText.shown(String.join(", ", found)))
+            .with(
+                "such as",
+                FieldText.shown(found.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "))))
             .remedy(
                 "say what these stand for, such as "
                     + example(found)

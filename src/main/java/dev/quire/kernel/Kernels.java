@@ -382,47 +382,6 @@ public final class Kernels {
     KERNELS.solve(u, rank, b);
   }
 
-  /** Users of a group that {@link #scores} works on. */
-  public static final int SCORE_GROUP = ScoreTiles.GROUP;
-
-  /** Items of a tile that {@link #scores} works on. */
-  public static int scoreTile() {
-    return KERNELS.scoreTile();
-  }
-
-  /**
-   * S = 1 b' + U'V: what a group of users would score a tile of items.
-   *
-   * @param users U, [rank][SCORE_GROUP]. Not modified.
-   * @param items V, [rank][scoreTile]. Not modified.
-   * @param bias b, [scoreTile]. Not modified.
-   * @param thresholds a score of interest for each user, [SCORE_GROUP]. Not modified.
-   * @param scores S, [SCORE_GROUP][scoreTile]. Modified.
-   * @return a number whose bit i is set when a score of user i reaches his threshold
-   */
-  public static int scores(
-      float[] users, float[] items, int rank, float[] bias, float[] thresholds, float[] scores) {
-    Objects.checkFromIndexSize(0, rank * SCORE_GROUP, users.length);
-    Objects.checkFromIndexSize(0, rank * scoreTile(), items.length);
-    Objects.checkFromIndexSize(0, scoreTile(), bias.length);
-    Objects.checkFromIndexSize(0, SCORE_GROUP, thresholds.length);
-    Objects.checkFromIndexSize(0, SCORE_GROUP * scoreTile(), scores.length);
-    return KERNELS.scores(users, items, rank, bias, thresholds, scores);
-  }
-
-  /**
-   * Finds the scores that reach a threshold.
-   *
-   * @param from where they begin in {@code scores}
-   * @param hits their places counted from there, ascending, [count]. Modified.
-   * @return how many
-   */
-  public static int above(float[] scores, int from, int count, float threshold, int[] hits) {
-    Objects.checkFromIndexSize(from, count, scores.length);
-    Objects.checkFromIndexSize(0, count, hits.length);
-    return KERNELS.above(scores, from, count, threshold, hits);
-  }
-
   private static void checkSystem(float[] u, int rank, float[] b) {
     Objects.checkFromIndexSize(0, gramRows(rank) * stride(rank), u.length);
     Objects.checkFromIndexSize(0, stride(rank), b.length);

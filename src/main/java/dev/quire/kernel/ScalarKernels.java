@@ -239,11 +239,11 @@ final class ScalarKernels implements KernelSet {
   public int scores(
       float[] users, float[] items, int rank, float[] bias, float[] thresholds, float[] scores) {
     int reached = 0;
-    for (int user = 0; user < Kernels.SCORE_GROUP; user++) {
+    for (int user = 0; user < ScoreKernels.GROUP; user++) {
       int row = user * SCORE_TILE;
       System.arraycopy(bias, 0, scores, row, SCORE_TILE);
       for (int k = 0; k < rank; k++) {
-        float u = users[k * Kernels.SCORE_GROUP + user];
+        float u = users[k * ScoreKernels.GROUP + user];
         for (int j = 0; j < SCORE_TILE; j++) {
           scores[row + j] += u * items[k * SCORE_TILE + j];
         }

@@ -29,7 +29,7 @@ final class TrainingMemory implements AutoCloseable {
   private final Settings settings;
   private final ParameterMemory.Shape shape;
   private final ParameterMemory memory;
-  private final Arena arena = Arena.ofShared(); // of the feature vectors
+  private final Arena arena = Arena.ofShared(); // of feature vectors, and of the times of sessions
   private final ModelNumbers numbers;
 
   /**
@@ -47,23 +47,31 @@ final class TrainingMemory implements AutoCloseable {
       WorkerPool pool)
       throws IOException {
     this.ratings = dataset.training();
-    this.times = dataset.trainTimestamps();
     this.settings = settings;
+    try {
+      this.times = dataset.trainTimestamps();
+      this.shape = shape(dataset, pool);
+      this.memory =
+          scratch.isPresent()
+              ? ParameterMemory.map(scratch.get(), SCRATCH_NAME, shape)
+              : ParameterMemory.allocate(shape);
+      this.numbers = memory.numbers(features, arena);
+    } catch (IOException | RuntimeException | Error e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  private ParameterMemory.Shape shape(Dataset dataset, WorkerPool pool) {
     ModelKind kind = settings.kind();
-    this.shape =
-        new ParameterMemory.Shape(
-            kind.globalMean(ratings),
-            ratings.users(),
-            ratings.items(),
-            kind.rank(settings),
-            kind.parts(settings),
-            groups(dataset, kind.parts(settings), pool),
-            kind.preferenceRank(settings));
-    this.memory =
-        scratch.isPresent()
-            ? ParameterMemory.map(scratch.get(), SCRATCH_NAME, shape)
-            : ParameterMemory.allocate(shape);
-    this.numbers = memory.numbers(features, arena);
+    return new ParameterMemory.Shape(
+        kind.globalMean(ratings),
+        ratings.users(),
+        ratings.items(),
+        kind.rank(settings),
+        kind.parts(settings),
+        groups(dataset, kind.parts(settings), pool),
+        kind.preferenceRank(settings));
   }
 
   private List<TimeGroup> groups(Dataset dataset, Set<ModelPart> parts, WorkerPool pool) {

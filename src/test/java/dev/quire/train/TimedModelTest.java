@@ -8,12 +8,16 @@ import dev.quire.dataset.Split;
 import dev.quire.dataset.TestRatings;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
+import dev.quire.model.ModelNumbers;
+import dev.quire.model.TimeBiases;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.train.vb.Time;
 import dev.quire.train.vb.VbKind;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,5 +75,46 @@ class TimedModelTest {
   @Test
   void aSettingThatNoTimesGoWith() throws Exception {
     assertRefused(metadata -> metadata.put("time", "drift"), "without the times of its setting");
+  }
+
+  private static UnaryOperator<ModelNumbers> groups(int count) {
+    return of -> {
+      TimeBiases all = of.time().orElseThrow();
+      TimeBiases some =
+          new TimeBiases(
+              all.groups().subList(0, count),
+              all.base(),
+              all.baseVariance(),
+              all.means().subList(0, count),
+              all.variances().subList(0, count));
+      return new ModelNumbers(
+          of.parameters(),
+          of.variances(),
+          of.prior(),
+          of.noise(),
+          of.implicit(),
+          Optional.of(some),
+          of.preference());
+    };
+  }
+
+  /** Drift and visits, where the setting has visits and hours: as many, but others. */
+  @Test
+  void timesOfAnotherSetting() throws Exception {
+    Consumer<Map<String, String>> two =
+        metadata -> {
+          metadata.put("time", "sessions");
+          metadata.put("time_precision", "[1, 2]");
+        };
+    HandMade.rewrite(file, two, groups(2), best -> best);
+    String message = assertThrows(InvalidFileException.class, this::check).getMessage();
+    assertTrue(message.contains("without the times of its setting"), message);
+  }
+
+  @Test
+  void timesThatMoveNothing() throws Exception {
+    HandMade.rewrite(file, metadata -> metadata.put("time", "none"), groups(0), best -> best);
+    String message = assertThrows(InvalidFileException.class, this::check).getMessage();
+    assertTrue(message.contains("without the setting that its times go with"), message);
   }
 }

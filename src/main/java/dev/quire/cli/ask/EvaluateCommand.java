@@ -190,9 +190,8 @@ public final class EvaluateCommand extends VerbCommand {
 
   private void errors(ScoreMeaning meaning, Evaluation evaluation, ObjectNode result) {
     PredictionErrors errors = evaluation.errors();
-    String on = part.key();
     result.put("meaning", meaning.key());
-    result.put("on", on);
+    result.put("on", part.key());
     result.put("pairs", errors.pairs());
     result.put("cold_pairs", errors.coldPairs());
     result.put("rmse", errors.rmse());
@@ -209,14 +208,18 @@ public final class EvaluateCommand extends VerbCommand {
     evaluation
         .calibration()
         .ifPresent(found -> result.set("uncertainty", CalibrationText.json(found)));
-    if (json()) {
-      return;
+    if (!json()) {
+      print(evaluation);
     }
+  }
+
+  private void print(Evaluation evaluation) {
+    PredictionErrors errors = evaluation.errors();
     out()
         .printf(
             Locale.ROOT,
             "%s: RMSE %s, clipped %s, MAE %s over %s%n",
-            on,
+            part.key(),
             Numbers.significant(errors.rmse()),
             Numbers.significant(errors.rmseClipped()),
             Numbers.significant(errors.mae()),

@@ -44,11 +44,11 @@ import java.util.function.IntPredicate;
  * their solution, less for rows shorter than the rank, and (users + items) * rank^2 for the sums
  * and the rotations. The loss comes out of the solutions in closed form and never rises.
  *
- * <p>With {@link IalsOptions#block} below the rank a row of more ratings than the dual takes, half
- * as many as factors is {@linkplain dev.quire.solve lowered} a block at a time instead, the other
- * blocks fixed: nnz * rank * (block / 2 + 3) multiply-adds and (users + items) * (rank * block^2 /
- * 6 + rank^2). The loss still never rises, by less in an epoch. Rows so long that several workers
- * accumulate them are solved as ever.
+ * <p>With {@link IalsOptions#block} below the rank a row too long for the dual, which takes half as
+ * many ratings as there are factors, is updated a block at a time instead, the others fixed: {@link
+ * dev.quire.solve.ImplicitRegression}. That is nnz * rank * (block / 2 + 3) multiply-adds and
+ * (users + items) * (rank * block^2 / 6 + rank^2). The loss still never rises, by less in an epoch.
+ * Rows so long that several workers accumulate them are solved as ever.
  *
  * <p>The papers are named at {@link PairWeights}. The start is that of S. Rendle and others,
  * "iALS++: speeding up matrix factorization with subspace optimization", 2021: factors from N(0,

@@ -97,7 +97,8 @@ final class UserMean implements PriorMean {
         parameters.users(),
         pool,
         user -> {
-          for (int k = 0; k < rank && ratings.byUser().rowLength(user) > 0; k++) {
+          boolean rated = ratings.byUser().rowLength(user) > 0;
+          for (int k = 0; rated && k < rank; k++) {
             long at = (long) user * rank + k;
             users.setAtIndex(F32, at, users.getAtIndex(F32, at) + mean[k]);
           }

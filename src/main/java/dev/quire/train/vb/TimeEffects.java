@@ -24,7 +24,8 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>over the ratings that it moves, which weigh omega, with one precision pi for each group. An
- * epoch costs nnz * rank multiply-adds for e, and a power for each rating.
+ * epoch costs nnz * rank multiply-adds for e, and a power for each rating. The moves themselves are
+ * in {@link RatingMoves}, 20 bytes a rating; a worker holds 72 bytes for each rating of one user.
  *
  * <p>Drift after Y. Koren, "Collaborative filtering with temporal dynamics", KDD 2009, who has a
  * bias for each user and day in the place of {@linkplain dev.quire.model.TimeSlots sessions}.

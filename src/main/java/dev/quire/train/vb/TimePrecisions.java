@@ -2,11 +2,14 @@ package dev.quire.train.vb;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
-import dev.quire.model.TimeBiases;
+import dev.quire.model.TimeGroup;
 import dev.quire.model.TimeSlots;
+import dev.quire.model.UserDrift;
 import dev.quire.train.Settings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The learned precisions of what time moves ratings by, as the metadata of models have them. */
@@ -48,16 +51,28 @@ final class TimePrecisions {
         model.metadata().containsKey(VbKind.TIME.name())
             ? Settings.of(model).get(VbKind.TIME)
             : Time.NONE; // of before it was a setting
-    if (groups(time) != model.time().map(TimeBiases::groups).map(List::size).orElse(0)) {
-      throw model.without(
-          time == Time.NONE ? "the setting that its times go with" : "the times of its setting");
+    Optional<List<String>> found =
+        model.time().map(of -> of.groups().stream().map(TimeGroup::name).toList());
+    List<String> wanted = groups(time);
+    if (time == Time.NONE && found.isPresent()) {
+      throw model.without("the setting that its times go with");
+    }
+    if (!found.orElse(List.of()).equals(wanted)) {
+      throw model.without("the times of its setting");
     }
     if (time != Time.NONE) {
-      Precisions.checkEach(model, prefix + KEY, groups(time));
+      Precisions.checkEach(model, prefix + KEY, wanted.size());
     }
   }
 
-  private static int groups(Time time) {
-    return (time.hasDrift() ? 1 : 0) + (time.hasSessions() ? TimeSlots.WIDTHS.size() : 0);
+  private static List<String> groups(Time time) {
+    List<String> names = new ArrayList<>();
+    if (time.hasDrift()) {
+      names.add(UserDrift.NAME);
+    }
+    if (time.hasSessions()) {
+      TimeSlots.WIDTHS.forEach(width -> names.add(width.name()));
+    }
+    return names;
   }
 }

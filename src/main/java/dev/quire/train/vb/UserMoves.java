@@ -70,15 +70,12 @@ final class UserMoves {
   }
 
   /**
-   * Updates the user's numbers of a group.
+   * Updates the numbers of a group, of a user who has ratings.
    *
    * @param precision pi
    * @param terms sum (m^2 + s) of each group, and then sum ln s of each. Modified.
    */
   void update(int g, double lambda, double precision, double[] terms) {
-    if (left.length == 0) {
-      return;
-    }
     long lowest = Arrays.stream(indices[g]).min().getAsLong();
     int count = (int) (Arrays.stream(indices[g]).max().getAsLong() - lowest + 1);
     double[] curvature = new double[count];

@@ -14,6 +14,7 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.VariationalRegression.Variance;
 import dev.quire.train.rows.Schedule;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -84,86 +85,88 @@ class TimeEffectsTest {
   }
 
   /** Users whose ratings rise or fall over the years, each with moods of an hour. */
-  @Test
-  void driftAndMoodsAreFound() {
-    int users = 400;
-    int items = 200;
-    Random random = new Random(6);
-    double[] drift = random.doubles(users, -1, 1).toArray();
-    int each = 120;
-    int[] user = new int[users * each];
-    int[] item = new int[users * each];
-    float[] value = new float[users * each];
-    long[] when = new long[users * each];
-    double[] moods = new double[users * each];
-    for (int u = 0; u < users; u++) {
-      int first = random.nextInt(items);
+  private static final class Planted {
+    static final int USERS = 400;
+    static final int ITEMS = 200;
+    static final int EACH = 120; // ratings of a user, six in a session
+    static final double NOISE = 0.5;
+
+    final double[] drifts = new double[USERS];
+    final double[] moods = new double[USERS * EACH]; // of each rating
+    final long[] when = new long[USERS * EACH];
+    final int[] items = new int[USERS * EACH];
+    final Ratings ratings;
+
+    Planted(long seed) {
+      Random random = new Random(seed);
+      int[] users = new int[USERS * EACH];
+      float[] values = new float[USERS * EACH];
+      for (int user = 0; user < USERS; user++) {
+        drifts[user] = 2 * random.nextDouble() - 1;
+        drawTimes(user, random);
+        Arrays.fill(users, user * EACH, (user + 1) * EACH, user);
+        int first = random.nextInt(ITEMS);
+        double middle = Arrays.stream(when, user * EACH, (user + 1) * EACH).average().orElseThrow();
+        for (int n = 0; n < EACH; n++) {
+          int at = user * EACH + n;
+          items[at] = (first + 7 * n) % ITEMS;
+          double days = (when[at] - middle) / DAY_SECONDS;
+          double x = 0.1 * Math.signum(days) * Math.pow(Math.abs(days), 0.4);
+          double noise = NOISE * random.nextGaussian();
+          values[at] = (float) (3 + drifts[user] * x + moods[at] + noise);
+        }
+      }
+      ratings = RatingsFixture.of(USERS, ITEMS, users, items, values);
+    }
+
+    private void drawTimes(int user, Random random) {
       long start = 1_000_000_000L + random.nextInt(100_000_000);
       double mood = 0;
-      for (int n = 0; n < each; n++) {
-        int at = u * each + n;
+      for (int n = 0; n < EACH; n++) {
         if (n % 6 == 0) {
           start += 3600L * (1 + random.nextInt(900));
           start -= start % 3600;
           mood = 0.5 * random.nextGaussian();
         }
-        user[at] = u;
-        item[at] = (first + 7 * n) % items;
-        when[at] = start + n % 6;
-        moods[at] = mood;
-      }
-      double middle = 0;
-      for (int n = 0; n < each; n++) {
-        middle += (double) when[u * each + n] / each;
-      }
-      for (int at = u * each; at < (u + 1) * each; at++) {
-        double days = (when[at] - middle) / DAY_SECONDS;
-        double x = 0.1 * Math.signum(days) * Math.pow(Math.abs(days), 0.4);
-        value[at] = (float) (3 + drift[u] * x + moods[at] + 0.5 * random.nextGaussian());
+        when[user * EACH + n] = start + n % 6;
+        moods[user * EACH + n] = mood;
       }
     }
-    Ratings ratings = RatingsFixture.of(users, items, user, item, value);
-    Timestamps times = byUser(ratings.byUser(), when, each, items, item);
-    try (VbRun run =
-        VbRun.of(ratings, times, options(2, 40, Time.DRIFT_SESSIONS), Optional.empty(), pool)) {
-      run.train();
-      TimeBiases biases = run.numbers().time().orElseThrow();
-      double[] learned = new double[users];
-      for (int u = 0; u < users; u++) {
-        learned[u] = biases.means().getFirst().getAtIndex(F32, u);
+
+    /** In the order of the matrix: rows are users, columns rise. */
+    Timestamps times() {
+      CsrMatrix matrix = ratings.byUser();
+      long[] ordered = new long[when.length];
+      for (int at = 0; at < when.length; at++) {
+        ordered[(int) matrix.indexOf(at / EACH, items[at])] = when[at];
       }
-      assertTrue(correlation(drift, learned) > 0.8, "drift");
-      double[] mood = new double[value.length];
-      double[] found = new double[value.length];
-      for (int u = 0; u < users; u++) {
-        for (int n = 0; n < each; n++) {
-          int at = u * each + n;
-          mood[at] = moods[at];
-          for (int g = 1; g < 3; g++) {
-            long index = biases.groups().get(g).indexOf(u, when[at]);
-            found[at] += biases.means().get(g).getAtIndex(F32, index);
-          }
-        }
-      }
-      assertTrue(correlation(mood, found) > 0.8, "moods");
-      double deviation = Math.sqrt(1 / run.trainer().precisions().lambda());
-      assertEquals(0.5, deviation, 0.03, "noise");
+      return index -> ordered[(int) index];
     }
   }
 
-  /** In the order of the matrix: rows are users, columns rise. */
-  private static Timestamps byUser(CsrMatrix matrix, long[] when, int each, int items, int[] item) {
-    long[] ordered = new long[when.length];
-    for (int user = 0; user < matrix.rows(); user++) {
-      long[] ofItem = new long[items];
-      for (int at = user * each; at < (user + 1) * each; at++) {
-        ofItem[item[at]] = when[at];
+  @Test
+  void driftAndMoodsAreFound() {
+    Planted planted = new Planted(6);
+    VariationalOptions options = options(2, 40, Time.DRIFT_SESSIONS);
+    try (VbRun run = VbRun.of(planted.ratings, planted.times(), options, Optional.empty(), pool)) {
+      run.train();
+      TimeBiases biases = run.numbers().time().orElseThrow();
+      double[] drifts = new double[Planted.USERS];
+      for (int user = 0; user < drifts.length; user++) {
+        drifts[user] = biases.means().getFirst().getAtIndex(F32, user);
       }
-      for (long at = matrix.rowStart(user); at < matrix.rowEnd(user); at++) {
-        ordered[(int) at] = ofItem[matrix.column(at)];
+      assertTrue(correlation(planted.drifts, drifts) > 0.8, "drift");
+      double[] moods = new double[planted.moods.length];
+      for (int at = 0; at < moods.length; at++) {
+        for (int g = 1; g < 3; g++) {
+          long index = biases.groups().get(g).indexOf(at / Planted.EACH, planted.when[at]);
+          moods[at] += biases.means().get(g).getAtIndex(F32, index);
+        }
       }
+      assertTrue(correlation(planted.moods, moods) > 0.8, "moods");
+      double deviation = Math.sqrt(1 / run.trainer().precisions().lambda());
+      assertEquals(Planted.NOISE, deviation, 0.03, "noise");
     }
-    return index -> ordered[(int) index];
   }
 
   private static double correlation(double[] a, double[] b) {
