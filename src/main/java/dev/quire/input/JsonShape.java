@@ -31,6 +31,7 @@ record JsonShape(RatingColumns columns, TimeUnit timeUnit, IdKinds kinds) implem
     Set<Role> unused = options.implicit() ? Set.of(Role.RATING) : Set.of();
     RatingColumns columns =
         RatingColumns.of(file, sample.names(JsonNode::isValueNode), options.columns(), unused);
+    options.words().requireRatings(file, columns);
     requireNumbers(file, columns, lines, options.words());
     return new JsonShape(
         columns,

@@ -117,6 +117,7 @@ record ParquetShape(
 
   private ParquetShape withSample(Path file, ParquetFileReader reader, RatingWords words)
       throws InvalidFileException {
+    words.requireRatings(file, columns);
     if (rowGroups.isEmpty()) {
       return this;
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -65,6 +66,20 @@ public record RatingWords(Map<String, Float> ratings) {
                 "say what these stand for, such as "
                     + example(found)
                     + ", or choose another column with {columns=rating=COLUMN}"));
+  }
+
+  /**
+   * Refuses words for a file that has no ratings in which they could stand, and whose lines would
+   * count alike without them.
+   */
+  void requireRatings(Path file, RatingColumns columns) throws InvalidFileException {
+    if (!ratings.isEmpty() && !columns.has(RatingColumns.Role.RATING)) {
+      throw new InvalidFileException(
+          file,
+          Problem.of("words for ratings, and no column of ratings")
+              .setting("rating-words", String.join(",", new TreeSet<>(ratings.keySet())))
+              .remedy("say which column has these words with {columns=rating=COLUMN}"));
+    }
   }
 
   /** How to give words their ratings, in these words as far as they can be typed as they are. */

@@ -42,6 +42,7 @@ final class TextRatings extends FileRatings {
     words = options.words();
     fixedKinds = null;
     shape = ShapeFinder.find(file(), input.segment(), options, false);
+    words.requireRatings(file(), shape.columns());
     quoted = shape.quotesSeen();
   }
 

@@ -109,6 +109,20 @@ class RatingWordsTest {
   }
 
   @Test
+  void wordsForRatingsThatAreNotThereAreRefused() throws Exception {
+    Path events = events();
+    Cli.Result refused =
+        Cli.run("convert", events, "--to", folder.resolve("d"), "--rating-words", "view=1");
+    assertEquals(2, refused.code(), refused.err());
+    assertEquals(
+        "quire: "
+            + events
+            + ": words for ratings, and no column of ratings: --rating-words=view; say which column"
+            + " has these words with --columns rating=COLUMN",
+        refused.err().strip());
+  }
+
+  @Test
   void ratingsWithoutANumberAreNoLineThatIsWrong() throws Exception {
     Path likes =
         Files.writeString(
