@@ -44,10 +44,7 @@ final class TimePrecisions {
    * @throws InvalidFileException when one is missing or impossible
    */
   static void check(Model model, String prefix) throws InvalidFileException {
-    Time time =
-        model.metadata().containsKey(VbKind.TIME.name())
-            ? Settings.of(model).get(VbKind.TIME)
-            : Time.NONE; // of before it was a setting
+    Time time = Settings.of(model).get(VbKind.TIME);
     if (groups(time) != model.time().map(TimeBiases::groups).map(List::size).orElse(0)) {
       throw model.without(
           time == Time.NONE ? "the setting that its times go with" : "the times of its setting");
