@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
@@ -166,6 +167,10 @@ final class Looking {
             .map(dataset -> OptionalInt.of(dataset.training().byUser().rowLength(user)))
             .orElse(OptionalInt.empty()),
         model.parameters().userBias().getAtIndex(F32, user),
+        model
+            .time()
+            .map(moves -> OptionalDouble.of(moves.base().getAtIndex(F32, user)))
+            .orElse(OptionalDouble.empty()),
         norm,
         spread(user),
         neighbours,

@@ -5,6 +5,7 @@ import dev.quire.catalogue.Catalogue;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
 import dev.quire.model.Model;
+import dev.quire.model.ModelNumbers;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -206,6 +207,9 @@ final class Recommending {
     return Optional.of(
         new Explainer(
             preferences.isPresent() ? ranker.bounding() : model.parameters(),
+            preferences.isPresent()
+                ? model.preference().flatMap(ModelNumbers::prior)
+                : model.prior(),
             preferences.orElse(ratings),
             rated.items(),
             rated.ratings()));

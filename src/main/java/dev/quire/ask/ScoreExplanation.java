@@ -12,9 +12,16 @@ import java.util.function.IntFunction;
  * @param userBias the user's part
  * @param shares of the user's ratings in the product of the vectors, the largest first; none where
  *     the ratings have no part in it
+ * @param featureShares of the item's features in the same product, genres for example, the largest
+ *     first: what it would be of an item like others with these features, while the rest of it is
+ *     the item's own; none of a model without
  */
 public record ScoreExplanation(
-    double globalMean, double itemBias, double userBias, List<Share> shares) {
+    double globalMean,
+    double itemBias,
+    double userBias,
+    List<Share> shares,
+    List<FeatureShare> featureShares) {
   private static final double SAME = 1e-4; // what floats leave of a sum of many shares
 
   /**
@@ -28,6 +35,14 @@ public record ScoreExplanation(
    */
   public record Share(
       Item item, float rating, double share, double presenceShare, double biasShare) {}
+
+  /**
+   * What one of the item's features contributes.
+   *
+   * @param feature its name
+   * @param share its part of the product of the vectors
+   */
+  public record FeatureShare(String feature, double share) {}
 
   static ScoreExplanation of(Explanation explanation, IntFunction<Item> items) {
     return new ScoreExplanation(
@@ -43,12 +58,20 @@ public record ScoreExplanation(
                         share.share(),
                         share.presenceShare(),
                         share.biasShare()))
+            .toList(),
+        explanation.featureShares().stream()
+            .map(share -> new FeatureShare(share.feature(), share.share()))
             .toList());
   }
 
   /** What all ratings contribute by way of the vector. */
   public double shareTotal() {
     return shares.stream().mapToDouble(Share::share).sum();
+  }
+
+  /** Of that what is there whatever the ratings are: by having rated these items at all. */
+  public double presenceTotal() {
+    return shares.stream().mapToDouble(Share::presenceShare).sum();
   }
 
   /** The score that the parts add up to. */

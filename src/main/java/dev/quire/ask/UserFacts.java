@@ -2,6 +2,7 @@ package dev.quire.ask;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -10,7 +11,8 @@ import java.util.OptionalInt;
  * @param userId external id
  * @param idIsNumber whether it is a number, as the ids of all users then are
  * @param ratings number of training ratings, where a dataset is open
- * @param bias how far they are from the mean
+ * @param bias how far they are from the mean; now, where that moves with time
+ * @param steadyBias of that what time has no part in, of a model whose ratings move with it
  * @param norm length of their vector
  * @param spread how far their ratings are from what is expected, of a model that has learned that
  *     of each user
@@ -22,6 +24,7 @@ public record UserFacts(
     boolean idIsNumber,
     OptionalInt ratings,
     double bias,
+    OptionalDouble steadyBias,
     double norm,
     Optional<Spread> spread,
     List<Neighbour> neighbours,

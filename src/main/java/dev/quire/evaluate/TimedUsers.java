@@ -3,7 +3,6 @@ package dev.quire.evaluate;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.model.Model;
-import dev.quire.recommend.Recommender;
 import dev.quire.recommend.UncertainTaste;
 import dev.quire.recommend.Uncertainty;
 import java.util.function.IntFunction;
@@ -12,10 +11,9 @@ import java.util.function.IntToDoubleFunction;
 /** Users of a model whose ratings move with time, each rating at the time when it was given. */
 public final class TimedUsers implements Predictor {
   private final Uncertainty uncertainty;
-  private final Recommender recommender;
+  private final Predictor learned;
   private final CsrMatrix given;
   private final Timestamps times;
-  private final CsrMatrix training;
 
   /**
    * Users of a model, which has to stay open.
@@ -28,21 +26,19 @@ public final class TimedUsers implements Predictor {
   public TimedUsers(
       Model model, Uncertainty uncertainty, CsrMatrix given, Timestamps times, CsrMatrix training) {
     this.uncertainty = uncertainty;
-    this.recommender = new Recommender(model);
+    this.learned = Predictor.ofLearned(model.numbers(), given, times, training);
     this.given = given;
     this.times = times;
-    this.training = training;
   }
 
   @Override
   public IntToDoubleFunction ratingsOf(int user) {
-    IntFunction<UncertainTaste> beliefs = beliefs(user);
-    return item -> recommender.score(beliefs.apply(item).mean(), item);
+    return learned.ratingsOf(user);
   }
 
   @Override
   public boolean knows(int user) {
-    return training.rowLength(user) > 0;
+    return learned.knows(user);
   }
 
   /** What is believed of a user when they rated an item, by its dense index. */

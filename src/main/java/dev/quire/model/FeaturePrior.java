@@ -82,6 +82,25 @@ public record FeaturePrior(ItemFeatures features, int rank, MemorySegment factor
   }
 
   /**
+   * What each of an item's features contributes to the product p_i'u.
+   *
+   * @param vector u, [at least rank]. Not modified.
+   * @return [features of the item], in their order
+   */
+  public double[] products(int item, float[] vector) {
+    long start = features.start(item);
+    double[] products = new double[(int) (features.end(item) - start)];
+    for (int n = 0; n < products.length; n++) {
+      long index = (long) features.feature(start + n) * rank;
+      for (int k = 0; k < rank; k++) {
+        products[n] += (double) vector[k] * factors.getAtIndex(F32, index + k);
+      }
+      products[n] *= features.weight(start + n);
+    }
+    return products;
+  }
+
+  /**
    * The place of an item that does not exist yet, from the names of its features, whatever their
    * case and accents, each of the same weight.
    *

@@ -2,12 +2,15 @@ package dev.quire.recommend;
 
 import static dev.quire.model.Parameters.F32;
 
+import dev.quire.catalogue.ItemFeatures;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Parameters;
 import dev.quire.solve.RowShares;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Explains scores by the ratings that a user was folded in from: the row system makes bias and
@@ -23,10 +26,16 @@ public final class Explainer {
           .reversed()
           .thenComparingInt(Explanation.Share::item);
 
+  private static final Comparator<Explanation.FeatureShare> LARGEST_FEATURE_FIRST =
+      Comparator.comparingDouble((Explanation.FeatureShare share) -> Math.abs(share.share()))
+          .reversed()
+          .thenComparing(Explanation.FeatureShare::feature);
+
   /** What floats leave of parts that cancel. */
   private static final double ROUNDING = 1e-4;
 
   private final Parameters parameters;
+  private final Optional<FeaturePrior> features;
   private final int[] items; // rated ones, [n]
   private final float[] ratings; // [n]
   private final Taste taste;
@@ -41,7 +50,22 @@ public final class Explainer {
    * @param ratings of those items, [n]
    */
   public Explainer(Parameters parameters, FoldIn foldIn, int[] items, float[] ratings) {
+    this(parameters, Optional.empty(), foldIn, items, ratings);
+  }
+
+  /**
+   * The same of a model whose items have features.
+   *
+   * @param features with their vectors beside these parameters, if there are any
+   */
+  public Explainer(
+      Parameters parameters,
+      Optional<FeaturePrior> features,
+      FoldIn foldIn,
+      int[] items,
+      float[] ratings) {
     this.parameters = parameters;
+    this.features = features;
     this.items = items.clone();
     this.ratings = ratings.clone();
     this.taste = foldIn.taste(items, ratings);
@@ -64,14 +88,20 @@ public final class Explainer {
               parameters.globalMean(),
               itemPart(item, itemBias, 1),
               taste.bias(),
-              shares(item, 1, 1));
+              shares(item, 1, 1),
+              featureShares(item, 1));
       case DOT ->
           new Explanation(
-              0, itemPart(item, scoring.popularityWeight() * itemBias, 1), 0, shares(item, 1, 0));
+              0,
+              itemPart(item, scoring.popularityWeight() * itemBias, 1),
+              0,
+              shares(item, 1, 0),
+              featureShares(item, 1));
       case COSINE -> {
         double norms = rows.norm(item) * rows.norm(taste.vector());
         double scale = norms == 0 ? 0 : 1 / norms;
-        yield new Explanation(0, itemPart(item, 0, scale), 0, shares(item, scale, 0));
+        yield new Explanation(
+            0, itemPart(item, 0, scale), 0, shares(item, scale, 0), featureShares(item, scale));
       }
     };
   }
@@ -84,6 +114,21 @@ public final class Explainer {
             .orElse(0.0);
     double part = bias + rest;
     return Math.abs(part) < ROUNDING * Math.abs(rest) ? 0 : part;
+  }
+
+  private List<Explanation.FeatureShare> featureShares(int item, double scale) {
+    if (features.isEmpty() || rowShares.isEmpty()) {
+      return List.of();
+    }
+    ItemFeatures known = features.get().features();
+    double[] products = features.get().products(item, taste.vector());
+    return IntStream.range(0, products.length)
+        .mapToObj(
+            n ->
+                new Explanation.FeatureShare(
+                    known.names().get(known.feature(known.start(item) + n)), scale * products[n]))
+        .sorted(LARGEST_FEATURE_FIRST)
+        .toList();
   }
 
   private List<Explanation.Share> shares(int item, double scale, double biasScale) {

@@ -9,8 +9,15 @@ import java.util.List;
  * @param itemBias the item's part, as it enters the score
  * @param userBias the user's part
  * @param shares of the user's ratings in the product of the vectors, the largest first
+ * @param featureShares of the item's features in the same product, the largest first: what it would
+ *     be of an item like others with these features; the rest is the item's own
  */
-public record Explanation(double globalMean, double itemBias, double userBias, List<Share> shares) {
+public record Explanation(
+    double globalMean,
+    double itemBias,
+    double userBias,
+    List<Share> shares,
+    List<FeatureShare> featureShares) {
   /**
    * What one rating contributes.
    *
@@ -22,6 +29,14 @@ public record Explanation(double globalMean, double itemBias, double userBias, L
    */
   public record Share(
       int item, float rating, double share, double presenceShare, double biasShare) {}
+
+  /**
+   * What one of the item's features contributes.
+   *
+   * @param feature its name
+   * @param share its part of the product of the vectors
+   */
+  public record FeatureShare(String feature, double share) {}
 
   /** What all ratings contribute by way of the vector. */
   public double shareTotal() {

@@ -62,7 +62,7 @@ record CheckpointMatch(Path file, Model saved) {
     wanted.remove(CommonSettings.EPOCHS);
     boolean differ = false;
     for (Map.Entry<String, String> setting : wanted.entrySet()) {
-      String then = saved.metadata().getOrDefault(setting.getKey(), "none");
+      String then = then(settings.kind(), setting.getKey());
       if (!setting.getValue().equals(then)) {
         problem.setting(setting.getKey(), setting.getValue()).with("checkpoint's", then);
         differ = true;
@@ -72,6 +72,13 @@ record CheckpointMatch(Path file, Model saved) {
       }
     }
     return differ;
+  }
+
+  private String then(ModelKind kind, String key) {
+    return kind.setting(key)
+        .flatMap(setting -> setting.in(saved.metadata()))
+        .or(() -> Optional.ofNullable(saved.metadata().get(key)))
+        .orElse("none");
   }
 
   /** The same for the features of items. */

@@ -2,6 +2,7 @@ package dev.quire.train;
 
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,6 +19,7 @@ public final class Setting<T> {
   private final Optional<Range> range;
   private final Function<RatingFacts, T> defaultValue;
   private final String defaultText;
+  private final Optional<T> former;
 
   private Setting(
       String name,
@@ -26,12 +28,24 @@ public final class Setting<T> {
       Optional<Range> range,
       Function<RatingFacts, T> defaultValue,
       String defaultText) {
+    this(name, type, text, range, defaultValue, defaultText, Optional.empty());
+  }
+
+  private Setting(
+      String name,
+      SettingType<T> type,
+      String text,
+      Optional<Range> range,
+      Function<RatingFacts, T> defaultValue,
+      String defaultText,
+      Optional<T> former) {
     this.name = name;
     this.type = type;
     this.text = text;
     this.range = range;
     this.defaultValue = defaultValue;
     this.defaultText = defaultText;
+    this.former = former;
   }
 
   /** One of any value that its type has, whose default depends on nothing. */
@@ -109,7 +123,12 @@ public final class Setting<T> {
 
   /** The same under another name. */
   public Setting<T> named(String other, String otherText) {
-    return new Setting<>(other, type, otherText, range, defaultValue, defaultText);
+    return new Setting<>(other, type, otherText, range, defaultValue, defaultText, former);
+  }
+
+  /** The same, where all models were trained with this value before it could be another. */
+  public Setting<T> formerly(T value) {
+    return new Setting<>(name, type, text, range, defaultValue, defaultText, Optional.of(value));
   }
 
   /** Its name, in small letters and with dashes. */
@@ -190,6 +209,14 @@ public final class Setting<T> {
   private BadInputException outOfRange(String value, String remedy) {
     return new BadInputException(
         Problem.of("{setting} out of range").setting(name, value).remedy(remedy));
+  }
+
+  /**
+   * What a model was trained with, as text: as its metadata say, or as all were when it was
+   * written.
+   */
+  Optional<String> in(Map<String, String> metadata) {
+    return Optional.ofNullable(metadata.get(name)).or(() -> former.map(this::write));
   }
 
   /** Writes a value, such that {@link #parse} gives it back. */

@@ -62,9 +62,9 @@ public final class Settings {
       model.metadata(setting.name()); // or it is missing
     }
     for (Setting<?> setting : settings.kind.settings()) {
-      String value = model.metadata().get(setting.name());
-      if (value != null) {
-        settings = settings.withRead(setting, value, model);
+      Optional<String> value = setting.in(model.metadata());
+      if (value.isPresent()) {
+        settings = settings.withRead(setting, value.get(), model);
       }
     }
     return settings;
@@ -194,6 +194,16 @@ public final class Settings {
       written.put(setting.name(), written(setting));
     }
     return written;
+  }
+
+  /**
+   * Whether a model was trained with all of these values.
+   *
+   * @param metadata of the model, which is of this kind
+   */
+  boolean areIn(Map<String, String> metadata) {
+    return kind.settings().stream()
+        .allMatch(setting -> setting.in(metadata).equals(Optional.of(written(setting))));
   }
 
   private <T> String written(Setting<T> setting) {

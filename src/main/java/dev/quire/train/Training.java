@@ -211,7 +211,9 @@ public final class Training {
               .trainer(memory.input(facts.spread(), space, pool.until(interruption::isDue)));
       StopRule stop = new StopRule(trainer.tolerance(), patience, ratings.count());
       Optional<Validation> held =
-          validation.map(Validation::ofError).or(() -> Validation.of(dataset, resolved, pool));
+          validation.isPresent()
+              ? Optional.of(Validation.ofError(validation.get()))
+              : Validation.of(dataset, resolved, pool);
       TrainingRun run = new TrainingRun(trainer, memory.numbers(), stop, held, best, interruption);
       Optional<TrainingResult.Known> known =
           beginning.begin(run, trainer, checkpoint, dataset, resolved);

@@ -74,7 +74,8 @@ record TrainingOutcome(Dataset dataset, Settings settings) {
   private boolean isOfThis(Model model, Optional<ItemFeatures> features) {
     Map<String, String> metadata = model.metadata();
     String trainedOn = metadata.get(ModelMetadata.DATASET_FINGERPRINT);
-    return metadata.entrySet().containsAll(ModelOutput.settingsOf(settings).entrySet())
+    return settings.kind().name().equals(metadata.get(ModelMetadata.MODEL))
+        && settings.areIn(metadata)
         && dataset.info().fingerprint().equals(trainedOn)
         && !metadata.containsKey(Checkpoint.EPOCH)
         && CheckpointMatch.sameFeatures(model.prior().map(FeaturePrior::features), features);

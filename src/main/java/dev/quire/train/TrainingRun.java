@@ -125,8 +125,8 @@ final class TrainingRun {
             trainer.goal(),
             epoch.goal(),
             epoch.trainRmse(),
-            Validation.value(validation, Validation.Measure.RMSE, numbers.parameters()),
-            Validation.value(validation, Validation.Measure.NDCG, numbers.parameters()));
+            Validation.value(validation, Validation.Measure.RMSE, numbers),
+            Validation.value(validation, Validation.Measure.NDCG, numbers));
     history.add(result);
     if (stop.patience() > 0 && History.bestEpoch(history) == result.epoch()) {
       best.keep(numbers.ofRatings(), trainer.learned());

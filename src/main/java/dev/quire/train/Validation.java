@@ -2,9 +2,14 @@ package dev.quire.train;
 
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
+import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.DatasetInfo;
+import dev.quire.dataset.Ratings;
 import dev.quire.evaluate.PredictionErrors;
+import dev.quire.evaluate.Predictor;
 import dev.quire.evaluate.ranking.SampledRanking;
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
@@ -18,7 +23,7 @@ import java.util.function.ToDoubleFunction;
  * @param measure what is measured
  * @param of measures it
  */
-record Validation(Measure measure, ToDoubleFunction<Parameters> of) {
+record Validation(Measure measure, ToDoubleFunction<ModelNumbers> of) {
   /** What tells good numbers from others. */
   enum Measure {
     /** Error of predicted ratings. */
@@ -29,35 +34,52 @@ record Validation(Measure measure, ToDoubleFunction<Parameters> of) {
 
   /** By an error of one's own. */
   static Validation ofError(ToDoubleFunction<Parameters> error) {
-    return new Validation(Measure.RMSE, error);
+    return new Validation(Measure.RMSE, numbers -> error.applyAsDouble(numbers.parameters()));
   }
 
   /**
-   * By the error of predicted ratings or, where scores are preferences, by lists of what the users
-   * have chosen. Nothing where no ratings were set aside, where nobody has chosen any of them, or
-   * where they are those of users whom training doesn't see.
+   * By the error of ratings as they are predicted for when they were given or, where scores are
+   * preferences, by lists of what the users have chosen. Nothing where no ratings were set aside,
+   * where nobody has chosen any of them, or where they are those of users whom training doesn't
+   * see.
    *
    * @param settings with all defaults resolved
    */
-  static Optional<Validation> of(Dataset dataset, Settings settings, WorkerPool pool) {
-    return settings.kind().score() == ScoreMeaning.RATING
-        ? ratings(dataset).map(given -> ofError(error(dataset, given, pool)))
-        : ratings(dataset)
-            .flatMap(
-                given ->
-                    SampledRanking.of(given, dataset.training(), chosenFrom(dataset, settings)))
-            .map(
-                ranking ->
-                    new Validation(Measure.NDCG, parameters -> ranking.ndcg(parameters, pool)));
+  static Optional<Validation> of(Dataset dataset, Settings settings, WorkerPool pool)
+      throws InvalidFileException {
+    Optional<CsrMatrix> ratings = ratings(dataset);
+    if (settings.kind().score() == ScoreMeaning.RATING) {
+      Optional<Timestamps> times = dataset.validTimestamps();
+      return ratings.map(given -> new Validation(Measure.RMSE, error(dataset, given, times, pool)));
+    }
+    return ratings
+        .flatMap(
+            given -> SampledRanking.of(given, dataset.training(), chosenFrom(dataset, settings)))
+        .map(
+            ranking ->
+                new Validation(Measure.NDCG, numbers -> ranking.ndcg(numbers.parameters(), pool)));
   }
 
-  private static ToDoubleFunction<Parameters> error(
-      Dataset dataset, CsrMatrix given, WorkerPool pool) {
+  private static ToDoubleFunction<ModelNumbers> error(
+      Dataset dataset, CsrMatrix given, Optional<Timestamps> times, WorkerPool pool) {
     DatasetInfo info = dataset.info();
-    return parameters ->
+    Ratings training = dataset.training();
+    return numbers ->
         PredictionErrors.measure(
-                parameters, given, dataset.training(), info.minRating(), info.maxRating(), pool)
+                predictor(numbers, given, times, training.byUser()),
+                given,
+                training,
+                info.minRating(),
+                info.maxRating(),
+                pool)
             .rmse();
+  }
+
+  private static Predictor predictor(
+      ModelNumbers numbers, CsrMatrix given, Optional<Timestamps> times, CsrMatrix training) {
+    return numbers.time().isPresent() && times.isPresent()
+        ? Predictor.ofLearned(numbers, given, times.get(), training)
+        : Predictor.ofLearned(numbers.parameters(), training);
   }
 
   /** The rating from which something is liked; the least of kinds to which all are alike. */
@@ -76,9 +98,9 @@ record Validation(Measure measure, ToDoubleFunction<Parameters> of) {
 
   /** What a measure comes to; nothing where it is not the one that is taken. */
   static OptionalDouble value(
-      Optional<Validation> validation, Measure measure, Parameters parameters) {
+      Optional<Validation> validation, Measure measure, ModelNumbers numbers) {
     return validation.isPresent() && validation.get().measure == measure
-        ? OptionalDouble.of(validation.get().of.applyAsDouble(parameters))
+        ? OptionalDouble.of(validation.get().of.applyAsDouble(numbers))
         : OptionalDouble.empty();
   }
 }

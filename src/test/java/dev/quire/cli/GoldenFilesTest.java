@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is in files that earlier versions wrote. This test stays for as long as 0.x lives: a change
@@ -313,6 +314,39 @@ class GoldenFilesTest {
     assertEquals(9, result.path("history").size());
     try (Model model = Model.open(target)) {
       assertBest(model, model.parameters());
+    }
+  }
+
+  /** Of before some of their settings were any, when all trainings were as if these were off. */
+  @ParameterizedTest
+  @CsvSource({
+    "vb, 9, --model=vb --rank=3 --epochs=9 --noise=none --implicit=none",
+    "ials, 6, --model=ials --rank=4 --epochs=6 --alpha0=0.3 --reg=0.01 --user-mean=0",
+    "duo, 9, --model=duo --rank=3 --epochs=9 --preference-rank=4 --preference-epochs=6 --alpha0=0.3"
+        + " --reg=0.01 --user-mean=0 --noise=none --implicit=none",
+  })
+  void checkpointsOfBeforeTheirSettingsGoOn(
+      String kind, int epochs, String settings, @TempDir Path folder) throws Exception {
+    Files.copy(
+        golden(3).model(kind + ".checkpoint"), folder.resolve(kind + ".checkpoint.safetensors"));
+    List<Object> train = new ArrayList<>(List.of("train", golden(3).dataset()));
+    train.addAll(List.of(settings.split(" ")));
+    train.addAll(List.of("--resume", "--json", "--to", folder.resolve(kind + ".safetensors")));
+    JsonNode history = Cli.run(train.toArray()).json().path("history");
+    assertEquals(epochs, history.size());
+    try (Model saved = Model.open(golden(3).model(kind + ".checkpoint"))) {
+      int done = Integer.parseInt(saved.metadata("checkpoint_epoch"));
+      JsonNode before = JsonMapper.shared().readTree(saved.metadata("history"));
+      String goal = kind.equals("ials") ? "objective" : "elbo";
+      for (int epoch = 0; epoch < epochs; epoch++) {
+        double now = history.path(epoch).path(goal).doubleValue();
+        if (epoch < done) {
+          assertEquals(before.path(epoch).path(goal).doubleValue(), now, "epoch " + (epoch + 1));
+        } else {
+          double last = history.path(epoch - 1).path(goal).doubleValue();
+          assertTrue(kind.equals("ials") ? now < last : now > last, "epoch " + (epoch + 1));
+        }
+      }
     }
   }
 

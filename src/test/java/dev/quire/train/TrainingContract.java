@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quire.ask.ModelQueries;
+import dev.quire.ask.Part;
 import dev.quire.evaluate.PredictionErrors;
 import dev.quire.evaluate.ranking.SampledRanking;
 import dev.quire.model.Model;
@@ -82,12 +84,12 @@ public abstract class TrainingContract extends ResumeContract {
     assumeTrue(Double.isFinite(testRmse()), "predicts no ratings");
     run(training(), target, 2);
     try (Model model = Model.open(target)) {
-      double rmse = error(true).applyAsDouble(model.parameters());
+      double rmse = testError().applyAsDouble(model.parameters());
       assertTrue(rmse < testRmse() && rmse > 0.7, "RMSE " + rmse);
     }
   }
 
-  /** Without a word, as on the command line. */
+  /** Without a word, as on the command line, and by what {@code evaluate} says of them. */
   @Test
   void epochsAreMeasuredOnTheRatingsThatWereSetAside() throws Exception {
     assumeTrue(hasEpochs(), "has no epochs");
@@ -98,9 +100,10 @@ public abstract class TrainingContract extends ResumeContract {
       assertEquals(!rates, epoch.validationNdcg().isPresent(), "but lists");
     }
     if (rates) {
-      try (Model model = Model.open(target)) {
+      try (ModelQueries model = ModelQueries.open(target, Optional.of(dataset.folder()));
+          WorkerPool pool = new WorkerPool(1)) {
         assertEquals(
-            error(false).applyAsDouble(model.parameters()),
+            model.evaluate(Part.VALID, pool).errors().rmse(),
             history.getLast().validationRmse().getAsDouble());
       }
     }
@@ -133,8 +136,8 @@ public abstract class TrainingContract extends ResumeContract {
     }
   }
 
-  private ToDoubleFunction<Parameters> error(boolean test) {
-    var part = (test ? dataset.testByUser() : dataset.validByUser()).orElseThrow();
+  private ToDoubleFunction<Parameters> testError() {
+    var part = dataset.testByUser().orElseThrow();
     return parameters -> {
       try (WorkerPool pool = new WorkerPool(2)) {
         return PredictionErrors.measure(parameters, part, dataset.training(), 0.5, 5, pool).rmse();

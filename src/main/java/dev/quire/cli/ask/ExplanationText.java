@@ -2,6 +2,7 @@ package dev.quire.cli.ask;
 
 import dev.quire.ask.Item;
 import dev.quire.ask.ScoreExplanation;
+import dev.quire.ask.ScoreExplanation.FeatureShare;
 import dev.quire.ask.ScoreExplanation.Share;
 import dev.quire.cli.Counted;
 import dev.quire.cli.Numbers;
@@ -38,6 +39,14 @@ final class ExplanationText {
             explanation.total());
     String what = explanation.isOf(score) ? "= " : "preference = ";
     lines.add(INDENT + what + parts(explanation, format));
+    if (!explanation.featureShares().isEmpty()) {
+      String line = INDENT + "  of this by its features: " + features(explanation, format);
+      lines.add(TextWidth.cut(Shown.line(line), TextWidth.terminal()));
+    }
+    if (explanation.presenceTotal() != 0) {
+      String presence = format.signed(explanation.presenceTotal());
+      lines.add(INDENT + "  of this by having been rated at all: " + presence);
+    }
     List<Share> shares = explanation.shares();
     List<Share> shown = shares.subList(0, Math.min(SHOWN, shares.size()));
     List<String> ratings = ratings(shown);
@@ -53,6 +62,19 @@ final class ExplanationText {
       lines.add(INDENT + "  " + format.signed(rest) + blanks + Counted.of(others, "other rating"));
     }
     return lines;
+  }
+
+  /** The largest of them, and what the others come to. */
+  private static String features(ScoreExplanation explanation, Numbers format) {
+    List<FeatureShare> all = explanation.featureShares();
+    List<FeatureShare> shown = all.subList(0, Math.min(SHOWN, all.size()));
+    List<String> parts = new ArrayList<>();
+    shown.forEach(share -> parts.add(format.signed(share.share()) + " " + share.feature()));
+    if (all.size() > SHOWN) {
+      double rest = all.stream().skip(SHOWN).mapToDouble(FeatureShare::share).sum();
+      parts.add(format.signed(rest) + " " + Counted.of(all.size() - SHOWN, "other"));
+    }
+    return String.join(", ", parts);
   }
 
   /** Of what is added to the mean, which is small beside one far from 0. */
@@ -113,6 +135,12 @@ final class ExplanationText {
         entry.put("presence_share", share.presenceShare());
       }
       entry.put("user_bias_share", share.biasShare());
+    }
+    if (!explanation.featureShares().isEmpty()) {
+      ArrayNode features = node.putArray("feature_shares");
+      for (FeatureShare share : explanation.featureShares()) {
+        features.addObject().put("feature", share.feature()).put("share", share.share());
+      }
     }
     return node;
   }

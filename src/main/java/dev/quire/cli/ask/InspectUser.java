@@ -61,6 +61,7 @@ final class InspectUser extends VerbCommand {
         .println(
             "bias "
                 + Numbers.significantSigned(facts.bias())
+                + steady(facts)
                 + ", norm "
                 + Numbers.significant(facts.norm()));
     facts
@@ -86,6 +87,12 @@ final class InspectUser extends VerbCommand {
     table.print(out());
   }
 
+  private static String steady(UserFacts facts) {
+    return facts.steadyBias().isPresent()
+        ? " now (" + Numbers.significantSigned(facts.steadyBias().getAsDouble()) + " at any time)"
+        : "";
+  }
+
   private static void putSpread(ObjectNode result, UserFacts.Spread spread) {
     result.put("noise", spread.deviation());
     result.put("usual_noise", spread.usual());
@@ -96,6 +103,7 @@ final class InspectUser extends VerbCommand {
     IdText.put(result, "user_id", facts.userId(), facts.idIsNumber());
     facts.ratings().ifPresent(count -> result.put("ratings", count));
     result.put("bias", facts.bias());
+    facts.steadyBias().ifPresent(bias -> result.put("steady_bias", bias));
     result.put("norm", facts.norm());
     facts.spread().ifPresent(spread -> putSpread(result, spread));
     ArrayNode array = result.putArray("users");

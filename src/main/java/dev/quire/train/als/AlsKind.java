@@ -45,7 +45,7 @@ public final class AlsKind implements ModelKind {
 
   /** When to stop. */
   public static final Setting<Double> TOLERANCE =
-      CommonSettings.tolerance(0, "share of the objective");
+      CommonSettings.tolerance(0, "share of the objective").formerly(0.0);
 
   /** Of the initial factors. */
   public static final Setting<Long> SEED = CommonSettings.seed();

@@ -99,20 +99,22 @@ public final class IalsKind implements ModelKind {
   /** How far users are drawn from 0 to the mean of all. */
   public static final Setting<Double> USER_MEAN =
       Setting.number(
-          "user-mean",
-          facts -> Math.min(1, USER_MEAN_BY_SCARCITY * facts.scarcity()),
-          "the more the sparser the data",
-          Range.of(0, 1, "use 0 to 1"),
-          "Draws users to this share of the mean of all.");
+              "user-mean",
+              facts -> Math.min(1, USER_MEAN_BY_SCARCITY * facts.scarcity()),
+              "the more the sparser the data",
+              Range.of(0, 1, "use 0 to 1"),
+              "Draws users to this share of the mean of all.")
+          .formerly(0.0);
 
   /** How many factors are solved for at a time. */
   public static final Setting<Integer> BLOCK =
       Setting.count(
-          "block",
-          0,
-          0,
-          Kernels.MAX_RANK,
-          "High ranks: so many factors of a row at a time, 32 to 128; 0 for all.");
+              "block",
+              0,
+              0,
+              Kernels.MAX_RANK,
+              "High ranks: so many factors of a row at a time, 32 to 128; 0 for all.")
+          .formerly(0);
 
   /** When to stop. */
   public static final Setting<Double> TOLERANCE = CommonSettings.tolerance(0, "share of the loss");

@@ -33,10 +33,7 @@ final class ImplicitPrecisions {
    * @throws InvalidFileException when one is missing or impossible
    */
   static void check(Model model, String prefix) throws InvalidFileException {
-    Implicit implicit =
-        model.metadata().containsKey(VbKind.IMPLICIT.name())
-            ? Settings.of(model).get(VbKind.IMPLICIT)
-            : Implicit.NONE; // of before it was a setting
+    Implicit implicit = Settings.of(model).get(VbKind.IMPLICIT);
     check(model, prefix + RATED, implicit.ofUsers(), model.implicit().rated());
     check(model, prefix + RATERS, implicit.ofItems(), model.implicit().raters());
   }

@@ -33,10 +33,7 @@ final class NoiseShapes {
    * @throws InvalidFileException when one is missing or impossible
    */
   static void check(Model model, String prefix) throws InvalidFileException {
-    Noise noise =
-        model.metadata().containsKey(VbKind.NOISE.name())
-            ? Settings.of(model).get(VbKind.NOISE)
-            : Noise.NONE; // of before it was a setting
+    Noise noise = Settings.of(model).get(VbKind.NOISE);
     if (model.noise().isPresent() != noise.ofUsers()) {
       throw model.without(
           noise.ofUsers() ? "noise precisions" : "the setting that its noise precisions go with");

@@ -47,10 +47,7 @@ final class TimePrecisions {
    * @throws InvalidFileException when one is missing or impossible
    */
   static void check(Model model, String prefix) throws InvalidFileException {
-    Time time =
-        model.metadata().containsKey(VbKind.TIME.name())
-            ? Settings.of(model).get(VbKind.TIME)
-            : Time.NONE; // of before it was a setting
+    Time time = Settings.of(model).get(VbKind.TIME);
     Optional<List<String>> found =
         model.time().map(of -> of.groups().stream().map(TimeGroup::name).toList());
     List<String> wanted = groups(time);

@@ -38,28 +38,31 @@ public final class VbKind implements ModelKind {
   /** Whose ratings may be more exact than those of others. */
   public static final Setting<Noise> NOISE =
       Setting.choice(
-          "noise",
-          Noise.class,
-          Noise.USER_ITEM,
-          "Learn how exact the ratings of each user, or of each user and item, are.");
+              "noise",
+              Noise.class,
+              Noise.USER_ITEM,
+              "Learn how exact the ratings of each user, or of each user and item, are.")
+          .formerly(Noise.NONE);
 
   /** What is learned from who has rated whom. */
   public static final Setting<Implicit> IMPLICIT =
       Setting.choice(
-          "implicit",
-          Implicit.class,
-          Implicit.RATERS_RATED,
-          "Learn from who has rated whom: where items are by their raters, and users by what they"
-              + " have rated.");
+              "implicit",
+              Implicit.class,
+              Implicit.RATERS_RATED,
+              "Learn from who has rated whom: where items are by their raters, and users by what they"
+                  + " have rated.")
+          .formerly(Implicit.NONE);
 
   /** How ratings move with time. */
   public static final Setting<Time> TIME =
       Setting.choice(
-          "time",
-          Time.class,
-          Time.NONE,
-          "Learn how ratings move with time: by a drift of each user, and by what those of a session"
-              + " have in common.");
+              "time",
+              Time.class,
+              Time.NONE,
+              "Learn how ratings move with time: by a drift of each user, and by what those of a session"
+                  + " have in common.")
+          .formerly(Time.NONE);
 
   /** When to stop. */
   public static final Setting<Double> TOLERANCE =

@@ -4,6 +4,7 @@ import static dev.quire.model.Parameters.F32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.ConvertOptions;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.CsrMatrix;
@@ -12,6 +13,7 @@ import dev.quire.dataset.Split;
 import dev.quire.generate.GeneratorOptions;
 import dev.quire.generate.RatingGenerator;
 import dev.quire.kernel.Kernels;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
@@ -124,6 +126,71 @@ class NewUserTest {
       }
     }
     assertTrue(present, "what is rated says something by itself");
+  }
+
+  /** Of a model with times, too, of which someone new has none, and with features of the items. */
+  @Test
+  void sharesOfEverythingAddUp() throws Exception {
+    Path file = folder.resolve("everything.safetensors");
+    VariationalOptions options =
+        new VariationalOptions(
+            RANK,
+            25,
+            Variance.MEAN_FIELD,
+            0,
+            5,
+            Noise.USER_ITEM,
+            Implicit.RATERS_RATED,
+            Time.DRIFT_SESSIONS);
+    try (WorkerPool pool = new WorkerPool(2);
+        ItemFeatures.Builder features = new ItemFeatures.Builder(dataset.info().items())) {
+      for (int item = 0; item < dataset.info().items(); item++) {
+        features.add(item, "of " + item % 3, 1);
+        features.add(item, "from " + item % 5, 2);
+      }
+      Training.of(dataset, Trainings.settings(options))
+          .features(features.build("made up"))
+          .run(Model.target(file, false), pool);
+    }
+    try (Model everything = Model.open(file)) {
+      FeaturePrior prior = everything.prior().orElseThrow();
+      Parameters means = everything.parameters();
+      for (int user = 0; user < 100; user++) {
+        Explainer explainer =
+            new Explainer(
+                means,
+                everything.prior(),
+                new VbKind().foldIn(everything),
+                items(user),
+                values(user));
+        for (int item = 0; item < 10; item++) {
+          Explanation explanation = explainer.explain(item, Scoring.PREDICTION);
+          float[] taste = explainer.taste().vector();
+          double product = Kernels.dot(means.itemFactors(), item, RANK, taste);
+          double score =
+              means.globalMean()
+                  + explainer.taste().bias()
+                  + means.itemBias().getAtIndex(F32, item)
+                  + product;
+          assertEquals(score, explanation.total(), 1e-4, "user " + user + ", item " + item);
+          assertEquals(product, explanation.shareTotal(), 1e-4, "product");
+          float[] place = new float[RANK];
+          prior.mean(item, place);
+          double byFeatures = 0;
+          for (int k = 0; k < RANK; k++) {
+            byFeatures += (double) place[k] * taste[k];
+          }
+          assertEquals(2, explanation.featureShares().size());
+          assertEquals(
+              byFeatures,
+              explanation.featureShares().stream()
+                  .mapToDouble(Explanation.FeatureShare::share)
+                  .sum(),
+              1e-5,
+              "features");
+        }
+      }
+    }
   }
 
   /** Ratings that are all over the place say less of someone than the same number of exact ones. */
