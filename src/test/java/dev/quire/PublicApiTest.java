@@ -40,7 +40,7 @@ class PublicApiTest {
           Map.entry(
               "ask",
               "Batch BatchQuery Embedding Evaluation Integrity Interview Item ItemChoice ItemFacts"
-                  + " ItemList LeftOut Like ListEvaluation ListOrder ListQuery ModelQueries Note Part PolarizingItems RankedItem"
+                  + " ItemList LeftOut Like ListEvaluation ListOrder ListQuery ModelQueries Note Part PlacedBy PolarizingItems RankedItem"
                   + " RatedItem RatingScale RecommendQuery Recommendations ScoreExplanation"
                   + " SimilarItems SimilarQuery UncertainItems UserFacts UserLists Years"),
           Map.entry(
@@ -123,7 +123,7 @@ class PublicApiTest {
           Map.entry("catalogue", "CatalogueWriter Folded Lists NewIds RatingRange"),
           Map.entry(
               "recommend",
-              "BatchScorer BoostedRanker DuoFoldIn DuoRanker Explainer Explanation FactorPlane ItemFilter ItemFinder"
+              "BatchScorer BoostedRanker DuoFoldIn DuoRanker Explainer Explanation FactorPlane FansFoldIn ItemFilter ItemFinder"
                   + " LeastSquaresFoldIn LikedOnly MinimumRatings Polarizing PosteriorFoldIn"
                   + " PreferenceFoldIn Questions Recommender ScoredItem ScoredUser TopBlock"
                   + " UncertainRows Uncertainty"),

@@ -80,6 +80,21 @@ public sealed interface Note {
   }
 
   /**
+   * A user of the model has another place, so that it follows from their ratings.
+   *
+   * @param userId of the model
+   */
+  record PlacedAnew(String userId) implements Note {
+    @Override
+    public String text(Spelling spelling) {
+      return Problem.of(
+              "user={} is placed anew by their ratings, as {explain} needs", Shown.value(userId))
+          .remedy("without it scores are of the row that training has left, and differ")
+          .text(spelling);
+    }
+  }
+
+  /**
    * Nothing tells what somebody new would choose.
    *
    * @param from the least rating that is a like

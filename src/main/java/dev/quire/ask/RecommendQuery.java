@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param items which come into question
  * @param leftOut what the user's ratings keep out, where a dataset is open; what someone new has
  *     rated is always left out
+ * @param placedBy what gives someone new a place in the model
  * @param explanations whether to say where the scores come from. A known user is then placed by the
  *     ratings in the dataset, as someone new would be
  */
@@ -37,6 +38,7 @@ public record RecommendQuery(
     double genreBoost,
     ItemChoice items,
     LeftOut leftOut,
+    PlacedBy placedBy,
     boolean explanations) {
   private static final int TOP = 10;
 
@@ -107,13 +109,24 @@ public record RecommendQuery(
         0,
         ItemChoice.all(),
         LeftOut.ALL_RATED,
+        PlacedBy.MODEL,
         false);
   }
 
   /** So many at most. */
   public RecommendQuery top(int most) {
     return new RecommendQuery(
-        userId, likes, most, order, scoring, exploration, genreBoost, items, leftOut, explanations);
+        userId,
+        likes,
+        most,
+        order,
+        scoring,
+        exploration,
+        genreBoost,
+        items,
+        leftOut,
+        placedBy,
+        explanations);
   }
 
   /** Ranked in another way. */
@@ -128,6 +141,7 @@ public record RecommendQuery(
         genreBoost,
         items,
         leftOut,
+        placedBy,
         explanations);
   }
 
@@ -143,6 +157,7 @@ public record RecommendQuery(
         genreBoost,
         items,
         leftOut,
+        placedBy,
         explanations);
   }
 
@@ -158,19 +173,40 @@ public record RecommendQuery(
         genreBoost,
         items,
         leftOut,
+        placedBy,
         explanations);
   }
 
   /** With predictions times 1 + weight times the number of an item's genres. */
   public RecommendQuery genreBoost(double weight) {
     return new RecommendQuery(
-        userId, likes, top, order, scoring, exploration, weight, items, leftOut, explanations);
+        userId,
+        likes,
+        top,
+        order,
+        scoring,
+        exploration,
+        weight,
+        items,
+        leftOut,
+        placedBy,
+        explanations);
   }
 
   /** Only these items. */
   public RecommendQuery items(ItemChoice choice) {
     return new RecommendQuery(
-        userId, likes, top, order, scoring, exploration, genreBoost, choice, leftOut, explanations);
+        userId,
+        likes,
+        top,
+        order,
+        scoring,
+        exploration,
+        genreBoost,
+        choice,
+        leftOut,
+        placedBy,
+        explanations);
   }
 
   /** Only items of all these genres. */
@@ -181,12 +217,48 @@ public record RecommendQuery(
   /** Leaving out what these ratings say. */
   public RecommendQuery leftOut(LeftOut ratings) {
     return new RecommendQuery(
-        userId, likes, top, order, scoring, exploration, genreBoost, items, ratings, explanations);
+        userId,
+        likes,
+        top,
+        order,
+        scoring,
+        exploration,
+        genreBoost,
+        items,
+        ratings,
+        placedBy,
+        explanations);
+  }
+
+  /** Someone new placed in this way. */
+  public RecommendQuery placedBy(PlacedBy by) {
+    return new RecommendQuery(
+        userId,
+        likes,
+        top,
+        order,
+        scoring,
+        exploration,
+        genreBoost,
+        items,
+        leftOut,
+        by,
+        explanations);
   }
 
   /** With explanations. */
   public RecommendQuery explained() {
     return new RecommendQuery(
-        userId, likes, top, order, scoring, exploration, genreBoost, items, leftOut, true);
+        userId,
+        likes,
+        top,
+        order,
+        scoring,
+        exploration,
+        genreBoost,
+        items,
+        leftOut,
+        placedBy,
+        true);
   }
 }

@@ -12,6 +12,7 @@ import dev.quire.problem.Problem;
 import dev.quire.recommend.BoostedRanker;
 import dev.quire.recommend.Explainer;
 import dev.quire.recommend.Exploration;
+import dev.quire.recommend.FansFoldIn;
 import dev.quire.recommend.FoldIn;
 import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.ItemFilter.RuleName;
@@ -47,6 +48,7 @@ final class Recommending {
   private final ChosenItems chosen;
   private final IntFunction<Item> names;
   private FoldIn foldIn; // null until it is needed
+  private Standing standing; // likewise
 
   private Recommending(Opened opened, RecommendQuery query) throws InvalidFileException {
     this.opened = opened;
@@ -55,6 +57,7 @@ final class Recommending {
     this.ranker = ranker(opened, query);
     this.user = query.userId().map(this::user).orElse(NOBODY);
     this.rated = user == NOBODY ? likes() : opened.rated(user, query.leftOut());
+    requirePlaceless();
     ChosenItems choice =
         isPredicted()
             ? ChosenItems.of(opened, query.items(), ranker)
@@ -101,7 +104,7 @@ final class Recommending {
         work.isPredicted() ? work.ranker.meaning() : opened.model().score(),
         work.taken(),
         items,
-        work.notes(items.isEmpty()));
+        work.notes(items));
   }
 
   private List<RankedItem> items() throws InvalidFileException {
@@ -130,6 +133,24 @@ final class Recommending {
           Problem.of("{setting} is missing")
               .setting("dataset")
               .remedy("{explain} needs the ratings of user={}", Shown.value(query.userId().get())));
+    }
+    if (query.placedBy() == PlacedBy.FANS && opened.dataset().isEmpty()) {
+      throw new BadInputException(
+          Problem.of("{setting} is missing")
+              .setting("dataset")
+              .remedy("{fold-in=fans} needs to know who has rated what"));
+    }
+  }
+
+  /** Fans give a place to those alone who have none. */
+  private void requirePlaceless() {
+    if (query.placedBy() == PlacedBy.FANS && !rated.isNew()) {
+      throw new BadInputException(
+          Problem.of("{setting} without use")
+              .setting("fold-in", PlacedBy.FANS.key())
+              .remedy(
+                  "user={} has a place in the model, it goes with {like=ITEM=RATING}",
+                  Shown.value(query.userId().orElseThrow())));
     }
   }
 
@@ -176,10 +197,17 @@ final class Recommending {
 
   private FoldIn foldIn() throws InvalidFileException {
     if (foldIn == null) {
-      FoldIn ofKind = ModelKinds.of(model).foldIn(model);
-      foldIn = user == NOBODY ? ofKind.ofLikes() : ofKind;
+      FoldIn by = query.placedBy() == PlacedBy.FANS ? fans() : ModelKinds.of(model).foldIn(model);
+      foldIn = user == NOBODY ? by.ofLikes() : by;
     }
     return foldIn;
+  }
+
+  private FoldIn fans() throws InvalidFileException {
+    return FansFoldIn.of(
+        model,
+        opened.requireDataset().training().byItem(),
+        model.variances().isPresent() ? Optional.of(opened.uncertainty()) : Optional.empty());
   }
 
   private List<RankedItem> rank() throws InvalidFileException {
@@ -216,23 +244,41 @@ final class Recommending {
   }
 
   private Standing standing() throws InvalidFileException {
-    if (isFoldedIn()) {
-      Standing standing = foldIn().standing(rated.items(), rated.ratings());
-      if (query.order().equals(Optional.of(ListOrder.PREFERENCE))) {
-        requireLikes();
-      }
-      return standing;
+    if (standing == null) {
+      standing = isFoldedIn() ? placed() : trained();
     }
+    return standing;
+  }
+
+  private Standing placed() throws InvalidFileException {
+    Standing placed = foldIn().standing(rated.items(), rated.ratings());
+    if (query.order().equals(Optional.of(ListOrder.PREFERENCE))) {
+      requireLikes();
+    }
+    return placed;
+  }
+
+  /** Where training has left the user. */
+  private Standing trained() throws InvalidFileException {
     return new Standing(
         new Recommender(model).tasteOf(user),
         model.variances().isPresent() ? Optional.of(belief()) : Optional.empty(),
         model.preference().map(half -> new Recommender(half.parameters()).tasteOf(user)));
   }
 
-  /** Whether nothing that somebody has named is liked, by a model that has ratings, too. */
+  /** Whether a user has another place than training has left them, for the sake of explanations. */
+  private boolean isMoved() throws InvalidFileException {
+    return user != NOBODY && isFoldedIn() && !rated.isNew() && !standing().isAt(trained());
+  }
+
+  /**
+   * Whether nothing that somebody has named is liked, by a model that has ratings, too. Fans are
+   * those of whatever is named.
+   */
   private boolean likesNothing() throws InvalidFileException {
     double from = model.preference().isPresent() ? model.number(CommonSettings.POSITIVE_FROM) : 0;
     return user == NOBODY
+        && query.placedBy() == PlacedBy.MODEL
         && model.preference().isPresent()
         && IntStream.range(0, rated.ratings().length)
             .noneMatch(i -> rated.ratings()[i] >= (float) from);
@@ -287,12 +333,13 @@ final class Recommending {
     return recommender.tasteOf(user).bias() == 0 && recommender.userNorm(user) == 0;
   }
 
-  private List<Note> notes(boolean empty) throws InvalidFileException {
+  private List<Note> notes(List<RankedItem> items) throws InvalidFileException {
     List<Note> notes = new ArrayList<>();
     chosen.note().ifPresent(notes::add);
     for (RatedItem like : taken()) {
       if (like.item().ratings() == 0) {
-        notes.add(new Note.UnratedLike(like.item(), model.prior().isPresent()));
+        boolean placed = model.prior().isPresent() && query.placedBy() == PlacedBy.MODEL;
+        notes.add(new Note.UnratedLike(like.item(), placed));
       }
     }
     if (user != NOBODY && opened.dataset().isEmpty() && isUnknown()) {
@@ -300,10 +347,13 @@ final class Recommending {
     } else if (user != NOBODY && opened.dataset().isEmpty()) {
       notes.add(new Note.RatedNotLeftOut(query.userId()));
     }
+    if (isMoved()) {
+      notes.add(new Note.PlacedAnew(query.userId().orElseThrow()));
+    }
     if (isPredicted() && query.order().isEmpty() && likesNothing()) {
       notes.add(new Note.NothingLiked((float) model.number(CommonSettings.POSITIVE_FROM)));
     }
-    if (empty) {
+    if (items.isEmpty()) {
       notes.add(new Note.NothingLeft(chosen.filter().emptied()));
     }
     return List.copyOf(notes);

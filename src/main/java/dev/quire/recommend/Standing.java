@@ -14,4 +14,11 @@ public record Standing(Taste taste, Optional<UncertainTaste> belief, Optional<Ta
   public static Standing of(Taste taste) {
     return new Standing(taste, Optional.empty(), Optional.empty());
   }
+
+  /** Whether another is the same place, to the last bit, however sure the one and the other is. */
+  public boolean isAt(Standing other) {
+    return taste.isAt(other.taste)
+        && preference.isPresent() == other.preference.isPresent()
+        && (preference.isEmpty() || preference.get().isAt(other.preference.get()));
+  }
 }

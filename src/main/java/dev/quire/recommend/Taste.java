@@ -1,5 +1,7 @@
 package dev.quire.recommend;
 
+import java.util.Arrays;
+
 /**
  * What a model knows of one user: row of the user factors and bias, of a known user or of a new
  * one.
@@ -7,5 +9,9 @@ package dev.quire.recommend;
  * @param bias the user's bias
  * @param vector the user's factors, [rank]
  */
-@SuppressWarnings("ArrayRecordComponent") // a value that is passed on and never compared
-public record Taste(float bias, float[] vector) {}
+@SuppressWarnings("ArrayRecordComponent") // compared by isAt alone
+public record Taste(float bias, float[] vector) {
+  boolean isAt(Taste other) {
+    return bias == other.bias && Arrays.equals(vector, other.vector);
+  }
+}

@@ -206,6 +206,8 @@ class AskErrorsTest {
         assertEquals(ranked.score(), explanation.itemBias());
         assertEquals(List.of(), explanation.shares());
       }
+      RecommendQuery known = RecommendQuery.ofUser(1).explained();
+      assertEquals(List.of(), popular.recommend(known).notes(), "everyone is always there");
       assertEquals(
           "model has no vectors to compare",
           assertThrows(
@@ -232,6 +234,10 @@ class AskErrorsTest {
     assertEquals(
         "what users have rated is not left out; give it with dataset",
         new Note.RatedNotLeftOut(Optional.empty()).text(Spelling.PLAIN));
+    assertEquals(
+        "user=7 is placed anew by their ratings, as explain needs; without it scores are of the row"
+            + " that training has left, and differ",
+        new Note.PlacedAnew("7").text(Spelling.PLAIN));
     assertEquals(
         "top=50 is more than all items: items=4", new Note.MoreThanAll(50, 4).text(Spelling.PLAIN));
     assertEquals(

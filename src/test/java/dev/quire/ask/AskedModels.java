@@ -33,7 +33,19 @@ abstract class AskedModels {
   static void train() throws Exception {
     Path made = Asked.convert(folder, 1);
     Map<String, String> small =
-        Map.of("rank", "5", "epochs", "4", "lambda", "2", "gamma", "3", "tau", "4");
+        Map.of(
+            "rank",
+            "5",
+            "epochs",
+            "4",
+            "lambda",
+            "2",
+            "gamma",
+            "3",
+            "tau",
+            "4",
+            "reg-exponent",
+            "0");
     Asked alsFiles =
         Asked.train(
             made, folder.resolve("als.safetensors"), Settings.of(ModelKinds.of("als"), small));

@@ -92,22 +92,24 @@ class HeldOutUsersTest {
 
   /** Who has the dataset need not write down what it knows of them. */
   @ParameterizedTest
-  @CsvSource({"als", "vb"})
-  void recommendationsAreThoseOfSomeoneNew(String kind) throws Exception {
-    Path file = folder.resolve(kind + "-recommend.safetensors");
+  @CsvSource({"als, MODEL", "vb, MODEL", "vb, FANS"})
+  void recommendationsAreThoseOfSomeoneNew(String kind, PlacedBy by) throws Exception {
+    Path file = folder.resolve(kind + by + "-recommend.safetensors");
     Asked.train(dataset, file, Settings.of(ModelKinds.of(kind)));
     try (ModelQueries model = ModelQueries.open(file, Optional.of(dataset));
         Dataset data = Dataset.open(dataset)) {
       int asked = 0;
       for (Part part : List.of(Part.VALID, Part.TEST)) {
-        CsrMatrix by = part.foldIn(data).orElseThrow();
-        for (int user = 0; user < by.rows() && asked < 20; user++) {
-          if (by.rowLength(user) > 0) {
+        CsrMatrix given = part.foldIn(data).orElseThrow();
+        for (int user = 0; user < given.rows() && asked < 20; user++) {
+          if (given.rowLength(user) > 0) {
             RecommendQuery known =
                 RecommendQuery.ofUser(data.userIds().id(user)).leftOut(LeftOut.TRAINING_ONLY);
-            RecommendQuery named = RecommendQuery.ofLikes(likes(data, by, user));
-            assertEquals(
-                model.recommend(named).items(), model.recommend(known).items(), "user " + user);
+            RecommendQuery named = RecommendQuery.ofLikes(likes(data, given, user));
+            List<RankedItem> expected = model.recommend(named.placedBy(by)).items();
+            assertEquals(expected, model.recommend(known.placedBy(by)).items(), "user " + user);
+            Recommendations explained = model.recommend(known.placedBy(by).explained());
+            assertEquals(List.of(), explained.notes(), "as placed as without explanations");
             asked++;
           }
         }

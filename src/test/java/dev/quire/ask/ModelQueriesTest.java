@@ -20,8 +20,11 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.Spelling;
 import dev.quire.recommend.Exploration;
 import dev.quire.recommend.Scoring;
+import dev.quire.train.ModelKinds;
+import dev.quire.train.Settings;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Questions for users, on small models, against loops over all that is in them. */
 class ModelQueriesTest extends AskedModels {
@@ -220,6 +225,23 @@ class ModelQueriesTest extends AskedModels {
           assertEquals(byUser.rowLength(user), explanation.shares().size());
         }
       }
+    }
+  }
+
+  /** Whatever has a row of its own for each user, and other scores without explanations. */
+  @ParameterizedTest
+  @ValueSource(strings = {"als", "bias", "sgd", "vb", "ials", "bpr", "duo"})
+  void whoIsExplainedIsPlacedAnewWhichIsSaid(String kind) throws Exception {
+    Path file = folder.resolve(kind + "-explained.safetensors");
+    Asked.train(dataset.folder(), file, Settings.of(ModelKinds.of(kind), Map.of("epochs", "2")));
+    try (ModelQueries model = ModelQueries.open(file, Optional.of(dataset.folder()))) {
+      RecommendQuery query = RecommendQuery.ofUser(id(3));
+      Recommendations plain = model.recommend(query);
+      Recommendations explained = model.recommend(query.explained());
+      assertNotEquals(plain.items().getFirst().score(), explained.items().getFirst().score());
+      List<Note> notes = new ArrayList<>(plain.notes());
+      notes.add(new Note.PlacedAnew(als.userIds().id(3)));
+      assertEquals(notes, explained.notes());
     }
   }
 

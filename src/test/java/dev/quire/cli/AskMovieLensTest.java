@@ -54,6 +54,7 @@ class AskMovieLensTest {
             "--model=als",
             "--gamma=5",
             "--tau=10",
+            "--reg-exponent=0",
             rank,
             epochs,
             biasUpdate,

@@ -275,8 +275,14 @@ class RecommendCommandTest {
         stars[i] = byUser.value(byUser.rowStart(user) + i);
       }
       double[] folded = FoldedUser.solve(model, items, stars, 1, 3, 4);
-      JsonNode explained =
-          recommendToUser(id, option, "--explain", "--dataset=" + job.dataset()).json();
+      Cli.Result result = recommendToUser(id, option, "--explain", "--dataset=" + job.dataset());
+      assertEquals(
+          "quire: user="
+              + id
+              + " is placed anew by their ratings, as --explain needs; without it scores are of the"
+              + " row that training has left, and differ\n",
+          result.err());
+      JsonNode explained = result.json();
       IntToDoubleFunction foldedScore =
           DoubleScores.of(model.parameters(), scoring, folded[rank], Arrays.copyOf(folded, rank));
       assertScores(model, foldedScore, explained);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param ratings {@value #RATINGS} made-up ratings
  * @param movies their films
  * @param dataset of both, with test and validation ratings
- * @param als a model of rank 5, with lambda 1, gamma 3 and tau 4
+ * @param als a model of rank 5, with lambda 1, gamma 3 and tau 4, the same for all rows
  * @param bias a model of biases alone
  */
 record SmallJob(Path ratings, Path movies, Path dataset, Path als, Path bias) {
@@ -43,6 +43,7 @@ record SmallJob(Path ratings, Path movies, Path dataset, Path als, Path bias) {
             "--rank=5",
             "--tau=4",
             "--gamma=3",
+            "--reg-exponent=0",
             "--epochs=4",
             "--to",
             job.als)

@@ -66,6 +66,10 @@ class WrongQuestionTest {
         "--like=1=5 --like=1=4|item given twice: --like=1=4; give it once",
         "--like=1=5 --dataset=d|option without use: --dataset=d; it goes with --user, what is given"
             + " with --like is left out anyway",
+        "--like=1=5 --fold-in=fans|option is missing: --dataset; --fold-in fans needs to know who"
+            + " has rated what",
+        "--like=1=5 --fold-in=fans --dataset=d --exclude=train|option without use: --exclude=train;"
+            + " it goes with --user, and a file of that name is ./train",
       })
   void anOptionOfRecommend(String options, String message) {
     Object[] args = new Object[2];

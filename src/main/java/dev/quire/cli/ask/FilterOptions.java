@@ -84,7 +84,8 @@ final class FilterOptions {
     return choiceForUsers(model, progress);
   }
 
-  private void requireNoTraining(String why) {
+  /** Checks that no ratings of users are spoken of. */
+  void requireNoTraining(String why) {
     if (excluded.contains(TRAINING)) {
       throw new BadInputException(
           Problem.of("option without use")

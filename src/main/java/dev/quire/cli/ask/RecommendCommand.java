@@ -2,6 +2,7 @@ package dev.quire.cli.ask;
 
 import dev.quire.ask.Like;
 import dev.quire.ask.ModelQueries;
+import dev.quire.ask.PlacedBy;
 import dev.quire.ask.RatedItem;
 import dev.quire.ask.RecommendQuery;
 import dev.quire.ask.Recommendations;
@@ -53,6 +54,16 @@ public final class RecommendCommand extends VerbCommand {
           "The dataset of the model, to leave out what the user has rated, for training or not.")
   private Path datasetFolder;
 
+  @Option(
+      names = "--fold-in",
+      paramLabel = "model|fans",
+      defaultValue = "model",
+      description =
+          "What gives someone new a place: model, as training would (default); fans, the mean of the"
+              + " users who have rated the same, weighted by ratings, to compare with. That needs"
+              + " --dataset.")
+  private PlacedBy placedBy;
+
   @Mixin private TopOption top;
   @Mixin private ScoreOptions score;
   @Mixin private final FilterOptions filters = new FilterOptions();
@@ -93,7 +104,10 @@ public final class RecommendCommand extends VerbCommand {
     if (datasetFolder == null) {
       filters.requireNoDataset();
     }
-    if (datasetFolder != null && who.user == null) {
+    if (who.user == null) {
+      filters.requireNoTraining("it goes with --user");
+    }
+    if (datasetFolder != null && who.user == null && placedBy == PlacedBy.MODEL) {
       throw new BadInputException(
           Problem.of("option without use")
               .setting("dataset", datasetFolder)
@@ -107,7 +121,7 @@ public final class RecommendCommand extends VerbCommand {
         who.user == null
             ? RecommendQuery.ofLikes(who.likes.stream().map(Like::parse).toList())
             : RecommendQuery.ofUser(who.user);
-    query = query.top(top.value()).leftOut(filters.leftOut());
+    query = query.top(top.value()).leftOut(filters.leftOut()).placedBy(placedBy);
     return score.applyTo(explain ? query.explained() : query);
   }
 
