@@ -1,6 +1,6 @@
 package dev.quire.bench;
 
-import dev.quire.kernel.Kernels;
+import dev.quire.kernel.ScoreKernels;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -56,6 +56,6 @@ public abstract class FilterBenchmark {
   @Benchmark
   @OperationsPerInvocation(SCORES)
   public int above() {
-    return Kernels.above(scores, 0, SCORES, threshold, hits);
+    return ScoreKernels.above(scores, 0, SCORES, threshold, hits);
   }
 }

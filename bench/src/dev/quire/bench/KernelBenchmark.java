@@ -1,6 +1,7 @@
 package dev.quire.bench;
 
 import dev.quire.kernel.Kernels;
+import dev.quire.kernel.ScoreKernels;
 import dev.quire.mapped.Layouts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -96,12 +97,12 @@ public abstract class KernelBenchmark {
     Kernels.cholesky(factor, rank);
     transposed = new float[rank * Kernels.stride(ROWS)];
     rowProducts = Kernels.newGram(ROWS);
-    users = floats(random, rank * Kernels.SCORE_GROUP);
-    items = floats(random, rank * Kernels.scoreTile());
-    bias = floats(random, Kernels.scoreTile());
-    thresholds = new float[Kernels.SCORE_GROUP];
+    users = floats(random, rank * ScoreKernels.GROUP);
+    items = floats(random, rank * ScoreKernels.tile());
+    bias = floats(random, ScoreKernels.tile());
+    thresholds = new float[ScoreKernels.GROUP];
     Arrays.fill(thresholds, Float.POSITIVE_INFINITY);
-    scores = new float[Kernels.SCORE_GROUP * Kernels.scoreTile()];
+    scores = new float[ScoreKernels.GROUP * ScoreKernels.tile()];
   }
 
   private static int[] indices(RandomGenerator random, int count, int bound) {
@@ -203,11 +204,11 @@ public abstract class KernelBenchmark {
 
   /** What a group of users would score many items; an operation is one score. */
   @Benchmark
-  @OperationsPerInvocation(Kernels.SCORE_GROUP * SCORED_ITEMS)
+  @OperationsPerInvocation(ScoreKernels.GROUP * SCORED_ITEMS)
   public int scores() {
     int reached = 0;
-    for (int scored = 0; scored < SCORED_ITEMS; scored += Kernels.scoreTile()) {
-      reached |= Kernels.scores(users, items, rank, bias, thresholds, scores);
+    for (int scored = 0; scored < SCORED_ITEMS; scored += ScoreKernels.tile()) {
+      reached |= ScoreKernels.scores(users, items, rank, bias, thresholds, scores);
     }
     return reached;
   }

@@ -55,7 +55,7 @@ class CitedPagesTest {
 
   /** Not this file: the pages that its test cites are made up. */
   private static boolean isText(Path path) {
-    return !path.toString().matches(".*\\.(safetensors|pyc)|.*CitedPagesTest\\.java");
+    return !path.toString().matches(".*\\.(safetensors|pyc|png)|.*CitedPagesTest\\.java");
   }
 
   /** What a text cites: as it is written, or as the names of files. */

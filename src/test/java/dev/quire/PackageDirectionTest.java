@@ -113,9 +113,13 @@ class PackageDirectionTest {
                   "solve",
                   "parallel")),
           Map.entry(
+              "report",
+              List.of("describe", "ask", "train", "recommend", "evaluate", "experiment", "tune")),
+          Map.entry(
               "tune",
               List.of(
                   "files",
+                  "mapped",
                   "catalogue",
                   "dataset",
                   "model",

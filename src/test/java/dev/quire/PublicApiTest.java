@@ -48,16 +48,18 @@ class PublicApiTest {
               "ConvertListener ConvertOptions ConvertReport Converter CsrMatrix Dataset DatasetInfo"
                   + " FeatureReader Omitted Ratings Repeats Selection Split SplitOptions SplitReport"
                   + " Splitter"),
-          Map.entry("describe", "Activity Description Histogram ItemRatings PowerLaw Times Values"),
+          Map.entry(
+              "describe",
+              "Activity Density Description Histogram ItemRatings PowerLaw Ranks Times Values"),
           Map.entry(
               "experiment",
               "AlwaysValid Arm Assignment Comparison Cuped Evidence Experiment ExperimentLog"
-                  + " ExperimentPlan Feedback Look Observation Power Rollout Sample SampleRatio Variant"
+                  + " ExperimentPlan Feedback Look Observation OutcomeBin Power Rollout Sample SampleRatio Variant"
                   + " WelchTest"),
           Map.entry(
               "model",
               "FeaturePrior ImplicitVectors Model ModelMetadata ModelNumbers ModelPart NoisePrecisions"
-                  + " Parameters ScoreMeaning ScratchSpace Vanishing"
+                  + " Parameters ScoreMeaning ScratchSpace TimeBiases TimeGroup TimeSlots UserDrift Vanishing"
                   + " Variances"),
           Map.entry(
               "train",
@@ -66,10 +68,11 @@ class PublicApiTest {
                   + " TrainingResult"),
           Map.entry(
               "tune",
-              "Axis Bound Effect Grid Measure Method Trial Tuning TuningListener TuningResult"),
+              "Axis Bound Effect Grid Measure Method Trial Tuning TuningListener TuningRecord"
+                  + " TuningResult"),
           Map.entry("train.als", "AlsKind BiasKind"),
           Map.entry("train.sgd", "SgdKind"),
-          Map.entry("train.vb", "Implicit Noise VbKind"),
+          Map.entry("train.vb", "Implicit Noise Time VbKind"),
           Map.entry("train.ials", "IalsKind"),
           Map.entry("train.duo", "DuoKind"),
           Map.entry("train.bpr", "BprKind Negatives"),
@@ -83,7 +86,7 @@ class PublicApiTest {
               "ColumnChoice Delimiter InputOptions ItemColumnChoice ItemOptions ItemTable OnError RatingWords"
                   + " SkippedLines"),
           Map.entry("catalogue", "Catalogue Ids ItemFeatures"),
-          Map.entry("evaluate", "Calibration FoldedInUsers PredictionErrors Predictor"),
+          Map.entry("evaluate", "Calibration FoldedInUsers PredictionErrors Predictor TimedUsers"),
           Map.entry(
               "evaluate.ranking",
               "AveragePrecision CappedRecall Estimate HitRate Ndcg Novelty Popularity Precision"
@@ -93,6 +96,7 @@ class PublicApiTest {
               "recommend",
               "Exploration FeatureVectors FoldIn Forecast PredictionRanker Ranker RowScores Scoring"
                   + " Standing Taste UncertainTaste WardClustering"),
+          Map.entry("report", "ExampleUser FanList ModelFindings Report ReportFindings"),
           Map.entry("solve", "RowShares UnsolvableRowException"));
 
   /** Public for other packages of Quire alone, and may change at any time. */
@@ -100,6 +104,7 @@ class PublicApiTest {
       Map.ofEntries(
           Map.entry("ask", "TopTensors"),
           Map.entry("dataset", "MiddleRating"),
+          Map.entry("evaluate.ranking", "SampledRanking"),
           Map.entry("model", "ModelContent ParameterMemory"),
           Map.entry("train", "History RatingSpread RegularizationSettings WrittenModel"),
           Map.entry("tune", "TrialJson"),
@@ -115,7 +120,7 @@ class PublicApiTest {
               "DateTimeText FeaturesCsv FoundFiles FoundRatings HeaderName IdKinds IdReader ItemRecord"
                   + " PieceReader RatingBatch RatingFiles RatingIds RatingOutput RatingSink RatingSource"
                   + " ReadAgainException TextIds TextLines"),
-          Map.entry("catalogue", "CatalogueWriter Folded NewIds RatingRange"),
+          Map.entry("catalogue", "CatalogueWriter Folded Lists NewIds RatingRange"),
           Map.entry(
               "recommend",
               "BatchScorer BoostedRanker DuoFoldIn DuoRanker Explainer Explanation FactorPlane ItemFilter ItemFinder"
@@ -141,6 +146,7 @@ class PublicApiTest {
           "cli",
           "cli.ask",
           "cli.data",
+          "cli.report",
           "cli.train");
 
   /** Internal types in signatures of the API, which no other program has a use for. */
@@ -162,6 +168,7 @@ class PublicApiTest {
           "ask.Note recommend.ItemFilter$Emptied",
           // Kinds that know how sure they are hand it on.
           "evaluate.Calibration recommend.Uncertainty",
+          "evaluate.TimedUsers recommend.Uncertainty",
           "train.ModelKind recommend.Uncertainty",
           "train.vb.VbKind recommend.Uncertainty",
           "train.duo.DuoKind recommend.Uncertainty",

@@ -106,6 +106,7 @@ public class EpochBenchmark {
     VariationalTrainer made =
         new VariationalTrainer(
             ratings,
+            Optional.empty(),
             options,
             1,
             new ModelNumbers(means, Optional.of(variances), Optional.empty()),

@@ -101,8 +101,8 @@ record ChosenItems(ItemFilter filter, Optional<Note> note) {
                     Problem.of("{setting} without use")
                         .setting(setting, value)
                         .remedy(
-                            "the model has no titles and genres, make its dataset with quire"
-                                + " convert {items}")));
+                            "the model has no titles and genres, make its dataset with {:convert}"
+                                + " {items}")));
   }
 
   private static ItemFilter withGenre(ItemFilter filter, Catalogue catalogue, String name) {

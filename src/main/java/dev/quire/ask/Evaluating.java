@@ -2,11 +2,13 @@ package dev.quire.ask;
 
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
+import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.MiddleRating;
 import dev.quire.evaluate.Calibration;
 import dev.quire.evaluate.FoldedInUsers;
 import dev.quire.evaluate.PredictionErrors;
 import dev.quire.evaluate.Predictor;
+import dev.quire.evaluate.TimedUsers;
 import dev.quire.evaluate.ranking.Ranking;
 import dev.quire.evaluate.ranking.RankingProtocol;
 import dev.quire.evaluate.ranking.RankingResult;
@@ -42,10 +44,11 @@ final class Evaluating {
     CsrMatrix given = part.of(dataset).orElseThrow(() -> noRatings(dataset, part));
     Optional<CsrMatrix> foldIn = part.foldIn(dataset);
     Optional<FoldedInUsers> placed = placed(model, foldIn);
+    Optional<TimedUsers> timed = placed.isPresent() ? Optional.empty() : timed(opened, part, given);
     Predictor learned = Predictor.ofLearned(model.parameters(), dataset.training().byUser());
     PredictionErrors errors =
         PredictionErrors.measure(
-            placed.map(Predictor.class::cast).orElse(learned),
+            placed.map(Predictor.class::cast).or(() -> timed).orElse(learned),
             given,
             dataset.training(),
             dataset.info().minRating(),
@@ -58,15 +61,39 @@ final class Evaluating {
               .remedy("{:verify} it, or train it anew on smaller numbers")
               .about(opened.file()));
     }
-    return new Evaluation(part, errors, calibration(opened, placed, given, pool), count(foldIn));
+    return new Evaluation(
+        part,
+        errors,
+        calibration(opened, placed, timed, given, pool),
+        count(foldIn),
+        timed.isPresent());
+  }
+
+  private static Optional<TimedUsers> timed(Opened opened, Part part, CsrMatrix given)
+      throws InvalidFileException {
+    Model model = opened.model();
+    Dataset dataset = opened.requireDataset();
+    Optional<Timestamps> times = part.times(dataset);
+    return model.time().isEmpty() || times.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new TimedUsers(
+                model, opened.uncertainty(), given, times.get(), dataset.training().byUser()));
   }
 
   private static Optional<Calibration> calibration(
-      Opened opened, Optional<FoldedInUsers> placed, CsrMatrix given, WorkerPool pool)
+      Opened opened,
+      Optional<FoldedInUsers> placed,
+      Optional<TimedUsers> timed,
+      CsrMatrix given,
+      WorkerPool pool)
       throws InvalidFileException {
     Model model = opened.model();
     if (model.variances().isEmpty()) {
       return Optional.empty();
+    }
+    if (timed.isPresent()) {
+      return Optional.of(Calibration.measure(opened.uncertainty(), timed.get(), given, pool));
     }
     return Optional.of(
         placed.isPresent()
@@ -92,7 +119,9 @@ final class Evaluating {
         query.part(),
         lists.protocol.positiveFrom(),
         lists.ranker.meaning(),
-        Ranking.measure(lists.ranker, lists.standings, lists.protocol, pool),
+        query.auc()
+            ? Ranking.measure(lists.ranker, lists.standings, lists.protocol, pool)
+            : Ranking.measureTop(lists.ranker, lists.standings, lists.protocol, pool),
         Ranking.ofPopularity(lists.protocol));
   }
 
@@ -115,7 +144,12 @@ final class Evaluating {
               : MiddleRating.of(dataset.training().byUser(), pool);
       RankingProtocol protocol =
           new RankingProtocol(
-              given, dataset.training(), known(dataset, part), positiveFrom, query.cuts());
+              given,
+              dataset.training(),
+              known(dataset, part),
+              positiveFrom,
+              query.cuts(),
+              query.users().orElse(Integer.MAX_VALUE));
       Optional<FoldedInUsers> placed = placed(model, part.foldIn(dataset));
       Ranker ranker = opened.ranker(query.order());
       IntFunction<Standing> standings =

@@ -13,6 +13,12 @@ import java.util.OptionalLong;
  * @param calibration how far its uncertainty can be trusted, if it has any
  * @param foldIn number of other ratings by which their users were placed, where whole users are
  *     held out
+ * @param timed whether each rating was predicted for the time when it was given, of a model that
+ *     has learned how ratings move with time; otherwise for now
  */
 public record Evaluation(
-    Part part, PredictionErrors errors, Optional<Calibration> calibration, OptionalLong foldIn) {}
+    Part part,
+    PredictionErrors errors,
+    Optional<Calibration> calibration,
+    OptionalLong foldIn,
+    boolean timed) {}

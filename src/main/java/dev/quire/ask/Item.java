@@ -22,6 +22,11 @@ public record Item(String id, boolean idIsNumber, String title, List<String> gen
     return Long.parseLong(id);
   }
 
+  /** The first of the genres; empty when it has none. */
+  public String mainGenre() {
+    return genres.isEmpty() ? "" : genres.getFirst();
+  }
+
   /** Id and title, in a message. */
   public String named() {
     return "id=" + Shown.value(id) + (title.isEmpty() ? "" : ", title=" + title);

@@ -18,10 +18,16 @@ import dev.quire.recommend.Recommender;
 import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.Scoring;
 import dev.quire.recommend.UncertainRows;
+import dev.quire.train.EpochResult;
+import dev.quire.train.History;
+import dev.quire.train.ModelKinds;
+import dev.quire.train.Setting;
 import java.io.UncheckedIOException;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,6 +48,31 @@ final class Looking {
     this.recommender = new Recommender(model);
     this.alike =
         model.preference().map(half -> new Recommender(half.parameters())).orElse(recommender);
+  }
+
+  List<EpochResult> history() throws InvalidFileException {
+    try {
+      return History.of(model);
+    } catch (InvalidFileException | IllegalArgumentException e) {
+      InvalidFileException none =
+          new InvalidFileException(
+              opened.file(),
+              Problem.of("the model has no history of its training")
+                  .remedy("train it anew with this version, to have one"));
+      none.initCause(e);
+      throw none;
+    }
+  }
+
+  Map<String, String> settings() throws InvalidFileException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (Setting<?> setting : ModelKinds.of(model).settings()) {
+      String value = model.metadata().get(setting.name());
+      if (value != null) {
+        settings.put(setting.name(), value);
+      }
+    }
+    return settings;
   }
 
   SimilarItems similar(SimilarQuery query) {

@@ -12,10 +12,12 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.recommend.FeatureVectors;
 import dev.quire.recommend.ItemFinder;
+import dev.quire.train.EpochResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntFunction;
@@ -75,6 +77,20 @@ public final class ModelQueries implements Input, AutoCloseable {
     return opened.model().score();
   }
 
+  /**
+   * The epochs of its training, as its file has them; none of a kind that is trained without.
+   *
+   * @throws InvalidFileException when the file has no history that can be read
+   */
+  public List<EpochResult> history() throws InvalidFileException {
+    return looking.history();
+  }
+
+  /** The settings of its training, all of them, in the order of its kind. */
+  public Map<String, String> settings() throws InvalidFileException {
+    return looking.settings();
+  }
+
   /** The ratings that its dataset has. */
   public RatingScale ratingScale() throws InvalidFileException {
     return opened.scale();
@@ -106,6 +122,16 @@ public final class ModelQueries implements Input, AutoCloseable {
   /** Whether it has preferences beside ratings. */
   public boolean hasPreferences() {
     return opened.model().preference().isPresent();
+  }
+
+  /** Whether it knows how sure it is. */
+  public boolean hasVariances() {
+    return opened.model().variances().isPresent();
+  }
+
+  /** Whether features, such as genres, have vectors of their own. */
+  public boolean hasFeatures() {
+    return opened.model().prior().isPresent();
   }
 
   /** Whether items have titles. */

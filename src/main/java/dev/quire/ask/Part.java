@@ -2,6 +2,8 @@ package dev.quire.ask;
 
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
+import dev.quire.dataset.Dataset.Timestamps;
+import dev.quire.files.InvalidFileException;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,6 +30,15 @@ public enum Part {
           case TRAIN -> Optional.of(dataset.training().byUser());
         };
     return matrix.filter(ratings -> ratings.nonZeros() > 0);
+  }
+
+  /** When these ratings were given, in seconds, if the dataset knows. */
+  Optional<Timestamps> times(Dataset dataset) throws InvalidFileException {
+    return switch (this) {
+      case TEST -> dataset.testTimestamps();
+      case VALID -> dataset.validTimestamps();
+      case TRAIN -> dataset.trainTimestamps();
+    };
   }
 
   /** The ratings that place its users; none unless the dataset holds out whole users. */

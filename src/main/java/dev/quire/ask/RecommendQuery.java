@@ -68,7 +68,9 @@ public record RecommendQuery(
       throw new BadInputException(
           Problem.of("{setting} out of range")
               .setting("genre-boost", weight)
-              .remedy("use 0 or a positive number such as 0.1"));
+              .remedy(
+                  "use 0 or a positive number such as 0.1: predictions are multiplied by 1 + it times"
+                      + " the genres of an item, which must not turn their sign"));
     }
     if (weight > 0 && (explanations || unpredicted)) {
       throw new BadInputException(

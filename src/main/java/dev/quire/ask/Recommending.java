@@ -68,6 +68,14 @@ final class Recommending {
       return ranker;
     }
     Catalogue catalogue = ChosenItems.catalogue(opened.model(), "genre-boost", query.genreBoost());
+    if (catalogue.genreNames().isEmpty()) {
+      throw new BadInputException(
+          Problem.of("{setting} without use")
+              .setting("genre-boost", query.genreBoost())
+              .remedy(
+                  "the model's items have no genres, make its dataset with {:convert} {items} and a"
+                      + " table that has them"));
+    }
     return new BoostedRanker(
         ranker,
         IntStream.range(0, catalogue.items())

@@ -15,6 +15,8 @@ import java.util.function.IntFunction;
  */
 public record ScoreExplanation(
     double globalMean, double itemBias, double userBias, List<Share> shares) {
+  private static final double SAME = 1e-4; // what floats leave of a sum of many shares
+
   /**
    * What one rating contributes.
    *
@@ -52,5 +54,10 @@ public record ScoreExplanation(
   /** The score that the parts add up to. */
   public double total() {
     return globalMean + itemBias + userBias + shareTotal();
+  }
+
+  /** Whether the parts add up to a score, but for rounding, and not to a preference in it. */
+  public boolean isOf(double score) {
+    return Math.abs(total() - score) <= SAME * (1 + Math.abs(score));
   }
 }

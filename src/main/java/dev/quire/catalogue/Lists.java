@@ -17,13 +17,18 @@ import tools.jackson.databind.node.ArrayNode;
  * Lists of different lengths as tensors: all elements in a row, and pointers [lists + 1] to where
  * each list begins and the last one ends. What they point to may have names in the metadata.
  */
-final class Lists {
+public final class Lists {
   private static final JsonMapper JSON = new JsonMapper();
 
   private Lists() {}
 
-  /** A wrong pointer would read another list's elements, or fail far from here. */
-  static void checkPointers(Path file, String name, MemorySegment pointers, long expectedEnd)
+  /**
+   * Checks that pointers rise from 0 to the end: a wrong one would read another list's elements, or
+   * fail far from here.
+   *
+   * @param pointers I64 [lists + 1]
+   */
+  public static void checkPointers(Path file, String name, MemorySegment pointers, long expectedEnd)
       throws InvalidFileException {
     long count = pointers.byteSize() / Long.BYTES;
     long previous = 0;

@@ -13,7 +13,8 @@ public enum OutputFormat {
   CSV(".csv"),
   COMPRESSED_CSV(".csv.gz"),
   SAFETENSORS(".safetensors"),
-  JSON_LINES(".jsonl");
+  JSON_LINES(".jsonl"),
+  HTML(".html");
 
   private final String ending;
 

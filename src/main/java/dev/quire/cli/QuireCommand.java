@@ -13,6 +13,7 @@ import dev.quire.cli.data.FetchCommand;
 import dev.quire.cli.data.GenerateCommand;
 import dev.quire.cli.data.SplitCommand;
 import dev.quire.cli.data.VerifyCommand;
+import dev.quire.cli.report.ReportCommand;
 import dev.quire.cli.train.ModelSettings;
 import dev.quire.cli.train.TrainCommand;
 import dev.quire.cli.train.TuneCommand;
@@ -56,6 +57,7 @@ public final class QuireCommand implements Runnable {
           InspectCommand.class,
           ScoreCommand.class,
           ExperimentCommand.class,
+          ReportCommand.class,
           VerifyCommand.class,
           HelpCommand.class);
 

@@ -56,6 +56,7 @@ public abstract class VerbCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     progress = new Progress(spec.commandLine().getErr(), quire().quiet());
+    WrongUsage.requireKeysOnce(spec.commandLine().getParseResult());
     try {
       run();
       requireUnchangedInputs();
@@ -145,6 +146,7 @@ public abstract class VerbCommand implements Callable<Integer> {
       Stream.concat(result.matchedPositionals().stream(), result.matchedOptions().stream())
           .filter(argument -> !(argument instanceof OptionSpec o && o.longestName().equals("--to")))
           .map(ArgSpec::getValue)
+          .flatMap(value -> value instanceof List<?> several ? several.stream() : Stream.of(value))
           .filter(Path.class::isInstance)
           .forEach(path -> paths.add((Path) path));
     }

@@ -1,12 +1,16 @@
 package dev.quire.cli;
 
 import dev.quire.files.Shown;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What a person sees whose command line cannot be understood: what is wrong, and what is near. */
@@ -114,6 +119,35 @@ public final class WrongUsage {
 
   private static String twice(ArgSpec option) {
     return "option given twice: " + Synopsis.label(option) + "; give it once";
+  }
+
+  /**
+   * Refuses {@code --columns user=1,user=2}, of which the parser keeps the last one.
+   *
+   * @throws BadInputException naming both
+   */
+  static void requireKeysOnce(ParseResult line) {
+    for (OptionSpec option : line.matchedOptions()) {
+      if (!Map.class.isAssignableFrom(option.type())) {
+        continue;
+      }
+      Map<String, String> seen = new HashMap<>();
+      List<String> pairs =
+          option.originalStringValues().stream()
+              .flatMap(list -> Stream.of(list.split(option.splitRegex())))
+              .toList();
+      for (String given : pairs) {
+        String key = given.substring(0, given.indexOf('='));
+        String before = seen.put(key, given);
+        if (before != null) {
+          throw new BadInputException(
+              Problem.of("two values for one thing")
+                  .setting(OptionSpelling.name(option.longestName()), before)
+                  .with("and", given)
+                  .remedy("give {} once", Shown.value(key)));
+        }
+      }
+    }
   }
 
   /** Those of the arguments that are options and on the command line. */

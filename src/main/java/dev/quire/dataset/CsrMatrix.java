@@ -194,13 +194,18 @@ public final class CsrMatrix {
 
   /** Whether a row has a rating in a column. */
   public boolean contains(int row, int column) {
+    return indexOf(row, column) >= 0;
+  }
+
+  /** Index of a row's rating in a column, or -1. */
+  public long indexOf(int row, int column) {
     long low = rowStart(row);
     long high = rowEnd(row) - 1;
     while (low <= high) {
       long middle = (low + high) >>> 1;
       int found = column(middle);
       if (found == column) {
-        return true;
+        return middle;
       }
       if (found < column) {
         low = middle + 1;
@@ -208,7 +213,7 @@ public final class CsrMatrix {
         high = middle - 1;
       }
     }
-    return false;
+    return -1;
   }
 
   /** The rating at an index. */

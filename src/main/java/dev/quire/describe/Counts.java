@@ -118,7 +118,12 @@ final class Counts {
 
   /** Which part of all ratings the largest rows have, of which there are {@link #topRows}. */
   double heldByTop(double share) {
-    long left = topRows(share);
+    return heldByLargest(topRows(share));
+  }
+
+  /** Which part of all ratings so many of the largest rows have. */
+  double heldByLargest(long largest) {
+    long left = largest;
     long held = 0;
     for (int at = values.length - 1; at >= 0 && left > 0; at--) {
       long taken = Math.min(left, rows[at]);
@@ -145,12 +150,33 @@ final class Counts {
         : Math.max(0, 2 * weighted / ((double) total * ratings) - (total + 1.0) / total);
   }
 
+  /** The fewest rows that hold this share of the ratings: the largest ones. */
+  long rowsHolding(double share) {
+    double wanted = share * ratings;
+    long held = 0;
+    long taken = 0;
+    for (int at = values.length - 1; at >= 0 && held < wanted; at--) {
+      long needed = (long) Math.ceil((wanted - held) / values[at]);
+      long next = Math.min(needed, rows[at]);
+      taken += next;
+      held += next * values[at];
+    }
+    return taken;
+  }
+
   /**
-   * The slope of a straight line through the points (log rank, log count) by least squares, the
-   * largest row having rank 1 and rows with equal counts following one another. NaN when there is
-   * only one row.
+   * A straight line through the points (ln rank, ln count).
+   *
+   * @param slope of it; NaN when there is only one row
+   * @param intercept its ln count at rank 1
    */
-  double rankSlope() {
+  record RankLine(double slope, double intercept) {}
+
+  /**
+   * The line by least squares, the largest row having rank 1 and rows with equal counts following
+   * one another.
+   */
+  RankLine rankLine() {
     double meanX = 0;
     double meanY = 0;
     double xx = 0;
@@ -166,6 +192,7 @@ final class Counts {
         xy += dx * (y - meanY);
       }
     }
-    return xx > 0 ? xy / xx : Double.NaN;
+    double slope = xx > 0 ? xy / xx : Double.NaN;
+    return new RankLine(slope, meanY - slope * meanX);
   }
 }

@@ -110,6 +110,10 @@ public record Description(
    * @param varianceAndCount correlation of their variance and their number
    * @param meanAndLogCount the same with the logarithm of the number
    * @param varianceAndLogCount the same with the logarithm of the number
+   * @param meanByCount how many items lie where, by the number of their ratings and their mean: all
+   *     that have ratings
+   * @param varianceByCount the same by number and variance
+   * @param varianceByMean the same by mean and variance
    * @param minRatings what an item has to have to be one of those below
    * @param qualified how many have that
    * @param bimodal how many of those are more bimodal than an even distribution
@@ -122,6 +126,9 @@ public record Description(
       OptionalDouble varianceAndCount,
       OptionalDouble meanAndLogCount,
       OptionalDouble varianceAndLogCount,
+      Density meanByCount,
+      Density varianceByCount,
+      Density varianceByMean,
       int minRatings,
       int qualified,
       int bimodal,

@@ -38,6 +38,9 @@ final class ItemTally {
   private final Top<ItemRatings> mostRated;
   private final Top<ItemRatings> divided;
   private final Comoments comoments = new Comoments(4);
+  private final DensityTally meanByCount;
+  private final DensityTally varianceByCount;
+  private final DensityTally varianceByMean;
   private final GenreTally genres; // null when there is no catalogue
   private long ratings;
   private int rare;
@@ -55,6 +58,14 @@ final class ItemTally {
     this.mostRated = new Top<>(top, BY_COUNT);
     this.divided = new Top<>(top, BY_VARIANCE);
     this.genres = dataset.catalogue().map(GenreTally::new).orElse(null);
+    double[] counted = DensityTally.ofCounts();
+    double least = dataset.info().minRating();
+    double greatest = dataset.info().maxRating();
+    double[] means = DensityTally.ofMeans(least, greatest);
+    double[] variances = DensityTally.ofVariances(least, greatest);
+    this.meanByCount = DensityTally.over(counted, means);
+    this.varianceByCount = DensityTally.over(counted, variances);
+    this.varianceByMean = DensityTally.over(means, variances);
   }
 
   void add(ItemRatings item) {
@@ -68,6 +79,7 @@ final class ItemTally {
     if (item.count() > 0) {
       counts.add(item.count());
       mostRated.add(item);
+      meanByCount.add(item.count(), item.mean());
     }
     if (item.variance().isPresent()) {
       addOpinions(item, item.variance().getAsDouble());
@@ -77,6 +89,8 @@ final class ItemTally {
   private void addOpinions(ItemRatings item, double variance) {
     varying++;
     comoments.add(item.mean(), variance, item.count(), Math.log(item.count()));
+    varianceByCount.add(item.count(), variance);
+    varianceByMean.add(item.mean(), variance);
     if (item.count() >= minRatings) {
       qualified++;
       bimodal += item.bimodality().orElse(0) > ItemRatings.EVEN ? 1 : 0;
@@ -119,6 +133,9 @@ final class ItemTally {
         comoments.correlation(VARIANCE, COUNT),
         comoments.correlation(MEAN, LOG_COUNT),
         comoments.correlation(VARIANCE, LOG_COUNT),
+        meanByCount.density(),
+        varianceByCount.density(),
+        varianceByMean.density(),
         minRatings,
         qualified,
         bimodal,

@@ -62,7 +62,11 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
     Predictor predictor = Predictor.ofLearned(model.parameters(), given);
     return measure(
         new Predictions(
-            predictor, uncertainty, uncertainty::tasteOf, given, uncertainty.leastNoise()),
+            predictor,
+            uncertainty,
+            user -> always(uncertainty.tasteOf(user)),
+            given,
+            uncertainty.leastNoise()),
         given,
         pool);
   }
@@ -75,8 +79,29 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
   public static Calibration measure(
       Uncertainty uncertainty, FoldedInUsers users, CsrMatrix given, WorkerPool pool) {
     Predictions predictions =
-        new Predictions(users, uncertainty, users::belief, given, uncertainty.leastNoise());
+        new Predictions(
+            users,
+            uncertainty,
+            user -> always(users.belief(user)),
+            given,
+            uncertainty.leastNoise());
     return measure(predictions, given, pool);
+  }
+
+  /**
+   * The same of users at the times of their ratings.
+   *
+   * @param users of the same model
+   */
+  public static Calibration measure(
+      Uncertainty uncertainty, TimedUsers users, CsrMatrix given, WorkerPool pool) {
+    Predictions predictions =
+        new Predictions(users, uncertainty, users::beliefs, given, uncertainty.leastNoise());
+    return measure(predictions, given, pool);
+  }
+
+  private static IntFunction<UncertainTaste> always(UncertainTaste taste) {
+    return item -> taste;
   }
 
   private static Calibration measure(Predictions predictions, CsrMatrix given, WorkerPool pool) {
@@ -132,7 +157,7 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
   private record Predictions(
       Predictor predictor,
       Uncertainty uncertainty,
-      IntFunction<UncertainTaste> tastes,
+      IntFunction<IntFunction<UncertainTaste>> tastes,
       CsrMatrix given,
       double leastNoise) {
     @FunctionalInterface
@@ -158,13 +183,13 @@ public record Calibration(double negativeLogLikelihood, List<Double> within, Lis
       int end = Math.min(given.rows(), (task + 1) * USERS_PER_TASK);
       for (int user = task * USERS_PER_TASK; user < end; user++) {
         if (given.rowLength(user) > 0) {
-          UncertainTaste taste = tastes.apply(user);
+          IntFunction<UncertainTaste> taste = tastes.apply(user);
           IntToDoubleFunction predicted = predictor.ratingsOf(user);
           for (long at = given.rowStart(user); at < given.rowEnd(user); at++) {
             int item = given.column(at);
             consumer.accept(
                 given.value(at) - predicted.applyAsDouble(item),
-                uncertainty.ratingVariance(taste, item));
+                uncertainty.ratingVariance(taste.apply(item), item));
           }
         }
       }

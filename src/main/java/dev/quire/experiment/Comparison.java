@@ -23,11 +23,18 @@ public record Comparison(SampleRatio ratio, Optional<Findings> findings) {
    * @param welch their difference
    * @param cuped the same with less variance
    * @param power what a test of this size can see
+   * @param outcomes how many users of each arm have which outcome
    * @param looks the experiment as it looked after each hundredth of its users, as soon as there
    *     were enough of them
    */
   public record Findings(
-      Sample a, Sample b, WelchTest welch, Cuped cuped, Power power, List<Look> looks) {
+      Sample a,
+      Sample b,
+      WelchTest welch,
+      Cuped cuped,
+      Power power,
+      List<OutcomeBin> outcomes,
+      List<Look> looks) {
     /** The first look after which the experiment may have been stopped with an answer. */
     public Optional<Look> conclusion() {
       return looks.stream().filter(Look::isConclusive).findFirst();
@@ -54,8 +61,7 @@ public record Comparison(SampleRatio ratio, Optional<Findings> findings) {
     }
     SampleRatio ratio = SampleRatio.of(a.users(), b.users(), log.shares().getFirst());
     return new Comparison(
-        ratio,
-        ratio.isFlagged() ? Optional.empty() : Optional.of(findings(a, b, effect, looks(log))));
+        ratio, ratio.isFlagged() ? Optional.empty() : Optional.of(findings(a, b, effect, log)));
   }
 
   /**
@@ -72,7 +78,7 @@ public record Comparison(SampleRatio ratio, Optional<Findings> findings) {
     }
   }
 
-  private static Findings findings(Moments a, Moments b, double effect, List<Look> looks) {
+  private static Findings findings(Moments a, Moments b, double effect, ExperimentLog log) {
     WelchTest welch = WelchTest.of(a.outcome(), b.outcome());
     return new Findings(
         a.outcome(),
@@ -80,7 +86,8 @@ public record Comparison(SampleRatio ratio, Optional<Findings> findings) {
         welch,
         Cuped.of(a, b),
         Power.of(a.outcome(), b.outcome(), effect * a.outcome().mean()),
-        looks);
+        OutcomeBin.of(log.observations()),
+        looks(log));
   }
 
   private static List<Look> looks(ExperimentLog log) {

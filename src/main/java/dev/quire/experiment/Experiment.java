@@ -140,9 +140,16 @@ public final class Experiment implements Input, AutoCloseable {
         evidence,
         outcome.words(),
         plan.a().described(),
-        plan.b().described(),
+        describedB(),
         plan.shares(),
         observations);
+  }
+
+  /** That it is A's model shows in its name, or is said. */
+  private String describedB() {
+    boolean copy =
+        !plan.a().model().equals(plan.b().model()) && isSame(plan.a().model(), plan.b().model());
+    return plan.b().described() + (copy ? " (the same model as A's)" : "");
   }
 
   private Outcome outcome(WorkerPool pool) throws InvalidFileException {

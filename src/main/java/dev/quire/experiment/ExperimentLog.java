@@ -3,12 +3,15 @@ package dev.quire.experiment;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.NewFile;
 import dev.quire.files.Target;
+import dev.quire.problem.Problem;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,14 +20,21 @@ import tools.jackson.databind.node.ObjectNode;
  * experiment's numbers are made from. As JSON lines
  *
  * <pre>
- * {"experiment":"boost","evidence":"held-out","outcome":"likes","a":"m.safetensors","b":"n.safetensors","shares":[0.5]}
+ * {"experiment":"boost","evidence":"held-out","outcome":"likes","a":"m.safetensors","b":"n.safetensors","shares":[0.5],"closing":"sha256"}
  * {"user":"17","arm":"A","share":0.5,"outcome":0.25,"earlier":3.5}
  * {"user":"4","arm":"B","share":0.5,"outcome":0.0,"earlier":4.125}
+ * {"users":2,"sha256":"8c6e..."}
  * </pre>
  *
  * <p>numbers have as many digits as give the same number back, so a log that is read gives the
- * results of the experiment to the last bit. One of another program does as well: {@code evidence}
- * is then {@code observed}, and {@code shares} may be missing, which are those of its users then.
+ * results of the experiment to the last bit. The closing line has the number of users and the
+ * {@link LogDigest} of all lines before it; a log whose first line announces it is refused when it
+ * is missing, and any when it is there and wrong. So is one whose users are not where {@link
+ * Assignment} puts them, unless people did what is in it, whom anybody may have assigned.
+ *
+ * <p>A log of another program does as well: {@code evidence} is then {@code observed}, and {@code
+ * shares} may be missing, which are those of its users then. Without {@code closing} the last line
+ * may be missing; nothing tells then whether the log is whole.
  *
  * @param name of the experiment
  * @param evidence where the outcomes come from
@@ -43,6 +53,11 @@ public record ExperimentLog(
     String b,
     List<Double> shares,
     List<Observation> observations) {
+  /** Of the first line: what the closing line has. */
+  static final String CLOSING = "closing";
+
+  static final String USERS = "users";
+  static final String SHA_256 = "sha256";
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -58,6 +73,11 @@ public record ExperimentLog(
         throw new IllegalArgumentException("not a share of the log: " + seen.share());
       }
     }
+  }
+
+  /** Whether users of B are shown what those of A are, so that any difference is chance. */
+  public boolean isOfOneVariant() {
+    return a.equals(b);
   }
 
   /** The users of each share, one stage after the other. */
@@ -90,20 +110,32 @@ public record ExperimentLog(
   /**
    * Reads a log.
    *
-   * @throws InvalidFileException naming the first line that is wrong
+   * @throws InvalidFileException naming the first line that is wrong, or when it is cut short
    */
   public static ExperimentLog read(Path file) throws IOException {
-    return LogReader.read(file);
+    return read(file, notice -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param notices hears what people should know, though nothing is wrong
+   */
+  public static ExperimentLog read(Path file, Consumer<Problem> notices) throws IOException {
+    return LogReader.read(file, notices);
   }
 
   /** Writes the log. */
   public void write(Target target) throws IOException {
     try (NewFile file = NewFile.create(target)) {
       OutputStream out = new BufferedOutputStream(file.stream(), BUFFER_BYTES);
-      line(out, header());
+      LogDigest digest = new LogDigest();
+      line(out, header(), digest);
       for (Observation seen : observations) {
-        line(out, json(seen));
+        line(out, json(seen), digest);
       }
+      ObjectNode closing = JSON.createObjectNode().put(USERS, observations.size());
+      line(out, closing.put(SHA_256, digest.value()), new LogDigest());
       out.flush();
       file.commit();
     }
@@ -118,7 +150,7 @@ public record ExperimentLog(
             .put("a", a)
             .put("b", b);
     shares.forEach(header.putArray("shares")::add);
-    return header;
+    return header.put(CLOSING, SHA_256);
   }
 
   private static ObjectNode json(Observation seen) {
@@ -130,8 +162,9 @@ public record ExperimentLog(
         .put("earlier", seen.earlier());
   }
 
-  private static void line(OutputStream out, ObjectNode node) throws IOException {
-    out.write(JSON.writeValueAsBytes(node));
-    out.write('\n');
+  private static void line(OutputStream out, ObjectNode node, LogDigest digest) throws IOException {
+    String line = JSON.writeValueAsString(node);
+    digest.add(line);
+    out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -12,27 +12,34 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the lines of a log, which anybody may have written. */
 final class LogReader {
+  private static final String AGAIN = "get the one that was written, or run the experiment again";
+
   private final Path file;
   private final TextLines lines;
-  private JsonNode line; // the one that was read last
+  private final Consumer<Problem> notices;
+  private final LogDigest digest = new LogDigest();
+  private String text; // the one that was read last
+  private JsonNode line; // the same
 
-  private LogReader(Path file, TextLines lines) {
+  private LogReader(Path file, TextLines lines, Consumer<Problem> notices) {
     this.file = file;
     this.lines = lines;
+    this.notices = notices;
   }
 
-  static ExperimentLog read(Path file) throws IOException {
+  static ExperimentLog read(Path file, Consumer<Problem> notices) throws IOException {
     return FileStamp.reading(
         file,
         () -> {
           try (TextLines lines = new TextLines(file, "write each user on a line of its own")) {
-            return new LogReader(file, lines).read();
+            return new LogReader(file, lines, notices).read();
           }
         });
   }
@@ -52,7 +59,11 @@ final class LogReader {
     String a = text("a");
     String b = text("b");
     List<Double> planned = line.has("shares") ? shares() : List.of();
-    List<Observation> observations = observations(planned);
+    boolean announced = line.has(ExperimentLog.CLOSING);
+    digest.add(text);
+    List<Observation> observations =
+        observations(planned, evidence == Evidence.OBSERVED ? null : new Assignment(name));
+    close(announced, observations.size());
     if (observations.isEmpty()) {
       throw new InvalidFileException(
           file, Problem.of("a log without users").remedy("write a line for each of them"));
@@ -70,11 +81,13 @@ final class LogReader {
    * The users.
    *
    * @param shares that there may be; empty for any
+   * @param assignment that has put them into their arms; null where that is unknown
    */
-  private List<Observation> observations(List<Double> shares) throws IOException {
+  private List<Observation> observations(List<Double> shares, Assignment assignment)
+      throws IOException {
     List<Observation> observations = new ArrayList<>();
     Set<String> users = new HashSet<>();
-    while (next()) {
+    while (next() && !line.has(ExperimentLog.SHA_256)) {
       Observation seen =
           new Observation(text("user"), arm(), share(), number("outcome"), number("earlier"));
       if (!users.add(seen.userId())) {
@@ -83,13 +96,47 @@ final class LogReader {
       if (!shares.isEmpty() && !shares.contains(seen.share())) {
         throw wrong("share", "write one of the shares of the first line");
       }
+      if (assignment != null && assignment.arm(seen.userId(), seen.share()) != seen.arm()) {
+        throw wrong("arm", "get the log again: the experiment has this user in the other arm");
+      }
       observations.add(seen);
+      digest.add(text);
     }
     return observations;
   }
 
+  /**
+   * Checks that it ends with a closing line that fits.
+   *
+   * @param announced whether the first line says that there is one
+   */
+  private void close(boolean announced, int users) throws IOException {
+    if (line == null && !announced) {
+      notices.accept(
+          Problem.of("nothing tells whether the log is whole: it has no closing line")
+              .with("users", users)
+              .about(file));
+    } else if (line == null) {
+      throw new InvalidFileException(
+          file, Problem.of("the log is cut short").with("users", users).remedy(AGAIN));
+    } else if (line.path(ExperimentLog.USERS).asInt(-1) != users
+        || !line.get(ExperimentLog.SHA_256).asString("").equals(digest.value())) {
+      throw new InvalidFileException(
+          file,
+          Problem.of("the log is not the one that was closed: lines were altered, lost or added")
+              .with("users", users)
+              .with("when closed", Shown.value(line.path(ExperimentLog.USERS).toString()))
+              .remedy(AGAIN));
+    } else if (next()) {
+      throw new InvalidFileException(
+          file,
+          Problem.of("goes on behind its closing line").with("line", lines.line()).remedy(AGAIN));
+    }
+  }
+
   private boolean next() throws IOException {
-    String text = lines.next();
+    text = lines.next();
+    line = null;
     if (text == null) {
       return false;
     }

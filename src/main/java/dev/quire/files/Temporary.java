@@ -37,6 +37,7 @@ public final class Temporary implements AutoCloseable {
   private final Path path;
   private final FolderContent content; // null for a file
   private final PathLock lock;
+  private volatile Path original; // null for what is no copy
   private boolean gone;
 
   private Temporary(Path path, FolderContent content, PathLock lock) {
@@ -114,8 +115,27 @@ public final class Temporary implements AutoCloseable {
         && REST.matcher(fileName.substring(mark + MARK.length())).matches();
   }
 
-  /** A path of temporary files and folders by the names that they are to have, for messages. */
+  /**
+   * Lets {@link #named} call a file, and what is in it, by what it is a copy of.
+   *
+   * @param named what people know
+   */
+  public void standsFor(Path named) {
+    original = named;
+  }
+
+  /**
+   * A path of temporary files and folders by the names that they are to have, for messages; one of
+   * a copy by what that is of.
+   */
   public static Path named(Path path) {
+    for (Temporary file : LIVE) {
+      if (file.original != null && path.startsWith(file.path)) {
+        return path.equals(file.path)
+            ? file.original
+            : file.original.resolve(file.path.relativize(path));
+      }
+    }
     Path named = path.isAbsolute() ? path.getRoot() : Path.of("");
     for (Path part : path) {
       String name = part.toString();

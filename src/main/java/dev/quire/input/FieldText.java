@@ -112,7 +112,7 @@ final class FieldText {
   /** A rating or weight: any decimal that is finite as a float. */
   static float decimal(String text) throws BadField {
     checkLength(text);
-    if (NOT_FINITE.matcher(text).matches()) {
+    if (isNotFinite(text)) {
       throw new BadField("not a finite number");
     }
     if (!DECIMAL.matcher(text).matches()) {
@@ -132,6 +132,11 @@ final class FieldText {
       throw new BadField("number too near to 0");
     }
     return decimal + 0.0f; // -0 becomes 0, so that equal ratings have equal bits
+  }
+
+  /** Whether a text is a number that is none, or has no end. */
+  static boolean isNotFinite(String text) {
+    return NOT_FINITE.matcher(text).matches();
   }
 
   /** The number of a text that {@link #decimal} understands, with all of its digits. */

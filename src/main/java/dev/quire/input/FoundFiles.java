@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,12 +30,18 @@ import java.util.stream.Stream;
  * {@code movies.dat}, {@code u.item}) and others like them; for the parts that Spark writes; or for
  * files that all have one ending.
  *
+ * <p>Of several that could be the ratings that one is taken which lies in fewer folders than all
+ * others; those in folders such as {@code year=2020} are parts of one data set.
+ *
  * @param ratings files of one data set, in order
+ * @param passedOver files that could be the ratings, too, but lie in more folders
  * @param items the file of titles that lies beside the ratings, if one does
  * @param tags files beside the ratings in which users have given tags to items
  */
-public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> tags) {
+public record FoundFiles(
+    List<Path> ratings, List<Path> passedOver, Optional<Path> items, List<Path> tags) {
   private static final int MOST_SHOWN = 10;
+  private static final String SAVE_IT = "save the archive as a file, and name the one in it";
   private static final int DEEP = 4; // folders in one another
   private static final int MOST_FILES = 100_000;
   private static final String WORKBOOK = "xl/workbook.xml"; // of Excel, in every one
@@ -47,6 +54,11 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
       Pattern.compile("u\\.item|((?:.*[^a-z])?(movies?|items?)|meta_.*)\\." + TEXT + PACKED);
   private static final Pattern TAGS = Pattern.compile("(?:.*[^a-z])?tags?" + TABLE);
   private static final Pattern PART = Pattern.compile("part-.*");
+
+  /** In a folder that says what a column of its parts has, as Hive and Spark write them. */
+  private static final Pattern PARTITION =
+      Pattern.compile("(.*[/\\\\])?[^/\\\\=]+=[^/\\\\]*[/\\\\].*");
+
   private static final Pattern ENDING = Pattern.compile(".*?" + "(" + TABLE + ")");
 
   /** Of other content, beside the ratings of some data set. */
@@ -56,6 +68,7 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
   /** Copies its lists. */
   public FoundFiles {
     ratings = List.copyOf(ratings);
+    passedOver = List.copyOf(passedOver);
     tags = List.copyOf(tags);
   }
 
@@ -67,6 +80,7 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
    */
   public static FoundFiles of(List<Path> inputs) throws IOException {
     List<Path> ratings = new ArrayList<>();
+    List<Path> passedOver = new ArrayList<>();
     Optional<Path> items = Optional.empty();
     List<Path> tags = new ArrayList<>();
     for (Path input : inputs) {
@@ -77,10 +91,11 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
       }
       FoundFiles found = in(input, names.get());
       ratings.addAll(found.ratings);
+      passedOver.addAll(found.passedOver);
       items = items.or(found::items);
       tags.addAll(found.tags);
     }
-    return new FoundFiles(ratings, items, tags);
+    return new FoundFiles(ratings, passedOver, items, tags);
   }
 
   /** The file of items that is meant by what somebody names: a file, or one in a folder. */
@@ -90,7 +105,7 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
       return input;
     }
     List<String> names = inside.get();
-    List<String> found = names.stream().filter(name -> matches(ITEMS, name)).toList();
+    List<String> found = nearest(names.stream().filter(name -> matches(ITEMS, name)).toList());
     found = found.isEmpty() && names.size() == 1 ? names : found;
     if (found.size() > 1) {
       throw several(input, "items", found);
@@ -187,12 +202,12 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
   }
 
   private static FoundFiles in(Path folder, List<String> names) throws InvalidFileException {
-    List<String> ratings = names.stream().filter(name -> matches(RATINGS, name)).toList();
-    List<String> items = names.stream().filter(name -> matches(ITEMS, name)).toList();
+    List<String> called = names.stream().filter(name -> matches(RATINGS, name)).toList();
+    List<String> ratings = areParts(called) ? called : nearest(called);
     if (ratings.isEmpty()) {
       ratings = names.stream().filter(name -> matches(PART, name)).toList();
-    } else if (ratings.size() > 1) {
-      throw several(folder, "ratings", ratings);
+    } else if (ratings.size() > 1 && !areParts(ratings)) {
+      throw several(folder, "ratings", called);
     }
     if (ratings.isEmpty()) {
       ratings = ofOneKind(names);
@@ -200,10 +215,43 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
     if (ratings.isEmpty()) {
       throw none(folder, "ratings", names);
     }
+    List<String> taken = ratings;
+    Set<String> known = Set.copyOf(taken);
     return new FoundFiles(
-        ratings.stream().map(folder::resolve).toList(),
-        items.size() == 1 ? Optional.of(folder.resolve(items.getFirst())) : Optional.empty(),
-        names.stream().filter(name -> matches(TAGS, name)).map(folder::resolve).toList());
+        paths(folder, taken, name -> true),
+        paths(folder, called, name -> !known.contains(name)),
+        itemsBeside(taken.getFirst(), names).map(folder::resolve),
+        paths(folder, names, name -> matches(TAGS, name)));
+  }
+
+  private static List<Path> paths(Path folder, List<String> names, Predicate<String> wanted) {
+    return names.stream().filter(wanted).map(folder::resolve).toList();
+  }
+
+  private static boolean areParts(List<String> names) {
+    return names.stream().allMatch(name -> PARTITION.matcher(name).matches());
+  }
+
+  /** Those in the fewest folders. */
+  private static List<String> nearest(List<String> names) {
+    int least = names.stream().mapToInt(FoundFiles::folders).min().orElse(0);
+    return names.stream().filter(name -> folders(name) == least).toList();
+  }
+
+  private static int folders(String name) {
+    return (int) name.chars().filter(c -> c == '/' || c == '\\').count();
+  }
+
+  /** The only one in the folder of the ratings, or of all. */
+  private static Optional<String> itemsBeside(String ratings, List<String> names) {
+    List<String> all = names.stream().filter(name -> matches(ITEMS, name)).toList();
+    List<String> beside = all.stream().filter(name -> above(name).equals(above(ratings))).toList();
+    List<String> items = beside.isEmpty() ? all : beside;
+    return items.size() == 1 ? Optional.of(items.getFirst()) : Optional.empty();
+  }
+
+  private static String above(String name) {
+    return name.substring(0, name.length() - last(name).length());
   }
 
   /** All files that may hold ratings, if they have one ending. */
@@ -226,25 +274,39 @@ public record FoundFiles(List<Path> ratings, Optional<Path> items, List<Path> ta
     if (names.contains(WORKBOOK)) {
       return ForeignFormat.refusal(folder, "an Excel workbook", "save it as CSV");
     }
+    Problem problem =
+        Problem.of("holds no file that has {}, by its name", what).with("files", shown(names));
     return new InvalidFileException(
         folder,
-        Problem.of("holds no file that has {}, by its name", what)
-            .with("files", shown(names))
-            .remedy(
+        isCopy(folder)
+            ? problem.remedy(SAVE_IT)
+            : problem.remedy(
                 "name the file that has them, like {}",
-                shown(folder, names.isEmpty() ? what + ".csv" : names.getFirst())));
+                folder.resolve(names.isEmpty() ? what + ".csv" : names.getFirst())));
   }
 
   private static InvalidFileException several(Path folder, String what, List<String> names) {
+    Problem problem =
+        Problem.of("holds several files that may have the {}", what).with("files", shown(names));
+    Path one = folder.resolve(names.get(0));
     return new InvalidFileException(
         folder,
-        Problem.of("holds several files that may have the {}", what)
-            .with("files", shown(names))
-            .remedy("name one, like {}, or several", shown(folder, names.getFirst())));
+        isCopy(folder)
+            ? problem.remedy(SAVE_IT)
+            : what.equals("items")
+                ? problem.remedy("name the one, like {}", one)
+                : problem.remedy(
+                    "name the one, like {}, or, if they are parts of one data set, all of them: {}"
+                        + " {}{}",
+                    one,
+                    one,
+                    folder.resolve(names.get(1)),
+                    names.size() > 2 ? " ..." : ""));
   }
 
-  private static Path shown(Path folder, String name) {
-    return Temporary.named(folder.resolve(name));
+  /** Of an archive that came through a pipe, in which nobody can name a file. */
+  private static boolean isCopy(Path archive) {
+    return !Temporary.named(archive).equals(archive);
   }
 
   private static String shown(List<String> names) {

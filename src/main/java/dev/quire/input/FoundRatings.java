@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The ratings among what somebody names, opened, and what lies beside them. An archive that comes
@@ -56,7 +57,7 @@ public final class FoundRatings implements AutoCloseable {
       sources.add(RatingFiles.made(bytes, open -> RatingFiles.of(open, options)));
     } else {
       archives.add(bytes);
-      remarks.add(input + ": a zip archive, kept meanwhile as " + Temporary.named(archive.get()));
+      remarks.add(input + ": a zip archive, kept in a file beside the dataset meanwhile");
       addAll(FoundFiles.of(List.of(archive.get())), options, scratch);
     }
   }
@@ -65,8 +66,19 @@ public final class FoundRatings implements AutoCloseable {
     for (Path file : files.ratings()) {
       sources.add(RatingFiles.open(file, scratch, open -> RatingFiles.of(open, options)));
     }
+    if (!files.passedOver().isEmpty()) {
+      remarks.add(nearest(files));
+    }
     items = items.or(files::items);
     files.tags().forEach(tags -> remarks.add(tags.getFileName() + ": tags, not used"));
+  }
+
+  private static String nearest(FoundFiles files) {
+    return Temporary.named(files.ratings().getFirst())
+        + ": taken, since others lie in more folders: "
+        + files.passedOver().stream()
+            .map(path -> Temporary.named(path).toString())
+            .collect(Collectors.joining(" "));
   }
 
   /** The ratings, which are closed with this. */

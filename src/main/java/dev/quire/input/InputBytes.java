@@ -69,6 +69,7 @@ final class InputBytes implements Input, AutoCloseable {
     SpoolFile copy = SpoolFile.create(scratch, "input");
     try {
       TextFile.copy(file, copy, firstLineBytes, archives);
+      copy.standsFor(file);
       return new InputBytes(file, opened, copy.map(), copy.path(), copy::close);
     } catch (IOException | RuntimeException e) {
       copy.close();

@@ -4,8 +4,10 @@ import dev.quire.files.InvalidFileException;
 import dev.quire.input.RatingColumns.Role;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -29,10 +31,30 @@ record JsonShape(RatingColumns columns, TimeUnit timeUnit, IdKinds kinds) implem
     Set<Role> unused = options.implicit() ? Set.of(Role.RATING) : Set.of();
     RatingColumns columns =
         RatingColumns.of(file, sample.names(JsonNode::isValueNode), options.columns(), unused);
+    requireNumbers(file, columns, lines, options.words());
     return new JsonShape(
         columns,
         timeUnit(columns, lines),
         new IdKinds(hasText(columns, Role.USER, lines), hasText(columns, Role.ITEM, lines)));
+  }
+
+  /** Where no rating is a number, it is no line that is wrong. */
+  private static void requireNumbers(
+      Path file, RatingColumns columns, List<JsonNode> lines, RatingWords words)
+      throws InvalidFileException {
+    if (!columns.has(Role.RATING)) {
+      return;
+    }
+    String name = columns.name(columns.indexOf(Role.RATING));
+    Set<String> ratings =
+        lines.stream()
+            .map(line -> line.path(name))
+            .filter(node -> node.isString() || node.isBoolean() || node.isNumber())
+            .map(JsonNode::asString)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    if (ratings.size() > 1 && ratings.stream().noneMatch(words::mayBeRating)) {
+      throw RatingWords.noNumbers(file, name, ratings);
+    }
   }
 
   private static boolean hasText(RatingColumns columns, Role role, List<JsonNode> lines) {

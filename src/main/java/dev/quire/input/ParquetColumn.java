@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -53,11 +54,9 @@ final class ParquetColumn {
   /**
    * Checks that a column can be what it should be by its name.
    *
-   * @param words whether ratings may be texts
    * @throws InvalidFileException when its type is another
    */
-  static void requireType(Path file, Role role, ColumnSchema schema, boolean words)
-      throws InvalidFileException {
+  static void requireType(Path file, Role role, ColumnSchema schema) throws InvalidFileException {
     PhysicalType physical = schema.type();
     boolean decimal = schema.logicalType() instanceof LogicalType.DecimalType;
     boolean bytes =
@@ -69,7 +68,7 @@ final class ParquetColumn {
               !isTime(schema)
                   && (NUMBER_TYPES.contains(physical)
                       || (bytes && decimal)
-                      || (words && physical == PhysicalType.BYTE_ARRAY));
+                      || physical == PhysicalType.BYTE_ARRAY);
           case TIMESTAMP ->
               !decimal
                   && (NUMBER_TYPES.contains(physical)
@@ -81,7 +80,7 @@ final class ParquetColumn {
       String needed =
           switch (role) {
             case USER, ITEM -> "integers or strings";
-            case RATING -> "numbers";
+            case RATING -> "numbers or strings";
             default -> "timestamps, dates, numbers or strings";
           };
       String name = schema.logicalType() == null ? "" : " " + schema.logicalType();
@@ -270,6 +269,13 @@ final class ParquetColumn {
 
   private IntStream rowsWithValue() {
     return IntStream.range(0, rows).filter(row -> !validity.isNull(row));
+  }
+
+  /** What stands in the rows of a column of texts, each once; nothing of other columns. */
+  List<String> texts() {
+    return isText() && !(type instanceof LogicalType.DecimalType)
+        ? rowsWithValue().mapToObj(this::text).distinct().toList()
+        : List.of();
   }
 
   /** The times of the batch that are plain numbers. */

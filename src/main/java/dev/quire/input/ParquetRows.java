@@ -106,7 +106,8 @@ final class ParquetRows implements PieceReader {
       try {
         add(row, out.batch());
       } catch (BadField e) {
-        out.wrong(file, problem(e, rowsBefore + row + 1, row), "write it anew without that row");
+        String remedy = e.remedy().isEmpty() ? "write it anew without that row" : e.remedy();
+        out.wrong(file, problem(e, rowsBefore + row + 1, row), remedy);
         continue;
       }
       if (out.wantsDigits() && rating != null) {

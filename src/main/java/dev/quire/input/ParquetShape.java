@@ -77,10 +77,9 @@ record ParquetShape(
       ParquetShape shape =
           new ParquetShape(columns, roles, TimeUnit.SECONDS, IdKinds.NUMBERS, rowGroups);
       for (Map.Entry<Role, ColumnSchema> role : roles.entrySet()) {
-        boolean words = !options.words().ratings().isEmpty();
-        ParquetColumn.requireType(file, role.getKey(), role.getValue(), words);
+        ParquetColumn.requireType(file, role.getKey(), role.getValue());
       }
-      return shape.withSample(reader);
+      return shape.withSample(file, reader, options.words());
     } catch (InvalidFileException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -116,13 +115,20 @@ record ParquetShape(
     return List.copyOf(found);
   }
 
-  private ParquetShape withSample(ParquetFileReader reader) {
+  private ParquetShape withSample(Path file, ParquetFileReader reader, RatingWords words)
+      throws InvalidFileException {
     if (rowGroups.isEmpty()) {
       return this;
     }
     try (ColumnReaders batches = open(reader, rowGroups.getFirst(), SAMPLE_ROWS)) {
       if (!batches.nextBatch()) {
         return this;
+      }
+      if (roles.containsKey(Role.RATING)) {
+        List<String> ratings = column(batches, Role.RATING).texts();
+        if (!ratings.isEmpty() && ratings.stream().noneMatch(words::mayBeRating)) {
+          throw RatingWords.noNumbers(file, roles.get(Role.RATING).name(), ratings);
+        }
       }
       IdKinds found =
           new IdKinds(

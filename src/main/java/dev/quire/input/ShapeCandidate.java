@@ -185,21 +185,9 @@ final class ShapeCandidate {
         ratings.add(line.fields().get(column));
       }
     }
-    if (!ratings.isEmpty() && ratings.stream().noneMatch(this::mayBeNumber)) {
-      throw new InvalidFileException(
-          file,
-          Problem.of("no rating is a number")
-              .with("field", columns.name(column))
-              .with("such as", FieldText.shown(String.join(", ", ratings)))
-              .remedy(
-                  "say what these stand for, such as {rating-words=like=1,dislike=0}, or choose"
-                      + " another column with {columns=rating=COLUMN}"));
+    if (!ratings.isEmpty() && ratings.stream().noneMatch(options.words()::mayBeRating)) {
+      throw RatingWords.noNumbers(file, columns.name(column), ratings);
     }
-  }
-
-  /** Or near enough to one for words of its own. */
-  private boolean mayBeNumber(String rating) {
-    return isRatingHere(rating) || TableLook.isDecimal(rating.replace(',', '.'));
   }
 
   private boolean hasText(List<Line> data, Role role) {

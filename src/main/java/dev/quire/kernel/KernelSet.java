@@ -48,7 +48,16 @@ interface KernelSet {
       float aScale,
       float bScale);
 
-  void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel);
+  void gather(MemorySegment matrix, int rank, int width, int[] indices, int count, float[] panel);
+
+  void addProducts(
+      MemorySegment matrix,
+      int rank,
+      int width,
+      int[] indices,
+      int count,
+      float[] x,
+      float[] products);
 
   void addRows(MemorySegment matrix, int rank, int[] indices, int count, float[] sum);
 

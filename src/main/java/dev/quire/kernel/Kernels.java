@@ -173,10 +173,62 @@ public final class Kernels {
    */
   public static void gather(
       MemorySegment matrix, int rank, int[] indices, int count, float[] panel) {
-    Objects.checkFromIndexSize(0, count * stride(rank), panel.length);
+    gather(matrix, rank, 0, rank, indices, count, panel);
+  }
+
+  /**
+   * The same of some neighbouring columns alone.
+   *
+   * @param column the first of them
+   * @param width how many
+   * @param panel [count, stride(width)] in strips. Modified.
+   */
+  public static void gather(
+      MemorySegment matrix,
+      int rank,
+      int column,
+      int width,
+      int[] indices,
+      int count,
+      float[] panel) {
+    Objects.checkFromIndexSize(column, width, rank);
+    Objects.checkFromIndexSize(0, count * stride(width), panel.length);
     Objects.checkFromIndexSize(0, count, indices.length);
     checkRows(matrix, rank, indices, count);
-    KERNELS.gather(matrix, rank, indices, count, panel);
+    KERNELS.gather(from(matrix, column), rank, width, indices, count, panel);
+  }
+
+  /** A matrix without its first so many numbers: rows begin at that column. */
+  private static MemorySegment from(MemorySegment matrix, int column) {
+    return column == 0 ? matrix : matrix.asSlice((long) column * Float.BYTES);
+  }
+
+  /**
+   * s += Vx for the rows of a matrix that an index list names, read where they lie, and some of
+   * their columns.
+   *
+   * @param matrix F32 [rows][rank] in off-heap memory. Not modified.
+   * @param column the first of the columns
+   * @param width how many
+   * @param indices the rows wanted, [count]. Not modified.
+   * @param x [width]. Not modified.
+   * @param products s, [count]. Modified.
+   * @throws IndexOutOfBoundsException when an index names no row
+   */
+  public static void addProducts(
+      MemorySegment matrix,
+      int rank,
+      int column,
+      int width,
+      int[] indices,
+      int count,
+      float[] x,
+      float[] products) {
+    Objects.checkFromIndexSize(column, width, rank);
+    Objects.checkFromIndexSize(0, width, x.length);
+    Objects.checkFromIndexSize(0, count, Math.min(indices.length, products.length));
+    checkRows(matrix, rank, indices, count);
+    KERNELS.addProducts(from(matrix, column), rank, width, indices, count, x, products);
   }
 
   /**
@@ -328,47 +380,6 @@ public final class Kernels {
   public static void solve(float[] u, int rank, float[] b) {
     checkSystem(u, rank, b);
     KERNELS.solve(u, rank, b);
-  }
-
-  /** Users of a group that {@link #scores} works on. */
-  public static final int SCORE_GROUP = ScoreTiles.GROUP;
-
-  /** Items of a tile that {@link #scores} works on. */
-  public static int scoreTile() {
-    return KERNELS.scoreTile();
-  }
-
-  /**
-   * S = 1 b' + U'V: what a group of users would score a tile of items.
-   *
-   * @param users U, [rank][SCORE_GROUP]. Not modified.
-   * @param items V, [rank][scoreTile]. Not modified.
-   * @param bias b, [scoreTile]. Not modified.
-   * @param thresholds a score of interest for each user, [SCORE_GROUP]. Not modified.
-   * @param scores S, [SCORE_GROUP][scoreTile]. Modified.
-   * @return a number whose bit i is set when a score of user i reaches his threshold
-   */
-  public static int scores(
-      float[] users, float[] items, int rank, float[] bias, float[] thresholds, float[] scores) {
-    Objects.checkFromIndexSize(0, rank * SCORE_GROUP, users.length);
-    Objects.checkFromIndexSize(0, rank * scoreTile(), items.length);
-    Objects.checkFromIndexSize(0, scoreTile(), bias.length);
-    Objects.checkFromIndexSize(0, SCORE_GROUP, thresholds.length);
-    Objects.checkFromIndexSize(0, SCORE_GROUP * scoreTile(), scores.length);
-    return KERNELS.scores(users, items, rank, bias, thresholds, scores);
-  }
-
-  /**
-   * Finds the scores that reach a threshold.
-   *
-   * @param from where they begin in {@code scores}
-   * @param hits their places counted from there, ascending, [count]. Modified.
-   * @return how many
-   */
-  public static int above(float[] scores, int from, int count, float threshold, int[] hits) {
-    Objects.checkFromIndexSize(from, count, scores.length);
-    Objects.checkFromIndexSize(0, count, hits.length);
-    return KERNELS.above(scores, from, count, threshold, hits);
   }
 
   private static void checkSystem(float[] u, int rank, float[] b) {

@@ -23,22 +23,23 @@ final class RowGather {
 
   private RowGather() {}
 
-  /** See {@link Kernels#gather}. */
-  static void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel) {
+  /** See {@link Kernels#gather}: the first columns of rows that are rank numbers apart. */
+  static void gather(
+      MemorySegment matrix, int rank, int width, int[] indices, int count, float[] panel) {
     int j = 0;
-    for (; j + 4 * LANES <= rank; j += 4 * LANES) {
+    for (; j + 4 * LANES <= width; j += 4 * LANES) {
       four(matrix, rank, indices, count, panel, j);
     }
-    if (j + 2 * LANES <= rank) {
+    if (j + 2 * LANES <= width) {
       two(matrix, rank, indices, count, panel, j);
       j += 2 * LANES;
     }
-    VectorMask<Float> inRow = SPECIES.indexInRange(0, rank % LANES);
-    if (j + LANES < rank) {
+    VectorMask<Float> inRow = SPECIES.indexInRange(0, width % LANES);
+    if (j + LANES < width) {
       oneAndPart(matrix, rank, indices, count, panel, j, inRow);
-    } else if (j + LANES == rank) {
+    } else if (j + LANES == width) {
       one(matrix, rank, indices, count, panel, j);
-    } else if (j < rank) {
+    } else if (j < width) {
       part(matrix, rank, indices, count, panel, j, inRow);
     }
   }

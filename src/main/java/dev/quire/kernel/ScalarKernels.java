@@ -91,12 +91,27 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
-  public void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel) {
+  public void gather(
+      MemorySegment matrix, int rank, int width, int[] indices, int count, float[] panel) {
     for (int p = 0; p < count; p++) {
       long row = (long) indices[p] * rank;
-      for (int k = 0; k < rank; k++) {
+      for (int k = 0; k < width; k++) {
         panel[k * count + p] = matrix.getAtIndex(F32, row + k);
       }
+    }
+  }
+
+  @Override
+  public void addProducts(
+      MemorySegment matrix,
+      int rank,
+      int width,
+      int[] indices,
+      int count,
+      float[] x,
+      float[] products) {
+    for (int p = 0; p < count; p++) {
+      products[p] += dot(matrix, (long) indices[p] * rank, x, width);
     }
   }
 
@@ -224,11 +239,11 @@ final class ScalarKernels implements KernelSet {
   public int scores(
       float[] users, float[] items, int rank, float[] bias, float[] thresholds, float[] scores) {
     int reached = 0;
-    for (int user = 0; user < Kernels.SCORE_GROUP; user++) {
+    for (int user = 0; user < ScoreKernels.GROUP; user++) {
       int row = user * SCORE_TILE;
       System.arraycopy(bias, 0, scores, row, SCORE_TILE);
       for (int k = 0; k < rank; k++) {
-        float u = users[k * Kernels.SCORE_GROUP + user];
+        float u = users[k * ScoreKernels.GROUP + user];
         for (int j = 0; j < SCORE_TILE; j++) {
           scores[row + j] += u * items[k * SCORE_TILE + j];
         }

@@ -24,7 +24,7 @@ final class ScoreTiles {
 
   private ScoreTiles() {}
 
-  /** See {@link Kernels#scores}. */
+  /** See {@link ScoreKernels#scores}. */
   static int compute(
       float[] users, float[] items, int rank, float[] bias, float[] thresholds, float[] scores) {
     for (int item = 0; item < ITEMS; item += 2 * LANES) {
@@ -56,7 +56,7 @@ final class ScoreTiles {
     return any != 0;
   }
 
-  /** See {@link Kernels#above}. */
+  /** See {@link ScoreKernels#above}. */
   static int above(float[] scores, int from, int count, float threshold, int[] hits) {
     int found = 0;
     int k = 0;

@@ -182,8 +182,21 @@ final class SimdKernels implements KernelSet {
   }
 
   @Override
-  public void gather(MemorySegment matrix, int rank, int[] indices, int count, float[] panel) {
-    RowGather.gather(matrix, rank, indices, count, panel);
+  public void gather(
+      MemorySegment matrix, int rank, int width, int[] indices, int count, float[] panel) {
+    RowGather.gather(matrix, rank, width, indices, count, panel);
+  }
+
+  @Override
+  public void addProducts(
+      MemorySegment matrix,
+      int rank,
+      int width,
+      int[] indices,
+      int count,
+      float[] x,
+      float[] products) {
+    VectorProducts.add(matrix, rank, width, indices, count, x, products);
   }
 
   @Override

@@ -64,6 +64,11 @@ public final class SpoolFile implements AutoCloseable {
     return start;
   }
 
+  /** Lets messages call it, and what is in it, by what it is a copy of. */
+  public void standsFor(Path original) {
+    temporary.standsFor(original);
+  }
+
   /** Where it is, until {@link #close}. */
   public Path path() {
     return temporary.path();

@@ -39,6 +39,7 @@ public final class Model implements Input, AutoCloseable {
   private final Vanishing vanishing;
   private final NoisePrecisions noise; // null when all ratings are equally exact
   private final ImplicitVectors implicit;
+  private final TimeBiases time; // null when ratings don't move with it
   private final ModelNumbers preference; // null when ratings are all there is
 
   private Model(TensorFile file) throws InvalidFileException {
@@ -56,6 +57,7 @@ public final class Model implements Input, AutoCloseable {
     this.prior = FeaturePrior.find(file, rank).orElse(null);
     this.noise = NoisePrecisions.find(file, "", users, items).orElse(null);
     this.implicit = ImplicitVectors.find(file, parameters);
+    this.time = TimeBiases.find(file, users).orElse(null);
     this.preference = ModelNumbers.findPreference(file, parameters, prior()).orElse(null);
     MetadataRanges.checkMean(file, parameters.globalMean());
     this.vanishing = MetadataRanges.vanishing(file, parameters, score());
@@ -177,6 +179,11 @@ public final class Model implements Input, AutoCloseable {
     return implicit;
   }
 
+  /** How its ratings move with time, if that was learned. */
+  public Optional<TimeBiases> time() {
+    return Optional.ofNullable(time);
+  }
+
   /** The numbers of its preferences, if it has these beside its ratings. */
   public Optional<ModelNumbers> preference() {
     return Optional.ofNullable(preference);
@@ -184,7 +191,8 @@ public final class Model implements Input, AutoCloseable {
 
   /** All that training has made of it. */
   public ModelNumbers numbers() {
-    return new ModelNumbers(parameters, variances(), prior(), noise(), implicit, preference());
+    return new ModelNumbers(
+        parameters, variances(), prior(), noise(), implicit, time(), preference());
   }
 
   /** Of a checkpoint, the numbers of the best epoch so far, if the last one was not that. */
@@ -261,6 +269,9 @@ public final class Model implements Input, AutoCloseable {
     itemIds.verifyDistinct();
     if (catalogue != null) {
       catalogue.verify();
+    }
+    if (time != null) {
+      time.verify();
     }
   }
 

@@ -51,6 +51,7 @@ public record ModelContent(
     numbers.prior().ifPresent(known -> known.describe(builder));
     numbers.noise().ifPresent(known -> known.describe(builder, "", parameters));
     numbers.implicit().describe(builder, "", parameters);
+    numbers.time().ifPresent(known -> known.describe(builder, ""));
     numbers.describePreference(builder);
     best.ifPresent(known -> known.describeBest(builder));
     try (TensorFileWriter writer = builder.open(target)) {
@@ -63,6 +64,9 @@ public record ModelContent(
       numbers.prior().ifPresent(known -> known.write(writer));
       numbers.noise().ifPresent(known -> known.write(writer, ""));
       numbers.implicit().write(writer, "");
+      if (numbers.time().isPresent()) {
+        numbers.time().get().write(writer, "");
+      }
       numbers.writePreference(writer);
       best.ifPresent(known -> known.writeBest(writer));
       writer.commit();

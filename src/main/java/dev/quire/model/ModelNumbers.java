@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param prior features of the items and their vectors, if the model has any
  * @param noise how exact the ratings of each user and item are, if that was learned
  * @param implicit vectors of who has rated whom, as far as the model has any
+ * @param time how ratings move with time, if that was learned
  * @param preference those of the preferences in a model that has both these and ratings
  */
 public record ModelNumbers(
@@ -21,6 +22,7 @@ public record ModelNumbers(
     Optional<FeaturePrior> prior,
     Optional<NoisePrecisions> noise,
     ImplicitVectors implicit,
+    Optional<TimeBiases> time,
     Optional<ModelNumbers> preference) {
   /** Of the tensors in a checkpoint that hold the best epoch so far, where that is not the last. */
   private static final String BEST = "best.";
@@ -31,12 +33,38 @@ public record ModelNumbers(
   /** Numbers of one half. */
   public ModelNumbers(
       Parameters parameters, Optional<Variances> variances, Optional<FeaturePrior> prior) {
-    this(parameters, variances, prior, Optional.empty(), ImplicitVectors.NONE, Optional.empty());
+    this(
+        parameters,
+        variances,
+        prior,
+        Optional.empty(),
+        ImplicitVectors.NONE,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Those that predict ratings: what an error on held-out ratings measures. */
   public ModelNumbers ofRatings() {
-    return new ModelNumbers(parameters, variances, prior, noise, implicit, Optional.empty());
+    return new ModelNumbers(parameters, variances, prior, noise, implicit, time, Optional.empty());
+  }
+
+  /**
+   * The same with users as they are without what time moves them by, in the memory of {@link
+   * TimeBiases#base}.
+   */
+  public ModelNumbers withoutTime() {
+    return time.map(this::withoutTime).orElse(this);
+  }
+
+  private ModelNumbers withoutTime(TimeBiases moved) {
+    return new ModelNumbers(
+        parameters.withUserBias(moved.base()),
+        variances.map(known -> known.withUserBias(moved.baseVariance())),
+        prior,
+        noise,
+        implicit,
+        Optional.empty(),
+        preference);
   }
 
   /**
@@ -50,6 +78,7 @@ public record ModelNumbers(
     prior.ifPresent(mine -> mine.factors().copyFrom(other.prior.orElseThrow().factors()));
     noise.ifPresent(mine -> mine.copyFrom(other.noise.orElseThrow()));
     implicit.copyFrom(other.implicit);
+    time.ifPresent(mine -> mine.copyFrom(other.time.orElseThrow()));
     preference.ifPresent(mine -> mine.copyFrom(other.preference.orElseThrow()));
   }
 
@@ -91,6 +120,7 @@ public record ModelNumbers(
             ? Optional.of(NoisePrecisions.read(file, prefix, users, items))
             : Optional.empty(),
         implicit.read(file, prefix, parameters),
+        time.isPresent() ? Optional.of(time.get().read(file, prefix)) : Optional.empty(),
         preference.isPresent()
             ? Optional.of(preference.get().read(file, prefix + PREFERENCE))
             : Optional.empty());
@@ -103,6 +133,7 @@ public record ModelNumbers(
     prior.ifPresent(known -> known.describeFactors(builder, prefix));
     noise.ifPresent(known -> known.describe(builder, prefix, parameters));
     implicit.describe(builder, prefix, parameters);
+    time.ifPresent(known -> known.describe(builder, prefix));
     preference.ifPresent(known -> known.describe(builder, prefix + PREFERENCE));
   }
 
@@ -112,6 +143,7 @@ public record ModelNumbers(
     prior.ifPresent(known -> known.writeFactors(writer, prefix));
     noise.ifPresent(known -> known.write(writer, prefix));
     implicit.write(writer, prefix);
+    time.ifPresent(known -> known.write(writer, prefix));
     preference.ifPresent(known -> known.write(writer, prefix + PREFERENCE));
   }
 

@@ -9,5 +9,9 @@ public enum ModelPart {
   /** Vectors of the users, whose sums say where an item is by who has rated it. */
   RATERS,
   /** Vectors of the items, whose sums say where a user is by what they have rated. */
-  RATED
+  RATED,
+  /** A drift of each user in time: {@link UserDrift}. */
+  DRIFT,
+  /** What a user's ratings of one session have in common: {@link TimeSlots}. */
+  SESSIONS
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,13 +20,31 @@ public final class ParameterMemory implements AutoCloseable {
    * How many numbers there will be.
    *
    * @param parts which beside parameters
+   * @param times by which ratings move; none where they don't
    * @param preferenceRank factors of the preferences beside ratings; 0 for none
    */
   public record Shape(
-      double globalMean, int users, int items, int rank, Set<ModelPart> parts, int preferenceRank) {
+      double globalMean,
+      int users,
+      int items,
+      int rank,
+      Set<ModelPart> parts,
+      List<TimeGroup> times,
+      int preferenceRank) {
+    /** Without times. */
+    public Shape(
+        double globalMean,
+        int users,
+        int items,
+        int rank,
+        Set<ModelPart> parts,
+        int preferenceRank) {
+      this(globalMean, users, items, rank, parts, List.of(), preferenceRank);
+    }
+
     /** Without preferences. */
     public Shape ofRatings() {
-      return new Shape(globalMean, users, items, rank, parts, 0);
+      return new Shape(globalMean, users, items, rank, parts, times, 0);
     }
 
     private boolean has(ModelPart part) {
@@ -41,6 +60,7 @@ public final class ParameterMemory implements AutoCloseable {
         ratings += Parameters.sizeBytes(users, items, 0);
       }
       ratings += ImplicitVectors.sizeBytes(parts, users, items, rank);
+      ratings += TimeBiases.sizeBytes(times);
       return preferenceRank == 0
           ? ratings
           : ratings + Parameters.sizeBytes(users, items, preferenceRank);
@@ -51,6 +71,7 @@ public final class ParameterMemory implements AutoCloseable {
   private final Optional<Variances> variances;
   private final Optional<NoisePrecisions> noise;
   private final ImplicitVectors implicit;
+  private final Optional<TimeBiases> time;
   private final Optional<Parameters> preference;
   private final Runnable release;
 
@@ -67,6 +88,10 @@ public final class ParameterMemory implements AutoCloseable {
             : Optional.empty();
     this.implicit =
         ImplicitVectors.allocate(memory, shape.parts(), shape.users(), shape.items(), shape.rank());
+    this.time =
+        shape.times().isEmpty()
+            ? Optional.empty()
+            : Optional.of(TimeBiases.allocate(memory, shape.times()));
     this.preference =
         shape.preferenceRank() == 0
             ? Optional.empty()
@@ -113,6 +138,7 @@ public final class ParameterMemory implements AutoCloseable {
         prior(features, parameters, arena),
         noise,
         implicit,
+        time,
         preference.map(
             numbers ->
                 new ModelNumbers(numbers, Optional.empty(), prior(features, numbers, arena))));

@@ -121,6 +121,12 @@ public record Parameters(
     itemFactors.copyFrom(other.itemFactors);
   }
 
+  /** The same with other biases of the users, F32 [users]. */
+  Parameters withUserBias(MemorySegment other) {
+    return new Parameters(
+        globalMean, users, items, rank, other, itemBias, userFactors, itemFactors);
+  }
+
   static MemorySegment floats(SegmentAllocator memory, long n) {
     return memory.allocate(n * Float.BYTES, CACHE_LINE_BYTES);
   }

@@ -64,6 +64,11 @@ public record Variances(
     writer.segment(prefix + ITEM_FACTORS).copyFrom(itemFactors);
   }
 
+  /** The same with others of the users' biases, F32 [users]. */
+  Variances withUserBias(MemorySegment other) {
+    return new Variances(other, itemBias, userFactors, itemFactors);
+  }
+
   void copyFrom(Variances other) {
     userBias.copyFrom(other.userBias);
     itemBias.copyFrom(other.itemBias);

@@ -149,6 +149,16 @@ public final class Problem {
     return copy(subject, new Words(remedy.text + text, remedy.values));
   }
 
+  /** Whether what to do speaks of a setting, which not everybody has who shows the problem. */
+  public boolean asksFor(String setting) {
+    return remedy.text.contains("{" + setting + "}") || remedy.text.contains("{" + setting + "=");
+  }
+
+  /** The same, with something else to do. */
+  public Problem instead(String text) {
+    return copy(subject, new Words(text, List.of()));
+  }
+
   /** What it went wrong with, in order. */
   public List<Detail> details() {
     return List.copyOf(details);

@@ -4,6 +4,7 @@ import static dev.quire.model.Parameters.F32;
 
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.kernel.Kernels;
+import dev.quire.kernel.ScoreKernels;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.PreparedInOrder;
@@ -33,7 +34,7 @@ import java.util.stream.IntStream;
  * are gone through again, without it.
  */
 public final class BatchScorer {
-  private static final int GROUP = Kernels.SCORE_GROUP;
+  private static final int GROUP = ScoreKernels.GROUP;
 
   /** Most and least memory of a block, whatever the rank and the number of items asked for. */
   private static final long MAX_BLOCK_BYTES = 4 << 20;
@@ -146,7 +147,7 @@ public final class BatchScorer {
    */
   private long workerBytes(int blockUsers, long perUser) {
     long answers = 2 * TopBlock.bytesPerUser(top);
-    long tile = 4L * Kernels.scoreTile() * (parameters.rank() + GROUP + 2);
+    long tile = 4L * ScoreKernels.tile() * (parameters.rank() + GROUP + 2);
     return (perUser + ranker.standingBytes() + answers) * blockUsers
         + tile
         + 2 * TopItems.bytes(top);
@@ -267,7 +268,7 @@ public final class BatchScorer {
         boolean prune = Integer.bitCount(tile / step + 1) == 1; // thresholds rise most at first
         for (int group = 0; group * GROUP < count; group++) {
           int reached =
-              Kernels.scores(
+              ScoreKernels.scores(
                   vectors[group],
                   tiles.factors(),
                   parameters.rank(),
@@ -288,7 +289,7 @@ public final class BatchScorer {
     private void pick(int i, int tile, boolean prune) {
       int from = i % GROUP * tiles.size();
       float threshold = thresholds[i / GROUP][i % GROUP];
-      int found = Kernels.above(scores, from, tiles.length(tile), threshold, hits);
+      int found = ScoreKernels.above(scores, from, tiles.length(tile), threshold, hits);
       for (int h = 0; h < found; h++) {
         int item = tiles.item(tile, hits[h]);
         double score = ranker.score(loaded[i], item);

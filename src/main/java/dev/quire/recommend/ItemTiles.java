@@ -2,7 +2,7 @@ package dev.quire.recommend;
 
 import static dev.quire.model.Parameters.F32;
 
-import dev.quire.kernel.Kernels;
+import dev.quire.kernel.ScoreKernels;
 import dev.quire.model.Parameters;
 import java.lang.foreign.MemorySegment;
 
@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
 final class ItemTiles {
   private final Parameters parameters;
   private final int[] items; // dense indices of the items that qualify, ascending
-  private final int size = Kernels.scoreTile();
+  private final int size = ScoreKernels.tile();
   private final float[] factors; // [rank][size], column j is the tile's j-th item
   private final float[] bias; // [size]
   private final float[] row; // [rank], scratch

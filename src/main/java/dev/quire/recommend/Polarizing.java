@@ -74,13 +74,15 @@ public record Polarizing(
   /** The sample variance of an item's ratings. */
   private static OptionalDouble variance(CsrMatrix byItem, int item) {
     int n = byItem.rowLength(item);
+    float[] ratings = new float[n];
+    byItem.copyValues(byItem.rowStart(item), n, ratings);
     double mean = 0;
-    for (long at = byItem.rowStart(item); at < byItem.rowEnd(item); at++) {
-      mean += byItem.value(at) / (double) n;
+    for (float rating : ratings) {
+      mean += rating / (double) n;
     }
     double squares = 0;
-    for (long at = byItem.rowStart(item); at < byItem.rowEnd(item); at++) {
-      squares += (byItem.value(at) - mean) * (byItem.value(at) - mean);
+    for (float rating : ratings) {
+      squares += (rating - mean) * (rating - mean);
     }
     return n < 2 ? OptionalDouble.empty() : OptionalDouble.of(squares / (n - 1));
   }

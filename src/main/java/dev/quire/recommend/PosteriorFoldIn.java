@@ -19,7 +19,8 @@ import java.util.Optional;
  * Places someone new by the posterior of a variational model: the factorised one, whichever the
  * items' is. How exact their ratings are is learned from these, too, as in training: the more there
  * are, the less it is what others' are. Where the model has vectors of what users have rated, these
- * say where someone is drawn to.
+ * say where someone is drawn to. Times of theirs are not known: where ratings move with time, one
+ * is the less sure of them.
  */
 public final class PosteriorFoldIn implements FoldIn {
   /** Both are found in turn, until nothing moves any more. */
@@ -33,6 +34,7 @@ public final class PosteriorFoldIn implements FoldIn {
   private final GaussianPrior prior; // of a user
   private final Optional<NoisePrior> noise; // likewise
   private final RatedMeans rated;
+  private final double moveVariance; // of what time moves their ratings by
 
   /**
    * Of a variational model, which has to stay open.
@@ -47,6 +49,7 @@ public final class PosteriorFoldIn implements FoldIn {
             .withWeights(uncertainty.itemWeights());
     this.prior = uncertainty.userPrior();
     this.noise = noise;
+    this.moveVariance = uncertainty.unseenMoveVariance();
     this.rated = new RatedMeans(uncertainty.model().implicit().rated(), means.rank());
   }
 
@@ -83,7 +86,7 @@ public final class PosteriorFoldIn implements FoldIn {
     }
     return new UncertainTaste(
         new Taste(regression.bias(), regression.vector()),
-        regression.biasVariance(),
+        (float) (regression.biasVariance() + moveVariance),
         regression.variances(),
         exactness);
   }

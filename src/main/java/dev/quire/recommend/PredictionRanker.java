@@ -60,6 +60,16 @@ public final class PredictionRanker implements Ranker {
         standing -> standing.preference().orElseThrow());
   }
 
+  /** By preferences that are still being learned. */
+  public static PredictionRanker ofPreferences(Parameters preferences) {
+    Recommender recommender = new Recommender(preferences);
+    return new PredictionRanker(
+        preferences,
+        ScoreMeaning.PREFERENCE,
+        user -> Standing.of(recommender.tasteOf(user)),
+        Standing::taste);
+  }
+
   /**
    * By predicted ratings, and more for what many know: mean + .8 log n of stars from half to five,
    * n the training ratings of an item and 1.

@@ -7,6 +7,8 @@ import dev.quire.kernel.Kernels;
 import dev.quire.model.Model;
 import dev.quire.model.NoisePrecisions;
 import dev.quire.model.Parameters;
+import dev.quire.model.TimeBiases;
+import dev.quire.model.UserDrift;
 import dev.quire.model.Variances;
 import dev.quire.solve.GaussianPrior;
 import java.lang.foreign.MemorySegment;
@@ -30,14 +32,17 @@ public final class Uncertainty {
   private final Variances variances;
   private final Optional<NoisePrecisions> exactness;
   private final GaussianPrior userPrior;
+  private final double[] timePrecisions; // [groups of biases in time]
   private final Recommender recommender;
 
-  private Uncertainty(Model model, Variances variances, GaussianPrior userPrior) {
+  private Uncertainty(
+      Model model, Variances variances, GaussianPrior userPrior, double[] timePrecisions) {
     this.model = model;
     this.means = model.parameters();
     this.variances = variances;
     this.exactness = model.noise();
     this.userPrior = userPrior;
+    this.timePrecisions = timePrecisions;
     this.recommender = new Recommender(model);
   }
 
@@ -48,9 +53,19 @@ public final class Uncertainty {
    * @throws InvalidFileException when the model has no variances
    */
   public static Uncertainty of(Model model, GaussianPrior userPrior) throws InvalidFileException {
+    return of(model, userPrior, new double[0]);
+  }
+
+  /**
+   * The same of one whose ratings move with time.
+   *
+   * @param timePrecisions what is believed of the biases of each group before any is seen, [groups]
+   */
+  public static Uncertainty of(Model model, GaussianPrior userPrior, double[] timePrecisions)
+      throws InvalidFileException {
     Variances variances =
         model.variances().orElseThrow(() -> model.without("variances of its numbers"));
-    return new Uncertainty(model, variances, userPrior);
+    return new Uncertainty(model, variances, userPrior, timePrecisions.clone());
   }
 
   /** The model whose it is. */
@@ -112,6 +127,38 @@ public final class Uncertainty {
         variances.userBias().getAtIndex(F32, user),
         variance,
         exactness.isPresent() ? exactness.get().ofUser(user) : 1);
+  }
+
+  /**
+   * What it knows of a user at a time of their own, where ratings move with it.
+   *
+   * @param now what it knows right after their last training rating
+   * @param time in seconds
+   */
+  public UncertainTaste tasteAt(UncertainTaste now, int user, long time) {
+    if (model.time().isEmpty()) {
+      return now;
+    }
+    TimeBiases biases = model.time().get();
+    double bias = biases.base().getAtIndex(F32, user) + biases.move(user, time);
+    double variance =
+        biases.baseVariance().getAtIndex(F32, user)
+            + biases.moveVariance(user, time, timePrecisions);
+    return new UncertainTaste(
+        new Taste((float) bias, now.mean().vector()),
+        (float) variance,
+        now.variances(),
+        now.exactness());
+  }
+
+  /** Variance of what time moves the ratings of someone new by, of whom no time is known. */
+  double unseenMoveVariance() {
+    double sum = 0;
+    for (int g = 0; g < timePrecisions.length; g++) {
+      boolean drifts = model.time().orElseThrow().groups().get(g) instanceof UserDrift;
+      sum += drifts ? 0 : 1 / timePrecisions[g];
+    }
+    return sum;
   }
 
   /** Variance of the rating that is expected of an item. */

@@ -21,6 +21,9 @@ import java.util.function.DoubleUnaryOperator;
  *   (sum w v v' + diag(g e_k + ridge)) u = sum c v + ridge p
  * </pre>
  *
+ * <p>With a block below the rank, rows that are too long for the dual are not solved but
+ * {@linkplain BlockDescent lowered}, block after block, from where they are.
+ *
  * <p>It holds one worker's memory and the row that was fitted last.
  */
 public final class ImplicitRegression {
@@ -34,6 +37,7 @@ public final class ImplicitRegression {
   private final RowSolver solver;
   private final DualSolver dual;
   private final Precision precision;
+  private final BlockDescent descent; // null where all rows are solved
   private final double[] ridges; // [rank]
   private final float[] prior; // p: [stride], or null for 0
   private final float[] drawn; // ridge p / ridges: [stride]
@@ -53,8 +57,10 @@ public final class ImplicitRegression {
    * @param spectrum g times the eigenvalues of G, [rank]. Not modified.
    * @param ridge of a row, from what its ratings weigh together
    * @param withPrior whether rows are drawn to what {@link #prior} holds, not to 0
+   * @param block factors of a block; 0, or all of them, to solve every row
    */
-  public ImplicitRegression(double[] spectrum, DoubleUnaryOperator ridge, boolean withPrior) {
+  public ImplicitRegression(
+      double[] spectrum, DoubleUnaryOperator ridge, boolean withPrior, int block) {
     this.rank = spectrum.length;
     this.spectrum = spectrum;
     this.ridge = ridge;
@@ -71,11 +77,24 @@ public final class ImplicitRegression {
     this.sum = new float[stride];
     this.targets = new float[panel.capacity()];
     this.vector = new float[stride];
+    this.descent = isBlock(block, rank) ? new BlockDescent(rank, block) : null;
   }
 
-  /** Memory that one takes at most, in bytes. */
-  public static long bytes(int rank) {
-    return RowRegression.bytes(rank) + 4L * Panel.capacity(rank) + (long) VECTORS * 4 * rank;
+  private static boolean isBlock(int block, int rank) {
+    return block > 0 && block < rank;
+  }
+
+  /**
+   * Memory that one takes at most, in bytes.
+   *
+   * @param ratings of the longest row that is not accumulated elsewhere
+   */
+  public static long bytes(int rank, int block, int ratings) {
+    long blocks = isBlock(block, rank) ? BlockDescent.bytes(rank, block, ratings) : 0;
+    return RowRegression.bytes(rank)
+        + 4L * Panel.capacity(rank)
+        + (long) VECTORS * 4 * rank
+        + blocks;
   }
 
   /** The mean of the next row's prior, [stride(rank)], for the caller to set; null for 0. */
@@ -83,7 +102,7 @@ public final class ImplicitRegression {
     return prior;
   }
 
-  /** The fitted vector, [stride(rank)]. */
+  /** The fitted vector, [stride(rank)]; with blocks the caller sets where it is before. */
   public float[] vector() {
     return vector;
   }
@@ -123,7 +142,7 @@ public final class ImplicitRegression {
   public void fit(RowRatings row) {
     if (row.count() == 0) {
       setUnrated();
-    } else if (!fitInDual(row)) {
+    } else if (!fitInDual(row) && !fitInBlocks(row)) {
       equations.reset();
       equations.accumulate(
           panel,
@@ -164,6 +183,29 @@ public final class ImplicitRegression {
       Kernels.axpy(1, drawn, 0, vector, 0, rank);
     }
     setLoss(row, targetSum, product);
+    return true;
+  }
+
+  /** Returns false for a row that should be solved whole. */
+  private boolean fitInBlocks(RowRatings row) {
+    if (descent == null) {
+      return false;
+    }
+    setRidges(descent.take(row));
+    if (!descent.descend(row, ridges, drawn, vector)) {
+      return false;
+    }
+    observedLoss = descent.observedLoss(row.count());
+    penalty = 0;
+    double all = 0;
+    for (int k = 0; k < rank; k++) {
+      double u = vector[k];
+      double away = prior == null ? u : u - prior[k];
+      all += spectrum[k] * u * u;
+      penalty += rowRidge * away * away;
+    }
+    loss = observedLoss + all + penalty;
+    precision.requireFinite(row, 0, loss);
     return true;
   }
 

@@ -23,7 +23,8 @@ public final class Panel {
   private static final int MAX_ROWS = 256;
   private static final int MIN_ROWS = 16;
 
-  private final int rank;
+  private final int rank; // columns that are taken in
+  private final int designRank;
   private final int capacity;
   private final float[] rows; // [count, stride] in strips, see Kernels
   private final float[] targets; // [capacity]
@@ -31,14 +32,26 @@ public final class Panel {
   private final int[] indices; // [capacity], which factor row each row is
   private final float[] weights; // [capacity], w; meaningless when not scaled
   private final float[] units; // [capacity], the roots of w; likewise
+  private int column; // the first that is taken in
   private int count; // rows that were taken in last
   private boolean weighted;
   private boolean scaled;
 
   /** An empty panel for factors of that rank. */
   public Panel(int rank) {
+    this(rank, rank);
+  }
+
+  /**
+   * One for some of the columns of factors that are known exactly and weigh the same.
+   *
+   * @param designRank of the factors
+   * @param rank how many neighbouring columns are taken in
+   */
+  Panel(int designRank, int rank) {
     int stride = Kernels.stride(rank);
     this.rank = rank;
+    this.designRank = designRank;
     this.capacity = capacity(rank);
     this.rows = new float[capacity * stride];
     this.targets = new float[capacity];
@@ -71,6 +84,11 @@ public final class Panel {
     return rows;
   }
 
+  /** Takes in columns from this one on. */
+  void setColumn(int first) {
+    column = first;
+  }
+
   /** Element k of a gathered row. */
   float at(int row, int k) {
     return rows[Kernels.index(count, row, k)];
@@ -93,7 +111,7 @@ public final class Panel {
   public void fill(Design design, MemorySegment columns, long first, int count, Targets source) {
     this.count = count;
     MemorySegment.copy(columns, I32, first * Integer.BYTES, indices, 0, count);
-    Kernels.gather(design.factors(), rank, indices, count, rows);
+    Kernels.gather(design.factors(), designRank, column, rank, indices, count, rows);
     source.fill(first, count, indices, targets);
     weighted = source.weigh(first, count, roots);
     scaled = design.weights() != null;

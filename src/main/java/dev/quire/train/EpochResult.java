@@ -9,7 +9,22 @@ import java.util.OptionalDouble;
  * @param goal what training goes for
  * @param objective its value after this epoch
  * @param trainRmse root mean squared error on the training ratings
- * @param validationRmse the same on held-out ratings, if there are any
+ * @param validationRmse the same on held-out ratings, if there are any and scores are ratings
+ * @param validationNdcg of lists of ten, by what users have chosen of the held-out, if there is any
+ *     and scores are preferences
  */
 public record EpochResult(
-    int epoch, Goal goal, double objective, double trainRmse, OptionalDouble validationRmse) {}
+    int epoch,
+    Goal goal,
+    double objective,
+    double trainRmse,
+    OptionalDouble validationRmse,
+    OptionalDouble validationNdcg) {
+
+  /** What the best epoch has least of; nothing where no ratings are held out. */
+  OptionalDouble validationError() {
+    return validationNdcg.isPresent()
+        ? OptionalDouble.of(1 - validationNdcg.getAsDouble())
+        : validationRmse;
+  }
+}

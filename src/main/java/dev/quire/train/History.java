@@ -1,5 +1,6 @@
 package dev.quire.train;
 
+import dev.quire.evaluate.ranking.SampledRanking;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import java.util.ArrayList;
@@ -23,11 +24,13 @@ public final class History {
   private static final String EPOCH = "epoch";
   private static final String TRAIN_RMSE = "train_rmse";
   private static final String VALIDATION_RMSE = "validation_rmse";
+  private static final String VALIDATION_NDCG = "validation_ndcg@" + SampledRanking.LENGTH;
 
   private History() {}
 
   /**
-   * The first epoch of the least validation error; 0 where an epoch has none.
+   * The first epoch of the least validation error, or of the best lists of what is held out; 0
+   * where an epoch has none.
    *
    * @param history in order, thinned or not
    */
@@ -35,13 +38,13 @@ public final class History {
     int best = 0;
     double least = Double.POSITIVE_INFINITY;
     for (EpochResult result : history) {
-      if (result.validationRmse().isEmpty()) {
+      if (result.validationError().isEmpty()) {
         return 0;
       }
-      double rmse = result.validationRmse().getAsDouble();
-      if (best == 0 || rmse < least) {
+      double error = result.validationError().getAsDouble();
+      if (best == 0 || error < least) {
         best = result.epoch();
-        least = rmse;
+        least = error;
       }
     }
     return best;
@@ -76,6 +79,7 @@ public final class History {
     node.put(result.goal().key(), result.objective());
     node.put(TRAIN_RMSE, result.trainRmse());
     result.validationRmse().ifPresent(rmse -> node.put(VALIDATION_RMSE, rmse));
+    result.validationNdcg().ifPresent(ndcg -> node.put(VALIDATION_NDCG, ndcg));
   }
 
   static String json(List<EpochResult> history) {
@@ -91,8 +95,9 @@ public final class History {
    * That of a model.
    *
    * @throws IllegalArgumentException when it is none
+   * @throws InvalidFileException when it has none
    */
-  static List<EpochResult> of(Model model) throws InvalidFileException {
+  public static List<EpochResult> of(Model model) throws InvalidFileException {
     return parse(model.metadata(ModelOutput.HISTORY));
   }
 
@@ -118,18 +123,20 @@ public final class History {
     List<EpochResult> history = new ArrayList<>();
     for (JsonNode node : epochs) {
       Goal goal = node.has(Goal.ELBO.key()) ? Goal.ELBO : Goal.OBJECTIVE;
-      JsonNode validation = node.get(VALIDATION_RMSE);
       history.add(
           new EpochResult(
               number(node, EPOCH).intValue(),
               goal,
               number(node, goal.key()).doubleValue(),
               number(node, TRAIN_RMSE).doubleValue(),
-              validation == null
-                  ? OptionalDouble.empty()
-                  : OptionalDouble.of(validation.doubleValue())));
+              perhaps(node, VALIDATION_RMSE),
+              perhaps(node, VALIDATION_NDCG)));
     }
     return history;
+  }
+
+  private static OptionalDouble perhaps(JsonNode node, String key) {
+    return node.has(key) ? OptionalDouble.of(node.get(key).doubleValue()) : OptionalDouble.empty();
   }
 
   private static JsonNode number(JsonNode node, String key) {

@@ -1,5 +1,6 @@
 package dev.quire.train;
 
+import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.ModelNumbers;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * What a training works with.
  *
  * @param ratings to learn from
+ * @param times at the indices of the ratings by user, in seconds, if the dataset has any
  * @param spread standard deviation of the ratings, {@link RatingSpread}
  * @param settings of its kind
  * @param numbers where the model is built, all 0: with the parts that its kind {@linkplain
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 public record TrainerInput(
     Ratings ratings,
+    Optional<Timestamps> times,
     double spread,
     Settings settings,
     ModelNumbers numbers,
@@ -27,7 +30,7 @@ public record TrainerInput(
     WorkerPool pool) {
   /** The same for a kind that this one is made of. */
   public TrainerInput with(Settings others) {
-    return new TrainerInput(ratings, spread, others, numbers.ofRatings(), scratch, pool);
+    return new TrainerInput(ratings, times, spread, others, numbers.ofRatings(), scratch, pool);
   }
 
   /**
@@ -37,7 +40,7 @@ public record TrainerInput(
    */
   public TrainerInput ofPreference(Settings others) {
     return new TrainerInput(
-        ratings, spread, others, numbers.preference().orElseThrow(), scratch, pool);
+        ratings, times, spread, others, numbers.preference().orElseThrow(), scratch, pool);
   }
 
   /** Biases and factors. */

@@ -14,6 +14,7 @@ import dev.quire.solve.UnsolvableRowException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
@@ -44,6 +45,7 @@ public final class Training {
   private TrainingListener listener = result -> {};
   private TrainingControl control = TrainingControl.NONE;
   private Optional<BooleanSupplier> interrupted = Optional.empty();
+  private Duration shortestLeft = Duration.ZERO;
 
   private Training(Dataset dataset, Settings settings) {
     this.dataset = dataset;
@@ -91,8 +93,9 @@ public final class Training {
   }
 
   /**
-   * Ends when the validation error has not fallen for so many epochs, and keeps the best of all; 0
-   * runs to the last epoch and keeps that. {@value #PATIENCE} when nothing is said.
+   * Ends when the validation error has not fallen for so many epochs, or the lists of a model of
+   * preferences have not become better, and keeps the best of all; 0 runs to the last epoch and
+   * keeps that. {@value #PATIENCE} when nothing is said.
    */
   public Training patience(int epochs) {
     if (epochs < 0) {
@@ -115,11 +118,11 @@ public final class Training {
   }
 
   /**
-   * Whether the dataset has ratings by whose error its epochs are measured, unless that is one of
+   * Whether the dataset has ratings by which its epochs are measured, unless that is by an error of
    * {@linkplain #validation one's own}.
    */
   public boolean hasValidation() {
-    return Validation.ratings(dataset, settings.kind()).isPresent();
+    return Validation.ratings(dataset).isPresent();
   }
 
   /** Goes on from the checkpoint beside the target. */
@@ -151,9 +154,12 @@ public final class Training {
    * last whole one, if there is any. To go back to that, a copy of it is kept in a scratch file.
    *
    * @param wanted asked often, on any thread; once true it stays true
+   * @param shortest epochs after one that took less than this are finished, and cost no copy; zero
+   *     leaves any
    */
-  public Training interruptible(BooleanSupplier wanted) {
+  public Training interruptible(BooleanSupplier wanted, Duration shortest) {
     interrupted = Optional.of(wanted);
+    shortestLeft = shortest;
     return this;
   }
 
@@ -193,18 +199,20 @@ public final class Training {
     Settings resolved = settings.forRatings(facts);
     Path folder = scratch.orElse(target.folder());
     String name = scratch.isPresent() ? TrainingMemory.SCRATCH_NAME : target.name();
-    try (TrainingMemory memory = new TrainingMemory(ratings, resolved, features, scratch);
+    try (TrainingMemory memory = new TrainingMemory(dataset, resolved, features, scratch, pool);
         ScratchSpace space = new ScratchSpace(folder);
         KeptEpoch best = new KeptEpoch(folder, name, memory.shape().ofRatings());
         Interruption interruption =
-            new Interruption(interrupted, new KeptEpoch(folder, name, memory.shape()))) {
+            new Interruption(
+                interrupted, shortestLeft, new KeptEpoch(folder, name, memory.shape()))) {
       Trainer trainer =
           settings
               .kind()
               .trainer(memory.input(facts.spread(), space, pool.until(interruption::isDue)));
       StopRule stop = new StopRule(trainer.tolerance(), patience, ratings.count());
-      var error = validation.or(() -> Validation.of(dataset, settings.kind(), pool));
-      TrainingRun run = new TrainingRun(trainer, memory.numbers(), stop, error, best, interruption);
+      Optional<Validation> held =
+          validation.map(Validation::ofError).or(() -> Validation.of(dataset, resolved, pool));
+      TrainingRun run = new TrainingRun(trainer, memory.numbers(), stop, held, best, interruption);
       Optional<TrainingResult.Known> known =
           beginning.begin(run, trainer, checkpoint, dataset, resolved);
       known.ifPresent(listener::onOlderModel);

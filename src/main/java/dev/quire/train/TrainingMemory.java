@@ -1,15 +1,23 @@
 package dev.quire.train;
 
 import dev.quire.catalogue.ItemFeatures;
+import dev.quire.dataset.Dataset;
+import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.ModelNumbers;
+import dev.quire.model.ModelPart;
 import dev.quire.model.ParameterMemory;
 import dev.quire.model.ScratchSpace;
+import dev.quire.model.TimeGroup;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The numbers that a training works on: off the heap, or in a scratch file. */
 final class TrainingMemory implements AutoCloseable {
@@ -17,10 +25,11 @@ final class TrainingMemory implements AutoCloseable {
   static final String SCRATCH_NAME = "parameters";
 
   private final Ratings ratings;
+  private final Optional<Timestamps> times;
   private final Settings settings;
   private final ParameterMemory.Shape shape;
   private final ParameterMemory memory;
-  private final Arena arena = Arena.ofShared(); // of the feature vectors
+  private final Arena arena = Arena.ofShared(); // of feature vectors, and of the times of sessions
   private final ModelNumbers numbers;
 
   /**
@@ -28,26 +37,57 @@ final class TrainingMemory implements AutoCloseable {
    *
    * @param settings with all defaults resolved
    * @param scratch folder of the file, if there is to be one
+   * @throws BadInputException when the model needs times that the dataset doesn't have
    */
   TrainingMemory(
-      Ratings ratings, Settings settings, Optional<ItemFeatures> features, Optional<Path> scratch)
+      Dataset dataset,
+      Settings settings,
+      Optional<ItemFeatures> features,
+      Optional<Path> scratch,
+      WorkerPool pool)
       throws IOException {
-    this.ratings = ratings;
+    this.ratings = dataset.training();
     this.settings = settings;
+    try {
+      this.times = dataset.trainTimestamps();
+      this.shape = shape(dataset, pool);
+      this.memory =
+          scratch.isPresent()
+              ? ParameterMemory.map(scratch.get(), SCRATCH_NAME, shape)
+              : ParameterMemory.allocate(shape);
+      this.numbers = memory.numbers(features, arena);
+    } catch (IOException | RuntimeException | Error e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  private ParameterMemory.Shape shape(Dataset dataset, WorkerPool pool) {
     ModelKind kind = settings.kind();
-    this.shape =
-        new ParameterMemory.Shape(
-            kind.globalMean(ratings),
-            ratings.users(),
-            ratings.items(),
-            kind.rank(settings),
-            kind.parts(settings),
-            kind.preferenceRank(settings));
-    this.memory =
-        scratch.isPresent()
-            ? ParameterMemory.map(scratch.get(), SCRATCH_NAME, shape)
-            : ParameterMemory.allocate(shape);
-    this.numbers = memory.numbers(features, arena);
+    return new ParameterMemory.Shape(
+        kind.globalMean(ratings),
+        ratings.users(),
+        ratings.items(),
+        kind.rank(settings),
+        kind.parts(settings),
+        groups(dataset, kind.parts(settings), pool),
+        kind.preferenceRank(settings));
+  }
+
+  private List<TimeGroup> groups(Dataset dataset, Set<ModelPart> parts, WorkerPool pool) {
+    if (!parts.contains(ModelPart.DRIFT) && !parts.contains(ModelPart.SESSIONS)) {
+      return List.of();
+    }
+    Timestamps known = times.orElseThrow(() -> withoutTimes(dataset));
+    return new RatingTimes(ratings.byUser(), known, arena, pool).groups(parts);
+  }
+
+  private static BadInputException withoutTimes(Dataset dataset) {
+    return new BadInputException(
+        Problem.of("nothing says when the ratings of the dataset were given")
+            .setting("time")
+            .with("dataset", dataset.folder())
+            .remedy("{:convert} ratings that have times, or leave out {time}"));
   }
 
   /** What another memory of these numbers has to be like. */
@@ -65,7 +105,7 @@ final class TrainingMemory implements AutoCloseable {
    * @param spread standard deviation of the ratings
    */
   TrainerInput input(double spread, ScratchSpace scratch, WorkerPool pool) {
-    return new TrainerInput(ratings, spread, settings, numbers, scratch, pool);
+    return new TrainerInput(ratings, times, spread, settings, numbers, scratch, pool);
   }
 
   @Override

@@ -1,15 +1,12 @@
 package dev.quire.train;
 
 import dev.quire.model.ModelNumbers;
-import dev.quire.model.Parameters;
 import dev.quire.parallel.StoppedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The one loop of all trainings: epoch after epoch, each measured and told, until the {@link
@@ -20,7 +17,7 @@ final class TrainingRun {
   private final Trainer trainer;
   private final ModelNumbers numbers;
   private final StopRule stop;
-  private final Optional<ToDoubleFunction<Parameters>> validation;
+  private final Optional<Validation> validation;
   private final KeptEpoch best;
   private final Interruption interruption;
   private final List<EpochResult> history = new ArrayList<>();
@@ -29,7 +26,7 @@ final class TrainingRun {
    * Before the first epoch.
    *
    * @param numbers that the trainer works on
-   * @param validation error of parameters on held-out ratings, if there are any
+   * @param validation measures parameters on held-out ratings, if there are any
    * @param best holds a copy of the best epoch, if the stop rule has patience and there is
    *     validation
    * @param interruption ends the work of the trainer's pool when it {@linkplain Interruption#isDue
@@ -39,7 +36,7 @@ final class TrainingRun {
       Trainer trainer,
       ModelNumbers numbers,
       StopRule stop,
-      Optional<ToDoubleFunction<Parameters>> validation,
+      Optional<Validation> validation,
       KeptEpoch best,
       Interruption interruption) {
     this.trainer = trainer;
@@ -122,12 +119,14 @@ final class TrainingRun {
   }
 
   private EpochResult measured(Trainer.Epoch epoch) throws IOException {
-    OptionalDouble error =
-        validation.isPresent()
-            ? OptionalDouble.of(validation.get().applyAsDouble(numbers.parameters()))
-            : OptionalDouble.empty();
     EpochResult result =
-        new EpochResult(epochs() + 1, trainer.goal(), epoch.goal(), epoch.trainRmse(), error);
+        new EpochResult(
+            epochs() + 1,
+            trainer.goal(),
+            epoch.goal(),
+            epoch.trainRmse(),
+            Validation.value(validation, Validation.Measure.RMSE, numbers.parameters()),
+            Validation.value(validation, Validation.Measure.NDCG, numbers.parameters()));
     history.add(result);
     if (stop.patience() > 0 && History.bestEpoch(history) == result.epoch()) {
       best.keep(numbers.ofRatings(), trainer.learned());

@@ -5,6 +5,7 @@ import dev.quire.files.InvalidFileException;
 import dev.quire.files.NamedOutput;
 import dev.quire.files.PathLock;
 import dev.quire.files.Target;
+import dev.quire.mapped.SelfChecksum;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.train.Training;
@@ -15,7 +16,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -46,8 +46,8 @@ import tools.jackson.databind.node.ObjectNode;
  * 8.safetensors              trial 8, which is done
  * </pre>
  *
- * <p>A line that a killed process did not finish is left out. A lock on the ledger keeps two
- * searches apart.
+ * <p>Each line has a {@link SelfChecksum}. One that a killed process did not finish is left out. A
+ * lock on the ledger keeps two searches apart.
  */
 final class Ledger implements AutoCloseable {
   private static final String NAME = "ledger.jsonl";
@@ -55,6 +55,7 @@ final class Ledger implements AutoCloseable {
   private static final String TRIAL = "trial";
   private static final String UNTIL = "until";
   private static final String BEST = "best";
+  private static final SelfChecksum CHECKSUM = new SelfChecksum("crc32c");
   private static final Pattern FILES =
       Pattern.compile("([1-9]\\d{0,8})(\\.checkpoint)?\\.safetensors");
 
@@ -200,10 +201,13 @@ final class Ledger implements AutoCloseable {
 
   private JsonNode parse(byte[] line) throws InvalidFileException {
     try {
-      return JsonMapper.shared().readTree(line);
-    } catch (JacksonException e) {
+      if (CHECKSUM.check(file, NAME, line).isPresent()) {
+        return JsonMapper.shared().readTree(line);
+      }
+    } catch (InvalidFileException | JacksonException e) {
       throw damaged();
     }
+    throw damaged();
   }
 
   private InvalidFileException damaged() {
@@ -235,8 +239,10 @@ final class Ledger implements AutoCloseable {
   }
 
   private Line append(ObjectNode node) throws IOException {
-    String line = JsonMapper.shared().writeValueAsString(node);
-    ByteBuffer left = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+    node.put(CHECKSUM.key(), SelfChecksum.BLANK);
+    byte[] line = JsonMapper.shared().writeValueAsBytes(node);
+    CHECKSUM.fillIn(line);
+    ByteBuffer left = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
     Line place = new Line(channel.position(), left.limit() - 1);
     try {
       while (left.hasRemaining()) {

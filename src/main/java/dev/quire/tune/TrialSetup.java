@@ -85,7 +85,7 @@ record TrialSetup(
     int best = History.bestEpoch(history);
     return history.stream()
         .filter(epoch -> epoch.epoch() == best)
-        .mapToDouble(epoch -> epoch.validationRmse().orElseThrow())
+        .mapToDouble(epoch -> epoch.validationRmse().orElse(Double.NaN))
         .findFirst()
         .orElse(Double.NaN);
   }

@@ -1,7 +1,9 @@
 package dev.quire.tune;
 
+import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
 import dev.quire.solve.UnsolvableRowException;
 import dev.quire.train.DivergedException;
 import dev.quire.train.EpochResult;
@@ -16,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * The trials of a search, trained one after the other. What the {@link Ledger} has of them is not
@@ -24,9 +26,14 @@ import java.util.function.BooleanSupplier;
  * where it was.
  */
 final class Trials {
+  /** Of a training, which is told whether to go on from a checkpoint; a search decides itself. */
+  private static final String RESUME = "resume";
+
+  private static final String WITHOUT_IT = "remove it, and search on: the trial is trained anew";
+
   private final TrialSetup setup;
   private final TrainingControl control;
-  private final Optional<BooleanSupplier> interrupted;
+  private final Optional<Consumer<Training>> interrupted;
   private final TuningListener listener;
   private final Ledger ledger;
   private final WorkerPool pool;
@@ -40,12 +47,12 @@ final class Trials {
   /**
    * None so far.
    *
-   * @param interrupted turns true to leave the epoch at hand, too
+   * @param interrupted makes a training one whose epochs may be left
    */
   Trials(
       TrialSetup setup,
       TrainingControl control,
-      Optional<BooleanSupplier> interrupted,
+      Optional<Consumer<Training>> interrupted,
       TuningListener listener,
       Ledger ledger,
       WorkerPool pool) {
@@ -131,7 +138,7 @@ final class Trials {
     TrainingResult run() throws IOException {
       Path model = ledger.model(trial);
       Training training = setup.training(trial).listener(this).control(this);
-      interrupted.ifPresent(training::interruptible);
+      interrupted.ifPresent(asked -> asked.accept(training));
       if (Files.exists(model)) {
         Optional<TrainingResult> finished = training.finished(model, pool);
         if (finished.isPresent()) {
@@ -141,7 +148,17 @@ final class Trials {
       if (Files.exists(ledger.checkpoint(trial))) {
         training.resume();
       }
-      return training.run(Model.target(model, true), pool);
+      try {
+        return training.run(Model.target(model, true), pool);
+      } catch (InvalidFileException e) {
+        throw e.problem().asksFor(RESUME)
+            ? new InvalidFileException(e.problem().instead(WITHOUT_IT))
+            : e;
+      } catch (BadInputException e) {
+        throw e.problem().asksFor(RESUME)
+            ? new BadInputException(e.problem().instead(WITHOUT_IT), e)
+            : e;
+      }
     }
 
     @Override

@@ -18,11 +18,13 @@ import dev.quire.train.TrainingControl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A search for the settings with which a kind of model is best on the validation part of a dataset.
@@ -54,7 +56,7 @@ public final class Tuning {
   private List<Part> others = List.of();
   private Optional<ItemFeatures> features = Optional.empty();
   private TrainingControl control = TrainingControl.NONE;
-  private Optional<BooleanSupplier> interrupted = Optional.empty();
+  private Optional<Consumer<Training>> interrupted = Optional.empty();
   private TuningListener listener = TuningListener.NONE;
 
   private Tuning(Dataset dataset, Settings fixed, Grid grid) {
@@ -119,9 +121,10 @@ public final class Tuning {
    * the last whole one. See {@link Training#interruptible}.
    *
    * @param wanted asked often, on any thread; once true it stays true
+   * @param shortest epochs after one that took less than this are finished; zero leaves any
    */
-  public Tuning interruptible(BooleanSupplier wanted) {
-    interrupted = Optional.of(wanted);
+  public Tuning interruptible(BooleanSupplier wanted, Duration shortest) {
+    interrupted = Optional.of(training -> training.interruptible(wanted, shortest));
     return this;
   }
 

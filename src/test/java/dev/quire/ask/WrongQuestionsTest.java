@@ -125,7 +125,8 @@ class WrongQuestionsTest {
   void aBoostIsOfPredictionsAlone() {
     RecommendQuery query = RecommendQuery.ofUser(1000);
     assertBad(
-        "setting out of range: genre-boost=-0.1; use 0 or a positive number such as 0.1",
+        "setting out of range: genre-boost=-0.1; use 0 or a positive number such as 0.1: predictions"
+            + " are multiplied by 1 + it times the genres of an item, which must not turn their sign",
         () -> query.genreBoost(-0.1));
     assertBad(
         "settings that don't go together: genre-boost=0.1, explain; it multiplies predictions, which"

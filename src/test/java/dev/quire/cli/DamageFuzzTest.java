@@ -47,6 +47,7 @@ class DamageFuzzTest {
           "inspect MODEL polarizing --dataset=DATASET --min-ratings=0",
           "score MODEL --dataset=DATASET --top=3 --to=OUT/top.csv --force",
           "experiment MODEL --dataset=DATASET --top=50 --genre-boost=0.1 --to=OUT/log --force",
+          "report DATASET MODEL --to=OUT/r.html --force",
           "split DATASET --split=leave-last --test=0.2 --to=OUT/split --force");
 
   private static final List<String> ON_HELD_OUT_USERS =

@@ -65,7 +65,8 @@ class DemoTest {
     assertEquals(sequels, titles.stream().limit(sequels.size()).sorted().toList());
 
     assertEquals(
-        List.of("als.safetensors", "bias.safetensors", "dataset", "raw"), Cli.list(target));
+        List.of("als.safetensors", "bias.safetensors", "dataset", "raw", "report.html"),
+        Cli.list(target));
     Cli.run("verify", target.resolve("dataset"), target.resolve("als.safetensors")).done();
   }
 
@@ -97,7 +98,7 @@ class DemoTest {
               .toArray();
       outputs.append(Cli.run(words).done());
     }
-    assertEquals(7, commands);
+    assertEquals(8, commands);
     assertEquals(
         withoutSeconds(text),
         withoutSeconds(outputs.toString().replace(again.toString(), target.toString())));

@@ -201,7 +201,8 @@ class ExperimentCommandTest {
     String page = experiment(line, "--to", log).done();
     assertTrue(page.contains("  stop: B is worse\n"), page);
     assertFalse(page.contains("89.8 %") || page.contains("Welch"), page);
-    assertTrue(Files.readAllLines(log).getFirst().endsWith(",\"shares\":[0.5,0.8984375]}"));
+    String first = Files.readAllLines(log).getFirst();
+    assertTrue(first.contains(",\"shares\":[0.5,0.8984375],\""), first);
     assertEquals(page, Cli.run("experiment", "--replay", log).done());
     JsonNode result = Cli.run("experiment", "--replay", log, "--json").json();
     assertEquals(1, result.get("stages").size());
@@ -225,6 +226,8 @@ class ExperimentCommandTest {
     assertTrue(page.contains("\nA: " + als + "\nB: " + als + " " + options + "\n"), page);
     List<String> before = Files.readAllLines(same);
     List<String> after = Files.readAllLines(changed);
+    before.removeLast(); // which closes the log
+    after.removeLast();
     assertEquals(before.size(), after.size());
     int differ = 0;
     for (int i = 1; i < before.size(); i++) {
@@ -259,7 +262,10 @@ class ExperimentCommandTest {
         "ALS --dataset=DATASET --users=2|too few users in arm A to compare: users=1; let more of them"
             + " take part, or change --share",
         "ALS --dataset=DATASET --genre-boost=-1|option out of range: --genre-boost=-1; use 0 or a"
-            + " positive number such as 0.1",
+            + " positive number such as 0.1: predictions are multiplied by 1 + it times the genres of"
+            + " an item, which must not turn their sign",
+        "ALS --dataset=DATASET --ramp=1%,10% --effect=0.1|option without use: --effect; a roll-out"
+            + " stops by its own rule, and tells no power",
         "ALS --dataset=DATASET --genre-boost=0.1 --score=dot|options that don't go together:"
             + " --genre-boost=0.1, --score; it multiplies predictions, which have no shares then",
         "ALS --dataset=DATASET --feedback=simulated|nobody to simulate the users:"
@@ -288,6 +294,49 @@ class ExperimentCommandTest {
     assertTrue(result.err().startsWith(expected), result.err());
     assertEquals(2, result.code());
     assertEquals("", result.out());
+  }
+
+  @Test
+  void theSameModelInBothArmsIsSaid() throws IOException {
+    String note = "\nan A/A test: both are shown the same, and any difference is chance\n";
+    String line = "ALS --dataset=DATASET --feedback=simulated --truth=BIAS";
+    Path log = folder.resolve("log.jsonl");
+    String page = experiment(line, "--to", log).done();
+    assertTrue(page.contains("\nB: " + als + note), page);
+    assertEquals(page, Cli.run("experiment", "--replay", log).done());
+    assertFalse(experiment(line + " --min-ratings=0").done().contains(note));
+    Path copy = Files.copy(als, folder.resolve("copy.safetensors"));
+    String both = experiment(line.replace("ALS", "ALS " + copy)).done();
+    assertTrue(both.contains("\nB: " + copy + " (the same model as A's)\n"), both);
+  }
+
+  @Test
+  void aLogWithoutItsEndIsRefusedAndOneThatNeverHadOneIsSaidTo() throws IOException {
+    Path log = folder.resolve("log.jsonl");
+    experiment(SIMULATED + " --ramp=10%,50%", "--to", log).done();
+    List<String> lines = Files.readAllLines(log);
+    Cli.run("experiment", "--replay", log, "--effect=0.1")
+        .assertBadInput(
+            "option without use: --effect; a roll-out stops by its own rule, and tells no power");
+    lines.removeLast();
+    Files.write(log, lines);
+    Cli.run("experiment", "--replay", log)
+        .assertBadInput(
+            log
+                + ": the log is cut short: users="
+                + (lines.size() - 1)
+                + "; get the one that was written, or run the experiment again");
+    lines.set(0, lines.getFirst().replace(",\"closing\":\"sha256\"", ""));
+    Files.write(log, lines);
+    Cli.Result result = Cli.run("experiment", "--replay", log);
+    assertEquals(0, result.code());
+    assertEquals(
+        "quire: "
+            + log
+            + ": nothing tells whether the log is whole: it has no closing line: users="
+            + (lines.size() - 1)
+            + "\n",
+        result.err());
   }
 
   @Test

@@ -302,7 +302,9 @@ class GoldenFilesTest {
     }
     Files.copy(saved, folder.resolve("overfit.checkpoint.safetensors"));
     Path target = folder.resolve("overfit.safetensors");
-    String[] settings = {"--rank=2", "--gamma=1", "--tau=1", "--patience=8", "--epochs=9"};
+    String[] settings = {
+      "--rank=2", "--gamma=1", "--tau=1", "--reg-exponent=0", "--patience=8", "--epochs=9"
+    };
     List<Object> train = new ArrayList<>(List.of("train", golden(2).dataset(), "--model=als"));
     train.addAll(List.of(settings));
     train.addAll(List.of("--resume", "--to", target, "--json"));

@@ -88,6 +88,7 @@ class KillTest {
                 "top.csv",
                 List.of("score", model, "--top=1"),
                 List.of("score", model, "--top=200")),
+            new Job("r.html", List.of("report", dataset), List.of("report", dataset, model)),
             new Job(
                 "log.jsonl",
                 experiment(model, dataset, "--top=1"),

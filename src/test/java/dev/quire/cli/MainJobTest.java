@@ -151,7 +151,7 @@ class MainJobTest {
                 "--bias-update",
                 "sequential",
                 "--reg-exponent",
-                "0.5",
+                "0.25",
                 "--seed",
                 "9",
                 "--threads",
@@ -169,7 +169,7 @@ class MainJobTest {
       assertEquals(2.5, model.number("gamma"));
       assertEquals(3.5, model.number("tau"));
       assertEquals("sequential", model.metadata("bias-update"));
-      assertEquals(0.5, model.number("reg-exponent"));
+      assertEquals(0.25, model.number("reg-exponent"));
       assertEquals(9, model.number("seed"));
       assertEquals(JsonMapper.shared().readTree(model.metadata("history")), result.get("history"));
     }

@@ -3,11 +3,17 @@ package dev.quire.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.input.ParquetFixture;
+import dev.quire.input.ParquetFixture.Codec;
+import dev.quire.input.ParquetFixture.ColumnType;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,5 +69,52 @@ class MemoryAdviceTest {
     assertTrue(advice.matches(), result.err());
     assertTrue(Integer.parseInt(advice.group(1)) > 8, result.err());
     assertEquals(1, result.code());
+  }
+
+  private Path parquet(int rows, int rowsOfPage) throws IOException {
+    List<Long> users = LongStream.range(0, rows).mapToObj(row -> 1 + row / 1000).toList();
+    List<Long> items = LongStream.range(0, rows).mapToObj(row -> 1 + row % 1000).toList();
+    byte[] bytes =
+        new ParquetFixture()
+            .column("user", ColumnType.INT64, users)
+            .column("item", ColumnType.INT64, items)
+            .column("rating", ColumnType.DOUBLE, Collections.nCopies(rows, 3.5))
+            .column("timestamp", ColumnType.INT64, Collections.nCopies(rows, 1_000_000_000L))
+            .packed(Codec.SNAPPY)
+            .cut(rows, rowsOfPage)
+            .bytes();
+    return Files.write(folder.resolve(rowsOfPage + ".parquet"), bytes);
+  }
+
+  private Cli.Result convert(Path ratings, String heap) throws Exception {
+    return ChildQuire.start(
+            folder,
+            "",
+            List.of("-Xmx" + heap + "m", "-Dquire.terminal=false"),
+            "convert",
+            ratings,
+            "--to",
+            folder.resolve("d" + heap),
+            "--force")
+        .result();
+  }
+
+  /**
+   * A page of Parquet is unpacked whole, and four of a million rows, packed and unpacked, are more
+   * than a small heap: the advice is enough. A row group may be of any size.
+   */
+  @Test
+  void theAdviceIsEnoughForALargePageOfParquet() throws Exception {
+    Cli.Result pages = convert(parquet(1_000_000, 20_000), "64");
+    assertEquals(0, pages.code(), pages.err());
+    Path one = parquet(1_000_000, 1_000_000);
+    Cli.Result result = convert(one, "64");
+    String advice =
+        "quire: out of memory: heap=61 MB, Java heap space; allow more with"
+            + " QUIRE_JAVA_OPTS=-Xmx128m\n";
+    assertTrue(result.err().endsWith(advice), result.err());
+    assertEquals(1, result.code());
+    Cli.Result more = convert(one, "128");
+    assertEquals(0, more.code(), more.err());
   }
 }

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -138,9 +139,10 @@ class PipeInputTest {
     Path pipe = pipe(zip);
     Cli.Result result = Cli.run("convert", pipe, "--to", b);
     result.done();
+    assertTrue(result.out().endsWith("\ntitles from " + pipe + "/ml/movies.csv\n"), result.out());
     assertEquals(
         List.of(
-            pipe + ": a zip archive, kept meanwhile as " + folder.resolve("input"),
+            pipe + ": a zip archive, kept in a file beside the dataset meanwhile",
             "tags.csv: tags, not used"),
         result.err().lines().toList());
     for (String name :
@@ -162,7 +164,7 @@ class PipeInputTest {
         ChildQuire.start(folder, piped, List.of(), "convert", "-", "--to", to).result();
     assertEquals(0, result.code(), result.err());
     assertTrue(
-        result.err().startsWith("-: a zip archive, kept meanwhile as " + folder + "/input\n"),
+        result.err().startsWith("-: a zip archive, kept in a file beside the dataset meanwhile\n"),
         result.err());
     assertEquals(2, Cli.run("describe", to, "--json").json().get("ratings").intValue());
     assertTrue(Files.readString(to.resolve("dataset.json")).contains("\"name\" : \"-\""));
@@ -175,17 +177,34 @@ class PipeInputTest {
     Path pipe = pipe(Files.write(folder.resolve("r.zip"), Zips.of("y/ratings.csv", wrong)));
     Cli.run("convert", pipe, "--to", folder.resolve("a"), "--quiet")
         .assertBadInput(
-            folder.resolve("input/y/ratings.csv")
+            pipe.resolve("y/ratings.csv")
                 + ": not a number: line=2, field=rating, value=x; correct the line, or leave such"
                 + " lines out with --on-error skip");
     Path none = pipe(Files.write(folder.resolve("n.zip"), Zips.of("tags.csv", "")));
     Cli.run("convert", none, "--to", folder.resolve("a"), "--quiet")
         .assertBadInput(
-            folder.resolve("input")
-                + ": holds no file that has ratings, by its name: files=tags.csv; name the file that"
-                + " has them, like "
-                + folder.resolve("input/tags.csv"));
-    assertEquals(List.of("n.zip", "pipe-n.zip", "pipe-r.zip", "r.zip"), Cli.list(folder));
+            none
+                + ": holds no file that has ratings, by its name: files=tags.csv; save the archive as"
+                + " a file, and name the one in it");
+    String user = "user,item,rating\n1,2,3\n";
+    byte[] two = Zips.of("a/ratings.csv", user, "b/ratings.csv", user);
+    Path several = pipe(Files.write(folder.resolve("s.zip"), two));
+    Cli.run("convert", several, "--to", folder.resolve("a"), "--quiet")
+        .assertBadInput(
+            several
+                + ": holds several files that may have the ratings: files=a/ratings.csv"
+                + " b/ratings.csv; save the archive as a file, and name the one in it");
+    Path items =
+        pipe(Files.write(folder.resolve("i.zip"), Zips.of("ratings.csv", user, "items.csv", "x")));
+    Cli.Result wrongItems = Cli.run("convert", items, "--to", folder.resolve("a"), "--quiet");
+    assertTrue(wrongItems.err().startsWith("quire: " + items + "/items.csv: "), wrongItems.err());
+    byte[] whole = Files.readAllBytes(folder.resolve("s.zip"));
+    Path cut = pipe(Files.write(folder.resolve("c.zip"), Arrays.copyOf(whole, 100)));
+    Cli.run("convert", cut, "--to", folder.resolve("a"), "--quiet")
+        .assertBadInput(
+            cut + ": is no whole zip archive: reason=zip END header not found; get the file again");
+    assertEquals(
+        List.of(), Cli.list(folder).stream().filter(name -> !name.endsWith(".zip")).toList());
   }
 
   /** A table or list is one file. */

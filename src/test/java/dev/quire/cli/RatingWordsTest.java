@@ -118,8 +118,8 @@ class RatingWordsTest {
         .assertBadInput(
             likes
                 + ": no rating is a number: field=rating, such as=like, dislike; say what these stand"
-                + " for, such as --rating-words like=1,dislike=0, or choose another column with"
-                + " --columns rating=COLUMN");
+                + " for, such as --rating-words like=NUMBER,dislike=NUMBER, or choose another column"
+                + " with --columns rating=COLUMN");
     Path d = convert(likes, "--rating-words=like=1,dislike=0");
     assertEquals(0.75, Cli.run("describe", d, "--json").json().get("global_mean").doubleValue());
   }
@@ -135,8 +135,27 @@ class RatingWordsTest {
     Cli.run("convert", likes, "--to", folder.resolve("e"), "--quiet", "--rating-words=true=1")
         .assertBadInput(
             likes
-                + ": neither a number nor text: line=2, field=rating, value=false; correct the line,"
-                + " or leave such lines out with --on-error skip");
+                + ": not a number: line=2, field=rating, value=false; say what it stands for with"
+                + " --rating-words false=NUMBER, or leave such lines out with --on-error skip");
+    String none =
+        ": no rating is a number: field=rating, such as=true, false; say what these stand for, such"
+            + " as --rating-words true=NUMBER,false=NUMBER, or choose another column with --columns"
+            + " rating=COLUMN";
+    Cli.run("convert", likes, "--to", folder.resolve("e"), "--quiet").assertBadInput(likes + none);
+    byte[] parquet =
+        new ParquetFixture()
+            .column("user", ColumnType.INT64, List.of(1L, 2L))
+            .column("item", ColumnType.INT64, List.of(1L, 2L))
+            .column("rating", ColumnType.STRING, List.of("true", "false"))
+            .bytes();
+    Path columns = Files.write(folder.resolve("l.parquet"), parquet);
+    Cli.run("convert", columns, "--to", folder.resolve("e"), "--quiet")
+        .assertBadInput(columns + none);
+    Cli.run("convert", columns, "--to", folder.resolve("e"), "--quiet", "--rating-words=true=1")
+        .assertBadInput(
+            columns
+                + ": not a number: row=2, field=rating, value=false; say what it stands for with"
+                + " --rating-words false=NUMBER, or leave such lines out with --on-error skip");
   }
 
   /** What is no word is a number, or wrong. */
@@ -151,8 +170,19 @@ class RatingWordsTest {
     Cli.run("convert", some, "--to", folder.resolve("e"), "--quiet", "--rating-words=n/a=-1")
         .assertBadInput(
             some
-                + ": not a number: line=5, field=rating, value=best; correct the line, or leave such"
-                + " lines out with --on-error skip");
+                + ": not a number: line=5, field=rating, value=best; say what it stands for with"
+                + " --rating-words best=NUMBER, or leave such lines out with --on-error skip");
+  }
+
+  /** Of two lines none is a table of words: the first is named, with the same advice. */
+  @Test
+  void aWordInAShortFile() throws Exception {
+    Path one = Files.writeString(folder.resolve("r.csv"), "user,item,rating\n1,2,dislike\n");
+    Cli.run("convert", one, "--to", folder.resolve("e"), "--quiet")
+        .assertBadInput(
+            one
+                + ": not a number: line=2, field=rating, value=dislike; say what it stands for with"
+                + " --rating-words dislike=NUMBER, or leave such lines out with --on-error skip");
   }
 
   @Test
@@ -163,6 +193,11 @@ class RatingWordsTest {
         .assertBadInput(
             "not a word and its rating: --rating-words=4=1.0; write it like --rating-words"
                 + " like=1,dislike=0");
+    Cli.run("convert", events, "--to", to, "--rating-words=like=1,like=2")
+        .assertBadInput(
+            "two values for one thing: --rating-words=like=1, and=like=2; give like once");
+    Cli.run("convert", events, "--to", to, "--columns=user=1", "--columns=item=2,user=3")
+        .assertBadInput("two values for one thing: --columns=user=1, and=user=3; give user once");
     assertEquals(2, Cli.run("convert", events, "--to", to, "--rating-words=like").code());
     assertEquals(2, Cli.run("convert", events, "--to", to, "--rating-words=like=x").code());
   }

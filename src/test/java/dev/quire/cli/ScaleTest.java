@@ -65,7 +65,7 @@ class ScaleTest {
 
   /** The bar on real ratings. */
   @ParameterizedTest
-  @CsvSource({"--model=bias,0.8600", "--model=als,0.8506", "--model=vb,0.8075"})
+  @CsvSource({"--model=bias,0.8600", "--model=als,0.8360", "--model=vb,0.8075"})
   void realRatingsHaveTheSameErrorInEveryUnit(String options, double known) throws IOException {
     Path source = MovieLens.small();
     double stars = rmse(dataset(source, "1", "0"), options);
@@ -80,7 +80,7 @@ class ScaleTest {
   @Test
   void theModelSaysWhichPrecisionItWasTrainedWith() throws IOException {
     double stars = tau(dataset(raw, "1", "0"));
-    assertTrue(stars > 15 && stars < 35, "tau " + stars);
+    assertTrue(stars > 0.75 && stars < 1.75, "tau " + stars);
     assertEquals(20 * stars, tau(dataset(raw, "20", "700")), 1e-4 * 20 * stars);
     Path model = folder.resolve("given.safetensors");
     Cli.run(
@@ -120,7 +120,7 @@ class ScaleTest {
     assertEquals(0, rmse, 1e-6 * Double.parseDouble(rating) + 1e-5);
     Cli.run("verify", model).done();
     if (options.equals("--model=als")) {
-      assertEquals("24.0", metadata(model, "tau"));
+      assertEquals("1.2", metadata(model, "tau"));
     }
   }
 

@@ -262,6 +262,14 @@ class TuneCommandTest {
   }
 
   @Test
+  void aSearchThatDoesNotExistIsToldOfThoseThatDo() {
+    tune("--model=als", "--grid=rank=2,3", "--search=bayes")
+        .assertWrongUsage(
+            "no such choice: --search=bayes; use halving, grid, sequential or random",
+            "quire tune");
+  }
+
+  @Test
   void aDatasetWithoutAValidationPartIsToldHowToGetOne() throws Exception {
     Path dataset = folder.resolve("whole");
     Cli.run("convert", job.ratings(), "--to", dataset, "--test=0.2", "--seed=5").done();

@@ -3,6 +3,7 @@ package dev.quire.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,62 @@ class VariationalTest {
             .done()
             .contains("raised the bound"),
         "als");
+  }
+
+  @Test
+  void withTimesEachRatingIsPredictedForWhenItWasGiven() {
+    Path to = folder.resolve("timed.safetensors");
+    Cli.run("train", job.dataset(), "--model=vb", "--rank=3", "--time=drift,sessions", "--to", to)
+        .done();
+    Cli.run("verify", to, job.dataset()).done();
+    String text = Cli.run("evaluate", to, job.dataset()).done();
+    String said = "each rating is predicted for the time when it was given";
+    assertTrue(text.contains(said), text);
+    JsonNode timed = Cli.run("evaluate", to, job.dataset(), "--json").json();
+    assertEquals(true, timed.get("timed").booleanValue());
+    assertTrue(!Cli.run("evaluate", vb, job.dataset(), "--json").json().has("timed"));
+    assertTrue(!Cli.run("evaluate", vb, job.dataset()).done().contains(said));
+    JsonNode history =
+        Cli.run(
+                "train",
+                job.dataset(),
+                "--model=vb",
+                "--rank=3",
+                "--time=drift,sessions",
+                "--patience=0",
+                "--to",
+                to,
+                "--force",
+                "--json")
+            .json()
+            .get("history");
+    double told = history.get(history.size() - 1).get("train_rmse").asDouble();
+    double train = // stretches that training has seen
+        Cli.run("evaluate", to, job.dataset(), "--on=train", "--json")
+            .json()
+            .get("rmse")
+            .asDouble();
+    assertEquals(told, train, 1e-5);
+  }
+
+  @Test
+  void timesAreOnlyLearnedWhereThereAreAny() throws Exception {
+    Path ratings = folder.resolve("untimed.csv");
+    Files.writeString(ratings, "user,item,rating\n1,1,4\n1,2,3\n2,1,5\n2,2,2\n");
+    Path untimed = folder.resolve("untimed");
+    Cli.run("convert", ratings, "--to", untimed).done();
+    Path to = folder.resolve("untimed.safetensors");
+    for (String kind : List.of("vb", "duo")) {
+      Cli.Result result =
+          Cli.run("train", untimed, "--model=" + kind, "--rank=1", "--time=drift", "--to", to);
+      assertEquals(2, result.code());
+      assertEquals(
+          "quire: nothing says when the ratings of the dataset were given: --time, dataset="
+              + untimed
+              + "; quire convert ratings that have times, or leave out --time",
+          result.err().strip());
+      assertTrue(Files.notExists(to));
+    }
   }
 
   @Test

@@ -30,7 +30,7 @@ class CountsTest {
       assertEquals((x[(n - 1) / 2] + x[n / 2]) / 2.0, counts.median());
       assertEquals(IntStream.of(x).filter(c -> c <= 3).count(), counts.rowsUpTo(3));
       assertEquals(gini(x), counts.gini(), 1e-12);
-      assertEquals(slope(x), counts.rankSlope(), 1e-9);
+      assertEquals(slope(x), counts.rankLine().slope(), 1e-9);
       int tenth = (int) Math.ceil(0.1 * n);
       assertEquals(tenth, counts.topRows(0.1));
       assertEquals(
@@ -74,7 +74,7 @@ class CountsTest {
     assertEquals(4, one.median());
     assertEquals(0, one.gini());
     assertEquals(1, one.heldByTop(0.01));
-    assertEquals(Double.NaN, one.rankSlope());
+    assertEquals(Double.NaN, one.rankLine().slope());
     Counts none = of(0, 0);
     assertEquals(0, none.rows());
     assertEquals(0, none.median());

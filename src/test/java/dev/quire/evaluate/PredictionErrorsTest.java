@@ -12,6 +12,8 @@ import dev.quire.model.Parameters;
 import dev.quire.model.RandomParameters;
 import dev.quire.parallel.WorkerPool;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,68 @@ class PredictionErrorsTest {
     assertEquals(Math.sqrt(clippedSquares / pairs), actual.rmseClipped(), 1e-6);
     assertEquals(absolutes / pairs, actual.mae(), 1e-6);
     assertTrue(outOfRange > 0 && actual.rmseClipped() < actual.rmse(), "clipping is tested");
+  }
+
+  private static final int[] STARTS = {0, 1, 3, 10, 30, 100, 300, 1000};
+
+  /** Each band by a loop of its own, and the standard error by the formula over users. */
+  @ParameterizedTest
+  @CsvSource({"700,40,0", "257,30,1", "513,20,17"})
+  void bandsAndStandardErrorAgreeWithBruteForce(int users, int items, int rank) {
+    Ratings training = RatingsFixture.random(users, items, 3, 1);
+    CsrMatrix given = RatingsFixture.random(users, items, 2, 2).byUser();
+    Parameters parameters = RandomParameters.of(arena, users, items, rank, 3);
+    PredictionErrors actual = measure(parameters, given, training, 2);
+    assertBands(actual.byItemCount(), parameters, given, training, true);
+    assertBands(actual.byUserCount(), parameters, given, training, false);
+
+    double mean = actual.rmse() * actual.rmse();
+    double sum = 0;
+    int seen = 0;
+    for (int user = 0; user < users; user++) {
+      double off = 0;
+      for (long at = given.rowStart(user); at < given.rowEnd(user); at++) {
+        double error =
+            given.value(at) - RandomParameters.predict(parameters, user, given.column(at));
+        off += error * error - mean;
+      }
+      sum += off * off;
+      seen += given.rowLength(user) > 0 ? 1 : 0;
+    }
+    double ofMean = Math.sqrt(sum * seen / (seen - 1)) / given.nonZeros();
+    assertEquals(ofMean / (2 * actual.rmse()), actual.rmseDeviation(), 1e-6);
+    assertEquals(actual.rmse() - 1.96 * actual.rmseDeviation(), actual.rmseLow(), 1e-4);
+    assertEquals(actual.rmse() + 1.96 * actual.rmseDeviation(), actual.rmseHigh(), 1e-4);
+  }
+
+  private static void assertBands(
+      List<PredictionErrors.CountBand> bands,
+      Parameters parameters,
+      CsrMatrix given,
+      Ratings training,
+      boolean ofItem) {
+    long seen = 0;
+    for (PredictionErrors.CountBand band : bands) {
+      double squares = 0;
+      long pairs = 0;
+      for (int user = 0; user < given.rows(); user++) {
+        for (long at = given.rowStart(user); at < given.rowEnd(user); at++) {
+          int item = given.column(at);
+          int count =
+              ofItem ? training.byItem().rowLength(item) : training.byUser().rowLength(user);
+          if (count >= band.from() && count < band.below()) {
+            pairs++;
+            squares +=
+                Math.pow(given.value(at) - RandomParameters.predict(parameters, user, item), 2);
+          }
+        }
+      }
+      assertTrue(Arrays.stream(STARTS).anyMatch(start -> start == band.from()), "" + band);
+      assertEquals(pairs, band.pairs());
+      assertEquals(Math.sqrt(squares / pairs), band.rmse(), 1e-6);
+      seen += pairs;
+    }
+    assertEquals(given.nonZeros(), seen);
   }
 
   /** User 1 has no training rating, item 2 neither; their biases are used if they are known. */

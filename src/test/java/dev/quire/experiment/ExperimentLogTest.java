@@ -7,12 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Target;
+import dev.quire.parallel.RandomStreams;
 import dev.quire.problem.BadInputException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,18 +32,24 @@ class ExperimentLogTest {
       {"experiment":"x","evidence":"observed","outcome":"clicks","a":"old","b":"new"}
       """;
 
+  private static final String AGAIN = "get the one that was written, or run the experiment again";
+
   @TempDir Path folder;
 
   private Path file(String text) throws IOException {
     return Files.writeString(folder.resolve("log.jsonl"), text);
   }
 
+  private static Arm arm(String user, double share) {
+    return new Assignment("n\u00e4me").arm(user, share);
+  }
+
   @Test
   void aLogThatIsReadIsTheOneThatWasWritten() throws IOException {
     List<Observation> seen =
         List.of(
-            new Observation("7", Arm.A, 3 / 256.0, 0.1 + 0.2, Math.PI),
-            new Observation("\u00e9 \"\n", Arm.B, 0.5, -1e-300, 0));
+            new Observation("7", arm("7", 3 / 256.0), 3 / 256.0, 0.1 + 0.2, Math.PI),
+            new Observation("\u00e9 \"\n", arm("\u00e9 \"\n", 0.5), 0.5, -1e-300, 0));
     ExperimentLog log =
         new ExperimentLog(
             "n\u00e4me",
@@ -50,7 +62,9 @@ class ExperimentLogTest {
     Path file = folder.resolve("log.jsonl");
     log.write(Target.file(file, false));
     assertEquals(log, ExperimentLog.read(file));
-    assertEquals(3, Files.readAllLines(file).size());
+    List<String> lines = Files.readAllLines(file);
+    assertEquals(4, lines.size());
+    assertTrue(lines.getFirst().endsWith(",\"closing\":\"sha256\"}"), lines.getFirst());
     assertTrue(log.isRollout());
     assertEquals(
         "{\"user\":\"7\",\"arm\":\"A\",\"share\":0.01171875,\"outcome\":0.30000000000000004,"
@@ -137,6 +151,99 @@ class ExperimentLogTest {
     log.write(Target.file(file, false));
     assertEquals(Comparison.of(log, 0.05), Comparison.of(ExperimentLog.read(file), 0.05));
     assertFalse(log.isRollout());
+  }
+
+  private Path written() throws IOException {
+    Path file = folder.resolve("log.jsonl");
+    new Simulation(200, 0.3, 0.5, 0.3, 0.1).log(3).write(Target.file(file, true));
+    return file;
+  }
+
+  @Test
+  void theClosingLineIsOfAllLinesBeforeIt() throws Exception {
+    List<String> lines = Files.readAllLines(written());
+    StringBuilder before = new StringBuilder();
+    lines.subList(0, lines.size() - 1).forEach(line -> before.append(line).append('\n'));
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256")
+            .digest(before.toString().getBytes(StandardCharsets.UTF_8));
+    assertEquals(
+        "{\"users\":200,\"sha256\":\"" + HexFormat.of().formatHex(digest) + "\"}", lines.getLast());
+    assertEquals(200, ExperimentLog.read(file(Files.readString(written()))).observations().size());
+  }
+
+  /** Wherever it was cut: between lines and within them. */
+  @Test
+  void aLogThatIsCutShortIsRefused() throws IOException {
+    String text = Files.readString(written());
+    String cutShort = "the log is cut short: users=%d; " + AGAIN;
+    List<String> lines = text.lines().toList();
+    for (int left : new int[] {2, 101, 200, 201}) {
+      String some = String.join("\n", lines.subList(0, left)) + "\n";
+      assertWrong(some, cutShort.formatted(left - 1));
+    }
+    RandomGenerator random = RandomStreams.of(16, 0);
+    for (int i = 0; i < 100; i++) {
+      Path cut = file(text.substring(0, 1 + random.nextInt(text.length() - 2)));
+      assertThrows(InvalidFileException.class, () -> ExperimentLog.read(cut));
+    }
+  }
+
+  @Test
+  void aLogThatIsAlteredIsRefused() throws IOException {
+    String text = Files.readString(written());
+    List<String> lines = text.lines().toList();
+    String altered = "the log is not the one that was closed: lines were altered, lost or added: ";
+    String[] user = lines.get(7).split("\"outcome\":", -1);
+    String other = user[0] + "\"outcome\":7," + user[1].substring(user[1].indexOf("\"earlier"));
+    assertWrong(
+        text.replace(lines.get(7), other), altered + "users=200, when closed=200; " + AGAIN);
+    assertWrong(
+        text.replace(lines.get(7) + "\n", ""), altered + "users=199, when closed=200; " + AGAIN);
+    assertWrong(
+        text.replace(lines.get(7), "").replace(lines.get(8), lines.get(8) + "\n" + lines.get(7)),
+        altered + "users=200, when closed=200; " + AGAIN);
+    assertWrong(
+        text.replace("\"a\":\"a\"", "\"a\":\"z\""),
+        altered + "users=200, when closed=200; " + AGAIN);
+    assertWrong(text + lines.get(7) + "\n", "goes on behind its closing line: line=203; " + AGAIN);
+    assertEquals(200, ExperimentLog.read(file(text.replace("\n", "\r\n"))).observations().size());
+  }
+
+  @Test
+  void whatIsWithoutAClosingLineIsReadAndThatIsSaid() throws IOException {
+    String user = "{\"user\":\"1\",\"arm\":\"A\",\"share\":0.5,\"outcome\":1,\"earlier\":2}\n";
+    Path file = file(HEAD + user);
+    List<String> said = new ArrayList<>();
+    ExperimentLog.read(file, notice -> said.add(notice.toString()));
+    assertEquals(
+        List.of(file + ": nothing tells whether the log is whole: it has no closing line: users=1"),
+        said);
+    said.clear();
+    ExperimentLog.read(file(Files.readString(written())), notice -> said.add(notice.toString()));
+    assertEquals(List.of(), said);
+  }
+
+  /** Of an experiment that was played; people may have been assigned by anybody. */
+  @Test
+  void aUserInTheArmOfOthersIsRefused() throws IOException {
+    Arm right = new Assignment("x").arm("17", 0.5);
+    Arm wrong = right == Arm.A ? Arm.B : Arm.A;
+    String user = "{\"user\":\"17\",\"arm\":\"%s\",\"share\":0.5,\"outcome\":1,\"earlier\":2}\n";
+    for (String evidence : List.of("held-out", "simulated", "simulated-by-tested")) {
+      String head = HEAD.replace("observed", evidence);
+      assertEquals(
+          right,
+          ExperimentLog.read(file(head + user.formatted(right))).observations().getFirst().arm());
+      assertWrong(
+          head + user.formatted(wrong),
+          "field is wrong: line=2, field=arm, value=\""
+              + wrong
+              + "\"; get the log again: the experiment has this user in the other arm");
+    }
+    assertEquals(
+        wrong,
+        ExperimentLog.read(file(HEAD + user.formatted(wrong))).observations().getFirst().arm());
   }
 
   @Test

@@ -177,8 +177,48 @@ class FoundFilesTest {
   void moreThanOneThatCouldBe() throws IOException {
     assertRefused(
         archive("", "a/ratings.csv", "b/ratings.csv"),
-        "holds several files that may have the ratings: files=a/ratings.csv b/ratings.csv; name one,"
-            + " like IN/a/ratings.csv, or several");
+        "holds several files that may have the ratings: files=a/ratings.csv b/ratings.csv; name the"
+            + " one, like IN/a/ratings.csv, or, if they are parts of one data set, all of them:"
+            + " IN/a/ratings.csv IN/b/ratings.csv");
+    Path data = folder("notes.txt");
+    for (String name : List.of("ml-1m/ratings.dat", "ml-small/ratings.csv", "old/x/ratings.csv")) {
+      Files.createDirectories(data.resolve(name).getParent());
+      Files.writeString(data.resolve(name), "x");
+    }
+    Files.delete(data.resolve("notes.txt"));
+    assertRefused(
+        data,
+        "holds several files that may have the ratings: files=ml-1m/ratings.dat ml-small/ratings.csv"
+            + " old/x/ratings.csv; name the one, like IN/ml-1m/ratings.dat, or, if they are parts of"
+            + " one data set, all of them: IN/ml-1m/ratings.dat IN/ml-small/ratings.csv ...");
+  }
+
+  /** A copy that somebody has put further below is no reason to refuse what lies above. */
+  @Test
+  void ofSeveralTheNearestIsTakenWithWhatLiesBesideIt() throws IOException {
+    String[] names = {
+      "ml/movies.csv", "ml/old/movies.csv", "ml/old/ratings.csv", "ml/ratings.csv", "ml/tags.csv"
+    };
+    Path zip = archive("", names);
+    assertEquals("ml/ratings.csv items=ml/movies.csv", found(zip));
+    assertEquals(
+        List.of(zip.resolve("ml/old/ratings.csv")), FoundFiles.of(List.of(zip)).passedOver());
+    assertEquals(zip.resolve("ml/movies.csv"), FoundFiles.items(zip));
+    Path data = folder();
+    for (String name : names) {
+      Files.createDirectories(data.resolve(name).getParent());
+      Files.writeString(data.resolve(name), "x");
+    }
+    assertEquals("ml/ratings.csv items=ml/movies.csv", found(data));
+    assertEquals(List.of(), FoundFiles.of(List.of(data.resolve("ml"))).passedOver());
+  }
+
+  @Test
+  void partsMayLieInFoldersThatSayWhatOneOfTheirColumnsHas() throws IOException {
+    assertEquals(
+        "r/year=2019/ratings.csv r/year=2020/month=1/ratings.csv items=r/movies.csv",
+        found(
+            archive("r/", "year=2020/month=1/ratings.csv", "year=2019/ratings.csv", "movies.csv")));
   }
 
   @Test

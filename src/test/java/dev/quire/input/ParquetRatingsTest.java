@@ -149,6 +149,7 @@ class ParquetRatingsTest {
     assertEquals(
         List.of("9.007199E15", "-9.223372E18"),
         ratings(ColumnType.INT64, (1L << 53) + 1, Long.MIN_VALUE));
+    assertEquals(List.of("4.5", "-1.0"), ratings(ColumnType.STRING, "4.5", "-1"));
     assertEquals(List.of("4.25", "-0.5"), ratings(ColumnType.decimal(2), 425L, -50L));
     byte[] wide = Arrays.copyOf(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, (byte) 0xa9}, 12);
     assertEquals(List.of("4.25"), ratings(ColumnType.wideDecimal(2, 12), wide));
@@ -209,9 +210,9 @@ class ParquetRatingsTest {
   @Test
   void wrongTypes() throws IOException {
     assertEquals(
-        "column of a wrong type: column=rating, type=BYTE_ARRAY STRING, expected=numbers; cast it,"
+        "column of a wrong type: column=rating, type=BOOLEAN, expected=numbers or strings; cast it,"
             + " or choose another column for rating in columns",
-        refusal(withPairs("rating", ColumnType.STRING, List.of("5"))));
+        refusal(withPairs("rating", ColumnType.BOOLEAN, List.of(true))));
     assertEquals(
         "column of a wrong type: column=user_id, type=DOUBLE, expected=integers or strings; cast it,"
             + " or choose another column for user in columns",

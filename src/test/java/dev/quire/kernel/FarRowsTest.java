@@ -24,6 +24,8 @@ class FarRowsTest {
       for (int round = 0; round < 20_000; round++) { // until it is compiled
         Kernels.gather(matrix, rank, new int[] {4, round % ROWS}, 2, panel);
         Kernels.addRows(matrix, rank, new int[] {4, round % ROWS}, 2, sum);
+        Kernels.addProducts(
+            matrix, rank, 0, rank, new int[] {4, round % ROWS}, 2, sum, new float[2]);
       }
       for (int shift = 3; shift < 40; shift++) {
         int far = (int) Math.min(Integer.MAX_VALUE - ROWS, (1L << shift) / rank);
@@ -34,6 +36,9 @@ class FarRowsTest {
               () -> Kernels.gather(matrix, rank, wanted, 2, panel));
           assertThrows(
               IndexOutOfBoundsException.class, () -> Kernels.addRows(matrix, rank, wanted, 2, sum));
+          assertThrows(
+              IndexOutOfBoundsException.class,
+              () -> Kernels.addProducts(matrix, rank, 0, rank, wanted, 2, sum, new float[2]));
         }
       }
     }

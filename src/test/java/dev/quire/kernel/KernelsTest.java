@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +136,65 @@ class KernelsTest extends KernelFixture {
       assertTrue(Float.isNaN(panel[5 * stride]), "the panel is written no further");
       assertThrows(
           IndexOutOfBoundsException.class, () -> Kernels.gather(matrix, rank, wanted, 6, panel));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
+  void gatherTakesNeighbouringColumnsAlone(int width) {
+    assumeTrue(width < 500, "a rank has to be wider");
+    try (Arena arena = Arena.ofConfined()) {
+      int rank = width + 6;
+      float[] values = randomFloats(5 * rank);
+      MemorySegment matrix = offHeap(arena, values);
+      int[] wanted = {4, 0, 4, 2};
+      int stride = Kernels.stride(width);
+      for (int column : new int[] {0, 1, 6}) { // the last row ends where the segment does
+        float[] panel = new float[4 * stride];
+        Arrays.fill(panel, Float.NaN);
+        Kernels.gather(matrix, rank, column, width, wanted, 4, panel);
+        for (int p = 0; p < 4; p++) {
+          for (int k = 0; k < stride; k++) {
+            float expected = k < width ? values[wanted[p] * rank + column + k] : 0;
+            assertEquals(expected, panel[Kernels.index(4, p, k)]);
+          }
+        }
+        assertThrows(
+            IndexOutOfBoundsException.class,
+            () -> Kernels.gather(matrix, rank, 7, width, wanted, 4, panel));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
+  void addProductsMultipliesColumnsOfTheNamedRows(int width) {
+    assumeTrue(width < 500, "a rank has to be wider");
+    try (Arena arena = Arena.ofConfined()) {
+      int rank = width + 6;
+      float[] values = randomFloats(5 * rank);
+      MemorySegment matrix = offHeap(arena, values);
+      int[] wanted = {4, 0, 4, 2, 5};
+      float[] x = randomFloats(width);
+      for (int column : new int[] {0, 1, 6}) {
+        float[] products = randomFloats(5);
+        float[] before = products.clone();
+        Kernels.addProducts(matrix, rank, column, width, wanted, 4, x, products);
+        for (int p = 0; p < 4; p++) {
+          double expected = before[p];
+          for (int k = 0; k < width; k++) {
+            expected += (double) values[wanted[p] * rank + column + k] * x[k];
+          }
+          assertEquals(expected, products[p], TOLERANCE * width);
+        }
+        assertEquals(before[4], products[4], "beyond the list");
+        assertThrows(
+            IndexOutOfBoundsException.class,
+            () -> Kernels.addProducts(matrix, rank, 0, width, wanted, 5, x, products));
+        assertThrows(
+            IndexOutOfBoundsException.class,
+            () -> Kernels.addProducts(matrix, rank, 7, width, wanted, 4, x, products));
+      }
     }
   }
 
@@ -294,50 +353,6 @@ class KernelsTest extends KernelFixture {
           assertEquals(
               expected, products[Kernels.index(Kernels.gramRows(count), p, q)], TOLERANCE * rank);
         }
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("ranks")
-  void scoresAreProductsAndTellWhoReachesHisThreshold(int rank) {
-    int group = Kernels.SCORE_GROUP;
-    int tile = Kernels.scoreTile();
-    float[] users = randomFloats(rank * group);
-    float[] items = randomFloats(rank * tile);
-    float[] bias = randomFloats(tile);
-    bias[tile / 2] = Float.NaN; // reaches nothing and hides nobody
-    float[] thresholds = new float[group];
-    float[] scores = new float[group * tile];
-    assertEquals((1 << group) - 1, Kernels.scores(users, items, rank, bias, thresholds, scores));
-
-    int expected = 0;
-    for (int i = 0; i < group; i++) {
-      float largest = Float.NEGATIVE_INFINITY;
-      for (int j = 0; j < tile; j++) {
-        double score = bias[j];
-        for (int k = 0; k < rank; k++) {
-          score += (double) users[k * group + i] * items[k * tile + j];
-        }
-        assertEquals(score, scores[i * tile + j], TOLERANCE * (rank + 1), i + "," + j);
-        largest = j == tile / 2 ? largest : Math.max(largest, scores[i * tile + j]);
-      }
-      thresholds[i] = i % 2 == 0 ? largest : Math.nextUp(largest);
-      expected |= i % 2 == 0 ? 1 << i : 0;
-    }
-    assertEquals(expected, Kernels.scores(users, items, rank, bias, thresholds, scores));
-  }
-
-  @Test
-  void aboveFindsTheScoresThatReachAThreshold() {
-    for (int count : new int[] {0, 1, 3, 4, 15, 16, 17, 48, 100}) {
-      float[] scores = randomFloats(count + 5);
-      int[] hits = new int[count];
-      for (float threshold : new float[] {-2, 0, count > 0 ? scores[5] : 1, 2, Float.NaN}) {
-        int[] expected =
-            IntStream.range(0, count).filter(k -> scores[5 + k] >= threshold).toArray();
-        int found = Kernels.above(scores, 5, count, threshold, hits);
-        assertArrayEquals(expected, Arrays.copyOf(hits, found));
       }
     }
   }

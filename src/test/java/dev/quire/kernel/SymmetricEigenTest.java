@@ -33,18 +33,10 @@ class SymmetricEigenTest {
       assertTrue(i == 0 || eigen.value(i) <= eigen.value(i - 1));
       double[] vector = eigen.vector(i);
       for (int j = 0; j <= i; j++) {
-        double dot = 0;
-        for (int k = 0; k < n; k++) {
-          dot += vector[k] * eigen.vector(j)[k];
-        }
-        assertEquals(i == j ? 1 : 0, dot, TOLERANCE * n);
+        assertEquals(i == j ? 1 : 0, dot(vector, eigen.vector(j)), TOLERANCE * n);
       }
       for (int row = 0; row < n; row++) { // A q = value q
-        double product = 0;
-        for (int k = 0; k < n; k++) {
-          product += matrix[row][k] * vector[k];
-        }
-        assertEquals(eigen.value(i) * vector[row], product, TOLERANCE * n);
+        assertEquals(eigen.value(i) * vector[row], dot(matrix[row], vector), TOLERANCE * n);
       }
       double largest = Arrays.stream(vector).max().orElseThrow();
       assertEquals(Arrays.stream(vector).map(Math::abs).max().orElseThrow(), largest);
@@ -80,5 +72,68 @@ class SymmetricEigenTest {
         new SymmetricEigen(new double[][] {{2 * scale, scale}, {scale, 2 * scale}});
     assertEquals(3, eigen.value(0) / scale, TOLERANCE);
     assertEquals(1, eigen.value(1) / scale, TOLERANCE);
+  }
+
+  /** Two vectors in eight dimensions: six values are 0 but for rounding, and the basis is whole. */
+  @Test
+  void aMatrixOfLowRank() {
+    Random random = new Random(1);
+    double[] a = random.doubles(8, -1, 1).toArray();
+    double[] b = random.doubles(8, -1, 1).toArray();
+    double[][] matrix = new double[8][8];
+    for (int i = 0; i < 8; i++) {
+      for (int j = 0; j < 8; j++) {
+        matrix[i][j] = a[i] * a[j] + b[i] * b[j];
+      }
+    }
+    SymmetricEigen eigen = new SymmetricEigen(matrix);
+    for (int i = 0; i < 8; i++) {
+      assertTrue(i < 2 ? eigen.value(i) > 0.1 : Math.abs(eigen.value(i)) < TOLERANCE, "value " + i);
+      for (int j = 0; j <= i; j++) {
+        assertEquals(i == j ? 1 : 0, dot(eigen.vector(i), eigen.vector(j)), TOLERANCE);
+      }
+    }
+  }
+
+  /** I + 1 1': once n + 1, and 1 as often as it may be. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 20, 65})
+  void valuesThatAreAlike(int n) {
+    double[][] matrix = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      Arrays.fill(matrix[i], 1);
+      matrix[i][i] = 2;
+    }
+    SymmetricEigen eigen = new SymmetricEigen(matrix);
+    assertEquals(n + 1, eigen.value(0), TOLERANCE * n);
+    for (int i = 1; i < n; i++) {
+      assertEquals(1, eigen.value(i), TOLERANCE);
+      assertEquals(0, dot(eigen.vector(0), eigen.vector(i)), TOLERANCE);
+    }
+  }
+
+  /** What is nothing beside the rest neither stops it nor becomes a number that is none. */
+  @Test
+  void elementsThatVanishBesideOthers() {
+    double[][] matrix = {{1e-200, 1e-190, 1e-180}, {1e-190, 1e-100, 1e-90}, {1e-180, 1e-90, 1}};
+    SymmetricEigen eigen = new SymmetricEigen(matrix);
+    assertEquals(1, eigen.value(0), TOLERANCE);
+    assertEquals(1, eigen.vector(0)[2], TOLERANCE);
+    assertEquals(0, eigen.value(1), TOLERANCE);
+    assertEquals(0, eigen.value(2), TOLERANCE);
+  }
+
+  @Test
+  void numbersThatAreNotFiniteComeToAnEnd() {
+    double[][] matrix = {{1, Double.NaN, 0}, {Double.NaN, 2, 1}, {0, 1, 3}};
+    assertTrue(Double.isNaN(new SymmetricEigen(matrix).valueTotal()));
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int k = 0; k < a.length; k++) {
+      sum += a[k] * b[k];
+    }
+    return sum;
   }
 }

@@ -41,6 +41,7 @@ class CutShortTest {
   void summingRowsEndsInAnError() throws Exception {
     assertSurvives("addRows");
     assertSurvives("addScaledRows");
+    assertSurvives("addProducts");
   }
 
   @Test
@@ -102,6 +103,10 @@ class CutShortTest {
         case "gather" -> () -> Kernels.gather(matrix, RANK, rows, rows.length, panel);
         case "addScaledRows" ->
             () -> Kernels.addRows(matrix, RANK, rows, new float[rows.length], rows.length, panel);
+        case "addProducts" ->
+            () ->
+                Kernels.addProducts(
+                    matrix, RANK, 1, RANK - 1, rows, rows.length, panel, panel.clone());
         case "addRows" -> () -> Kernels.addRows(matrix, RANK, rows, rows.length, panel);
         default -> {
           MemorySegment end = matrix.asSlice(matrix.byteSize() - 8192);

@@ -105,6 +105,7 @@ public final class ModelFixture {
                 Optional.ofNullable(prior),
                 Optional.empty(),
                 ImplicitVectors.NONE,
+                Optional.empty(),
                 Optional.ofNullable(preference)),
             Optional.empty(),
             metadata,

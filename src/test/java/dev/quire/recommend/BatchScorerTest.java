@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
-import dev.quire.kernel.Kernels;
+import dev.quire.kernel.ScoreKernels;
 import dev.quire.model.Model;
 import dev.quire.model.ModelFixture;
 import dev.quire.model.Parameters;
@@ -103,10 +103,10 @@ class BatchScorerTest {
   @ParameterizedTest
   @ValueSource(strings = {"in it", "none in it", "alike", "rising", "falling", "zeros"})
   void aSampleMayPromiseTooMuchOrTooLittle(String order) throws Exception {
-    int items = 16 * 3 * Kernels.scoreTile() + 5;
+    int items = 16 * 3 * ScoreKernels.tile() + 5;
     Parameters parameters = RandomParameters.of(arena, 11, items, 4, 3);
     for (int item = 0; item < items; item++) {
-      boolean sampled = item / Kernels.scoreTile() % 16 == 0;
+      boolean sampled = item / ScoreKernels.tile() % 16 == 0;
       float bias =
           switch (order) {
             case "in it" -> sampled ? 100 : 0;

@@ -30,6 +30,10 @@ class WorkspaceBytesTest {
   void bytesAreThoseOfTheArrays(int rank) {
     assertCounted(() -> new Panel(rank), Panel.bytes(rank), 1.1);
     assertCounted(() -> new NormalEquations(rank), NormalEquations.bytes(rank) / 2, 1.1);
+    if (rank > 1) {
+      int block = rank / 3 + 1;
+      assertCounted(() -> new BlockDescent(rank, block), BlockDescent.bytes(rank, block, 0), 3);
+    }
     // With what only long and difficult rows need.
     assertCounted(() -> RowRegression.withPrior(rank), RowRegression.bytes(rank), 4);
     for (Variance variance : Variance.values()) {

@@ -20,7 +20,8 @@ class HistoryTest {
     List<EpochResult> history = new ArrayList<>();
     for (int epoch = 1; epoch <= epochs; epoch++) {
       OptionalDouble rmse = OptionalDouble.of(1 + Math.abs(epoch - best) / 1e6);
-      history.add(new EpochResult(epoch, Goal.OBJECTIVE, 1.0 / epoch, 0.5, rmse));
+      history.add(
+          new EpochResult(epoch, Goal.OBJECTIVE, 1.0 / epoch, 0.5, rmse, OptionalDouble.empty()));
     }
     return history;
   }
@@ -75,7 +76,14 @@ class HistoryTest {
     List<EpochResult> history = new ArrayList<>();
     for (int epoch = 1; epoch <= count; epoch++) {
       double objective = 2 + epoch % 2; // back and forth: over two epochs nothing is gained
-      history.add(new EpochResult(epoch, Goal.OBJECTIVE, objective, 0.5, OptionalDouble.empty()));
+      history.add(
+          new EpochResult(
+              epoch,
+              Goal.OBJECTIVE,
+              objective,
+              0.5,
+              OptionalDouble.empty(),
+              OptionalDouble.empty()));
     }
     StopRule rule = new StopRule(0.01, 0, RATINGS);
     List<EpochResult> saved = History.parse(History.json(history));
@@ -90,8 +98,8 @@ class HistoryTest {
     for (Goal goal : Goal.values()) {
       List<EpochResult> history =
           List.of(
-              new EpochResult(1, goal, -50, 0.5, OptionalDouble.empty()),
-              new EpochResult(2, goal, -40, 0.5, OptionalDouble.empty()));
+              new EpochResult(1, goal, -50, 0.5, OptionalDouble.empty(), OptionalDouble.empty()),
+              new EpochResult(2, goal, -40, 0.5, OptionalDouble.empty(), OptionalDouble.empty()));
       assertEquals(
           goal == Goal.ELBO ? 10.0 / RATINGS : 10.0 / 50,
           new StopRule(0, 0, RATINGS).gain(history));
@@ -103,7 +111,9 @@ class HistoryTest {
   void withoutValidationThereIsNoBest() {
     List<EpochResult> history = new ArrayList<>();
     for (int epoch = 1; epoch <= 2000; epoch++) {
-      history.add(new EpochResult(epoch, Goal.ELBO, -epoch, 0.5, OptionalDouble.empty()));
+      history.add(
+          new EpochResult(
+              epoch, Goal.ELBO, -epoch, 0.5, OptionalDouble.empty(), OptionalDouble.empty()));
     }
     List<Integer> kept = epochs(History.thinned(history));
     assertEquals(1, kept.getFirst());

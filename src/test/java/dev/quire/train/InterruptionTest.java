@@ -9,6 +9,7 @@ import dev.quire.model.ParameterMemory;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,12 +22,21 @@ class InterruptionTest {
   @TempDir Path folder;
 
   private static boolean isDueAfter(int done, Path where, boolean wanted) {
+    return isDueAfter(done, where, wanted, Duration.ZERO);
+  }
+
+  private static boolean isDueAfter(int done, Path where, boolean wanted, Duration shortest) {
     try (Arena arena = Arena.ofConfined();
         ParameterMemory memory = ParameterMemory.allocate(SHAPE);
         Interruption interruption =
-            new Interruption(Optional.of(() -> wanted), new KeptEpoch(where, "m", SHAPE))) {
+            new Interruption(
+                Optional.of(() -> wanted), shortest, new KeptEpoch(where, "m", SHAPE))) {
       ModelNumbers numbers = memory.numbers(Optional.empty(), arena);
       assertFalse(interruption.isDue(), "no epoch is at hand");
+      if (done > 0) {
+        interruption.begin(done - 1, numbers, () -> {});
+        interruption.end();
+      }
       interruption.begin(done, numbers, () -> {});
       boolean due = interruption.isDue();
       interruption.end();
@@ -40,6 +50,12 @@ class InterruptionTest {
     assertTrue(isDueAfter(1, folder, true));
     assertFalse(isDueAfter(1, folder, false));
     assertEquals(0, folder.toFile().list().length);
+  }
+
+  @Test
+  void afterAShortOneItIsFinished() {
+    assertFalse(isDueAfter(2, folder, true, Duration.ofDays(1)));
+    assertTrue(isDueAfter(2, folder, true, Duration.ofNanos(1)));
   }
 
   /** With nothing to go back to, what is saved would be neither the one nor the other epoch. */

@@ -15,6 +15,7 @@ import dev.quire.train.TrainingResult.End;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,8 @@ public abstract class ResumeContract extends TrainingFixture {
 
     /** Runs a training that is left then; or not, if there is no such task. */
     TrainingResult run(Training training, Path file) throws IOException {
-      return TrainingFixture.run(training.interruptible(this).listener(this), file, 2);
+      return TrainingFixture.run(
+          training.interruptible(this, Duration.ZERO).listener(this), file, 2);
     }
   }
 

@@ -61,7 +61,7 @@ class SettingsTest {
     assertEquals(BiasUpdate.SEQUENTIAL, chosen.get(AlsKind.BIAS_UPDATE));
     assertEquals(20, chosen.get(AlsKind.EPOCHS));
     assertEquals(20, defaults.get(AlsKind.RANK));
-    assertEquals(30, chosen.forRatings(FACTS).get(AlsKind.TAU));
+    assertEquals(1.5, chosen.forRatings(FACTS).get(AlsKind.TAU));
     assertEquals("sequential", chosen.forRatings(FACTS).written().get("bias-update"));
   }
 

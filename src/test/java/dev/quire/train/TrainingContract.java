@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.quire.evaluate.PredictionErrors;
+import dev.quire.evaluate.ranking.SampledRanking;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScoreMeaning;
@@ -94,6 +95,7 @@ public abstract class TrainingContract extends ResumeContract {
     boolean rates = settings().kind().score() == ScoreMeaning.RATING;
     for (EpochResult epoch : history) {
       assertEquals(rates, epoch.validationRmse().isPresent(), "a preference has no such error");
+      assertEquals(!rates, epoch.validationNdcg().isPresent(), "but lists");
     }
     if (rates) {
       try (Model model = Model.open(target)) {
@@ -101,6 +103,33 @@ public abstract class TrainingContract extends ResumeContract {
             error(false).applyAsDouble(model.parameters()),
             history.getLast().validationRmse().getAsDouble());
       }
+    }
+  }
+
+  /** As the error of ratings does, where the first epochs have no say. */
+  @Test
+  void preferencesKeepTheEpochOfTheBestLists() throws Exception {
+    boolean ranks = settings().kind().score() == ScoreMeaning.PREFERENCE;
+    assumeTrue(hasEpochs() && ranks, "predicts ratings");
+    TrainingResult result = run(training().patience(1), target, 2);
+    double best =
+        result.history().stream()
+            .mapToDouble(epoch -> epoch.validationNdcg().orElseThrow())
+            .max()
+            .orElseThrow();
+    assertEquals(best, result.epoch(result.keptEpoch()).validationNdcg().orElseThrow());
+    double from = settings().kind().setting(CommonSettings.POSITIVE_FROM).isPresent() ? 4 : 0.5;
+    try (Model model = Model.open(target);
+        WorkerPool pool = new WorkerPool(2)) {
+      var ranking =
+          SampledRanking.of(dataset.validByUser().orElseThrow(), dataset.training(), from);
+      assertEquals(best, ranking.orElseThrow().ndcg(model.parameters(), pool));
+    }
+    byte[] expected = Files.readAllBytes(target);
+    for (int threads : new int[] {1, 3, 8}) {
+      Path file = folder.resolve("patient-" + threads);
+      run(training().patience(1), file, threads);
+      assertArrayEquals(expected, Files.readAllBytes(file), threads + " threads");
     }
   }
 

@@ -1,8 +1,13 @@
 package dev.quire.train;
 
+import dev.quire.dataset.Dataset.Timestamps;
+import dev.quire.dataset.Ratings;
 import dev.quire.model.ModelNumbers;
+import dev.quire.model.ModelPart;
 import dev.quire.model.ParameterMemory;
 import dev.quire.model.Parameters;
+import dev.quire.model.TimeGroup;
+import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
 import dev.quire.train.als.AlsKind;
 import dev.quire.train.als.AlsOptions;
@@ -11,7 +16,9 @@ import dev.quire.train.vb.VariationalOptions;
 import dev.quire.train.vb.VbKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,14 +52,22 @@ public final class Trainings {
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
     try (KeptEpoch best = new KeptEpoch(folder, "best", shape);
         Interruption none =
-            new Interruption(Optional.empty(), new KeptEpoch(folder, "never", shape))) {
+            new Interruption(
+                Optional.empty(), Duration.ZERO, new KeptEpoch(folder, "never", shape))) {
       StopRule stop = new StopRule(trainer.tolerance(), 3, ratings);
-      TrainingRun run = new TrainingRun(trainer, numbers, stop, validation, best, none);
+      TrainingRun run =
+          new TrainingRun(trainer, numbers, stop, validation.map(Validation::ofError), best, none);
       run.toEnd(listener, TrainingControl.NONE, () -> {});
       return run.history();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What models have of times beside what they learn: see {@link RatingTimes}. */
+  public static List<TimeGroup> groups(
+      Ratings ratings, Timestamps times, Set<ModelPart> parts, Arena arena, WorkerPool pool) {
+    return new RatingTimes(ratings.byUser(), times, arena, pool).groups(parts);
   }
 
   /** As the kind {@code als} has them, or with rank 0 {@code bias}. */
@@ -82,6 +97,7 @@ public final class Trainings {
         .with(VbKind.TOLERANCE, options.tolerance())
         .with(VbKind.SEED, options.seed())
         .with(VbKind.NOISE, options.noise())
-        .with(VbKind.IMPLICIT, options.implicit());
+        .with(VbKind.IMPLICIT, options.implicit())
+        .with(VbKind.TIME, options.time());
   }
 }

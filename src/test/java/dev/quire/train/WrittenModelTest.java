@@ -202,6 +202,7 @@ class WrittenModelTest {
                     numbers.prior(),
                     numbers.noise(),
                     numbers.implicit(),
+                    numbers.time(),
                     numbers.preference().map(WrittenModelTest::biased))
             : WrittenModelTest::biased;
     HandMade.rewrite(file, metadata -> {}, biased, best -> best);
@@ -226,6 +227,7 @@ class WrittenModelTest {
         numbers.prior(),
         numbers.noise(),
         numbers.implicit(),
+        numbers.time(),
         numbers.preference());
   }
 

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.TakenNameException;
+import dev.quire.mapped.SelfChecksum;
 import dev.quire.parallel.RandomStreams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Searches that are stopped or killed go on, and nobody loses anything. */
 class InterruptedTuningTest extends TuningFixture {
-  private static final Pattern VALUE = Pattern.compile("\"[a-z_]+\":(\"\\w*\"|[-\\w.]+)");
+  private static final Pattern VALUE = Pattern.compile("\"(?!crc)[a-z_]+\":(\"\\w*\"|[-\\w.]+)");
 
   /** Counts epochs that are trained, and trials that come to a rung. */
   private static final class Counting implements TuningListener {
@@ -82,6 +85,17 @@ class InterruptedTuningTest extends TuningFixture {
     return folder.resolve("best.tune/ledger.jsonl");
   }
 
+  /** A line of JSON with the checksum that it should have, whatever it had. */
+  private static String sealed(String json) {
+    String blank =
+        json.contains("crc32c")
+            ? json.replaceAll("\"crc32c\":\"[0-9a-f]{8}\"", "\"crc32c\":\"00000000\"")
+            : json.replaceFirst("}$", ",\"crc32c\":\"00000000\"}");
+    byte[] bytes = blank.getBytes(StandardCharsets.UTF_8);
+    new SelfChecksum("crc32c").fillIn(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
   /** What ends a process, for these tests. */
   private static final class Killed extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -125,6 +139,10 @@ class InterruptedTuningTest extends TuningFixture {
     assertEquals(before.rungs.getLast(), after.rungs.getFirst(), "it is only measured again");
   }
 
+  private static String best(TuningResult result) {
+    return sealed("{\"best\":" + result.best().number() + "}") + "\n";
+  }
+
   /** As when the process ends when the model is there and the ledger not yet gone. */
   @Test
   void aSearchThatHasItsModelKnowsThatItIsDone() throws Exception {
@@ -145,8 +163,7 @@ class InterruptedTuningTest extends TuningFixture {
     tuning(GRID).listener(keep).run(to, false, pool);
     assertEquals("precious", Files.readString(blocked));
     assertFalse(Files.exists(ledger()));
-    Files.writeString(
-        ledger(), Files.readString(copy) + "{\"best\":" + expected.best().number() + "}\n");
+    Files.writeString(ledger(), Files.readString(copy) + best(expected));
 
     Counting counting = new Counting();
     Optional<TuningResult> again = tuning(GRID).listener(counting).run(to, false, pool);
@@ -154,8 +171,7 @@ class InterruptedTuningTest extends TuningFixture {
     assertEquals(0, counting.epochs);
     assertArrayEquals(bytes, Files.readAllBytes(to));
 
-    Files.writeString(
-        ledger(), Files.readString(copy) + "{\"best\":" + expected.best().number() + "}\n");
+    Files.writeString(ledger(), Files.readString(copy) + best(expected));
     Files.write(to, trained(Map.of("rank", "7")));
     assertThrows(TakenNameException.class, () -> tuning(GRID).run(to, false, pool));
   }
@@ -210,8 +226,21 @@ class InterruptedTuningTest extends TuningFixture {
   void aDamagedLedgerIsNamed() throws Exception {
     tuning(GRID).control(stopAfter(3)).run(to, false, pool);
     String text = Files.readString(ledger());
+    List<String> lines = text.lines().toList();
+    String line = lines.get(1);
+    String altered = line.replaceFirst("(\"score\":0\\.\\d)5?", "$16");
+    assertFalse(altered.equals(line));
+    String unsealed = line.replaceFirst(",\"crc32c\":\"[0-9a-f]{8}\"", "");
+    assertFalse(unsealed.equals(line));
+    String wordy = sealed(line.replace("\"score\":", "\"score\":\"x\",\"s\":"));
     for (String damaged :
-        List.of("x" + text, text.replace("\"score\":", "\"score\":\"x\",\"s\":"), text + "{\n")) {
+        List.of(
+            "x" + text,
+            text.replace(line, wordy),
+            text.replace(line, altered),
+            text.replace(line, unsealed),
+            text.replaceFirst("rank=1", "rank=9"),
+            text + "{\n")) {
       Files.writeString(ledger(), damaged);
       String expected =
           ledger() + ": is damaged; remove " + ledger().getParent() + " and search anew";
@@ -236,7 +265,10 @@ class InterruptedTuningTest extends TuningFixture {
       String other = odd.get(random.nextInt(odd.size()));
       changed.set(
           at,
-          new StringBuilder(lines.get(at)).replace(value.start(1), value.end(1), other).toString());
+          sealed(
+              new StringBuilder(lines.get(at))
+                  .replace(value.start(1), value.end(1), other)
+                  .toString()));
       Files.write(ledger(), changed);
       try {
         tuning(GRID).control(stopAfter(0)).run(to, false, pool);
@@ -246,6 +278,33 @@ class InterruptedTuningTest extends TuningFixture {
       }
     }
     assertTrue(refused > 50, "refused=" + refused);
+  }
+
+  @Test
+  void aDamagedCheckpointIsToldOfInWordsThatASearchKnows() throws Exception {
+    TuningResult expected = run(tuning(GRID));
+    byte[] best = Files.readAllBytes(to);
+    Files.delete(to);
+    tuning(GRID).control(stopAfter(27)).run(to, false, pool); // in the second rung
+    List<Path> checkpoints =
+        list(ledger().getParent()).stream()
+            .filter(path -> path.toString().endsWith(".checkpoint.safetensors"))
+            .toList();
+    for (Path checkpoint : checkpoints) {
+      byte[] bytes = Files.readAllBytes(checkpoint);
+      bytes[bytes.length - 1] ^= 1;
+      Files.write(checkpoint, bytes);
+    }
+    InvalidFileException e =
+        assertThrows(InvalidFileException.class, () -> tuning(GRID).run(to, false, pool));
+    assertTrue(
+        e.getMessage().endsWith("; remove it, and search on: the trial is trained anew"),
+        e.getMessage());
+    for (Path checkpoint : checkpoints) {
+      Files.delete(checkpoint);
+    }
+    assertEquals(found(expected), found(run(tuning(GRID))));
+    assertArrayEquals(best, Files.readAllBytes(to));
   }
 
   /** Without a ledger they are somebody's, whatever they are called. */
@@ -320,7 +379,11 @@ class InterruptedTuningTest extends TuningFixture {
           }
         };
     assertTrue(
-        tuning(GRID).listener(leaving).interruptible(wanted::get).run(to, false, pool).isEmpty());
+        tuning(GRID)
+            .listener(leaving)
+            .interruptible(wanted::get, Duration.ZERO)
+            .run(to, false, pool)
+            .isEmpty());
     assertEquals(last, parts.epochs, "the next one is left");
     assertEquals(found(expected), found(run(tuning(GRID).listener(parts))));
     assertArrayEquals(bytes, Files.readAllBytes(to));

@@ -18,12 +18,14 @@ import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code quire evaluate}. */
@@ -68,6 +70,14 @@ public final class EvaluateCommand extends VerbCommand {
           "The least rating that makes an item relevant (default: what about half of the training"
               + " ratings reach, 4 stars).")
   private Double positiveFrom;
+
+  @Option(
+      names = "--users",
+      paramLabel = "N",
+      description =
+          "With --ranking: measure the lists of so many users at most, from the most active to the"
+              + " least in even steps (default: all).")
+  private Integer users; // null for all
 
   @Option(
       names = "--against",
@@ -148,6 +158,7 @@ public final class EvaluateCommand extends VerbCommand {
     ListQuery query = ListQuery.on(part);
     query = order.value().isPresent() ? query.order(order.value().get()) : query;
     query = cuts == null ? query : query.at(cuts);
+    query = users == null ? query : query.users(users);
     return positiveFrom == null ? query : query.positiveFrom(positiveFrom);
   }
 
@@ -162,7 +173,7 @@ public final class EvaluateCommand extends VerbCommand {
                     ? "at"
                     : positiveFrom != null
                         ? "positive-from"
-                        : order.value().isPresent() ? "score" : null;
+                        : users != null ? "users" : order.value().isPresent() ? "score" : null;
     if (unused != null) {
       throw new BadInputException(
           Problem.of("{setting} without use").setting(unused).remedy("it goes with {ranking}"));
@@ -179,26 +190,36 @@ public final class EvaluateCommand extends VerbCommand {
 
   private void errors(ScoreMeaning meaning, Evaluation evaluation, ObjectNode result) {
     PredictionErrors errors = evaluation.errors();
-    String on = part.key();
     result.put("meaning", meaning.key());
-    result.put("on", on);
+    result.put("on", part.key());
     result.put("pairs", errors.pairs());
     result.put("cold_pairs", errors.coldPairs());
     result.put("rmse", errors.rmse());
     result.put("rmse_clipped", errors.rmseClipped());
     result.put("mae", errors.mae());
+    result.put("rmse_standard_error", errors.rmseDeviation());
+    result.put("rmse_low", errors.rmseLow()).put("rmse_high", errors.rmseHigh());
+    putBands(result.putArray("by_item_ratings"), errors.byItemCount());
+    putBands(result.putArray("by_user_ratings"), errors.byUserCount());
     evaluation.foldIn().ifPresent(ratings -> result.put("fold_in", ratings));
+    if (evaluation.timed()) {
+      result.put("timed", true);
+    }
     evaluation
         .calibration()
         .ifPresent(found -> result.set("uncertainty", CalibrationText.json(found)));
-    if (json()) {
-      return;
+    if (!json()) {
+      print(evaluation);
     }
+  }
+
+  private void print(Evaluation evaluation) {
+    PredictionErrors errors = evaluation.errors();
     out()
         .printf(
             Locale.ROOT,
             "%s: RMSE %s, clipped %s, MAE %s over %s%n",
-            on,
+            part.key(),
             Numbers.significant(errors.rmse()),
             Numbers.significant(errors.rmseClipped()),
             Numbers.significant(errors.mae()),
@@ -214,6 +235,19 @@ public final class EvaluateCommand extends VerbCommand {
                     .println(
                         "users whom training has not seen, placed by "
                             + Counted.of(ratings, "other rating")));
+    if (evaluation.timed()) {
+      out().println("each rating is predicted for the time when it was given");
+    }
     evaluation.calibration().ifPresent(found -> CalibrationText.print(out(), found));
+  }
+
+  private static void putBands(ArrayNode array, List<PredictionErrors.CountBand> bands) {
+    for (PredictionErrors.CountBand band : bands) {
+      ObjectNode node = array.addObject().put("from", band.from());
+      if (band.below() < Integer.MAX_VALUE) {
+        node.put("below", band.below());
+      }
+      node.put("pairs", band.pairs()).put("rmse", band.rmse());
+    }
   }
 }

@@ -139,6 +139,7 @@ public final class ExperimentCommand extends VerbCommand {
     Comparison.checkEffect(ofA);
     ExperimentLog log = replay == null ? play() : replayed();
     if (log.isRollout()) {
+      requireNoEffect();
       Rollout rollout = Rollout.of(log);
       if (json()) {
         printJson(ExperimentJson.of(log, rollout));
@@ -166,7 +167,13 @@ public final class ExperimentCommand extends VerbCommand {
               .setting("replay", replay)
               .remedy("give one of them: a log has what users made of its models"));
     }
-    return ExperimentLog.read(replay);
+    return ExperimentLog.read(
+        replay, notice -> progress().line("quire: " + notice.text(OptionSpelling.INSTANCE)));
+  }
+
+  private void requireNoEffect() {
+    requireUnused(
+        "--effect", given("--effect"), "a roll-out stops by its own rule, and tells no power");
   }
 
   private ExperimentLog play() throws IOException {
@@ -198,6 +205,9 @@ public final class ExperimentCommand extends VerbCommand {
     }
     requireUnused(
         "--share", given("--share") && ramp != null, "{ramp} has the share of each stage");
+    if (ramp != null) {
+      requireNoEffect();
+    }
     requireUnused("--force", force && to == null, "it goes with {to}");
   }
 

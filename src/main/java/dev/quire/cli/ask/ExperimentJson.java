@@ -5,6 +5,7 @@ import dev.quire.experiment.Comparison;
 import dev.quire.experiment.Comparison.Findings;
 import dev.quire.experiment.ExperimentLog;
 import dev.quire.experiment.Look;
+import dev.quire.experiment.OutcomeBin;
 import dev.quire.experiment.Rollout;
 import dev.quire.experiment.Rollout.Stage;
 import dev.quire.experiment.Sample;
@@ -56,6 +57,11 @@ final class ExperimentJson {
         .put("power", found.power().power())
         .put("detectable", found.power().detectable());
     found.power().users().ifPresent(users -> power.put("users", users));
+    ArrayNode outcomes = node.putArray("outcomes");
+    for (OutcomeBin bin : found.outcomes()) {
+      ObjectNode row = outcomes.addObject().put("from", bin.from()).put("to", bin.to());
+      row.put("users_a", bin.usersA()).put("users_b", bin.usersB());
+    }
     ArrayNode looks = node.putArray("looks");
     found.looks().forEach(look -> put(looks.addObject(), look));
     found.conclusion().ifPresent(look -> put(node.putObject("conclusion"), look));

@@ -58,6 +58,9 @@ final class ExperimentText {
     out.println(Shown.line("experiment " + log.name()));
     out.println(Shown.line("A: " + log.a()));
     out.println(Shown.line("B: " + log.b()));
+    if (log.isOfOneVariant()) {
+      out.println("an A/A test: both are shown the same, and any difference is chance");
+    }
     out.println(Shown.line("outcome: " + log.outcome()));
     out.println(log.evidence().words());
     out.println();

@@ -17,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Explanations of scores, the largest shares for people and all of them for programs. */
 final class ExplanationText {
   private static final int SHOWN = 3;
-  private static final double SAME = 1e-4; // what floats leave of a sum of many shares
   private static final String INDENT = " ".repeat(6);
 
   private ExplanationText() {}
@@ -37,7 +36,7 @@ final class ExplanationText {
             explanation.userBias(),
             explanation.shareTotal(),
             explanation.total());
-    String what = isOf(explanation, score) ? "= " : "preference = ";
+    String what = explanation.isOf(score) ? "= " : "preference = ";
     lines.add(INDENT + what + parts(explanation, format));
     List<Share> shares = explanation.shares();
     List<Share> shown = shares.subList(0, Math.min(SHOWN, shares.size()));
@@ -54,11 +53,6 @@ final class ExplanationText {
       lines.add(INDENT + "  " + format.signed(rest) + blanks + Counted.of(others, "other rating"));
     }
     return lines;
-  }
-
-  /** Whether the parts add up to a score, but for rounding, and not to a preference in it. */
-  private static boolean isOf(ScoreExplanation explanation, double score) {
-    return Math.abs(explanation.total() - score) <= SAME * (1 + Math.abs(score));
   }
 
   /** Of what is added to the mean, which is small beside one far from 0. */
@@ -104,7 +98,7 @@ final class ExplanationText {
 
   static ObjectNode json(ScoreExplanation explanation, double score) {
     ObjectNode node = VerbCommand.JSON.createObjectNode();
-    node.put("of", isOf(explanation, score) ? "score" : "preference");
+    node.put("of", explanation.isOf(score) ? "score" : "preference");
     node.put("global_mean", explanation.globalMean());
     node.put("item_bias", explanation.itemBias());
     node.put("user_bias", explanation.userBias());

@@ -45,11 +45,6 @@ final class InspectEmbedding extends VerbCommand {
     }
   }
 
-  /** The first of the genres; MovieLens lists them by name. */
-  private static String mainGenre(Item item) {
-    return item.genres().isEmpty() ? "" : item.genres().getFirst();
-  }
-
   private void print(Embedding answer) {
     out().println("itemId,x,y,ratings,genre,title");
     for (Embedding.Point point : answer.points()) {
@@ -58,7 +53,7 @@ final class InspectEmbedding extends VerbCommand {
       line.append(Numbers.shortest(point.x())).append(',');
       line.append(Numbers.shortest(point.y())).append(',');
       line.append(item.ratings()).append(',');
-      line.append(CsvText.field(mainGenre(item)));
+      line.append(CsvText.field(item.mainGenre()));
       line.append(',');
       line.append(CsvText.field(item.title()));
       out().println(line);
@@ -71,7 +66,7 @@ final class InspectEmbedding extends VerbCommand {
     ArrayNode array = result.putArray("items");
     for (Embedding.Point point : answer.points()) {
       ObjectNode node = ItemText.json(point.item());
-      node.put("genre", mainGenre(point.item()));
+      node.put("genre", point.item().mainGenre());
       node.put("x", point.x());
       node.put("y", point.y());
       array.add(node);

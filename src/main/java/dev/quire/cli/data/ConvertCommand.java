@@ -145,7 +145,7 @@ public final class ConvertCommand extends VerbCommand {
             seconds);
     SplitText.print(out(), info, report.shortUsers());
     OmittedText.print(out(), report.omitted(), report.repeats());
-    if (items == null && report.itemsFile().isPresent()) {
+    if (report.itemsFile().isPresent() && !report.itemsFile().get().equals(items)) {
       out().println(Shown.line("titles from " + report.itemsFile().get()));
     }
     if (report.untitledItems() > 0) {

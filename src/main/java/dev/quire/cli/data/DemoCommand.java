@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code quire demo}: the main job on made-up films, each step by the command that is shown. */
 @Command(
     name = "demo",
-    description = "Generate a small data set, convert, train, evaluate and recommend.")
+    description =
+        "Generate a small data set, convert, train, evaluate and recommend, and write a report.")
 public final class DemoCommand extends VerbCommand {
   private static final int RANK = 12;
 
@@ -51,7 +52,7 @@ public final class DemoCommand extends VerbCommand {
     }
     make(data, "convert", ratings, "--items", movies, "--to", data, "--test", 0.1);
     train(data, bias, "bias", "--epochs", 5);
-    train(data, als, "als", "--epochs", 10, "--rank", RANK, "--tau", 10);
+    train(data, als, "als", "--epochs", 10, "--rank", RANK);
 
     say("biases of users and films alone");
     result.set("test_rmse_bias", step("evaluate", bias, data).get("rmse"));
@@ -65,6 +66,10 @@ public final class DemoCommand extends VerbCommand {
     result.put("liked", liked);
     result.set(
         "items", step("recommend", als, "--like", liked + "=5", "--min-ratings", 20).get("items"));
+    Path report = folder.resolve("report.html");
+    say("all of this in pictures");
+    make(report, "report", data, bias, als, "--title", "Made-up films", "--to", report);
+    result.put("report", report.toString());
     if (json()) {
       printJson(result);
     }

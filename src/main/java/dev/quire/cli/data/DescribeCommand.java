@@ -1,7 +1,9 @@
 package dev.quire.cli.data;
 
+import dev.quire.cli.TextPlot;
 import dev.quire.cli.VerbCommand;
 import dev.quire.dataset.Dataset;
+import dev.quire.describe.Activity;
 import dev.quire.describe.Description;
 import dev.quire.describe.Description.ItemSink;
 import dev.quire.parallel.WorkerPool;
@@ -9,6 +11,7 @@ import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
@@ -51,6 +54,11 @@ public final class DescribeCommand extends VerbCommand {
   @Option(names = "--force", description = "Replace a file that exists.")
   private boolean force;
 
+  @Option(
+      names = "--plot",
+      description = "Also draw the ratings of users and items by rank, on logarithmic axes.")
+  private boolean plot;
+
   @Override
   protected void run() throws Exception {
     require("top", top);
@@ -67,8 +75,24 @@ public final class DescribeCommand extends VerbCommand {
         printJson(new DescribeJson(dataset).of(folder, description));
       } else {
         new DescribeText(out(), description).print(folder);
+        if (plot) {
+          plot("user", description.byUser());
+          plot("item", description.byItem());
+        }
       }
     }
+  }
+
+  private void plot(String one, Activity activity) {
+    List<double[]> points =
+        activity.ranks().points().stream()
+            .map(point -> new double[] {point.rank(), point.count()})
+            .toList();
+    out().println();
+    TextPlot.logarithmic("rank", "ratings of each " + one)
+        .with(one, points)
+        .lines()
+        .forEach(out()::println);
   }
 
   private static void require(String setting, int value) {

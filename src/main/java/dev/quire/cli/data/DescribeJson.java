@@ -4,6 +4,7 @@ import dev.quire.cli.IdText;
 import dev.quire.cli.VerbCommand;
 import dev.quire.dataset.Dataset;
 import dev.quire.describe.Activity;
+import dev.quire.describe.Density;
 import dev.quire.describe.Description;
 import dev.quire.describe.Description.Cold;
 import dev.quire.describe.Description.Genre;
@@ -14,6 +15,7 @@ import dev.quire.describe.Description.RatedUser;
 import dev.quire.describe.Histogram;
 import dev.quire.describe.Histogram.Bar;
 import dev.quire.describe.PowerLaw;
+import dev.quire.describe.Ranks;
 import dev.quire.describe.Times;
 import dev.quire.describe.Times.Year;
 import java.nio.file.Path;
@@ -102,7 +104,23 @@ final class DescribeJson {
     node.put("top_1_percent_share", activity.percent().ofRatings());
     node.put("top_10_percent_rows", activity.tenth().rows());
     node.put("top_10_percent_share", activity.tenth().ofRatings());
+    node.put("head_rows", activity.head().rows());
+    node.put("head_share", activity.head().ofRatings());
     node.put("gini", activity.gini());
+    ObjectNode ranks = node.putObject("ranks");
+    ArrayNode points = ranks.putArray("points");
+    activity
+        .ranks()
+        .points()
+        .forEach(
+            point -> points.addObject().put("rank", point.rank()).put("ratings", point.count()));
+    activity.ranks().fitted().ifPresent(line -> put(ranks.putObject("fitted"), line));
+    activity.ranks().tail().ifPresent(line -> put(ranks.putObject("tail"), line));
+  }
+
+  private static void put(ObjectNode node, Ranks.Line line) {
+    node.put("from_rank", line.fromRank()).put("from_ratings", line.fromCount());
+    node.put("to_rank", line.toRank()).put("to_ratings", line.toCount());
   }
 
   private static void putLaw(ObjectNode node, Activity activity) {
@@ -166,10 +184,24 @@ final class DescribeJson {
     put(correlations, "variance_ratings", opinions.varianceAndCount());
     put(correlations, "mean_log_ratings", opinions.meanAndLogCount());
     put(correlations, "variance_log_ratings", opinions.varianceAndLogCount());
+    ObjectNode density = node.putObject("density");
+    put(density.putObject("mean_by_ratings"), opinions.meanByCount());
+    put(density.putObject("variance_by_ratings"), opinions.varianceByCount());
+    put(density.putObject("variance_by_mean"), opinions.varianceByMean());
     ObjectNode divided = node.putObject("divided");
     divided.put("min_ratings", opinions.minRatings());
     divided.put("items", opinions.qualified());
     divided.put("bimodal_items", opinions.bimodal());
     putItems(divided.putArray("by_variance"), opinions.divided());
+  }
+
+  /** A cell is its column, its row and the number of items there. */
+  private static void put(ObjectNode node, Density density) {
+    ArrayNode xEdges = node.putArray("x_edges");
+    density.xEdges().forEach(xEdges::add);
+    ArrayNode yEdges = node.putArray("y_edges");
+    density.yEdges().forEach(yEdges::add);
+    ArrayNode cells = node.putArray("cells");
+    density.cells().forEach(cell -> cells.addArray().add(cell.x()).add(cell.y()).add(cell.items()));
   }
 }

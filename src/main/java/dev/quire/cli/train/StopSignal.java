@@ -1,6 +1,7 @@
 package dev.quire.cli.train;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -11,6 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * cannot be turned off; where there is none, the first Ctrl-C ends the process.
  */
 final class StopSignal implements AutoCloseable {
+  /** Epochs that take less are not left but finished: nobody minds, and it needs no copies. */
+  static final Duration FINISHED_EPOCH = Duration.ofSeconds(2);
+
   private static final int EXIT_CODE = 130; // what the JVM ends with, too
 
   private final AtomicBoolean wanted = new AtomicBoolean();

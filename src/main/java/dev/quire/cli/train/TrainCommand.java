@@ -9,7 +9,6 @@ import dev.quire.dataset.FeatureReader;
 import dev.quire.files.Shown;
 import dev.quire.files.Target;
 import dev.quire.model.Model;
-import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -54,7 +53,8 @@ public final class TrainCommand extends VerbCommand {
       paramLabel = "N",
       description =
           "With ratings set aside for validation: stop when their error has not fallen for N epochs,"
-              + " by however little, and keep the best epoch; 0 keeps the last (default: "
+              + " by however little, or lists (NDCG@10) have not become better, and keep the best"
+              + " epoch; 0 keeps the last (default: "
               + Training.PATIENCE
               + ").")
   private Integer patience;
@@ -96,6 +96,9 @@ public final class TrainCommand extends VerbCommand {
               + " memory.")
   private Path scratch;
 
+  @Option(names = "--plot", description = "Draw the errors after each epoch in the end.")
+  private boolean plot;
+
   @Override
   protected void run() throws Exception {
     Optional<ModelKind> wanted = Optional.ofNullable(kindName).map(ModelKinds::of);
@@ -119,7 +122,7 @@ public final class TrainCommand extends VerbCommand {
       read.ifPresent(found -> training.features(found.features()));
       Optional.ofNullable(older).ifPresent(training::from);
       Optional.ofNullable(scratch).ifPresent(training::scratch);
-      requireUseOfPatience(training, kind);
+      requireUseOfPatience(training);
       if (resume) {
         training.resume();
       }
@@ -132,12 +135,12 @@ public final class TrainCommand extends VerbCommand {
       } else {
         training
             .control(new CheckpointTimer(Optional.ofNullable(checkpointSeconds), stop, progress))
-            .interruptible(stop::isWanted)
+            .interruptible(stop::isWanted, StopSignal.FINISHED_EPOCH)
             .listener(shown);
         result = run(training, target, shown, pool);
       }
       if (validationIsUnused(dataset, result)) {
-        progress.line(TrainText.notValidated(kind));
+        progress.line(TrainText.notValidated(dataset));
       }
       if (result.end() == TrainingResult.End.STOPPED) {
         progress.line(TrainText.stopped(target, result));
@@ -177,23 +180,22 @@ public final class TrainCommand extends VerbCommand {
   }
 
   /** Whoever asks for patience wants it to end a training that validation says to end. */
-  private void requireUseOfPatience(Training training, ModelKind kind) {
+  private void requireUseOfPatience(Training training) {
     if (patience != null && patience > 0 && !training.hasValidation()) {
       throw new BadInputException(
           Problem.of("option without use")
               .setting("patience", patience)
               .remedy(
-                  kind.score() == ScoreMeaning.RATING
-                      ? "it needs ratings set aside for validation: {:convert} or {:split} with"
-                          + " {valid=0.1}, or leave it out"
-                      : "a model of preferences has no validation error; leave it out"));
+                  "it needs ratings set aside for validation: {:convert} or {:split} with"
+                      + " {valid=0.1}, or leave it out"));
     }
   }
 
   private static boolean validationIsUnused(Dataset dataset, TrainingResult result) {
     return dataset.info().valid() > 0
         && !result.history().isEmpty()
-        && result.history().getLast().validationRmse().isEmpty();
+        && result.history().getLast().validationRmse().isEmpty()
+        && result.history().getLast().validationNdcg().isEmpty();
   }
 
   private void print(
@@ -207,5 +209,8 @@ public final class TrainCommand extends VerbCommand {
       out().println(Shown.line(line));
     }
     read.ifPresent(features -> SkippedLinesText.print(out(), features.skipped()));
+    if (plot) {
+      TrainText.plot(result.history()).forEach(out()::println);
+    }
   }
 }

@@ -5,9 +5,10 @@ import dev.quire.cli.JsonText;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.OptionSpelling;
 import dev.quire.cli.SkippedLinesText;
+import dev.quire.cli.TextPlot;
+import dev.quire.dataset.Dataset;
 import dev.quire.dataset.FeatureReader;
 import dev.quire.files.Target;
-import dev.quire.model.ScoreMeaning;
 import dev.quire.problem.Problem;
 import dev.quire.train.EpochResult;
 import dev.quire.train.Goal;
@@ -58,15 +59,11 @@ final class TrainText {
   }
 
   /** Why ratings that were set aside for validation are of no use. */
-  static String notValidated(ModelKind kind) {
-    return kind.score() == ScoreMeaning.PREFERENCE
-        ? String.format(
-            Locale.ROOT,
-            "no validation: the scores of --model %s are preferences, which have no errors of"
-                + " ratings",
-            kind.name())
-        : "no validation: training knows nothing of the users who are held out; measure them with"
-            + " quire evaluate --on valid";
+  static String notValidated(Dataset dataset) {
+    return dataset.info().split().holdsOutUsers()
+        ? "no validation: training knows nothing of the users who are held out; measure them with"
+            + " quire evaluate --on valid"
+        : "no validation: none of the ratings set aside reaches --positive-from";
   }
 
   /** How much an older model is a beginning for. */
@@ -93,10 +90,6 @@ final class TrainText {
   }
 
   static String epoch(EpochResult result, double seconds) {
-    String validation =
-        result.validationRmse().isPresent()
-            ? "  validation RMSE " + Numbers.significant(result.validationRmse().getAsDouble(), 5)
-            : "";
     return String.format(
         Locale.ROOT,
         "epoch %3d  %s %.6e  train RMSE %-7s%s  %6.2f s",
@@ -104,8 +97,19 @@ final class TrainText {
         result.goal().key(),
         result.objective(),
         Numbers.significant(result.trainRmse(), 5),
-        validation,
+        validation(result).map(text -> "  validation " + text).orElse(""),
         seconds);
+  }
+
+  /** The measure on the ratings that were set aside, and its name. */
+  private static Optional<String> validation(EpochResult result) {
+    if (result.validationNdcg().isPresent()) {
+      return Optional.of(
+          "NDCG@10 " + Numbers.significant(result.validationNdcg().getAsDouble(), 5));
+    }
+    return result.validationRmse().isPresent()
+        ? Optional.of("RMSE " + Numbers.significant(result.validationRmse().getAsDouble(), 5))
+        : Optional.empty();
   }
 
   /**
@@ -137,10 +141,11 @@ final class TrainText {
       lines.add(
           String.format(
               Locale.ROOT,
-              "kept epoch %d of %d: its validation RMSE %s is the least",
+              "kept epoch %d of %d: its validation %s is the %s",
               kept.epoch(),
               history.getLast().epoch(),
-              Numbers.significant(kept.validationRmse().orElseThrow())));
+              validation(kept).orElseThrow(),
+              kept.validationNdcg().isPresent() ? "greatest" : "least"));
     } else if (mayGain(result) && result.gain() > WORTH_MORE_EPOCHS) {
       lines.add(notConverged(result));
     }
@@ -167,6 +172,22 @@ final class TrainText {
         epochs,
         result.gain(),
         3 * epochs);
+  }
+
+  /** The errors over the epochs as a picture; nothing of a kind without epochs or errors. */
+  static List<String> plot(List<EpochResult> history) {
+    List<double[]> training = new ArrayList<>();
+    List<double[]> validation = new ArrayList<>();
+    for (EpochResult epoch : history) {
+      if (Double.isFinite(epoch.trainRmse())) {
+        training.add(new double[] {epoch.epoch(), epoch.trainRmse()});
+      }
+      epoch.validationRmse().ifPresent(rmse -> validation.add(new double[] {epoch.epoch(), rmse}));
+    }
+    return TextPlot.even("epoch", "RMSE")
+        .with("training", training)
+        .with("validation", validation)
+        .lines();
   }
 
   /**

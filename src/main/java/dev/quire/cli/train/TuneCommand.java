@@ -149,7 +149,7 @@ public final class TuneCommand extends VerbCommand {
           tuning
               .by(measure)
               .control(new CheckpointTimer(Optional.of(SAVE_SECONDS), stop, progress))
-              .interruptible(stop::isWanted)
+              .interruptible(stop::isWanted, StopSignal.FINISHED_EPOCH)
               .listener(
                   new TuneProgress(progress, names, measure) {
                     @Override

@@ -104,7 +104,7 @@ public final class Ranking {
         protocol.metrics(),
         protocol.cuts(),
         sums,
-        protocol.usersHeldOut() - sums.users(),
+        protocol.usersWithoutRelevant(),
         protocol.training().items(),
         auc);
   }

@@ -19,10 +19,16 @@ import java.util.stream.LongStream;
  * @param known ratings whose items no list of their user has; rows are users
  * @param positiveFrom the least held-out rating that makes an item relevant
  * @param cuts lengths of lists to measure, ascending
+ * @param most how many users at most: those of even steps through all to whom something is relevant
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record RankingProtocol(
-    CsrMatrix heldOut, Ratings training, List<CsrMatrix> known, double positiveFrom, int[] cuts) {
+    CsrMatrix heldOut,
+    Ratings training,
+    List<CsrMatrix> known,
+    double positiveFrom,
+    int[] cuts,
+    int most) {
   /**
    * Checks and sorts the cut-offs.
    *
@@ -37,6 +43,16 @@ public record RankingProtocol(
               .setting("at", cuts.length == 0 ? "" : cuts[0])
               .remedy("use lengths of lists such as 5,10,20"));
     }
+    if (most < 1) {
+      throw new BadInputException(
+          Problem.of("{setting} out of range").setting("users", most).remedy("use 1 or more"));
+    }
+  }
+
+  /** Of all users. */
+  public RankingProtocol(
+      CsrMatrix heldOut, Ratings training, List<CsrMatrix> known, double positiveFrom, int[] cuts) {
+    this(heldOut, training, known, positiveFrom, cuts, Integer.MAX_VALUE);
   }
 
   int longest() {
@@ -55,14 +71,28 @@ public record RankingProtocol(
     return Arrays.copyOf(items, size);
   }
 
+  /** The users to whom something is relevant, ascending. */
+  private int[] usersWithRelevant() {
+    return IntStream.range(0, heldOut.rows()).filter(this::hasRelevant).toArray();
+  }
+
+  private boolean hasRelevant(int user) {
+    long end = heldOut.rowEnd(user);
+    for (long at = heldOut.rowStart(user); at < end; at++) {
+      if (heldOut.value(at) >= (float) positiveFrom) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
-   * The users to whom something is relevant, ascending.
+   * The users to whom something is relevant, ascending, or those of even steps through them.
    *
    * @throws BadInputException when there is none
    */
   int[] users() {
-    int[] users =
-        IntStream.range(0, heldOut.rows()).filter(user -> relevant(user).length > 0).toArray();
+    int[] users = usersWithRelevant();
     if (users.length == 0) {
       throw new BadInputException(
           Problem.of("no held-out rating is relevant to anybody")
@@ -70,13 +100,18 @@ public record RankingProtocol(
               .setting("positive-from", positiveFrom)
               .remedy("use a lower {positive-from}"));
     }
-    return users;
+    return users.length <= most
+        ? users
+        : IntStream.range(0, most)
+            .map(i -> users[(int) ((long) i * users.length / most)])
+            .toArray();
   }
 
-  /** Users with held-out ratings, relevant or not. */
-  int usersHeldOut() {
-    return (int)
+  /** Users with held-out ratings of which none is relevant. */
+  int usersWithoutRelevant() {
+    long heldOutUsers =
         IntStream.range(0, heldOut.rows()).filter(user -> heldOut.rowLength(user) > 0).count();
+    return (int) heldOutUsers - usersWithRelevant().length;
   }
 
   /** The items that a user is known by, ascending; none of them is relevant. */

@@ -30,12 +30,10 @@ public final class AlsKind implements ModelKind {
   public static final Setting<Double> GAMMA = RegularizationSettings.GAMMA;
 
   /** Precision of a factor. */
-  public static final Setting<Double> TAU =
-      RegularizationSettings.tau(
-          24, "24 times the standard deviation of the ratings, so 25 for stars");
+  public static final Setting<Double> TAU = RegularizationSettings.TAU;
 
   /** Power of a row's number of ratings that scales tau. */
-  public static final Setting<Double> REG_EXPONENT = RegularizationSettings.regExponent(0);
+  public static final Setting<Double> REG_EXPONENT = RegularizationSettings.REG_EXPONENT;
 
   /** In which order a row's bias and vector are solved. */
   public static final Setting<BiasUpdate> BIAS_UPDATE =

@@ -67,6 +67,7 @@ public final class DuoKind implements ModelKind {
         VbKind.VARIANCE,
         VbKind.NOISE,
         VbKind.IMPLICIT,
+        VbKind.TIME,
         PREFERENCE_RANK,
         PREFERENCE_EPOCHS,
         IalsKind.ALPHA0,
@@ -75,6 +76,7 @@ public final class DuoKind implements ModelKind {
         IalsKind.REG,
         IalsKind.NU,
         IalsKind.USER_MEAN,
+        IalsKind.BLOCK,
         VbKind.TOLERANCE,
         VbKind.SEED);
   }

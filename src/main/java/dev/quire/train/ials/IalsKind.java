@@ -2,6 +2,7 @@ package dev.quire.train.ials;
 
 import dev.quire.dataset.Ratings;
 import dev.quire.files.InvalidFileException;
+import dev.quire.kernel.Kernels;
 import dev.quire.model.Model;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.recommend.FoldIn;
@@ -104,6 +105,15 @@ public final class IalsKind implements ModelKind {
           Range.of(0, 1, "use 0 to 1"),
           "Draws users to this share of the mean of all.");
 
+  /** How many factors are solved for at a time. */
+  public static final Setting<Integer> BLOCK =
+      Setting.count(
+          "block",
+          0,
+          0,
+          Kernels.MAX_RANK,
+          "High ranks: so many factors of a row at a time, 32 to 128; 0 for all.");
+
   /** When to stop. */
   public static final Setting<Double> TOLERANCE = CommonSettings.tolerance(0, "share of the loss");
 
@@ -133,6 +143,7 @@ public final class IalsKind implements ModelKind {
         REG,
         NU,
         USER_MEAN,
+        BLOCK,
         TOLERANCE,
         SEED);
   }
@@ -205,6 +216,7 @@ public final class IalsKind implements ModelKind {
             settings.get(EPOCHS),
             weights(settings),
             settings.get(USER_MEAN),
+            settings.get(BLOCK),
             settings.get(TOLERANCE),
             settings.get(SEED)),
         input.parameters(),

@@ -5,15 +5,17 @@ import dev.quire.solve.ImplicitRegression;
 import dev.quire.solve.NormalEquations;
 import dev.quire.solve.RowRatings;
 import dev.quire.train.rows.RowUpdate;
+import dev.quire.train.rows.Schedule;
 import dev.quire.train.rows.Side;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
-/** Updates rows of a preference model exactly. */
+/** Updates rows of a preference model: exactly, or the long ones block after block. */
 final class IalsRows implements RowUpdate<ImplicitRegression> {
   private final Side side;
   private final DoubleUnaryOperator ridge;
   private final double[] spectrum; // [rank]
+  private final int block;
 
   /**
    * Rows of a side.
@@ -21,11 +23,13 @@ final class IalsRows implements RowUpdate<ImplicitRegression> {
    * @param side whose other side is in the basis of its Gramian
    * @param ridge of a row, from what its ratings weigh
    * @param spectrum eigenvalues of that Gramian, times what each pair weighs: [rank]
+   * @param block factors of a block; 0, or all of them, to solve every row
    */
-  IalsRows(Side side, DoubleUnaryOperator ridge, double[] spectrum) {
+  IalsRows(Side side, DoubleUnaryOperator ridge, double[] spectrum, int block) {
     this.side = side;
     this.ridge = ridge;
     this.spectrum = spectrum;
+    this.block = block;
   }
 
   /**
@@ -54,17 +58,18 @@ final class IalsRows implements RowUpdate<ImplicitRegression> {
 
   @Override
   public ImplicitRegression newRegression() {
-    return new ImplicitRegression(spectrum, ridge, side.prior().isPresent());
+    return new ImplicitRegression(spectrum, ridge, side.prior().isPresent(), block);
   }
 
   @Override
   public long regressionBytes() {
-    return ImplicitRegression.bytes(spectrum.length);
+    return ImplicitRegression.bytes(spectrum.length, block, Schedule.LONG_ROW);
   }
 
   @Override
   public void fit(ImplicitRegression regression, int row, RowRatings ratings) {
     side.prior().ifPresent(prior -> prior.mean(row, regression.prior()));
+    side.load(row, spectrum.length, regression.vector()); // where blocks begin
     regression.fit(ratings);
   }
 

@@ -44,6 +44,12 @@ import java.util.function.IntPredicate;
  * their solution, less for rows shorter than the rank, and (users + items) * rank^2 for the sums
  * and the rotations. The loss comes out of the solutions in closed form and never rises.
  *
+ * <p>With {@link IalsOptions#block} below the rank a row too long for the dual, which takes half as
+ * many ratings as there are factors, is updated a block at a time instead, the others fixed: {@link
+ * dev.quire.solve.ImplicitRegression}. That is nnz * rank * (block / 2 + 3) multiply-adds and
+ * (users + items) * (rank * block^2 / 6 + rank^2). The loss still never rises, by less in an epoch.
+ * Rows so long that several workers accumulate them are solved as ever.
+ *
  * <p>The papers are named at {@link PairWeights}. The start is that of S. Rendle and others,
  * "iALS++: speeding up matrix factorization with subspace optimization", 2021: factors from N(0,
  * 0.01/rank).
@@ -145,6 +151,10 @@ final class IalsTrainer implements Trainer {
     basis.rotate(parameters.itemFactors(), ratings.items(), pool);
     rotateFeatures(basis);
     userMean.ifPresent(mean -> mean.find(parameters, this::counts, basis.spectrum(1), pool));
+    if (inBlocks()) {
+      basis.rotate(parameters.userFactors(), ratings.users(), pool);
+      userMean.ifPresent(mean -> mean.putIn(parameters, ratings, pool));
+    }
     IalsRows.Totals totals =
         update(users, basis, weight -> options.weights().ridge(weight, ratings.items()));
     userMean.ifPresent(mean -> mean.estimate(totals));
@@ -160,7 +170,15 @@ final class IalsTrainer implements Trainer {
     basis.rotate(parameters.userFactors(), ratings.users(), pool);
     rotateFeatures(basis);
     userMean.ifPresent(mean -> mean.rotate(basis, pool));
+    if (inBlocks()) {
+      basis.rotate(parameters.itemFactors(), ratings.items(), pool);
+    }
     return update(items, basis, this::itemRidge);
+  }
+
+  /** Whether an update begins with where the rows are. */
+  private boolean inBlocks() {
+    return options.block() > 0 && options.block() < options.rank();
   }
 
   private EigenBasis basis(MemorySegment factors, int rows, IntPredicate counted) {
@@ -173,7 +191,7 @@ final class IalsTrainer implements Trainer {
 
   private IalsRows.Totals update(Side side, EigenBasis basis, DoubleUnaryOperator ridge) {
     double[] spectrum = basis.spectrum(options.weights().all());
-    return IalsRows.Totals.of(halfEpoch.run(new IalsRows(side, ridge, spectrum)));
+    return IalsRows.Totals.of(halfEpoch.run(new IalsRows(side, ridge, spectrum, options.block())));
   }
 
   /** Updates the features. Returns by how much that lowers the loss below that of a prior of 0. */

@@ -90,6 +90,21 @@ final class UserMean implements PriorMean {
     basis.rotate(MemorySegment.ofArray(mean), 1, pool);
   }
 
+  /** Puts it back into the users' vectors. */
+  void putIn(Parameters parameters, Ratings ratings, WorkerPool pool) {
+    MemorySegment users = parameters.userFactors();
+    RowBlocks.forEach(
+        parameters.users(),
+        pool,
+        user -> {
+          boolean rated = ratings.byUser().rowLength(user) > 0;
+          for (int k = 0; rated && k < rank; k++) {
+            long at = (long) user * rank + k;
+            users.setAtIndex(F32, at, users.getAtIndex(F32, at) + mean[k]);
+          }
+        });
+  }
+
   /** Takes it out of the users' vectors, and makes it the items' biases. */
   void takeOut(Parameters parameters, Ratings ratings, WorkerPool pool) {
     MemorySegment users = parameters.userFactors();

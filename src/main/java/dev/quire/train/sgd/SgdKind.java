@@ -38,11 +38,10 @@ public final class SgdKind implements ModelKind {
   public static final Setting<Double> GAMMA = RegularizationSettings.GAMMA;
 
   /** Precision of a factor. */
-  public static final Setting<Double> TAU =
-      RegularizationSettings.tau(1.2, "1.2 times the standard deviation of the ratings");
+  public static final Setting<Double> TAU = RegularizationSettings.TAU;
 
   /** Power of a row's number of ratings that scales tau. */
-  public static final Setting<Double> REG_EXPONENT = RegularizationSettings.regExponent(0.5);
+  public static final Setting<Double> REG_EXPONENT = RegularizationSettings.REG_EXPONENT;
 
   @Override
   public String name() {

@@ -1,6 +1,7 @@
 package dev.quire.train.vb;
 
 import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.NoisePrecisions;
@@ -9,12 +10,14 @@ import dev.quire.model.ScratchSpace;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Design;
+import dev.quire.solve.Targets;
 import dev.quire.solve.VariationalRegression.Variance;
 import dev.quire.train.rows.Side;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Users and items, each of which is updated against the other. */
 final class PosteriorSides {
@@ -26,19 +29,21 @@ final class PosteriorSides {
   private final Optional<NoiseMultipliers> itemNoise;
   private final Optional<ImplicitFeatures> rated; // draw users
   private final Optional<ImplicitFeatures> raters; // draw items
+  private final Optional<TimeEffects> time;
   private final PosteriorSide users;
   private final PosteriorSide items;
 
   /** Of a model that is built in these numbers. */
   PosteriorSides(
       Ratings ratings,
+      Optional<Timestamps> times,
       VariationalOptions options,
       double spread,
-      ModelNumbers numbers,
+      ModelNumbers given,
       ScratchSpace scratch,
       WorkerPool pool) {
     this.ratings = ratings;
-    this.numbers = numbers;
+    this.numbers = given.withoutTime();
     this.variance = options.variance();
     this.pool = pool;
     this.userNoise =
@@ -52,6 +57,10 @@ final class PosteriorSides {
     ImplicitMemory memory = new ImplicitMemory(ratings, numbers, spread, scratch, pool);
     this.rated = numbers.implicit().rated().map(memory::ofUsers);
     this.raters = numbers.implicit().raters().map(memory::ofItems);
+    this.time =
+        given
+            .time()
+            .map(of -> new TimeEffects(ratings, times.orElseThrow(), given, spread, scratch, pool));
     this.users = makeUsers();
     this.items = makeItems();
   }
@@ -66,12 +75,21 @@ final class PosteriorSides {
     CsrMatrix rows = ratings.byUser();
     Design design = design(means.itemFactors(), variances.itemFactors(), itemNoise);
     return new PosteriorSide(
-        Side.users(ratings, means, design),
+        rest(Side.users(ratings, means, design), means.itemBias(), RatingMoves::byUser),
         variances.userBias(),
         variances.userFactors(),
         variance,
         new PriorMeans(rows, Optional.empty(), rated, pool),
-        numbers.noise().map(of -> new SideNoise(rows, userNoise, itemNoise, variances.itemBias())));
+        numbers
+            .noise()
+            .map(
+                of ->
+                    new SideNoise(
+                        rows,
+                        userNoise,
+                        itemNoise,
+                        variances.itemBias(),
+                        moveVariance(RatingMoves::byUser))));
   }
 
   private PosteriorSide makeItems() {
@@ -80,12 +98,37 @@ final class PosteriorSides {
     CsrMatrix rows = ratings.byItem();
     Design design = design(means.userFactors(), variances.userFactors(), userNoise);
     return new PosteriorSide(
-        Side.items(ratings, means, numbers.prior(), design),
+        rest(
+            Side.items(ratings, means, numbers.prior(), design),
+            means.userBias(),
+            RatingMoves::byItem),
         variances.itemBias(),
         variances.itemFactors(),
         variance,
         new PriorMeans(rows, numbers.prior(), raters, pool),
-        numbers.noise().map(of -> new SideNoise(rows, itemNoise, userNoise, variances.userBias())));
+        numbers
+            .noise()
+            .map(
+                of ->
+                    new SideNoise(
+                        rows,
+                        itemNoise,
+                        userNoise,
+                        variances.userBias(),
+                        moveVariance(RatingMoves::byItem))));
+  }
+
+  /** A side whose rows explain what is left of ratings without what time moves them by. */
+  private Side rest(
+      Side side, MemorySegment otherBias, Function<RatingMoves, RatingMoves.Moves> order) {
+    double mean = numbers.parameters().globalMean();
+    return time.map(of -> order.apply(of.moves()).rest(side.ratings()))
+        .map(rest -> side.withTargets(Targets.residuals(rest, mean, otherBias)))
+        .orElse(side);
+  }
+
+  private Optional<MemorySegment> moveVariance(Function<RatingMoves, RatingMoves.Moves> order) {
+    return time.map(of -> order.apply(of.moves()).variances());
   }
 
   private static Design design(
@@ -122,15 +165,26 @@ final class PosteriorSides {
     return raters;
   }
 
-  /** Sets precisions of vectors that rows are drawn to where the bound is highest. */
+  /** How ratings move with time, if they do. */
+  Optional<TimeEffects> time() {
+    return time;
+  }
+
+  /** Updates how ratings move with time, after the rows of both. */
+  void updateTime(double lambda) {
+    time.ifPresent(of -> of.update(lambda));
+  }
+
+  /** Sets precisions of what is learned beside the rows where the bound is highest. */
   void learnPrecisions() {
+    time.ifPresent(TimeEffects::learnPrecisions);
     rated.ifPresent(ImplicitFeatures::learnPrecisions);
     raters.ifPresent(ImplicitFeatures::learnPrecisions);
   }
 
   /** What they add to the evidence lower bound beside the posteriors of the rows. */
   double bound() {
-    return users.bound() + items.bound();
+    return users.bound() + items.bound() + time.map(TimeEffects::bound).orElse(0.0);
   }
 
   /** What was learned of them, as metadata of the model. */
@@ -140,6 +194,7 @@ final class PosteriorSides {
     itemNoise.ifPresent(of -> learned.put(NoiseShapes.ITEM, String.valueOf(of.shape())));
     rated.ifPresent(of -> ImplicitPrecisions.put(learned, ImplicitPrecisions.RATED, of));
     raters.ifPresent(of -> ImplicitPrecisions.put(learned, ImplicitPrecisions.RATERS, of));
+    time.ifPresent(of -> TimePrecisions.put(learned, of));
     return learned;
   }
 
@@ -149,5 +204,6 @@ final class PosteriorSides {
     itemNoise.ifPresent(of -> NoiseShapes.find(learned, NoiseShapes.ITEM).ifPresent(of::restore));
     rated.ifPresent(of -> ImplicitPrecisions.restore(learned, ImplicitPrecisions.RATED, of));
     raters.ifPresent(of -> ImplicitPrecisions.restore(learned, ImplicitPrecisions.RATERS, of));
+    time.ifPresent(of -> TimePrecisions.restore(learned, of));
   }
 }

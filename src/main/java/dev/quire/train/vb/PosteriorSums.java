@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param users sums over the users
  * @param items sums over the items, after their update
+ * @param timeError what time adds to sum E[(r - r^)^2] beside what the rows have given
  * @param features number of features that items have
  * @param featureSquares sum_f f_k^2 of their vectors, [rank]
  */
@@ -20,6 +21,7 @@ record PosteriorSums(
     Ratings ratings,
     VariationalRows.Totals users,
     VariationalRows.Totals items,
+    double timeError,
     int features,
     double[] featureSquares) {
 
@@ -27,6 +29,7 @@ record PosteriorSums(
       Ratings ratings,
       VariationalRows.Totals users,
       VariationalRows.Totals items,
+      double timeError,
       Optional<FeaturePrior> prior) {
     int features = prior.isPresent() ? prior.get().features().count() : 0;
     double[] squares = new double[items.factorMoments().length];
@@ -34,12 +37,12 @@ record PosteriorSums(
       double value = prior.orElseThrow().factors().getAtIndex(F32, index);
       squares[(int) (index % squares.length)] += value * value;
     }
-    return new PosteriorSums(ratings, users, items, features, squares);
+    return new PosteriorSums(ratings, users, items, timeError, features, squares);
   }
 
   /** sum E[(r - r^)^2]. */
   private double expectedError() {
-    return items.expectedError() + users.biasError();
+    return items.expectedError() + users.biasError() + timeError;
   }
 
   /** Those of the highest bound. */

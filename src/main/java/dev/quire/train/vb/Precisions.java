@@ -70,9 +70,13 @@ public record Precisions(double lambda, double[] items, double itemBias, double 
 
   /** Checks that a model file has one for each factor. */
   static void checkEach(Model model, String key) throws InvalidFileException {
-    int rank = model.parameters().rank();
-    if (!arePositive(model.metadata(key), rank)) {
-      throw model.wrong(key, "a JSON array of " + rank + " numbers above 0");
+    checkEach(model, key, model.parameters().rank());
+  }
+
+  /** The same for so many. */
+  static void checkEach(Model model, String key, int count) throws InvalidFileException {
+    if (!arePositive(model.metadata(key), count)) {
+      throw model.wrong(key, "a JSON array of " + count + " numbers above 0");
     }
   }
 

@@ -14,12 +14,14 @@ import java.util.Optional;
  * @param rows multipliers of this side
  * @param columns those of the other side
  * @param columnBiasVariance F32 [columns]
+ * @param moveVariance F32 [ratings] of what time moves them by, if anything
  */
 record SideNoise(
     CsrMatrix ratings,
     Optional<NoiseMultipliers> rows,
     Optional<NoiseMultipliers> columns,
-    MemorySegment columnBiasVariance) {
+    MemorySegment columnBiasVariance,
+    Optional<MemorySegment> moveVariance) {
 
   /** Before all rows are updated. */
   void begin() {
@@ -44,22 +46,25 @@ record SideNoise(
   /**
    * Updates a row's multiplier, if rows have any.
    *
-   * @param expectedError the row's sum of rho E[(r - r^)^2] without what the columns' biases add
+   * @param expectedError the row's sum of rho E[(r - r^)^2] without what the columns' biases and
+   *     time add
    * @return the sum of tau rho E[(r - r^)^2], with the new tau
    */
   double update(int row, double lambda, double expectedError) {
-    double error = expectedError + columnBiasError(row);
+    double error = expectedError + otherError(row);
     rows.ifPresent(multipliers -> multipliers.update(row, lambda, error));
     return mean(row) * error;
   }
 
-  /** sum rho var(b) over the row's columns. */
-  private double columnBiasError(int row) {
+  /** The row's sum of rho times the variances of its columns' biases, and of what time adds. */
+  private double otherError(int row) {
     double sum = 0;
     for (long at = ratings.rowStart(row); at < ratings.rowEnd(row); at++) {
       int column = ratings.column(at);
       double weight = columns.isPresent() ? columns.get().mean(column) : 1;
-      sum += weight * columnBiasVariance.getAtIndex(F32, column);
+      double variance = columnBiasVariance.getAtIndex(F32, column);
+      variance += moveVariance.isPresent() ? moveVariance.get().getAtIndex(F32, at) : 0;
+      sum += weight * variance;
     }
     return sum;
   }

@@ -13,6 +13,7 @@ import dev.quire.solve.VariationalRegression.Variance;
  * @param seed of the initial item factors
  * @param noise whose ratings may be more exact than those of others
  * @param implicit what is learned from who has rated whom
+ * @param time how ratings move with time
  */
 public record VariationalOptions(
     int rank,
@@ -21,8 +22,21 @@ public record VariationalOptions(
     double tolerance,
     long seed,
     Noise noise,
-    Implicit implicit) {
-  /** All ratings equally exact, and nothing learned from who has rated whom. */
+    Implicit implicit,
+    Time time) {
+  /** Nothing learned from times. */
+  public VariationalOptions(
+      int rank,
+      int epochs,
+      Variance variance,
+      double tolerance,
+      long seed,
+      Noise noise,
+      Implicit implicit) {
+    this(rank, epochs, variance, tolerance, seed, noise, implicit, Time.NONE);
+  }
+
+  /** All ratings equally exact, and nothing learned from who has rated whom either. */
   public VariationalOptions(int rank, int epochs, Variance variance, double tolerance, long seed) {
     this(rank, epochs, variance, tolerance, seed, Noise.NONE, Implicit.NONE);
   }

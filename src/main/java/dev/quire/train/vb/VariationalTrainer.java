@@ -3,6 +3,7 @@ package dev.quire.train.vb;
 import static dev.quire.model.Parameters.F32;
 
 import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.ModelNumbers;
@@ -21,6 +22,7 @@ import dev.quire.train.rows.RowBlocks;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Variational Bayes for explicit ratings, with biases. The model is
@@ -51,11 +53,12 @@ import java.util.Map;
  * features'} vectors, f ~ N(0, diag(1/p)) each; these are known as they are, without a variance,
  * and solved after the items, whose precisions they share.
  *
- * <p>Three pieces may join, each in a class of its own, which has the equations: {@link
+ * <p>Four pieces may join, each in a class of its own, which has the equations: {@link
  * NoiseMultipliers}, by which the ratings of some users and items are more exact than those of
  * others; {@link PriorMeans}, the means of the priors, of the features above and of {@link
- * ImplicitFeatures}, who has rated whom. An epoch updates each right after the rows that it belongs
- * to. The first precisions are in {@link Precisions#initial}.
+ * ImplicitFeatures}, who has rated whom; {@link TimeEffects}, by which ratings move with time. An
+ * epoch updates each right after the rows that it belongs to, time after all rows. The first
+ * precisions are in {@link Precisions#initial}.
  *
  * <p>So with {@code MEAN_FIELD} the bound never falls. Nothing is left to tune: a factor that
  * explains nothing gets a large p_k and vanishes. An epoch costs what one of {@link
@@ -79,19 +82,27 @@ public final class VariationalTrainer implements Trainer {
   private final Ratings ratings;
   private final double spread;
   private final VariationalOptions options;
-  private final ModelNumbers numbers;
+  private final ModelNumbers numbers; // without what time moves them by
   private final PosteriorSides sides;
   private final HalfEpoch halfEpoch;
   private final WorkerPool pool;
   private Precisions precisions;
 
   VariationalTrainer(TrainerInput input, VariationalOptions options) {
-    this(input.ratings(), options, input.spread(), input.numbers(), input.scratch(), input.pool());
+    this(
+        input.ratings(),
+        input.times(),
+        options,
+        input.spread(),
+        input.numbers(),
+        input.scratch(),
+        input.pool());
   }
 
   /**
    * Prepares training.
    *
+   * @param times at the indices of the ratings by user, in seconds, where options ask for any
    * @param spread standard deviation of the ratings, {@link RatingSpread}: the first precisions are
    *     relative to it
    * @param numbers where the model is built; means and variances of the item factors, feature
@@ -100,6 +111,7 @@ public final class VariationalTrainer implements Trainer {
    */
   public VariationalTrainer(
       Ratings ratings,
+      Optional<Timestamps> times,
       VariationalOptions options,
       double spread,
       ModelNumbers numbers,
@@ -108,11 +120,11 @@ public final class VariationalTrainer implements Trainer {
     this.ratings = ratings;
     this.spread = spread;
     this.options = options;
-    this.numbers = numbers;
+    this.numbers = numbers.withoutTime();
     this.halfEpoch = new HalfEpoch(options.rank(), pool);
     this.pool = pool;
     this.precisions = Precisions.initial(options.rank(), spread);
-    this.sides = new PosteriorSides(ratings, options, spread, numbers, scratch, pool);
+    this.sides = new PosteriorSides(ratings, times, options, spread, numbers, scratch, pool);
   }
 
   /**
@@ -178,9 +190,17 @@ public final class VariationalTrainer implements Trainer {
   public Epoch epoch(int number) {
     VariationalRows.Totals userTotals = updateUsers();
     VariationalRows.Totals itemTotals = updateItems();
+    sides.updateTime(precisions.lambda());
     learnPrecisions(userTotals, itemTotals);
-    double squaredError = numbers.noise().isPresent() ? squaredError() : itemTotals.squaredError();
-    return new Epoch(bound(userTotals, itemTotals), Math.sqrt(squaredError / ratings.count()));
+    double error = squaredError(itemTotals);
+    return new Epoch(bound(userTotals, itemTotals), Math.sqrt(error / ratings.count()));
+  }
+
+  private double squaredError(VariationalRows.Totals itemTotals) {
+    if (sides.time().isPresent()) {
+      return sides.time().get().squaredError();
+    }
+    return numbers.noise().isPresent() ? squaredError() : itemTotals.squaredError();
   }
 
   /** sum (r - r^)^2 at the means, where what rows give is weighted. */
@@ -217,6 +237,7 @@ public final class VariationalTrainer implements Trainer {
   }
 
   private PosteriorSums sums(VariationalRows.Totals userTotals, VariationalRows.Totals itemTotals) {
-    return PosteriorSums.of(ratings, userTotals, itemTotals, numbers.prior());
+    double timeError = sides.time().map(TimeEffects::gain).orElse(0.0);
+    return PosteriorSums.of(ratings, userTotals, itemTotals, timeError, numbers.prior());
   }
 }

@@ -52,6 +52,15 @@ public final class VbKind implements ModelKind {
           "Learn from who has rated whom: where items are by their raters, and users by what they"
               + " have rated.");
 
+  /** How ratings move with time. */
+  public static final Setting<Time> TIME =
+      Setting.choice(
+          "time",
+          Time.class,
+          Time.NONE,
+          "Learn how ratings move with time: by a drift of each user, and by what those of a session"
+              + " have in common.");
+
   /** When to stop. */
   public static final Setting<Double> TOLERANCE =
       CommonSettings.tolerance(1e-5, "of the evidence lower bound for each rating");
@@ -71,7 +80,7 @@ public final class VbKind implements ModelKind {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(RANK, EPOCHS, VARIANCE, NOISE, IMPLICIT, TOLERANCE, SEED);
+    return List.of(RANK, EPOCHS, VARIANCE, NOISE, IMPLICIT, TIME, TOLERANCE, SEED);
   }
 
   @Override
@@ -95,6 +104,12 @@ public final class VbKind implements ModelKind {
     }
     if (settings.get(IMPLICIT).ofUsers()) {
       parts.add(ModelPart.RATED);
+    }
+    if (settings.get(TIME).hasDrift()) {
+      parts.add(ModelPart.DRIFT);
+    }
+    if (settings.get(TIME).hasSessions()) {
+      parts.add(ModelPart.SESSIONS);
     }
     return parts;
   }
@@ -123,7 +138,7 @@ public final class VbKind implements ModelKind {
 
   @Override
   public Uncertainty uncertainty(Model model) throws InvalidFileException {
-    return Uncertainty.of(model, Precisions.of(model).userPrior());
+    return Uncertainty.of(model, Precisions.of(model).userPrior(), TimePrecisions.of(model));
   }
 
   @Override
@@ -131,6 +146,7 @@ public final class VbKind implements ModelKind {
     Precisions.check(model, prefix);
     NoiseShapes.check(model, prefix);
     ImplicitPrecisions.check(model, prefix);
+    TimePrecisions.check(model, prefix);
   }
 
   @Override
@@ -145,6 +161,7 @@ public final class VbKind implements ModelKind {
             settings.get(TOLERANCE),
             settings.get(SEED),
             settings.get(NOISE),
-            settings.get(IMPLICIT)));
+            settings.get(IMPLICIT),
+            settings.get(TIME)));
   }
 }

@@ -72,6 +72,7 @@ class BprTrainerTest {
         .trainer(
             new TrainerInput(
                 ratings,
+                Optional.empty(),
                 1,
                 settings,
                 new ModelNumbers(parameters, Optional.empty(), Optional.empty()),

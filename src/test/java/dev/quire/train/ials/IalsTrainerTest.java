@@ -82,7 +82,7 @@ class IalsTrainerTest {
 
   private static IalsOptions options(
       Parameters parameters, int epochs, PairWeights weights, double userMean) {
-    return new IalsOptions(parameters.rank(), epochs, weights, userMean, 0, 7);
+    return new IalsOptions(parameters.rank(), epochs, weights, userMean, 0, 0, 7);
   }
 
   private IalsTrainer trainer(
@@ -91,7 +91,7 @@ class IalsTrainerTest {
     return new IalsTrainer(ratings, options, parameters, Optional.empty(), pool);
   }
 
-  private static Ratings random(int users, int items, double share, long seed) {
+  static Ratings random(int users, int items, double share, long seed) {
     Random random = new Random(seed);
     List<int[]> pairs = new ArrayList<>();
     for (int u = 0; u < users - 1; u++) { // the last rates nothing
@@ -113,7 +113,7 @@ class IalsTrainerTest {
         values);
   }
 
-  private static PairWeights weights(Form form, double nu) {
+  static PairWeights weights(Form form, double nu) {
     return form == Form.UNOBSERVED
         ? new PairWeights(form, 0.1, 3, 1.2, 0.02, nu)
         : new PairWeights(form, 3, 0, 1, 0.3, nu);

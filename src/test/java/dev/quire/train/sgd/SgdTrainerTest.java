@@ -71,6 +71,7 @@ class SgdTrainerTest {
         .trainer(
             new TrainerInput(
                 ratings,
+                Optional.empty(),
                 SPREAD,
                 settings,
                 new ModelNumbers(parameters, Optional.empty(), Optional.empty()),

@@ -21,11 +21,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Priors from who has rated whom. */
@@ -40,7 +42,12 @@ class ImplicitFeaturesTest {
   }
 
   private static VariationalOptions options(int rank, int epochs, Noise noise, Implicit implicit) {
-    return new VariationalOptions(rank, epochs, Variance.MEAN_FIELD, 0, 1, noise, implicit);
+    return options(rank, epochs, noise, implicit, Time.NONE);
+  }
+
+  private static VariationalOptions options(
+      int rank, int epochs, Noise noise, Implicit implicit, Time time) {
+    return new VariationalOptions(rank, epochs, Variance.MEAN_FIELD, 0, 1, noise, implicit, time);
   }
 
   /** Some of three features for each of 50 items. */
@@ -57,18 +64,24 @@ class ImplicitFeaturesTest {
     return Optional.of(builder.build("random"));
   }
 
+  private static Stream<Arguments> implicitAndTime() {
+    return Arrays.stream(Implicit.values())
+        .flatMap(
+            implicit -> Arrays.stream(Time.values()).map(time -> Arguments.of(implicit, time)));
+  }
+
   /** Every combination of the pieces, on two data sets. */
   @ParameterizedTest
-  @EnumSource(Implicit.class)
-  void withAnyOtherPiecesTheBoundIsTheOneOfTheFormulaAndNeverFalls(Implicit implicit) {
+  @MethodSource("implicitAndTime")
+  void withAnyOtherPiecesTheBoundIsTheOneOfTheFormulaAndNeverFalls(Implicit implicit, Time time) {
     for (Noise noise : Noise.values()) {
       for (boolean known : new boolean[] {false, true}) {
         for (int seed : new int[] {3, 5}) {
           Optional<ItemFeatures> features = known ? features() : Optional.empty();
           Ratings ratings = RatingsFixture.random(60, 50, 4, seed);
-          try (VbRun run = VbRun.of(ratings, options(seed, 40, noise, implicit), features, pool)) {
-            String what = implicit + ", " + noise + ", features " + known + ", seed " + seed;
-            assertRising(run, what);
+          VariationalOptions options = options(seed, 40, noise, implicit, time);
+          try (VbRun run = VbRun.of(ratings, VbRun.times(ratings, seed), options, features, pool)) {
+            assertRising(run, options + ", features " + known);
           }
         }
       }
@@ -76,11 +89,12 @@ class ImplicitFeaturesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1", "2,2", "3,8", "4,15", "6,16", "7,17", "8,31", "9,32"})
+  @CsvSource({"1,1", "2,2", "3,3", "4,5", "5,8", "6,15", "7,16", "8,17", "9,31", "10,32"})
   void theBoundNeverFallsAtAnyRank(long seed, int rank) {
     Ratings ratings = RatingsFixture.random(60, 50, 4, seed);
-    VariationalOptions options = options(rank, 100, Noise.USER_ITEM, Implicit.RATERS_RATED);
-    try (VbRun run = VbRun.of(ratings, options, features(), pool)) {
+    VariationalOptions options =
+        options(rank, 100, Noise.USER_ITEM, Implicit.RATERS_RATED, Time.DRIFT_SESSIONS);
+    try (VbRun run = VbRun.of(ratings, VbRun.times(ratings, seed), options, features(), pool)) {
       assertRising(run, "rank " + rank);
     }
   }

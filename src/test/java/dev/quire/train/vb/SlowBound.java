@@ -3,12 +3,15 @@ package dev.quire.train.vb;
 import static dev.quire.model.Parameters.F32;
 
 import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.NoisePrecisions;
 import dev.quire.model.Parameters;
 import dev.quire.model.RandomParameters;
+import dev.quire.model.TimeBiases;
+import dev.quire.model.TimeGroup;
 import dev.quire.model.Variances;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -159,6 +162,51 @@ final class SlowBound {
     }
   }
 
+  /**
+   * What time moves ratings by.
+   *
+   * @param biases none where it doesn't
+   * @param times at the indices of the ratings by user
+   * @param precisions pi, [groups]
+   */
+  @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
+  record Moves(Optional<TimeBiases> biases, Timestamps times, double[] precisions) {
+    static final Moves NONE = new Moves(Optional.empty(), at -> 0, new double[0]);
+
+    Moves withPrecision(int g, double factor) {
+      double[] others = precisions.clone();
+      others[g] *= factor;
+      return new Moves(biases, times, others);
+    }
+
+    private double mean(int user, long at) {
+      return biases.map(of -> of.move(user, times.at(at))).orElse(0.0);
+    }
+
+    private double variance(int user, long at) {
+      return biases.map(of -> of.moveVariance(user, times.at(at), precisions)).orElse(0.0);
+    }
+
+    /** E[ln prior] and entropies of the numbers of users with ratings. */
+    private double bound(CsrMatrix byUser) {
+      double sum = 0;
+      for (int g = 0; g < precisions.length; g++) {
+        TimeGroup group = biases.orElseThrow().groups().get(g);
+        for (int user = 0; user < byUser.rows(); user++) {
+          long end = byUser.rowLength(user) == 0 ? group.first(user) : group.first(user + 1);
+          for (long at = group.first(user); at < end; at++) {
+            double m = biases.get().means().get(g).getAtIndex(F32, at);
+            double s = biases.get().variances().get(g).getAtIndex(F32, at);
+            double p = precisions[g];
+            sum += 0.5 * Math.log(p / (2 * Math.PI)) - 0.5 * p * (m * m + s);
+            sum += 0.5 * Math.log(2 * Math.PI * Math.E * s);
+          }
+        }
+      }
+      return sum;
+    }
+  }
+
   static double of(
       Ratings ratings,
       ModelNumbers numbers,
@@ -166,13 +214,30 @@ final class SlowBound {
       Noise noise,
       Vectors rated,
       Vectors raters) {
+    return of(ratings, numbers, precisions, noise, rated, raters, Moves.NONE);
+  }
+
+  /**
+   * The bound.
+   *
+   * @param numbers without what time moves them by
+   */
+  static double of(
+      Ratings ratings,
+      ModelNumbers numbers,
+      Precisions precisions,
+      Noise noise,
+      Vectors rated,
+      Vectors raters,
+      Moves moves) {
     double[] ones = new double[numbers.parameters().rank()];
     Arrays.fill(ones, 1);
     double bound = gamma(ratings.byUser(), numbers, noise.userShape, noise.userPosterior, true);
     bound += gamma(ratings.byItem(), numbers, noise.itemShape, noise.itemPosterior, false);
     bound += rated.bound(ratings.byUser(), ratings.byItem(), ones);
     bound += raters.bound(ratings.byItem(), ratings.byUser(), precisions.items());
-    return bound + normal(ratings, numbers, precisions, rated, raters);
+    bound += moves.bound(ratings.byUser());
+    return bound + normal(ratings, numbers, precisions, rated, raters, moves);
   }
 
   /** E[ln p(tau)], the entropy of q(tau), and E[ln tau] / 2 of each rating. */
@@ -200,7 +265,12 @@ final class SlowBound {
   }
 
   private static double normal(
-      Ratings ratings, ModelNumbers numbers, Precisions precisions, Vectors rated, Vectors raters) {
+      Ratings ratings,
+      ModelNumbers numbers,
+      Precisions precisions,
+      Vectors rated,
+      Vectors raters,
+      Moves moves) {
     Parameters means = numbers.parameters();
     Variances variances = numbers.variances().orElseThrow();
     Optional<FeaturePrior> features = numbers.prior();
@@ -210,9 +280,11 @@ final class SlowBound {
     for (int user = 0; user < byUser.rows(); user++) {
       for (long at = byUser.rowStart(user); at < byUser.rowEnd(user); at++) {
         int item = byUser.column(at);
-        double residual = residual(means, user, item, byUser.value(at));
+        double rest = byUser.value(at) - moves.mean(user, at);
+        double residual = residual(means, user, item, rest);
         double weight = noise.isPresent() ? noise.get().ofUser(user) * noise.get().ofItem(item) : 1;
         double spread = RandomParameters.variance(means, variances, user, item);
+        spread += moves.variance(user, at);
         error += weight * (residual * residual + spread);
       }
     }

@@ -344,6 +344,7 @@ class VariationalTrainerTest {
     VariationalTrainer trainer =
         new VariationalTrainer(
             ratings,
+            Optional.empty(),
             options,
             1,
             new ModelNumbers(means, Optional.of(variances), features),

@@ -1,6 +1,7 @@
 package dev.quire.train.vb;
 
 import dev.quire.catalogue.ItemFeatures;
+import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.ParameterMemory;
@@ -13,10 +14,12 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 /** A training with everything that it works on, for tests of its mathematics. */
 record VbRun(
     Ratings ratings,
+    Timestamps times,
     ModelNumbers numbers,
     VariationalTrainer trainer,
     ParameterMemory memory,
@@ -25,6 +28,20 @@ record VbRun(
 
   static VbRun of(
       Ratings ratings,
+      VariationalOptions options,
+      Optional<ItemFeatures> features,
+      WorkerPool pool) {
+    return of(ratings, at -> 0, options, features, pool);
+  }
+
+  /**
+   * With times.
+   *
+   * @param times at the indices of the ratings by user
+   */
+  static VbRun of(
+      Ratings ratings,
+      Timestamps times,
       VariationalOptions options,
       Optional<ItemFeatures> features,
       WorkerPool pool) {
@@ -38,13 +55,28 @@ record VbRun(
                 ratings.items(),
                 options.rank(),
                 kind.parts(settings),
+                Trainings.groups(ratings, times, kind.parts(settings), Arena.ofAuto(), pool),
                 0));
     ModelNumbers numbers = memory.numbers(features, Arena.ofAuto());
     ScratchSpace scratch = new ScratchSpace(Path.of(System.getProperty("java.io.tmpdir")));
     VariationalTrainer trainer =
-        new VariationalTrainer(ratings, options, 1, numbers, scratch, pool);
+        new VariationalTrainer(ratings, Optional.of(times), options, 1, numbers, scratch, pool);
     trainer.initialize();
-    return new VbRun(ratings, numbers, trainer, memory, scratch);
+    return new VbRun(ratings, times, numbers, trainer, memory, scratch);
+  }
+
+  /** Sessions of a few minutes and hours over some years, at the indices of ratings by user. */
+  static Timestamps times(Ratings ratings, long seed) {
+    Random random = new Random(seed);
+    long[] times = new long[(int) ratings.count()];
+    for (int user = 0; user < ratings.users(); user++) {
+      long now = 1_000_000_000L + random.nextInt(100_000_000);
+      for (long at = ratings.byUser().rowStart(user); at < ratings.byUser().rowEnd(user); at++) {
+        now += random.nextInt(6) == 0 ? random.nextInt(5_000_000) : random.nextInt(400);
+        times[(int) at] = now;
+      }
+    }
+    return index -> times[(int) index];
   }
 
   List<EpochResult> train() {
@@ -57,8 +89,30 @@ record VbRun(
   }
 
   double bound(SlowBound.Vectors rated, SlowBound.Vectors raters) {
+    return bound(rated, raters, moves());
+  }
+
+  double bound(SlowBound.Moves moves) {
+    return bound(rated(), raters(), moves);
+  }
+
+  private double bound(SlowBound.Vectors rated, SlowBound.Vectors raters, SlowBound.Moves moves) {
     return SlowBound.of(
-        ratings, numbers, trainer.precisions(), SlowBound.Noise.of(trainer), rated, raters);
+        ratings,
+        numbers.withoutTime(),
+        trainer.precisions(),
+        SlowBound.Noise.of(trainer),
+        rated,
+        raters,
+        moves);
+  }
+
+  SlowBound.Moves moves() {
+    return trainer
+        .sides()
+        .time()
+        .map(of -> new SlowBound.Moves(numbers.time(), times, of.precisions()))
+        .orElse(SlowBound.Moves.NONE);
   }
 
   SlowBound.Vectors rated() {
