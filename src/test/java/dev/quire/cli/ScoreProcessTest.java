@@ -60,10 +60,7 @@ class ScoreProcessTest {
     expected = shared.resolve("expected.csv");
     Cli.run("convert", shared.resolve("raw/ratings.csv"), "--to", dataset).done();
     Cli.run("train", dataset, "--model=als", "--rank=16", "--epochs=3", "--to", trained).done();
-    ChildQuire.start(
-            shared, "", ChildQuire.FAST_START, "score", trained, TOP, ALL, "--to", expected)
-        .result()
-        .done();
+    Cli.run("score", trained, TOP, ALL, "--to", expected).done();
   }
 
   @BeforeEach
@@ -109,7 +106,7 @@ class ScoreProcessTest {
 
   @Test
   void aModelThatIsReplacedByAnotherFileIsScoredToTheEnd() throws Exception {
-    Paused paused = Paused.start(folder, model, ChildQuire.FAST_START);
+    Paused paused = Paused.start(folder, model, List.of());
     Path other = Files.writeString(folder.resolve("other"), "not even a model");
     Files.move(other, model, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Cli.Result result = paused.result();
@@ -135,7 +132,7 @@ class ScoreProcessTest {
   @Test
   void aModelThatIsOverwrittenIsNamed() throws Exception {
     long bytes = Files.size(model);
-    Paused paused = Paused.start(folder, model, ChildQuire.FAST_START);
+    Paused paused = Paused.start(folder, model, List.of());
     Files.write(model, Files.readAllBytes(trained), StandardOpenOption.WRITE);
     assertWrittenTo(bytes, bytes, paused.result());
   }
@@ -158,7 +155,7 @@ class ScoreProcessTest {
         ChildQuire.start(
                 folder,
                 "exec > >(head -1 >'" + line + "')",
-                ChildQuire.FAST_START,
+                List.of(),
                 "score",
                 model,
                 TOP,
@@ -175,8 +172,8 @@ class ScoreProcessTest {
   @Test
   void twoProcessesScoreOneCopyInMemory() throws Exception {
     assumeTrue(Files.isReadable(Path.of("/proc/self/smaps")), "needs /proc/PID/smaps");
-    Paused first = Paused.start(folder, model, ChildQuire.FAST_START);
-    Paused second = Paused.start(folder, model, ChildQuire.FAST_START);
+    Paused first = Paused.start(folder, model, List.of());
+    Paused second = Paused.start(folder, model, List.of());
     for (Paused paused : List.of(first, second)) {
       Map<String, Long> kilobytes = mapped(paused.child.pid());
       assertEquals(0, kilobytes.get("Anonymous"), kilobytes::toString);
@@ -230,7 +227,7 @@ class ScoreProcessTest {
         ChildQuire.start(
                 folder,
                 shell,
-                ChildQuire.FAST_START,
+                List.of(),
                 "score",
                 readOnly.resolve("m.safetensors"),
                 TOP,
