@@ -84,7 +84,7 @@ final class QuireArchive {
     List<String> entries = new ArrayList<>(List.of(jar.toString()));
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
       zip.setLevel(0);
-      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
         if (Files.isDirectory(Path.of(entry))) {
           add(Path.of(entry), zip);
         } else {
