@@ -17,6 +17,21 @@ final class ChildQuire {
   static final List<String> FAST_START =
       List.of("-XX:TieredStopAtLevel=1", "-Dquire.kernels=scalar");
 
+  /** What the launcher passes, and what the manifest of the jar grants. */
+  static final List<String> LAUNCHER_OPTIONS =
+      List.of(
+          "-Xmx64m",
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData", // a file in the temporary folder
+          "-XX:+UnlockExperimentalVMOptions",
+          "-XX:+EnableVectorSupport",
+          "--sun-misc-unsafe-memory-access=allow",
+          "--enable-native-access=ALL-UNNAMED",
+          "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
+          "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+
   private static final long PATIENCE_SECONDS = 120; // for a machine that hangs, not for a slow one
 
   private final Process process;
@@ -45,35 +60,30 @@ final class ChildQuire {
   static ChildQuire start(
       Class<?> main, Path scratch, String shellLimit, List<String> jvmOptions, Object... args)
       throws IOException {
-    List<String> options = new ArrayList<>();
-    options.addAll(
-        List.of(
-            "-Xmx64m",
-            "-XX:+UseSerialGC",
-            "-XX:-UsePerfData", // a file in the temporary folder
-            "-XX:+UnlockExperimentalVMOptions",
-            "-XX:+EnableVectorSupport",
-            "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-            "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"));
-    options.addAll(jvmOptions);
-    return startPlain(main, scratch, shellLimit, options, args);
+    List<String> options = new ArrayList<>(LAUNCHER_OPTIONS);
+    options.addAll(QuireArchive.get().options());
+    options.addAll(jvmOptions); // another class path among them wins
+    return startJava(main, scratch, shellLimit, options, args);
   }
 
   /** Starts a main class as anybody may start it: without the flags of the launcher. */
   static ChildQuire startPlain(
       Class<?> main, Path scratch, String shellLimit, List<String> jvmOptions, Object... args)
       throws IOException {
+    List<String> options = new ArrayList<>(jvmOptions);
+    options.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    return startJava(main, scratch, shellLimit, options, args);
+  }
+
+  private static ChildQuire startJava(
+      Class<?> main, Path scratch, String shellLimit, List<String> options, Object... args)
+      throws IOException {
     List<String> command = new ArrayList<>();
     if (!shellLimit.isEmpty()) {
       command.addAll(List.of("bash", "-c", shellLimit + "; exec \"$@\"", "bash"));
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(jvmOptions);
+    command.addAll(options);
     command.add(main.getName());
     for (Object arg : args) {
       command.add(arg.toString());

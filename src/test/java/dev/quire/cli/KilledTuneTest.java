@@ -33,8 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledTuneTest {
   private static final int KILLS = Integer.getInteger("quire.kills", 30) / 3;
   private static final int KILLED = 137; // 128 + SIGKILL
-  private static final List<String> FAST_START =
-      List.of("-XX:TieredStopAtLevel=1", "-Dquire.kernels=scalar");
 
   @TempDir static Path shared;
 
@@ -46,7 +44,7 @@ class KilledTuneTest {
     return ChildQuire.start(
         shared,
         "",
-        FAST_START,
+        ChildQuire.FAST_START,
         "tune",
         shared.resolve("dataset"),
         "--model=als",

@@ -38,19 +38,24 @@ class LongListsTest {
     return file;
   }
 
+  private static List<Object> score(Path model, Path to) {
+    return List.of("score", model, "--top=" + TOP, "--min-ratings=0", "--threads=64", "--to", to);
+  }
+
   @Test
   void aThousandAnswersFitInto64Megabytes() throws Exception {
     Path dataset = folder.resolve("d");
     Path model = folder.resolve("m.safetensors");
-    ChildQuire.done(folder, "convert", ratings(), "--to", dataset);
-    ChildQuire.done(
-        folder, "train", dataset, "--model=als", "--rank=4", "--epochs=1", "--to", model);
-    for (String name : List.of("top.safetensors", "top.csv")) {
-      Path to = folder.resolve(name);
-      ChildQuire.done(
-          folder, "score", model, "--top=" + TOP, "--min-ratings=0", "--threads=64", "--to", to);
-    }
-    try (Stream<String> lines = Files.lines(folder.resolve("top.csv"))) {
+    Path csv = folder.resolve("top.csv");
+    ChildQuire.allDone(
+        folder,
+        List.of(),
+        List.of(
+            List.of("convert", ratings(), "--to", dataset),
+            List.of("train", dataset, "--model=als", "--rank=4", "--epochs=1", "--to", model),
+            score(model, folder.resolve("top.safetensors")),
+            score(model, csv)));
+    try (Stream<String> lines = Files.lines(csv)) {
       assertEquals(1 + (long) USERS * TOP, lines.count());
     }
   }
