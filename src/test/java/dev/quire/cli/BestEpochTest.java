@@ -22,7 +22,16 @@ class BestEpochTest {
     Cli.run("convert", ratings, "--to", dataset, "--valid=0.1").done();
     Path model = folder.resolve("m.safetensors");
     Object[] train = {
-      "train", dataset, "--model=als", "--rank=50", "--gamma=1", "--tau=1", "--to", model, "--force"
+      "train",
+      dataset,
+      "--model=als",
+      "--rank=50",
+      "--gamma=1",
+      "--tau=1",
+      "--reg-exponent=0",
+      "--to",
+      model,
+      "--force"
     };
     List<String> lines = Cli.run(train).done().lines().toList();
     assertEquals(2, lines.size(), lines.toString());
@@ -53,6 +62,7 @@ class BestEpochTest {
       "--rank=50",
       "--gamma=1",
       "--tau=1",
+      "--reg-exponent=0",
       "--epochs=4",
       "--patience=0",
       "--to",

@@ -44,7 +44,7 @@ class FeaturesTest {
   }
 
   private static JsonNode train(Path model, String... features) {
-    Object[] arguments = new Object[9 + features.length];
+    Object[] arguments = new Object[10 + features.length];
     List<Object> plain =
         List.of(
             "train",
@@ -53,6 +53,7 @@ class FeaturesTest {
             "--rank=8",
             "--gamma=5",
             "--tau=10",
+            "--reg-exponent=0",
             "--to",
             model,
             "--json");

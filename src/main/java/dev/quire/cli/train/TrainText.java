@@ -97,18 +97,18 @@ final class TrainText {
         result.goal().key(),
         result.objective(),
         Numbers.significant(result.trainRmse(), 5),
-        validation(result).map(text -> "  validation " + text).orElse(""),
+        validation(result, 5).map(text -> "  validation " + text).orElse(""),
         seconds);
   }
 
   /** The measure on the ratings that were set aside, and its name. */
-  private static Optional<String> validation(EpochResult result) {
+  private static Optional<String> validation(EpochResult result, int digits) {
     if (result.validationNdcg().isPresent()) {
       return Optional.of(
-          "NDCG@10 " + Numbers.significant(result.validationNdcg().getAsDouble(), 5));
+          "NDCG@10 " + Numbers.significant(result.validationNdcg().getAsDouble(), digits));
     }
     return result.validationRmse().isPresent()
-        ? Optional.of("RMSE " + Numbers.significant(result.validationRmse().getAsDouble(), 5))
+        ? Optional.of("RMSE " + Numbers.significant(result.validationRmse().getAsDouble(), digits))
         : Optional.empty();
   }
 
@@ -144,7 +144,7 @@ final class TrainText {
               "kept epoch %d of %d: its validation %s is the %s",
               kept.epoch(),
               history.getLast().epoch(),
-              validation(kept).orElseThrow(),
+              validation(kept, 4).orElseThrow(),
               kept.validationNdcg().isPresent() ? "greatest" : "least"));
     } else if (mayGain(result) && result.gain() > WORTH_MORE_EPOCHS) {
       lines.add(notConverged(result));
