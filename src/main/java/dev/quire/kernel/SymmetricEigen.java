@@ -20,6 +20,12 @@ public final class SymmetricEigen {
 
   private static final double EPSILON = 0x1p-53;
 
+  /**
+   * What counts as 0 beside elements of about 1. Matrices of low rank leave ever smaller rests,
+   * whose squares would vanish and whose quotients would lose their digits.
+   */
+  private static final double NOTHING = 0x1p-200;
+
   private final double[] values; // [n], falling
   private final double[][] vectors; // [n][n], row i belongs to value i
 
@@ -107,7 +113,7 @@ public final class SymmetricEigen {
         rest += v[j] * v[j];
       }
       beside[k] = first;
-      if (rest > 0) {
+      if (rest > NOTHING * NOTHING) {
         double norm = Math.sqrt(first * first + rest);
         beside[k] = -Math.copySign(norm, first);
         v[k + 1] = first - beside[k]; // of the same sign: nothing cancels
@@ -179,7 +185,7 @@ public final class SymmetricEigen {
       int last = first;
       while (last < n - 1
           && !(Math.abs(beside[last])
-              <= EPSILON * (Math.abs(diagonal[last]) + Math.abs(diagonal[last + 1])))) {
+              <= EPSILON * (Math.abs(diagonal[last]) + Math.abs(diagonal[last + 1])) + NOTHING)) {
         last++;
       }
       return last;

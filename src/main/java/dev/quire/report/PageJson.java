@@ -1,10 +1,15 @@
 package dev.quire.report;
 
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON that may stand within a script element: no character of it can end that. */
+/**
+ * JSON that may stand within a script element: no character of it can end that. Entries of maps are
+ * in the order of their keys, so that the same data make the same page, byte for byte.
+ */
 final class PageJson {
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
   private PageJson() {}
 

@@ -54,12 +54,16 @@ class KilledTrainingTest {
 
   private static final List<Job> JOBS =
       List.of(
-          new Job("split", "earlier", "--model=als --rank=8 --gamma=1 --tau=2 --patience=40"),
+          new Job(
+              "split",
+              "earlier",
+              "--model=als --rank=8 --gamma=1 --tau=2 --reg-exponent=0 --patience=40"),
           new Job("whole", "none", "--model=als --rank=6 --features=genres"),
           new Job(
               "split",
               "earlier",
-              "--model=als --rank=8 --gamma=1 --tau=1 --features=genres --patience=40"),
+              "--model=als --rank=8 --gamma=1 --tau=1 --reg-exponent=0 --features=genres"
+                  + " --patience=40"),
           new Job("whole", "none", "--model=vb --rank=6 --tolerance=0"),
           new Job(
               "split",

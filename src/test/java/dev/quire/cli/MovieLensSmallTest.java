@@ -46,6 +46,7 @@ class MovieLensSmallTest {
             "--lambda=1",
             "--gamma=5",
             "--tau=10",
+            "--reg-exponent=0",
             "--epochs=20",
             "--to",
             model)

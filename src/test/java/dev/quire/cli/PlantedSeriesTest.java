@@ -46,6 +46,7 @@ class PlantedSeriesTest {
             "--rank=12",
             "--gamma=5",
             "--tau=10",
+            "--reg-exponent=0",
             "--epochs=20",
             "--to",
             model)

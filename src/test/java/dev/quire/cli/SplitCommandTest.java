@@ -274,7 +274,7 @@ class SplitCommandTest {
     JsonNode split =
         Cli.run("split", dataset, "--to", users, "--split=users", "--test=0.2", "--json").json();
     assertEquals(0.8, foldInShare(split), 0.01);
-    double als = rmse(users, "als", "--rank=20", "--gamma=5", "--tau=10", "--epochs=8");
+    double als = rmse(users, "als", "--rank=20", "--gamma=5", "--epochs=8");
     double bias = rmse(users, "bias", "--gamma=5");
     assertTrue(als < 0.99 * bias, "als " + als + ", bias " + bias);
     assertTrue(als > 0.7, "als " + als);

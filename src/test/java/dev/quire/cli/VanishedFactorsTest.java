@@ -54,7 +54,7 @@ class VanishedFactorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--model=als|lower --tau, the precision of the factors",
+        "--model=als --tau=300|lower --tau, the precision of the factors",
         "--model=ials --reg=100 --epochs=30|lower --reg, the regularisation, or --alpha0",
       })
   void trainingSaysItAndWhatToLower(String options, String remedy) {

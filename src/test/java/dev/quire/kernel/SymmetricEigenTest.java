@@ -74,23 +74,28 @@ class SymmetricEigenTest {
     assertEquals(1, eigen.value(1) / scale, TOLERANCE);
   }
 
-  /** Two vectors in eight dimensions: six values are 0 but for rounding, and the basis is whole. */
-  @Test
-  void aMatrixOfLowRank() {
+  /**
+   * Two vectors in n dimensions: n - 2 values are 0 but for rounding, which each reflection makes
+   * smaller by some 1e-16, and the basis is whole.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {8, 33, 64, 128})
+  void aMatrixOfLowRank(int n) {
     Random random = new Random(1);
-    double[] a = random.doubles(8, -1, 1).toArray();
-    double[] b = random.doubles(8, -1, 1).toArray();
-    double[][] matrix = new double[8][8];
-    for (int i = 0; i < 8; i++) {
-      for (int j = 0; j < 8; j++) {
+    double[] a = random.doubles(n, -1, 1).toArray();
+    double[] b = random.doubles(n, -1, 1).toArray();
+    double[][] matrix = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
         matrix[i][j] = a[i] * a[j] + b[i] * b[j];
       }
     }
     SymmetricEigen eigen = new SymmetricEigen(matrix);
-    for (int i = 0; i < 8; i++) {
-      assertTrue(i < 2 ? eigen.value(i) > 0.1 : Math.abs(eigen.value(i)) < TOLERANCE, "value " + i);
+    for (int i = 0; i < n; i++) {
+      assertTrue(
+          i < 2 ? eigen.value(i) > 0.1 : Math.abs(eigen.value(i)) < TOLERANCE * n, "value " + i);
       for (int j = 0; j <= i; j++) {
-        assertEquals(i == j ? 1 : 0, dot(eigen.vector(i), eigen.vector(j)), TOLERANCE);
+        assertEquals(i == j ? 1 : 0, dot(eigen.vector(i), eigen.vector(j)), TOLERANCE * n);
       }
     }
   }
@@ -121,6 +126,24 @@ class SymmetricEigenTest {
     assertEquals(1, eigen.vector(0)[2], TOLERANCE);
     assertEquals(0, eigen.value(1), TOLERANCE);
     assertEquals(0, eigen.value(2), TOLERANCE);
+  }
+
+  /** The rests of a reflection may be so small that the reciprocal of their square is infinite. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 5, 6, 7, 8})
+  void elementsThatFallSteeply(int digits) {
+    int n = 64;
+    double[][] matrix = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        matrix[i][j] = Math.pow(10, -digits * (i + j)) * (i == j ? 2 : 1);
+      }
+    }
+    SymmetricEigen eigen = new SymmetricEigen(matrix);
+    assertEquals(2, eigen.value(0), Math.pow(10, -digits));
+    for (int i = 0; i < n; i++) {
+      assertEquals(1, dot(eigen.vector(i), eigen.vector(i)), TOLERANCE, "vector " + i);
+    }
   }
 
   @Test
