@@ -4,9 +4,19 @@
 
 const page = JSON.parse(document.getElementById("page-data").textContent);
 const kinds = {}; // by name: draws a chart
+/** A triangle that stands on its tip. */
+const symbolDown = {
+  draw(context, size) {
+    const y = Math.sqrt(size / (3 * Math.sqrt(3)));
+    context.moveTo(0, 2 * y);
+    context.lineTo(-Math.sqrt(3) * y, -y);
+    context.lineTo(Math.sqrt(3) * y, -y);
+    context.closePath();
+  },
+};
 const SYMBOLS = [
   d3.symbolCircle, d3.symbolSquare, d3.symbolTriangle, d3.symbolDiamond, d3.symbolCross,
-  d3.symbolStar, d3.symbolWye, d3.symbolCircle,
+  d3.symbolStar, d3.symbolWye, symbolDown,
 ];
 
 const color = (index) => `var(--c${index % 8})`;
@@ -115,7 +125,8 @@ function legend(host, entries) {
       key.attr("class", `key${entry.bars}`);
       key.append("rect").attr("width", 14).attr("height", 10).attr("x", 4).attr("y", 1).style("fill", fill(key, entry.bars));
     } else if (entry.box) {
-      key.append("rect").attr("width", 14).attr("height", 10).attr("x", 4).attr("y", 1).style("fill", entry.color);
+      key.append("rect").attr("width", 14).attr("height", 10).attr("x", 4).attr("y", 1).style("fill", entry.color)
+          .style("fill-opacity", entry.band ? 0.3 : null);
     }
     item.append("bdi").text(entry.name);
   }

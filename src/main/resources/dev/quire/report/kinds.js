@@ -9,7 +9,7 @@ const MARGIN = { left: 52, right: 12, top: 24, bottom: 40 };
 /** Lines and points over two numbers. A point is [x, y], with an interval [x, y, low, high]. */
 kinds.xy = (host, spec) => {
   legend(host, spec.series.filter((s) => s.name && !s.faint)
-      .map((s) => ({ name: s.name, color: color(s.color), line: s.line, dash: s.dash, symbol: symbol(s.color) })));
+      .map((s) => ({ name: s.name, color: color(s.color), line: s.line, dash: s.dash, box: s.band, band: s.band, symbol: s.band ? null : symbol(s.color) })));
   const inner = frame(host, spec.height ?? 300, MARGIN);
   const all = spec.series.flatMap((s) => s.points);
   const domain = (values, axis) => {
@@ -57,7 +57,7 @@ function series(svg, s, spec, x, y) {
       + (p.length > 2 ? `\nfrom ${shown(p[2])} to ${shown(p[3])}` : "");
   const places = s.faint ? [] : s.points;
   const every = Math.ceil(places.length / MOST_SYMBOLS);
-  const marked = s.dots ? places : s.name ? places.filter((p, i) => i % every === 0) : [];
+  const marked = s.dots ? places : s.name && !s.band ? places.filter((p, i) => i % every === 0) : [];
   g.selectAll(".symbol").data(marked).join("path").attr("class", "mark symbol").attr("transform", (p) => `translate(${x(p[0])},${y(p[1])})`)
       .attr("d", d3.symbol(symbol(s.color), s.big ? 110 : 40)()).style("fill", stroke);
   g.selectAll("circle").data(places).join("circle").attr("class", "hit").attr("cx", (p) => x(p[0])).attr("cy", (p) => y(p[1]))
