@@ -127,7 +127,11 @@ public abstract class TrainingContract extends ResumeContract {
     try (Model model = Model.open(target);
         WorkerPool pool = new WorkerPool(2)) {
       var ranking =
-          SampledRanking.of(dataset.validByUser().orElseThrow(), dataset.training(), from);
+          SampledRanking.of(
+              dataset.validByUser().orElseThrow(),
+              dataset.training(),
+              from,
+              settings().kind().rank(settings()));
       assertEquals(best, ranking.orElseThrow().ndcg(model.parameters(), pool));
     }
     byte[] expected = Files.readAllBytes(target);
