@@ -38,7 +38,7 @@ public final class TrainingSeries implements AutoCloseable {
 
   RatingFacts facts(WorkerPool pool) {
     if (facts == null) {
-      facts = RatingFacts.of(dataset.training(), pool);
+      facts = RatingFacts.of(dataset, pool);
     }
     return facts;
   }
