@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The numbers that a training works on: off the heap, or in a scratch file. */
+/** The numbers that a training works on: those of its series, or in a scratch file of its own. */
 final class TrainingMemory implements AutoCloseable {
   /** Of files in a scratch folder, where each training removes what killed ones have left. */
   static final String SCRATCH_NAME = "parameters";
@@ -29,32 +29,34 @@ final class TrainingMemory implements AutoCloseable {
   private final Settings settings;
   private final ParameterMemory.Shape shape;
   private final ParameterMemory memory;
+  private final boolean own;
   private final Arena arena = Arena.ofShared(); // of feature vectors, and of the times of sessions
   private final ModelNumbers numbers;
 
   /**
    * All 0.
    *
+   * @param series whose memory it is where there is no such file
    * @param settings with all defaults resolved
    * @param scratch folder of the file, if there is to be one
    * @throws BadInputException when the model needs times that the dataset doesn't have
    */
   TrainingMemory(
-      Dataset dataset,
+      TrainingSeries series,
       Settings settings,
       Optional<ItemFeatures> features,
       Optional<Path> scratch,
       WorkerPool pool)
       throws IOException {
+    Dataset dataset = series.dataset();
     this.ratings = dataset.training();
     this.settings = settings;
+    this.own = scratch.isPresent();
     try {
       this.times = dataset.trainTimestamps();
       this.shape = shape(dataset, pool);
       this.memory =
-          scratch.isPresent()
-              ? ParameterMemory.map(scratch.get(), SCRATCH_NAME, shape)
-              : ParameterMemory.allocate(shape);
+          own ? ParameterMemory.map(scratch.get(), SCRATCH_NAME, shape) : series.memory(shape);
       this.numbers = memory.numbers(features, arena);
     } catch (IOException | RuntimeException | Error e) {
       arena.close();
@@ -78,16 +80,30 @@ final class TrainingMemory implements AutoCloseable {
     if (!parts.contains(ModelPart.DRIFT) && !parts.contains(ModelPart.SESSIONS)) {
       return List.of();
     }
-    Timestamps known = times.orElseThrow(() -> withoutTimes(dataset));
+    Timestamps known =
+        times.orElseThrow(
+            () -> noUse(dataset, "nothing says when the ratings of the dataset were given"));
+    if (areAlike(known, ratings.count())) {
+      throw noUse(dataset, "all ratings of the dataset were given at the same time");
+    }
     return new RatingTimes(ratings.byUser(), known, arena, pool).groups(parts);
   }
 
-  private static BadInputException withoutTimes(Dataset dataset) {
+  private static boolean areAlike(Timestamps times, long ratings) {
+    for (long at = 1; at < ratings; at++) {
+      if (times.at(at) != times.at(0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static BadInputException noUse(Dataset dataset, String what) {
     return new BadInputException(
-        Problem.of("nothing says when the ratings of the dataset were given")
+        Problem.of(what)
             .setting("time")
             .with("dataset", dataset.folder())
-            .remedy("{:convert} ratings that have times, or leave out {time}"));
+            .remedy("{:convert} ratings that have times of their own, or leave out {time}"));
   }
 
   /** What another memory of these numbers has to be like. */
@@ -110,7 +126,9 @@ final class TrainingMemory implements AutoCloseable {
 
   @Override
   public void close() {
-    memory.close();
+    if (own) {
+      memory.close();
+    }
     arena.close();
   }
 }
