@@ -148,6 +148,25 @@ public final class QuireServer implements AutoCloseable {
     }
   }
 
+  private void listen() throws IOException {
+    try {
+      server.start();
+    } catch (IOException | UnresolvedAddressException e) {
+      Throwable cause = e.getCause() instanceof BindException bind ? bind : e;
+      throw new BadInputException(
+          Problem.of("cannot listen there")
+              .setting("host", options.host())
+              .setting("port", options.port())
+              .with("reason", cause.getMessage())
+              .remedy("choose another port, or an address of this machine"),
+          e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("the server does not start", e);
+    }
+  }
+
   private void warm() {
     try {
       models.warmLists();
