@@ -30,6 +30,7 @@ final class PosteriorSides {
   private final Optional<ImplicitFeatures> rated; // draw users
   private final Optional<ImplicitFeatures> raters; // draw items
   private final Optional<TimeEffects> time;
+  private final ScratchSpace scratch;
   private final PosteriorSide users;
   private final PosteriorSide items;
 
@@ -46,6 +47,7 @@ final class PosteriorSides {
     this.numbers = given.withoutTime();
     this.variance = options.variance();
     this.pool = pool;
+    this.scratch = scratch;
     this.userNoise =
         options.noise().ofUsers()
             ? Optional.of(new NoiseMultipliers(ratings.byUser(), noise().users()))
@@ -73,12 +75,15 @@ final class PosteriorSides {
     Parameters means = numbers.parameters();
     Variances variances = numbers.variances().orElseThrow();
     CsrMatrix rows = ratings.byUser();
-    Design design = design(means.itemFactors(), variances.itemFactors(), itemNoise);
+    Design design = design(means.itemFactors(), itemNoise);
+    OtherVariances others =
+        others("users", rows, variances.itemFactors(), variances.itemBias(), itemNoise);
     return new PosteriorSide(
         rest(Side.users(ratings, means, design), means.itemBias(), RatingMoves::byUser),
         variances.userBias(),
         variances.userFactors(),
         variance,
+        others,
         new PriorMeans(rows, Optional.empty(), rated, pool),
         numbers
             .noise()
@@ -88,7 +93,7 @@ final class PosteriorSides {
                         rows,
                         userNoise,
                         itemNoise,
-                        variances.itemBias(),
+                        others,
                         moveVariance(RatingMoves::byUser))));
   }
 
@@ -96,7 +101,9 @@ final class PosteriorSides {
     Parameters means = numbers.parameters();
     Variances variances = numbers.variances().orElseThrow();
     CsrMatrix rows = ratings.byItem();
-    Design design = design(means.userFactors(), variances.userFactors(), userNoise);
+    Design design = design(means.userFactors(), userNoise);
+    OtherVariances others =
+        others("items", rows, variances.userFactors(), variances.userBias(), userNoise);
     return new PosteriorSide(
         rest(
             Side.items(ratings, means, numbers.prior(), design),
@@ -105,6 +112,7 @@ final class PosteriorSides {
         variances.itemBias(),
         variances.itemFactors(),
         variance,
+        others,
         new PriorMeans(rows, numbers.prior(), raters, pool),
         numbers
             .noise()
@@ -114,7 +122,7 @@ final class PosteriorSides {
                         rows,
                         itemNoise,
                         userNoise,
-                        variances.userBias(),
+                        others,
                         moveVariance(RatingMoves::byItem))));
   }
 
@@ -131,10 +139,27 @@ final class PosteriorSides {
     return time.map(of -> order.apply(of.moves()).variances());
   }
 
-  private static Design design(
-      MemorySegment factors, MemorySegment variances, Optional<NoiseMultipliers> noise) {
-    return new Design(factors, variances)
-        .withWeights(noise.map(NoiseMultipliers::means).orElse(null));
+  private OtherVariances others(
+      String name,
+      CsrMatrix rows,
+      MemorySegment factorVariance,
+      MemorySegment biasVariance,
+      Optional<NoiseMultipliers> noise) {
+    int rank = numbers.parameters().rank();
+    int columns = Math.toIntExact(biasVariance.byteSize() / Float.BYTES);
+    return new OtherVariances(
+        rows,
+        rank,
+        factorVariance,
+        biasVariance,
+        noise,
+        OtherVariances.Scratch.reserve(scratch, name, rows.rows(), columns, rank),
+        pool);
+  }
+
+  /** Without variances: {@link OtherVariances} has them. */
+  private static Design design(MemorySegment factors, Optional<NoiseMultipliers> noise) {
+    return Design.exact(factors).withWeights(noise.map(NoiseMultipliers::means).orElse(null));
   }
 
   PosteriorSide users() {

@@ -79,13 +79,17 @@ final class SlowEpochs {
     return new SlowEpochs(ratings, users, items, moves, first.lambda());
   }
 
-  void epoch() {
-    users.update(items, lambda, this::restByUser, times::moveVariance);
+  /** After the first ten, vectors of who has rated whom are improved in odd epochs of users. */
+  void epoch(int number) {
+    boolean early = number <= 10;
+    boolean odd = number % 2 == 1;
+    users.update(items, lambda, this::restByUser, times::moveVariance, early || odd);
     items.update(
         users,
         lambda,
         at -> ratings.byItem().value(at) - ratings.globalMean() - times.move(times.byUser(at)),
-        at -> times.moveVariance(times.byUser(at)));
+        at -> times.moveVariance(times.byUser(at)),
+        early || !odd);
     times.update(users, items, lambda);
     double error = 0;
     for (int user = 0; user < ratings.users(); user++) {
