@@ -20,8 +20,8 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>The means are improved by {@value #STEPS} step of {@linkplain ConjugateGradients conjugate
- * gradients} after every second update of the rows; each raises the bound, so they need not be
- * solved for. A step costs two gatherings of nnz * rank numbers, and one more gives p.
+ * gradients} after some updates of the rows; each raises the bound, so they need not be solved for.
+ * A step costs two gatherings of nnz * rank numbers, and one more gives p.
  *
  * <p>Of users these are the item vectors of SVD++: Y. Koren, "Factorization meets the
  * neighborhood", KDD 2008; of items the same the other way round.

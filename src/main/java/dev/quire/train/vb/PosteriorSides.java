@@ -90,11 +90,7 @@ final class PosteriorSides {
             .map(
                 of ->
                     new SideNoise(
-                        rows,
-                        userNoise,
-                        itemNoise,
-                        others,
-                        moveVariance(RatingMoves::byUser))));
+                        rows, userNoise, itemNoise, others, moveVariance(RatingMoves::byUser))));
   }
 
   private PosteriorSide makeItems() {
@@ -119,11 +115,7 @@ final class PosteriorSides {
             .map(
                 of ->
                     new SideNoise(
-                        rows,
-                        itemNoise,
-                        userNoise,
-                        others,
-                        moveVariance(RatingMoves::byItem))));
+                        rows, itemNoise, userNoise, others, moveVariance(RatingMoves::byItem))));
   }
 
   /** A side whose rows explain what is left of ratings without what time moves them by. */

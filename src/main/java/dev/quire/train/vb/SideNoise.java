@@ -58,7 +58,8 @@ record SideNoise(
 
   /** The row's sum of rho times the variances of its columns' biases, and of what time adds. */
   private double otherError(int row) {
-    return others.ofBiases(row) + moveVariance.map(variances -> moveError(row, variances)).orElse(0.0);
+    return others.ofBiases(row)
+        + moveVariance.map(variances -> moveError(row, variances)).orElse(0.0);
   }
 
   private double moveError(int row, MemorySegment variances) {
