@@ -86,6 +86,8 @@ interface KernelSet {
 
   void addMoments(float[] panel, int count, int rank, float[] d, float[] s, float[] y);
 
+  void addMoments(float[] panel, int count, int rank, float[] d, float[] e, float[] s, float[] y);
+
   void scaleRows(float[] panel, int count, int rank, float[] scales);
 
   void subtractOuter(float scale, float[] s, int rank, float[] gram);

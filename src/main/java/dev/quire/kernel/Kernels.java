@@ -306,6 +306,24 @@ public final class Kernels {
   }
 
   /**
+   * s += P'e and y += P'd in one pass.
+   *
+   * @param panel P, [count, stride(rank)] in strips. Not modified.
+   * @param d [count]. Not modified.
+   * @param e [count]. Not modified.
+   * @param s [stride(rank)]. Modified.
+   * @param y [stride(rank)]. Modified.
+   */
+  public static void addMoments(
+      float[] panel, int count, int rank, float[] d, float[] e, float[] s, float[] y) {
+    int stride = stride(rank);
+    Objects.checkFromIndexSize(0, count * stride, panel.length);
+    Objects.checkFromIndexSize(0, count, Math.min(d.length, e.length));
+    Objects.checkFromIndexSize(0, stride, Math.min(s.length, y.length));
+    KERNELS.addMoments(panel, count, rank, d, e, s, y);
+  }
+
+  /**
    * P = diag(scales) P: each row times a number of its own.
    *
    * @param panel P, [count, stride(rank)] in strips. Modified.

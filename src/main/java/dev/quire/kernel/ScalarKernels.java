@@ -225,6 +225,17 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
+  public void addMoments(
+      float[] panel, int count, int rank, float[] d, float[] e, float[] s, float[] y) {
+    for (int k = 0; k < rank; k++) {
+      for (int p = 0; p < count; p++) {
+        s[k] += panel[k * count + p] * e[p];
+        y[k] += panel[k * count + p] * d[p];
+      }
+    }
+  }
+
+  @Override
   public void scaleRows(float[] panel, int count, int rank, float[] scales) {
     for (int k = 0; k < rank; k++) {
       for (int p = 0; p < count; p++) {

@@ -266,6 +266,35 @@ final class SimdKernels implements KernelSet {
   }
 
   @Override
+  public void addMoments(
+      float[] panel, int count, int rank, float[] d, float[] e, float[] s, float[] y) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int strip = 0; strip < strips(rank); strip++) {
+      int rows = strip * count * LANES;
+      FloatVector s0 = FloatVector.fromArray(SPECIES, s, strip * LANES);
+      FloatVector s1 = zero;
+      FloatVector y0 = FloatVector.fromArray(SPECIES, y, strip * LANES);
+      FloatVector y1 = zero;
+      int p = 0;
+      for (; p + 2 <= count; p += 2) {
+        FloatVector v0 = FloatVector.fromArray(SPECIES, panel, rows + p * LANES);
+        FloatVector v1 = FloatVector.fromArray(SPECIES, panel, rows + p * LANES + LANES);
+        s0 = v0.fma(FloatVector.broadcast(SPECIES, e[p]), s0);
+        s1 = v1.fma(FloatVector.broadcast(SPECIES, e[p + 1]), s1);
+        y0 = v0.fma(FloatVector.broadcast(SPECIES, d[p]), y0);
+        y1 = v1.fma(FloatVector.broadcast(SPECIES, d[p + 1]), y1);
+      }
+      for (; p < count; p++) {
+        FloatVector v = FloatVector.fromArray(SPECIES, panel, rows + p * LANES);
+        s0 = v.fma(FloatVector.broadcast(SPECIES, e[p]), s0);
+        y0 = v.fma(FloatVector.broadcast(SPECIES, d[p]), y0);
+      }
+      s0.add(s1).intoArray(s, strip * LANES);
+      y0.add(y1).intoArray(y, strip * LANES);
+    }
+  }
+
+  @Override
   public void scaleRows(float[] panel, int count, int rank, float[] scales) {
     for (int strip = 0; strip < strips(rank); strip++) {
       int rows = strip * count * LANES;

@@ -64,16 +64,7 @@ public final class Training {
    * @throws BadInputException when the kind of model has no use for any
    */
   public Training features(ItemFeatures known) {
-    if (!settings.kind().takesFeatures()) {
-      throw new BadInputException(
-          Problem.of("this kind of model has no use for features")
-              .setting("model", settings.kind().name())
-              .setting("features", known.source())
-              .remedy(
-                  "take "
-                      + ModelKinds.choices(ModelKind::takesFeatures)
-                      + ", or leave out {features}"));
-    }
+    ModelKinds.requireFeatures(settings.kind(), known);
     features = Optional.of(known);
     return this;
   }

@@ -261,6 +261,30 @@ class KernelsTest extends KernelFixture {
 
   @ParameterizedTest
   @MethodSource("ranks")
+  void momentsOfTwoVectors(int rank) {
+    for (int count : new int[] {0, 1, 2, 3, 17, 64}) {
+      float[] panel = randomPanel(count, rank);
+      float[] d = randomFloats(count);
+      float[] e = randomFloats(count);
+      float[] s = new float[Kernels.stride(rank)];
+      float[] y = new float[Kernels.stride(rank)];
+      Arrays.fill(s, 1); // what is there is added to
+      Kernels.addMoments(panel, count, rank, d, e, s, y);
+      for (int k = 0; k < rank; k++) {
+        double sum = 1;
+        double product = 0;
+        for (int p = 0; p < count; p++) {
+          sum += (double) panel[Kernels.index(count, p, k)] * e[p];
+          product += (double) panel[Kernels.index(count, p, k)] * d[p];
+        }
+        assertEquals(sum, s[k], TOLERANCE * (count + 1));
+        assertEquals(product, y[k], TOLERANCE * count);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
   void everyRowIsScaledByItsOwnNumber(int rank) {
     for (int count : new int[] {0, 1, 5, 33}) {
       float[] panel = new float[count * Kernels.stride(rank) + 3];
