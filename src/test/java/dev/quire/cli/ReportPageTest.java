@@ -3,7 +3,7 @@ package dev.quire.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.report.Browser;
+import dev.quire.Browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

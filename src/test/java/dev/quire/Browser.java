@@ -1,4 +1,4 @@
-package dev.quire.report;
+package dev.quire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
