@@ -112,6 +112,7 @@ class PackageDirectionTest {
                   "evaluate",
                   "solve",
                   "parallel")),
+          Map.entry("json", List.of("ask", "model", "recommend")),
           Map.entry(
               "report",
               List.of("describe", "ask", "train", "recommend", "evaluate", "experiment", "tune")),

@@ -8,7 +8,6 @@ import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.ItemFilter.RuleName;
-import dev.quire.recommend.MinimumRatings;
 import dev.quire.recommend.Ranker;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -27,7 +26,7 @@ record ChosenItems(ItemFilter filter, Optional<Note> note) {
   /** Without those that are too rare, even if the choice says nothing of that. */
   static ChosenItems of(Opened opened, ItemChoice choice) {
     boolean byDefault = choice.minRatings().isEmpty();
-    int minimum = byDefault ? MinimumRatings.of(opened.model()) : choice.minRatings().getAsInt();
+    int minimum = byDefault ? opened.minimumRatings() : choice.minRatings().getAsInt();
     return of(opened, choice, minimum, byDefault);
   }
 
