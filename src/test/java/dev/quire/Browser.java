@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -22,6 +24,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LoggingPreferences;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,6 +48,24 @@ public final class Browser implements AutoCloseable {
           (found) => done(found.violations.map(
               (v) => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.html))));
       """;
+
+  private static final String AWAIT =
+      """
+      const done = arguments[arguments.length - 1];
+      const end = performance.now() + arguments[0];
+      (function look() {
+        if (%s) {
+          done(true);
+        } else if (performance.now() > end) {
+          done(false);
+        } else {
+          setTimeout(look, 10);
+        }
+      })();
+      """;
+
+  /** Far more than anything takes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final Logger QUIET = Logger.getLogger("org.openqa.selenium");
 
@@ -94,17 +115,35 @@ public final class Browser implements AutoCloseable {
   }
 
   /** Opens a page and waits until it is drawn. */
-  public void open(Path page, int width, boolean dark) {
+  public void open(URI page, int width, boolean dark) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of(
             "features",
-            List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+            List.of(
+                Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
+                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
-    driver.get(page.toUri().toString());
-    assertEquals("yes", run("return document.documentElement.dataset.ready"), "drawn at load");
+    driver.get(page.toString());
+    await("document.documentElement.dataset.ready === 'yes'");
+  }
+
+  /** Waits until an expression is true of the page. */
+  public void await(String condition) {
+    Object came = driver.executeAsyncScript(AWAIT.formatted(condition), PATIENCE.toMillis());
+    assertEquals(true, came, condition);
+  }
+
+  /** Presses keys, one after the other, where the focus is. */
+  public void press(CharSequence... keys) {
+    new Actions(driver).sendKeys(keys).perform();
+  }
+
+  /** Says yes to the question that is open. */
+  public void accept() {
+    driver.switchTo().alert().accept();
   }
 
   /** What a script returns. */

@@ -1,7 +1,7 @@
 // Begins: asks what the model is, and sets up what it can do.
-import { ask, itemAddress } from "./api.js";
+import { ask } from "./api.js";
 import { startControls } from "./controls.js";
-import { byId, counted, nameOf, notice, show } from "./dom.js";
+import { byId, counted, notice, show } from "./dom.js";
 import { beginAnew, refresh, startList } from "./list.js";
 import { startMap } from "./map.js";
 import { startQuestions } from "./questions.js";
@@ -9,15 +9,6 @@ import { givesLikes, mayBeRating, prepareRating } from "./rate.js";
 import { startSearch } from "./search.js";
 import { takeUp, whenRated } from "./store.js";
 import { showChosen, startYours } from "./yours.js";
-
-/** Whether an item that was rated before a change of the dataset is still what it was. */
-async function isKnown(item) {
-  try {
-    return nameOf(await ask(`${itemAddress(item)}?top=1`)) === nameOf(item);
-  } catch {
-    return false;
-  }
-}
 
 function tellModel(model) {
   byId("about").textContent = `A model of the kind ${model.kind}, of ${counted(model.items, "title")} and what ${counted(model.users, "person").replace("persons", "people")} thought of them.`;
@@ -31,7 +22,7 @@ function tellModel(model) {
 async function start() {
   const model = await ask("v1/model");
   prepareRating(model);
-  await takeUp(model.dataset ?? "", isKnown, mayBeRating);
+  await takeUp(model.dataset ?? "", mayBeRating);
   tellModel(model);
   startSearch(showChosen);
   startControls(model, beginAnew);

@@ -5,7 +5,7 @@ import { ratingBar, strengthBar } from "./bars.js";
 import { chosenSettings, explainedSettings } from "./controls.js";
 import { openPanel, panelButtons, refreshPanel } from "./panels.js";
 import { givesLikes, rateControl } from "./rate.js";
-import { asRatings, hasRated, rated } from "./store.js";
+import { asRatings, dropUnknown, hasRated, rated } from "./store.js";
 
 const PAGE = 10;
 const PAUSE_MS = 60;
@@ -21,6 +21,9 @@ let placed = () => {}; // told where the reader is in the map
 export function startList(facts, tellPlace) {
   model = facts;
   placed = tellPlace;
+  byId("list-key").textContent = model.has_variances
+    ? "Beside each: the rating that you would give it, and the band that holds it nine times of ten."
+    : givesLikes() ? "Beside each: how strongly it is suggested, next to the first." : "Beside each: the rating that you would give it.";
   new IntersectionObserver(([seen]) => {
     inSight = seen.isIntersecting || seen.boundingClientRect.top < 0;
     peek();
@@ -52,7 +55,7 @@ export const refresh = lastOf(PAUSE_MS, async () => {
       placed(rated().length > 0 ? answer.position : undefined);
     }
   } catch (e) {
-    if (!signal.aborted) {
+    if (!signal.aborted && !(e.status === 404 && await dropUnknown())) {
       fail(e);
     }
   } finally {

@@ -1,4 +1,6 @@
 // What the reader has rated: kept in this browser, told to everything on the page that shows it.
+import { ask, itemAddress } from "./api.js";
+
 const KEY = "quire.ratings";
 
 const listeners = [];
@@ -33,19 +35,37 @@ const isItem = (item) => typeof item?.item_id === "string" && typeof item.title 
  * Takes up what an earlier visit has left.
  *
  * @param of the dataset that the server's model knows
- * @param isKnown tells, later, whether an item of another dataset is the same here
  * @param mayBe whether a rating is on the model's scale
  */
-export async function takeUp(of, isKnown, mayBe) {
+export async function takeUp(of, mayBe) {
   const before = kept();
-  let found = (Array.isArray(before.items) ? before.items : []).filter(isItem).filter((item) => mayBe(item.rating));
-  if (before.dataset !== of) {
-    const known = await Promise.all(found.map(isKnown));
-    found = found.filter((item, i) => known[i]);
-  }
-  dataset = of;
+  const found = (Array.isArray(before.items) ? before.items : []).filter(isItem).filter((item) => mayBe(item.rating));
   items = new Map(found.map((item) => [item.item_id, item]));
+  dataset = of;
+  if (before.dataset !== of) {
+    await dropUnknown();
+  }
   keep();
+}
+
+/** Whether an item is still what it was. A server that does not answer says nothing of that. */
+async function isKnown(item) {
+  try {
+    return (await ask(`${itemAddress(item)}?top=1`)).title === item.title;
+  } catch (e) {
+    return e.status !== 404;
+  }
+}
+
+/** Lets go of what the model does not know, as after a change of it; whether there was such. */
+export async function dropUnknown() {
+  const known = await Promise.all(rated().map(async (item) => [item, await isKnown(item)]));
+  const unknown = known.filter(([, is]) => !is);
+  unknown.forEach(([item]) => items.delete(item.item_id));
+  if (unknown.length > 0) {
+    changed(null);
+  }
+  return unknown.length > 0;
 }
 
 /** Calls when something is rated, with the item, or when all is cleared, with null. */
