@@ -53,8 +53,8 @@ class PublicApiTest {
               "Activity Density Description Histogram ItemRatings PowerLaw Ranks Times Values"),
           Map.entry(
               "experiment",
-              "AlwaysValid Arm Assignment Comparison Cuped Evidence Experiment ExperimentLog"
-                  + " ExperimentPlan Feedback Look Observation OutcomeBin Power Rollout Sample SampleRatio Variant"
+              "AlwaysValid Arm Assignment AssignmentLog Comparison Cuped Evidence Experiment ExperimentLog"
+                  + " ExperimentPlan Feedback LivePlan Look Observation OutcomeBin Power Rollout Sample SampleRatio Variant"
                   + " WelchTest"),
           Map.entry(
               "model",

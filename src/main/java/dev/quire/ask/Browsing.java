@@ -33,6 +33,10 @@ public final class Browsing {
   private final Looking looking;
   private final Lazy<FactorPlane, RuntimeException> plane = new Lazy<>(this::makePlane);
   private final Lazy<ModelFacts, InvalidFileException> facts = new Lazy<>(this::makeFacts);
+  private volatile Asked asked = new Asked(0, null); // the longest interview so far
+
+  /** How many questions somebody wanted, and what there are. */
+  private record Asked(int top, Interview answer) {}
 
   Browsing(Opened opened, Asking asking, Looking looking) {
     this.opened = opened;
@@ -117,6 +121,32 @@ public final class Browsing {
   private FactorPlane makePlane() {
     return new FactorPlane(
         model.parameters(), ChosenItems.of(opened, ItemChoice.all()).filter().kept());
+  }
+
+  /** How many ratings a user is placed by, where a dataset is open. */
+  public OptionalInt ratingsOf(String userId) throws InvalidFileException {
+    return asking.ask(
+        () ->
+            opened.dataset().isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(
+                    opened.rated(opened.user(userId), LeftOut.TRAINING_ONLY).items().length));
+  }
+
+  /**
+   * What to ask someone new: {@link ModelQueries#interview}, which is the same for all.
+   *
+   * @param top how many questions at most
+   */
+  public Interview interview(int top) throws InvalidFileException {
+    Asked known = asked;
+    if (known.top < top || top < 1) { // of which the latter is refused
+      known = new Asked(top, asking.ask(() -> looking.interview(top)));
+      asked = known;
+    }
+    List<Interview.Question> questions = known.answer.questions();
+    return new Interview(
+        known.answer.variance(), questions.subList(0, Math.min(top, questions.size())));
   }
 
   /** What the model is, and what can be asked of it. */

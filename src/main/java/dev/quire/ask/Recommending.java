@@ -196,16 +196,16 @@ final class Recommending {
     ItemFinder finder = new ItemFinder(model);
     RatingScale scale = opened.scale();
     float usual = opened.usualLike(scale);
+    List<Like> likes = query.likes().stream().map(like -> like.in(finder)).toList();
+    int[] items =
+        finder.find(likes.stream().map(Like::item).toList(), false, (place, choices) -> true);
     BitSet seen = new BitSet();
-    int[] items = new int[query.likes().size()];
     float[] ratings = new float[items.length];
     for (int i = 0; i < items.length; i++) {
-      Like like = query.likes().get(i).in(finder);
-      items[i] = finder.find(like.item());
-      ratings[i] = like.rating(scale, usual);
+      ratings[i] = likes.get(i).rating(scale, usual);
       if (seen.get(items[i])) {
         throw new BadInputException(
-            Problem.of("item given twice").setting("like", like).remedy("give it once"));
+            Problem.of("item given twice").setting("like", likes.get(i)).remedy("give it once"));
       }
       seen.set(items[i]);
     }
