@@ -18,13 +18,14 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.TakesScreenshot;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LoggingPreferences;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,7 +55,7 @@ public final class Browser implements AutoCloseable {
       const done = arguments[arguments.length - 1];
       const end = performance.now() + arguments[0];
       (function look() {
-        if (%s) {
+        if (CONDITION) {
           done(true);
         } else if (performance.now() > end) {
           done(false);
@@ -114,8 +115,13 @@ public final class Browser implements AutoCloseable {
     return found;
   }
 
-  /** Opens a page and waits until it is drawn. */
+  /** Opens a page and waits until it says that it is drawn. */
   public void open(URI page, int width, boolean dark) {
+    open(page, width, dark, "document.documentElement.dataset.ready === 'yes'");
+  }
+
+  /** Opens a page and waits until an expression is true of it. */
+  public void open(URI page, int width, boolean dark, String condition) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of(
@@ -127,18 +133,24 @@ public final class Browser implements AutoCloseable {
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
     driver.get(page.toString());
-    await("document.documentElement.dataset.ready === 'yes'");
+    await(condition);
   }
 
   /** Waits until an expression is true of the page. */
   public void await(String condition) {
-    Object came = driver.executeAsyncScript(AWAIT.formatted(condition), PATIENCE.toMillis());
+    Object came =
+        driver.executeAsyncScript(AWAIT.replace("CONDITION", condition), PATIENCE.toMillis());
     assertEquals(true, came, condition);
   }
 
   /** Presses keys, one after the other, where the focus is. */
   public void press(CharSequence... keys) {
     new Actions(driver).sendKeys(keys).perform();
+  }
+
+  /** Goes back to where the focus was before the tabulator key. */
+  public void pressBack() {
+    new Actions(driver).keyDown(Keys.SHIFT).sendKeys(Keys.TAB).keyUp(Keys.SHIFT).perform();
   }
 
   /** Says yes to the question that is open. */

@@ -7,9 +7,14 @@ const TOKEN = "quire.token";
 
 /** What the server says is wrong, or that it says nothing. */
 export class Problem extends Error {
-  constructor(message, status = 0) {
+  /**
+   * @param status of the answer; 0 where there is none
+   * @param facts what it went wrong with, by names
+   */
+  constructor(message, status = 0, facts = {}) {
     super(message);
     this.status = status;
+    this.facts = facts;
   }
 }
 
@@ -22,7 +27,7 @@ function read(text) {
 async function problemOf(response) {
   try {
     const problem = await response.json();
-    return new Problem(problem.detail ?? problem.title, response.status);
+    return new Problem(problem.detail ?? problem.title, response.status, problem.facts);
   } catch {
     return new Problem(`The server answers with status ${response.status}.`, response.status);
   }
@@ -90,6 +95,7 @@ function tokenFromReader(wrong) {
         refused(new Problem("Without a token this server answers nothing.", 401));
       } else {
         sessionStorage.setItem(TOKEN, byId("token").value);
+        byId("token").value = "";
         done();
       }
     }, { once: true });

@@ -55,7 +55,7 @@ export const refresh = lastOf(PAUSE_MS, async () => {
       placed(rated().length > 0 ? answer.position : undefined);
     }
   } catch (e) {
-    if (!signal.aborted && !(e.status === 404 && await dropUnknown())) {
+    if (!signal.aborted && !(e.facts?.id !== undefined && await dropUnknown())) {
       fail(e);
     }
   } finally {

@@ -22,6 +22,7 @@ let points = [];
 let groups = []; // names of the genres that have a colour
 let marks = new Map(); // item_id -> its mark
 let place; // the reader's {x, y}, or undefined
+let only = null; // the one genre that stands out
 let scaleX = null;
 let scaleY = null;
 
@@ -87,11 +88,15 @@ function legend() {
     button.addEventListener("click", () => {
       const on = button.getAttribute("aria-pressed") !== "true";
       byId("map-legend").querySelectorAll("button").forEach((other) => other.setAttribute("aria-pressed", other === button && on));
-      byId("map").dataset.only = on ? group : "";
-      byId("map").querySelector(".points").setAttribute("class", on ? `points only g-${group}` : "points");
+      only = on ? group : null;
+      drawOnly();
     });
     return el("li", {}, button);
   })));
+}
+
+function drawOnly() {
+  byId("map").querySelector(".points").setAttribute("class", only === null ? "points" : `points only g-${only}`);
 }
 
 function extent(of) {
@@ -131,6 +136,7 @@ function draw() {
   host.replaceChildren(drawing, el("div", { class: "tip", hidden: true, "aria-hidden": "true" }));
   listen(drawing);
   names();
+  drawOnly();
   drawPlace();
   find();
 }

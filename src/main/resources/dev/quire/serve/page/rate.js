@@ -10,9 +10,15 @@ let values = []; // ratings that may be given, where they are few
 let scale = null;
 let made = 0;
 
+/** Between ratings: where the server does not know, halves when they begin with one, or ones. */
+function stepOf({ lowest, highest, step }) {
+  const halves = [lowest, highest].every((end) => Number.isInteger(2 * end));
+  return step ?? (halves ? (Number.isInteger(lowest) && Number.isInteger(highest) ? 1 : 0.5) : undefined);
+}
+
 /** Decides from what the server says of its model. */
 export function prepareRating(model) {
-  scale = model.scale;
+  scale = { ...model.scale, step: stepOf(model.scale) };
   const steps = scale.step ? Math.round((scale.highest - scale.lowest) / scale.step) + 1 : 0;
   values = Array.from({ length: steps }, (_, i) => scale.lowest + i * scale.step);
   const few = steps >= 2 && steps <= MOST_STARS && scale.lowest > 0;
