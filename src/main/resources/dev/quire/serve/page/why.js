@@ -6,64 +6,68 @@ import { givesLikes, inWords, unit } from "./rate.js";
 import { asRatings } from "./store.js";
 
 const MOST_SHARES = 8;
-const LEAST_FEATURE = 0.01; // of the whole: less is not worth a line
+const LEAST_SHARE = 0.005; // of a rating: what would be told as 0.00
+const SHORT_BAR = 0.1; // a rating moved by less than this is moved by little, and is to look so
+const LEAST_PART = 0.005; // of a preference: what would be told as 0 %
 
-const sum = (list, of) => list.reduce((total, one) => total + of(one), 0);
+const total = (shares) => shares.reduce((sum, one) => sum + one.share, 0);
+const size = (shares) => shares.reduce((sum, one) => sum + Math.abs(one.share), 0);
 
 function source(share) {
   const title = el("bdi", {}, nameOf(share));
   return givesLikes() ? title : el("span", {}, title, el("span", { class: "year" }, `, ${inWords(share.rating)}`));
 }
 
-/** The first of them, and what the others come to. */
-function cutShares(rows, rest) {
-  if (rows.length <= MOST_SHARES + 1) {
-    return rows;
+/**
+ * Bars of shares, the first of them, and of what the others come to.
+ *
+ * @param named a share's name
+ * @param told a share in words
+ * @param longest what the longest bar stands for at least
+ */
+function bars(caption, shares, named, told, longest) {
+  const cut = shares.length > MOST_SHARES + 1 ? MOST_SHARES : shares.length;
+  const rows = shares.slice(0, cut).map((one) => ({ name: named(one), value: one.share, told: told(one.share) }));
+  const rest = shares.slice(cut);
+  if (rest.length > 0) {
+    rows.push({ name: counted(rest.length, "other"), value: total(rest), told: told(total(rest)) });
   }
-  const others = rows.slice(MOST_SHARES);
-  return [...rows.slice(0, MOST_SHARES), rest(others.length, sum(others, (row) => row.value))];
+  return rows.length === 0 ? [] : [shareBars(caption, rows, longest)];
 }
+
+const featureBars = (features, told, longest) =>
+  bars("Of that by its genres and the like", features, (one) => el("bdi", {}, one.feature), told, longest);
 
 /** A predicted rating: a mean, and what the item, the reader and the ratings put to it. */
-function ofRating(explanation) {
-  const { global_mean: mean, item_bias: item, user_bias: user, shares } = explanation;
-  const total = mean + item + user + sum(shares, (share) => share.share);
-  const sentence = `${shown(total, 2)} is the mean of all ratings, ${shown(mean, 2)}, ${signed(item)} for how it is rated by`
-      + ` everybody, ${signed(user)} for how you rate, and what your ratings tell of your taste:`;
-  const rows = shares.map((share) => ({ name: source(share), value: share.share, told: signed(share.share) }));
-  return [el("p", {}, sentence), shareBars(`What each of your ratings adds, in ${unit()}`, cutShares(rows,
-    (n, value) => ({ name: `${counted(n, "other")}`, value, told: signed(value) })))];
+function ofRating({ global_mean: mean, item_bias: item, user_bias: user, shares, feature_shares: features = [] }) {
+  const taste = total(shares);
+  const telling = (these) => these.filter((one) => Math.abs(one.share) >= LEAST_SHARE);
+  const longest = Math.max(SHORT_BAR, ...shares.map((one) => Math.abs(one.share)));
+  const told = (value) => signed(value);
+  return [
+    el("p", {}, `${shown(mean + item + user + taste, 2)} is the mean of all ratings, ${shown(mean, 2)}, ${signed(item)} for how it is`
+      + ` rated by everybody, ${signed(user)} for how you rate, and ${signed(taste)} for what your ratings tell of your taste.`),
+    ...bars(`What each of your ratings tells, in ${unit()}`, telling(shares), source, told, longest),
+    ...featureBars(telling(features), told, longest),
+  ];
 }
 
-/** A preference: shares of a whole that has no unit. */
-function ofPreference(explanation) {
-  const { shares } = explanation;
-  const total = explanation.global_mean + explanation.item_bias + explanation.user_bias + sum(shares, (share) => share.share);
-  const whole = Math.abs(total) > 0 ? Math.abs(total) : 1;
+/** A preference: shares of a whole that has no unit, of what speaks for it and against it. */
+function ofPreference({ item_bias: item, shares, feature_shares: features = [] }) {
+  const whole = size(shares) + Math.abs(item) || 1;
+  const telling = (these) => these.filter((one) => Math.abs(one.share) / whole >= LEAST_PART);
   const told = (value) => `${shown((100 * value) / whole, 0)} %`;
-  const telling = shares.filter((share) => Math.abs(share.share) > 0);
-  const silent = shares.length - telling.length;
-  const rows = telling.map((share) => ({ name: source(share), value: share.share, told: told(share.share) }));
-  if (explanation.item_bias !== 0) {
-    rows.push({ name: "How many choose it anyway", value: explanation.item_bias, told: told(explanation.item_bias) });
-  }
-  const parts = [];
-  if (rows.length > 0) {
-    parts.push(shareBars(`How much of it each of your ${givesLikes() ? "likes" : "ratings"} explains`, cutShares(rows,
-      (n, value) => ({ name: counted(n, "other"), value, told: told(value) }))));
-  }
-  if (silent > 0) {
-    parts.push(el("p", { class: "hint" }, `${counted(silent, "rating")} of yours ${silent === 1 ? "says" : "say"} nothing here: only what you like tells what you would choose.`));
-  }
-  return parts;
-}
-
-function ofFeatures(explanation) {
-  const whole = Math.abs(sum(explanation.shares, (share) => share.share)) || 1;
-  const rows = (explanation.feature_shares ?? []).filter((one) => Math.abs(one.share) / whole >= LEAST_FEATURE);
-  const longest = Math.max(...explanation.shares.map((share) => Math.abs(share.share)));
-  return rows.length === 0 ? [] : [shareBars("Of that by its genres and the like",
-    rows.map((one) => ({ name: el("bdi", {}, one.feature), value: one.share, told: `${shown((100 * one.share) / whole, 0)} %` })), longest)];
+  const longest = Math.max(...shares.map((one) => Math.abs(one.share)));
+  const silent = shares.length - telling(shares).length;
+  const anyway = Math.abs(item) / whole >= LEAST_PART
+    ? [el("p", {}, `${told(item)} is how many choose it whatever they like.`)] : [];
+  return [
+    ...anyway,
+    ...bars(`How much of it each of your ${givesLikes() ? "likes" : "ratings"} explains`, telling(shares), source, told, longest),
+    ...(silent === 0 ? [] : [el("p", { class: "hint" }, `${counted(silent, givesLikes() ? "like" : "rating")} of yours`
+      + ` ${silent === 1 ? "says" : "say"} nothing here${givesLikes() ? "" : ": only what you like tells what you would choose"}.`)]),
+    ...featureBars(telling(features), told, longest),
+  ];
 }
 
 /** What to show of an item for the reader. */
@@ -72,10 +76,8 @@ export async function explain(item, settings, signal) {
     body: { ratings: asRatings(), item_id: item.item_id, ...settings }, signal,
   });
   const { explanation } = answer.item;
-  const preference = answer.meaning === "preference" || explanation.of === "preference";
-  const parts = explanation.shares.length === 0 ? [] : preference ? ofPreference(explanation) : ofRating(explanation);
-  if (parts.length === 0) {
+  if (explanation.shares.length === 0) {
     return [el("p", {}, "Nothing of it comes from ratings of yours: it is what suits most people.")];
   }
-  return [...parts, ...ofFeatures(explanation)];
+  return explanation.of === "preference" || answer.meaning === "preference" ? ofPreference(explanation) : ofRating(explanation);
 }
