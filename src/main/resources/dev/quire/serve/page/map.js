@@ -26,7 +26,7 @@ let only = null; // the one genre that stands out
 let scaleX = null;
 let scaleY = null;
 
-/** Gives a function that takes the reader's place. */
+/** Gives a function that takes the reader's place; the first time tells that the list is there. */
 export function startMap(model) {
   if (!model.has_map) {
     return () => {};
@@ -38,8 +38,12 @@ export function startMap(model) {
       load(model);
     }
   }, { rootMargin: "600px" });
-  near.observe(byId("map-section"));
+  let begun = false;
   return (where) => {
+    if (!begun) {
+      begun = true;
+      near.observe(byId("map-section"));
+    }
     place = where;
     drawPlace();
   };
@@ -180,6 +184,7 @@ function choose(point) {
   mark.classList.add("chosen");
   mark.parentNode.append(mark); // above the others
   byId("map-chosen").replaceChildren(el("div", { class: "card" }, el("div", { class: "what" }, titled(point), about(point)), rateControl(point)));
+  byId("map-chosen").scrollIntoView({ block: "nearest" });
 }
 
 function find() {

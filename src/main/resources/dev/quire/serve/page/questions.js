@@ -6,6 +6,7 @@ import { hasRated, whenRated } from "./store.js";
 
 const SHOWN = 3;
 const ASKED = 40;
+const SEEN_MS = 900; // so long an answer is seen before the next question takes its place
 
 let waiting = [];
 
@@ -19,7 +20,7 @@ export async function startQuestions(model) {
   byId("questions-hint").textContent = model.has_variances
     ? "What you say of these tells the most about you."
     : "The most rated of all, to begin with.";
-  whenRated(fill);
+  whenRated(() => setTimeout(fill, SEEN_MS));
   fill();
   show(byId("questions-block"), byId("questions").childElementCount > 0);
 }
@@ -59,10 +60,10 @@ function replace(one) {
   return other;
 }
 
-/** Answered ones make room, but not the one that somebody is just at. */
+/** Answered ones make room, but not the one that somebody is just at by the keyboard. */
 function fill() {
   for (const one of [...byId("questions").children]) {
-    if (hasRated(one.dataset.question) && !one.contains(document.activeElement)) {
+    if (hasRated(one.dataset.question) && one.querySelector(":focus-visible") === null) {
       replace(one);
     }
   }
