@@ -108,7 +108,14 @@ final class Opened {
   }
 
   private Uncertainty makeUncertainty() throws InvalidFileException {
-    return ModelKinds.of(model).uncertainty(model);
+    try {
+      return ModelKinds.of(model).uncertainty(model);
+    } catch (InvalidFileException e) {
+      if (model.variances().isEmpty()) {
+        throw new BadInputException(e.problem(), e); // the file is what it should be
+      }
+      throw e;
+    }
   }
 
   /** What places people by their ratings. */

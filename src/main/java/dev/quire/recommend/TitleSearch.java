@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -46,7 +47,8 @@ public final class TitleSearch {
   /** A blank and four digits; no article is as long. */
   private static final int YEAR_BYTES = 5;
 
-  private final Ids ids;
+  private final int items;
+  private final ToIntFunction<String> byId;
   private final List<Block> blocks;
 
   /**
@@ -59,8 +61,9 @@ public final class TitleSearch {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Block(MemorySegment text, int[] starts, int[] names) {}
 
-  private TitleSearch(Ids ids, List<Block> blocks) {
-    this.ids = ids;
+  private TitleSearch(int items, ToIntFunction<String> byId, List<Block> blocks) {
+    this.items = items;
+    this.byId = byId;
     this.blocks = blocks;
   }
 
@@ -68,18 +71,28 @@ public final class TitleSearch {
   public static TitleSearch of(Model model) {
     Catalogue catalogue = model.catalogue().orElse(null);
     Ids ids = model.itemIds();
+    return of(
+        ids.size(),
+        item -> {
+          String title = catalogue == null ? "" : catalogue.title(item);
+          return title.isEmpty() && !ids.areNumbers() ? ids.id(item) : title;
+        },
+        ids::indexOf);
+  }
+
+  /**
+   * Of some items, in the order of falling numbers of ratings.
+   *
+   * @param titles by dense index
+   * @param byId the dense index of an id, or -1
+   */
+  static TitleSearch of(int items, IntFunction<String> titles, ToIntFunction<String> byId) {
     List<Block> blocks = new ArrayList<>();
-    for (int first = 0; first < ids.size(); first += BLOCK) {
+    for (int first = 0; first < items; first += BLOCK) {
       int block = first;
-      blocks.add(
-          block(
-              Math.min(BLOCK, ids.size() - first),
-              i -> {
-                String title = catalogue == null ? "" : catalogue.title(block + i);
-                return title.isEmpty() && !ids.areNumbers() ? ids.id(block + i) : title;
-              }));
+      blocks.add(block(Math.min(BLOCK, items - first), i -> titles.apply(block + i)));
     }
-    return new TitleSearch(ids, List.copyOf(blocks));
+    return new TitleSearch(items, byId, List.copyOf(blocks));
   }
 
   private static Block block(int items, IntFunction<String> shown) {
@@ -155,19 +168,19 @@ public final class TitleSearch {
     List<String> words = new ArrayList<>(split(bare.isBlank() ? wanted.name() : bare));
     words.addAll(split(wanted.year()));
     Set<Integer> found = new LinkedHashSet<>();
-    int byId = ids.indexOf(typed.strip());
-    if (words.isEmpty() && byId < 0) {
-      return typed.isBlank() ? IntStream.range(0, Math.min(top, ids.size())).toArray() : new int[0];
+    int named = byId.applyAsInt(typed.strip());
+    if (words.isEmpty() && named < 0) {
+      return typed.isBlank() ? IntStream.range(0, Math.min(top, items)).toArray() : new int[0];
     }
     List<List<Integer>> ways = words.isEmpty() ? List.of() : lookThrough(words, top);
     for (int way = 0; way < ways.size(); way++) {
       found.addAll(ways.get(way));
-      if (way == EXACT && byId >= 0) {
-        found.add(byId);
+      if (way == EXACT && named >= 0) {
+        found.add(named);
       }
     }
-    if (byId >= 0) {
-      found.add(byId);
+    if (named >= 0) {
+      found.add(named);
     }
     return found.stream().mapToInt(Integer::intValue).limit(top).toArray();
   }

@@ -146,7 +146,7 @@ final class Api {
     try (Models.Variant variant = models.of(user)) {
       requireUser(variant.model(), user);
       requireItem(variant.model(), item);
-      RecommendQuery query = asked.score(given).applyTo(RecommendQuery.ofUser(user));
+      RecommendQuery query = asked.explainedScore(given).applyTo(RecommendQuery.ofUser(user));
       given.requireNothingElse();
       return explained(variant.model(), query, item);
     }
@@ -161,7 +161,8 @@ final class Api {
                 () ->
                     new BadInputException(
                         Problem.of("{setting} is missing").setting("item_id").remedy("give it")));
-    RecommendQuery query = asked.score(given).applyTo(RecommendQuery.ofLikes(asked.likes(given)));
+    RecommendQuery query =
+        asked.explainedScore(given).applyTo(RecommendQuery.ofLikes(asked.likes(given)));
     given.requireNothingElse();
     try (Models.Variant variant = models.usual()) {
       requireItem(variant.model(), item);

@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -80,6 +82,16 @@ final class Asked {
         given.number("genre_boost"),
         given.number("beta"),
         given.whole("seed"));
+  }
+
+  /** How the one item is scored that is explained. */
+  ScoreChoice explainedScore(Given given) {
+    return new ScoreChoice(
+        given.text("score").map(name -> constant("score", name, ScoreChoice.Kind.values())),
+        given.number("popularity_weight"),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalLong.empty());
   }
 
   /** One of some choices, by its name in small letters. */

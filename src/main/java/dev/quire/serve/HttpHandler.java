@@ -11,7 +11,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /** Takes requests from HTTP, within the limits, and hands them to their routes. */
 final class HttpHandler extends Handler.Abstract {
-  private final Routes routes;
+  private volatile Routes routes; // null until there is a model
   private final Token token;
   private final Limits limits;
   private final AtomicInteger inWork;
@@ -19,8 +19,7 @@ final class HttpHandler extends Handler.Abstract {
   private final Semaphore places;
   private final Budget bodies;
 
-  HttpHandler(Routes routes, Token token, Limits limits, AtomicInteger inWork, Sender sender) {
-    this.routes = routes;
+  HttpHandler(Token token, Limits limits, AtomicInteger inWork, Sender sender) {
     this.token = token;
     this.limits = limits;
     this.inWork = inWork;
@@ -29,11 +28,24 @@ final class HttpHandler extends Handler.Abstract {
     this.bodies = new Budget(limits.heldBytes());
   }
 
+  /** Answers from now on. */
+  void serve(Routes all) {
+    routes = all;
+  }
+
+  private Routes routes() {
+    Routes all = routes;
+    if (all == null) {
+      throw new Refusal(503, Problem.of("the server starts").remedy("try again in a second"));
+    }
+    return all;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange = new Exchange(sender, request, response, callback);
     try {
-      Routes.Found found = routes.find(request.getMethod(), request.getHttpURI().getPath());
+      Routes.Found found = routes().find(request.getMethod(), request.getHttpURI().getPath());
       exchange.route(found.route().shown());
       if (found.route().kind() != Route.Kind.FREE) {
         token.require(request.getHeaders().get("Authorization"));

@@ -114,10 +114,17 @@ final class Models implements AutoCloseable {
     }
   }
 
-  /** Makes what answers need. */
-  void warm() throws IOException {
+  /** Makes what lists need. */
+  void warmLists() throws IOException {
     for (Shelf shelf : shelves()) {
-      shelf.warm();
+      shelf.warmLists();
+    }
+  }
+
+  /** Makes what all else needs. */
+  void warmRest() throws IOException {
+    for (Shelf shelf : shelves()) {
+      shelf.warmRest();
     }
   }
 

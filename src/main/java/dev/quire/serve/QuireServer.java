@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -39,20 +41,19 @@ public final class QuireServer implements AutoCloseable {
 
   private final ServeOptions options;
   private final ServeListener listener;
-  private final Models models;
-  private final State state;
+  private final Metrics metrics = new Metrics();
+  private final State state = new State(metrics);
+  private final HttpHandler handler;
   private final Server server;
   private final ServerConnector connector;
   private final Thread background;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final CountDownLatch warm = new CountDownLatch(1);
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private volatile Models models; // null until they are open
 
-  private QuireServer(ServeOptions options, ServeListener listener, Metrics metrics, Token token)
-      throws IOException {
+  private QuireServer(ServeOptions options, ServeListener listener, Token token) {
     this.options = options;
     this.listener = listener;
-    this.models = Models.open(options, listener, metrics, InstantSource.system());
-    this.state = new State(metrics);
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
     threads.setName("serve");
     threads.setDaemon(true);
@@ -60,10 +61,9 @@ public final class QuireServer implements AutoCloseable {
     this.server = new Server(threads);
     this.connector = connector(server, options);
     Limits limits = options.limits();
-    Routes routes = Routes.of(new Api(models, limits), state, PageFiles.read());
     Sender sender = new Sender(listener, metrics, limits);
-    server.setHandler(
-        new GracefulHandler(new HttpHandler(routes, token, limits, state.inWork(), sender)));
+    this.handler = new HttpHandler(token, limits, state.inWork(), sender);
+    server.setHandler(new GracefulHandler(handler));
     server.setErrorHandler(new HttpErrors(metrics));
     server.setStopTimeout(STOP_MILLISECONDS);
     this.background = Thread.ofPlatform().daemon().name("models").unstarted(this::lookAfterModels);
@@ -100,14 +100,43 @@ public final class QuireServer implements AutoCloseable {
    */
   public static QuireServer start(ServeOptions options, ServeListener listener) throws IOException {
     Token token = options.token().isPresent() ? Token.read(options.token().get()) : Token.none();
-    QuireServer server = new QuireServer(options, listener, new Metrics(), token);
+    QuireServer server = new QuireServer(options, listener, token);
+    CompletableFuture<Void> opening = new CompletableFuture<>();
+    Thread.ofPlatform().daemon().start(() -> server.open(opening)); // takes as long as listening
     try {
       server.listen();
-      server.background.start();
-      return server;
     } catch (IOException | RuntimeException e) {
+      opening.handle((nothing, failed) -> null).join();
       server.close();
       throw e;
+    }
+    try {
+      opening.join();
+    } catch (CompletionException e) {
+      server.close();
+      throw asThrown(e.getCause());
+    }
+    server.background.start();
+    return server;
+  }
+
+  private static IOException asThrown(Throwable cause) {
+    if (cause instanceof RuntimeException failed) {
+      throw failed;
+    }
+    if (cause instanceof Error failed) {
+      throw failed;
+    }
+    return cause instanceof IOException failed ? failed : new IOException(cause);
+  }
+
+  private void open(CompletableFuture<Void> opening) {
+    try {
+      models = Models.open(options, listener, metrics, InstantSource.system());
+      handler.serve(Routes.of(new Api(models, options.limits()), state, PageFiles.read()));
+      opening.complete(null);
+    } catch (Throwable e) { // thrown where it was asked for
+      opening.completeExceptionally(e);
     }
   }
 
@@ -132,12 +161,13 @@ public final class QuireServer implements AutoCloseable {
 
   private void lookAfterModels() {
     try {
-      models.warm();
-    } catch (IOException | RuntimeException e) {
+      models.warmLists();
+      ready();
+      models.warmRest();
+    } catch (IOException | RuntimeException | InternalError e) {
+      ready(); // who asks hears what is wrong
       listener.mistake(e);
     }
-    state.enter(State.Phase.READY);
-    warm.countDown();
     try {
       while (!stopping.await(options.look().toMillis(), TimeUnit.MILLISECONDS)) {
         models.look();
@@ -147,9 +177,14 @@ public final class QuireServer implements AutoCloseable {
     }
   }
 
+  private void ready() {
+    state.enter(State.Phase.READY);
+    ready.countDown();
+  }
+
   /** Waits until it is ready. */
   public void awaitReady() throws InterruptedException {
-    warm.await();
+    ready.await();
   }
 
   /** Where it listens. */
@@ -170,12 +205,14 @@ public final class QuireServer implements AutoCloseable {
     stopping.countDown();
     try {
       server.stop();
-      background.join(STOP_MILLISECONDS);
+      background.join(STOP_MILLISECONDS); // if it was started
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       listener.mistake(e);
     }
-    models.close();
+    if (models != null) {
+      models.close();
+    }
   }
 }

@@ -48,14 +48,22 @@ final class ServedModel {
     }
   }
 
-  /** Reads what every list reads, and makes what is kept, so that the first one is as fast. */
-  void warm() throws IOException {
+  /** Reads what every list reads, so that the first one is as fast. */
+  void warmLists() throws IOException {
+    if (model.users() > 0) {
+      ask(RecommendQuery.ofUser(model.userIds().id(0)));
+    }
+  }
+
+  /** Makes all else that is kept for questions. */
+  void warmRest() throws IOException {
     model.browse().warm();
+    ask(RecommendQuery.ofLikes(List.of()));
+  }
+
+  private void ask(RecommendQuery query) throws IOException {
     try {
-      model.recommend(RecommendQuery.ofLikes(List.of()));
-      if (model.users() > 0) {
-        model.recommend(RecommendQuery.ofUser(model.userIds().id(0)));
-      }
+      model.recommend(query);
     } catch (BadInputException e) {
       // who asks it hears why
     }

@@ -87,10 +87,17 @@ final class Shelf implements AutoCloseable {
     return new Lease(served);
   }
 
-  /** Makes what answers need. */
-  void warm() throws IOException {
+  /** Makes what lists need. */
+  void warmLists() throws IOException {
     try (Lease lease = lease()) {
-      lease.served.warm();
+      lease.served.warmLists();
+    }
+  }
+
+  /** Makes what all else needs. */
+  void warmRest() throws IOException {
+    try (Lease lease = lease()) {
+      lease.served.warmRest();
     }
   }
 
@@ -110,7 +117,8 @@ final class Shelf implements AutoCloseable {
       Integrity.verify(file);
       ServedModel next = ServedModel.open(file, dataset);
       try {
-        next.warm();
+        next.warmLists();
+        next.warmRest();
       } catch (IOException | RuntimeException | InternalError e) {
         next.release();
         throw e;

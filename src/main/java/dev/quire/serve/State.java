@@ -24,8 +24,9 @@ final class State {
     this.metrics = metrics;
   }
 
-  void enter(Phase next) {
-    phase = next;
+  /** Goes on to a phase; from the last one nowhere. */
+  synchronized void enter(Phase next) {
+    phase = phase == Phase.STOPPING ? phase : next;
   }
 
   /** Says how to count connections. */
