@@ -1,14 +1,5 @@
 package dev.quire.serve;
 
-import dev.quire.dataset.ConvertOptions;
-import dev.quire.dataset.Converter;
-import dev.quire.dataset.Dataset;
-import dev.quire.dataset.FeatureReader;
-import dev.quire.input.OnError;
-import dev.quire.model.Model;
-import dev.quire.parallel.WorkerPool;
-import dev.quire.train.Settings;
-import dev.quire.train.Training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,10 +74,7 @@ final class Films {
     lines.append("1000,1,0.5\n1000,2,5.0\n"); // both ends of the scale
     Files.writeString(ratings, lines);
     Path dataset = folder.resolve("films");
-    try (WorkerPool pool = new WorkerPool(2)) {
-      Converter.convert(
-          ConvertOptions.of(ratings, dataset).withItems(movies), pool, (phase, done) -> {});
-    }
+    ServeJob.run("convert", ratings, "--items=" + movies, "--to=" + dataset);
     return dataset;
   }
 
@@ -103,17 +91,5 @@ final class Films {
 
   private static String genres(int film) {
     return film % 2 == 0 ? "Sci-Fi|Adventure" : "Romance|Drama";
-  }
-
-  /** Trains a model of them. */
-  static void train(Path dataset, Settings settings, Path file) throws IOException {
-    try (Dataset data = Dataset.open(dataset);
-        WorkerPool pool = new WorkerPool(2)) {
-      Training training = Training.of(data, settings).patience(0);
-      if (settings.kind().takesFeatures()) {
-        training.features(FeatureReader.read(data, List.of("genres"), OnError.STOP).features());
-      }
-      training.run(Model.target(file, false), pool);
-    }
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
@@ -22,7 +23,7 @@ class PageListTest {
   /** Those that the page begins with itself. */
   private static final List<String> FIRST = List.of("app.js", "theme.js");
 
-  private static TreeSet<String> files(Predicate<String> which) throws IOException {
+  private static SortedSet<String> files(Predicate<String> which) throws IOException {
     try (Stream<Path> all = Files.list(PAGE)) {
       return all.map(file -> file.getFileName().toString())
           .filter(which)

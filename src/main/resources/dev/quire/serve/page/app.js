@@ -22,7 +22,7 @@ function tellModel(model) {
 async function start() {
   const model = await ask("v1/model");
   prepareRating(model);
-  await takeUp(model.dataset ?? "", mayBeRating);
+  await takeUp(model.dataset, mayBeRating);
   tellModel(model);
   startSearch(showChosen);
   startControls(model, beginAnew);
