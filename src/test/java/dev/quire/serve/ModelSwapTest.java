@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -18,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -81,10 +83,11 @@ class ModelSwapTest {
       String als = served.get(QUESTION).body();
       AtomicBoolean over = new AtomicBoolean();
       AtomicInteger asked = new AtomicInteger();
-      List<Future<Void>> all =
-          Stream.generate(() -> clients.submit(() -> ask(served, over, asked, als)))
-              .limit(4)
-              .toList();
+      List<Future<Void>> all = new ArrayList<>();
+      for (int client = 0; client < 4; client++) {
+        Callable<Void> asking = () -> ask(served, over, asked, als);
+        all.add(clients.submit(asking));
+      }
       for (int swap = 0; swap < 10; swap++) {
         int before = asked.get();
         long loaded = swap;
@@ -124,8 +127,8 @@ class ModelSwapTest {
       for (byte[] bytes :
           List.of(
               new byte[0],
-              List.of("no model").getFirst().getBytes(),
-              java.util.Arrays.copyOf(whole, whole.length / 2),
+              "no model".getBytes(StandardCharsets.UTF_8),
+              Arrays.copyOf(whole, whole.length / 2),
               flipped)) {
         Files.write(broken, bytes);
         rename(broken);
