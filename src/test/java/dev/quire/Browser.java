@@ -136,6 +136,13 @@ public final class Browser implements AutoCloseable {
     await(condition);
   }
 
+  /** Forgets what pages of a server have kept. */
+  public void forget(URI server) {
+    driver.executeCdpCommand(
+        "Storage.clearDataForOrigin",
+        Map.of("origin", server.resolve("/").toString(), "storageTypes", "all"));
+  }
+
   /** Waits until an expression is true of the page. */
   public void await(String condition) {
     Object came =

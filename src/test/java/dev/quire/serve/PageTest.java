@@ -109,8 +109,7 @@ class PageTest {
 
   /** A first visit: nothing is kept from another one. */
   private static void visit(URI server, int width, boolean dark) {
-    browser.open(server, width, dark);
-    browser.run("localStorage.clear()");
+    browser.forget(server);
     browser.open(server, width, dark);
   }
 
