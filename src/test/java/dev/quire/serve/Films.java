@@ -48,6 +48,11 @@ final class Films {
 
   private Films() {}
 
+  /** Ids are numbers that a double cannot tell apart. */
+  static long id(int film) {
+    return (1L << 53) + film;
+  }
+
   /** Converts them. */
   static Path convert(Path folder) throws IOException {
     List<String> titles = titles();
@@ -56,7 +61,7 @@ final class Films {
         movies,
         IntStream.range(0, titles.size())
             .mapToObj(
-                i -> (i + 1) + ",\"" + titles.get(i).replace("\"", "\"\"") + "\"," + genres(i))
+                i -> id(i) + ",\"" + titles.get(i).replace("\"", "\"\"") + "\"," + genres(i))
             .collect(Collectors.joining("\n", "movieId,title,genres\n", "\n")));
     Path ratings = folder.resolve("ratings.csv");
     StringBuilder lines = new StringBuilder("userId,movieId,rating\n");
@@ -66,12 +71,12 @@ final class Films {
         boolean theirs = person % 2 == film % 2;
         if (luck < (theirs ? 7 : 3)) {
           double stars = Math.clamp((theirs ? 4.0 : 2.5) + (luck % 4 - 1.5) * 0.5 + 0.25, 0.5, 5);
-          lines.append(person + 1).append(',').append(film + 1).append(',');
+          lines.append(person + 1).append(',').append(id(film)).append(',');
           lines.append(Math.round(stars * 2) / 2.0).append('\n');
         }
       }
     }
-    lines.append("1000,1,0.5\n1000,2,5.0\n"); // both ends of the scale
+    lines.append("1000," + id(0) + ",0.5\n1000," + id(1) + ",5.0\n"); // both ends of the scale
     Files.writeString(ratings, lines);
     Path dataset = folder.resolve("films");
     ServeJob.run("convert", ratings, "--items=" + movies, "--to=" + dataset);

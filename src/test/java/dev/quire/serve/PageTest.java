@@ -281,16 +281,32 @@ class PageTest {
     assertQuiet();
   }
 
+  private static String kept(int film, String title) {
+    return "{item_id: '" + Films.id(film) + "', title: '" + title + "', genres: [], rating: 4}";
+  }
+
+  /** Changes what an earlier visit has left, comes again and waits for the one rating of it. */
+  private static void keep(String change) {
+    browser.run(
+        "const kept = JSON.parse(localStorage.getItem('quire.ratings')); "
+            + change
+            + "; localStorage.setItem('quire.ratings', JSON.stringify(kept));");
+    browser.open(ratings, 1280, false);
+    awaitRatings(1);
+  }
+
   @Test
   void aRatingOfAnItemThatIsNoLongerThereIsLetGo() {
     visit(ratings, 1280, false);
-    browser.run(
-        "const kept = JSON.parse(localStorage.getItem('quire.ratings'));"
-            + " kept.items = [{item_id: '1', title: 'Long Orbit, The (1970)', genres: [], rating: 4},"
-            + " {item_id: '999', title: 'Gone (1950)', genres: [], rating: 3}, 'nonsense'];"
-            + " localStorage.setItem('quire.ratings', JSON.stringify(kept));");
-    browser.open(ratings, 1280, false);
-    awaitRatings(1);
+    String known = kept(0, "Long Orbit, The (1970)");
+    keep("kept.items = [" + known + ", " + kept(999, "Gone (1950)") + ", 'nonsense']");
+    assertEquals(List.of("Long Orbit, The (1970)"), browser.texts("#yours .title").toList());
+    keep(
+        "kept.dataset = 'another'; kept.items = ["
+            + kept(1, "What had this id there")
+            + ", "
+            + known
+            + "]");
     assertEquals(List.of("Long Orbit, The (1970)"), browser.texts("#yours .title").toList());
   }
 

@@ -32,7 +32,7 @@ export function show(element, shown) {
 }
 
 /** What an item is called where there is room for text alone. */
-export const nameOf = (item) => item.title || `item ${item.item_id}`;
+export const nameOf = (item) => item.title || (/^\d+$/.test(item.item_id) ? `item ${item.item_id}` : item.item_id);
 
 /** A title whose letters cannot change the order of those around it; its year stands back. */
 export function titled(item) {

@@ -4,6 +4,7 @@ import { el, nameOf } from "./dom.js";
 import { forget, rate, ratingOf, whenRated } from "./store.js";
 
 const MOST_STARS = 10;
+const MANY = 6; // whole stars are smaller where there are more
 
 let kind = null; // what all of them look like
 let values = []; // ratings that may be given, where they are few
@@ -55,7 +56,7 @@ function stars(item) {
     const side = half ? (Number.isInteger(value) ? "right" : "left") : "whole";
     return el("label", { class: side, title: inWords(value) }, input, el("span", { "aria-hidden": "true" }));
   });
-  const group = el("div", { class: "rate stars", role: "radiogroup", "aria-label": `Your rating of ${nameOf(item)}` }, ...options);
+  const group = el("div", { class: half || values.length <= MANY ? "rate stars" : "rate stars many", role: "radiogroup", "aria-label": `Your rating of ${nameOf(item)}` }, ...options);
   group.sync = () => group.querySelectorAll("input").forEach((input) => {
     input.checked = Number(input.value) === ratingOf(item.item_id);
   });
