@@ -149,7 +149,7 @@ public final class ServeLoad {
     String line = line(in);
     int status = Integer.parseInt(line.substring(9, 12));
     int length = 0;
-    while (!(line = line(in)).isEmpty()) {
+    for (line = line(in); !line.isEmpty(); line = line(in)) {
       if (line.regionMatches(true, 0, "Content-Length: ", 0, 16)) {
         length = Integer.parseInt(line.substring(16));
       }
@@ -160,7 +160,7 @@ public final class ServeLoad {
 
   private static String line(InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
-    for (int c; (c = in.read()) != '\n'; ) {
+    for (int c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0) {
         throw new EOFException("the server has hung up");
       }

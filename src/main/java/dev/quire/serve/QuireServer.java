@@ -49,6 +49,7 @@ public final class QuireServer implements AutoCloseable {
   private final Thread background;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch ready = new CountDownLatch(1);
+  private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private volatile Models models; // null until they are open
 
   private QuireServer(ServeOptions options, ServeListener listener, Token token) {
@@ -101,23 +102,18 @@ public final class QuireServer implements AutoCloseable {
   public static QuireServer start(ServeOptions options, ServeListener listener) throws IOException {
     Token token = options.token().isPresent() ? Token.read(options.token().get()) : Token.none();
     QuireServer server = new QuireServer(options, listener, token);
-    CompletableFuture<Void> opening = new CompletableFuture<>();
-    Thread.ofPlatform().daemon().start(() -> server.open(opening)); // takes as long as listening
+    server.background.start(); // to open a model takes as long as to listen
     try {
       server.listen();
-    } catch (IOException | RuntimeException e) {
-      opening.handle((nothing, failed) -> null).join();
-      server.close();
-      throw e;
-    }
-    try {
-      opening.join();
+      server.opened.join();
+      return server;
     } catch (CompletionException e) {
       server.close();
       throw asThrown(e.getCause());
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
     }
-    server.background.start();
-    return server;
   }
 
   private static IOException asThrown(Throwable cause) {
@@ -130,13 +126,33 @@ public final class QuireServer implements AutoCloseable {
     return cause instanceof IOException failed ? failed : new IOException(cause);
   }
 
-  private void open(CompletableFuture<Void> opening) {
+  private void lookAfterModels() {
     try {
       models = Models.open(options, listener, metrics, InstantSource.system());
       handler.serve(Routes.of(new Api(models, options.limits()), state, PageFiles.read()));
-      opening.complete(null);
+      opened.complete(null);
     } catch (Throwable e) { // thrown where it was asked for
-      opening.completeExceptionally(e);
+      opened.completeExceptionally(e);
+      return;
+    }
+    warm();
+    try {
+      while (!stopping.await(options.look().toMillis(), TimeUnit.MILLISECONDS)) {
+        models.look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void warm() {
+    try {
+      models.warmLists();
+      ready();
+      models.warmRest();
+    } catch (IOException | RuntimeException | InternalError e) {
+      ready(); // who asks hears what is wrong
+      listener.mistake(e);
     }
   }
 
@@ -156,24 +172,6 @@ public final class QuireServer implements AutoCloseable {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException("the server does not start", e);
-    }
-  }
-
-  private void lookAfterModels() {
-    try {
-      models.warmLists();
-      ready();
-      models.warmRest();
-    } catch (IOException | RuntimeException | InternalError e) {
-      ready(); // who asks hears what is wrong
-      listener.mistake(e);
-    }
-    try {
-      while (!stopping.await(options.look().toMillis(), TimeUnit.MILLISECONDS)) {
-        models.look();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -205,7 +203,8 @@ public final class QuireServer implements AutoCloseable {
     stopping.countDown();
     try {
       server.stop();
-      background.join(STOP_MILLISECONDS); // if it was started
+      opened.handle((nothing, failed) -> null).join();
+      background.join(STOP_MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {

@@ -55,8 +55,17 @@ class ServeCommandTest {
     Path log = folder.resolve("requests.log");
     ChildQuire child =
         ChildQuire.start(
-            folder, "", List.of("-XX:+ExitOnOutOfMemoryError"), "serve", job.als(), "--dataset",
-            job.dataset(), "--port=0", "--log", log, "--json");
+            folder,
+            "",
+            List.of("-XX:+ExitOnOutOfMemoryError"),
+            "serve",
+            job.als(),
+            "--dataset",
+            job.dataset(),
+            "--port=0",
+            "--log",
+            log,
+            "--json");
     child.await(() -> printed().endsWith("}\n"));
     String address = JsonMapper.shared().readTree(printed()).get("address").stringValue();
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -70,18 +79,20 @@ class ServeCommandTest {
     assertEquals("quire: ready\nquire: stopped\n", result.err());
     List<String> lines = Files.readAllLines(log);
     assertTrue(
-        lines.get(lines.size() - 2)
-            .matches("\\S+Z 127.0.0.1 GET /v1/recommendations\\?user=1 200 \\d+ bytes \\d+\\.\\d ms"),
+        lines
+            .get(lines.size() - 2)
+            .matches(
+                "\\S+Z 127.0.0.1 GET /v1/recommendations\\?user=1 200 \\d+ bytes \\d+\\.\\d ms"),
         lines::toString);
   }
 
-  private static int status(HttpClient client, String address)
-      throws IOException, InterruptedException {
-    return client
-        .send(
-            HttpRequest.newBuilder(URI.create(address)).build(),
-            HttpResponse.BodyHandlers.discarding())
-        .statusCode();
+  private static int status(HttpClient client, String address) throws IOException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   @Test

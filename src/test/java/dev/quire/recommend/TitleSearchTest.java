@@ -43,7 +43,7 @@ class TitleSearchTest {
     assertFound("m", 0, 1, 13);
     assertFound("matrix", 0, 13, 1);
     assertFound("the matrix", 0, 13, 1);
-    assertFound("Matrix, The", 0, 1);
+    assertFound("Matrix, The", 0, 13, 1);
     assertFound("The Matrix (1999)", 0);
     assertFound("matrix 1999", 0);
     assertFound("matrix rel", 1);

@@ -26,6 +26,7 @@ final class Served implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final QuireServer server;
+  private final URI address;
 
   private Served(ServeOptions options) throws Exception {
     server =
@@ -47,6 +48,7 @@ final class Served implements AutoCloseable {
                 mistakes.add(thrown);
               }
             });
+    address = server.address();
     server.awaitReady();
   }
 
@@ -69,8 +71,7 @@ final class Served implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(server.address() + path.substring(1)))
-        .timeout(PATIENCE);
+    return HttpRequest.newBuilder(URI.create(address + path.substring(1))).timeout(PATIENCE);
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
