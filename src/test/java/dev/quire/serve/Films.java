@@ -60,8 +60,7 @@ final class Films {
     Files.writeString(
         movies,
         IntStream.range(0, titles.size())
-            .mapToObj(
-                i -> id(i) + ",\"" + titles.get(i).replace("\"", "\"\"") + "\"," + genres(i))
+            .mapToObj(i -> id(i) + ",\"" + titles.get(i).replace("\"", "\"\"") + "\"," + genres(i))
             .collect(Collectors.joining("\n", "movieId,title,genres\n", "\n")));
     Path ratings = folder.resolve("ratings.csv");
     StringBuilder lines = new StringBuilder("userId,movieId,rating\n");
