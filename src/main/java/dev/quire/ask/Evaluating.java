@@ -141,7 +141,7 @@ final class Evaluating {
       double positiveFrom =
           query.positiveFrom().isPresent()
               ? query.positiveFrom().getAsDouble()
-              : MiddleRating.of(dataset.training().byUser(), pool);
+              : MiddleRating.likedFrom(dataset, pool);
       RankingProtocol protocol =
           new RankingProtocol(
               given,

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * @param part the held-out ratings that tell
  * @param cuts lengths of lists
  * @param positiveFrom the least rating that makes an item relevant; by default the one that about
- *     half of the training ratings reach
+ *     half of the training ratings reach, and any event does
  * @param order what puts items in order; empty for what goes with the kind of model
  * @param users how many users at most; empty for all
  * @param auc whether to measure the area under the curve, which takes longer than all else

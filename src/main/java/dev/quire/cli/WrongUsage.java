@@ -190,6 +190,10 @@ public final class WrongUsage {
   private static String wrongValue(ArgSpec argument, String value) {
     String label = argument instanceof OptionSpec o ? o.longestName() : argument.paramLabel();
     String given = label + "=" + value;
+    if (argument.typeInfo().isMap()) {
+      String wanted = argument.paramLabel();
+      return "not " + wanted + ": " + given + "; write " + label + "=" + wanted + ", X in digits";
+    }
     Class<?> type = elementType(argument);
     if (type.isEnum()) {
       return "no such choice: " + given + "; use " + alternatives(choices(type));

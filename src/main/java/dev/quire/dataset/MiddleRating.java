@@ -17,8 +17,17 @@ public final class MiddleRating {
 
   private MiddleRating() {}
 
+  /**
+   * From which rating on an item is liked: the middle one of the training ratings; the least one of
+   * events, since each of them says so.
+   */
+  public static double likedFrom(Dataset dataset, WorkerPool pool) {
+    DatasetInfo info = dataset.info();
+    return info.isOfEvents() ? info.minRating() : of(dataset.training().byUser(), pool);
+  }
+
   /** That of a matrix; not a number of one without ratings. */
-  public static double of(CsrMatrix matrix, WorkerPool pool) {
+  static double of(CsrMatrix matrix, WorkerPool pool) {
     if (matrix.nonZeros() == 0) {
       return Double.NaN;
     }

@@ -164,7 +164,7 @@ public final class Experiment implements Input, AutoCloseable {
         dataset.training(),
         heldOut.positiveFrom().isPresent()
             ? heldOut.positiveFrom().getAsDouble()
-            : MiddleRating.of(dataset.training().byUser(), pool));
+            : MiddleRating.likedFrom(dataset, pool));
   }
 
   private CsrMatrix heldOut() {

@@ -11,7 +11,7 @@ public sealed interface Feedback {
    * By what they have rated of it in truth, held out for test: {@link Likes}.
    *
    * @param positiveFrom the least rating that is a like; by default the one that about half of the
-   *     training ratings reach
+   *     training ratings reach, and any event is one
    */
   record HeldOut(OptionalDouble positiveFrom) implements Feedback {}
 

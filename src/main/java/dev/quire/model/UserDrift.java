@@ -63,7 +63,7 @@ public final class UserDrift extends TimeGroup {
 
   @Override
   public double weight(int user, long time) {
-    double days = (time - means.getAtIndex(Layouts.I64, user)) / DAY_SECONDS;
+    double days = ((double) time - means.getAtIndex(Layouts.I64, user)) / DAY_SECONDS;
     return SCALE * Math.signum(days) * Math.pow(Math.abs(days), POWER);
   }
 

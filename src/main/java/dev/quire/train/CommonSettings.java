@@ -44,7 +44,7 @@ public final class CommonSettings {
     return Setting.number(
         POSITIVE_FROM,
         RatingFacts::likedFrom,
-        "what about half of the ratings reach, 4 stars",
+        "what about half of the ratings reach, 4 stars; any event",
         Range.of(-Double.MAX_VALUE, Double.MAX_VALUE, "use a number"),
         text);
   }

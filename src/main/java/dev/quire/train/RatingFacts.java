@@ -1,5 +1,6 @@
 package dev.quire.train;
 
+import dev.quire.dataset.Dataset;
 import dev.quire.dataset.MiddleRating;
 import dev.quire.dataset.Ratings;
 import dev.quire.parallel.WorkerPool;
@@ -10,7 +11,10 @@ public final class RatingFacts {
   /** Of ratings that nobody has looked at: who asks gets an {@link IllegalStateException}. */
   public static final RatingFacts UNKNOWN = of(Double.NaN, Double.NaN, Double.NaN, 0, Double.NaN);
 
-  private final Ratings ratings;
+  /** A difference of ratings so great that what grows with them stays the same for all. */
+  private static final double ENDLESS = 1e30;
+
+  private final Dataset dataset;
   private final WorkerPool pool;
   private final double spread;
   private final double density;
@@ -19,13 +23,13 @@ public final class RatingFacts {
   private double likedFrom = Double.NaN;
 
   private RatingFacts(
-      Ratings ratings,
+      Dataset dataset,
       WorkerPool pool,
       double spread,
       double density,
       double scarcity,
       int smallerSide) {
-    this.ratings = ratings;
+    this.dataset = dataset;
     this.pool = pool;
     this.spread = spread;
     this.density = density;
@@ -34,14 +38,15 @@ public final class RatingFacts {
   }
 
   /**
-   * Those of some ratings.
+   * Those of the training ratings of a dataset.
    *
    * @throws BadInputException when the ratings are in a unit for which floats have no room
    */
-  static RatingFacts of(Ratings ratings, WorkerPool pool) {
+  static RatingFacts of(Dataset dataset, WorkerPool pool) {
+    Ratings ratings = dataset.training();
     double pairs = (double) ratings.users() * ratings.items();
     return new RatingFacts(
-        ratings,
+        dataset,
         pool,
         RatingSpread.of(ratings, pool),
         ratings.count() / pairs,
@@ -80,10 +85,18 @@ public final class RatingFacts {
     return (int) known(smallerSide == 0 ? Double.NaN : smallerSide);
   }
 
-  /** The rating that about half of all ratings reach, {@link MiddleRating}. */
+  /**
+   * How much higher a rating is that says twice as much: by a standard deviation. Events say all
+   * the same, however often they are counted.
+   */
+  public double doubling() {
+    return dataset != null && dataset.info().isOfEvents() ? ENDLESS : spread();
+  }
+
+  /** The rating from which an item is liked, {@link MiddleRating#likedFrom}. */
   public synchronized double likedFrom() {
-    if (Double.isNaN(likedFrom) && ratings != null) {
-      likedFrom = MiddleRating.of(ratings.byUser(), pool);
+    if (Double.isNaN(likedFrom) && dataset != null) {
+      likedFrom = MiddleRating.likedFrom(dataset, pool);
     }
     return known(likedFrom);
   }

@@ -71,7 +71,7 @@ final class RatingTimes {
           long[] ordered = ofUser(user);
           if (ordered.length > 0) {
             long first = ordered[0];
-            double later = Arrays.stream(ordered).mapToDouble(time -> time - first).sum();
+            double later = Arrays.stream(ordered).mapToDouble(time -> (double) time - first).sum();
             means.setAtIndex(Layouts.I64, user, first + Math.round(later / ordered.length));
             lasts.setAtIndex(Layouts.I64, user, ordered[ordered.length - 1]);
           }

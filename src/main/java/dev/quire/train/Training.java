@@ -169,7 +169,7 @@ public final class Training {
    * that has ended need not know.
    */
   public Optional<TrainingResult> finished(Path file, WorkerPool pool) throws IOException {
-    Settings resolved = settings.forRatings(RatingFacts.of(dataset.training(), pool));
+    Settings resolved = settings.forRatings(RatingFacts.of(dataset, pool));
     return new TrainingOutcome(dataset, resolved).of(file, features, patience);
   }
 
@@ -195,7 +195,7 @@ public final class Training {
   private TrainingResult run(Target target, Checkpoint checkpoint, WorkerPool pool)
       throws IOException {
     Ratings ratings = dataset.training();
-    RatingFacts facts = RatingFacts.of(ratings, pool);
+    RatingFacts facts = RatingFacts.of(dataset, pool);
     Settings resolved = settings.forRatings(facts);
     Path folder = scratch.orElse(target.folder());
     String name = scratch.isPresent() ? TrainingMemory.SCRATCH_NAME : target.name();

@@ -78,16 +78,30 @@ final class TrainingMemory implements AutoCloseable {
     if (!parts.contains(ModelPart.DRIFT) && !parts.contains(ModelPart.SESSIONS)) {
       return List.of();
     }
-    Timestamps known = times.orElseThrow(() -> withoutTimes(dataset));
+    Timestamps known =
+        times.orElseThrow(
+            () -> noUse(dataset, "nothing says when the ratings of the dataset were given"));
+    if (areAlike(known, ratings.count())) {
+      throw noUse(dataset, "all ratings of the dataset were given at the same time");
+    }
     return new RatingTimes(ratings.byUser(), known, arena, pool).groups(parts);
   }
 
-  private static BadInputException withoutTimes(Dataset dataset) {
+  private static boolean areAlike(Timestamps times, long ratings) {
+    for (long at = 1; at < ratings; at++) {
+      if (times.at(at) != times.at(0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static BadInputException noUse(Dataset dataset, String what) {
     return new BadInputException(
-        Problem.of("nothing says when the ratings of the dataset were given")
+        Problem.of(what)
             .setting("time")
             .with("dataset", dataset.folder())
-            .remedy("{:convert} ratings that have times, or leave out {time}"));
+            .remedy("{:convert} ratings that have times of their own, or leave out {time}"));
   }
 
   /** What another memory of these numbers has to be like. */

@@ -212,7 +212,13 @@ class RatingWordsTest {
             "two values for one thing: --rating-words=like=1, and=like=2; give like once");
     Cli.run("convert", events, "--to", to, "--columns=user=1", "--columns=item=2,user=3")
         .assertBadInput("two values for one thing: --columns=user=1, and=user=3; give user once");
-    assertEquals(2, Cli.run("convert", events, "--to", to, "--rating-words=like").code());
-    assertEquals(2, Cli.run("convert", events, "--to", to, "--rating-words=like=x").code());
+    for (String wrong : List.of("like", "x")) {
+      String given = wrong.equals("x") ? "like=x" : wrong;
+      Cli.run("convert", events, "--to", to, "--rating-words=" + given)
+          .assertBadInput(
+              "not WORD=X: --rating-words="
+                  + wrong
+                  + "; write --rating-words=WORD=X, X in digits\nTry 'quire help convert'.");
+    }
   }
 }

@@ -108,19 +108,29 @@ class VariationalTest {
 
   @Test
   void timesAreOnlyLearnedWhereThereAreAny() throws Exception {
-    Path ratings = folder.resolve("untimed.csv");
-    Files.writeString(ratings, "user,item,rating\n1,1,4\n1,2,3\n2,1,5\n2,2,2\n");
+    assertNoTimes(
+        "user,item,rating\n1,1,4\n1,2,3\n2,1,5\n2,2,2\n",
+        "nothing says when the ratings of the dataset were given");
+    assertNoTimes(
+        "user,item,rating,timestamp\n1,1,4,7\n1,2,3,7\n2,1,5,7\n2,2,2,7\n",
+        "all ratings of the dataset were given at the same time");
+  }
+
+  private static void assertNoTimes(String ratings, String problem) throws Exception {
     Path untimed = folder.resolve("untimed");
-    Cli.run("convert", ratings, "--to", untimed).done();
+    Path file = Files.writeString(folder.resolve("untimed.csv"), ratings);
+    Cli.run("convert", file, "--to", untimed, "--force").done();
     Path to = folder.resolve("untimed.safetensors");
     for (String kind : List.of("vb", "duo")) {
       Cli.Result result =
           Cli.run("train", untimed, "--model=" + kind, "--rank=1", "--time=drift", "--to", to);
       assertEquals(2, result.code());
       assertEquals(
-          "quire: nothing says when the ratings of the dataset were given: --time, dataset="
+          "quire: "
+              + problem
+              + ": --time, dataset="
               + untimed
-              + "; quire convert ratings that have times, or leave out --time",
+              + "; quire convert ratings that have times of their own, or leave out --time",
           result.err().strip());
       assertTrue(Files.notExists(to));
     }

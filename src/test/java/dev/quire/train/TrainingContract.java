@@ -51,7 +51,7 @@ public abstract class TrainingContract extends ResumeContract {
       assertEquals(settings().kind().score(), model.score());
       assertEquals(settings().kind().hasVariances(), model.variances().isPresent());
       assertEquals(dataset.info().fingerprint(), model.metadata("dataset_fingerprint"));
-      Settings resolved = settings().forRatings(RatingFacts.of(dataset.training(), pool));
+      Settings resolved = settings().forRatings(RatingFacts.of(dataset, pool));
       resolved
           .written()
           .forEach((name, value) -> assertEquals(value, model.metadata().get(name), name));

@@ -68,7 +68,7 @@ public final class EvaluateCommand extends VerbCommand {
       paramLabel = "X",
       description =
           "The least rating that makes an item relevant (default: what about half of the training"
-              + " ratings reach, 4 stars).")
+              + " ratings reach, 4 stars; any event).")
   private Double positiveFrom;
 
   @Option(

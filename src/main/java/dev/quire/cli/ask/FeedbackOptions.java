@@ -52,7 +52,7 @@ final class FeedbackOptions {
       paramLabel = "X",
       description =
           "With --feedback held-out: the least rating that is a like (default: what about half of"
-              + " the training ratings reach).")
+              + " the training ratings reach; any event).")
   private Double positiveFrom;
 
   /**

@@ -57,8 +57,8 @@ public final class IalsKind implements ModelKind {
   public static final Setting<Double> DOUBLING =
       Setting.number(
           "doubling",
-          RatingFacts::spread,
-          "the standard deviation of the ratings",
+          RatingFacts::doubling,
+          "the standard deviation of ratings; events weigh alike",
           new Range(0, false, Double.MAX_VALUE, "use more than 0; a large one for equal weights"),
           "A rating higher by this weighs twice as much.");
 

@@ -1,0 +1,71 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.mapped.DType;
+import dev.quire.mapped.Layouts;
+import dev.quire.mapped.TensorFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Numbers of plays, of which some are ten thousand times the others. */
+class CountedEventsTest {
+  @TempDir static Path folder;
+  private static Path plays;
+  private static Path model;
+
+  /** Each of four groups of users mostly plays what its group plays. */
+  @BeforeAll
+  static void make() throws IOException {
+    Random random = new Random(2);
+    StringBuilder text = new StringBuilder("user,artist,plays\n");
+    for (int user = 0; user < 120; user++) {
+      for (int artist = 0; artist < 80; artist++) {
+        if (random.nextDouble() < (artist % 4 == user % 4 ? 0.6 : 0.04)) {
+          double often = Math.pow(random.nextDouble(), -1.4); // Pareto
+          text.append(user).append(',').append(artist).append(',').append((long) often);
+          text.append('\n');
+        }
+      }
+    }
+    plays = folder.resolve("plays");
+    Path file = Files.writeString(folder.resolve("plays.csv"), text);
+    Cli.run("convert", file, "--to", plays, "--test=0.2").done();
+    Cli.run("convert", file, "--to", folder.resolve("once"), "--positive-from=1", "--test=0.2")
+        .done();
+    model = folder.resolve("plays.safetensors");
+    Cli.run("train", plays, "--to", model, "--rank=4", "--epochs=5").done();
+  }
+
+  private static float[] itemFactors(Path model) throws IOException {
+    try (TensorFile file = TensorFile.open(model)) {
+      return file.segment("item_factors", DType.F32, 80, 4).toArray(Layouts.F32);
+    }
+  }
+
+  /** However often something was played, it is what was played. */
+  @Test
+  void byDefaultEventsWeighAlike() throws Exception {
+    Path once = folder.resolve("once.safetensors");
+    Cli.run("train", folder.resolve("once"), "--to", once, "--rank=4", "--epochs=5").done();
+    assertArrayEquals(itemFactors(once), itemFactors(model));
+  }
+
+  @Test
+  void whatWasPlayedAtAllIsRelevant() {
+    JsonNode lists = Cli.run("evaluate", model, plays, "--json").json();
+    assertEquals(1, lists.findValue("positive_from").doubleValue(), lists.toString());
+    double better = lists.findValue("ndcg@10").doubleValue();
+    JsonNode all = Cli.run("evaluate", model, plays, "--positive-from=1", "--json").json();
+    assertEquals(better, all.findValue("ndcg@10").doubleValue());
+    assertTrue(better > 0.4, "NDCG@10 " + better);
+  }
+}
