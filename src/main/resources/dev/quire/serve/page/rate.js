@@ -85,7 +85,8 @@ function like(item) {
 
 /** A control for an item. */
 export function rateControl(item) {
-  const control = { stars, number, like }[kind](item);
+  const make = { stars, number, like }[kind];
+  const control = make(item);
   control.dataset.item = item.item_id;
   control.sync();
   return control;
