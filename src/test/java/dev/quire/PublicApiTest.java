@@ -40,7 +40,7 @@ class PublicApiTest {
           Map.entry(
               "ask",
               "Batch BatchQuery Browsing Embedding Evaluation Integrity Interview Item ItemChoice ItemDetails ItemFacts"
-                  + " ItemList LeftOut Like ListEvaluation ListOrder ListQuery MapPlace ModelFacts ModelQueries Note Part PlacedBy PolarizingItems RankedItem"
+                  + " ItemList LeftOut Like ListEvaluation ListOrder ListQuery MapPlace ModelFacts ModelQueries Note PairScore Part PlacedBy PolarizingItems RankedItem"
                   + " RatedItem RatingScale RecommendQuery Recommendations ScoreChoice ScoreExplanation"
                   + " SimilarItems SimilarQuery UncertainItems UserFacts UserLists Years"),
           Map.entry(

@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -26,6 +29,9 @@ import java.util.stream.LongStream;
  */
 public final class Browsing {
   private static final double SAME_STEP = 1e-4; // what floats leave of a step
+
+  /** Those that are written as they are printed. */
+  private static final Pattern NUMBER = Pattern.compile("-?[1-9]\\d{0,17}|0");
 
   private final Opened opened;
   private final Model model;
@@ -45,19 +51,62 @@ public final class Browsing {
     this.looking = looking;
   }
 
-  /** Makes what answers to all kinds of questions need, so that nobody waits for it. */
+  /** Reads what the list of every user reads, so that the first one is as fast. */
+  public void warmLists() throws InvalidFileException {
+    if (model.parameters().users() > 0) {
+      tryOut(RecommendQuery.ofUser(model.userIds().id(0)));
+    }
+  }
+
+  /** Makes what answers to all other kinds of questions need, so that nobody waits for it. */
   public void warm() throws InvalidFileException {
+    tryOut(RecommendQuery.ofLikes(List.of()));
     asking.<Void, InvalidFileException>ask(
         () -> {
-          opened.ranker(Optional.empty());
-          opened.foldInOfLikes();
           opened.titles();
-          facts.get();
           if (facts.get().has().vectors()) {
             plane.get();
           }
           return null;
         });
+  }
+
+  private void tryOut(RecommendQuery query) throws InvalidFileException {
+    try {
+      asking.ask(() -> Recommending.answer(opened, query));
+    } catch (BadInputException e) {
+      // who asks it hears why
+    }
+  }
+
+  /**
+   * The scores of pairs.
+   *
+   * @param userIds of each, [n]
+   * @param itemIds of each, [n]
+   */
+  public List<PairScore> scores(List<String> userIds, List<String> itemIds)
+      throws InvalidFileException {
+    return asking.ask(
+        () -> {
+          IntFunction<IntToDoubleFunction> scores = opened.scores();
+          return IntStream.range(0, userIds.size())
+              .mapToObj(i -> score(userIds.get(i), itemIds.get(i), scores))
+              .toList();
+        });
+  }
+
+  private PairScore score(String userId, String itemId, IntFunction<IntToDoubleFunction> scores) {
+    int user = model.userIds().indexOf(userId);
+    int item = model.itemIds().indexOf(itemId);
+    return new PairScore(
+        userId,
+        model.userIds().areNumbers() && NUMBER.matcher(userId).matches(),
+        itemId,
+        model.itemIds().areNumbers() && NUMBER.matcher(itemId).matches(),
+        user < 0 || item < 0
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(scores.apply(user).applyAsDouble(item)));
   }
 
   /**

@@ -14,7 +14,6 @@ import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.recommend.FoldIn;
 import dev.quire.recommend.MinimumRatings;
-import dev.quire.recommend.PredictionRanker;
 import dev.quire.recommend.Ranker;
 import dev.quire.recommend.Recommender;
 import dev.quire.recommend.Standing;
@@ -22,13 +21,11 @@ import dev.quire.recommend.Taste;
 import dev.quire.recommend.TitleSearch;
 import dev.quire.recommend.Uncertainty;
 import dev.quire.train.CommonSettings;
-import dev.quire.train.ModelKind;
 import dev.quire.train.ModelKinds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +49,7 @@ final class Opened {
   // What takes longer than a question, and is the same for all of them.
   private final Lazy<Uncertainty, InvalidFileException> uncertainty =
       new Lazy<>(this::makeUncertainty);
-  private final Lazy<Ranker, InvalidFileException> usualRanker = new Lazy<>(this::makeUsualRanker);
-  private final Map<ListOrder, Lazy<Ranker, InvalidFileException>> rankers =
-      new EnumMap<>(ListOrder.class);
+  private final Rankers rankers;
   private final Lazy<FoldIn, InvalidFileException> foldIn = new Lazy<>(this::makeFoldIn);
   private final Lazy<FoldIn, InvalidFileException> foldInOfLikes =
       new Lazy<>(() -> foldIn().ofLikes());
@@ -67,9 +62,7 @@ final class Opened {
     this.dataset = dataset;
     this.minimumRatings = new Lazy<>(() -> MinimumRatings.of(model));
     this.titles = new Lazy<>(() -> TitleSearch.of(model));
-    for (ListOrder order : ListOrder.values()) {
-      rankers.put(order, new Lazy<>(() -> makeRanker(order)));
-    }
+    this.rankers = new Rankers(model);
   }
 
   /** Where the model is. */
@@ -149,49 +142,7 @@ final class Opened {
    * @throws BadInputException when the model has not what that takes
    */
   Ranker ranker(Optional<ListOrder> wanted) throws InvalidFileException {
-    return wanted.isPresent() ? rankers.get(wanted.get()).get() : usualRanker.get();
-  }
-
-  private Ranker makeUsualRanker() throws InvalidFileException {
-    return model.preference().isPresent()
-        ? ModelKinds.of(model).ranker(model)
-        : PredictionRanker.ofScores(model);
-  }
-
-  private Ranker makeRanker(ListOrder wanted) throws InvalidFileException {
-    boolean both = model.preference().isPresent();
-    boolean rates = model.score() == ScoreMeaning.RATING;
-    ModelKind kind = ModelKinds.of(model);
-    return switch (wanted) {
-      case PREDICTION -> PredictionRanker.ofScores(model);
-      case RATING -> {
-        require(rates, wanted, kind, "this model has no ratings");
-        yield PredictionRanker.ofScores(model);
-      }
-      case PREFERENCE -> {
-        require(both || !rates, wanted, kind, "this model has no preferences");
-        yield both ? PredictionRanker.ofPreferences(model) : PredictionRanker.ofScores(model);
-      }
-      case DUO -> {
-        require(both, wanted, kind, "this model has not both ratings and preferences");
-        yield kind.ranker(model);
-      }
-      case FAMILIAR -> {
-        require(rates, wanted, kind, "this model has no ratings");
-        RatingScale scale = scale();
-        yield PredictionRanker.ofFamiliar(model, scale.highest() - scale.lowest());
-      }
-    };
-  }
-
-  private static void require(boolean has, ListOrder order, ModelKind kind, String problem) {
-    if (!has) {
-      throw new BadInputException(
-          Problem.of(problem)
-              .with("model", kind.name())
-              .setting("score", order.key())
-              .remedy("leave out {score}, or ask a model that has them, such as {model=duo}"));
-    }
+    return rankers.of(wanted);
   }
 
   private static Dataset dataset(Path modelFile, Model model, Path folder) throws IOException {
@@ -317,9 +268,7 @@ final class Opened {
   }
 
   RatingScale scale() throws InvalidFileException {
-    return new RatingScale(
-        (float) model.number(ModelMetadata.MIN_RATING),
-        (float) model.number(ModelMetadata.MAX_RATING));
+    return RatingScale.of(model);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.quire.ask.ItemDetails;
 import dev.quire.ask.ItemFacts;
 import dev.quire.ask.MapPlace;
 import dev.quire.ask.ModelFacts;
+import dev.quire.ask.PairScore;
 import dev.quire.ask.Recommendations;
 import dev.quire.ask.ScoreChoice;
 import java.util.List;
@@ -60,6 +61,24 @@ public final class FactsJson {
     ObjectNode node = ItemJson.object();
     node.put("meaning", answer.meaning().key());
     node.set("item", ItemJson.of(answer.items().getFirst()));
+    return node;
+  }
+
+  /** Scores of pairs. */
+  public static ObjectNode of(ModelFacts facts, List<PairScore> pairs) {
+    ObjectNode node = ItemJson.object();
+    node.put("meaning", facts.meaning().key());
+    ArrayNode scores = node.putArray("scores");
+    for (PairScore pair : pairs) {
+      ObjectNode entry = scores.addObject();
+      ItemJson.putId(entry, "user_id", pair.userId(), pair.userIdIsNumber());
+      ItemJson.putId(entry, "item_id", pair.itemId(), pair.itemIdIsNumber());
+      if (pair.score().isPresent()) {
+        entry.put("score", pair.score().getAsDouble());
+      } else {
+        entry.putNull("score");
+      }
+    }
     return node;
   }
 

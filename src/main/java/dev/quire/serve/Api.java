@@ -1,5 +1,6 @@
 package dev.quire.serve;
 
+import dev.quire.ask.Browsing;
 import dev.quire.ask.Embedding;
 import dev.quire.ask.Item;
 import dev.quire.ask.ItemFacts;
@@ -13,15 +14,12 @@ import dev.quire.ask.UserFacts;
 import dev.quire.experiment.Arm;
 import dev.quire.json.AnswerJson;
 import dev.quire.json.FactsJson;
-import dev.quire.json.ItemJson;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The questions of the API: each takes the settings of a request, asks, and gives the answer. */
@@ -189,7 +187,8 @@ final class Api {
       pair.requireNothingElse();
     }
     try (Models.Variant variant = models.usual()) {
-      return scores(variant.model(), users, items);
+      Browsing model = variant.model().browse();
+      return FactsJson.of(model.facts(), model.scores(users, items));
     }
   }
 
@@ -200,30 +199,6 @@ final class Api {
                 new BadInputException(
                     Problem.of("a pair is of a user and an item")
                         .remedy("give each its user_id and its item_id")));
-  }
-
-  private static ObjectNode scores(ModelQueries model, List<String> users, List<String> items)
-      throws IOException {
-    ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    answer.put("meaning", model.scoreMeaning().key());
-    ArrayNode scores = answer.putArray("scores");
-    for (int i = 0; i < users.size(); i++) {
-      ObjectNode pair = scores.addObject();
-      OptionalDouble score = model.score(users.get(i), items.get(i));
-      putId(pair, "user_id", users.get(i), model.userIds().areNumbers());
-      putId(pair, "item_id", items.get(i), model.itemIds().areNumbers());
-      if (score.isPresent()) {
-        pair.put("score", score.getAsDouble());
-      } else {
-        pair.putNull("score");
-      }
-    }
-    return answer;
-  }
-
-  /** An id as it was given, which may be nobody's. */
-  private static void putId(ObjectNode node, String key, String id, boolean numbers) {
-    ItemJson.putId(node, key, id, numbers && id.matches("[1-9]\\d{0,17}|0"));
   }
 
   ObjectNode find(Question question) throws IOException {

@@ -43,6 +43,7 @@ public final class QuireServer implements AutoCloseable {
   private final ServeListener listener;
   private final Metrics metrics = new Metrics();
   private final State state = new State(metrics);
+  private final Sender sender;
   private final HttpHandler handler;
   private final Server server;
   private final ServerConnector connector;
@@ -62,7 +63,7 @@ public final class QuireServer implements AutoCloseable {
     this.server = new Server(threads);
     this.connector = connector(server, options);
     Limits limits = options.limits();
-    Sender sender = new Sender(listener, metrics, limits);
+    this.sender = new Sender(listener, metrics, limits);
     this.handler = new HttpHandler(token, limits, state.inWork(), sender);
     server.setHandler(new GracefulHandler(handler));
     server.setErrorHandler(new HttpErrors(metrics));
@@ -152,7 +153,7 @@ public final class QuireServer implements AutoCloseable {
       models.warmRest();
     } catch (IOException | RuntimeException | InternalError e) {
       ready(); // who asks hears what is wrong
-      listener.mistake(e);
+      sender.note(e);
     }
   }
 

@@ -1,11 +1,8 @@
 package dev.quire.serve;
 
 import dev.quire.ask.ModelQueries;
-import dev.quire.ask.RecommendQuery;
-import dev.quire.problem.BadInputException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -45,27 +42,6 @@ final class ServedModel {
   void release() {
     if (users.decrementAndGet() == 0) {
       model.close();
-    }
-  }
-
-  /** Reads what every list reads, so that the first one is as fast. */
-  void warmLists() throws IOException {
-    if (model.users() > 0) {
-      ask(RecommendQuery.ofUser(model.userIds().id(0)));
-    }
-  }
-
-  /** Makes all else that is kept for questions. */
-  void warmRest() throws IOException {
-    model.browse().warm();
-    ask(RecommendQuery.ofLikes(List.of()));
-  }
-
-  private void ask(RecommendQuery query) throws IOException {
-    try {
-      model.recommend(query);
-    } catch (BadInputException e) {
-      // who asks it hears why
     }
   }
 }

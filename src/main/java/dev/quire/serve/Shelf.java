@@ -90,14 +90,14 @@ final class Shelf implements AutoCloseable {
   /** Makes what lists need. */
   void warmLists() throws IOException {
     try (Lease lease = lease()) {
-      lease.served.warmLists();
+      lease.model().browse().warmLists();
     }
   }
 
   /** Makes what all else needs. */
   void warmRest() throws IOException {
     try (Lease lease = lease()) {
-      lease.served.warmRest();
+      lease.model().browse().warm();
     }
   }
 
@@ -117,8 +117,8 @@ final class Shelf implements AutoCloseable {
       Integrity.verify(file);
       ServedModel next = ServedModel.open(file, dataset);
       try {
-        next.warmLists();
-        next.warmRest();
+        next.model().browse().warmLists();
+        next.model().browse().warm();
       } catch (IOException | RuntimeException | InternalError e) {
         next.release();
         throw e;
