@@ -195,6 +195,7 @@ function find() {
     mark.classList.toggle("found", set.has(mark.point));
     mark.classList.toggle("dim", wanted !== "" && !set.has(mark.point));
   });
+  byId("map").classList.toggle("searched", wanted !== "");
   const told = byId("map-told");
   if (wanted === "") {
     told.replaceChildren();
