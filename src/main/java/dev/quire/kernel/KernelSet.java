@@ -38,15 +38,31 @@ interface KernelSet {
 
   void axpy(float alpha, float[] x, int xIndex, float[] y, int yIndex, int n);
 
-  void coupledStep(
+  float residualSteps(
       MemorySegment a,
       long aIndex,
       MemorySegment b,
-      long bIndex,
-      int n,
-      float alpha,
-      float aScale,
-      float bScale);
+      int rank,
+      int[] indices,
+      int count,
+      float[] values,
+      float[] offsets,
+      float[] scales,
+      float offset,
+      StepKernels.Lengths lengths,
+      float[] errors);
+
+  void pairSteps(
+      MemorySegment a,
+      long aIndex,
+      MemorySegment matrix,
+      int rank,
+      MemorySegment offsets,
+      int[] first,
+      int[] second,
+      int count,
+      StepKernels.PairLengths lengths,
+      double[] margins);
 
   void gather(MemorySegment matrix, int rank, int width, int[] indices, int count, float[] panel);
 

@@ -142,27 +142,6 @@ public final class Kernels {
   }
 
   /**
-   * a, b = aScale (a + alpha b), bScale (b + alpha a), each from the other as it was: a step along
-   * the gradient of a function of a'b, which scales below 1 draw to 0.
-   *
-   * @param a a row of F32 [rows][rank]. Modified.
-   * @param b a row of F32 [rows][rank] elsewhere. Modified.
-   */
-  public static void coupledStep(
-      MemorySegment a,
-      long aRow,
-      MemorySegment b,
-      long bRow,
-      int rank,
-      float alpha,
-      float aScale,
-      float bScale) {
-    Objects.checkFromIndexSize(aRow * rank, rank, a.byteSize() / Float.BYTES);
-    Objects.checkFromIndexSize(bRow * rank, rank, b.byteSize() / Float.BYTES);
-    KERNELS.coupledStep(a, aRow * rank, b, bRow * rank, rank, alpha, aScale, bScale);
-  }
-
-  /**
    * Copies rows of a matrix, named by an index list, into a panel.
    *
    * @param matrix F32 [rows][rank] in off-heap memory. Not modified.

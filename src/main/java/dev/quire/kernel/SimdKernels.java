@@ -154,31 +154,36 @@ final class SimdKernels implements KernelSet {
   }
 
   @Override
-  public void coupledStep(
+  public float residualSteps(
       MemorySegment a,
       long aIndex,
       MemorySegment b,
-      long bIndex,
-      int n,
-      float alpha,
-      float aScale,
-      float bScale) {
-    FloatVector factor = FloatVector.broadcast(SPECIES, alpha);
-    int k = 0;
-    for (; k + LANES <= n; k += LANES) {
-      a.get(F32, 0); // as in load, which C2 doesn't always inline here: a call boxes its vectors
-      b.get(F32, 0);
-      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, (aIndex + k) * Float.BYTES, ORDER);
-      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, (bIndex + k) * Float.BYTES, ORDER);
-      y.fma(factor, x).mul(aScale).intoMemorySegment(a, (aIndex + k) * Float.BYTES, ORDER);
-      x.fma(factor, y).mul(bScale).intoMemorySegment(b, (bIndex + k) * Float.BYTES, ORDER);
-    }
-    for (; k < n; k++) {
-      float x = a.getAtIndex(F32, aIndex + k);
-      float y = b.getAtIndex(F32, bIndex + k);
-      a.setAtIndex(F32, aIndex + k, Math.fma(alpha, y, x) * aScale);
-      b.setAtIndex(F32, bIndex + k, Math.fma(alpha, x, y) * bScale);
-    }
+      int rank,
+      int[] indices,
+      int count,
+      float[] values,
+      float[] offsets,
+      float[] scales,
+      float offset,
+      StepKernels.Lengths lengths,
+      float[] errors) {
+    return SimdSteps.residuals(
+        a, aIndex, b, rank, indices, count, values, offsets, scales, offset, lengths, errors);
+  }
+
+  @Override
+  public void pairSteps(
+      MemorySegment a,
+      long aIndex,
+      MemorySegment matrix,
+      int rank,
+      MemorySegment offsets,
+      int[] first,
+      int[] second,
+      int count,
+      StepKernels.PairLengths lengths,
+      double[] margins) {
+    SimdSteps.pairs(a, aIndex, matrix, rank, offsets, first, second, count, lengths, margins);
   }
 
   @Override

@@ -94,30 +94,6 @@ class KernelsTest extends KernelFixture {
 
   @ParameterizedTest
   @MethodSource("ranks")
-  void coupledStepMovesBothRowsByTheOtherAsItWas(int rank) {
-    try (Arena arena = Arena.ofConfined()) {
-      float[] x = randomFloats(3 * rank);
-      float[] y = randomFloats(2 * rank);
-      MemorySegment a = offHeap(arena, x);
-      MemorySegment b = offHeap(arena, y);
-      Kernels.coupledStep(a, 2, b, 1, rank, 0.3f, 0.9f, 0.8f); // the last rows of both
-      for (int k = 0; k < rank; k++) {
-        float p = x[2 * rank + k];
-        float q = y[rank + k];
-        x[2 * rank + k] = 0.9f * (p + 0.3f * q);
-        y[rank + k] = 0.8f * (q + 0.3f * p);
-      }
-      assertArrayEquals(x, a.toArray(KernelSet.F32), TOLERANCE, "no other row moves");
-      assertArrayEquals(y, b.toArray(KernelSet.F32), TOLERANCE, "no other row moves");
-      assertThrows(
-          IndexOutOfBoundsException.class, () -> Kernels.coupledStep(a, 3, b, 0, rank, 1, 1, 1));
-      assertThrows(
-          IndexOutOfBoundsException.class, () -> Kernels.coupledStep(a, 0, b, 2, rank, 1, 1, 1));
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("ranks")
   void gatherCopiesTheNamedRowsAndPadsWithZeros(int rank) {
     try (Arena arena = Arena.ofConfined()) {
       float[] values = randomFloats(5 * rank);
