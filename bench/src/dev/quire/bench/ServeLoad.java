@@ -203,8 +203,10 @@ public final class ServeLoad {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
               socket.setSoTimeout(1000);
               byte[] request =
-                  "GET /v1/map?top=5000&min_ratings=0 HTTP/1.1\r\nHost: a\r\n\r\n"
-                      .getBytes(StandardCharsets.US_ASCII);
+                  number == 0
+                      ? "GET /v1/map?top=5000&min_ratings=0 HTTP/1.1\r\nHost: a\r\n\r\n"
+                          .getBytes(StandardCharsets.US_ASCII)
+                      : request(number);
               for (int i = 0; i < request.length && System.nanoTime() < end; i++) {
                 socket.getOutputStream().write(request[i]);
                 Thread.sleep(5);

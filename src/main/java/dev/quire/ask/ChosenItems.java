@@ -25,6 +25,12 @@ import java.util.stream.IntStream;
 record ChosenItems(ItemFilter filter, Optional<Note> note) {
   /** Without those that are too rare, even if the choice says nothing of that. */
   static ChosenItems of(Opened opened, ItemChoice choice) {
+    return opened
+        .choices()
+        .get(new KnownChoices.Key(choice, false), () -> withoutRareOnes(opened, choice));
+  }
+
+  private static ChosenItems withoutRareOnes(Opened opened, ItemChoice choice) {
     boolean byDefault = choice.minRatings().isEmpty();
     int minimum = byDefault ? opened.minimumRatings() : choice.minRatings().getAsInt();
     return of(opened, choice, minimum, byDefault);
@@ -49,7 +55,9 @@ record ChosenItems(ItemFilter filter, Optional<Note> note) {
    */
   static ChosenItems of(Opened opened, ItemChoice choice, Ranker ranker) {
     return ranker.meaning() == ScoreMeaning.PREFERENCE && choice.minRatings().isEmpty()
-        ? of(opened, choice, 1, true)
+        ? opened
+            .choices()
+            .get(new KnownChoices.Key(choice, true), () -> of(opened, choice, 1, true))
         : of(opened, choice);
   }
 

@@ -50,6 +50,7 @@ final class Opened {
   private final Lazy<Uncertainty, InvalidFileException> uncertainty =
       new Lazy<>(this::makeUncertainty);
   private final Rankers rankers;
+  private final KnownChoices choices = new KnownChoices();
   private final Lazy<FoldIn, InvalidFileException> foldIn = new Lazy<>(this::makeFoldIn);
   private final Lazy<FoldIn, InvalidFileException> foldInOfLikes =
       new Lazy<>(() -> foldIn().ofLikes());
@@ -128,6 +129,11 @@ final class Opened {
   /** Training ratings that an item needs where nobody says. */
   int minimumRatings() {
     return minimumRatings.get();
+  }
+
+  /** Choices of items that were asked for. */
+  KnownChoices choices() {
+    return choices;
   }
 
   /** Finds items as somebody types. */

@@ -49,7 +49,7 @@ public final class QuireServer implements AutoCloseable {
   private final ServerConnector connector;
   private final Thread background;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final CountDownLatch ready = new CountDownLatch(1);
+  private final CountDownLatch warm = new CountDownLatch(1);
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private volatile Models models; // null until they are open
 
@@ -96,7 +96,8 @@ public final class QuireServer implements AutoCloseable {
   }
 
   /**
-   * Starts a server, which listens when this returns and is ready as soon as its model is warm.
+   * Starts a server, which answers when this returns, and as fast as it can some tenths of a second
+   * later.
    *
    * @throws BadInputException when it can't listen there
    */
@@ -131,6 +132,7 @@ public final class QuireServer implements AutoCloseable {
     try {
       models = Models.open(options, listener, metrics, InstantSource.system());
       handler.serve(Routes.of(new Api(models, options.limits()), state, PageFiles.read()));
+      state.enter(State.Phase.READY);
       opened.complete(null);
     } catch (Throwable e) { // thrown where it was asked for
       opened.completeExceptionally(e);
@@ -143,17 +145,6 @@ public final class QuireServer implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void warm() {
-    try {
-      models.warmLists();
-      ready();
-      models.warmRest();
-    } catch (IOException | RuntimeException | InternalError e) {
-      ready(); // who asks hears what is wrong
-      sender.note(e);
     }
   }
 
@@ -176,14 +167,20 @@ public final class QuireServer implements AutoCloseable {
     }
   }
 
-  private void ready() {
-    state.enter(State.Phase.READY);
-    ready.countDown();
+  private void warm() {
+    try {
+      models.warmLists();
+      models.warmRest();
+    } catch (IOException | RuntimeException | InternalError e) {
+      sender.note(e); // who asks hears what is wrong
+    } finally {
+      warm.countDown();
+    }
   }
 
-  /** Waits until it is ready. */
-  public void awaitReady() throws InterruptedException {
-    ready.await();
+  /** Waits until everything is made that answers need, and the first ones are as fast as others. */
+  public void awaitWarm() throws InterruptedException {
+    warm.await();
   }
 
   /** Where it listens. */

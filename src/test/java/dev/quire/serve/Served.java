@@ -49,7 +49,7 @@ final class Served implements AutoCloseable {
               }
             });
     address = server.address();
-    server.awaitReady();
+    server.awaitWarm();
   }
 
   static Served of(ServeOptions options) throws Exception {

@@ -88,7 +88,6 @@ public final class ServeCommand extends VerbCommand {
       if (tokenFile == null && !isLoopback()) {
         tell("quire: whoever reaches " + host + " may ask; keep others out with --token");
       }
-      server.awaitReady();
       tell("quire: ready");
       new CountDownLatch(1).await(); // until a signal comes
     } catch (InterruptedException e) {
