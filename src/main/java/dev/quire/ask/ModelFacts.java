@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
  * @param kind of the model
  * @param meaning of what it predicts
  * @param listMeaning of what puts lists in order where nothing is said
+ * @param fingerprint of the dataset that it was trained on, whose ids it knows
  * @param users that it knows
  * @param items that it knows
  * @param rank length of the vectors
@@ -28,6 +29,7 @@ public record ModelFacts(
     String kind,
     ScoreMeaning meaning,
     ScoreMeaning listMeaning,
+    String fingerprint,
     int users,
     int items,
     int rank,
