@@ -190,12 +190,19 @@ public final class Browsing {
   public Interview interview(int top) throws InvalidFileException {
     Asked known = asked;
     if (known.top < top || top < 1) { // of which the latter is refused
-      known = new Asked(top, asking.ask(() -> looking.interview(top)));
-      asked = known;
+      known = longerInterview(top);
     }
     List<Interview.Question> questions = known.answer.questions();
     return new Interview(
         known.answer.variance(), questions.subList(0, Math.min(top, questions.size())));
+  }
+
+  /** Looks through all items for each question, so one thread does it for all that wait. */
+  private synchronized Asked longerInterview(int top) throws InvalidFileException {
+    if (asked.top < top || top < 1) {
+      asked = new Asked(top, asking.ask(() -> looking.interview(top)));
+    }
+    return asked;
   }
 
   /** What the model is, and what can be asked of it. */

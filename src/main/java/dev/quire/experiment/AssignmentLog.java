@@ -125,29 +125,49 @@ public final class AssignmentLog implements AutoCloseable {
    * @param time in seconds since 1970
    */
   public synchronized void note(String userId, long time) throws IOException {
-    if (!add(plan.assignment().arrival(userId))) {
+    long hash = plan.assignment().arrival(userId);
+    if (isSeen(hash)) {
       return;
     }
     ObjectNode line = JSON.createObjectNode().put("user", userId);
     line.put("arm", plan.arm(userId).name()).put("share", plan.share()).put("time", time);
     line(line);
+    add(hash); // not before: who is not in the log has to come into it the next time
   }
 
+  /** Adds a line, or nothing. */
   private void line(ObjectNode node) throws IOException {
     ByteBuffer line = StandardCharsets.UTF_8.encode(JSON.writeValueAsString(node) + "\n");
-    while (line.hasRemaining()) {
-      file.write(line);
+    long end = file.position();
+    try {
+      while (line.hasRemaining()) {
+        file.write(line);
+      }
+    } catch (IOException e) {
+      try {
+        file.truncate(end); // half a line, on a full disk, would spoil the next one
+      } catch (IOException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
     }
   }
 
-  /** Adds a hash; whether it was not there. */
-  private boolean add(long hash) {
-    long key = hash == 0 ? 1 : hash;
-    int slot = slot(key);
-    if (seen[slot] == key) {
-      return false;
+  private static long key(long hash) {
+    return hash == 0 ? 1 : hash;
+  }
+
+  private boolean isSeen(long hash) {
+    return seen[slot(key(hash))] != 0;
+  }
+
+  /** Adds a hash that may be there. */
+  private void add(long hash) {
+    if (isSeen(hash)) {
+      return;
     }
-    seen[slot] = key;
+    long key = key(hash);
+    seen[slot(key)] = key;
     count++;
     if (2 * count > seen.length) {
       long[] keys = Arrays.stream(seen).filter(other -> other != 0).toArray();
@@ -156,7 +176,6 @@ public final class AssignmentLog implements AutoCloseable {
         seen[slot(other)] = other;
       }
     }
-    return true;
   }
 
   /** Where a hash is, or belongs. */

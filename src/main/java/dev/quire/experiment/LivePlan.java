@@ -155,7 +155,7 @@ public record LivePlan(
       OptionalLong whole = whole(name);
       return whole.isEmpty()
           ? OptionalInt.empty()
-          : OptionalInt.of((int) Math.min(Integer.MAX_VALUE, whole.getAsLong()));
+          : OptionalInt.of(Math.clamp(whole.getAsLong(), Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
 
     OptionalLong whole(String name) throws InvalidFileException {

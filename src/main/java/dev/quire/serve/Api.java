@@ -176,6 +176,7 @@ final class Api {
 
   ObjectNode score(Question question) throws IOException {
     BodyGiven given = question.object();
+    given.require("pairs");
     Asked.requireAtMost("pairs", given.size("pairs"), limits.pairs());
     List<BodyGiven> pairs = given.objects("pairs");
     given.requireNothingElse();

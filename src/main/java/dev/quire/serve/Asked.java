@@ -67,7 +67,7 @@ final class Asked {
   ItemChoice choice(BodyGiven given) {
     ItemChoice choice = choice((Given) given);
     List<String> candidates = given.ids("candidates");
-    if (given.names().contains("candidates")) {
+    if (given.has("candidates")) {
       choice = choice.candidates(new ItemList("candidates", candidates));
     }
     List<String> excluded = given.ids("exclude");
@@ -115,12 +115,7 @@ final class Asked {
 
   /** What someone new has rated. */
   List<Like> likes(BodyGiven given) {
-    if (!given.names().contains("ratings")) {
-      throw new BadInputException(
-          Problem.of("{setting} is missing")
-              .setting("ratings")
-              .remedy("give a list, or an empty one"));
-    }
+    given.require("ratings");
     requireAtMost("ratings", given.size("ratings"), limits.ratings());
     return given.objects("ratings").stream().map(Asked::like).toList();
   }

@@ -1,5 +1,6 @@
 package dev.quire.serve;
 
+import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,19 @@ final class BodyGiven extends Given {
   @Override
   Set<String> names() {
     return new TreeSet<>(node.propertyNames());
+  }
+
+  /** Whether a member is there; null stands for none. */
+  boolean has(String name) {
+    return member(name).isPresent();
+  }
+
+  /** Checks that a list is there. */
+  void require(String name) {
+    if (!has(name)) {
+      throw new BadInputException(
+          Problem.of("{setting} is missing").setting(name).remedy("give a list, or an empty one"));
+    }
   }
 
   private Optional<JsonNode> member(String name) {

@@ -2,7 +2,7 @@ package dev.quire.serve;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes that may be held at a time. */
+/** Bytes that may be held at a time; more than that by one alone, which would never have room. */
 final class Budget {
   private final long most;
   private final AtomicLong held = new AtomicLong();
@@ -13,7 +13,8 @@ final class Budget {
 
   /** Takes some; false when there are not so many left. */
   boolean take(long bytes) {
-    if (held.addAndGet(bytes) > most) {
+    long before = held.getAndAdd(bytes);
+    if (before > 0 && before + bytes > most) {
       held.addAndGet(-bytes);
       return false;
     }

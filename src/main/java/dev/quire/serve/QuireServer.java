@@ -201,12 +201,16 @@ public final class QuireServer implements AutoCloseable {
     stopping.countDown();
     try {
       server.stop();
-      opened.handle((nothing, failed) -> null).join();
-      background.join(STOP_MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       listener.mistake(e);
+    }
+    opened.handle((nothing, failed) -> null).join(); // what is opened has to be closed
+    try {
+      background.join(STOP_MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     if (models != null) {
       models.close();

@@ -23,6 +23,7 @@ final class Shelf implements AutoCloseable {
   private Stamp seen; // of what was last looked at
   private volatile ServedModel current;
   private volatile boolean spoiled; // it was written to, and nothing better is there
+  private volatile boolean closed; // there is no model any more
 
   /**
    * What tells a file from another of the same name.
@@ -82,6 +83,9 @@ final class Shelf implements AutoCloseable {
     }
     ServedModel served = current;
     while (!served.acquire()) {
+      if (closed) {
+        throw new Refusal(503, Problem.of("the server stops").remedy("try again later"));
+      }
       served = current; // another one has taken its place this moment
     }
     return new Lease(served);
@@ -119,19 +123,30 @@ final class Shelf implements AutoCloseable {
       try {
         next.model().browse().warmLists();
         next.model().browse().warm();
-      } catch (IOException | RuntimeException | InternalError e) {
+      } catch (IOException | RuntimeException | VirtualMachineError e) {
         next.release();
         throw e;
       }
-      ServedModel before = current;
-      current = next;
-      spoiled = false;
-      before.release();
-      metrics.loaded();
-      listener.notice(file + ": another model, which answers from now on");
-    } catch (IOException | RuntimeException | InternalError e) {
-      refuse(e);
+      if (replaceBy(next)) {
+        metrics.loaded();
+        listener.notice(file + ": another model, which answers from now on");
+      }
+    } catch (IOException | RuntimeException | VirtualMachineError e) {
+      refuse(e); // also one that there is no memory for
     }
+  }
+
+  /** Puts another model in the place of the one before, unless there is no place any more. */
+  private synchronized boolean replaceBy(ServedModel next) {
+    if (closed) {
+      next.release();
+      return false;
+    }
+    ServedModel before = current;
+    current = next;
+    spoiled = false;
+    before.release();
+    return true;
   }
 
   private void refuse(Throwable why) {
@@ -159,7 +174,10 @@ final class Shelf implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    current.release();
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      current.release();
+    }
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The document of the API says what there is, and answers are what it says. */
 class ApiDocumentTest {
@@ -84,6 +85,41 @@ class ApiDocumentTest {
                 ? new TreeSet<>(List.of(remedy.substring(13).split(", ", -1)))
                 : Set.of();
         assertEquals(described, taken, path);
+      }
+    }
+  }
+
+  @Test
+  void bodiesAreThoseThatAreDescribed() throws Exception {
+    try (Served served = Served.of("vb")) {
+      for (String path : document.get("paths").propertyNames()) {
+        JsonNode post = document.get("paths").get(path).path("post");
+        if (post.isMissingNode()) {
+          continue;
+        }
+        JsonNode schema =
+            resolved(post.at("/requestBody/content").get("application/json").get("schema"));
+        ObjectNode body = JsonMapper.shared().createObjectNode();
+        for (JsonNode required : schema.get("required")) {
+          if (required.stringValue().equals("item_id")) {
+            body.put("item_id", 1);
+          } else {
+            body.putArray(required.stringValue());
+          }
+        }
+        for (String name : List.copyOf(body.propertyNames())) {
+          JsonNode value = body.replace(name, null);
+          String detail =
+              Served.problem(served.post(path, body.toString()), 400).get("detail").stringValue();
+          assertTrue(detail.startsWith("parameter is missing: " + name), detail);
+          body.set(name, value);
+        }
+        Set<String> described = new TreeSet<>(schema.get("properties").propertyNames());
+        String remedy =
+            Served.problem(served.post(path, body.put("nonsense", 1).toString()), 400)
+                .get("remedy")
+                .stringValue();
+        assertEquals("choose among " + String.join(", ", described), remedy, path);
       }
     }
   }

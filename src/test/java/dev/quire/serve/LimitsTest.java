@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.problem.BadInputException;
+import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -129,6 +131,24 @@ class LimitsTest {
     }
   }
 
+  /** Of a length that is not told before. */
+  @Test
+  void aBodyThatMayBeLongerThanAllTogetherIsReadAlone() throws Exception {
+    Limits one = Limits.USUAL.bodyBytes(2 * Limits.USUAL.heldBytes());
+    try (Served served = Served.of(options().limits(one))) {
+      byte[] body = "{\"ratings\":[]}".getBytes(StandardCharsets.UTF_8);
+      assertEquals(
+          200,
+          served
+              .send(
+                  served
+                      .request("/v1/recommendations")
+                      .header("Content-Type", "application/json")
+                      .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))))
+              .statusCode());
+    }
+  }
+
   private static String ratings(int count) {
     List<String> ratings = new ArrayList<>();
     for (int item = 1; item <= count; item++) {
@@ -176,6 +196,9 @@ class LimitsTest {
     for (String host : List.of("no.such.host.invalid", "203.0.113.7")) {
       assertThrows(
           BadInputException.class, () -> QuireServer.start(options().at(host, 0), null), host);
+    }
+    for (int port : new int[] {-1, 65_536}) {
+      assertThrows(BadInputException.class, () -> options().at("127.0.0.1", port));
     }
   }
 

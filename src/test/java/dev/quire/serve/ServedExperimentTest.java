@@ -186,6 +186,7 @@ class ServedExperimentTest {
             "{\"name\":\"x\",\"score\":\"best\"}",
             "{\"name\":\"x\",\"beta\":2}",
             "{\"name\":\"x\",\"min_ratings\":1.5}",
+            "{\"name\":\"x\",\"min_ratings\":-3000000000}",
             "{\"name\":\"x\",\"other\":1}")) {
       InvalidFileException refused =
           assertThrows(InvalidFileException.class, () -> serve(wrong).close(), wrong);

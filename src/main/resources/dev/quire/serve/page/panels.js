@@ -12,8 +12,8 @@ let made = 0;
 export const openPanel = () => el("div", { class: "panel", id: `panel-${made++}`, hidden: true });
 
 function similar(item) {
-  return async (signal) => {
-    const answer = await ask(address(itemAddress(item, "/similar"), { top: SIMILAR }), { signal });
+  return async () => {
+    const answer = await ask(address(itemAddress(item, "/similar"), { top: SIMILAR }));
     const lines = answer.items.map((one) => el("li", { class: "line" },
       el("div", { class: "what" }, titled(one), about(one)),
       el("span", { class: "likeness" }, `${shown(100 * one.score, 0)} %`, el("span", { class: "hidden" }, " alike")),
@@ -26,7 +26,7 @@ function similar(item) {
 
 /** The buttons that open the panel of a row; one thing is open at a time. */
 export function panelButtons(item, hasSimilar, settings) {
-  const why = button("Why?", `Why? ${nameOf(item)}`, (signal) => explain(item, settings(), signal), true);
+  const why = button("Why?", `Why? ${nameOf(item)}`, () => explain(item, settings()), true);
   const alike = hasSimilar ? button("Similar", `Similar to ${nameOf(item)}`, similar(item), false) : null;
   return [why, alike].filter(Boolean);
 }

@@ -71,9 +71,9 @@ function ofPreference({ item_bias: item, shares, feature_shares: features = [] }
 }
 
 /** What to show of an item for the reader. */
-export async function explain(item, settings, signal) {
+export async function explain(item, settings) {
   const answer = await ask("v1/explanations", {
-    body: { ratings: asRatings(), item_id: item.item_id, ...settings }, signal,
+    body: { ratings: asRatings(), item_id: item.item_id, ...settings },
   });
   const { explanation } = answer.item;
   if (explanation.shares.length === 0) {
