@@ -290,7 +290,7 @@ final class Api {
           .put("pairs", limits.pairs())
           .put("top", limits.top())
           .put("points", limits.points())
-          .put("seconds", limits.time().toMillis() / 1000.0);
+          .put("seconds", limits.seconds());
       models.experiment().ifPresent(name -> answer.put("experiment", name));
       return answer;
     }

@@ -50,7 +50,7 @@ final class Body {
     } catch (TimeoutException e) {
       content.cancel(true);
       request.fail(e); // nobody waits for the rest
-      throw new Refusal(408, Problem.of("the body comes too slowly").remedy("send it at once"));
+      throw tooSlow(limits);
     } catch (ExecutionException e) {
       throw refused(e.getCause());
     }
@@ -76,6 +76,15 @@ final class Body {
     }
   }
 
+  /** What is said of a body that is not there in time. */
+  static Refusal tooSlow(Limits limits) {
+    return new Refusal(
+        408,
+        Problem.of("the body comes too slowly")
+            .with("seconds", limits.seconds())
+            .remedy("send it at once"));
+  }
+
   private Refusal tooLong() {
     return new Refusal(
         413,
@@ -90,7 +99,7 @@ final class Body {
     boolean late = cause instanceof TimeoutException;
     boolean told = cause instanceof HttpException http && http.getCode() == 408;
     if (late || told) {
-      return new Refusal(408, Problem.of("the body comes too slowly").remedy("send it at once"));
+      return tooSlow(limits);
     }
     return new Refusal(
         400,

@@ -24,8 +24,4 @@ final class Budget {
   void give(long bytes) {
     held.addAndGet(-bytes);
   }
-
-  long held() {
-    return held.get();
-  }
 }

@@ -68,7 +68,8 @@ final class HttpHandler extends Handler.Abstract {
   private void work(Exchange exchange, Routes.Found found) throws Exception {
     Scheduler.Task late =
         exchange.later(
-            limits.time(), () -> exchange.fail(exchange.isRead() ? slowWork() : slowBody()));
+            limits.time(),
+            () -> exchange.fail(exchange.isRead() ? slowWork() : Body.tooSlow(limits)));
     Body body = new Body(exchange.request(), limits, bodies);
     try {
       byte[] bytes = found.route().takesBody() ? body.read() : new byte[0];
@@ -96,15 +97,7 @@ final class HttpHandler extends Handler.Abstract {
     return new Refusal(
         503,
         Problem.of("the answer takes too long")
-            .with("seconds", limits.time().toMillis() / 1000.0)
+            .with("seconds", limits.seconds())
             .remedy("ask for less, or try again later"));
-  }
-
-  private Refusal slowBody() {
-    return new Refusal(
-        408,
-        Problem.of("the body comes too slowly")
-            .with("seconds", limits.time().toMillis() / 1000.0)
-            .remedy("send it at once"));
   }
 }

@@ -51,6 +51,11 @@ public record Limits(
     }
   }
 
+  /** Time for a request, as it is told. */
+  double seconds() {
+    return time.toMillis() / 1000.0;
+  }
+
   /** With so many requests at a time. */
   public Limits atOnce(int most) {
     return new Limits(

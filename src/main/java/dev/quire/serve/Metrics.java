@@ -63,11 +63,6 @@ final class Metrics {
     refused.increment();
   }
 
-  /** How many were. */
-  long refusedModels() {
-    return refused.sum();
-  }
-
   /** Something went wrong here. */
   void mistake() {
     mistakes.increment();

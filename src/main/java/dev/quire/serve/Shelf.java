@@ -121,6 +121,10 @@ final class Shelf implements AutoCloseable {
       Integrity.verify(file);
       ServedModel next = ServedModel.open(file, dataset);
       try {
+        if (!Stamp.of(file).equals(found)) { // yet another, which is looked at the next time
+          next.release();
+          return;
+        }
         next.model().browse().warmLists();
         next.model().browse().warm();
       } catch (IOException | RuntimeException | VirtualMachineError e) {

@@ -48,11 +48,6 @@ final class Token {
     return new Token(text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Whether requests need one. */
-  boolean isNeeded() {
-    return secret != null;
-  }
-
   /**
    * Checks that a request brings it, in a time that tells nothing of it.
    *
