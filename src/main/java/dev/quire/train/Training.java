@@ -11,12 +11,14 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.solve.UnsolvableRowException;
+import dev.quire.train.rows.Sweep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -46,6 +48,7 @@ public final class Training {
   private TrainingControl control = TrainingControl.NONE;
   private Optional<BooleanSupplier> interrupted = Optional.empty();
   private Duration shortestLeft = Duration.ZERO;
+  private Optional<Function<TrainerInput, Sweep>> sweeps = Optional.empty();
 
   private Training(Dataset dataset, Settings settings) {
     this.dataset = dataset;
@@ -114,6 +117,15 @@ public final class Training {
    */
   public Training from(Model model) {
     beginning.from(model);
+    return this;
+  }
+
+  /**
+   * Solves rows elsewhere than on the threads of the pool; kinds that solve none, or do it in a way
+   * of their own, take no notice.
+   */
+  public Training sweeps(Function<TrainerInput, Sweep> others) {
+    sweeps = Optional.of(others);
     return this;
   }
 
@@ -205,10 +217,8 @@ public final class Training {
         Interruption interruption =
             new Interruption(
                 interrupted, shortestLeft, new KeptEpoch(folder, name, memory.shape()))) {
-      Trainer trainer =
-          settings
-              .kind()
-              .trainer(memory.input(facts.spread(), space, pool.until(interruption::isDue)));
+      TrainerInput here = memory.input(facts.spread(), space, pool.until(interruption::isDue));
+      Trainer trainer = settings.kind().trainer(sweeps.map(here::withSweeps).orElse(here));
       StopRule stop = new StopRule(trainer.tolerance(), patience, ratings.count());
       Optional<Validation> held =
           validation.isPresent()
