@@ -46,7 +46,7 @@ final class Failure {
   }
 
   /** The innermost message, in a line. */
-  private static String reason(Throwable thrown) {
+  static String reason(Throwable thrown) {
     Throwable innermost = thrown;
     Set<Throwable> seen = new HashSet<>();
     while (innermost.getCause() != null && seen.add(innermost)) {
