@@ -115,20 +115,18 @@ public final class QuireCommand implements Runnable {
    *     result has gone
    */
   public static int run(String... args) {
-    return run(VERBS, args);
+    return run(commandLine(args), args);
   }
 
   /** The same of a driver on a Spark cluster, which has verbs of its own. */
   public static int runOnSpark(String... args) {
-    return run(List.of(SparkTrainCommand.class, HelpCommand.class), args);
+    return run(commandLineOnSpark(args), args);
   }
 
-  private static int run(List<Class<?>> known, String... args) {
+  private static int run(CommandLine command, String... args) {
     PrintWriter out = new PrintWriter(StandardOutput.STREAM, true, StandardCharsets.UTF_8);
     CommandLine quire =
-        commandLine(known, args)
-            .setOut(out)
-            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        command.setOut(out).setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     int exitCode = quire.execute(args);
     return exitCode == 0 && out.checkError() // a verb looks itself, help and version don't
         ? Failures.onException(StandardOutput.failure(), quire, null)
@@ -141,6 +139,11 @@ public final class QuireCommand implements Runnable {
    */
   public static CommandLine commandLine(String... args) {
     return commandLine(VERBS, args);
+  }
+
+  /** The same on a Spark cluster. */
+  static CommandLine commandLineOnSpark(String... args) {
+    return commandLine(List.of(SparkTrainCommand.class, HelpCommand.class), args);
   }
 
   private static CommandLine commandLine(List<Class<?>> known, String... args) {

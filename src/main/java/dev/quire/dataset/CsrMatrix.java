@@ -146,6 +146,23 @@ public final class CsrMatrix {
         null);
   }
 
+  /**
+   * The same with a code for each rating.
+   *
+   * @param codes [nonZeros], unsigned
+   * @param levels the rating that each code stands for, at most 256
+   */
+  public static CsrMatrix over(long[] rowPointers, int[] columns, byte[] codes, float[] levels) {
+    return new CsrMatrix(
+        null,
+        Integer.MAX_VALUE,
+        MemorySegment.ofArray(rowPointers),
+        MemorySegment.ofArray(columns),
+        MemorySegment.ofArray(codes),
+        levels,
+        null);
+  }
+
   /** Where it is, unless it is in memory. */
   public Optional<Place> place() {
     return Optional.ofNullable(source);

@@ -13,7 +13,8 @@ final class NotHereException extends IOException {
   NotHereException(String file) {
     super("not the file that the driver has: file=" + file);
     this.file = file;
-    this.executor = SparkEnv.get().executorId();
+    SparkEnv env = SparkEnv.get();
+    this.executor = env == null ? "none" : env.executorId();
   }
 
   String file() {

@@ -31,20 +31,11 @@ import java.util.Optional;
  * @param block number among those of its side
  * @param side {@code user} or {@code item}
  * @param schedule of its rows, which count from 0
- * @param pointers [rows + 1], from 0
- * @param columns [ratings], places in the inbox
- * @param values [ratings]
+ * @param rows whose columns are places in the inbox
  * @param inbox [vectors that are needed], rows of the other side, rising
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
-record RatingBlock(
-    int block,
-    String side,
-    Schedule schedule,
-    long[] pointers,
-    int[] columns,
-    float[] values,
-    int[] inbox)
+record RatingBlock(int block, String side, Schedule schedule, RowsInFile.Rows rows, int[] inbox)
     implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -54,11 +45,7 @@ record RatingBlock(
     for (int i = 0; i < places.length; i++) {
       places[i] = Arrays.binarySearch(inbox, places[i]);
     }
-    return new RatingBlock(block, side, schedule, rows.pointers(), places, rows.values(), inbox);
-  }
-
-  private int rows() {
-    return pointers.length - 1;
+    return new RatingBlock(block, side, schedule, rows, inbox);
   }
 
   /** Where in the inbox the vectors of a row of the other side, and of all after it, begin. */
@@ -98,9 +85,9 @@ record RatingBlock(
           System.arraycopy(letter.bias(), 0, otherBias, at, letter.bias().length);
           System.arraycopy(letter.factors(), 0, otherFactors, at * rank, letter.factors().length);
         });
-    float[] bias = new float[rows()];
-    float[] factors = floats(rows(), rank);
-    CsrMatrix ratings = CsrMatrix.over(pointers, columns, values);
+    float[] bias = new float[rows.count()];
+    float[] factors = floats(rows.count(), rank);
+    CsrMatrix ratings = rows.matrix();
     Side block =
         new Side(
             side,

@@ -39,10 +39,25 @@ record RowsInFile(
    *
    * @param pointers [rows + 1], from 0
    * @param columns [ratings], rising in each row
-   * @param values [ratings]
+   * @param values [ratings]; empty where there are codes
+   * @param codes [ratings], unsigned; empty where there are values
+   * @param levels the rating that each code stands for
    */
   @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
-  record Rows(long[] pointers, int[] columns, float[] values) {}
+  record Rows(long[] pointers, int[] columns, float[] values, byte[] codes, float[] levels)
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    int count() {
+      return pointers.length - 1;
+    }
+
+    CsrMatrix matrix() {
+      return levels.length == 0
+          ? CsrMatrix.over(pointers, columns, values)
+          : CsrMatrix.over(pointers, columns, codes, levels);
+    }
+  }
 
   static RowsInFile of(CsrMatrix matrix) throws IOException {
     CsrMatrix.Place place = matrix.place().orElseThrow();
@@ -86,32 +101,23 @@ record RowsInFile(
           ratings,
           Integer.BYTES,
           (buffer, at, n) -> buffer.asIntBuffer().get(columns, at, n));
-      return new Rows(pointers, columns, values(channel, from, ratings));
-    }
-  }
-
-  private float[] values(FileChannel channel, long from, int ratings) throws IOException {
-    float[] values = new float[ratings];
-    if (levels.length == 0) {
+      boolean coded = levels.length > 0;
+      float[] values = new float[coded ? 0 : ratings];
       read(
           channel,
           valuesBytes + from * Float.BYTES,
-          ratings,
+          values.length,
           Float.BYTES,
           (buffer, at, n) -> buffer.asFloatBuffer().get(values, at, n));
-    } else {
+      byte[] codes = new byte[coded ? ratings : 0];
       read(
           channel,
           valuesBytes + from,
-          ratings,
+          codes.length,
           1,
-          (buffer, at, n) -> {
-            for (int i = 0; i < n; i++) {
-              values[at + i] = levels[buffer.get(i) & 0xff];
-            }
-          });
+          (buffer, at, n) -> buffer.get(codes, at, n));
+      return new Rows(pointers, columns, values, codes, levels);
     }
-    return values;
   }
 
   private static int size(long ratings) {

@@ -5,12 +5,14 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.train.ModelKind;
+import dev.quire.train.Setting;
 import dev.quire.train.Settings;
 import dev.quire.train.TrainerInput;
 import dev.quire.train.Training;
 import dev.quire.train.TrainingResult;
 import dev.quire.train.als.AlsKind;
 import dev.quire.train.als.AlsOptions.BiasUpdate;
+import dev.quire.train.ials.IalsKind;
 import dev.quire.train.rows.Sweep;
 import java.io.IOException;
 import java.util.List;
@@ -31,7 +33,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SparkTraining implements AutoCloseable {
   /** Kinds whose rows can be solved elsewhere so far. */
-  private static final List<String> KINDS = List.of("als", "bias");
+  private static final List<String> KINDS = List.of("als", "bias", "ials");
 
   /** More blocks than cores, so that unequal ones balance. */
   private static final int BLOCKS_PER_CORE = 2;
@@ -66,16 +68,18 @@ public final class SparkTraining implements AutoCloseable {
               .setting("model", kind.name())
               .remedy("take " + String.join(" or ", KINDS) + ", or train on one machine"));
     }
-    settings
-        .find(AlsKind.BIAS_UPDATE)
-        .filter(update -> update != BiasUpdate.JOINT)
-        .ifPresent(
-            update -> {
-              throw new BadInputException(
-                  Problem.of("this cannot be done on Spark so far")
-                      .setting(AlsKind.BIAS_UPDATE.name(), AlsKind.BIAS_UPDATE.write(update))
-                      .remedy("leave out {bias-update}, or train on one machine"));
-            });
+    requireOnly(settings, AlsKind.BIAS_UPDATE, BiasUpdate.JOINT);
+    requireOnly(settings, IalsKind.BLOCK, 0);
+  }
+
+  private static <T> void requireOnly(Settings settings, Setting<T> setting, T possible) {
+    Optional<T> other = settings.find(setting).filter(value -> !value.equals(possible));
+    if (other.isPresent()) {
+      throw new BadInputException(
+          Problem.of("this cannot be done on Spark so far")
+              .setting(setting.name(), setting.write(other.get()))
+              .remedy("leave out {" + setting.name() + "}, or train on one machine"));
+    }
   }
 
   /**

@@ -2,15 +2,18 @@ package dev.quire.cli.train;
 
 import dev.quire.cli.ColumnSettings;
 import dev.quire.cli.OutputFormat;
+import dev.quire.cli.SkippedLinesText;
 import dev.quire.cli.VerbCommand;
 import dev.quire.cli.data.InputText;
 import dev.quire.dataset.ConvertOptions;
+import dev.quire.dataset.ConvertReport;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.Shown;
 import dev.quire.files.Target;
 import dev.quire.input.ColumnChoice;
 import dev.quire.input.InputOptions;
+import dev.quire.input.OnError;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
@@ -32,6 +35,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code train} on a Spark cluster: {@link TrainCommand} with the rows solved by executors. */
 @Command(name = "train", description = "Train a model on a Spark cluster and write its file.")
@@ -53,6 +57,12 @@ public final class SparkTrainCommand extends VerbCommand {
   private String format;
 
   @Mixin private final ColumnSettings columns = new ColumnSettings();
+
+  @Option(
+      names = "--on-error",
+      paramLabel = "stop|skip",
+      description = "What to do with a rating that cannot be read (default: stop).")
+  private OnError onError;
 
   @Option(
       names = "--dataset",
@@ -114,13 +124,13 @@ public final class SparkTrainCommand extends VerbCommand {
     OutputFormat.require(to, OutputFormat.SAFETENSORS);
     if (ratings == null) {
       requireNoUse("format", format);
+      requireNoUse("on-error", onError);
     } else {
       Converter.requireFree(conversion(List.of()));
     }
     SparkCluster cluster = SparkCluster.get();
-    if (ratings != null) {
-      convert(cluster);
-    }
+    Optional<ConvertReport> converted =
+        ratings == null ? Optional.empty() : Optional.of(convert(cluster));
     TrainProgress shown = new TrainProgress(progress());
     TrainingResult result;
     try (Dataset dataset = input(Dataset.open(datasetFolder));
@@ -131,10 +141,10 @@ public final class SparkTrainCommand extends VerbCommand {
       Optional.ofNullable(patience).ifPresent(training::patience);
       result = spark.run(training, settings, target, pool);
     }
-    print(result, shown.epochSeconds());
+    print(result, converted, shown.epochSeconds());
   }
 
-  private static void requireNoUse(String option, String value) {
+  private static void requireNoUse(String option, Object value) {
     if (value != null) {
       throw new BadInputException(
           Problem.of("option without use")
@@ -146,17 +156,18 @@ public final class SparkTrainCommand extends VerbCommand {
   private ConvertOptions conversion(List<Path> files) {
     ConvertOptions options =
         ConvertOptions.of(files, datasetFolder)
-            .withInput(InputOptions.NONE.withColumns(columns.choice()));
+            .withInput(InputOptions.NONE.withColumns(columns.choice()))
+            .withOnError(onError == null ? OnError.STOP : onError);
     return force ? options.withForce() : options;
   }
 
   /** By way of Parquet files beside the dataset, which Quire reads as any others. */
-  private void convert(SparkCluster cluster) throws IOException {
+  private ConvertReport convert(SparkCluster cluster) throws IOException {
     try (WorkerPool pool = newPool();
         SparkRatings files =
             cluster.ratings(
                 ratings, Optional.ofNullable(format), named(columns.choice()), datasetFolder)) {
-      Converter.convert(conversion(files.files()), pool, InputText.showing(progress()));
+      return Converter.convert(conversion(files.files()), pool, InputText.showing(progress()));
     }
   }
 
@@ -172,14 +183,19 @@ public final class SparkTrainCommand extends VerbCommand {
         : List.of();
   }
 
-  private void print(TrainingResult result, List<Double> epochSeconds) {
+  private void print(
+      TrainingResult result, Optional<ConvertReport> converted, List<Double> epochSeconds) {
     double seconds = progress().seconds();
     if (json()) {
-      printJson(TrainText.json(to.toString(), result, Optional.empty(), seconds, epochSeconds));
+      ObjectNode node =
+          TrainText.json(to.toString(), result, Optional.empty(), seconds, epochSeconds);
+      converted.ifPresent(report -> SkippedLinesText.put(node, report.skipped()));
+      printJson(node);
       return;
     }
     for (String line : TrainText.lines(to.toString(), result, Optional.empty(), seconds)) {
       out().println(Shown.line(line));
     }
+    converted.ifPresent(report -> SkippedLinesText.print(out(), report.skipped()));
   }
 }

@@ -88,12 +88,13 @@ public final class Schedule implements Serializable {
         block++;
         onlyLong = true;
       }
-      for (; onlyLong && next < parts && work >= all * next / parts; next++) {
+      int length = matrix.rowLength(row);
+      double own = (double) length + RATINGS_PER_SOLVE;
+      for (; onlyLong && next < parts && work + own / 2 >= all * next / parts; next++) {
         cuts[next] = row;
       }
-      int length = matrix.rowLength(row);
       onlyLong &= length > LONG_ROW;
-      work += (double) length + RATINGS_PER_SOLVE;
+      work += own;
     }
     return cuts;
   }
