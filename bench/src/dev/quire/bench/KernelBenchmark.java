@@ -2,6 +2,7 @@ package dev.quire.bench;
 
 import dev.quire.kernel.Kernels;
 import dev.quire.kernel.ScoreKernels;
+import dev.quire.kernel.StepKernels;
 import dev.quire.mapped.Layouts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -47,6 +48,8 @@ public abstract class KernelBenchmark {
   /** Items that are scored at once: whole tiles at any vector width. */
   private static final int SCORED_ITEMS = 768;
 
+  private static final StepKernels.Lengths STEPS = new StepKernels.Lengths(1e-9f, 1, 1e-9f, 1);
+
   private Arena arena;
   private MemorySegment matrix; // F32 [COLD_ROWS][rank]
   private int[] hotIndices; // [ROWS]
@@ -56,6 +59,9 @@ public abstract class KernelBenchmark {
   private float[] x; // [stride]
   private float[] panel; // [ROWS, stride] in strips
   private float[] targets; // [ROWS]
+  private MemorySegment row; // F32 [rank]
+  private final float[] ones = new float[ROWS];
+  private final float[] errors = new float[ROWS];
   private float[] sum; // [stride]
   private float[] product; // [stride]
   private float[] gram; // positive definite
@@ -82,6 +88,8 @@ public abstract class KernelBenchmark {
     coldIndices = indices(random, COLD_INDICES, COLD_ROWS);
     x = floats(random, Kernels.stride(rank));
     targets = floats(random, ROWS);
+    row = arena.allocate((long) rank * Float.BYTES, 64);
+    Arrays.fill(ones, 1);
     sum = new float[Kernels.stride(rank)];
     product = new float[Kernels.stride(rank)];
     panel = new float[ROWS * Kernels.stride(rank)];
@@ -147,10 +155,9 @@ public abstract class KernelBenchmark {
   /** Steps of one row and others towards each other, as stochastic gradient takes them. */
   @Benchmark
   @OperationsPerInvocation(ROWS)
-  public void coupledStep() {
-    for (int row = 1; row <= ROWS; row++) {
-      Kernels.coupledStep(matrix, 0, matrix, row, rank, 1e-9f, 1, 1);
-    }
+  public float residualSteps() {
+    return StepKernels.residualSteps(
+        row, 0, matrix, rank, hotIndices, ROWS, targets, targets, ones, 0, STEPS, errors);
   }
 
   /** Rows that the caches hold. */

@@ -65,7 +65,7 @@ class PublicApiTest {
               "train",
               "CommonSettings DivergedException EpochResult Goal ModelKind ModelKinds Range RatingFacts Setting"
                   + " Settings Trainer TrainerInput Training TrainingControl TrainingListener"
-                  + " TrainingResult"),
+                  + " TrainingResult TrainingSeries"),
           Map.entry(
               "tune",
               "Axis Bound Effect Grid Measure Method Trial Tuning TuningListener TuningRecord"

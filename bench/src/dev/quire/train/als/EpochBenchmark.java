@@ -59,6 +59,7 @@ public class EpochBenchmark {
   private Ratings ratings;
   private AlsTrainer trainer;
   private VariationalTrainer variational;
+  private ScratchSpace scratch;
 
   /** What the times are divided by. */
   @AuxCounters(AuxCounters.Type.EVENTS)
@@ -102,6 +103,7 @@ public class EpochBenchmark {
         Parameters.allocate(arena, ratings.globalMean(), ratings.users(), ratings.items(), rank);
     Variances variances = Variances.allocate(arena, ratings.users(), ratings.items(), rank);
 
+    scratch = new ScratchSpace(Path.of(System.getProperty("java.io.tmpdir")));
     VariationalOptions options = new VariationalOptions(rank, 1, Variance.MEAN_FIELD, 0, 1);
     VariationalTrainer made =
         new VariationalTrainer(
@@ -110,7 +112,7 @@ public class EpochBenchmark {
             options,
             1,
             new ModelNumbers(means, Optional.of(variances), Optional.empty()),
-            new ScratchSpace(Path.of("nothing is reserved")),
+            scratch,
             pool);
     made.initialize();
     return made;
@@ -120,6 +122,7 @@ public class EpochBenchmark {
   @TearDown
   public void close() throws IOException {
     pool.close();
+    scratch.close();
     arena.close();
     dataset.close();
     if (data != null) {

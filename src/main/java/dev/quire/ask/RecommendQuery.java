@@ -7,6 +7,7 @@ import dev.quire.recommend.Scoring;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What to recommend to whom: {@code
@@ -115,98 +116,32 @@ public record RecommendQuery(
 
   /** So many at most. */
   public RecommendQuery top(int most) {
-    return new RecommendQuery(
-        userId,
-        likes,
-        most,
-        order,
-        scoring,
-        exploration,
-        genreBoost,
-        items,
-        leftOut,
-        placedBy,
-        explanations);
+    return with(draft -> draft.top = most);
   }
 
   /** Ranked in another way. */
   public RecommendQuery scoring(Scoring by) {
-    return new RecommendQuery(
-        userId,
-        likes,
-        top,
-        Optional.empty(),
-        by,
-        Optional.empty(),
-        genreBoost,
-        items,
-        leftOut,
-        placedBy,
-        explanations);
+    return with(draft -> draft.rank(Optional.empty(), by, Optional.empty()));
   }
 
   /** In this order. */
   public RecommendQuery order(ListOrder by) {
-    return new RecommendQuery(
-        userId,
-        likes,
-        top,
-        Optional.of(by),
-        Scoring.PREDICTION,
-        Optional.empty(),
-        genreBoost,
-        items,
-        leftOut,
-        placedBy,
-        explanations);
+    return with(draft -> draft.rank(Optional.of(by), Scoring.PREDICTION, Optional.empty()));
   }
 
   /** Ranked by how sure the model is, too. */
   public RecommendQuery exploration(Exploration by) {
-    return new RecommendQuery(
-        userId,
-        likes,
-        top,
-        Optional.empty(),
-        scoring,
-        Optional.of(by),
-        genreBoost,
-        items,
-        leftOut,
-        placedBy,
-        explanations);
+    return with(draft -> draft.rank(Optional.empty(), scoring, Optional.of(by)));
   }
 
   /** With predictions times 1 + weight times the number of an item's genres. */
   public RecommendQuery genreBoost(double weight) {
-    return new RecommendQuery(
-        userId,
-        likes,
-        top,
-        order,
-        scoring,
-        exploration,
-        weight,
-        items,
-        leftOut,
-        placedBy,
-        explanations);
+    return with(draft -> draft.genreBoost = weight);
   }
 
   /** Only these items. */
   public RecommendQuery items(ItemChoice choice) {
-    return new RecommendQuery(
-        userId,
-        likes,
-        top,
-        order,
-        scoring,
-        exploration,
-        genreBoost,
-        choice,
-        leftOut,
-        placedBy,
-        explanations);
+    return with(draft -> draft.items = choice);
   }
 
   /** Only items of all these genres. */
@@ -216,49 +151,56 @@ public record RecommendQuery(
 
   /** Leaving out what these ratings say. */
   public RecommendQuery leftOut(LeftOut ratings) {
-    return new RecommendQuery(
-        userId,
-        likes,
-        top,
-        order,
-        scoring,
-        exploration,
-        genreBoost,
-        items,
-        ratings,
-        placedBy,
-        explanations);
+    return with(draft -> draft.leftOut = ratings);
   }
 
   /** Someone new placed in this way. */
   public RecommendQuery placedBy(PlacedBy by) {
-    return new RecommendQuery(
-        userId,
-        likes,
-        top,
-        order,
-        scoring,
-        exploration,
-        genreBoost,
-        items,
-        leftOut,
-        by,
-        explanations);
+    return with(draft -> draft.placedBy = by);
   }
 
   /** With explanations. */
   public RecommendQuery explained() {
-    return new RecommendQuery(
-        userId,
-        likes,
-        top,
-        order,
-        scoring,
-        exploration,
-        genreBoost,
-        items,
-        leftOut,
-        placedBy,
-        true);
+    return with(draft -> draft.explanations = true);
+  }
+
+  private RecommendQuery with(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    change.accept(draft);
+    return draft.query();
+  }
+
+  /** A copy of this of which one thing is going to be another. */
+  private final class Draft {
+    private int top = RecommendQuery.this.top;
+    private Optional<ListOrder> order = RecommendQuery.this.order;
+    private Scoring scoring = RecommendQuery.this.scoring;
+    private Optional<Exploration> exploration = RecommendQuery.this.exploration;
+    private double genreBoost = RecommendQuery.this.genreBoost;
+    private ItemChoice items = RecommendQuery.this.items;
+    private LeftOut leftOut = RecommendQuery.this.leftOut;
+    private PlacedBy placedBy = RecommendQuery.this.placedBy;
+    private boolean explanations = RecommendQuery.this.explanations;
+
+    void rank(Optional<ListOrder> byOrder, Scoring byScoring, Optional<Exploration> by) {
+      order = byOrder;
+      scoring = byScoring;
+      exploration = by;
+    }
+
+    RecommendQuery query() {
+      return new RecommendQuery(
+          userId,
+          likes,
+          top,
+          order,
+          scoring,
+          exploration,
+          genreBoost,
+          items,
+          leftOut,
+          placedBy,
+          explanations);
+    }
   }
 }

@@ -29,6 +29,7 @@ public final class Target {
   private final Path place;
   private final Optional<Standing> standing;
   private final List<Input> inputs = Collections.synchronizedList(new ArrayList<>());
+  private volatile boolean forced = true;
 
   private Target(Path requested, Path place, Optional<Standing> standing) {
     this.requested = requested;
@@ -160,6 +161,21 @@ public final class Target {
   public Target madeFrom(Input input) {
     inputs.add(input);
     return this;
+  }
+
+  /**
+   * Leaves it to the system when the result reaches the disk, for what can be made again: it is
+   * whole for everybody and outlives its process, however that ends. After a power failure it may
+   * be missing or damaged, which costs nothing but the work.
+   */
+  public Target unforced() {
+    forced = false;
+    return this;
+  }
+
+  /** Whether a result has to be on the disk before it is put here. */
+  public boolean isForced() {
+    return forced;
   }
 
   /** The path that was asked for. */

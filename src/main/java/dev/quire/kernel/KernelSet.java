@@ -38,15 +38,31 @@ interface KernelSet {
 
   void axpy(float alpha, float[] x, int xIndex, float[] y, int yIndex, int n);
 
-  void coupledStep(
+  float residualSteps(
       MemorySegment a,
       long aIndex,
       MemorySegment b,
-      long bIndex,
-      int n,
-      float alpha,
-      float aScale,
-      float bScale);
+      int rank,
+      int[] indices,
+      int count,
+      float[] values,
+      float[] offsets,
+      float[] scales,
+      float offset,
+      StepKernels.Lengths lengths,
+      float[] errors);
+
+  void pairSteps(
+      MemorySegment a,
+      long aIndex,
+      MemorySegment matrix,
+      int rank,
+      MemorySegment offsets,
+      int[] first,
+      int[] second,
+      int count,
+      StepKernels.PairLengths lengths,
+      double[] margins);
 
   void gather(MemorySegment matrix, int rank, int width, int[] indices, int count, float[] panel);
 
@@ -69,6 +85,8 @@ interface KernelSet {
   void rowProducts(float[] panel, int count, int rank, float[] transposed, float[] products);
 
   void addMoments(float[] panel, int count, int rank, float[] d, float[] s, float[] y);
+
+  void addMoments(float[] panel, int count, int rank, float[] d, float[] e, float[] s, float[] y);
 
   void scaleRows(float[] panel, int count, int rank, float[] scales);
 

@@ -142,27 +142,6 @@ public final class Kernels {
   }
 
   /**
-   * a, b = aScale (a + alpha b), bScale (b + alpha a), each from the other as it was: a step along
-   * the gradient of a function of a'b, which scales below 1 draw to 0.
-   *
-   * @param a a row of F32 [rows][rank]. Modified.
-   * @param b a row of F32 [rows][rank] elsewhere. Modified.
-   */
-  public static void coupledStep(
-      MemorySegment a,
-      long aRow,
-      MemorySegment b,
-      long bRow,
-      int rank,
-      float alpha,
-      float aScale,
-      float bScale) {
-    Objects.checkFromIndexSize(aRow * rank, rank, a.byteSize() / Float.BYTES);
-    Objects.checkFromIndexSize(bRow * rank, rank, b.byteSize() / Float.BYTES);
-    KERNELS.coupledStep(a, aRow * rank, b, bRow * rank, rank, alpha, aScale, bScale);
-  }
-
-  /**
    * Copies rows of a matrix, named by an index list, into a panel.
    *
    * @param matrix F32 [rows][rank] in off-heap memory. Not modified.
@@ -324,6 +303,24 @@ public final class Kernels {
     Objects.checkFromIndexSize(0, count, d.length);
     Objects.checkFromIndexSize(0, stride, Math.min(s.length, y.length));
     KERNELS.addMoments(panel, count, rank, d, s, y);
+  }
+
+  /**
+   * s += P'e and y += P'd in one pass.
+   *
+   * @param panel P, [count, stride(rank)] in strips. Not modified.
+   * @param d [count]. Not modified.
+   * @param e [count]. Not modified.
+   * @param s [stride(rank)]. Modified.
+   * @param y [stride(rank)]. Modified.
+   */
+  public static void addMoments(
+      float[] panel, int count, int rank, float[] d, float[] e, float[] s, float[] y) {
+    int stride = stride(rank);
+    Objects.checkFromIndexSize(0, count * stride, panel.length);
+    Objects.checkFromIndexSize(0, count, Math.min(d.length, e.length));
+    Objects.checkFromIndexSize(0, stride, Math.min(s.length, y.length));
+    KERNELS.addMoments(panel, count, rank, d, e, s, y);
   }
 
   /**

@@ -73,20 +73,74 @@ final class ScalarKernels implements KernelSet {
   }
 
   @Override
-  public void coupledStep(
+  public float residualSteps(
+      MemorySegment a,
+      long aIndex,
+      MemorySegment b,
+      int rank,
+      int[] indices,
+      int count,
+      float[] values,
+      float[] offsets,
+      float[] scales,
+      float offset,
+      StepKernels.Lengths lengths,
+      float[] errors) {
+    float own = offset;
+    for (int p = 0; p < count; p++) {
+      long bIndex = (long) indices[p] * rank;
+      float error = values[p] - own - offsets[p] - dot(a, aIndex, b, bIndex, rank);
+      errors[p] = error;
+      own = (own + lengths.offset() * error) * lengths.offsetScale();
+      step(a, aIndex, b, bIndex, rank, lengths.rows() * error, lengths.rowScale(), scales[p]);
+    }
+    return own;
+  }
+
+  @Override
+  public void pairSteps(
+      MemorySegment a,
+      long aIndex,
+      MemorySegment matrix,
+      int rank,
+      MemorySegment offsets,
+      int[] first,
+      int[] second,
+      int count,
+      StepKernels.PairLengths lengths,
+      double[] margins) {
+    for (int p = 0; p < count; p++) {
+      long bIndex = (long) first[p] * rank;
+      long cIndex = (long) second[p] * rank;
+      float bOffset = offsets.getAtIndex(F32, first[p]);
+      float cOffset = offsets.getAtIndex(F32, second[p]);
+      margins[p] =
+          (double) bOffset
+              - cOffset
+              + dot(a, aIndex, matrix, bIndex, rank)
+              - dot(a, aIndex, matrix, cIndex, rank);
+      float s = (float) (lengths.length() / (1 + Math.exp(margins[p])));
+      offsets.setAtIndex(F32, first[p], (bOffset + s) * lengths.offsetScale());
+      offsets.setAtIndex(F32, second[p], (cOffset - s) * lengths.offsetScale());
+      step(a, aIndex, matrix, bIndex, rank, s, 1, lengths.rowScale());
+      step(a, aIndex, matrix, cIndex, rank, -s, lengths.aScale(), lengths.rowScale());
+    }
+  }
+
+  private static void step(
       MemorySegment a,
       long aIndex,
       MemorySegment b,
       long bIndex,
       int n,
-      float alpha,
+      float length,
       float aScale,
       float bScale) {
     for (int k = 0; k < n; k++) {
       float x = a.getAtIndex(F32, aIndex + k);
       float y = b.getAtIndex(F32, bIndex + k);
-      a.setAtIndex(F32, aIndex + k, aScale * (x + alpha * y));
-      b.setAtIndex(F32, bIndex + k, bScale * (y + alpha * x));
+      a.setAtIndex(F32, aIndex + k, aScale * (x + length * y));
+      b.setAtIndex(F32, bIndex + k, bScale * (y + length * x));
     }
   }
 
@@ -165,6 +219,17 @@ final class ScalarKernels implements KernelSet {
     for (int k = 0; k < rank; k++) {
       for (int p = 0; p < count; p++) {
         s[k] += panel[k * count + p];
+        y[k] += panel[k * count + p] * d[p];
+      }
+    }
+  }
+
+  @Override
+  public void addMoments(
+      float[] panel, int count, int rank, float[] d, float[] e, float[] s, float[] y) {
+    for (int k = 0; k < rank; k++) {
+      for (int p = 0; p < count; p++) {
+        s[k] += panel[k * count + p] * e[p];
         y[k] += panel[k * count + p] * d[p];
       }
     }

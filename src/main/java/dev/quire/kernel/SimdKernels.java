@@ -154,31 +154,36 @@ final class SimdKernels implements KernelSet {
   }
 
   @Override
-  public void coupledStep(
+  public float residualSteps(
       MemorySegment a,
       long aIndex,
       MemorySegment b,
-      long bIndex,
-      int n,
-      float alpha,
-      float aScale,
-      float bScale) {
-    FloatVector factor = FloatVector.broadcast(SPECIES, alpha);
-    int k = 0;
-    for (; k + LANES <= n; k += LANES) {
-      a.get(F32, 0); // as in load, which C2 doesn't always inline here: a call boxes its vectors
-      b.get(F32, 0);
-      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, (aIndex + k) * Float.BYTES, ORDER);
-      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, (bIndex + k) * Float.BYTES, ORDER);
-      y.fma(factor, x).mul(aScale).intoMemorySegment(a, (aIndex + k) * Float.BYTES, ORDER);
-      x.fma(factor, y).mul(bScale).intoMemorySegment(b, (bIndex + k) * Float.BYTES, ORDER);
-    }
-    for (; k < n; k++) {
-      float x = a.getAtIndex(F32, aIndex + k);
-      float y = b.getAtIndex(F32, bIndex + k);
-      a.setAtIndex(F32, aIndex + k, Math.fma(alpha, y, x) * aScale);
-      b.setAtIndex(F32, bIndex + k, Math.fma(alpha, x, y) * bScale);
-    }
+      int rank,
+      int[] indices,
+      int count,
+      float[] values,
+      float[] offsets,
+      float[] scales,
+      float offset,
+      StepKernels.Lengths lengths,
+      float[] errors) {
+    return SimdSteps.residuals(
+        a, aIndex, b, rank, indices, count, values, offsets, scales, offset, lengths, errors);
+  }
+
+  @Override
+  public void pairSteps(
+      MemorySegment a,
+      long aIndex,
+      MemorySegment matrix,
+      int rank,
+      MemorySegment offsets,
+      int[] first,
+      int[] second,
+      int count,
+      StepKernels.PairLengths lengths,
+      double[] margins) {
+    SimdSteps.pairs(a, aIndex, matrix, rank, offsets, first, second, count, lengths, margins);
   }
 
   @Override
@@ -257,6 +262,35 @@ final class SimdKernels implements KernelSet {
       }
       s0.add(s1).add(s2.add(s3)).intoArray(s, strip * LANES);
       y0.add(y1).add(y2.add(y3)).intoArray(y, strip * LANES);
+    }
+  }
+
+  @Override
+  public void addMoments(
+      float[] panel, int count, int rank, float[] d, float[] e, float[] s, float[] y) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int strip = 0; strip < strips(rank); strip++) {
+      int rows = strip * count * LANES;
+      FloatVector s0 = FloatVector.fromArray(SPECIES, s, strip * LANES);
+      FloatVector s1 = zero;
+      FloatVector y0 = FloatVector.fromArray(SPECIES, y, strip * LANES);
+      FloatVector y1 = zero;
+      int p = 0;
+      for (; p + 2 <= count; p += 2) {
+        FloatVector v0 = FloatVector.fromArray(SPECIES, panel, rows + p * LANES);
+        FloatVector v1 = FloatVector.fromArray(SPECIES, panel, rows + p * LANES + LANES);
+        s0 = v0.fma(FloatVector.broadcast(SPECIES, e[p]), s0);
+        s1 = v1.fma(FloatVector.broadcast(SPECIES, e[p + 1]), s1);
+        y0 = v0.fma(FloatVector.broadcast(SPECIES, d[p]), y0);
+        y1 = v1.fma(FloatVector.broadcast(SPECIES, d[p + 1]), y1);
+      }
+      for (; p < count; p++) {
+        FloatVector v = FloatVector.fromArray(SPECIES, panel, rows + p * LANES);
+        s0 = v.fma(FloatVector.broadcast(SPECIES, e[p]), s0);
+        y0 = v.fma(FloatVector.broadcast(SPECIES, d[p]), y0);
+      }
+      s0.add(s1).intoArray(s, strip * LANES);
+      y0.add(y1).intoArray(y, strip * LANES);
     }
   }
 

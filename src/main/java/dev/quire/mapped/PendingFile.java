@@ -16,8 +16,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CancellationException;
 
 /**
- * A temporary file of known size, mapped for writing. {@link #commit} forces it to disk and puts it
- * into its place; until then its target keeps what it had.
+ * A temporary file of known size, mapped for writing. {@link #commit} forces it to disk, unless its
+ * target says that it need not be, and puts it into its place; until then its target keeps what it
+ * had.
  */
 final class PendingFile implements AutoCloseable {
   private final Temporary temporary;
@@ -82,12 +83,14 @@ final class PendingFile implements AutoCloseable {
     return mapping.segment();
   }
 
-  /** Ends the mapping, forces the file to disk and puts it into its place. */
+  /** Ends the mapping, forces the file to disk where it has to be, and puts it into its place. */
   void commit(Target target) throws IOException {
     mapping.unmap();
     try (FileChannel channel = FileChannel.open(temporary.path(), StandardOpenOption.WRITE)) {
       channel.truncate(segment().byteSize()); // Chronicle rounds up to whole pages
-      channel.force(true);
+      if (target.isForced()) {
+        channel.force(true);
+      }
     } catch (IOException e) {
       throw cannotWrite(temporary.path(), segment().byteSize(), e);
     }

@@ -4,6 +4,7 @@ import dev.quire.catalogue.ItemFeatures;
 import dev.quire.mapped.ScratchFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,9 +74,12 @@ public final class ParameterMemory implements AutoCloseable {
   private final ImplicitVectors implicit;
   private final Optional<TimeBiases> time;
   private final Optional<Parameters> preference;
+  private final MemorySegment all;
   private final Runnable release;
 
-  private ParameterMemory(SegmentAllocator memory, Shape shape, Runnable release) {
+  private ParameterMemory(MemorySegment all, Shape shape, Runnable release) {
+    SegmentAllocator memory = SegmentAllocator.slicingAllocator(all);
+    this.all = all;
     this.parameters =
         Parameters.allocate(memory, shape.globalMean(), shape.users(), shape.items(), shape.rank());
     this.variances =
@@ -105,7 +109,8 @@ public final class ParameterMemory implements AutoCloseable {
   public static ParameterMemory allocate(Shape shape) {
     Arena arena = Arena.ofShared();
     try {
-      return new ParameterMemory(arena, shape, arena::close);
+      return new ParameterMemory(
+          arena.allocate(shape.sizeBytes(), Parameters.CACHE_LINE_BYTES), shape, arena::close);
     } catch (OutOfMemoryError e) {
       arena.close();
       throw e;
@@ -121,8 +126,12 @@ public final class ParameterMemory implements AutoCloseable {
    */
   public static ParameterMemory map(Path folder, String name, Shape shape) throws IOException {
     ScratchFile file = ScratchFile.create(folder, name, shape.sizeBytes());
-    return new ParameterMemory(
-        SegmentAllocator.slicingAllocator(file.segment()), shape, file::close);
+    return new ParameterMemory(file.segment(), shape, file::close);
+  }
+
+  /** Makes all of it 0 again, for the next who works on it. */
+  public void clear() {
+    all.fill((byte) 0);
   }
 
   /**

@@ -42,7 +42,7 @@ public record Parameters(
   static final String ITEM_BIAS = "item_bias";
   private static final String USER_FACTORS = "user_factors";
   private static final String ITEM_FACTORS = "item_factors";
-  private static final long CACHE_LINE_BYTES = 64;
+  static final long CACHE_LINE_BYTES = 64;
 
   /**
    * Parameters in memory that lives as long as the allocator's, for example an arena's; they are

@@ -206,9 +206,9 @@ public final class WorkerPool implements AutoCloseable {
   /** The failure of the task with the lowest number. */
   private static final class FirstFailure {
     private int index;
-    private Throwable cause;
+    private volatile Throwable cause; // read before each task, without a lock
 
-    synchronized boolean stopped() {
+    boolean stopped() {
       return cause != null;
     }
 

@@ -28,7 +28,7 @@ final class ListSection {
     if (fans.isEmpty() && users.isEmpty()) {
       return;
     }
-    page.section("lists", "Recommendations");
+    page.section("recommendations", "Recommendations");
     if (!fans.isEmpty()) {
       fans(fans);
     }

@@ -1,25 +1,31 @@
 package dev.quire.report;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A page as it grows: its HTML, and what its charts are drawn from. */
 final class Page {
   private final StringBuilder html = new StringBuilder();
   private final Map<String, Object> charts = new LinkedHashMap<>(); // by the id of the figure
+  private final Set<String> ids = new HashSet<>(); // of sections and figures
   private final Map<String, String> sections = new LinkedHashMap<>(); // titles by id
   private final List<Object> fans = new ArrayList<>(); // lists, a model after the other
   private final List<String> liked = new ArrayList<>(); // the films that they are for
   private boolean inFigures;
+  private String part = ""; // of the section; empty before its first heading
   private String titleTag = "h3"; // of a figure: one level below what it stands in
 
   /** Begins a section. */
   void section(String id, String title) {
     endFigures();
     titleTag = "h3";
+    part = "";
+    requireNew(id);
     if (!sections.isEmpty()) {
       html.append("</section>\n");
     }
@@ -32,6 +38,7 @@ final class Page {
   void heading(String title) {
     endFigures();
     titleTag = "h4";
+    part = title;
     html.append("<h3>").append(Html.foreign(title)).append("</h3>\n");
   }
 
@@ -74,6 +81,7 @@ final class Page {
       Optional<String> search,
       boolean wide) {
     beginFigures();
+    requireNew(id);
     charts.put(id, chart.spec());
     html.append("<figure id=\"").append(id).append(wide ? "\" class=\"wide\">" : "\">");
     appendTitle(id, title);
@@ -82,7 +90,7 @@ final class Page {
     html.append("<figcaption id=\"").append(id).append("-caption\">");
     html.append(Html.foreign(caption)).append("</figcaption>\n");
     html.append("<details><summary>The numbers<span class=\"hidden\">: ");
-    html.append(Html.foreign(title)).append("</span></summary>").append(table.html(title));
+    html.append(Html.foreign(title)).append("</span></summary>").append(table.html(named(title)));
     html.append("</details></figure>\n");
   }
 
@@ -102,9 +110,10 @@ final class Page {
   /** A table that stands by itself. */
   void table(String id, String title, String caption, Table table) {
     beginFigures();
+    requireNew(id);
     html.append("<figure id=\"").append(id).append("\">");
     appendTitle(id, title);
-    html.append(table.html(title)).append("<figcaption>");
+    html.append(table.html(named(title))).append("<figcaption>");
     html.append(Html.foreign(caption)).append("</figcaption></figure>\n");
   }
 
@@ -127,7 +136,18 @@ final class Page {
   void foldedTable(String title, Table table) {
     endFigures();
     html.append("<details><summary>").append(Html.foreign(title)).append("</summary>");
-    html.append(table.html(title)).append("</details>\n");
+    html.append(table.html(named(title))).append("</details>\n");
+  }
+
+  /** What a table is of: the same picture of two models has two names for those who hear them. */
+  private String named(String title) {
+    return part.isEmpty() ? title : title + " (" + part + ")";
+  }
+
+  private void requireNew(String id) {
+    if (!ids.add(id)) {
+      throw new IllegalStateException("two parts of a page with one id: id=" + id);
+    }
   }
 
   private void beginFigures() {

@@ -37,7 +37,6 @@ public final class NormalEquations {
   private double weight;
   private long count;
   private NormalEquations part; // made for the first long row
-  private float[] unscaled; // scratch, [stride], made for the first weighted row
 
   /** No ratings yet. */
   public NormalEquations(int rank) {
@@ -108,25 +107,17 @@ public final class NormalEquations {
     } else {
       Kernels.addMoments(panel.rows(), rows, rank, panel.targets(), sum, product);
       addTargets(panel.targets(), rows);
+      weight += panel.weight(rows);
     }
     panel.weigh();
     Kernels.addGram(panel.rows(), rows, rank, gram);
-    weight += panel.weight(rows);
     count += rows;
   }
 
   /** Of rows and targets times the roots of their weights. */
   private void addScaledMoments(Panel panel, int rows) {
-    if (unscaled == null) {
-      unscaled = new float[Kernels.stride(rank)];
-    }
-    Kernels.addMoments(panel.rows(), rows, rank, panel.targets(), unscaled, product);
-    Kernels.addMoments(panel.rows(), rows, rank, panel.units(), unscaled, sum);
-    for (int r = 0; r < rows; r++) {
-      double target = panel.targets()[r];
-      targetSum += target * panel.unit(r);
-      targetSquares += target * target;
-    }
+    Kernels.addMoments(panel.rows(), rows, rank, panel.targets(), panel.units(), sum, product);
+    addScaledTargets(panel.targets(), panel.units(), rows);
   }
 
   /** Two sums of each kind: a single one would wait for its own last addition at every rating. */
@@ -147,6 +138,31 @@ public final class NormalEquations {
     double last = p < rows ? targets[p] : 0;
     targetSum += evenSum + oddSum + last;
     targetSquares += evenSquares + oddSquares + last * last;
+  }
+
+  /** The same of ratings with weights, whose roots are the units, and with these themselves. */
+  private void addScaledTargets(float[] targets, float[] units, int rows) {
+    double evenSum = 0;
+    double evenSquares = 0;
+    double evenWeight = 0;
+    double oddSum = 0;
+    double oddSquares = 0;
+    double oddWeight = 0;
+    for (int p = 0; p < rows; p += 2) {
+      double even = targets[p];
+      double evenUnit = units[p];
+      double odd = p + 1 < rows ? targets[p + 1] : 0;
+      double oddUnit = p + 1 < rows ? units[p + 1] : 0;
+      evenSum += even * evenUnit;
+      evenSquares += even * even;
+      evenWeight += evenUnit * evenUnit;
+      oddSum += odd * oddUnit;
+      oddSquares += odd * odd;
+      oddWeight += oddUnit * oddUnit;
+    }
+    targetSum += evenSum + oddSum;
+    targetSquares += evenSquares + oddSquares;
+    weight += evenWeight + oddWeight;
   }
 
   /** Adds the ratings of other equations. */

@@ -123,6 +123,8 @@ public final class Panel {
   private void scale(MemorySegment columnWeights, int count) {
     for (int r = 0; r < count; r++) {
       weights[r] = columnWeights.getAtIndex(Targets.F32, indices[r]);
+    }
+    for (int r = 0; r < count; r++) { // apart from the loads, so that it is done in vectors
       units[r] = (float) Math.sqrt(weights[r]);
       targets[r] *= units[r];
     }

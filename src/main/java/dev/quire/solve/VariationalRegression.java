@@ -40,7 +40,7 @@ public final class VariationalRegression {
     }
   }
 
-  private static final int VECTORS = 8; // of one number for each factor, beyond RowRegression's
+  private static final int VECTORS = 9; // of one number for each factor, beyond RowRegression's
 
   private final int rank;
   private final Variance variance;
@@ -54,6 +54,7 @@ public final class VariationalRegression {
   private final double[] ridges; // [rank]
   private final double[] curvature; // [rank], the diagonal of sum E[v v']
   private final double[] inverse; // [rank], diag(A^-1) times lambda
+  private final float[] others; // t of which the caller knows: [stride]
   private final float[] spread; // t: [stride]
   private final float[] vector; // [stride]
   private final float[] variances; // [stride]
@@ -80,6 +81,7 @@ public final class VariationalRegression {
     this.ridges = new double[rank];
     this.curvature = new double[rank];
     this.inverse = new double[rank];
+    this.others = new float[Kernels.stride(rank)];
     this.spread = new float[Kernels.stride(rank)];
     this.vector = new float[Kernels.stride(rank)];
     this.variances = new float[Kernels.stride(rank)];
@@ -100,6 +102,14 @@ public final class VariationalRegression {
   /** The mean of the next row's prior, [stride(rank)], for the caller to set; null for 0. */
   public float[] prior() {
     return prior;
+  }
+
+  /**
+   * Variances of the next row's vectors v, summed up as t is, beside those that its design has:
+   * [stride(rank)], for the caller to set; 0 at first.
+   */
+  public float[] otherVariances() {
+    return others;
   }
 
   /** Mean of the vector, [stride(rank)]. */
@@ -154,7 +164,7 @@ public final class VariationalRegression {
       return;
     }
     panel.fill(row.design(), row.columns(), row.first(), count, row.targets());
-    Arrays.fill(spread, 0);
+    System.arraycopy(others, 0, spread, 0, spread.length);
     panel.addVariances(row.design(), count, spread);
     setRidges(spread, precisions);
     addSquares(count);
@@ -178,7 +188,9 @@ public final class VariationalRegression {
   public void fit(RowRatings row, NormalEquations accumulated, GaussianPrior precisions) {
     long count = row.count();
     double biasRidge = precisions.biasRidge();
-    setRidges(accumulated.variance(), precisions);
+    System.arraycopy(others, 0, spread, 0, spread.length);
+    Kernels.axpy(1, accumulated.variance(), 0, spread, 0, rank);
+    setRidges(spread, precisions);
     if (count == 0) {
       setUnrated();
       bias = 0;
@@ -203,7 +215,7 @@ public final class VariationalRegression {
     } else {
       setMarginal(accumulated, precisions);
     }
-    setExpectedError(accumulated.weight(), accumulated.variance());
+    setExpectedError(accumulated.weight(), spread);
     precision.requireFinite(row, bias, expectedError);
   }
 

@@ -32,10 +32,16 @@ final class Checkpoint implements AutoCloseable {
   static final String REMOVE = "remove it, and train anew without {resume}";
 
   private final OwnFile file;
+  private final boolean forced;
 
-  /** That of a model to be. */
-  Checkpoint(Target model) {
+  /**
+   * That of a model to be.
+   *
+   * @param forced whether it has to survive a power failure, too
+   */
+  Checkpoint(Target model, boolean forced) {
     this.file = new OwnFile(path(model));
+    this.forced = forced;
   }
 
   /** Where that of a model to be is. */
@@ -92,7 +98,7 @@ final class Checkpoint implements AutoCloseable {
 
   /** Writes it, in the place of an earlier one of this training. */
   void write(ModelOutput output, TrainingRun run) throws IOException {
-    file.write(target -> output.writeCheckpoint(target, run));
+    file.write(target -> output.writeCheckpoint(forced ? target : target.unforced(), run));
   }
 
   /** Removes it when the model is there, if it is this training's. */

@@ -14,9 +14,9 @@ final class KeptEpoch implements AutoCloseable {
   private final String name;
   private final ParameterMemory.Shape shape;
   private final Arena arena = Arena.ofShared();
-  private ParameterMemory memory; // null until there is a copy
+  private ParameterMemory memory; // null until there was one
   private ModelNumbers numbers;
-  private Map<String, String> learned;
+  private Map<String, String> learned; // null until there is a copy
 
   /**
    * None so far.
@@ -47,7 +47,12 @@ final class KeptEpoch implements AutoCloseable {
 
   /** Whether there is one. */
   boolean isKept() {
-    return memory != null;
+    return learned != null;
+  }
+
+  /** Begins anew, in the same file, for a training with the same features. */
+  void forget() {
+    learned = null;
   }
 
   /** Its numbers. */

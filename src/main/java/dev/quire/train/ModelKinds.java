@@ -1,5 +1,6 @@
 package dev.quire.train;
 
+import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.DatasetInfo;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
@@ -112,6 +113,17 @@ public final class ModelKinds {
         .filter(which)
         .map(kind -> "{model=" + kind.name() + "}")
         .collect(Collectors.joining(" or "));
+  }
+
+  /** Refuses features that a kind of model has no use for. */
+  static void requireFeatures(ModelKind kind, ItemFeatures known) {
+    if (!kind.takesFeatures()) {
+      throw new BadInputException(
+          Problem.of("this kind of model has no use for features")
+              .setting("model", kind.name())
+              .setting("features", known.source())
+              .remedy("take " + choices(ModelKind::takesFeatures) + ", or leave out {features}"));
+    }
   }
 
   private static Optional<ModelKind> find(String name) {

@@ -33,7 +33,11 @@ public record TrainerInput(
     ScratchSpace scratch,
     WorkerPool pool,
     Function<TrainerInput, Sweep> sweeps) {
-  /** One whose rows are solved by the threads of its pool. */
+  /** Solves rows by the threads of the pool. */
+  static final Function<TrainerInput, Sweep> HERE =
+      input -> new HalfEpoch(input.parameters().rank(), input.pool());
+
+  /** One whose rows are solved here. */
   public TrainerInput(
       Ratings ratings,
       Optional<Timestamps> times,
@@ -50,7 +54,7 @@ public record TrainerInput(
         numbers,
         scratch,
         pool,
-        input -> new HalfEpoch(input.parameters().rank(), input.pool()));
+        HERE);
   }
 
   /** The same whose rows are solved by something else. */

@@ -2,7 +2,6 @@ package dev.quire.train;
 
 import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
-import dev.quire.dataset.Ratings;
 import dev.quire.files.Target;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
@@ -48,7 +47,9 @@ public final class Training {
   private TrainingControl control = TrainingControl.NONE;
   private Optional<BooleanSupplier> interrupted = Optional.empty();
   private Duration shortestLeft = Duration.ZERO;
-  private Optional<Function<TrainerInput, Sweep>> sweeps = Optional.empty();
+  private Function<TrainerInput, Sweep> sweeps = TrainerInput.HERE;
+  private Optional<TrainingSeries> series = Optional.empty();
+  private boolean forced = true;
 
   private Training(Dataset dataset, Settings settings) {
     this.dataset = dataset;
@@ -66,16 +67,7 @@ public final class Training {
    * @throws BadInputException when the kind of model has no use for any
    */
   public Training features(ItemFeatures known) {
-    if (!settings.kind().takesFeatures()) {
-      throw new BadInputException(
-          Problem.of("this kind of model has no use for features")
-              .setting("model", settings.kind().name())
-              .setting("features", known.source())
-              .remedy(
-                  "take "
-                      + ModelKinds.choices(ModelKind::takesFeatures)
-                      + ", or leave out {features}"));
-    }
+    ModelKinds.requireFeatures(settings.kind(), known);
     features = Optional.of(known);
     return this;
   }
@@ -120,12 +112,9 @@ public final class Training {
     return this;
   }
 
-  /**
-   * Solves rows elsewhere than on the threads of the pool; kinds that solve none, or do it in a way
-   * of their own, take no notice.
-   */
+  /** Solves rows elsewhere than on the threads of the pool, for kinds that ask for a sweep. */
   public Training sweeps(Function<TrainerInput, Sweep> others) {
-    sweeps = Optional.of(others);
+    sweeps = others;
     return this;
   }
 
@@ -146,6 +135,25 @@ public final class Training {
   /** Lets a checkpoint that an earlier training has left beside the target be replaced. */
   public Training replaceCheckpoint() {
     beginning.replaceCheckpoint();
+    return this;
+  }
+
+  /** Shares what is known of the ratings, and memory, with other trainings of the dataset. */
+  public Training in(TrainingSeries others) {
+    if (others.dataset() != dataset) {
+      throw new IllegalArgumentException("a series of trainings of another dataset");
+    }
+    series = Optional.of(others);
+    return this;
+  }
+
+  /**
+   * Leaves it to the system when checkpoints reach the disk. They outlive this process, however it
+   * ends; after a power failure the last ones may be damaged, and their epochs have to be done
+   * anew.
+   */
+  public Training unforcedCheckpoints() {
+    forced = false;
     return this;
   }
 
@@ -181,7 +189,8 @@ public final class Training {
    * that has ended need not know.
    */
   public Optional<TrainingResult> finished(Path file, WorkerPool pool) throws IOException {
-    Settings resolved = settings.forRatings(RatingFacts.of(dataset, pool));
+    TrainingSeries within = series.orElseGet(() -> new TrainingSeries(dataset));
+    Settings resolved = settings.forRatings(within.facts(pool));
     return new TrainingOutcome(dataset, resolved).of(file, features, patience);
   }
 
@@ -196,61 +205,44 @@ public final class Training {
    * @param target as {@link Model#target} gives it
    */
   public TrainingResult run(Target target, WorkerPool pool) throws IOException {
-    try (Checkpoint checkpoint = new Checkpoint(target)) {
+    try (Checkpoint checkpoint = new Checkpoint(target, forced);
+        TrainingSeries alone = new TrainingSeries(dataset)) {
       beginning.check(checkpoint);
-      return run(target, checkpoint, pool);
+      return run(target, checkpoint, series.orElse(alone), pool);
     } catch (UncheckedIOException e) { // of scratch space, for which there is no room
       throw e.getCause();
     }
   }
 
-  private TrainingResult run(Target target, Checkpoint checkpoint, WorkerPool pool)
+  private TrainingResult run(
+      Target target, Checkpoint checkpoint, TrainingSeries within, WorkerPool pool)
       throws IOException {
-    Ratings ratings = dataset.training();
-    RatingFacts facts = RatingFacts.of(dataset, pool);
+    RatingFacts facts = within.facts(pool);
     Settings resolved = settings.forRatings(facts);
     Path folder = scratch.orElse(target.folder());
-    String name = scratch.isPresent() ? TrainingMemory.SCRATCH_NAME : target.name();
-    try (TrainingMemory memory = new TrainingMemory(dataset, resolved, features, scratch, pool);
+    boolean manyTargets = scratch.isPresent() || series.isPresent();
+    String name = manyTargets ? TrainingMemory.SCRATCH_NAME : target.name();
+    try (TrainingMemory memory = new TrainingMemory(within, resolved, features, scratch, pool);
         ScratchSpace space = new ScratchSpace(folder);
-        KeptEpoch best = new KeptEpoch(folder, name, memory.shape().ofRatings());
         Interruption interruption =
             new Interruption(
                 interrupted, shortestLeft, new KeptEpoch(folder, name, memory.shape()))) {
-      TrainerInput here = memory.input(facts.spread(), space, pool.until(interruption::isDue));
-      Trainer trainer = settings.kind().trainer(sweeps.map(here::withSweeps).orElse(here));
-      StopRule stop = new StopRule(trainer.tolerance(), patience, ratings.count());
+      TrainerInput input = memory.input(facts.spread(), space, pool.until(interruption::isDue));
+      Trainer trainer = settings.kind().trainer(input.withSweeps(sweeps));
+      StopRule stop = new StopRule(trainer.tolerance(), patience, dataset.training().count());
+      KeptEpoch best = within.best(folder, name, memory.shape().ofRatings());
       Optional<Validation> held =
           validation.isPresent()
-              ? Optional.of(Validation.ofError(validation.get()))
+              ? validation.map(Validation::ofError)
               : Validation.of(dataset, resolved, pool);
       TrainingRun run = new TrainingRun(trainer, memory.numbers(), stop, held, best, interruption);
       Optional<TrainingResult.Known> known =
           beginning.begin(run, trainer, checkpoint, dataset, resolved);
       known.ifPresent(listener::onOlderModel);
-      return finish(target, run, checkpoint, resolved, known);
+      return new RunOutput(dataset, resolved, target, checkpoint).of(run, listener, control, known);
     } catch (UnsolvableRowException e) {
       throw e.named(id(e), settings.kind().remedy(e, resolved, facts.spread()));
     }
-  }
-
-  private TrainingResult finish(
-      Target target,
-      TrainingRun run,
-      Checkpoint checkpoint,
-      Settings resolved,
-      Optional<TrainingResult.Known> known)
-      throws IOException {
-    ModelOutput output = new ModelOutput(dataset, resolved);
-    TrainingOutcome outcome = new TrainingOutcome(dataset, resolved);
-    TrainingResult.End end = run.toEnd(listener, control, () -> checkpoint.write(output, run));
-    if (end == TrainingResult.End.STOPPED) {
-      return outcome.of(end, run, run.epochs(), known);
-    }
-    int kept = run.keepBest();
-    output.write(target, run, kept);
-    checkpoint.remove();
-    return outcome.of(end, run, kept, known);
   }
 
   /** The external id of the user or item whose row could not be solved. */

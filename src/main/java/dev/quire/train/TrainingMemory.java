@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The numbers that a training works on: off the heap, or in a scratch file. */
+/** The numbers that a training works on: those of its series, or in a scratch file of its own. */
 final class TrainingMemory implements AutoCloseable {
   /** Of files in a scratch folder, where each training removes what killed ones have left. */
   static final String SCRATCH_NAME = "parameters";
@@ -29,32 +29,34 @@ final class TrainingMemory implements AutoCloseable {
   private final Settings settings;
   private final ParameterMemory.Shape shape;
   private final ParameterMemory memory;
+  private final boolean own;
   private final Arena arena = Arena.ofShared(); // of feature vectors, and of the times of sessions
   private final ModelNumbers numbers;
 
   /**
    * All 0.
    *
+   * @param series whose memory it is where there is no such file
    * @param settings with all defaults resolved
    * @param scratch folder of the file, if there is to be one
    * @throws BadInputException when the model needs times that the dataset doesn't have
    */
   TrainingMemory(
-      Dataset dataset,
+      TrainingSeries series,
       Settings settings,
       Optional<ItemFeatures> features,
       Optional<Path> scratch,
       WorkerPool pool)
       throws IOException {
+    Dataset dataset = series.dataset();
     this.ratings = dataset.training();
     this.settings = settings;
+    this.own = scratch.isPresent();
     try {
       this.times = dataset.trainTimestamps();
       this.shape = shape(dataset, pool);
       this.memory =
-          scratch.isPresent()
-              ? ParameterMemory.map(scratch.get(), SCRATCH_NAME, shape)
-              : ParameterMemory.allocate(shape);
+          own ? ParameterMemory.map(scratch.get(), SCRATCH_NAME, shape) : series.memory(shape);
       this.numbers = memory.numbers(features, arena);
     } catch (IOException | RuntimeException | Error e) {
       arena.close();
@@ -124,7 +126,9 @@ final class TrainingMemory implements AutoCloseable {
 
   @Override
   public void close() {
-    memory.close();
+    if (own) {
+      memory.close();
+    }
     arena.close();
   }
 }

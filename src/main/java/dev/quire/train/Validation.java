@@ -54,7 +54,12 @@ record Validation(Measure measure, ToDoubleFunction<ModelNumbers> of) {
     }
     return ratings
         .flatMap(
-            given -> SampledRanking.of(given, dataset.training(), chosenFrom(dataset, settings)))
+            given ->
+                SampledRanking.of(
+                    given,
+                    dataset.training(),
+                    chosenFrom(dataset, settings),
+                    settings.kind().rank(settings)))
         .map(
             ranking ->
                 new Validation(Measure.NDCG, numbers -> ranking.ndcg(numbers.parameters(), pool)));

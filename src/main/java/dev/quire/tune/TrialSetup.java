@@ -10,6 +10,7 @@ import dev.quire.train.History;
 import dev.quire.train.Setting;
 import dev.quire.train.Settings;
 import dev.quire.train.Training;
+import dev.quire.train.TrainingSeries;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,12 +24,14 @@ import java.util.zip.CRC32C;
 /**
  * What all trials of a search have in common: what they are trained on, and how they are measured.
  *
+ * @param series that their trainings are
  * @param fixed settings that all of them have
  * @param by what the search goes for
  * @param others parts to measure finished models on, beside that for validation
  */
 record TrialSetup(
     Dataset dataset,
+    TrainingSeries series,
     Settings fixed,
     Optional<ItemFeatures> features,
     Measure by,
@@ -49,7 +52,7 @@ record TrialSetup(
 
   /** The training of a trial, from its start to its end. */
   Training training(Trial trial) {
-    Training training = Training.of(dataset, settings(trial));
+    Training training = Training.of(dataset, settings(trial)).in(series).unforcedCheckpoints();
     features.ifPresent(training::features);
     return training;
   }

@@ -145,15 +145,18 @@ final class Trials {
           return finished.get();
         }
       }
-      if (Files.exists(ledger.checkpoint(trial))) {
+      Path checkpoint = ledger.checkpoint(trial);
+      if (Files.exists(checkpoint)) {
         training.resume();
       }
       try {
         return training.run(Model.target(model, true), pool);
       } catch (InvalidFileException e) {
-        throw e.problem().asksFor(RESUME)
-            ? new InvalidFileException(e.problem().instead(WITHOUT_IT))
-            : e;
+        if (!e.problem().asksFor(RESUME)) {
+          throw e;
+        }
+        Files.delete(checkpoint); // the power has failed: the trial is trained anew
+        return run();
       } catch (BadInputException e) {
         throw e.problem().asksFor(RESUME)
             ? new BadInputException(e.problem().instead(WITHOUT_IT), e)

@@ -15,6 +15,7 @@ import dev.quire.train.Setting;
 import dev.quire.train.Settings;
 import dev.quire.train.Training;
 import dev.quire.train.TrainingControl;
+import dev.quire.train.TrainingSeries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,8 +153,10 @@ public final class Tuning {
     if (taken && !Ledger.exists(folder)) {
       throw Target.existsAlready(to, "");
     }
-    TrialSetup setup = new TrialSetup(dataset, fixed, features, by, others);
-    try (Ledger ledger = Ledger.open(folder, description(setup), force)) {
+    TrialSetup setup =
+        new TrialSetup(dataset, new TrainingSeries(dataset), fixed, features, by, others);
+    try (Ledger ledger = Ledger.open(folder, description(setup), force);
+        TrainingSeries series = setup.series()) {
       if (taken && !ledger.isComplete()) {
         throw Target.existsAlready(to, "");
       }
@@ -173,6 +176,7 @@ public final class Tuning {
               Effect.of(grid, trials.all(), by),
               Bound.of(grid, best));
       listener.onResult(result);
+      series.release(); // what it has in the folder of the ledger
       ledger.remove();
       return Optional.of(result);
     } catch (Trials.SearchStoppedException e) {

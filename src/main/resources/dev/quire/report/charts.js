@@ -4,12 +4,36 @@
 
 const page = JSON.parse(document.getElementById("page-data").textContent);
 const kinds = {}; // by name: draws a chart
+/** A triangle that stands on its tip. */
+const symbolDown = {
+  draw(context, size) {
+    const y = Math.sqrt(size / (3 * Math.sqrt(3)));
+    context.moveTo(0, 2 * y);
+    context.lineTo(-Math.sqrt(3) * y, -y);
+    context.lineTo(Math.sqrt(3) * y, -y);
+    context.closePath();
+  },
+};
 const SYMBOLS = [
   d3.symbolCircle, d3.symbolSquare, d3.symbolTriangle, d3.symbolDiamond, d3.symbolCross,
-  d3.symbolStar, d3.symbolWye, d3.symbolCircle,
+  d3.symbolStar, d3.symbolWye, symbolDown,
 ];
 
 const color = (index) => `var(--c${index % 8})`;
+const symbol = (index) => SYMBOLS[index % SYMBOLS.length];
+
+/** What bars of a series are filled with: colour alone tells nobody who doesn't see it. */
+function fill(svg, index) {
+  if (index % 8 === 0) {
+    return color(index);
+  }
+  const id = `${svg.node().closest("[data-chart]").dataset.chart}-${svg.node().classList[0] ?? "bars"}-${index}`;
+  const stripes = svg.append("defs").append("pattern").attr("id", id).attr("width", 6).attr("height", 6)
+      .attr("patternUnits", "userSpaceOnUse").attr("patternTransform", `rotate(${45 * index})`);
+  stripes.append("rect").attr("width", 6).attr("height", 6).style("fill", color(index));
+  stripes.append("rect").attr("width", 2).attr("height", 6).style("fill", "var(--paper)").style("fill-opacity", 0.55);
+  return `url(#${id})`;
+}
 
 /** A number in as many digits as a reader needs. */
 function shown(value) {
@@ -91,13 +115,18 @@ function legend(host, entries) {
   for (const entry of entries) {
     const item = list.append("li");
     const key = item.append("svg").attr("viewBox", "0 0 22 12").attr("aria-hidden", "true");
-    if (entry.symbol) {
-      key.append("path").attr("d", d3.symbol(entry.symbol, 60)()).attr("transform", "translate(11,6)").style("fill", entry.color);
-    } else if (entry.box) {
-      key.append("rect").attr("width", 14).attr("height", 10).attr("x", 4).attr("y", 1).style("fill", entry.color);
-    } else {
-      key.append("path").attr("d", "M0,6H22").attr("class", entry.dash ? "dash" : null)
+    if (entry.line) {
+      key.append("path").attr("d", "M0,6H22")
           .style("stroke", entry.color).style("stroke-width", 2.5).style("stroke-dasharray", entry.dash ? "5 3" : null);
+    }
+    if (entry.symbol) {
+      key.append("path").attr("d", d3.symbol(entry.symbol, entry.line ? 42 : 60)()).attr("transform", "translate(11,6)").style("fill", entry.color);
+    } else if (entry.bars !== undefined) {
+      key.attr("class", `key${entry.bars}`);
+      key.append("rect").attr("width", 14).attr("height", 10).attr("x", 4).attr("y", 1).style("fill", fill(key, entry.bars));
+    } else if (entry.box) {
+      key.append("rect").attr("width", 14).attr("height", 10).attr("x", 4).attr("y", 1).style("fill", entry.color)
+          .style("fill-opacity", entry.band ? 0.3 : null);
     }
     item.append("bdi").text(entry.name);
   }

@@ -1,11 +1,15 @@
 // The kinds of chart.
 "use strict";
 
+/** Of a line that has a name, where its points are not drawn: its symbol tells it from others. */
+const MOST_SYMBOLS = 9;
+
 const MARGIN = { left: 52, right: 12, top: 24, bottom: 40 };
 
 /** Lines and points over two numbers. A point is [x, y], with an interval [x, y, low, high]. */
 kinds.xy = (host, spec) => {
-  legend(host, spec.series.filter((s) => s.name && !s.faint).map((s) => ({ name: s.name, color: color(s.color), dash: s.dash })));
+  legend(host, spec.series.filter((s) => s.name && !s.faint)
+      .map((s) => ({ name: s.name, color: color(s.color), line: s.line, dash: s.dash, box: s.band, band: s.band, symbol: s.band ? null : symbol(s.color) })));
   const inner = frame(host, spec.height ?? 300, MARGIN);
   const all = spec.series.flatMap((s) => s.points);
   const domain = (values, axis) => {
@@ -51,14 +55,18 @@ function series(svg, s, spec, x, y) {
   }
   const text = (p) => `${s.name ? s.name + "\n" : ""}${spec.x.label} ${spec.x.names ? spec.x.names[p[0]] : shown(p[0])}\n${spec.y.label} ${shown(p[1])}`
       + (p.length > 2 ? `\nfrom ${shown(p[2])} to ${shown(p[3])}` : "");
-  g.selectAll("circle").data(s.faint ? [] : s.points).join("circle").attr("cx", (p) => x(p[0])).attr("cy", (p) => y(p[1]))
-      .attr("class", s.dots ? "mark" : "hit").attr("r", s.dots ? (s.big ? 6 : 3.5) : 7)
-      .style("fill", s.dots ? stroke : null).attr("data-tip", text);
+  const places = s.faint ? [] : s.points;
+  const every = Math.ceil(places.length / MOST_SYMBOLS);
+  const marked = s.dots ? places : s.name && !s.band ? places.filter((p, i) => i % every === 0) : [];
+  g.selectAll(".symbol").data(marked).join("path").attr("class", "mark symbol").attr("transform", (p) => `translate(${x(p[0])},${y(p[1])})`)
+      .attr("d", d3.symbol(symbol(s.color), s.big ? 110 : 40)()).style("fill", stroke);
+  g.selectAll("circle").data(places).join("circle").attr("class", "hit").attr("cx", (p) => x(p[0])).attr("cy", (p) => y(p[1]))
+      .attr("r", 7).attr("data-tip", text);
 }
 
 /** Upright bars, one beside another where there are several series. */
 kinds.bars = (host, spec) => {
-  legend(host, spec.series.map((s) => ({ name: s.name, color: color(s.color), box: true })));
+  legend(host, spec.series.map((s) => ({ name: s.name, bars: s.color })));
   const inner = frame(host, 280, MARGIN);
   const x = d3.scaleBand(d3.range(spec.labels.length), [inner.left, inner.right]).padding(0.15);
   const y = d3.scaleLinear([0, d3.max(spec.series.flatMap((s) => s.values)) || 1], [inner.bottom, inner.top]).nice(5);
@@ -70,7 +78,7 @@ kinds.bars = (host, spec) => {
   g.append("text").attr("class", "label").attr("x", inner.right).attr("y", 34).attr("text-anchor", "end").text(spec.x.label);
   const within = d3.scaleBand(d3.range(spec.series.length), [0, x.bandwidth()]).padding(spec.series.length > 1 ? 0.08 : 0);
   spec.series.forEach((s, k) => {
-    inner.svg.append("g").style("fill", color(s.color)).selectAll("rect").data(s.values).join("rect").attr("class", "mark")
+    inner.svg.append("g").style("fill", fill(inner.svg, s.color)).selectAll("rect").data(s.values).join("rect").attr("class", "mark")
         .attr("x", (v, i) => x(i) + within(k)).attr("width", within.bandwidth())
         .attr("y", (v) => y(v)).attr("height", (v) => y(0) - y(v))
         .attr("data-tip", (v, i) => `${spec.series.length > 1 ? s.name + "\n" : ""}${spec.x.label} ${spec.labels[i]}\n${spec.y.label} ${shown(v)}`);
@@ -93,7 +101,7 @@ kinds.names = (host, spec) => {
 
 /** Means with intervals, a row for each measure and a mark for each series. */
 kinds.intervals = (host, spec) => {
-  legend(host, spec.series.map((s) => ({ name: s.name, color: color(s.color), symbol: SYMBOLS[s.color % 8] })));
+  legend(host, spec.series.map((s) => ({ name: s.name, color: color(s.color), symbol: symbol(s.color) })));
   const room = Math.min(0.38 * host.clientWidth, 7 * d3.max(spec.labels, (label) => label.length) + 14);
   const line = 13 * spec.series.length + (spec.series.length > 1 ? 16 : 9);
   const inner = frame(host, line * spec.labels.length + 48, { left: room, right: 16, top: 4, bottom: 42 });
@@ -120,7 +128,7 @@ kinds.intervals = (host, spec) => {
     if (v.length > 1) {
       g.append("line").attr("x1", x(v[1])).attr("x2", x(v[2])).attr("y1", at).attr("y2", at).style("stroke-width", 2);
     }
-    g.append("path").attr("class", "mark").attr("d", d3.symbol(SYMBOLS[s.color % 8], 55)()).attr("transform", `translate(${x(v[0])},${at})`);
+    g.append("path").attr("class", "mark").attr("d", d3.symbol(symbol(s.color), 55)()).attr("transform", `translate(${x(v[0])},${at})`);
   }));
 };
 

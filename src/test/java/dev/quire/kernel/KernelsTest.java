@@ -94,30 +94,6 @@ class KernelsTest extends KernelFixture {
 
   @ParameterizedTest
   @MethodSource("ranks")
-  void coupledStepMovesBothRowsByTheOtherAsItWas(int rank) {
-    try (Arena arena = Arena.ofConfined()) {
-      float[] x = randomFloats(3 * rank);
-      float[] y = randomFloats(2 * rank);
-      MemorySegment a = offHeap(arena, x);
-      MemorySegment b = offHeap(arena, y);
-      Kernels.coupledStep(a, 2, b, 1, rank, 0.3f, 0.9f, 0.8f); // the last rows of both
-      for (int k = 0; k < rank; k++) {
-        float p = x[2 * rank + k];
-        float q = y[rank + k];
-        x[2 * rank + k] = 0.9f * (p + 0.3f * q);
-        y[rank + k] = 0.8f * (q + 0.3f * p);
-      }
-      assertArrayEquals(x, a.toArray(KernelSet.F32), TOLERANCE, "no other row moves");
-      assertArrayEquals(y, b.toArray(KernelSet.F32), TOLERANCE, "no other row moves");
-      assertThrows(
-          IndexOutOfBoundsException.class, () -> Kernels.coupledStep(a, 3, b, 0, rank, 1, 1, 1));
-      assertThrows(
-          IndexOutOfBoundsException.class, () -> Kernels.coupledStep(a, 0, b, 2, rank, 1, 1, 1));
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("ranks")
   void gatherCopiesTheNamedRowsAndPadsWithZeros(int rank) {
     try (Arena arena = Arena.ofConfined()) {
       float[] values = randomFloats(5 * rank);
@@ -279,6 +255,30 @@ class KernelsTest extends KernelFixture {
           }
           assertEquals(expected, gram[Kernels.index(rows, i, j)], TOLERANCE * count, i + "," + j);
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranks")
+  void momentsOfTwoVectors(int rank) {
+    for (int count : new int[] {0, 1, 2, 3, 17, 64}) {
+      float[] panel = randomPanel(count, rank);
+      float[] d = randomFloats(count);
+      float[] e = randomFloats(count);
+      float[] s = new float[Kernels.stride(rank)];
+      float[] y = new float[Kernels.stride(rank)];
+      Arrays.fill(s, 1); // what is there is added to
+      Kernels.addMoments(panel, count, rank, d, e, s, y);
+      for (int k = 0; k < rank; k++) {
+        double sum = 1;
+        double product = 0;
+        for (int p = 0; p < count; p++) {
+          sum += (double) panel[Kernels.index(count, p, k)] * e[p];
+          product += (double) panel[Kernels.index(count, p, k)] * d[p];
+        }
+        assertEquals(sum, s[k], TOLERANCE * (count + 1));
+        assertEquals(product, y[k], TOLERANCE * count);
       }
     }
   }

@@ -44,10 +44,13 @@ class TensorFileWriterTest {
     assertEquals(message, assertThrows(type, executable).getMessage());
   }
 
-  @Test
-  void theOldFileStaysUntilCommit() throws Exception {
+  /** Forced to disk or not: nobody sees half of it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theOldFileStaysUntilCommit(boolean forced) throws Exception {
     Files.writeString(target(), "old");
-    try (TensorFileWriter writer = open(target())) {
+    Target target = Target.file(target(), true);
+    try (TensorFileWriter writer = open(forced ? target : target.unforced())) {
       writer.segment("a").set(Layouts.U8, 0, (byte) 7);
       assertEquals("old", Files.readString(target()));
       writer.commit();

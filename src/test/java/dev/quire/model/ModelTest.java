@@ -302,6 +302,26 @@ class ModelTest {
     }
   }
 
+  /** Wherever it is: numbers are looked at many at a time. */
+  @ParameterizedTest
+  @CsvSource({"0,NaN", "4095,Infinity", "4096,-Infinity", "8191,NaN", "11999,NaN"})
+  void oneWrongNumberAmongManyIsNamed(long index, float value) throws Exception {
+    Parameters many = RandomParameters.of(arena, 3000, 2, 4, 1);
+    many.userFactors().setAtIndex(Parameters.F32, index, value);
+    ModelFixture.of(many).write(file, Map.of());
+    try (Model model = Model.open(file)) {
+      String message = assertThrows(InvalidFileException.class, model::verify).getMessage();
+      assertStarts(
+          file
+              + ": number out of range: tensor=user_factors, index="
+              + index
+              + ", value="
+              + value
+              + ";",
+          message);
+    }
+  }
+
   @Test
   void theSameIdTwiceShowsWhenAllIsRead() throws Exception {
     ModelFixture.of(RandomParameters.of(arena, 2, 3, 4, 1)).itemIds(7, 8, 7).write(file, Map.of());

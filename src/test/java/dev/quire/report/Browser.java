@@ -37,14 +37,18 @@ public final class Browser implements AutoCloseable {
   private static final String AXE =
       """
       const done = arguments[arguments.length - 1];
+      document.querySelectorAll('details').forEach((details) => { details.open = true; });
       for (const many of document.querySelectorAll('tbody, .chart g')) { // those after are alike
-        [...many.children].slice(30).forEach((one) => one.remove());
+        [...many.children].slice(arguments[0]).forEach((one) => one.remove());
       }
       const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
       axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}).then(
           (found) => done(found.violations.map(
               (v) => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.html))));
       """;
+
+  /** Rows of a table, and marks of a chart; with more it takes a minute. */
+  private static final int AXE_MOST = Integer.getInteger("quire.axe.most", 30);
 
   private static final Logger QUIET = Logger.getLogger("org.openqa.selenium");
 
@@ -133,7 +137,7 @@ public final class Browser implements AutoCloseable {
   /** What axe-core finds wrong: a line for each rule, with what it is about. */
   public List<String> violations() {
     run(axe());
-    List<?> found = (List<?>) driver.executeAsyncScript(AXE);
+    List<?> found = (List<?>) driver.executeAsyncScript(AXE, AXE_MOST);
     return found.stream().map(Object::toString).toList();
   }
 

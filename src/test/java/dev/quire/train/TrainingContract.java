@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every kind of model: the test of each extends this. */
 public abstract class TrainingContract extends ResumeContract {
@@ -125,7 +127,11 @@ public abstract class TrainingContract extends ResumeContract {
     try (Model model = Model.open(target);
         WorkerPool pool = new WorkerPool(2)) {
       var ranking =
-          SampledRanking.of(dataset.validByUser().orElseThrow(), dataset.training(), from);
+          SampledRanking.of(
+              dataset.validByUser().orElseThrow(),
+              dataset.training(),
+              from,
+              settings().kind().rank(settings()));
       assertEquals(best, ranking.orElseThrow().ndcg(model.parameters(), pool));
     }
     byte[] expected = Files.readAllBytes(target);
@@ -244,6 +250,23 @@ public abstract class TrainingContract extends ResumeContract {
     for (ModelKind kind : ModelKinds.all()) {
       boolean offered = message.matches(".*; take .*model=" + kind.name() + "[ ,].*");
       assertEquals(kind.takesFeatures(), offered, message);
+    }
+  }
+
+  /** Whatever the trainings before it have left in the memory and files that it works in. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  final void inASeriesATrainingIsWhatItIsAlone(int patience) throws Exception {
+    Path alone = folder.resolve("alone.safetensors");
+    run(training().patience(patience), alone, 2);
+    byte[] expected = Files.readAllBytes(alone);
+    try (TrainingSeries series = new TrainingSeries(dataset)) {
+      run(Training.of(dataset, otherSettings()).in(series), folder.resolve("0.safetensors"), 2);
+      for (int i = 1; i < 3; i++) {
+        Path file = folder.resolve(i + ".safetensors");
+        run(training().patience(patience).in(series), file, 2);
+        assertArrayEquals(expected, Files.readAllBytes(file));
+      }
     }
   }
 }

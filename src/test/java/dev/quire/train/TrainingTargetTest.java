@@ -67,6 +67,16 @@ class TrainingTargetTest {
     }
   }
 
+  @Test
+  void aSeriesIsOfOneDataset() throws Exception {
+    try (Dataset one = Dataset.open(datasetFolder);
+        Dataset other = Dataset.open(datasetFolder);
+        TrainingSeries series = new TrainingSeries(other)) {
+      Training training = Training.of(one, Settings.of(ModelKinds.of("als")));
+      assertThrows(IllegalArgumentException.class, () -> training.in(series));
+    }
+  }
+
   /** Asks for a checkpoint after each epoch, does something before it, and perhaps stops. */
   private static TrainingControl saving(int atEpoch, Action action, boolean stops) {
     return new TrainingControl() {

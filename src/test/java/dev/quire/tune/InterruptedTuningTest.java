@@ -280,8 +280,10 @@ class InterruptedTuningTest extends TuningFixture {
     assertTrue(refused > 50, "refused=" + refused);
   }
 
-  @Test
-  void aDamagedCheckpointIsToldOfInWordsThatASearchKnows() throws Exception {
+  /** As when the power fails: nothing forces them to disk. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aTrialWhoseCheckpointIsDamagedIsTrainedAnew(boolean empty) throws Exception {
     TuningResult expected = run(tuning(GRID));
     byte[] best = Files.readAllBytes(to);
     Files.delete(to);
@@ -290,18 +292,11 @@ class InterruptedTuningTest extends TuningFixture {
         list(ledger().getParent()).stream()
             .filter(path -> path.toString().endsWith(".checkpoint.safetensors"))
             .toList();
+    assertTrue(checkpoints.size() > 2, checkpoints.toString());
     for (Path checkpoint : checkpoints) {
       byte[] bytes = Files.readAllBytes(checkpoint);
       bytes[bytes.length - 1] ^= 1;
-      Files.write(checkpoint, bytes);
-    }
-    InvalidFileException e =
-        assertThrows(InvalidFileException.class, () -> tuning(GRID).run(to, false, pool));
-    assertTrue(
-        e.getMessage().endsWith("; remove it, and search on: the trial is trained anew"),
-        e.getMessage());
-    for (Path checkpoint : checkpoints) {
-      Files.delete(checkpoint);
+      Files.write(checkpoint, empty ? new byte[0] : bytes);
     }
     assertEquals(found(expected), found(run(tuning(GRID))));
     assertArrayEquals(best, Files.readAllBytes(to));

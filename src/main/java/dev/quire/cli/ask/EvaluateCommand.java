@@ -5,11 +5,8 @@ import dev.quire.ask.ListEvaluation;
 import dev.quire.ask.ListQuery;
 import dev.quire.ask.ModelQueries;
 import dev.quire.ask.Part;
-import dev.quire.cli.Counted;
-import dev.quire.cli.Numbers;
 import dev.quire.cli.OptionSpelling;
 import dev.quire.cli.VerbCommand;
-import dev.quire.evaluate.PredictionErrors;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
@@ -18,14 +15,11 @@ import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code quire evaluate}. */
@@ -189,65 +183,10 @@ public final class EvaluateCommand extends VerbCommand {
   }
 
   private void errors(ScoreMeaning meaning, Evaluation evaluation, ObjectNode result) {
-    PredictionErrors errors = evaluation.errors();
-    result.put("meaning", meaning.key());
-    result.put("on", part.key());
-    result.put("pairs", errors.pairs());
-    result.put("cold_pairs", errors.coldPairs());
-    result.put("rmse", errors.rmse());
-    result.put("rmse_clipped", errors.rmseClipped());
-    result.put("mae", errors.mae());
-    result.put("rmse_standard_error", errors.rmseDeviation());
-    result.put("rmse_low", errors.rmseLow()).put("rmse_high", errors.rmseHigh());
-    putBands(result.putArray("by_item_ratings"), errors.byItemCount());
-    putBands(result.putArray("by_user_ratings"), errors.byUserCount());
-    evaluation.foldIn().ifPresent(ratings -> result.put("fold_in", ratings));
-    if (evaluation.timed()) {
-      result.put("timed", true);
+    if (json()) {
+      result.put("meaning", meaning.key()).setAll(ErrorsText.json(part, evaluation));
+      return;
     }
-    evaluation
-        .calibration()
-        .ifPresent(found -> result.set("uncertainty", CalibrationText.json(found)));
-    if (!json()) {
-      print(evaluation);
-    }
-  }
-
-  private void print(Evaluation evaluation) {
-    PredictionErrors errors = evaluation.errors();
-    out()
-        .printf(
-            Locale.ROOT,
-            "%s: RMSE %s, clipped %s, MAE %s over %s%n",
-            part.key(),
-            Numbers.significant(errors.rmse()),
-            Numbers.significant(errors.rmseClipped()),
-            Numbers.significant(errors.mae()),
-            Counted.of(errors.pairs(), "rating"));
-    out()
-        .printf(
-            Locale.ROOT, "%,d of a user or item without training ratings%n", errors.coldPairs());
-    evaluation
-        .foldIn()
-        .ifPresent(
-            ratings ->
-                out()
-                    .println(
-                        "users whom training has not seen, placed by "
-                            + Counted.of(ratings, "other rating")));
-    if (evaluation.timed()) {
-      out().println("each rating is predicted for the time when it was given");
-    }
-    evaluation.calibration().ifPresent(found -> CalibrationText.print(out(), found));
-  }
-
-  private static void putBands(ArrayNode array, List<PredictionErrors.CountBand> bands) {
-    for (PredictionErrors.CountBand band : bands) {
-      ObjectNode node = array.addObject().put("from", band.from());
-      if (band.below() < Integer.MAX_VALUE) {
-        node.put("below", band.below());
-      }
-      node.put("pairs", band.pairs()).put("rmse", band.rmse());
-    }
+    ErrorsText.print(out(), part, evaluation);
   }
 }

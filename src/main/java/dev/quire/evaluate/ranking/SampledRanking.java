@@ -20,14 +20,16 @@ import java.util.stream.IntStream;
  * <p>Dense users are in the order of their counts, so every so-many-th of those to whom something
  * is relevant is a sample of the busy and the others alike; it is always the same one, so what
  * epochs differ by is not whom it has. A list takes items * rank multiply-adds, and an epoch of
- * least squares ratings * rank^2: with as many users as look at {@value #PAIRS_BY_RATINGS} pairs
- * for each rating, measuring takes some {@value #PAIRS_BY_RATINGS} / rank of it.
+ * least squares ratings * rank^2. With users that look at {@value #PAIRS_BY_RATINGS} pairs for each
+ * rating, or at rank / {@value #RANK_BY_PAIRS} where that is fewer, measuring takes less than a
+ * twentieth of it at any rank.
  */
 public final class SampledRanking {
   /** Items of a list. */
   public static final int LENGTH = 10;
 
-  private static final long PAIRS_BY_RATINGS = 4;
+  private static final double PAIRS_BY_RATINGS = 4;
+  private static final double RANK_BY_PAIRS = 12;
 
   /** Pairs of a user and an item that take no time. */
   private static final long LEAST_PAIRS = 1 << 22;
@@ -46,10 +48,11 @@ public final class SampledRanking {
    * @param heldOut rows are users
    * @param training what the lists leave out
    * @param positiveFrom the least held-out rating that makes an item relevant
+   * @param rank of the preferences: the smaller, the less an epoch takes, and the fewer the users
    * @return nothing when no item is relevant to anybody
    */
   public static Optional<SampledRanking> of(
-      CsrMatrix heldOut, Ratings training, double positiveFrom) {
+      CsrMatrix heldOut, Ratings training, double positiveFrom, int rank) {
     RankingProtocol protocol =
         new RankingProtocol(
             heldOut, training, List.of(training.byUser()), positiveFrom, new int[] {LENGTH});
@@ -60,8 +63,8 @@ public final class SampledRanking {
     if (all.length == 0) {
       return Optional.empty();
     }
-    long pairs = Math.max(LEAST_PAIRS, PAIRS_BY_RATINGS * training.count());
-    int size = Math.clamp(pairs / training.items(), 1, all.length);
+    double pairs = Math.min(PAIRS_BY_RATINGS, rank / RANK_BY_PAIRS) * training.count();
+    int size = (int) Math.clamp(Math.max(LEAST_PAIRS, pairs) / training.items(), 1, all.length);
     int[] users =
         IntStream.range(0, size).map(i -> all[(int) ((long) i * all.length / size)]).toArray();
     return Optional.of(new SampledRanking(protocol, users));

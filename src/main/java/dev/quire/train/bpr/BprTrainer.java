@@ -89,8 +89,8 @@ final class BprTrainer extends GridTrainer {
 
   @Override
   protected Steps steps(double rate) {
-    PairSteps steps = new PairSteps(parameters, regularization, rate);
     return (tile, sums) -> {
+      PairSteps steps = new PairSteps(parameters, regularization, rate);
       while (tile.next()) {
         step(steps, tile, tile.firstBlock(), tile.first(), tile.secondBlock(), tile.second(), sums);
         step(steps, tile, tile.secondBlock(), tile.second(), tile.firstBlock(), tile.first(), sums);
@@ -112,13 +112,13 @@ final class BprTrainer extends GridTrainer {
       boolean own = random.nextInt(grid.itemBlocks()) == 0;
       int negative = own ? draw(block, run, random) : draw(otherBlock, otherRun, random);
       if (negative != NegativeSampler.NONE) {
-        double margin = steps.take(tile.user(), run.item(n), negative);
-        double g = 1 / (1 + Math.exp(margin));
-        sums[0] += Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin))); // -ln(1 - g)
-        sums[1] += g * g;
-        sums[2]++;
+        steps.add(run.item(n), negative);
+      }
+      if (steps.isFull()) {
+        steps.take(tile.user(), sums);
       }
     }
+    steps.take(tile.user(), sums);
   }
 
   private int draw(int block, Runs chosen, RandomGenerator random) {

@@ -1,48 +1,60 @@
 package dev.quire.train.bpr;
 
-import static dev.quire.model.Parameters.F32;
-
-import dev.quire.kernel.Kernels;
+import dev.quire.kernel.StepKernels;
 import dev.quire.model.Parameters;
-import java.lang.foreign.MemorySegment;
 
-/** The steps of {@link BprTrainer}, of one length. */
+/** The steps of {@link BprTrainer} of one length, many of a user at a time; for one worker. */
 final class PairSteps {
+  private static final int MOST = 512; // pairs of a call
+
   private final Parameters parameters;
-  private final float rate;
-  private final float userScale;
-  private final float itemScale;
-  private final float biasScale;
+  private final StepKernels.PairLengths lengths;
+  private final int[] chosen = new int[MOST];
+  private final int[] others = new int[MOST];
+  private final double[] margins = new double[MOST];
+  private int count;
 
   PairSteps(Parameters parameters, PairRegularization regularization, double rate) {
     this.parameters = parameters;
-    this.rate = (float) rate;
-    this.userScale = (float) (1 / (1 + rate * regularization.users()));
-    this.itemScale = (float) (1 / (1 + rate * regularization.items()));
-    this.biasScale = (float) (1 / (1 + rate * regularization.biases()));
+    this.lengths =
+        new StepKernels.PairLengths(
+            (float) rate,
+            (float) (1 / (1 + rate * regularization.users())),
+            (float) (1 / (1 + rate * regularization.items())),
+            (float) (1 / (1 + rate * regularization.biases())));
   }
 
-  /**
-   * Takes the step of a user, an item i that the user has chosen, and another one, j. Returns y_ui
-   * - y_uj before it.
-   */
-  double take(int user, int chosen, int other) {
-    MemorySegment users = parameters.userFactors();
-    MemorySegment items = parameters.itemFactors();
-    MemorySegment biases = parameters.itemBias();
-    int rank = parameters.rank();
-    float chosenBias = biases.getAtIndex(F32, chosen);
-    float otherBias = biases.getAtIndex(F32, other);
-    double margin =
-        (double) chosenBias
-            - otherBias
-            + Kernels.dot(users, user, items, chosen, rank)
-            - Kernels.dot(users, user, items, other, rank);
-    float length = (float) (rate / (1 + Math.exp(margin))); // rate sigma(y_uj - y_ui)
-    biases.setAtIndex(F32, chosen, (chosenBias + length) * biasScale);
-    biases.setAtIndex(F32, other, (otherBias - length) * biasScale);
-    Kernels.coupledStep(users, user, items, chosen, rank, length, 1, itemScale);
-    Kernels.coupledStep(users, user, items, other, rank, -length, userScale, itemScale);
-    return margin;
+  /** Adds a pair of an item that a user has chosen and another one. */
+  void add(int choice, int other) {
+    chosen[count] = choice;
+    others[count++] = other;
+  }
+
+  /** Whether there is room for no more pairs. */
+  boolean isFull() {
+    return count == MOST;
+  }
+
+  /** Takes the steps of the pairs, in the order in which they came; then there are none. */
+  void take(int user, double[] sums) {
+    StepKernels.pairSteps(
+        parameters.userFactors(),
+        user,
+        parameters.itemFactors(),
+        parameters.rank(),
+        parameters.itemBias(),
+        chosen,
+        others,
+        count,
+        lengths,
+        margins);
+    for (int n = 0; n < count; n++) {
+      double g = 1 / (1 + Math.exp(margins[n]));
+      sums[0] += // -ln(1 - g)
+          Math.max(0, -margins[n]) + Math.log1p(Math.exp(-Math.abs(margins[n])));
+      sums[1] += g * g;
+    }
+    sums[2] += count;
+    count = 0;
   }
 }

@@ -15,8 +15,6 @@ import dev.quire.train.stochastic.Grid;
 import dev.quire.train.stochastic.GridOptions;
 import dev.quire.train.stochastic.GridRatings;
 import dev.quire.train.stochastic.GridTrainer;
-import dev.quire.train.stochastic.Runs;
-import dev.quire.train.stochastic.Tile;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -96,8 +94,14 @@ final class SgdTrainer extends GridTrainer {
     fillScales(userScales, ratings.byUser(), rate);
     fillScales(itemScales, ratings.byItem(), rate);
     return (tile, sums) -> {
+      RunSteps steps = new RunSteps(parameters, itemScales, rate, rate / spread);
       while (tile.next()) {
-        sums[0] += step(tile, tile.first(), rate) + step(tile, tile.second(), rate);
+        int user = tile.user();
+        float scale = userScales.getAtIndex(F32, 2L * user);
+        float biasScale = userScales.getAtIndex(F32, 2L * user + 1);
+        sums[0] +=
+            steps.take(user, tile.first(), scale, biasScale)
+                + steps.take(user, tile.second(), scale, biasScale);
       }
     };
   }
@@ -114,40 +118,6 @@ final class SgdTrainer extends GridTrainer {
           scales.setAtIndex(F32, 2L * row, (float) vector);
           scales.setAtIndex(F32, 2L * row + 1, (float) bias);
         });
-  }
-
-  /** Takes a step for each of a user's ratings in a block. Returns the sum of their e^2. */
-  private double step(Tile tile, Runs run, double rate) {
-    int user = tile.user();
-    int rank = parameters.rank();
-    float biasRate = (float) rate;
-    float vectorRate = (float) (rate / spread);
-    float userScale = userScales.getAtIndex(F32, 2L * user);
-    float userBiasScale = userScales.getAtIndex(F32, 2L * user + 1);
-    float userBias = parameters.userBias().getAtIndex(F32, user);
-    double squares = 0;
-    for (int n = 0; n < run.count(); n++) {
-      int item = run.item(n);
-      float itemBias = parameters.itemBias().getAtIndex(F32, item);
-      float product =
-          Kernels.dot(parameters.userFactors(), user, parameters.itemFactors(), item, rank);
-      float error = run.value(n) - userBias - itemBias - product;
-      squares += (double) error * error;
-      userBias = (userBias + biasRate * error) * userBiasScale;
-      float itemBiasScale = itemScales.getAtIndex(F32, 2L * item + 1);
-      parameters.itemBias().setAtIndex(F32, item, (itemBias + biasRate * error) * itemBiasScale);
-      Kernels.coupledStep(
-          parameters.userFactors(),
-          user,
-          parameters.itemFactors(),
-          item,
-          rank,
-          vectorRate * error,
-          userScale,
-          itemScales.getAtIndex(F32, 2L * item));
-    }
-    parameters.userBias().setAtIndex(F32, user, userBias);
-    return squares;
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>The means are improved by {@value #STEPS} step of {@linkplain ConjugateGradients conjugate
- * gradients} after each update of the rows; each raises the bound, so they need not be solved for.
+ * gradients} after some updates of the rows; each raises the bound, so they need not be solved for.
  * A step costs two gatherings of nnz * rank numbers, and one more gives p.
  *
  * <p>Of users these are the item vectors of SVD++: Y. Koren, "Factorization meets the
@@ -62,10 +62,10 @@ final class ImplicitFeatures {
    * @param columns how many
    * @param squares sum_f (y^2 + s), [rank]
    * @param spreads sum_f c_f s: the variances of p, summed over the rows, [rank]
-   * @param logs sum_f ln s, [rank]
+   * @param logs sum_f sum_k ln s
    */
   @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
-  record Moments(double columns, double[] squares, double[] spreads, double[] logs) {}
+  record Moments(double columns, double[] squares, double[] spreads, double logs) {}
 
   /**
    * Beside ratings that stay where they are.
@@ -144,16 +144,20 @@ final class ImplicitFeatures {
   }
 
   /**
-   * Improves the vectors, and with them p, for rows that stay where they are.
+   * Sets the variances to where the bound is highest for rows that stay where they are.
    *
    * @param rowFactors m, F32 [rows][rank]. Not modified.
    * @param rowPrecision P, [rank]. Not modified.
+   * @param improves whether the vectors are improved, too, and with them p
    */
-  void update(MemorySegment rowFactors, OtherMeans others, double[] rowPrecision) {
-    double[] ridges = new double[rank];
-    Arrays.setAll(ridges, k -> precisions[k] / rowPrecision[k]);
-    gradients.improve(residuals(rowFactors, others), ridges, STEPS);
-    setMeans();
+  void update(
+      MemorySegment rowFactors, OtherMeans others, double[] rowPrecision, boolean improves) {
+    if (improves) {
+      double[] ridges = new double[rank];
+      Arrays.setAll(ridges, k -> precisions[k] / rowPrecision[k]);
+      gradients.improve(residuals(rowFactors, others), ridges, STEPS);
+      setMeans();
+    }
     posteriorPrecisions = precisions;
     rowPrecisions = rowPrecision.clone();
     moments = sumMoments();
@@ -181,28 +185,30 @@ final class ImplicitFeatures {
     double[] sums =
         RowBlocks.sums(
             columns,
-            3 * rank + 1,
+            2 * rank + 2,
             pool,
             (column, terms) -> {
               double square = incidence.columnSquare(column);
               if (square == 0) {
                 return; // its posterior is its prior, and says nothing of that
               }
+              LogSum logs = new LogSum();
               long index = (long) column * rank;
               for (int k = 0; k < rank; k++, index++) {
                 double vector = vectors.getAtIndex(F32, index);
                 double variance = variance(column, k);
                 terms[k] += vector * vector + variance;
                 terms[rank + k] += square * variance;
-                terms[2 * rank + k] += Math.log(variance);
+                logs.multiply(variance);
               }
-              terms[3 * rank]++;
+              terms[2 * rank] += logs.sum();
+              terms[2 * rank + 1]++;
             });
     return new Moments(
-        sums[3 * rank],
+        sums[2 * rank + 1],
         Arrays.copyOfRange(sums, 0, rank),
         Arrays.copyOfRange(sums, rank, 2 * rank),
-        Arrays.copyOfRange(sums, 2 * rank, 3 * rank));
+        sums[2 * rank]);
   }
 
   /** What the variances s add to sum_r E[(m_k - p_k)^2], [rank]. */
@@ -222,9 +228,9 @@ final class ImplicitFeatures {
    * that of the rows: E[ln p(y)] and the entropy of q.
    */
   double bound() {
-    double sum = 0;
+    double sum = moments.logs;
     for (int k = 0; k < rank; k++) {
-      sum += moments.columns * (1 + Math.log(precisions[k])) + moments.logs[k];
+      sum += moments.columns * (1 + Math.log(precisions[k]));
       sum -= precisions[k] * moments.squares[k];
     }
     return 0.5 * sum;

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param biasVariance F32 [rows], updated
  * @param factorVariance F32 [rows][rank], updated
+ * @param others variances of the other side
  * @param means of the rows' priors
  * @param noise of the rows' ratings, if some are more exact than others
  */
@@ -22,17 +23,25 @@ record PosteriorSide(
     MemorySegment biasVariance,
     MemorySegment factorVariance,
     Variance variance,
+    OtherVariances others,
     PriorMeans means,
     Optional<SideNoise> noise) {
 
-  /** Updates all rows, and then what is learned beside them. */
-  VariationalRows.Totals update(GaussianPrior prior, HalfEpoch halfEpoch, WorkerPool pool) {
+  /**
+   * Updates all rows, and then what is learned beside them.
+   *
+   * @param improves whether the vectors of who has rated whom are improved, too
+   */
+  VariationalRows.Totals update(
+      GaussianPrior prior, HalfEpoch halfEpoch, boolean improves, WorkerPool pool) {
+    others.gather();
     VariationalRows rows =
-        new VariationalRows(side, biasVariance, factorVariance, prior, variance, means, noise);
+        new VariationalRows(
+            side, biasVariance, factorVariance, prior, variance, others, means, noise);
     noise.ifPresent(SideNoise::begin);
     double[] sums = halfEpoch.run(rows);
     noise.ifPresent(multipliers -> multipliers.learnShape(pool));
-    means.update(side.factors(), prior.factors());
+    means.update(side.factors(), prior.factors(), improves);
     return rows.totals(sums, pool);
   }
 

@@ -30,6 +30,7 @@ final class PosteriorSides {
   private final Optional<ImplicitFeatures> rated; // draw users
   private final Optional<ImplicitFeatures> raters; // draw items
   private final Optional<TimeEffects> time;
+  private final ScratchSpace scratch;
   private final PosteriorSide users;
   private final PosteriorSide items;
 
@@ -46,6 +47,7 @@ final class PosteriorSides {
     this.numbers = given.withoutTime();
     this.variance = options.variance();
     this.pool = pool;
+    this.scratch = scratch;
     this.userNoise =
         options.noise().ofUsers()
             ? Optional.of(new NoiseMultipliers(ratings.byUser(), noise().users()))
@@ -73,30 +75,31 @@ final class PosteriorSides {
     Parameters means = numbers.parameters();
     Variances variances = numbers.variances().orElseThrow();
     CsrMatrix rows = ratings.byUser();
-    Design design = design(means.itemFactors(), variances.itemFactors(), itemNoise);
+    Design design = design(means.itemFactors(), itemNoise);
+    OtherVariances others =
+        others("users", rows, variances.itemFactors(), variances.itemBias(), itemNoise);
     return new PosteriorSide(
         rest(Side.users(ratings, means, design), means.itemBias(), RatingMoves::byUser),
         variances.userBias(),
         variances.userFactors(),
         variance,
+        others,
         new PriorMeans(rows, Optional.empty(), rated, pool),
         numbers
             .noise()
             .map(
                 of ->
                     new SideNoise(
-                        rows,
-                        userNoise,
-                        itemNoise,
-                        variances.itemBias(),
-                        moveVariance(RatingMoves::byUser))));
+                        rows, userNoise, itemNoise, others, moveVariance(RatingMoves::byUser))));
   }
 
   private PosteriorSide makeItems() {
     Parameters means = numbers.parameters();
     Variances variances = numbers.variances().orElseThrow();
     CsrMatrix rows = ratings.byItem();
-    Design design = design(means.userFactors(), variances.userFactors(), userNoise);
+    Design design = design(means.userFactors(), userNoise);
+    OtherVariances others =
+        others("items", rows, variances.userFactors(), variances.userBias(), userNoise);
     return new PosteriorSide(
         rest(
             Side.items(ratings, means, numbers.prior(), design),
@@ -105,17 +108,14 @@ final class PosteriorSides {
         variances.itemBias(),
         variances.itemFactors(),
         variance,
+        others,
         new PriorMeans(rows, numbers.prior(), raters, pool),
         numbers
             .noise()
             .map(
                 of ->
                     new SideNoise(
-                        rows,
-                        itemNoise,
-                        userNoise,
-                        variances.userBias(),
-                        moveVariance(RatingMoves::byItem))));
+                        rows, itemNoise, userNoise, others, moveVariance(RatingMoves::byItem))));
   }
 
   /** A side whose rows explain what is left of ratings without what time moves them by. */
@@ -131,10 +131,27 @@ final class PosteriorSides {
     return time.map(of -> order.apply(of.moves()).variances());
   }
 
-  private static Design design(
-      MemorySegment factors, MemorySegment variances, Optional<NoiseMultipliers> noise) {
-    return new Design(factors, variances)
-        .withWeights(noise.map(NoiseMultipliers::means).orElse(null));
+  private OtherVariances others(
+      String name,
+      CsrMatrix rows,
+      MemorySegment factorVariance,
+      MemorySegment biasVariance,
+      Optional<NoiseMultipliers> noise) {
+    int rank = numbers.parameters().rank();
+    int columns = Math.toIntExact(biasVariance.byteSize() / Float.BYTES);
+    return new OtherVariances(
+        rows,
+        rank,
+        factorVariance,
+        biasVariance,
+        noise,
+        OtherVariances.Scratch.reserve(scratch, name, rows.rows(), columns, rank),
+        pool);
+  }
+
+  /** Without variances: {@link OtherVariances} has them. */
+  private static Design design(MemorySegment factors, Optional<NoiseMultipliers> noise) {
+    return Design.exact(factors).withWeights(noise.map(NoiseMultipliers::means).orElse(null));
   }
 
   PosteriorSide users() {

@@ -65,8 +65,9 @@ final class PriorMeans {
    *
    * @param factors of the rows, F32 [rows][rank]. Those without ratings are moved to their means.
    * @param precisions of the rows' priors, [rank]. Not modified.
+   * @param improves whether those of {@link ImplicitFeatures} are improved, or stay
    */
-  void update(MemorySegment factors, double[] precisions) {
+  void update(MemorySegment factors, double[] precisions, boolean improves) {
     featureSolver.ifPresent(
         solver -> {
           solver.solve(
@@ -78,7 +79,8 @@ final class PriorMeans {
             of.update(
                 factors,
                 (row, mean) -> features.ifPresent(known -> known.mean(row, mean)),
-                precisions));
+                precisions,
+                improves));
   }
 
   /** What the variances of the means add to sum_r E[(m_k - p_k)^2], [rank]. */

@@ -13,14 +13,14 @@ import java.util.Optional;
  *
  * @param rows multipliers of this side
  * @param columns those of the other side
- * @param columnBiasVariance F32 [columns]
+ * @param others variances of the columns
  * @param moveVariance F32 [ratings] of what time moves them by, if anything
  */
 record SideNoise(
     CsrMatrix ratings,
     Optional<NoiseMultipliers> rows,
     Optional<NoiseMultipliers> columns,
-    MemorySegment columnBiasVariance,
+    OtherVariances others,
     Optional<MemorySegment> moveVariance) {
 
   /** Before all rows are updated. */
@@ -58,13 +58,15 @@ record SideNoise(
 
   /** The row's sum of rho times the variances of its columns' biases, and of what time adds. */
   private double otherError(int row) {
+    return others.ofBiases(row)
+        + moveVariance.map(variances -> moveError(row, variances)).orElse(0.0);
+  }
+
+  private double moveError(int row, MemorySegment variances) {
     double sum = 0;
     for (long at = ratings.rowStart(row); at < ratings.rowEnd(row); at++) {
-      int column = ratings.column(at);
-      double weight = columns.isPresent() ? columns.get().mean(column) : 1;
-      double variance = columnBiasVariance.getAtIndex(F32, column);
-      variance += moveVariance.isPresent() ? moveVariance.get().getAtIndex(F32, at) : 0;
-      sum += weight * variance;
+      double weight = columns.isPresent() ? columns.get().mean(ratings.column(at)) : 1;
+      sum += weight * variances.getAtIndex(F32, at);
     }
     return sum;
   }

@@ -20,6 +20,7 @@ import java.util.Optional;
  *
  * @param biasVariance F32 [rows], updated
  * @param factorVariance F32 [rows][rank], updated
+ * @param others variances of the other side
  * @param means of the rows' priors
  * @param noise of the rows' ratings, if some ratings are more exact than others
  */
@@ -29,12 +30,10 @@ record VariationalRows(
     MemorySegment factorVariance,
     GaussianPrior prior,
     Variance variance,
+    OtherVariances others,
     PriorMeans means,
     Optional<SideNoise> noise)
     implements RowUpdate<VariationalRegression> {
-
-  /** Factors whose variances are multiplied before a logarithm is taken: no double underflows. */
-  private static final int LOG_GROUP = 6;
 
   /**
    * Sums over the rows of a side.
@@ -75,14 +74,14 @@ record VariationalRows(
 
   @Override
   public void fit(VariationalRegression regression, int row, RowRatings ratings) {
-    drawToPrior(regression, row);
+    load(regression, row);
     regression.fit(ratings, prior(row));
   }
 
   @Override
   public void fit(
       VariationalRegression regression, int row, RowRatings ratings, NormalEquations accumulated) {
-    drawToPrior(regression, row);
+    load(regression, row);
     regression.fit(ratings, accumulated, prior(row));
   }
 
@@ -90,7 +89,8 @@ record VariationalRows(
     return noise.isPresent() ? prior.withExactness(noise.get().mean(row)) : prior;
   }
 
-  private void drawToPrior(VariationalRegression regression, int row) {
+  private void load(VariationalRegression regression, int row) {
+    others.load(row, regression.otherVariances());
     if (means.any()) {
       means.set(row, regression.prior());
     }
@@ -121,16 +121,11 @@ record VariationalRows(
   }
 
   private static double sumOfLogs(float[] values, int count) {
-    double sum = 0;
-    double product = 1;
+    LogSum logs = new LogSum();
     for (int k = 0; k < count; k++) {
-      product *= values[k];
-      if (k % LOG_GROUP == LOG_GROUP - 1) {
-        sum += Math.log(product);
-        product = 1;
-      }
+      logs.multiply(values[k]);
     }
-    return sum + Math.log(product);
+    return logs.sum();
   }
 
   /** What the rows add up to, after all of them are stored. */

@@ -14,6 +14,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lists of a sample of users against plain sorting. */
 class SampledRankingTest {
@@ -41,7 +43,7 @@ class SampledRankingTest {
     Ratings training = RatingsFixture.random(40, 50, 2, 1);
     CsrMatrix heldOut = RatingsFixture.random(40, 50, 2, 2).byUser();
     Parameters parameters = parameters(40, 50);
-    SampledRanking ranking = SampledRanking.of(heldOut, training, 4).orElseThrow();
+    SampledRanking ranking = SampledRanking.of(heldOut, training, 4, 64).orElseThrow();
     double sum = 0;
     int users = 0;
     for (int user = 0; user < 40; user++) {
@@ -80,7 +82,7 @@ class SampledRankingTest {
   @Test
   void whereNobodyHasChosenAnythingThereIsNone() {
     Ratings training = RatingsFixture.random(40, 50, 2, 1);
-    assertTrue(SampledRanking.of(training.byUser(), training, 5.5).isEmpty());
+    assertTrue(SampledRanking.of(training.byUser(), training, 5.5, 64).isEmpty());
   }
 
   /** 20,000 users and 1,000 items with a rating of each user: pairs for a fifth of them. */
@@ -93,11 +95,30 @@ class SampledRankingTest {
     Ratings training = RatingsFixture.of(users, 1_000, all, items, values);
     int[] next = IntStream.range(0, users).map(user -> (user + 1) % 1_000).toArray();
     CsrMatrix heldOut = RatingsFixture.of(users, 1_000, all, next, values).byUser();
-    SampledRanking ranking = SampledRanking.of(heldOut, training, 0).orElseThrow();
+    SampledRanking ranking = SampledRanking.of(heldOut, training, 0, 64).orElseThrow();
     assertEquals((1 << 22) / 1_000, ranking.users());
     try (WorkerPool pool = new WorkerPool(2)) {
       double ndcg = ranking.ndcg(parameters(users, 1_000), pool);
       assertTrue(ndcg > 0 && ndcg < 0.05, "by chance " + ndcg);
     }
+  }
+
+  /**
+   * 25,000 users of 100 ratings each and 1,000 items: 4 pairs a rating, 2, and no fewer than 4
+   * million.
+   */
+  @ParameterizedTest
+  @CsvSource({"96,10000", "24,5000", "6,4194"})
+  void ofSmallerRanksItTakesFewer(int rank, int expected) {
+    int users = 25_000;
+    int each = 100;
+    int[] of = IntStream.range(0, users * each).map(n -> n / each).toArray();
+    int[] items = IntStream.range(0, users * each).map(n -> n % each).toArray();
+    Ratings training = RatingsFixture.of(users, 1_000, of, items, new float[of.length]);
+    int[] all = IntStream.range(0, users).toArray();
+    int[] held = IntStream.range(0, users).map(user -> 150).toArray();
+    CsrMatrix heldOut = RatingsFixture.of(users, 1_000, all, held, new float[users]).byUser();
+    SampledRanking ranking = SampledRanking.of(heldOut, training, 0, rank).orElseThrow();
+    assertEquals(expected, ranking.users());
   }
 }

@@ -125,8 +125,8 @@ class ImplicitFeaturesTest {
       MemorySegment items = run.numbers().parameters().itemFactors();
       double[] itemPrecisions = run.trainer().precisions().items();
       for (int step = 0; step < 200; step++) {
-        sides.rated().orElseThrow().update(users, (row, mean) -> {}, ones);
-        sides.raters().orElseThrow().update(items, (row, mean) -> {}, itemPrecisions);
+        sides.rated().orElseThrow().update(users, (row, mean) -> {}, ones, true);
+        sides.raters().orElseThrow().update(items, (row, mean) -> {}, itemPrecisions, true);
       }
       assertHighest(run, run.numbers().implicit().rated().orElseThrow());
       assertHighest(run, run.numbers().implicit().raters().orElseThrow());

@@ -70,9 +70,9 @@ class NoiseTest {
     try (VbRun run = VbRun.of(ratings, options(rank, 4, Noise.USER_ITEM), Optional.empty(), pool)) {
       run.train();
       NoisePrecisions noise = run.numbers().noise().orElseThrow();
-      VariationalRows.Totals users = run.trainer().updateUsers();
+      VariationalRows.Totals users = run.trainer().updateUsers(1);
       assertHighest(run, noise.users(), ratings.byUser()); // the last of the users' numbers
-      VariationalRows.Totals items = run.trainer().updateItems();
+      VariationalRows.Totals items = run.trainer().updateItems(1);
       assertHighest(run, noise.items(), ratings.byItem());
       run.trainer().learnPrecisions(users, items);
       double highest = run.bound();

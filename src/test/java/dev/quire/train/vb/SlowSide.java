@@ -107,8 +107,12 @@ final class SlowSide {
     double of(long at);
   }
 
-  /** Updates all rows, then multipliers and vectors. */
-  void update(SlowSide other, double lambda, Rest rest, Rest spread) {
+  /**
+   * Updates all rows, then multipliers and vectors.
+   *
+   * @param improves whether the means of the vectors of who has rated whom are, too
+   */
+  void update(SlowSide other, double lambda, Rest rest, Rest spread, boolean improves) {
     double[] error = new double[ratings.rows()];
     for (int row = 0; row < error.length; row++) {
       fit(row, other, lambda, rest);
@@ -119,7 +123,7 @@ final class SlowSide {
     }
     updateFeatures();
     if (vectors != null) {
-      updateVectors();
+      updateVectors(improves);
     }
   }
 
@@ -255,7 +259,7 @@ final class SlowSide {
   }
 
   /** One step along the preconditioned gradient, as far as is best, in each dimension. */
-  private void updateVectors() {
+  private void updateVectors(boolean improves) {
     int n = vectors.length;
     for (int k = 0; k < rank; k++) {
       double ridge = alpha[k] / precision[k];
@@ -283,7 +287,7 @@ final class SlowSide {
         curvature += product * product;
       }
       for (int f = 0; f < n; f++) {
-        vectors[f][k] += curvature > 0 ? along / curvature * direction[f] : 0;
+        vectors[f][k] += improves && curvature > 0 ? along / curvature * direction[f] : 0;
         vectorVariance[f][k] = 1 / (alpha[k] + precision[k] * columnSquare(f));
       }
     }

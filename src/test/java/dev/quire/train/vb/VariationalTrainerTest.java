@@ -39,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VariationalTrainerTest {
   private final Arena arena = Arena.ofShared();
+  private final ScratchSpace scratch =
+      new ScratchSpace(Path.of(System.getProperty("java.io.tmpdir")));
   private final WorkerPool pool = new WorkerPool(2);
 
   /** A trainer and what it trains. */
@@ -64,6 +66,7 @@ class VariationalTrainerTest {
   @AfterEach
   void close() {
     pool.close();
+    scratch.close();
     arena.close();
   }
 
@@ -156,12 +159,12 @@ class VariationalTrainerTest {
   void anyNumberThatIsAPercentOffLowersTheBound(int rank) {
     Run run = run(rank, options(rank, 4, Variance.MEAN_FIELD, 0));
     run.train();
-    VariationalRows.Totals users = run.trainer().updateUsers();
+    VariationalRows.Totals users = run.trainer().updateUsers(1);
     assertHighest(run, run.means().userBias());
     assertHighest(run, run.means().userFactors());
     assertHighest(run, run.variances().userBias());
     assertHighest(run, run.variances().userFactors());
-    VariationalRows.Totals items = run.trainer().updateItems();
+    VariationalRows.Totals items = run.trainer().updateItems(1);
     assertHighest(run, run.means().itemBias());
     assertHighest(run, run.means().itemFactors());
     assertHighest(run, run.variances().itemBias());
@@ -214,12 +217,12 @@ class VariationalTrainerTest {
   @Test
   void rowsWithoutRatingsKeepTheirPrior() {
     Run run = run(5, options(4, 3, Variance.MEAN_FIELD, 0));
-    run.trainer().updateUsers();
-    run.trainer().updateItems();
-    run.trainer().learnPrecisions(run.trainer().updateUsers(), run.trainer().updateItems());
+    run.trainer().updateUsers(1);
+    run.trainer().updateItems(1);
+    run.trainer().learnPrecisions(run.trainer().updateUsers(1), run.trainer().updateItems(1));
     Precisions before = run.trainer().precisions();
-    run.trainer().updateUsers();
-    run.trainer().updateItems();
+    run.trainer().updateUsers(1);
+    run.trainer().updateItems(1);
     int cold = run.ratings().items() - 1;
     assertEquals(0, run.ratings().byItem().rowLength(cold));
     assertEquals(0, run.means().itemBias().getAtIndex(F32, cold));
@@ -348,7 +351,7 @@ class VariationalTrainerTest {
             options,
             1,
             new ModelNumbers(means, Optional.of(variances), features),
-            new ScratchSpace(Path.of("nothing is reserved")),
+            scratch,
             workers);
     trainer.initialize();
     return new Run(ratings, means, variances, features, trainer);
