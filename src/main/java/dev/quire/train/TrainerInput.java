@@ -46,15 +46,7 @@ public record TrainerInput(
       ModelNumbers numbers,
       ScratchSpace scratch,
       WorkerPool pool) {
-    this(
-        ratings,
-        times,
-        spread,
-        settings,
-        numbers,
-        scratch,
-        pool,
-        HERE);
+    this(ratings, times, spread, settings, numbers, scratch, pool, HERE);
   }
 
   /** The same whose rows are solved by something else. */
