@@ -13,12 +13,12 @@ import dev.quire.train.rows.Sweep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -30,7 +30,7 @@ import org.apache.spark.storage.StorageLevel;
  *
  * <p>Half an epoch: the blocks of the fixed side send each row once to each block that needs it, as
  * it stands in their {@link Outbox}; each block puts what comes into its inbox and solves its rows;
- * the rows come back to the driver, one block at a time. They also stay where they are: the next
+ * the rows come back to the driver, some blocks at a time. They also stay where they are: the next
  * half-epoch takes them from there, if the driver's copy is still the same, and otherwise the
  * driver sends them. Rows that come of the driver's are only kept for that one, so what an executor
  * takes with it when it dies is never more than an epoch's work.
@@ -41,6 +41,9 @@ import org.apache.spark.storage.StorageLevel;
  * and the file are those of one machine.
  */
 final class SparkSweep implements Sweep, AutoCloseable {
+  /** Of the driver's heap, what may come of solved rows at a time. */
+  private static final long ARRIVING_BYTES = 64 << 20;
+
   private final JavaSparkContext context;
   private final Parameters parameters;
   private final int partitions;
@@ -102,7 +105,6 @@ final class SparkSweep implements Sweep, AutoCloseable {
             .persist(StorageLevel.MEMORY_AND_DISK());
     boolean kept = false;
     try {
-      solved.foreachPartition(block -> {}); // all at once, before they come one by one
       double[] total = collect(update, own, solved);
       standing.ifPresent(old -> old.rows().unpersist());
       standing = stands ? Optional.empty() : Optional.of(new Standing(own, solved, checksum(own)));
@@ -170,25 +172,49 @@ final class SparkSweep implements Sweep, AutoCloseable {
     return context.parallelize(blocks, partitions);
   }
 
-  /** Brings the rows to the driver, and adds up what they add up to. */
+  /**
+   * Brings the rows to the driver, as many blocks at a time as it has room for, and adds up what
+   * they add up to.
+   */
   private <R> double[] collect(RowUpdate<R> update, SparkSide own, JavaRDD<Solved> solved) {
-    Side side = update.side();
+    int atOnce = blocksAtOnce(own);
+    if (atOnce < partitions) {
+      solved.foreachPartition(block -> {}); // all of them work before the first ones come
+    }
     List<HalfEpoch.Sums> sums = new ArrayList<>();
     Set<String> kernels = new TreeSet<>();
-    for (Iterator<Solved> blocks = solved.toLocalIterator(); blocks.hasNext(); ) {
-      Solved block = blocks.next();
-      int first = own.cuts()[block.block()];
-      if (block.unsolvable() >= 0) {
-        HalfEpoch.updateRow(update, first + block.unsolvable()); // says what is wrong with it
-        throw new IllegalStateException(
-            "a row could be solved here and not there: row=" + (first + block.unsolvable()));
+    for (int first = 0; first < partitions; first += atOnce) {
+      int[] numbers = IntStream.range(first, Math.min(partitions, first + atOnce)).toArray();
+      for (List<Solved> partition : solved.collectPartitions(numbers)) {
+        for (Solved block : partition) {
+          store(block, update, own);
+          sums.add(block.sums());
+          kernels.add(block.kernels());
+        }
       }
-      block.copyTo(first, parameters.rank(), side.bias(), side.factors());
-      sums.add(block.sums());
-      kernels.add(block.kernels());
     }
     noticeKernels(kernels);
     return HalfEpoch.Sums.total(sums, update.sums());
+  }
+
+  private int blocksAtOnce(SparkSide side) {
+    int most = 1;
+    for (int block = 0; block < partitions; block++) {
+      most = Math.max(most, side.cuts()[block + 1] - side.cuts()[block]);
+    }
+    long blockBytes = (long) most * (parameters.rank() + 1) * Float.BYTES;
+    return Math.clamp(ARRIVING_BYTES / blockBytes, 1, partitions);
+  }
+
+  private <R> void store(Solved block, RowUpdate<R> update, SparkSide own) {
+    Side side = update.side();
+    int first = own.cuts()[block.block()];
+    if (block.unsolvable() >= 0) {
+      HalfEpoch.updateRow(update, first + block.unsolvable()); // says what is wrong with it
+      throw new IllegalStateException(
+          "a row could be solved here and not there: row=" + (first + block.unsolvable()));
+    }
+    block.copyTo(first, parameters.rank(), side.bias(), side.factors());
   }
 
   /** Says once that executors are slower than they have to be, or unlike. */

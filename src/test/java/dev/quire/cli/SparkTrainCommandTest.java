@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.dataset.Dataset;
+import dev.quire.kernel.Kernels;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
@@ -39,7 +40,8 @@ class SparkTrainCommandTest {
           "spark.ui.enabled", "false",
           "spark.driver.host", "127.0.0.1",
           "spark.driver.bindAddress", "127.0.0.1",
-          "spark.sql.shuffle.partitions", "2");
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN", // it takes longer than it saves
+          "spark.sql.codegen.wholeStage", "false");
 
   @TempDir static Path shared;
   private static Cli.Result withoutCluster;
@@ -81,12 +83,17 @@ class SparkTrainCommandTest {
     if (Files.notExists(here)) {
       Cli.run(arguments(List.of("train", data, "--to", here), given)).done();
     }
-    Cli.runOnSpark(
+    Cli.Result result =
+        Cli.runOnSpark(
             arguments(
                 List.of("train", "--dataset", data, "--partitions=" + partitions, "--to", there),
-                given))
-        .done();
+                given));
+    result.done();
     assertEquals(-1, Files.mismatch(here, there));
+    assertEquals(
+        Kernels.name().equals("scalar"),
+        result.err().contains("quire: executors without vectors, several times slower: start them"),
+        result.err());
   }
 
   private static Object[] arguments(List<?>... parts) {
@@ -312,7 +319,7 @@ class SparkTrainCommandTest {
 
   @Test
   void aRowThatCannotBeSolvedIsNamedAsOnOneMachine() {
-    List<String> settings = List.of("--model=als", "--rank=60", "--tau=0", "--lambda=1e9");
+    List<String> settings = List.of("--model=als", "--rank=30", "--tau=0", "--lambda=1e9");
     Cli.Result here = Cli.run(arguments(List.of("train", dataset, "--to", model("m")), settings));
     Cli.Result there =
         Cli.runOnSpark(

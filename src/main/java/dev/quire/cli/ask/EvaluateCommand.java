@@ -183,10 +183,9 @@ public final class EvaluateCommand extends VerbCommand {
   }
 
   private void errors(ScoreMeaning meaning, Evaluation evaluation, ObjectNode result) {
-    if (json()) {
-      result.put("meaning", meaning.key()).setAll(ErrorsText.json(part, evaluation));
-      return;
+    result.put("meaning", meaning.key()).setAll(ErrorsText.json(part, evaluation));
+    if (!json()) {
+      ErrorsText.print(out(), part, evaluation);
     }
-    ErrorsText.print(out(), part, evaluation);
   }
 }
