@@ -223,7 +223,7 @@ public final class Training {
               .kind()
               .trainer(memory.input(facts.spread(), space, pool.until(interruption::isDue)));
       StopRule stop = new StopRule(trainer.tolerance(), patience, dataset.training().count());
-      KeptEpoch best = within.best(folder, name, memory.shape().ofRatings());
+      KeptEpoch best = within.best(folder, name, memory.shape().ofRatings(), features);
       Optional<Validation> held =
           validation.isPresent()
               ? validation.map(Validation::ofError)

@@ -269,4 +269,19 @@ public abstract class TrainingContract extends ResumeContract {
       }
     }
   }
+
+  /** Of which a best epoch has vectors, too; and whoever works on it may be another pool. */
+  @Test
+  final void inASeriesATrainingHasItsOwnFeatures() throws Exception {
+    assumeTrue(hasEpochs() && settings().kind().takesFeatures(), "has no features");
+    Path alone = folder.resolve("alone.safetensors");
+    run(training().patience(1).validation(new Rising()), alone, 2);
+    byte[] expected = Files.readAllBytes(alone);
+    try (TrainingSeries series = new TrainingSeries(dataset)) {
+      Training without = Training.of(dataset, settings()).patience(1).validation(new Rising());
+      run(without.in(series), folder.resolve("without.safetensors"), 2);
+      run(training().patience(1).validation(new Rising()).in(series), target, 3);
+      assertArrayEquals(expected, Files.readAllBytes(target));
+    }
+  }
 }
