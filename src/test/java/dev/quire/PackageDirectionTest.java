@@ -112,6 +112,8 @@ class PackageDirectionTest {
                   "evaluate",
                   "solve",
                   "parallel")),
+          Map.entry("serve", List.of("ask", "json", "experiment")),
+          Map.entry("json", List.of("ask", "model", "recommend")),
           Map.entry(
               "report",
               List.of("describe", "ask", "train", "recommend", "evaluate", "experiment", "tune")),
@@ -272,6 +274,7 @@ class PackageDirectionTest {
     onlyIn("dev.quire.input..", "dev.hardwood..");
     onlyIn("dev.quire.packed..", "com.github.luben..");
     onlyIn("dev.quire.experiment..", "org.apache.commons.statistics..");
+    onlyIn("dev.quire.serve..", "org.eclipse.jetty..");
     onlyIn("dev.quire.cli..", "picocli..");
     onlyIn("dev.quire.kernel..", "jdk.incubator.vector..");
   }

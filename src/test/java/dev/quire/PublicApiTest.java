@@ -39,9 +39,9 @@ class PublicApiTest {
       Map.ofEntries(
           Map.entry(
               "ask",
-              "Batch BatchQuery Embedding Evaluation Integrity Interview Item ItemChoice ItemFacts"
-                  + " ItemList LeftOut Like ListEvaluation ListOrder ListQuery ModelQueries Note Part PlacedBy PolarizingItems RankedItem"
-                  + " RatedItem RatingScale RecommendQuery Recommendations ScoreExplanation"
+              "Batch BatchQuery Browsing Embedding Evaluation Integrity Interview Item ItemChoice ItemDetails ItemFacts"
+                  + " ItemList LeftOut Like ListEvaluation ListOrder ListQuery MapPlace ModelFacts ModelQueries Note PairScore Part PlacedBy PolarizingItems RankedItem"
+                  + " RatedItem RatingScale RecommendQuery Recommendations ScoreChoice ScoreExplanation"
                   + " SimilarItems SimilarQuery UncertainItems UserFacts UserLists Years"),
           Map.entry(
               "dataset",
@@ -53,8 +53,8 @@ class PublicApiTest {
               "Activity Density Description Histogram ItemRatings PowerLaw Ranks Times Values"),
           Map.entry(
               "experiment",
-              "AlwaysValid Arm Assignment Comparison Cuped Evidence Experiment ExperimentLog"
-                  + " ExperimentPlan Feedback Look Observation OutcomeBin Power Rollout Sample SampleRatio Variant"
+              "AlwaysValid Arm Assignment AssignmentLog Comparison Cuped Evidence Experiment ExperimentLog"
+                  + " ExperimentPlan Feedback LivePlan Look Observation OutcomeBin Power Rollout Sample SampleRatio Variant"
                   + " WelchTest"),
           Map.entry(
               "model",
@@ -125,7 +125,7 @@ class PublicApiTest {
               "recommend",
               "BatchScorer BoostedRanker DuoFoldIn DuoRanker Explainer Explanation FactorPlane FansFoldIn ItemFilter ItemFinder"
                   + " LeastSquaresFoldIn LikedOnly MinimumRatings Polarizing PosteriorFoldIn"
-                  + " PreferenceFoldIn Questions Recommender ScoredItem ScoredUser TopBlock"
+                  + " PreferenceFoldIn Questions Recommender ScoredItem ScoredUser TitleSearch TopBlock"
                   + " UncertainRows Uncertainty"),
           Map.entry(
               "solve",
@@ -141,12 +141,15 @@ class PublicApiTest {
           "packed",
           "fetch",
           "generate",
+          "json",
+          "serve",
           "train.rows",
           "train.stochastic",
           "cli",
           "cli.ask",
           "cli.data",
           "cli.report",
+          "cli.serve",
           "cli.train");
 
   /** Internal types in signatures of the API, which no other program has a use for. */

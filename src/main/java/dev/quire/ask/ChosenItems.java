@@ -8,7 +8,6 @@ import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.ItemFilter.RuleName;
-import dev.quire.recommend.MinimumRatings;
 import dev.quire.recommend.Ranker;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -26,8 +25,14 @@ import java.util.stream.IntStream;
 record ChosenItems(ItemFilter filter, Optional<Note> note) {
   /** Without those that are too rare, even if the choice says nothing of that. */
   static ChosenItems of(Opened opened, ItemChoice choice) {
+    return opened
+        .choices()
+        .get(new KnownChoices.Key(choice, false), () -> withoutRareOnes(opened, choice));
+  }
+
+  private static ChosenItems withoutRareOnes(Opened opened, ItemChoice choice) {
     boolean byDefault = choice.minRatings().isEmpty();
-    int minimum = byDefault ? MinimumRatings.of(opened.model()) : choice.minRatings().getAsInt();
+    int minimum = byDefault ? opened.minimumRatings() : choice.minRatings().getAsInt();
     return of(opened, choice, minimum, byDefault);
   }
 
@@ -50,7 +55,9 @@ record ChosenItems(ItemFilter filter, Optional<Note> note) {
    */
   static ChosenItems of(Opened opened, ItemChoice choice, Ranker ranker) {
     return ranker.meaning() == ScoreMeaning.PREFERENCE && choice.minRatings().isEmpty()
-        ? of(opened, choice, 1, true)
+        ? opened
+            .choices()
+            .get(new KnownChoices.Key(choice, true), () -> of(opened, choice, 1, true))
         : of(opened, choice);
   }
 

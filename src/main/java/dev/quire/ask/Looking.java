@@ -25,6 +25,7 @@ import dev.quire.train.Setting;
 import java.io.UncheckedIOException;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -227,9 +228,15 @@ final class Looking {
               .remedy("use a number such as 0.1"));
     }
     Recommender.requireVectors(model);
+    int[] items = ChosenItems.of(opened, choice).filter().kept();
+    return points(choice, new FactorPlane(model.parameters(), items), biasShift, items.length);
+  }
+
+  /** The first items of a choice as points of a plane. */
+  Embedding points(ItemChoice choice, FactorPlane plane, double biasShift, int top) {
     ChosenItems chosen = ChosenItems.of(opened, choice);
-    int[] items = chosen.filter().kept();
-    FactorPlane plane = new FactorPlane(model.parameters(), items);
+    int[] kept = chosen.filter().kept();
+    int[] items = Arrays.copyOf(kept, Math.min(top, kept.length));
     return new Embedding(
         plane.shareOfVariance(),
         lazily(

@@ -45,12 +45,14 @@ public final class ModelQueries implements Input, AutoCloseable {
   private final Opened opened;
   private final Asking asking;
   private final Looking looking;
+  private final Browsing browsing;
   private IntFunction<IntToDoubleFunction> scores; // null until somebody asks
 
   private ModelQueries(Opened opened) {
     this.opened = opened;
     this.asking = new Asking(opened.paths(), this);
     this.looking = new Looking(opened, asking);
+    this.browsing = new Browsing(opened, asking, looking);
   }
 
   /** Opens a model file without its dataset: nobody knows what its users have rated. */
@@ -257,6 +259,21 @@ public final class ModelQueries implements Input, AutoCloseable {
   /** The best items for a user, or for someone new. */
   public Recommendations recommend(RecommendQuery query) throws InvalidFileException {
     return asking.ask(() -> Recommending.answer(opened, query));
+  }
+
+  /**
+   * Where the score of one item comes from, whatever the question says of others: also of an item
+   * that the user has rated.
+   *
+   * @param query with explanations
+   */
+  public Recommendations explain(RecommendQuery query, String itemId) throws InvalidFileException {
+    return asking.ask(() -> Recommending.explain(opened, query.explained(), opened.item(itemId)));
+  }
+
+  /** What a page asks on which people look around. */
+  public Browsing browse() {
+    return browsing;
   }
 
   /** The items that are like one, or like one that does not exist yet. */

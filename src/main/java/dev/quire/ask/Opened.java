@@ -13,14 +13,14 @@ import dev.quire.model.ScoreMeaning;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.recommend.FoldIn;
-import dev.quire.recommend.PredictionRanker;
+import dev.quire.recommend.MinimumRatings;
 import dev.quire.recommend.Ranker;
 import dev.quire.recommend.Recommender;
 import dev.quire.recommend.Standing;
 import dev.quire.recommend.Taste;
+import dev.quire.recommend.TitleSearch;
 import dev.quire.recommend.Uncertainty;
 import dev.quire.train.CommonSettings;
-import dev.quire.train.ModelKind;
 import dev.quire.train.ModelKinds;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,11 +38,46 @@ import java.util.stream.Stream;
 /**
  * A model and perhaps its dataset, which number their users and items alike. Here alone external
  * ids become dense indices, and the other way round.
- *
- * @param file of the model
  */
-record Opened(Path file, Model model, Optional<Dataset> dataset) {
+final class Opened {
   private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+  private final Path file;
+  private final Model model;
+  private final Optional<Dataset> dataset;
+
+  // What takes longer than a question, and is the same for all of them.
+  private final Lazy<Uncertainty, InvalidFileException> uncertainty =
+      new Lazy<>(this::makeUncertainty);
+  private final Rankers rankers;
+  private final KnownChoices choices = new KnownChoices();
+  private final Lazy<FoldIn, InvalidFileException> foldIn = new Lazy<>(this::makeFoldIn);
+  private final Lazy<FoldIn, InvalidFileException> foldInOfLikes =
+      new Lazy<>(() -> foldIn().ofLikes());
+  private final Lazy<Integer, RuntimeException> minimumRatings;
+  private final Lazy<TitleSearch, RuntimeException> titles;
+
+  private Opened(Path file, Model model, Optional<Dataset> dataset) {
+    this.file = file;
+    this.model = model;
+    this.dataset = dataset;
+    this.minimumRatings = new Lazy<>(() -> MinimumRatings.of(model));
+    this.titles = new Lazy<>(() -> TitleSearch.of(model));
+    this.rankers = new Rankers(model);
+  }
+
+  /** Where the model is. */
+  Path file() {
+    return file;
+  }
+
+  Model model() {
+    return model;
+  }
+
+  Optional<Dataset> dataset() {
+    return dataset;
+  }
 
   /** Opens both. */
   static Opened open(Path modelFile, Optional<Path> datasetFolder) throws IOException {
@@ -63,7 +98,47 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
 
   /** How sure the model is, if it knows. */
   Uncertainty uncertainty() throws InvalidFileException {
-    return ModelKinds.of(model).uncertainty(model);
+    return uncertainty.get();
+  }
+
+  private Uncertainty makeUncertainty() throws InvalidFileException {
+    try {
+      return ModelKinds.of(model).uncertainty(model);
+    } catch (InvalidFileException e) {
+      if (model.variances().isEmpty()) {
+        throw new BadInputException(e.problem(), e); // the file is what it should be
+      }
+      throw e;
+    }
+  }
+
+  /** What places people by their ratings. */
+  FoldIn foldIn() throws InvalidFileException {
+    return foldIn.get();
+  }
+
+  private FoldIn makeFoldIn() throws InvalidFileException {
+    return ModelKinds.of(model).foldIn(model);
+  }
+
+  /** The same for what somebody names as liked. */
+  FoldIn foldInOfLikes() throws InvalidFileException {
+    return foldInOfLikes.get();
+  }
+
+  /** Training ratings that an item needs where nobody says. */
+  int minimumRatings() {
+    return minimumRatings.get();
+  }
+
+  /** Choices of items that were asked for. */
+  KnownChoices choices() {
+    return choices;
+  }
+
+  /** Finds items as somebody types. */
+  TitleSearch titles() {
+    return titles.get();
   }
 
   /**
@@ -73,42 +148,7 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
    * @throws BadInputException when the model has not what that takes
    */
   Ranker ranker(Optional<ListOrder> wanted) throws InvalidFileException {
-    boolean both = model.preference().isPresent();
-    boolean rates = model.score() == ScoreMeaning.RATING;
-    if (wanted.isEmpty()) {
-      return both ? ModelKinds.of(model).ranker(model) : PredictionRanker.ofScores(model);
-    }
-    ModelKind kind = ModelKinds.of(model);
-    return switch (wanted.get()) {
-      case PREDICTION -> PredictionRanker.ofScores(model);
-      case RATING -> {
-        require(rates, wanted.get(), kind, "this model has no ratings");
-        yield PredictionRanker.ofScores(model);
-      }
-      case PREFERENCE -> {
-        require(both || !rates, wanted.get(), kind, "this model has no preferences");
-        yield both ? PredictionRanker.ofPreferences(model) : PredictionRanker.ofScores(model);
-      }
-      case DUO -> {
-        require(both, wanted.get(), kind, "this model has not both ratings and preferences");
-        yield kind.ranker(model);
-      }
-      case FAMILIAR -> {
-        require(rates, wanted.get(), kind, "this model has no ratings");
-        RatingScale scale = scale();
-        yield PredictionRanker.ofFamiliar(model, scale.highest() - scale.lowest());
-      }
-    };
-  }
-
-  private static void require(boolean has, ListOrder order, ModelKind kind, String problem) {
-    if (!has) {
-      throw new BadInputException(
-          Problem.of(problem)
-              .with("model", kind.name())
-              .setting("score", order.key())
-              .remedy("leave out {score}, or ask a model that has them, such as {model=duo}"));
-    }
+    return rankers.of(wanted);
   }
 
   private static Dataset dataset(Path modelFile, Model model, Path folder) throws IOException {
@@ -234,9 +274,7 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
   }
 
   RatingScale scale() throws InvalidFileException {
-    return new RatingScale(
-        (float) model.number(ModelMetadata.MIN_RATING),
-        (float) model.number(ModelMetadata.MAX_RATING));
+    return RatingScale.of(model);
   }
 
   /**
@@ -298,8 +336,8 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
     if (!holdsOutUsers()) {
       return ranker::standing;
     }
-    FoldIn foldIn = ModelKinds.of(model).foldIn(model);
-    return user -> isHeldOut(user) ? placed(user, foldIn) : ranker.standing(user);
+    FoldIn known = foldIn();
+    return user -> isHeldOut(user) ? placed(user, known) : ranker.standing(user);
   }
 
   /** What items score for users, who stand as of {@link #standings}; all by dense indices. */
@@ -309,13 +347,13 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
     if (!holdsOutUsers()) {
       return known;
     }
-    FoldIn foldIn = ModelKinds.of(model).foldIn(model);
+    FoldIn placing = foldIn();
     Recommender recommender = new Recommender(model);
     return user -> {
       if (!isHeldOut(user)) {
         return known.apply(user);
       }
-      Taste taste = placed(user, foldIn).taste();
+      Taste taste = placed(user, placing).taste();
       return item -> recommender.score(taste, item);
     };
   }
@@ -324,9 +362,9 @@ record Opened(Path file, Model model, Optional<Dataset> dataset) {
     return dataset.isPresent() && dataset.get().info().split().holdsOutUsers();
   }
 
-  private Standing placed(int user, FoldIn foldIn) {
+  private Standing placed(int user, FoldIn by) {
     CsrMatrix byUser = placing(dataset.orElseThrow(), user);
-    return foldIn.standing(items(byUser, user), ratings(byUser, user));
+    return by.standing(items(byUser, user), ratings(byUser, user));
   }
 
   private static CsrMatrix placing(Dataset dataset, int user) {

@@ -1,5 +1,8 @@
 package dev.quire.ask;
 
+import dev.quire.files.InvalidFileException;
+import dev.quire.model.Model;
+import dev.quire.model.ModelMetadata;
 import java.math.BigDecimal;
 import java.util.Locale;
 
@@ -11,6 +14,12 @@ import java.util.Locale;
  */
 public record RatingScale(float lowest, float highest) {
   private static final int LEAST_DIGITS = 4;
+
+  static RatingScale of(Model model) throws InvalidFileException {
+    return new RatingScale(
+        (float) model.number(ModelMetadata.MIN_RATING),
+        (float) model.number(ModelMetadata.MAX_RATING));
+  }
 
   boolean has(float rating) {
     return rating >= lowest && rating <= highest; // NaN is not

@@ -22,15 +22,16 @@ import dev.quire.recommend.Recommender;
 import dev.quire.recommend.ScoredItem;
 import dev.quire.recommend.Scoring;
 import dev.quire.recommend.Standing;
+import dev.quire.recommend.Taste;
 import dev.quire.recommend.UncertainTaste;
 import dev.quire.recommend.Uncertainty;
 import dev.quire.solve.UnsolvableRowException;
 import dev.quire.train.CommonSettings;
-import dev.quire.train.ModelKinds;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -47,10 +48,11 @@ final class Recommending {
   private final Rated rated;
   private final ChosenItems chosen;
   private final IntFunction<Item> names;
-  private FoldIn foldIn; // null until it is needed
+  private FoldIn fans; // null until it is needed
   private Standing standing; // likewise
 
-  private Recommending(Opened opened, RecommendQuery query) throws InvalidFileException {
+  private Recommending(Opened opened, RecommendQuery query, OptionalInt only)
+      throws InvalidFileException {
     this.opened = opened;
     this.model = opened.model();
     this.query = query;
@@ -58,11 +60,7 @@ final class Recommending {
     this.user = query.userId().map(this::user).orElse(NOBODY);
     this.rated = user == NOBODY ? likes() : opened.rated(user, query.leftOut());
     requirePlaceless();
-    ChosenItems choice =
-        isPredicted()
-            ? ChosenItems.of(opened, query.items(), ranker)
-            : ChosenItems.of(opened, query.items());
-    this.chosen = rated.known().isEmpty() ? choice : withoutRated(choice);
+    this.chosen = only.isPresent() ? only(only.getAsInt()) : chosen();
     this.names = opened.names();
   }
 
@@ -87,6 +85,20 @@ final class Recommending {
             .toArray());
   }
 
+  private ChosenItems chosen() {
+    ChosenItems choice =
+        isPredicted()
+            ? ChosenItems.of(opened, query.items(), ranker)
+            : ChosenItems.of(opened, query.items());
+    return rated.known().isEmpty() ? choice : withoutRated(choice);
+  }
+
+  private ChosenItems only(int item) {
+    ItemFilter all = ItemFilter.all(model.parameters().items());
+    return new ChosenItems(
+        all.and(RuleName.words("that item"), other -> other == item), Optional.empty());
+  }
+
   private int user(String userId) {
     try {
       return opened.user(userId);
@@ -97,14 +109,31 @@ final class Recommending {
   }
 
   static Recommendations answer(Opened opened, RecommendQuery query) throws InvalidFileException {
+    return answer(opened, query, OptionalInt.empty());
+  }
+
+  /** The same of one item, whatever else is in the question. */
+  static Recommendations explain(Opened opened, RecommendQuery query, int item)
+      throws InvalidFileException {
+    return answer(opened, query, OptionalInt.of(item));
+  }
+
+  private static Recommendations answer(Opened opened, RecommendQuery query, OptionalInt only)
+      throws InvalidFileException {
     check(opened, query);
-    Recommending work = new Recommending(opened, query);
+    Recommending work = new Recommending(opened, query, only);
     List<RankedItem> items = work.items();
     return new Recommendations(
         work.isPredicted() ? work.ranker.meaning() : opened.model().score(),
         work.taken(),
         items,
         work.notes(items));
+  }
+
+  /** Where somebody stands in the model of the ratings. */
+  static Taste taste(Opened opened, RecommendQuery query) throws InvalidFileException {
+    check(opened, query);
+    return new Recommending(opened, query, OptionalInt.empty()).standing().taste();
   }
 
   private List<RankedItem> items() throws InvalidFileException {
@@ -167,16 +196,16 @@ final class Recommending {
     ItemFinder finder = new ItemFinder(model);
     RatingScale scale = opened.scale();
     float usual = opened.usualLike(scale);
+    List<Like> likes = query.likes().stream().map(like -> like.in(finder)).toList();
+    int[] items =
+        finder.find(likes.stream().map(Like::item).toList(), false, (place, choices) -> true);
     BitSet seen = new BitSet();
-    int[] items = new int[query.likes().size()];
     float[] ratings = new float[items.length];
     for (int i = 0; i < items.length; i++) {
-      Like like = query.likes().get(i).in(finder);
-      items[i] = finder.find(like.item());
-      ratings[i] = like.rating(scale, usual);
+      ratings[i] = likes.get(i).rating(scale, usual);
       if (seen.get(items[i])) {
         throw new BadInputException(
-            Problem.of("item given twice").setting("like", like).remedy("give it once"));
+            Problem.of("item given twice").setting("like", likes.get(i)).remedy("give it once"));
       }
       seen.set(items[i]);
     }
@@ -196,11 +225,13 @@ final class Recommending {
   }
 
   private FoldIn foldIn() throws InvalidFileException {
-    if (foldIn == null) {
-      FoldIn by = query.placedBy() == PlacedBy.FANS ? fans() : ModelKinds.of(model).foldIn(model);
-      foldIn = user == NOBODY ? by.ofLikes() : by;
+    if (query.placedBy() != PlacedBy.FANS) {
+      return user == NOBODY ? opened.foldInOfLikes() : opened.foldIn();
     }
-    return foldIn;
+    if (fans == null) {
+      fans = user == NOBODY ? fans().ofLikes() : fans();
+    }
+    return fans;
   }
 
   private FoldIn fans() throws InvalidFileException {

@@ -47,6 +47,11 @@ public record SimilarQuery(
     return new SimilarQuery(item, features, top, by, items);
   }
 
+  /** Ranked by the product of the vectors. */
+  public SimilarQuery byProduct() {
+    return scoring(Scoring.dot(0));
+  }
+
   /** Only these items. */
   public SimilarQuery items(ItemChoice choice) {
     return new SimilarQuery(item, features, top, scoring, choice);

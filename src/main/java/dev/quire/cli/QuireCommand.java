@@ -14,6 +14,7 @@ import dev.quire.cli.data.GenerateCommand;
 import dev.quire.cli.data.SplitCommand;
 import dev.quire.cli.data.VerifyCommand;
 import dev.quire.cli.report.ReportCommand;
+import dev.quire.cli.serve.ServeCommand;
 import dev.quire.cli.train.ModelSettings;
 import dev.quire.cli.train.TrainCommand;
 import dev.quire.cli.train.TuneCommand;
@@ -58,6 +59,7 @@ public final class QuireCommand implements Runnable {
           ScoreCommand.class,
           ExperimentCommand.class,
           ReportCommand.class,
+          ServeCommand.class,
           VerifyCommand.class,
           HelpCommand.class);
 

@@ -161,6 +161,10 @@ public abstract class VerbCommand implements Callable<Integer> {
     return quire().json();
   }
 
+  protected final boolean isQuiet() {
+    return quire().quiet();
+  }
+
   /** The options of all verbs, for a verb that is made of others. */
   protected final List<String> commonOptions() {
     List<String> options = new ArrayList<>(List.of("--threads=" + quire().threads()));

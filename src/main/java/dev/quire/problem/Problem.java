@@ -159,6 +159,21 @@ public final class Problem {
     return copy(subject, new Words(text, List.of()));
   }
 
+  /** The same without the file or folder that it is said of, for those whom that is not told. */
+  public Problem anonymous() {
+    return copy("", remedy);
+  }
+
+  /** What went wrong, without anything else. */
+  public String what(Spelling spelling) {
+    return what.spelt(spelling);
+  }
+
+  /** What to do; empty when nothing is said of that. */
+  public String remedy(Spelling spelling) {
+    return remedy.spelt(spelling);
+  }
+
   /** What it went wrong with, in order. */
   public List<Detail> details() {
     return List.copyOf(details);

@@ -14,6 +14,7 @@ public final class FactorPlane {
   private final Parameters parameters;
   private final double[][] axes; // [2][rank]
   private final double variance; // share of the variance that lies in the plane, 0 to 1
+  private final double length; // of an item's vector, in the mean of squares
 
   /**
    * Finds the plane.
@@ -24,6 +25,7 @@ public final class FactorPlane {
     this.parameters = parameters;
     int rank = parameters.rank();
     this.axes = new double[2][rank];
+    this.length = Math.sqrt(meanSquare(items));
     if (rank <= 2) {
       for (int k = 0; k < rank; k++) {
         axes[k][k] = 1;
@@ -75,6 +77,36 @@ public final class FactorPlane {
   /** The second coordinate of an item; 0 when the rank is 1. */
   public double y(int item) {
     return coordinate(axes[1], item);
+  }
+
+  /** The first coordinate of an item that points where a vector does, as long as others are. */
+  public double x(float[] vector) {
+    return coordinate(axes[0], vector);
+  }
+
+  /** Its second coordinate. */
+  public double y(float[] vector) {
+    return coordinate(axes[1], vector);
+  }
+
+  private double coordinate(double[] axis, float[] vector) {
+    double sum = 0;
+    double squares = 0;
+    for (int k = 0; k < axis.length; k++) {
+      sum += axis[k] * vector[k];
+      squares += (double) vector[k] * vector[k];
+    }
+    return squares == 0 ? 0 : sum * length / Math.sqrt(squares);
+  }
+
+  private double meanSquare(int[] items) {
+    double sum = 0;
+    for (int item : items) {
+      for (int k = 0; k < parameters.rank(); k++) {
+        sum += factor(item, k) * factor(item, k) / items.length;
+      }
+    }
+    return sum;
   }
 
   private double coordinate(double[] axis, int item) {

@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
 public final class ItemFilter {
   private final int items;
   private final List<Rule> rules;
+  private final BitSet settled; // what the first rules keep; null where that is found out each time
+  private final int settledRules; // how many these are
 
   private record Rule(RuleName name, IntPredicate keeps) {}
 
@@ -84,14 +86,16 @@ public final class ItemFilter {
     }
   }
 
-  private ItemFilter(int items, List<Rule> rules) {
+  private ItemFilter(int items, List<Rule> rules, BitSet settled, int settledRules) {
     this.items = items;
     this.rules = rules;
+    this.settled = settled;
+    this.settledRules = settledRules;
   }
 
   /** Keeps every item of a model. */
   public static ItemFilter all(int items) {
-    return new ItemFilter(items, List.of());
+    return new ItemFilter(items, List.of(), null, 0);
   }
 
   /**
@@ -102,7 +106,7 @@ public final class ItemFilter {
   public ItemFilter and(RuleName name, IntPredicate keeps) {
     List<Rule> more = new ArrayList<>(rules);
     more.add(new Rule(name, keeps));
-    return new ItemFilter(items, List.copyOf(more));
+    return new ItemFilter(items, List.copyOf(more), settled, settledRules);
   }
 
   /** This filter with a rule that keeps what is not in the set. */
@@ -110,10 +114,27 @@ public final class ItemFilter {
     return and(name, item -> !excluded.get(item));
   }
 
+  /** The same filter, for many questions: what its rules keep is found out now, of all items. */
+  public ItemFilter settled() {
+    BitSet kept = new BitSet(items);
+    for (int item = 0; item < items; item++) {
+      kept.set(item, keeps(item));
+    }
+    return new ItemFilter(items, rules, kept, rules.size());
+  }
+
+  /** Whether that has been done. */
+  public boolean isSettled() {
+    return settled != null;
+  }
+
   /** Whether all rules keep an item. */
   public boolean keeps(int item) {
-    for (Rule rule : rules) {
-      if (!rule.keeps.test(item)) {
+    if (settled != null && !settled.get(item)) {
+      return false;
+    }
+    for (int i = settledRules; i < rules.size(); i++) {
+      if (!rules.get(i).keeps.test(item)) {
         return false;
       }
     }

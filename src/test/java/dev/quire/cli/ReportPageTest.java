@@ -3,7 +3,7 @@ package dev.quire.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.report.Browser;
+import dev.quire.Browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class ReportPageTest {
     assertTrue(Files.size(page) < MOST_BYTES, "bytes=" + Files.size(page));
     for (int width : new int[] {1280, 400}) {
       for (boolean dark : new boolean[] {false, true}) {
-        browser.open(page, width, dark);
+        browser.open(page.toUri(), width, dark);
         assertEquals(List.of(), browser.console());
         assertEquals(List.of(page.toUri().toString()), browser.requests());
         assertEquals(
@@ -256,7 +256,7 @@ class ReportPageTest {
     SmallJob job = SmallJob.in(Files.createDirectory(folder.resolve("chosen")));
     Path page = folder.resolve("chosen.html");
     Cli.run("report", job.dataset(), job.als(), "--to", page).done();
-    browser.open(page, 1280, false);
+    browser.open(page.toUri(), 1280, false);
     Object told =
         browser.run(
             "const s = document.querySelector('input[type=search]');"

@@ -7,13 +7,10 @@ import dev.quire.ask.ScoreExplanation.Share;
 import dev.quire.cli.Counted;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextWidth;
-import dev.quire.cli.VerbCommand;
 import dev.quire.files.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Explanations of scores, the largest shares for people and all of them for programs. */
 final class ExplanationText {
@@ -116,32 +113,5 @@ final class ExplanationText {
     boolean first = parts.isEmpty();
     parts.append(first ? "" : value < 0 ? " - " : " + ");
     parts.append(format.text(first ? value : Math.abs(value))).append(' ').append(name);
-  }
-
-  static ObjectNode json(ScoreExplanation explanation, double score) {
-    ObjectNode node = VerbCommand.JSON.createObjectNode();
-    node.put("of", explanation.isOf(score) ? "score" : "preference");
-    node.put("global_mean", explanation.globalMean());
-    node.put("item_bias", explanation.itemBias());
-    node.put("user_bias", explanation.userBias());
-    ArrayNode array = node.putArray("shares");
-    for (Share share : explanation.shares()) {
-      ObjectNode entry = array.addObject();
-      ItemText.putId(entry, share.item());
-      entry.put("title", share.item().title());
-      entry.put("rating", share.rating());
-      entry.put("share", share.share());
-      if (share.presenceShare() != 0) {
-        entry.put("presence_share", share.presenceShare());
-      }
-      entry.put("user_bias_share", share.biasShare());
-    }
-    if (!explanation.featureShares().isEmpty()) {
-      ArrayNode features = node.putArray("feature_shares");
-      for (FeatureShare share : explanation.featureShares()) {
-        features.addObject().put("feature", share.feature()).put("share", share.share());
-      }
-    }
-    return node;
   }
 }

@@ -6,6 +6,7 @@ import dev.quire.ask.ModelQueries;
 import dev.quire.cli.CsvText;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.VerbCommand;
+import dev.quire.json.ItemJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,7 +66,7 @@ final class InspectEmbedding extends VerbCommand {
     result.put("share_of_variance", answer.shareOfVariance());
     ArrayNode array = result.putArray("items");
     for (Embedding.Point point : answer.points()) {
-      ObjectNode node = ItemText.json(point.item());
+      ObjectNode node = ItemJson.of(point.item());
       node.put("genre", point.item().mainGenre());
       node.put("x", point.x());
       node.put("y", point.y());

@@ -7,13 +7,13 @@ import dev.quire.cli.Numbers;
 import dev.quire.cli.TextWidth;
 import dev.quire.cli.VerbCommand;
 import dev.quire.files.Shown;
+import dev.quire.json.AnswerJson;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code quire inspect MODEL item}. */
 @Command(
@@ -36,11 +36,7 @@ final class InspectItem extends VerbCommand {
       announce(facts.notes());
       ItemTable table = new ItemTable(facts.neighbours());
       if (json()) {
-        ObjectNode result = ItemText.json(facts.item());
-        result.put("bias", facts.bias());
-        result.put("norm", facts.norm());
-        table.putJson(result);
-        printJson(result);
+        printJson(AnswerJson.of(facts));
         return;
       }
       out().println(line(facts.item().id() + "  " + facts.item().title()));

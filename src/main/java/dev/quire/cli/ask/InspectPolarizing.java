@@ -7,6 +7,7 @@ import dev.quire.cli.Counted;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
 import dev.quire.cli.VerbCommand;
+import dev.quire.json.ItemJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +116,7 @@ final class InspectPolarizing extends VerbCommand {
 
   private static void put(ArrayNode array, List<PolarizingItem> items) {
     for (PolarizingItem item : items) {
-      ObjectNode node = ItemText.json(item.item());
+      ObjectNode node = ItemJson.of(item.item());
       node.put("norm", item.norm());
       node.put("angle_degrees", item.direction());
       item.variance().ifPresent(variance -> node.put("rating_variance", variance));

@@ -6,12 +6,11 @@ import dev.quire.ask.ModelQueries;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
 import dev.quire.cli.VerbCommand;
+import dev.quire.json.AnswerJson;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code quire inspect MODEL questions}. */
 @Command(
@@ -30,7 +29,7 @@ final class InspectQuestions extends VerbCommand {
     try (ModelQueries model = input(ModelQueries.open(inspect.modelFile()))) {
       Interview interview = model.interview(top.value());
       if (json()) {
-        printJson(json(interview));
+        printJson(AnswerJson.of(interview));
       } else {
         out()
             .println(
@@ -63,18 +62,5 @@ final class InspectQuestions extends VerbCommand {
           ItemText.count(question.item()));
     }
     return table;
-  }
-
-  private static ObjectNode json(Interview interview) {
-    ObjectNode node = JSON.createObjectNode();
-    node.put("variance", interview.variance());
-    ArrayNode array = node.putArray("questions");
-    for (Question question : interview.questions()) {
-      ObjectNode item = ItemText.json(question.item());
-      item.put("expected_reduction", question.reduction());
-      item.put("variance_left", question.remaining());
-      array.add(item);
-    }
-    return node;
   }
 }

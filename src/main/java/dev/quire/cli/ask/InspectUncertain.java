@@ -7,6 +7,7 @@ import dev.quire.ask.UncertainItems.UncertainItem;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
 import dev.quire.cli.VerbCommand;
+import dev.quire.json.ItemJson;
 import dev.quire.recommend.UncertainRows;
 import java.util.List;
 import java.util.Locale;
@@ -112,7 +113,7 @@ final class InspectUncertain extends VerbCommand {
 
   private static void put(ArrayNode array, List<UncertainItem> items) {
     for (UncertainItem item : items) {
-      array.add(ItemText.json(item.item()).put("variance", item.variance()));
+      array.add(ItemJson.of(item.item()).put("variance", item.variance()));
     }
   }
 

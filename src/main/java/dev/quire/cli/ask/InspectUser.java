@@ -4,12 +4,12 @@ import dev.quire.ask.ModelQueries;
 import dev.quire.ask.UserFacts;
 import dev.quire.ask.UserFacts.Neighbour;
 import dev.quire.cli.Counted;
-import dev.quire.cli.IdText;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
 import dev.quire.cli.TextWidth;
 import dev.quire.cli.VerbCommand;
 import dev.quire.files.Shown;
+import dev.quire.json.AnswerJson;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,8 +18,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code quire inspect MODEL user}. */
 @Command(
@@ -47,7 +45,7 @@ final class InspectUser extends VerbCommand {
       UserFacts facts = model.aboutUser(userId, top.value());
       announce(facts.notes());
       if (json()) {
-        printJson(json(facts));
+        printJson(AnswerJson.of(facts));
       } else {
         print(facts);
       }
@@ -91,27 +89,5 @@ final class InspectUser extends VerbCommand {
     return facts.steadyBias().isPresent()
         ? " now (" + Numbers.significantSigned(facts.steadyBias().getAsDouble()) + " at any time)"
         : "";
-  }
-
-  private static void putSpread(ObjectNode result, UserFacts.Spread spread) {
-    result.put("noise", spread.deviation());
-    result.put("usual_noise", spread.usual());
-  }
-
-  private ObjectNode json(UserFacts facts) {
-    ObjectNode result = JSON.createObjectNode();
-    IdText.put(result, "user_id", facts.userId(), facts.idIsNumber());
-    facts.ratings().ifPresent(count -> result.put("ratings", count));
-    result.put("bias", facts.bias());
-    facts.steadyBias().ifPresent(bias -> result.put("steady_bias", bias));
-    result.put("norm", facts.norm());
-    facts.spread().ifPresent(spread -> putSpread(result, spread));
-    ArrayNode array = result.putArray("users");
-    for (Neighbour neighbour : facts.neighbours()) {
-      ObjectNode node = array.addObject();
-      IdText.put(node, "user_id", neighbour.userId(), facts.idIsNumber());
-      node.put("score", neighbour.score());
-    }
-    return result;
   }
 }

@@ -9,8 +9,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Ranked items, with or without explanations, as people or programs want them. */
 final class ItemTable {
@@ -83,26 +81,5 @@ final class ItemTable {
       }
     }
     return !forecasts.isEmpty();
-  }
-
-  /** The items as an array under that name. */
-  void putJson(ObjectNode result) {
-    ArrayNode array = result.putArray("items");
-    for (RankedItem ranked : items) {
-      ObjectNode node = ItemText.json(ranked.item());
-      node.put("score", ranked.score());
-      if (ranked.forecast().isPresent()) {
-        Forecast forecast = ranked.forecast().get();
-        node.put("predicted_rating", forecast.mean());
-        node.put("low_90", forecast.low());
-        node.put("high_90", forecast.high());
-      }
-      ranked
-          .explanation()
-          .ifPresent(
-              explanation ->
-                  node.set("explanation", ExplanationText.json(explanation, ranked.score())));
-      array.add(node);
-    }
   }
 }

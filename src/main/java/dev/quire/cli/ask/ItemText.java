@@ -1,11 +1,7 @@
 package dev.quire.cli.ask;
 
 import dev.quire.ask.Item;
-import dev.quire.cli.IdText;
-import dev.quire.cli.VerbCommand;
 import java.util.Locale;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Items, for people and for programs. */
 final class ItemText {
@@ -20,21 +16,5 @@ final class ItemText {
   /** Number of training ratings. */
   static String count(Item item) {
     return String.format(Locale.ROOT, "%,d", item.ratings());
-  }
-
-  /** The id of an item under the name that it has everywhere. */
-  static void putId(ObjectNode node, Item item) {
-    IdText.put(node, "item_id", item.id(), item.idIsNumber());
-  }
-
-  /** The item in a list of its own kind. */
-  static ObjectNode json(Item item) {
-    ObjectNode node = VerbCommand.JSON.createObjectNode();
-    putId(node, item);
-    node.put("title", item.title());
-    ArrayNode names = node.putArray("genres");
-    item.genres().forEach(names::add);
-    node.put("ratings", item.ratings());
-    return node;
   }
 }

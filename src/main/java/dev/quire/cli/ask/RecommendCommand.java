@@ -7,6 +7,7 @@ import dev.quire.ask.RatedItem;
 import dev.quire.ask.RecommendQuery;
 import dev.quire.ask.Recommendations;
 import dev.quire.cli.VerbCommand;
+import dev.quire.json.AnswerJson;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.nio.file.Path;
@@ -17,8 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code quire recommend}. */
 @Command(
@@ -83,19 +82,14 @@ public final class RecommendCommand extends VerbCommand {
         input(ModelQueries.open(modelFile, Optional.ofNullable(datasetFolder)))) {
       Recommendations answer =
           model.recommend(query.items(filters.choiceForUsers(model, progress())));
-      ArrayNode likes = likesTaken(answer);
+      if (!json()) {
+        answer.likes().forEach(this::showLike);
+      }
       announce(answer.notes());
-      ItemTable table = new ItemTable(answer.items());
       if (json()) {
-        ObjectNode result = JSON.createObjectNode();
-        result.put("meaning", answer.meaning().key());
-        if (!likes.isEmpty()) {
-          result.set("likes", likes);
-        }
-        table.putJson(result);
-        printJson(result);
+        printJson(AnswerJson.of(answer));
       } else {
-        table.print(out());
+        new ItemTable(answer.items()).print(out());
       }
     }
   }
@@ -125,15 +119,8 @@ public final class RecommendCommand extends VerbCommand {
     return score.applyTo(explain ? query.explained() : query);
   }
 
-  /** What the words of {@code --like} were taken for; empty for a known user. */
-  private ArrayNode likesTaken(Recommendations answer) {
-    ArrayNode likes = JSON.createArrayNode();
-    for (RatedItem like : answer.likes()) {
-      likes.add(ItemText.json(like.item()).put("rating", like.rating()));
-      if (!json()) {
-        progress().line("quire: liked: " + like.item().named() + ", rating=" + like.rating());
-      }
-    }
-    return likes;
+  /** What the words of {@code --like} were taken for. */
+  private void showLike(RatedItem like) {
+    progress().line("quire: liked: " + like.item().named() + ", rating=" + like.rating());
   }
 }

@@ -1,36 +1,14 @@
 package dev.quire.cli.ask;
 
-import dev.quire.ask.ListOrder;
 import dev.quire.ask.RecommendQuery;
-import dev.quire.cli.OptionSpelling;
-import dev.quire.problem.BadInputException;
-import dev.quire.problem.Problem;
-import dev.quire.recommend.Exploration;
-import dev.quire.recommend.Scoring;
-import java.util.Arrays;
-import java.util.Locale;
+import dev.quire.ask.ScoreChoice;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
 /** How {@code recommend} scores items. */
 final class ScoreOptions {
-  /** What the score is: one of {@link ListOrder}, {@link Scoring} or {@link Exploration}. */
-  private enum Kind {
-    PREDICTION,
-    RATING,
-    PREFERENCE,
-    DUO,
-    FAMILIAR,
-    DOT,
-    COSINE,
-    MEAN,
-    CAUTIOUS,
-    EXPLORE,
-    THOMPSON,
-    QUOTIENT
-  }
-
   @Option(
       names = "--score",
       paramLabel = "KIND",
@@ -43,7 +21,7 @@ final class ScoreOptions {
               + " mean, the predicted rating;"
               + " cautious, that less B standard deviations; explore, plus as many; thompson, a rating"
               + " drawn from what is believed; quotient, the predicted rating / (1 + variance).")
-  private Kind kind;
+  private ScoreChoice.Kind kind;
 
   @Option(
       names = "--popularity-weight",
@@ -74,55 +52,16 @@ final class ScoreOptions {
 
   /** The question with what was asked for. */
   RecommendQuery applyTo(RecommendQuery query) {
-    requireUse("--beta", beta, Kind.CAUTIOUS, Kind.EXPLORE);
-    requireUse("--seed", seed, Kind.THOMPSON);
-    RecommendQuery scored = scored(query);
-    return genreBoost == null ? scored : scored.genreBoost(genreBoost);
+    return new ScoreChoice(
+            Optional.ofNullable(kind),
+            number(popularityWeight),
+            number(genreBoost),
+            number(beta),
+            seed == null ? OptionalLong.empty() : OptionalLong.of(seed))
+        .applyTo(query);
   }
 
-  private RecommendQuery scored(RecommendQuery query) {
-    Optional<Exploration> exploration = exploration();
-    if (exploration.isPresent()) {
-      return query.exploration(exploration.get());
-    }
-    Scoring scoring = scoring();
-    boolean predicted = scoring.kind() == Scoring.Kind.PREDICTION && kind != null;
-    return predicted ? query.order(ListOrder.valueOf(kind.name())) : query.scoring(scoring);
-  }
-
-  private Scoring scoring() {
-    double weight = popularityWeight == null ? 0 : popularityWeight;
-    if (kind == null) {
-      return popularityWeight == null ? Scoring.PREDICTION : Scoring.dot(weight);
-    }
-    return switch (kind) {
-      case DOT -> Scoring.dot(weight);
-      case COSINE -> new Scoring(Scoring.Kind.COSINE, weight);
-      default -> new Scoring(Scoring.Kind.PREDICTION, weight);
-    };
-  }
-
-  private Optional<Exploration> exploration() {
-    if (kind == null || kind.compareTo(Kind.MEAN) < 0) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Exploration(
-            Exploration.Kind.valueOf(kind.name()),
-            beta == null ? 1 : beta,
-            seed == null ? 42 : seed));
-  }
-
-  private void requireUse(String option, Number value, Kind... goesWith) {
-    if (value != null && !Arrays.asList(goesWith).contains(kind)) {
-      throw new BadInputException(
-          Problem.of("option without use")
-              .setting(OptionSpelling.name(option), value)
-              .remedy(
-                  "it goes with {score} {}",
-                  Arrays.stream(goesWith)
-                      .map(with -> with.name().toLowerCase(Locale.ROOT))
-                      .collect(Collectors.joining(" or "))));
-    }
+  private static OptionalDouble number(Double given) {
+    return given == null ? OptionalDouble.empty() : OptionalDouble.of(given);
   }
 }

@@ -4,6 +4,7 @@ import dev.quire.ask.ModelQueries;
 import dev.quire.ask.SimilarItems;
 import dev.quire.ask.SimilarQuery;
 import dev.quire.cli.VerbCommand;
+import dev.quire.json.AnswerJson;
 import dev.quire.recommend.Scoring;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code quire similar}. */
 @Command(
@@ -84,22 +84,10 @@ public final class SimilarCommand extends VerbCommand {
       announce(answer.notes());
       ItemTable table = new ItemTable(answer.items());
       if (json()) {
-        ObjectNode result = about(answer);
-        table.putJson(result);
-        printJson(result);
+        printJson(AnswerJson.of(answer, wanted.item == null ? wanted.genres : List.of()));
       } else {
         table.print(out());
       }
     }
-  }
-
-  /** What the question was taken for. */
-  private ObjectNode about(SimilarItems answer) {
-    ObjectNode about = JSON.createObjectNode();
-    answer.item().ifPresent(item -> about.set("item", ItemText.json(item)));
-    if (answer.item().isEmpty()) {
-      wanted.genres.forEach(about.putArray("features")::add);
-    }
-    return about;
   }
 }

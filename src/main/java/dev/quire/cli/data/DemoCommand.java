@@ -4,6 +4,7 @@ import dev.quire.cli.Numbers;
 import dev.quire.cli.QuireCommand;
 import dev.quire.cli.ShellText;
 import dev.quire.cli.VerbCommand;
+import dev.quire.cli.serve.Rehearsal;
 import dev.quire.files.Shown;
 import dev.quire.generate.RatingGenerator;
 import java.io.PrintWriter;
@@ -72,6 +73,9 @@ public final class DemoCommand extends VerbCommand {
     result.put("report", report.toString());
     if (json()) {
       printJson(result);
+    }
+    if (Rehearsal.isWanted()) {
+      Rehearsal.run(data, als, folder);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.quire.cli.data;
 
-import dev.quire.cli.IdText;
 import dev.quire.cli.VerbCommand;
 import dev.quire.dataset.Dataset;
 import dev.quire.describe.Activity;
@@ -18,6 +17,7 @@ import dev.quire.describe.PowerLaw;
 import dev.quire.describe.Ranks;
 import dev.quire.describe.Times;
 import dev.quire.describe.Times.Year;
+import dev.quire.json.ItemJson;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -158,7 +158,7 @@ final class DescribeJson {
   private void putUsers(ArrayNode array, List<RatedUser> users) {
     for (RatedUser user : users) {
       ObjectNode node = array.addObject();
-      IdText.put(node, "user_id", user.id(), dataset.userIds().areNumbers());
+      ItemJson.putId(node, "user_id", user.id(), dataset.userIds().areNumbers());
       node.put("ratings", user.count());
       node.put("mean", user.mean());
     }
@@ -167,7 +167,7 @@ final class DescribeJson {
   private void putItems(ArrayNode array, List<RatedItem> items) {
     for (RatedItem item : items) {
       ObjectNode node = array.addObject();
-      IdText.put(node, "item_id", item.id(), dataset.itemIds().areNumbers());
+      ItemJson.putId(node, "item_id", item.id(), dataset.itemIds().areNumbers());
       node.put("title", item.title());
       node.put("ratings", item.ratings().count());
       node.put("mean", item.ratings().mean());

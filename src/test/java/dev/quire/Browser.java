@@ -1,4 +1,4 @@
-package dev.quire.report;
+package dev.quire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -16,10 +18,12 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.TakesScreenshot;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -46,6 +50,24 @@ public final class Browser implements AutoCloseable {
           (found) => done(found.violations.map(
               (v) => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.html))));
       """;
+
+  private static final String AWAIT =
+      """
+      const done = arguments[arguments.length - 1];
+      const end = performance.now() + arguments[0];
+      (function look() {
+        if (CONDITION) {
+          done(true);
+        } else if (performance.now() > end) {
+          done(false);
+        } else {
+          setTimeout(look, 10);
+        }
+      })();
+      """;
+
+  /** Far more than anything takes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** Rows of a table, and marks of a chart; with more it takes a minute. */
   private static final int AXE_MOST = Integer.getInteger("quire.axe.most", 30);
@@ -97,18 +119,54 @@ public final class Browser implements AutoCloseable {
     return found;
   }
 
-  /** Opens a page and waits until it is drawn. */
-  public void open(Path page, int width, boolean dark) {
+  /** Opens a page and waits until it says that it is drawn. */
+  public void open(URI page, int width, boolean dark) {
+    open(page, width, dark, "document.documentElement.dataset.ready === 'yes'");
+  }
+
+  /** Opens a page and waits until an expression is true of it. */
+  public void open(URI page, int width, boolean dark, String condition) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of(
             "features",
-            List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+            List.of(
+                Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
+                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
-    driver.get(page.toUri().toString());
-    assertEquals("yes", run("return document.documentElement.dataset.ready"), "drawn at load");
+    driver.get(page.toString());
+    await(condition);
+  }
+
+  /** Forgets what pages of a server have kept. */
+  public void forget(URI server) {
+    driver.executeCdpCommand(
+        "Storage.clearDataForOrigin",
+        Map.of("origin", server.resolve("/").toString(), "storageTypes", "all"));
+  }
+
+  /** Waits until an expression is true of the page. */
+  public void await(String condition) {
+    Object came =
+        driver.executeAsyncScript(AWAIT.replace("CONDITION", condition), PATIENCE.toMillis());
+    assertEquals(true, came, condition);
+  }
+
+  /** Presses keys, one after the other, where the focus is. */
+  public void press(CharSequence... keys) {
+    new Actions(driver).sendKeys(keys).perform();
+  }
+
+  /** Goes back to where the focus was before the tabulator key. */
+  public void pressBack() {
+    new Actions(driver).keyDown(Keys.SHIFT).sendKeys(Keys.TAB).keyUp(Keys.SHIFT).perform();
+  }
+
+  /** Says yes to the question that is open. */
+  public void accept() {
+    driver.switchTo().alert().accept();
   }
 
   /** What a script returns. */

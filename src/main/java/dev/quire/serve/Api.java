@@ -1,0 +1,297 @@
+package dev.quire.serve;
+
+import dev.quire.ask.Browsing;
+import dev.quire.ask.Embedding;
+import dev.quire.ask.Item;
+import dev.quire.ask.ItemFacts;
+import dev.quire.ask.ModelQueries;
+import dev.quire.ask.Note;
+import dev.quire.ask.RecommendQuery;
+import dev.quire.ask.Recommendations;
+import dev.quire.ask.SimilarItems;
+import dev.quire.ask.SimilarQuery;
+import dev.quire.ask.UserFacts;
+import dev.quire.experiment.Arm;
+import dev.quire.json.AnswerJson;
+import dev.quire.json.FactsJson;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The questions of the API: each takes the settings of a request, asks, and gives the answer. */
+final class Api {
+  /** What makes a list another than that of an experiment's arm. */
+  private static final List<String> OF_SCORES =
+      List.of("score", "popularity_weight", "genre_boost", "beta", "seed");
+
+  private static final int QUESTIONS = 50; // each looks through all items
+  private static final int POINTS = 1000;
+  private static final int TYPED_CHARACTERS = 200;
+
+  private final Models models;
+  private final Limits limits;
+  private final Asked asked;
+
+  Api(Models models, Limits limits) {
+    this.models = models;
+    this.limits = limits;
+    this.asked = new Asked(limits);
+  }
+
+  private static String required(Given given, String name) {
+    return given
+        .text(name)
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    Problem.of("{setting} is missing").setting(name).remedy("give it")));
+  }
+
+  private static ObjectNode noted(ObjectNode answer, List<Note> notes) {
+    if (!notes.isEmpty()) {
+      ArrayNode texts = answer.putArray("notes");
+      notes.forEach(note -> texts.add(note.text(Words.INSTANCE)));
+    }
+    return answer;
+  }
+
+  private static void requireUser(ModelQueries model, String userId) throws IOException {
+    if (!model.hasUser(userId)) {
+      throw new Refusal(
+          404,
+          Problem.of("unknown user")
+              .with("user", userId)
+              .remedy("give the id of a user that the model was trained on"));
+    }
+  }
+
+  private static Item requireItem(ModelQueries model, String itemId) throws IOException {
+    if (!model.hasItem(itemId)) {
+      throw new Refusal(
+          404,
+          Problem.of("no such item")
+              .with("id", itemId)
+              .remedy("give an id of the model's items, which /v1/items finds by titles"));
+    }
+    return model.item(itemId);
+  }
+
+  ObjectNode recommend(Question question) throws IOException {
+    QueryGiven given = question.query();
+    String user = required(given, "user");
+    try (Models.Variant variant = models.of(user)) {
+      ModelQueries model = variant.model();
+      requireUser(model, user);
+      RecommendQuery query = asked.ofUser(given, user);
+      boolean position = given.flag("position");
+      given.requireNothingElse();
+      if (OF_SCORES.stream().noneMatch(given.names()::contains)) {
+        query = models.lists(variant, query);
+      }
+      requireFewShares(query, query.explanations() ? ratings(model, user) : 0);
+      ObjectNode answer = recommendations(model, query, position);
+      variant.arm().map(Arm::name).ifPresent(arm -> answer.put("variant", arm));
+      models.shown(variant, user);
+      return answer;
+    }
+  }
+
+  ObjectNode recommendToSomeoneNew(Question question) throws IOException {
+    BodyGiven given = question.object();
+    RecommendQuery query = asked.ofSomeoneNew(given);
+    boolean position = given.flag("position");
+    given.requireNothingElse();
+    requireFewShares(query, query.likes().size());
+    try (Models.Variant variant = models.usual()) {
+      return recommendations(variant.model(), query, position);
+    }
+  }
+
+  private static ObjectNode recommendations(
+      ModelQueries model, RecommendQuery query, boolean position) throws IOException {
+    Recommendations answer = model.recommend(query);
+    ObjectNode node = AnswerJson.of(answer);
+    if (position) {
+      node.set("position", FactsJson.of(model.browse().place(query)));
+    }
+    return noted(node, answer.notes());
+  }
+
+  /** Each item of a list has a share for each rating. */
+  private void requireFewShares(RecommendQuery query, int ratings) {
+    if (query.explanations() && (long) ratings * query.top() > limits.shares()) {
+      throw new BadInputException(
+          Problem.of("too much to explain")
+              .with("ratings", ratings)
+              .setting("top", query.top())
+              .remedy("ask for fewer items: each has a share for each rating"));
+    }
+  }
+
+  /** Training ratings of a user; 0 where nobody knows. */
+  private static int ratings(ModelQueries model, String userId) throws IOException {
+    return model.browse().ratingsOf(userId).orElse(0);
+  }
+
+  ObjectNode explain(Question question) throws IOException {
+    QueryGiven given = question.query();
+    String user = required(given, "user");
+    String item = required(given, "item");
+    try (Models.Variant variant = models.of(user)) {
+      requireUser(variant.model(), user);
+      requireItem(variant.model(), item);
+      RecommendQuery query = asked.explainedScore(given).applyTo(RecommendQuery.ofUser(user));
+      given.requireNothingElse();
+      return explained(variant.model(), query, item);
+    }
+  }
+
+  ObjectNode explainToSomeoneNew(Question question) throws IOException {
+    BodyGiven given = question.object();
+    String item =
+        given
+            .id("item_id")
+            .orElseThrow(
+                () ->
+                    new BadInputException(
+                        Problem.of("{setting} is missing").setting("item_id").remedy("give it")));
+    RecommendQuery query =
+        asked.explainedScore(given).applyTo(RecommendQuery.ofLikes(asked.likes(given)));
+    given.requireNothingElse();
+    try (Models.Variant variant = models.usual()) {
+      requireItem(variant.model(), item);
+      return explained(variant.model(), query, item);
+    }
+  }
+
+  private static ObjectNode explained(ModelQueries model, RecommendQuery query, String item)
+      throws IOException {
+    Recommendations answer = model.explain(query, item);
+    return noted(FactsJson.explained(answer), answer.notes());
+  }
+
+  ObjectNode score(Question question) throws IOException {
+    BodyGiven given = question.object();
+    Asked.requireAtMost("pairs", given.size("pairs"), limits.pairs());
+    List<BodyGiven> pairs = given.objects("pairs");
+    given.requireNothingElse();
+    List<String> users = new ArrayList<>();
+    List<String> items = new ArrayList<>();
+    for (BodyGiven pair : pairs) {
+      users.add(idOf(pair, "user_id"));
+      items.add(idOf(pair, "item_id"));
+      pair.requireNothingElse();
+    }
+    try (Models.Variant variant = models.usual()) {
+      Browsing model = variant.model().browse();
+      return FactsJson.of(model.facts(), model.scores(users, items));
+    }
+  }
+
+  private static String idOf(BodyGiven pair, String name) {
+    return pair.id(name)
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    Problem.of("a pair is of a user and an item")
+                        .remedy("give each its user_id and its item_id")));
+  }
+
+  ObjectNode find(Question question) throws IOException {
+    QueryGiven given = question.query();
+    String typed = given.text("query").orElse("");
+    int top = asked.top(given);
+    given.requireNothingElse();
+    Asked.requireAtMost("characters", typed.length(), TYPED_CHARACTERS);
+    try (Models.Variant variant = models.usual()) {
+      return FactsJson.of(variant.model().browse().search(typed, top));
+    }
+  }
+
+  ObjectNode aboutItem(Question question) throws IOException {
+    QueryGiven given = question.query();
+    int top = asked.top(given);
+    try (Models.Variant variant = models.usual()) {
+      ModelQueries model = variant.model();
+      String id = requireItem(model, question.path().get("item")).id();
+      ItemFacts facts = model.aboutItem(Asked.byId(id), top, asked.choice(given));
+      given.requireNothingElse();
+      return noted(FactsJson.of(facts, model.browse().details(id)), facts.notes());
+    }
+  }
+
+  ObjectNode similar(Question question) throws IOException {
+    QueryGiven given = question.query();
+    try (Models.Variant variant = models.usual()) {
+      ModelQueries model = variant.model();
+      String id = requireItem(model, question.path().get("item")).id();
+      SimilarQuery query =
+          SimilarQuery.toItem(Asked.byId(id)).top(asked.top(given)).items(asked.choice(given));
+      String score = given.text("score").orElse("cosine");
+      given.requireNothingElse();
+      if (Asked.constant("score", score, Likeness.values()) == Likeness.DOT) {
+        query = query.byProduct();
+      }
+      SimilarItems answer = model.similar(query);
+      return noted(AnswerJson.of(answer, List.of()), answer.notes());
+    }
+  }
+
+  /** The scores that make sense between items. */
+  private enum Likeness {
+    COSINE,
+    DOT
+  }
+
+  ObjectNode aboutUser(Question question) throws IOException {
+    QueryGiven given = question.query();
+    int top = asked.top(given);
+    given.requireNothingElse();
+    String user = question.path().get("user");
+    try (Models.Variant variant = models.of(user)) {
+      requireUser(variant.model(), user);
+      UserFacts facts = variant.model().aboutUser(user, top);
+      return noted(AnswerJson.of(facts), facts.notes());
+    }
+  }
+
+  ObjectNode questions(Question question) throws IOException {
+    QueryGiven given = question.query();
+    int top = asked.top(given, Math.min(10, limits.top()), Math.min(QUESTIONS, limits.top()));
+    given.requireNothingElse();
+    try (Models.Variant variant = models.usual()) {
+      return AnswerJson.of(variant.model().browse().interview(top));
+    }
+  }
+
+  ObjectNode map(Question question) throws IOException {
+    QueryGiven given = question.query();
+    int top = asked.top(given, POINTS, limits.points());
+    try (Models.Variant variant = models.usual()) {
+      Embedding map = variant.model().browse().map(asked.choice(given), top);
+      given.requireNothingElse();
+      return noted(FactsJson.of(map), map.notes());
+    }
+  }
+
+  ObjectNode model(Question question) throws IOException {
+    question.query().requireNothingElse();
+    try (Models.Variant variant = models.usual()) {
+      ObjectNode answer = FactsJson.of(variant.model().browse().facts());
+      answer
+          .putObject("limits")
+          .put("body_bytes", limits.bodyBytes())
+          .put("ratings", limits.ratings())
+          .put("pairs", limits.pairs())
+          .put("top", limits.top())
+          .put("points", limits.points())
+          .put("seconds", limits.time().toMillis() / 1000.0);
+      models.experiment().ifPresent(name -> answer.put("experiment", name));
+      return answer;
+    }
+  }
+}

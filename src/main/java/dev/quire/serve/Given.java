@@ -1,0 +1,101 @@
+package dev.quire.serve;
+
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The settings of a question, by name. It remembers which were asked for, since what nobody asks
+ * for is a mistake of who gives it.
+ */
+abstract class Given {
+  private final Set<String> known = new HashSet<>();
+
+  /** All names that are given. */
+  abstract Set<String> names();
+
+  /** A text. */
+  abstract Optional<String> textOf(String name);
+
+  /** Several texts. */
+  abstract List<String> textsOf(String name);
+
+  /** A whole number. */
+  abstract OptionalLong wholeOf(String name);
+
+  /** A number, which is finite. */
+  abstract OptionalDouble numberOf(String name);
+
+  /** Whether something is wanted. */
+  abstract Optional<Boolean> flagOf(String name);
+
+  final Optional<String> text(String name) {
+    known.add(name);
+    return textOf(name);
+  }
+
+  final List<String> texts(String name) {
+    known.add(name);
+    return textsOf(name);
+  }
+
+  final OptionalLong whole(String name) {
+    known.add(name);
+    return wholeOf(name);
+  }
+
+  /** A whole number that is not too large to count with. */
+  final OptionalInt count(String name) {
+    OptionalLong given = whole(name);
+    if (given.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    long value = given.getAsLong();
+    if (value != (int) value) {
+      throw wrong(name, value, "use a smaller number");
+    }
+    return OptionalInt.of((int) value);
+  }
+
+  final OptionalDouble number(String name) {
+    known.add(name);
+    return numberOf(name);
+  }
+
+  final boolean flag(String name) {
+    known.add(name);
+    return flagOf(name).orElse(false);
+  }
+
+  /** Says that something is read in another way. */
+  final void know(String name) {
+    known.add(name);
+  }
+
+  /** Checks that all that is given has a meaning. */
+  final void requireNothingElse() {
+    for (String name : names()) {
+      if (!known.contains(name)) {
+        throw new BadInputException(
+            Problem.of("no such {setting}")
+                .with("name", name)
+                .remedy(
+                    known.isEmpty()
+                        ? "leave it out"
+                        : "choose among " + String.join(", ", new TreeSet<>(known))));
+      }
+    }
+  }
+
+  static BadInputException wrong(String name, Object value, String remedy) {
+    return new BadInputException(
+        Problem.of("{setting} that can't be read").setting(name, value).remedy(remedy));
+  }
+}

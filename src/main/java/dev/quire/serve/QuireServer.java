@@ -1,0 +1,215 @@
+package dev.quire.serve;
+
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Serves a model over HTTP: what {@code openapi.json} describes, from mapped files, each request on
+ * a virtual thread. When another file takes the name of the model, it answers from that one without
+ * a pause.
+ *
+ * <p>Requests are taken apart by few threads of the system, which never wait for a client. A
+ * request holds a model while its answer is made, and not while it is sent: a client that reads
+ * slowly holds the bytes of its answer, of which there are not more than the limits say.
+ */
+public final class QuireServer implements AutoCloseable {
+  private static final int THREADS = 8; // that take requests apart
+  private static final int HEADER_BYTES = 8 << 10;
+  private static final int BUFFER_BYTES = 16 << 10;
+  private static final int IDLE_MILLISECONDS = 30_000;
+  private static final int STOP_MILLISECONDS = 5_000;
+
+  private final ServeOptions options;
+  private final ServeListener listener;
+  private final Metrics metrics = new Metrics();
+  private final State state = new State(metrics);
+  private final Sender sender;
+  private final HttpHandler handler;
+  private final Server server;
+  private final ServerConnector connector;
+  private final Thread background;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch warm = new CountDownLatch(1);
+  private final CompletableFuture<Void> opened = new CompletableFuture<>();
+  private volatile Models models; // null until they are open
+
+  private QuireServer(ServeOptions options, ServeListener listener, Token token) {
+    this.options = options;
+    this.listener = listener;
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
+    threads.setName("serve");
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("request-"));
+    this.server = new Server(threads);
+    this.connector = connector(server, options);
+    Limits limits = options.limits();
+    this.sender = new Sender(listener, metrics, limits);
+    this.handler = new HttpHandler(token, limits, state.inWork(), sender);
+    server.setHandler(new GracefulHandler(handler));
+    server.setErrorHandler(new HttpErrors(metrics));
+    server.setStopTimeout(STOP_MILLISECONDS);
+    this.background = Thread.ofPlatform().daemon().name("models").unstarted(this::lookAfterModels);
+  }
+
+  private ServerConnector connector(Server of, ServeOptions where) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(HEADER_BYTES);
+    http.setOutputBufferSize(BUFFER_BYTES);
+    http.setHttpCompliance(HttpCompliance.RFC9110);
+    http.setUriCompliance(
+        UriCompliance.DEFAULT.with(
+            "ids", // that are texts may have a slash or a percent sign in them
+            EnumSet.of(
+                    UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                    UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING)
+                .toArray(UriCompliance.Violation[]::new)));
+    ServerConnector made = new ServerConnector(of, 1, 1, new HttpConnectionFactory(http));
+    made.setHost(where.host());
+    made.setPort(where.port());
+    made.setIdleTimeout(IDLE_MILLISECONDS);
+    of.addConnector(made);
+    NetworkConnectionLimit limit = new NetworkConnectionLimit(where.limits().connections(), made);
+    of.addBean(limit);
+    state.connections(limit::getNetworkConnectionCount);
+    return made;
+  }
+
+  /**
+   * Starts a server, which answers when this returns, and as fast as it can some tenths of a second
+   * later.
+   *
+   * @throws BadInputException when it can't listen there
+   */
+  public static QuireServer start(ServeOptions options, ServeListener listener) throws IOException {
+    Token token = options.token().isPresent() ? Token.read(options.token().get()) : Token.none();
+    QuireServer server = new QuireServer(options, listener, token);
+    server.background.start(); // to open a model takes as long as to listen
+    try {
+      server.listen();
+      server.opened.join();
+      return server;
+    } catch (CompletionException e) {
+      server.close();
+      throw asThrown(e.getCause());
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static IOException asThrown(Throwable cause) {
+    if (cause instanceof RuntimeException failed) {
+      throw failed;
+    }
+    if (cause instanceof Error failed) {
+      throw failed;
+    }
+    return cause instanceof IOException failed ? failed : new IOException(cause);
+  }
+
+  private void lookAfterModels() {
+    try {
+      models = Models.open(options, listener, metrics, InstantSource.system());
+      handler.serve(Routes.of(new Api(models, options.limits()), state, PageFiles.read()));
+      state.enter(State.Phase.READY);
+      opened.complete(null);
+    } catch (Throwable e) { // thrown where it was asked for
+      opened.completeExceptionally(e);
+      return;
+    }
+    warm();
+    try {
+      while (!stopping.await(options.look().toMillis(), TimeUnit.MILLISECONDS)) {
+        models.look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void listen() throws IOException {
+    try {
+      server.start();
+    } catch (IOException | UnresolvedAddressException e) {
+      Throwable cause = e.getCause() instanceof BindException bind ? bind : e;
+      throw new BadInputException(
+          Problem.of("cannot listen there")
+              .setting("host", options.host())
+              .setting("port", options.port())
+              .with("reason", cause.getMessage())
+              .remedy("choose another port, or an address of this machine"),
+          e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("the server does not start", e);
+    }
+  }
+
+  private void warm() {
+    try {
+      models.warmLists();
+      models.warmRest();
+    } catch (IOException | RuntimeException | InternalError e) {
+      sender.note(e); // who asks hears what is wrong
+    } finally {
+      warm.countDown();
+    }
+  }
+
+  /** Waits until everything is made that answers need, and the first ones are as fast as others. */
+  public void awaitWarm() throws InterruptedException {
+    warm.await();
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Where it is. */
+  public URI address() {
+    String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+    return URI.create("http://" + host + ":" + port() + "/");
+  }
+
+  /** Stops: what has begun is answered first, within some seconds. */
+  @Override
+  public void close() throws IOException {
+    state.enter(State.Phase.STOPPING);
+    stopping.countDown();
+    try {
+      server.stop();
+      opened.handle((nothing, failed) -> null).join();
+      background.join(STOP_MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      listener.mistake(e);
+    }
+    if (models != null) {
+      models.close();
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.quire.serve;
+
+import dev.quire.ask.Integrity;
+import dev.quire.ask.ModelQueries;
+import dev.quire.problem.HasProblem;
+import dev.quire.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/**
+ * The model that is served under a name. When another file has the name, that one is checked,
+ * opened and warmed, and takes the place of the one before, which is closed after the last request
+ * that uses it. One that is broken is refused, and told of once; the one before goes on.
+ */
+final class Shelf implements AutoCloseable {
+  private final Path file;
+  private final Optional<Path> dataset;
+  private final ServeListener listener;
+  private final Metrics metrics;
+  private Stamp seen; // of what was last looked at
+  private volatile ServedModel current;
+  private volatile boolean spoiled; // it was written to, and nothing better is there
+
+  /**
+   * What tells a file from another of the same name.
+   *
+   * @param key null where the system has none
+   */
+  private record Stamp(Object key, long modified, long bytes) {
+    static Stamp of(Path file) throws IOException {
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Stamp(found.fileKey(), found.lastModifiedTime().toMillis(), found.size());
+    }
+  }
+
+  /** A model for as long as a request needs it. */
+  static final class Lease implements AutoCloseable {
+    private final ServedModel served;
+
+    private Lease(ServedModel served) {
+      this.served = served;
+    }
+
+    ModelQueries model() {
+      return served.model();
+    }
+
+    @Override
+    public void close() {
+      served.release();
+    }
+  }
+
+  private Shelf(Path file, Optional<Path> dataset, ServeListener listener, Metrics metrics)
+      throws IOException {
+    this.file = file;
+    this.dataset = dataset;
+    this.listener = listener;
+    this.metrics = metrics;
+    this.seen = Stamp.of(file);
+    this.current = ServedModel.open(file, dataset);
+  }
+
+  /** Opens a model. */
+  static Shelf open(Path file, Optional<Path> dataset, ServeListener listener, Metrics metrics)
+      throws IOException {
+    return new Shelf(file, dataset, listener, metrics);
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** The model as it is now. */
+  Lease lease() {
+    if (spoiled) {
+      throw new Refusal(
+          503, Problem.of("the model was written to and is not whole").remedy("try again later"));
+    }
+    ServedModel served = current;
+    while (!served.acquire()) {
+      served = current; // another one has taken its place this moment
+    }
+    return new Lease(served);
+  }
+
+  /** Makes what lists need. */
+  void warmLists() throws IOException {
+    try (Lease lease = lease()) {
+      lease.model().browse().warmLists();
+    }
+  }
+
+  /** Makes what all else needs. */
+  void warmRest() throws IOException {
+    try (Lease lease = lease()) {
+      lease.model().browse().warm();
+    }
+  }
+
+  /** Looks whether another file has the name. */
+  void look() {
+    Stamp found;
+    try {
+      found = Stamp.of(file);
+    } catch (IOException e) {
+      return; // gone: who replaces it by two steps is between them
+    }
+    if (found.equals(seen)) {
+      return;
+    }
+    seen = found;
+    try {
+      Integrity.verify(file);
+      ServedModel next = ServedModel.open(file, dataset);
+      try {
+        next.model().browse().warmLists();
+        next.model().browse().warm();
+      } catch (IOException | RuntimeException | InternalError e) {
+        next.release();
+        throw e;
+      }
+      ServedModel before = current;
+      current = next;
+      spoiled = false;
+      before.release();
+      metrics.loaded();
+      listener.notice(file + ": another model, which answers from now on");
+    } catch (IOException | RuntimeException | InternalError e) {
+      refuse(e);
+    }
+  }
+
+  private void refuse(Throwable why) {
+    metrics.refusedModel();
+    String reason =
+        why instanceof HasProblem known
+            ? known.problem().toString()
+            : file + ": cannot be used: reason=" + why.getMessage();
+    spoiled = isSpoiled();
+    listener.notice(
+        reason
+            + (spoiled
+                ? "; the model before was written to, so nothing is answered until there is a whole one"
+                : "; the model before goes on"));
+  }
+
+  /** Whether the file that is mapped is no longer what it was. */
+  private boolean isSpoiled() {
+    try {
+      current.model().requireUnchanged();
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    current.release();
+  }
+}

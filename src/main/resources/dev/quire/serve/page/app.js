@@ -1,0 +1,45 @@
+// Begins: asks what the model is, and sets up what it can do.
+import { ask } from "./api.js";
+import { startControls } from "./controls.js";
+import { byId, counted, notice, show } from "./dom.js";
+import { beginAnew, refresh, startList } from "./list.js";
+import { startMap } from "./map.js";
+import { startQuestions } from "./questions.js";
+import { givesLikes, mayBeRating, prepareRating } from "./rate.js";
+import { startSearch } from "./search.js";
+import { takeUp, whenRated } from "./store.js";
+import { showChosen, startYours } from "./yours.js";
+
+function tellModel(model) {
+  byId("about").textContent = `A model of the kind ${model.kind}, of ${counted(model.items, "title")} and what ${counted(model.users, "person").replace("persons", "people")} thought of them.`;
+  if (givesLikes()) {
+    byId("lead").textContent = "Say which of these you like. The list follows at once, and says why.";
+  } else if (!model.has_variances) {
+    byId("lead").textContent = "Rate a few that you know. The list follows at once, and says why.";
+  }
+}
+
+async function start() {
+  const model = await ask("v1/model");
+  prepareRating(model);
+  await takeUp(model.dataset, mayBeRating);
+  tellModel(model);
+  startSearch(showChosen);
+  startControls(model, beginAnew);
+  startYours();
+  whenRated(refresh);
+  startList(model, startMap(model));
+  refresh();
+  startQuestions(model).catch(() => show(byId("questions-block"), false)); // it goes without
+}
+
+function begin() {
+  byId("list-problem").replaceChildren();
+  start().catch((problem) => {
+    byId("list-told").textContent = "";
+    byId("list-problem").replaceChildren(notice(problem, begin));
+    document.documentElement.dataset.ready = "yes";
+  });
+}
+
+begin();
