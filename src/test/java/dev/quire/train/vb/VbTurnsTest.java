@@ -96,8 +96,7 @@ class VbTurnsTest {
     run(trainings.get().patience(patience), whole, 1);
     Path file = folder.resolve("m.safetensors");
     int early = VariationalTrainer.EARLY_EPOCHS;
-    TrainingResult result =
-        run(trainings.get().patience(patience).control(stopAt(early)), file, 2);
+    TrainingResult result = run(trainings.get().patience(patience).control(stopAt(early)), file, 2);
     for (int after = early; after < LAST; after++) {
       assertEquals(End.STOPPED, result.end());
       assertEquals(after, result.keptEpoch());
