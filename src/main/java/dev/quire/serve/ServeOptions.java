@@ -31,13 +31,15 @@ public record ServeOptions(
   public static final String LOOPBACK = "127.0.0.1";
 
   private static final int PORT = 8080;
-  private static final int MOST = 65_535;
+  private static final int MOST = 65535;
 
   /** Checks the port. */
   public ServeOptions {
     if (port < 0 || port > MOST) {
       throw new BadInputException(
-          Problem.of("{setting} out of range").setting("port", port).remedy("use 0 to {}", MOST));
+          Problem.of("{setting} out of range")
+              .setting("port", port)
+              .remedy("use 1 to {}, or 0 for any that is free", MOST));
     }
   }
 
