@@ -151,7 +151,7 @@ final class Shelf implements AutoCloseable {
       }
       ServedModel next = ServedModel.open(file, dataset);
       try {
-        if (!Stamp.of(file).equals(found)) { // yet another, which is looked at the next time
+        if (!stamps().equals(found)) { // yet another, which is looked at the next time
           next.release();
           return;
         }
