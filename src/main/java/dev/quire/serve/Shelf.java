@@ -1,6 +1,5 @@
 package dev.quire.serve;
 
-import dev.quire.ask.Integrity;
 import dev.quire.ask.ModelQueries;
 import dev.quire.problem.HasProblem;
 import dev.quire.problem.Problem;
@@ -114,9 +113,10 @@ final class Shelf implements AutoCloseable {
     }
     seen = found;
     try {
-      Integrity.verify(file);
       ServedModel next = ServedModel.open(file, dataset);
       try {
+        next.model().verify();
+        next.model().browse().takeOver(current.model().browse());
         next.model().browse().warmLists();
         next.model().browse().warm();
       } catch (IOException | RuntimeException | InternalError e) {
