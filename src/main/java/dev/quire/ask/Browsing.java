@@ -78,7 +78,7 @@ public final class Browsing {
     tryOut(RecommendQuery.ofLikes(List.of()));
     asking.<Void, InvalidFileException>ask(
         () -> {
-          opened.titles();
+          opened.titles().find("the", 1); // which the compiler sees, too
           warmMeans();
           if (facts.get().has().vectors()) {
             plane.get();

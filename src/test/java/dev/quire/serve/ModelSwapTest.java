@@ -115,8 +115,7 @@ class ModelSwapTest {
     ServeJob.run("generate", "--ratings=6000", "--seed=6", "--to=" + folder.resolve("raw"));
     Path other = folder.resolve("other");
     Path films = folder.resolve("raw/movies.csv");
-    ServeJob.run(
-        "convert", folder.resolve("raw/ratings.csv"), "--items=" + films, "--to=" + other);
+    ServeJob.run("convert", folder.resolve("raw/ratings.csv"), "--items=" + films, "--to=" + other);
     Path trained = folder.resolve("other.safetensors");
     ServeJob.run("train", other, "--model=bias", "--to=" + trained);
     try (Served fresh = Served.of(ServeOptions.of(trained));
