@@ -192,7 +192,9 @@ public final class WrongUsage {
     String given = label + "=" + value;
     if (argument.typeInfo().isMap()) {
       String wanted = argument.paramLabel();
-      return "not " + wanted + ": " + given + "; write " + label + "=" + wanted + ", X in digits";
+      boolean number = argument.auxiliaryTypes()[1] != String.class;
+      String how = label + "=" + wanted + (number ? ", X in digits" : "");
+      return "not " + wanted + ": " + given + "; write " + how;
     }
     Class<?> type = elementType(argument);
     if (type.isEnum()) {

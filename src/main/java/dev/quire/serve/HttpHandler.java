@@ -12,6 +12,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /** Takes requests from HTTP, within the limits, and hands them to their routes. */
 final class HttpHandler extends Handler.Abstract {
   private volatile Routes routes; // null until there is a model
+  private final Hosts hosts;
   private final Token token;
   private final Limits limits;
   private final AtomicInteger inWork;
@@ -19,7 +20,8 @@ final class HttpHandler extends Handler.Abstract {
   private final Semaphore places;
   private final Budget bodies;
 
-  HttpHandler(Token token, Limits limits, AtomicInteger inWork, Sender sender) {
+  HttpHandler(Hosts hosts, Token token, Limits limits, AtomicInteger inWork, Sender sender) {
+    this.hosts = hosts;
     this.token = token;
     this.limits = limits;
     this.inWork = inWork;
@@ -45,9 +47,11 @@ final class HttpHandler extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange = new Exchange(sender, request, response, callback);
     try {
+      hosts.require(request);
       Routes.Found found = routes().find(request.getMethod(), request.getHttpURI().getPath());
       exchange.route(found.route().shown());
       if (found.route().kind() != Route.Kind.FREE) {
+        hosts.requireOwnPages(request);
         token.require(request.getHeaders().get("Authorization"));
       }
       if (found.route().kind() == Route.Kind.QUESTION) {

@@ -64,7 +64,7 @@ public final class QuireServer implements AutoCloseable {
     this.connector = connector(server, options);
     Limits limits = options.limits();
     this.sender = new Sender(listener, metrics, limits);
-    this.handler = new HttpHandler(token, limits, state.inWork(), sender);
+    this.handler = new HttpHandler(new Hosts(options), token, limits, state.inWork(), sender);
     server.setHandler(new GracefulHandler(handler));
     server.setErrorHandler(new HttpErrors(metrics));
     server.setStopTimeout(STOP_MILLISECONDS);

@@ -1,5 +1,7 @@
 package dev.quire.serve;
 
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,6 +31,17 @@ public record ServeOptions(
   public static final String LOOPBACK = "127.0.0.1";
 
   private static final int PORT = 8080;
+  private static final int MOST = 65535;
+
+  /** Checks the port. */
+  public ServeOptions {
+    if (port < 0 || port > MOST) {
+      throw new BadInputException(
+          Problem.of("{setting} out of range")
+              .setting("port", port)
+              .remedy("use 1 to {}, or 0 for any that is free", MOST));
+    }
+  }
 
   /** A model for this machine alone. */
   public static ServeOptions of(Path model) {

@@ -1,13 +1,19 @@
 package dev.quire.serve;
 
+import dev.quire.ask.Integrity;
 import dev.quire.ask.ModelQueries;
 import dev.quire.problem.HasProblem;
 import dev.quire.problem.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The model that is served under a name. When another file has the name, that one is checked,
@@ -15,11 +21,14 @@ import java.util.Optional;
  * that uses it. One that is broken is refused, and told of once; the one before goes on.
  */
 final class Shelf implements AutoCloseable {
+  private static final int PARTS_DEEP = 2; // folders of a dataset below each other
+
   private final Path file;
   private final Optional<Path> dataset;
   private final ServeListener listener;
   private final Metrics metrics;
-  private Stamp seen; // of what was last looked at
+  private List<Stamp> sound; // of the dataset that is served or was compared with its checksums
+  private List<Stamp> seen; // of what was last looked at
   private volatile ServedModel current;
   private volatile boolean spoiled; // it was written to, and nothing better is there
 
@@ -28,10 +37,10 @@ final class Shelf implements AutoCloseable {
    *
    * @param key null where the system has none
    */
-  private record Stamp(Object key, long modified, long bytes) {
+  private record Stamp(Path file, Object key, long modified, long bytes) {
     static Stamp of(Path file) throws IOException {
       BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-      return new Stamp(found.fileKey(), found.lastModifiedTime().toMillis(), found.size());
+      return new Stamp(file, found.fileKey(), found.lastModifiedTime().toMillis(), found.size());
     }
   }
 
@@ -59,7 +68,8 @@ final class Shelf implements AutoCloseable {
     this.dataset = dataset;
     this.listener = listener;
     this.metrics = metrics;
-    this.seen = Stamp.of(file);
+    this.seen = stamps();
+    this.sound = ofData(seen);
     this.current = ServedModel.open(file, dataset);
   }
 
@@ -100,11 +110,35 @@ final class Shelf implements AutoCloseable {
     }
   }
 
-  /** Looks whether another file has the name. */
+  /** Those of all files that answers come from. */
+  private List<Stamp> stamps() throws IOException {
+    List<Stamp> stamps = new ArrayList<>(List.of(Stamp.of(file)));
+    if (dataset.isPresent()) {
+      try (Stream<Path> all = Files.walk(dataset.get(), PARTS_DEEP, FileVisitOption.FOLLOW_LINKS)) {
+        for (Path path : all.filter(Shelf::isOfDataset).sorted().toList()) {
+          stamps.add(Stamp.of(path));
+        }
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+    return stamps;
+  }
+
+  private static List<Stamp> ofData(List<Stamp> all) {
+    return all.subList(1, all.size());
+  }
+
+  private static boolean isOfDataset(Path path) {
+    String name = path.getFileName().toString();
+    return name.endsWith(".safetensors") || name.endsWith(".json");
+  }
+
+  /** Looks whether other files have the names, or these were written to. */
   void look() {
-    Stamp found;
+    List<Stamp> found;
     try {
-      found = Stamp.of(file);
+      found = stamps();
     } catch (IOException e) {
       return; // gone: who replaces it by two steps is between them
     }
@@ -113,10 +147,16 @@ final class Shelf implements AutoCloseable {
     }
     seen = found;
     try {
+      if (!ofData(found).equals(sound)) {
+        Integrity.verify(dataset.orElseThrow());
+        sound = ofData(found);
+      }
       ServedModel next = ServedModel.open(file, dataset);
       try {
         next.model().verify();
-        next.model().browse().takeOver(current.model().browse());
+        if (!isSpoiled()) {
+          next.model().browse().takeOver(current.model().browse());
+        }
         next.model().browse().warmLists();
         next.model().browse().warm();
       } catch (IOException | RuntimeException | InternalError e) {

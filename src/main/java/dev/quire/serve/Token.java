@@ -3,6 +3,7 @@ package dev.quire.serve;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,10 +33,12 @@ final class Token {
    * @throws BadInputException when it is too short to keep anything from anybody
    */
   static Token read(Path file) throws IOException {
-    String text =
-        Files.size(file) > MOST
-            ? ""
-            : Files.readString(file, StandardCharsets.UTF_8).lines().findFirst().orElse("").strip();
+    byte[] start;
+    try (InputStream stream = Files.newInputStream(file)) {
+      start = stream.readNBytes(MOST + 1); // of a device there is no end
+    }
+    String all = start.length > MOST ? "" : new String(start, StandardCharsets.UTF_8);
+    String text = all.lines().findFirst().orElse("").strip();
     if (text.length() < LEAST || text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
       throw new BadInputException(
           Problem.of("not a token")

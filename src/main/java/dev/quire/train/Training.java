@@ -230,7 +230,7 @@ public final class Training {
       TrainerInput input = memory.input(facts.spread(), space, pool.until(interruption::isDue));
       Trainer trainer = settings.kind().trainer(input.withSweeps(sweeps));
       StopRule stop = new StopRule(trainer.tolerance(), patience, dataset.training().count());
-      KeptEpoch best = within.best(folder, name, memory.shape().ofRatings());
+      KeptEpoch best = within.best(folder, name, memory.shape().ofRatings(), features);
       Optional<Validation> held =
           validation.isPresent()
               ? validation.map(Validation::ofError)

@@ -1,9 +1,11 @@
 package dev.quire.train;
 
+import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
 import dev.quire.model.ParameterMemory;
 import dev.quire.parallel.WorkerPool;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Trainings of one dataset, one after the other, as a search has them: what they all need to know
@@ -14,7 +16,7 @@ import java.nio.file.Path;
  */
 public final class TrainingSeries implements AutoCloseable {
   private final Dataset dataset;
-  private RatingFacts facts; // null until somebody asks
+  private Kept<RatingFacts> facts; // these three: null until a training asks for them
   private Kept<ParameterMemory> memory;
   private Kept<KeptEpoch> best;
 
@@ -25,7 +27,7 @@ public final class TrainingSeries implements AutoCloseable {
    */
   private record Kept<T>(Object key, T of) {}
 
-  private record Place(Path folder, ParameterMemory.Shape shape) {}
+  private record Place(Path folder, ParameterMemory.Shape shape, Optional<ItemFeatures> features) {}
 
   /** Of a dataset, which is open until this is closed. */
   public TrainingSeries(Dataset dataset) {
@@ -36,11 +38,12 @@ public final class TrainingSeries implements AutoCloseable {
     return dataset;
   }
 
+  /** Facts about the ratings, some of which are found out later, by the same pool. */
   RatingFacts facts(WorkerPool pool) {
-    if (facts == null) {
-      facts = RatingFacts.of(dataset, pool);
+    if (facts == null || facts.key != pool) {
+      facts = new Kept<>(pool, RatingFacts.of(dataset, pool));
     }
-    return facts;
+    return facts.of;
   }
 
   /** Memory for the numbers of a training, all 0; it stays this series'. */
@@ -59,9 +62,11 @@ public final class TrainingSeries implements AutoCloseable {
    *
    * @param folder where its file is
    * @param name of that
+   * @param features whose vectors are among its numbers
    */
-  KeptEpoch best(Path folder, String name, ParameterMemory.Shape shape) {
-    Place place = new Place(folder, shape);
+  KeptEpoch best(
+      Path folder, String name, ParameterMemory.Shape shape, Optional<ItemFeatures> features) {
+    Place place = new Place(folder, shape, features);
     if (best != null && best.key.equals(place)) {
       best.of.forget();
     } else {

@@ -212,6 +212,9 @@ class RatingWordsTest {
             "two values for one thing: --rating-words=like=1, and=like=2; give like once");
     Cli.run("convert", events, "--to", to, "--columns=user=1", "--columns=item=2,user=3")
         .assertBadInput("two values for one thing: --columns=user=1, and=user=3; give user once");
+    Cli.run("convert", events, "--to", to, "--columns=user")
+        .assertBadInput(
+            "not WHAT=COLUMN: --columns=user; write --columns=WHAT=COLUMN\nTry 'quire help convert'.");
     for (String wrong : List.of("like", "x")) {
       String given = wrong.equals("x") ? "like=x" : wrong;
       Cli.run("convert", events, "--to", to, "--rating-words=" + given)

@@ -90,7 +90,7 @@ class HostileRequestsTest {
   private static String post(String path, String body) {
     return "POST "
         + path
-        + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+        + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
         + JSON
         + "Content-Length: "
         + body.length()
@@ -199,14 +199,15 @@ class HostileRequestsTest {
             "/page/index.html",
             "/openapi.json/",
             "/metrics/../metrics")) {
-      String answer = exchange("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+      String answer =
+          exchange("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
       assertTrue(answer.startsWith("HTTP/1.1 4"), () -> path + "\n" + answer);
       assertTrue(answer.contains("application/problem+json"), answer);
     }
     for (String method :
         List.of("PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "POST", "get", "X")) {
       String answer =
-          exchange(method + " /v1/model HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+          exchange(method + " /v1/model HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
       assertTrue(answer.startsWith("HTTP/1.1 4"), () -> method + "\n" + answer);
     }
     assertAnswers();
@@ -214,17 +215,17 @@ class HostileRequestsTest {
 
   @Test
   void whatIsNoHttpIsRefused() throws Exception {
-    String head = "POST /v1/recommendations HTTP/1.1\r\nHost: a\r\n" + JSON;
+    String head = "POST /v1/recommendations HTTP/1.1\r\nHost: localhost\r\n" + JSON;
     for (String request :
         List.of(
             "\u0000\u0001\r\n\r\n",
-            "GET / HTTP/9.9\r\nHost: a\r\n\r\n",
+            "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
             "GET / HTTP/1.1\r\n\r\n",
-            "GET / HTTP/1.1\r\nHost: a\r\nX: " + "a".repeat(1_000_000) + "\r\n\r\n",
-            "GET / HTTP/1.1\r\nHost: a\r\n" + "X: a\r\n".repeat(50_000) + "\r\n",
-            "GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(1_000_000) + "\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\n" + "X: a\r\n".repeat(50_000) + "\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nno colon\r\n\r\n",
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-            "CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n",
+            "CONNECT a:1 HTTP/1.1\r\nHost: localhost\r\n\r\n",
             head + "Content-Length: -3\r\n\r\nabc",
             head + "Content-Length: x\r\n\r\nabc",
             head + "Content-Length: 99999999999999999999\r\n\r\nabc",
@@ -243,8 +244,8 @@ class HostileRequestsTest {
                 + "\r\n1\r\na\r\n0\r\n\r\n",
             head + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
             head + "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc",
-            "POST /v1/recommendations HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}",
-            "POST /v1/recommendations HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}")) {
+            "POST /v1/recommendations HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}",
+            "POST /v1/recommendations HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}")) {
       String answer = exchange(request);
       assertTrue(
           answer.startsWith("HTTP/1.1 4"),
@@ -261,9 +262,9 @@ class HostileRequestsTest {
             post("/v1/recommendations", "{\"ratings\":[{\"item_id\":1,\"rating\":4.5}],\"top\":3}"),
             post("/v1/scores", "{\"pairs\":[{\"user_id\":1,\"item_id\":2}]}"),
             post("/v1/explanations", "{\"ratings\":[{\"item_id\":3}],\"item_id\":1}"),
-            "GET /v1/recommendations?user=1&top=3&year=1990..&genre=Drama HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
-            "GET /v1/items?query=the%20f HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
-            "GET /v1/items/1/similar?score=dot HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            "GET /v1/recommendations?user=1&top=3&year=1990..&genre=Drama HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            "GET /v1/items?query=the%20f HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            "GET /v1/items/1/similar?score=dot HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     for (int n = 0; n < REQUESTS; n++) {
       StringBuilder text = new StringBuilder(good.get(random.nextInt(good.size())));
       int changes = 1 + random.nextInt(4);
@@ -304,7 +305,7 @@ class HostileRequestsTest {
       slow.setSoTimeout(PATIENCE_MILLISECONDS);
       slow.getOutputStream()
           .write(
-              ("POST /v1/recommendations HTTP/1.1\r\nHost: a\r\n"
+              ("POST /v1/recommendations HTTP/1.1\r\nHost: localhost\r\n"
                       + JSON
                       + "Content-Length: 50\r\n\r\n{")
                   .getBytes(StandardCharsets.US_ASCII));
@@ -316,7 +317,7 @@ class HostileRequestsTest {
 
   @Test
   void whoDoesNotReadKeepsNobodyWaiting() throws Exception {
-    String map = "GET /v1/map?top=1000&min_ratings=0 HTTP/1.1\r\nHost: a\r\n\r\n";
+    String map = "GET /v1/map?top=1000&min_ratings=0 HTTP/1.1\r\nHost: localhost\r\n\r\n";
     try (Socket one = new Socket(InetAddress.getLoopbackAddress(), served.port())) {
       one.getOutputStream().write(map.repeat(200).getBytes(StandardCharsets.US_ASCII));
       for (int n = 0; n < 20; n++) {
@@ -335,6 +336,7 @@ class HostileRequestsTest {
       String body = served.get(path).body();
       assertTrue(!body.contains(".safetensors") && !body.contains("--"), body);
     }
-    assertRefused(exchange("GET /none HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), "none");
+    assertRefused(
+        exchange("GET /none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), "none");
   }
 }

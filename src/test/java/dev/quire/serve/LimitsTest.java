@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,13 @@ class LimitsTest {
               BadInputException.class, () -> Served.of(options().token(token(text))).close());
       assertTrue(refused.getMessage().contains("not a token: characters="), refused.getMessage());
     }
+  }
+
+  @Test
+  void aTokenIsNotReadWithoutEnd() throws Exception {
+    Path zeros = Path.of("/dev/zero");
+    Assumptions.assumeTrue(Files.exists(zeros));
+    assertThrows(BadInputException.class, () -> Served.of(options().token(zeros)).close());
   }
 
   @Test
@@ -162,6 +170,40 @@ class LimitsTest {
     }
   }
 
+  private static int status(int port, String path, String headers) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      String request = "GET " + path + " HTTP/1.1\r\nConnection: close\r\n" + headers + "\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readAllBytes();
+      return Integer.parseInt(new String(answer, 9, 3, StandardCharsets.US_ASCII));
+    }
+  }
+
+  /** A page of another site whose name is made to lead here would read what is here. */
+  @Test
+  void namesThatMayBeOfAnotherSiteAreRefused() throws Exception {
+    try (Served served = Served.of(options())) {
+      for (String name : List.of("127.0.0.1:1", "localhost", "LOCALHOST:8080", "[::1]:2")) {
+        assertEquals(200, status(served.port(), "/v1/model", "Host: " + name + "\r\n"), name);
+      }
+      for (String name :
+          List.of("a.example", "127.0.0.1.a.example", "localhost.a.example:1", "1270.0.0.1", "1")) {
+        for (String path : List.of("/", "/v1/model", "/metrics")) {
+          assertEquals(421, status(served.port(), path, "Host: " + name + "\r\n"), name);
+        }
+      }
+      for (String site : List.of("same-origin", "same-site", "none", "cross-site")) {
+        String headers = "Host: localhost\r\nSec-Fetch-Site: " + site + "\r\n";
+        int wanted = site.equals("cross-site") ? 403 : 200;
+        assertEquals(wanted, status(served.port(), "/v1/recommendations?user=1", headers), site);
+        assertEquals(200, status(served.port(), "/", headers), "links lead to the page");
+      }
+    }
+    try (Served served = Served.of(options().token(token(SECRET)))) {
+      assertEquals(200, status(served.port(), "/health", "Host: a.example\r\n"), "a proxy");
+    }
+  }
+
   @Test
   void aPortThatIsTakenIsSaid() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -172,6 +214,9 @@ class LimitsTest {
       assertTrue(
           refused.getMessage().startsWith("cannot listen there: host=127.0.0.1, port="),
           refused.getMessage());
+    }
+    for (int port : new int[] {-1, 65536, 70_000}) {
+      assertThrows(BadInputException.class, () -> options().at("127.0.0.1", port));
     }
     for (String host : List.of("no.such.host.invalid", "203.0.113.7")) {
       assertThrows(
@@ -188,7 +233,7 @@ class LimitsTest {
       String body = "{\"ratings\":[{\"item_id\":1}],\"top\":1,\"min_ratings\":0}";
       half.getOutputStream()
           .write(
-              ("POST /v1/recommendations HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+              ("POST /v1/recommendations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                       + "Content-Length: "
                       + body.length()
                       + "\r\n\r\n{")

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -212,6 +214,32 @@ class ModelSwapTest {
       assertEquals(200, served.get(QUESTION).statusCode());
       assertEquals(List.of(), served.notices);
       assertFalse(Files.exists(model));
+    }
+  }
+
+  /** Ratings that are cut off read as none, without an error. */
+  @Test
+  void aDatasetThatIsWrittenOverIsNotAnsweredFrom() throws Exception {
+    Path dataset = folder.resolve("dataset");
+    try (Stream<Path> all = Files.walk(ServeJob.get().dataset())) {
+      for (Path path : all.toList()) {
+        Files.copy(path, dataset.resolve(ServeJob.get().dataset().relativize(path).toString()));
+      }
+    }
+    Path ratings = dataset.resolve("train/by-user.safetensors");
+    byte[] whole = Files.readAllBytes(ratings);
+    try (Served served =
+        Served.of(ServeOptions.of(model).dataset(dataset).look(Duration.ofMillis(20)))) {
+      String before = served.get(QUESTION).body();
+      try (FileChannel file = FileChannel.open(ratings, StandardOpenOption.WRITE)) {
+        file.truncate(100);
+      }
+      await(() -> served.notices.stream().anyMatch(it -> it.contains("nothing is answered until")));
+      Served.problem(served.get(QUESTION), 503);
+      Path beside = Files.write(folder.resolve("next"), whole);
+      Files.move(beside, ratings, StandardCopyOption.ATOMIC_MOVE);
+      await(() -> served.get(QUESTION).statusCode() == 200);
+      assertEquals(before, served.get(QUESTION).body());
     }
   }
 }

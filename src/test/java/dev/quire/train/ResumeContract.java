@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** A training that is left, after an epoch or in the midst of one, goes on as if it never was. */
 public abstract class ResumeContract extends TrainingFixture {
   /** Saves after every epoch that it is asked after, and stops after one of them. */
-  private static TrainingControl stopAfter(int epochs) {
+  static TrainingControl stopAfter(int epochs) {
     return new TrainingControl() {
       private int asked;
 
@@ -43,7 +43,7 @@ public abstract class ResumeContract extends TrainingFixture {
     };
   }
 
-  private static Path checkpoint(Path of) throws IOException {
+  static Path checkpoint(Path of) throws IOException {
     return Training.checkpoint(Model.target(of, true));
   }
 
@@ -163,7 +163,7 @@ public abstract class ResumeContract extends TrainingFixture {
   }
 
   /** An error that is least after the first epoch. */
-  private static final class Rising implements ToDoubleFunction<Parameters> {
+  static final class Rising implements ToDoubleFunction<Parameters> {
     private int calls;
 
     @Override

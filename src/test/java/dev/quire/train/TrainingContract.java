@@ -269,4 +269,34 @@ public abstract class TrainingContract extends ResumeContract {
       }
     }
   }
+
+  /** What was the best epoch of another one is none of a training that looks for none. */
+  @Test
+  final void inASeriesACheckpointHasNoOthersBestEpoch() throws Exception {
+    assumeTrue(hasEpochs(), "has no epochs");
+    Path alone = folder.resolve("alone.safetensors");
+    run(training().validation(new Rising()).control(stopAfter(2)), alone, 2);
+    try (TrainingSeries series = new TrainingSeries(dataset)) {
+      Training other = training().patience(1).validation(new Rising());
+      run(other.in(series), folder.resolve("other.safetensors"), 2);
+      run(training().validation(new Rising()).control(stopAfter(2)).in(series), target, 2);
+    }
+    byte[] expected = Files.readAllBytes(checkpoint(alone));
+    assertArrayEquals(expected, Files.readAllBytes(checkpoint(target)));
+  }
+
+  /** Of which a best epoch has vectors, too; and whoever works on it may be another pool. */
+  @Test
+  final void inASeriesATrainingHasItsOwnFeatures() throws Exception {
+    assumeTrue(hasEpochs() && settings().kind().takesFeatures(), "has no features");
+    Path alone = folder.resolve("alone.safetensors");
+    run(training().patience(1).validation(new Rising()), alone, 2);
+    byte[] expected = Files.readAllBytes(alone);
+    try (TrainingSeries series = new TrainingSeries(dataset)) {
+      Training without = Training.of(dataset, settings()).patience(1).validation(new Rising());
+      run(without.in(series), folder.resolve("without.safetensors"), 2);
+      run(training().patience(1).validation(new Rising()).in(series), target, 3);
+      assertArrayEquals(expected, Files.readAllBytes(target));
+    }
+  }
 }

@@ -26,6 +26,7 @@ public abstract class TrainingFixture {
 
   static Dataset dataset; // with test and validation ratings
   private static byte[] undisturbed; // null until a test needs it
+  private static ItemFeatures features; // likewise
 
   @TempDir Path folder;
 
@@ -54,6 +55,7 @@ public abstract class TrainingFixture {
     }
     dataset = Dataset.open(shared.resolve("dataset"));
     undisturbed = null;
+    features = null;
   }
 
   @AfterAll
@@ -73,11 +75,14 @@ public abstract class TrainingFixture {
 
   /** By the first letter of their numbers. */
   static ItemFeatures features() {
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(dataset.info().items());
-    for (int item = 0; item < dataset.info().items(); item++) {
-      builder.add(item, "digit " + String.valueOf(dataset.itemIds().number(item)).charAt(0), 1);
+    if (features == null) {
+      ItemFeatures.Builder builder = new ItemFeatures.Builder(dataset.info().items());
+      for (int item = 0; item < dataset.info().items(); item++) {
+        builder.add(item, "digit " + String.valueOf(dataset.itemIds().number(item)).charAt(0), 1);
+      }
+      features = builder.build("digits");
     }
-    return builder.build("digits");
+    return features;
   }
 
   static TrainingResult run(Training training, Path file, int threads) throws IOException {

@@ -23,12 +23,12 @@ public final class Rehearsal {
 
   private static final List<String> REQUESTS =
       List.of(
-          "GET /v1/recommendations?user=1 HTTP/1.1\r\nHost: a\r\n\r\n",
-          "GET /v1/items?query=a HTTP/1.1\r\nHost: a\r\n\r\n",
-          "GET /v1/model HTTP/1.1\r\nHost: a\r\n\r\n",
-          "POST /v1/recommendations HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+          "GET /v1/recommendations?user=1 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+          "GET /v1/items?query=a HTTP/1.1\r\nHost: localhost\r\n\r\n",
+          "GET /v1/model HTTP/1.1\r\nHost: localhost\r\n\r\n",
+          "POST /v1/recommendations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
               + "Content-Length: 43\r\n\r\n{\"ratings\":[{\"item_id\":1}],\"min_ratings\":1}",
-          "GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+          "GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
   private Rehearsal() {}
 

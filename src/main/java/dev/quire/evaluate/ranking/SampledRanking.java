@@ -21,8 +21,9 @@ import java.util.stream.IntStream;
  * is relevant is a sample of the busy and the others alike; it is always the same one, so what
  * epochs differ by is not whom it has. A list takes items * rank multiply-adds, and an epoch of
  * least squares ratings * rank^2. With users that look at {@value #PAIRS_BY_RATINGS} pairs for each
- * rating, or at rank / {@value #RANK_BY_PAIRS} where that is fewer, measuring takes less than a
- * twentieth of it at any rank.
+ * rating, or at rank / {@value #RANK_BY_PAIRS} where that is fewer, measuring takes at most one of
+ * its {@value #RANK_BY_PAIRS} multiply-adds at any rank, and, since these wait for no memory, less
+ * than a twentieth of its time.
  */
 public final class SampledRanking {
   /** Items of a list. */

@@ -15,8 +15,8 @@ public final class GatheredSums {
   /** Lines that are summed in float before that is added to double: their rounding stays small. */
   private static final int CHUNK = 512;
 
-  /** Arrays of one number for each column of lines, and a chunk's columns and weights. */
-  private static final long SUMMATION_BYTES = 2L * Integer.BYTES * CHUNK;
+  /** A worker's, for the columns and weights of a chunk. */
+  private static final long CHUNK_BYTES = (long) (Integer.BYTES + Float.BYTES) * CHUNK;
 
   private final CsrMatrix matrix;
   private final Schedule schedule;
@@ -66,7 +66,7 @@ public final class GatheredSums {
     double[][] sums = new double[longRows + schedule.blocks()][terms]; // added in order
     pool.forEach(
         sums.length,
-        SUMMATION_BYTES + 3L * Double.BYTES * width,
+        CHUNK_BYTES + (long) (Float.BYTES + Double.BYTES) * width,
         () -> new Summation(width),
         (task, summation) -> {
           if (task < longRows) {

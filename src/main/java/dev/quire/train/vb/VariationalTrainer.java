@@ -207,7 +207,7 @@ public final class VariationalTrainer implements Trainer {
       return sides.time().get().squaredError() / ratings.count();
     }
     return numbers.noise().isPresent()
-        ? TrainingError.meanSquare(ratings, numbers.parameters(), pool)
+        ? TrainingError.meanSquare(ratings, numbers.parameters(), TrainingError.MOST, pool)
         : itemTotals.squaredError() / ratings.count();
   }
 
