@@ -118,6 +118,9 @@ class PackageDirectionTest {
               "report",
               List.of("describe", "ask", "train", "recommend", "evaluate", "experiment", "tune")),
           Map.entry(
+              "spark",
+              List.of("kernel", "solve", "model", "train", "dataset", "parallel", "files")),
+          Map.entry(
               "tune",
               List.of(
                   "files",
@@ -130,6 +133,9 @@ class PackageDirectionTest {
                   "solve",
                   "ask",
                   "parallel")));
+
+  /** Where spark-submit starts the command line, as java starts that of {@code cli}. */
+  private static final String SPARK_MAIN = "dev.quire.spark.Main";
 
   /** Trainers that are made of others. */
   private static final Map<String, Set<String>> MADE_OF = Map.of("duo", Set.of("vb", "ials"));
@@ -181,6 +187,8 @@ class PackageDirectionTest {
     noClasses()
         .that()
         .resideInAPackage("dev.quire." + name + "..")
+        .and()
+        .doNotHaveFullyQualifiedName(SPARK_MAIN)
         .should()
         .dependOnClassesThat(
             resideInAPackage("dev.quire..")
@@ -276,6 +284,8 @@ class PackageDirectionTest {
     onlyIn("dev.quire.experiment..", "org.apache.commons.statistics..");
     onlyIn("dev.quire.serve..", "org.eclipse.jetty..");
     onlyIn("dev.quire.cli..", "picocli..");
+    onlyIn("dev.quire.spark..", "org.apache.spark..");
+    onlyIn("dev.quire.spark..", "scala..");
     onlyIn("dev.quire.kernel..", "jdk.incubator.vector..");
   }
 

@@ -16,6 +16,7 @@ import dev.quire.cli.data.VerifyCommand;
 import dev.quire.cli.report.ReportCommand;
 import dev.quire.cli.serve.ServeCommand;
 import dev.quire.cli.train.ModelSettings;
+import dev.quire.cli.train.SparkTrainCommand;
 import dev.quire.cli.train.TrainCommand;
 import dev.quire.cli.train.TuneCommand;
 import dev.quire.problem.BadInputException;
@@ -116,11 +117,18 @@ public final class QuireCommand implements Runnable {
    *     result has gone
    */
   public static int run(String... args) {
+    return run(commandLine(args), args);
+  }
+
+  /** The same of a driver on a Spark cluster, which has verbs of its own. */
+  public static int runOnSpark(String... args) {
+    return run(commandLineOnSpark(args), args);
+  }
+
+  private static int run(CommandLine command, String... args) {
     PrintWriter out = new PrintWriter(StandardOutput.STREAM, true, StandardCharsets.UTF_8);
     CommandLine quire =
-        commandLine(args)
-            .setOut(out)
-            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        command.setOut(out).setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     int exitCode = quire.execute(args);
     return exitCode == 0 && out.checkError() // a verb looks itself, help and version don't
         ? Failures.onException(StandardOutput.failure(), quire, null)
@@ -132,8 +140,17 @@ public final class QuireCommand implements Runnable {
    * them all takes longer than many a verb works.
    */
   public static CommandLine commandLine(String... args) {
+    return commandLine(VERBS, args);
+  }
+
+  /** The same on a Spark cluster. */
+  static CommandLine commandLineOnSpark(String... args) {
+    return commandLine(List.of(SparkTrainCommand.class, HelpCommand.class), args);
+  }
+
+  private static CommandLine commandLine(List<Class<?>> known, String... args) {
     CommandLine quire = new CommandLine(new QuireCommand());
-    verbs(args).forEach(verb -> quire.addSubcommand(verb));
+    verbs(known, args).forEach(verb -> quire.addSubcommand(verb));
     for (String verb : WITH_SETTINGS) {
       CommandLine named = quire.getSubcommands().get(verb);
       if (named != null) {
@@ -150,13 +167,13 @@ public final class QuireCommand implements Runnable {
   }
 
   /** All, for help and for what is no verb. */
-  private static List<Class<?>> verbs(String... args) {
+  private static List<Class<?>> verbs(List<Class<?>> known, String... args) {
     List<Class<?>> named =
-        VERBS.stream()
+        known.stream()
             .filter(verb -> args.length > 0 && verb != HelpCommand.class)
             .filter(verb -> verb.getAnnotation(Command.class).name().equals(args[0]))
             .toList();
-    return named.isEmpty() ? VERBS : named;
+    return named.isEmpty() ? known : named;
   }
 
   @Override

@@ -49,8 +49,17 @@ public final class Converter {
     return new Converter(options, pool, listener).convert();
   }
 
+  /**
+   * Refuses a target that exists and must not be replaced, before any other work.
+   *
+   * @throws BadInputException naming it
+   */
+  public static void requireFree(ConvertOptions options) throws IOException {
+    TargetFolder.requireFree(options.target(), options.force());
+  }
+
   private ConvertReport convert() throws IOException {
-    TargetFolder.requireFree(options.target(), options.force()); // before a pipe is read
+    requireFree(options); // before a pipe is read
     Optional<Path> named = namedItems();
     try (FoundRatings found =
             FoundRatings.open(options.ratings(), options.input(), besideTarget());

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -40,7 +41,7 @@ import java.util.function.DoubleUnaryOperator;
  * where it ends.
  */
 public final class CsrMatrix {
-  private final Path source; // null for one in memory, whose columns are the caller's affair
+  private final Place source; // null for one in memory, whose columns are the caller's affair
   private final int rows;
   private final int columnCount;
   private final long nonZeros;
@@ -50,8 +51,20 @@ public final class CsrMatrix {
   private final float[] levels; // [256], by code; null when values are F32
   private final DoubleUnaryOperator function; // of F32 values; null for the values themselves
 
+  /**
+   * Where a matrix is, for those who read some of its rows elsewhere.
+   *
+   * @param file that it is in
+   * @param pointersBytes where its row pointers begin, in bytes from the start of the file: I64
+   *     [rows + 1]
+   * @param columnsBytes where its columns begin: I32 [nonZeros]
+   * @param valuesBytes where its values begin: U8 [nonZeros] where they are codes, or F32
+   *     [nonZeros]
+   */
+  public record Place(Path file, long pointersBytes, long columnsBytes, long valuesBytes) {}
+
   private CsrMatrix(
-      Path source,
+      Place source,
       int columnCount,
       MemorySegment rowPointers,
       MemorySegment columns,
@@ -86,7 +99,11 @@ public final class CsrMatrix {
     DType valueType = levels.length == 0 ? DType.F32 : DType.U8;
     CsrMatrix matrix =
         new CsrMatrix(
-            file.path(),
+            new Place(
+                file.path(),
+                file.require(RatingsWriter.ROW_POINTERS, DType.I64, rows + 1L).offsetBytes(),
+                file.require(RatingsWriter.COLUMNS, DType.I32, nonZeros).offsetBytes(),
+                file.require(RatingsWriter.VALUES, valueType, nonZeros).offsetBytes()),
             columnCount,
             file.segment(RatingsWriter.ROW_POINTERS, DType.I64, rows + 1L),
             file.segment(RatingsWriter.COLUMNS, DType.I32, nonZeros),
@@ -114,14 +131,46 @@ public final class CsrMatrix {
               + ", values="
               + values.length);
     }
+    return over(rowPointers.clone(), columns.clone(), values.clone());
+  }
+
+  /** The same in the caller's arrays, which are not copied. */
+  public static CsrMatrix over(long[] rowPointers, int[] columns, float[] values) {
     return new CsrMatrix(
         null,
         Integer.MAX_VALUE,
-        MemorySegment.ofArray(rowPointers.clone()),
-        MemorySegment.ofArray(columns.clone()),
-        MemorySegment.ofArray(values.clone()),
+        MemorySegment.ofArray(rowPointers),
+        MemorySegment.ofArray(columns),
+        MemorySegment.ofArray(values),
         new float[0],
         null);
+  }
+
+  /**
+   * The same with a code for each rating.
+   *
+   * @param codes [nonZeros], unsigned
+   * @param levels the rating that each code stands for, at most 256
+   */
+  public static CsrMatrix over(long[] rowPointers, int[] columns, byte[] codes, float[] levels) {
+    return new CsrMatrix(
+        null,
+        Integer.MAX_VALUE,
+        MemorySegment.ofArray(rowPointers),
+        MemorySegment.ofArray(columns),
+        MemorySegment.ofArray(codes),
+        levels,
+        null);
+  }
+
+  /** Where it is, unless it is in memory. */
+  public Optional<Place> place() {
+    return Optional.ofNullable(source);
+  }
+
+  /** The rating that each code stands for, [256]; empty when values are floats. */
+  public float[] levels() {
+    return levels == null ? new float[0] : levels.clone();
   }
 
   /** The same ratings with other values: a function of each. Costs nothing where they are codes. */
@@ -178,7 +227,7 @@ public final class CsrMatrix {
     if (column < 0 || column >= columnCount) {
       throw new UncheckedIOException(
           InvalidFileException.damaged(
-              source,
+              source.file(),
               Problem.of("column out of range")
                   .with("rating", index)
                   .with("value", column)

@@ -1,5 +1,7 @@
 package dev.quire.solve;
 
+import java.io.Serializable;
+
 /**
  * What the pairs of a user and an item count in a preference model whose score is s = u'v:
  *
@@ -27,7 +29,10 @@ package dev.quire.solve;
  * @param nu power of what a row's pairs weigh together that it is scaled by
  */
 public record PairWeights(
-    Form form, double alpha, double from, double doubling, double reg, double nu) {
+    Form form, double alpha, double from, double doubling, double reg, double nu)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** The ways to weigh. */
   public enum Form {
     /** Every pair weighs alpha0, and an observed one something more. */

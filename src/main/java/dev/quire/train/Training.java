@@ -10,12 +10,14 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.solve.UnsolvableRowException;
+import dev.quire.train.rows.Sweep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -45,6 +47,7 @@ public final class Training {
   private TrainingControl control = TrainingControl.NONE;
   private Optional<BooleanSupplier> interrupted = Optional.empty();
   private Duration shortestLeft = Duration.ZERO;
+  private Function<TrainerInput, Sweep> sweeps = TrainerInput.HERE;
   private Optional<TrainingSeries> series = Optional.empty();
   private boolean forced = true;
 
@@ -106,6 +109,12 @@ public final class Training {
    */
   public Training from(Model model) {
     beginning.from(model);
+    return this;
+  }
+
+  /** Solves rows elsewhere than on the threads of the pool, for kinds that ask for a sweep. */
+  public Training sweeps(Function<TrainerInput, Sweep> others) {
+    sweeps = others;
     return this;
   }
 
@@ -218,10 +227,8 @@ public final class Training {
         Interruption interruption =
             new Interruption(
                 interrupted, shortestLeft, new KeptEpoch(folder, name, memory.shape()))) {
-      Trainer trainer =
-          settings
-              .kind()
-              .trainer(memory.input(facts.spread(), space, pool.until(interruption::isDue)));
+      TrainerInput input = memory.input(facts.spread(), space, pool.until(interruption::isDue));
+      Trainer trainer = settings.kind().trainer(input.withSweeps(sweeps));
       StopRule stop = new StopRule(trainer.tolerance(), patience, dataset.training().count());
       KeptEpoch best = within.best(folder, name, memory.shape().ofRatings());
       Optional<Validation> held =

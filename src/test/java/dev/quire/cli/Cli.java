@@ -60,6 +60,11 @@ final class Cli {
     return run(QuireCommand.commandLine(words(args)), args);
   }
 
+  /** The same of a driver on a Spark cluster. */
+  static Result runOnSpark(Object... args) {
+    return run(QuireCommand.commandLineOnSpark(words(args)), args);
+  }
+
   /** The same with verbs that the real command has not. */
   static Result run(CommandLine command, Object... args) {
     StringWriter out = new StringWriter();

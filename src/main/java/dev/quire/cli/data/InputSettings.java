@@ -1,28 +1,18 @@
 package dev.quire.cli.data;
 
-import dev.quire.cli.ChosenColumns;
+import dev.quire.cli.ColumnSettings;
 import dev.quire.cli.TextSettings;
-import dev.quire.input.ColumnChoice;
 import dev.quire.input.InputOptions;
 import dev.quire.input.RatingWords;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how ratings files are written, where that is not recognised. */
 final class InputSettings {
-  private static final List<String> COLUMNS = List.of("user", "item", "rating", "time");
-
-  @Option(
-      names = "--columns",
-      paramLabel = "WHAT=COLUMN",
-      split = ",",
-      description =
-          "Which columns to take, by name or number: user=2,item=isbn,rating=4,time=none.")
-  private Map<String, String> columns = Map.of();
+  @Mixin private final ColumnSettings columns = new ColumnSettings();
 
   @Option(
       names = "--implicit",
@@ -46,14 +36,7 @@ final class InputSettings {
   private Map<String, Float> words = Map.of();
 
   InputOptions options() {
-    ChosenColumns chosen =
-        new ChosenColumns("columns", "a ratings file", COLUMNS, "user=1,item=2,rating=3", columns);
-    return text.options(
-            new ColumnChoice(
-                chosen.of("user"), chosen.of("item"), chosen.of("rating"), chosen.of("time")),
-            isComma(),
-            implicit)
-        .withWords(new RatingWords(words));
+    return text.options(columns.choice(), isComma(), implicit).withWords(new RatingWords(words));
   }
 
   private boolean isComma() {

@@ -6,10 +6,11 @@ import dev.quire.dataset.ConvertListener;
 import dev.quire.problem.Problem;
 
 /** What people see while ratings files are read. */
-final class InputText {
+public final class InputText {
   private InputText() {}
 
-  static ConvertListener showing(Progress progress) {
+  /** Shows it on a line. */
+  public static ConvertListener showing(Progress progress) {
     ConvertListener phases = SplitText.showing(progress);
     return new ConvertListener() {
       @Override

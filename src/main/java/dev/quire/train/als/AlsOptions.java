@@ -1,6 +1,7 @@
 package dev.quire.train.als;
 
 import dev.quire.solve.Regularization;
+import java.io.Serializable;
 
 /**
  * Hyper-parameters of alternating least squares, as {@link AlsKind} has them.
@@ -18,7 +19,9 @@ public record AlsOptions(
     Regularization regularization,
     BiasUpdate biasUpdate,
     double tolerance,
-    long seed) {
+    long seed)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
 
   /** How the bias and the vector of a row are solved. */
   public enum BiasUpdate {

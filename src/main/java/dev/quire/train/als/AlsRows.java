@@ -5,8 +5,10 @@ import dev.quire.solve.NormalEquations;
 import dev.quire.solve.Regularization;
 import dev.quire.solve.RowRatings;
 import dev.quire.solve.RowRegression;
+import dev.quire.train.rows.PortableUpdate;
 import dev.quire.train.rows.RowUpdate;
 import dev.quire.train.rows.Side;
+import java.util.Optional;
 
 /** Updates rows by exact least squares. */
 record AlsRows(Side side, AlsOptions options) implements RowUpdate<RowRegression> {
@@ -22,6 +24,23 @@ record AlsRows(Side side, AlsOptions options) implements RowUpdate<RowRegression
     static Totals of(double[] sums) {
       return new Totals(sums[0], sums[1], sums[2]);
     }
+  }
+
+  /** What it takes elsewhere: no features, and of a row nothing but its ratings. */
+  private record Portable(AlsOptions options) implements PortableUpdate {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public RowUpdate<?> on(Side block) {
+      return new AlsRows(block, options);
+    }
+  }
+
+  @Override
+  public Optional<PortableUpdate> portable() {
+    return joint() && side.prior().isEmpty()
+        ? Optional.of(new Portable(options))
+        : Optional.empty();
   }
 
   @Override

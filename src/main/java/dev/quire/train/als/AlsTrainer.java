@@ -13,6 +13,7 @@ import dev.quire.train.rows.FeatureSolver;
 import dev.quire.train.rows.HalfEpoch;
 import dev.quire.train.rows.InitialFactors;
 import dev.quire.train.rows.Side;
+import dev.quire.train.rows.Sweep;
 import java.util.Optional;
 
 /**
@@ -57,13 +58,20 @@ public final class AlsTrainer implements Trainer {
   private final AlsOptions options;
   private final Parameters parameters;
   private final WorkerPool pool;
-  private final HalfEpoch halfEpoch;
+  private final Sweep sweep;
   private final AlsRows users;
   private final AlsRows items;
   private final Optional<FeatureSolver> featureSolver;
 
   AlsTrainer(TrainerInput input, AlsOptions options) {
-    this(input.ratings(), input.spread(), options, input.parameters(), input.prior(), input.pool());
+    this(
+        input.ratings(),
+        input.spread(),
+        options,
+        input.parameters(),
+        input.prior(),
+        input.pool(),
+        input.sweep());
   }
 
   /**
@@ -80,6 +88,17 @@ public final class AlsTrainer implements Trainer {
       Parameters parameters,
       Optional<FeaturePrior> prior,
       WorkerPool pool) {
+    this(ratings, spread, options, parameters, prior, pool, new HalfEpoch(options.rank(), pool));
+  }
+
+  private AlsTrainer(
+      Ratings ratings,
+      double spread,
+      AlsOptions options,
+      Parameters parameters,
+      Optional<FeaturePrior> prior,
+      WorkerPool pool,
+      Sweep sweep) {
     if (parameters.rank() != options.rank()) {
       throw new IllegalArgumentException(
           "parameters of another rank: parameters="
@@ -92,7 +111,7 @@ public final class AlsTrainer implements Trainer {
     this.options = options;
     this.parameters = parameters;
     this.pool = pool;
-    this.halfEpoch = new HalfEpoch(options.rank(), pool);
+    this.sweep = sweep;
     Design userVectors = Design.exact(parameters.userFactors());
     Design itemVectors = Design.exact(parameters.itemFactors());
     this.users = new AlsRows(Side.users(ratings, parameters, itemVectors), options);
@@ -139,11 +158,11 @@ public final class AlsTrainer implements Trainer {
   }
 
   AlsRows.Totals updateUsers() {
-    return AlsRows.Totals.of(halfEpoch.run(users));
+    return AlsRows.Totals.of(sweep.run(users));
   }
 
   AlsRows.Totals updateItems() {
-    return AlsRows.Totals.of(halfEpoch.run(items));
+    return AlsRows.Totals.of(sweep.run(items));
   }
 
   /** Returns by how much sum |Omega|^e |v - p|^2 + sum |f|^2 is now below sum |Omega|^e |v|^2. */

@@ -223,6 +223,7 @@ public final class IalsKind implements ModelKind {
             settings.get(SEED)),
         input.parameters(),
         input.prior(),
-        input.pool());
+        input.pool(),
+        input.sweep());
   }
 }

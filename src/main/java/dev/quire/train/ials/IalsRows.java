@@ -3,11 +3,14 @@ package dev.quire.train.ials;
 import dev.quire.kernel.Kernels;
 import dev.quire.solve.ImplicitRegression;
 import dev.quire.solve.NormalEquations;
+import dev.quire.solve.PairWeights;
 import dev.quire.solve.RowRatings;
+import dev.quire.train.rows.PortableUpdate;
 import dev.quire.train.rows.RowUpdate;
 import dev.quire.train.rows.Schedule;
 import dev.quire.train.rows.Side;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /** Updates rows of a preference model: exactly, or the long ones block after block. */
@@ -16,6 +19,7 @@ final class IalsRows implements RowUpdate<ImplicitRegression> {
   private final DoubleUnaryOperator ridge;
   private final double[] spectrum; // [rank]
   private final int block;
+  private final Optional<PortableUpdate> portable;
 
   /**
    * Rows of a side.
@@ -24,12 +28,53 @@ final class IalsRows implements RowUpdate<ImplicitRegression> {
    * @param ridge of a row, from what its ratings weigh
    * @param spectrum eigenvalues of that Gramian, times what each pair weighs: [rank]
    * @param block factors of a block; 0, or all of them, to solve every row
+   * @param portable the same for rows elsewhere, if they need no more than their ratings
    */
-  IalsRows(Side side, DoubleUnaryOperator ridge, double[] spectrum, int block) {
+  IalsRows(
+      Side side,
+      DoubleUnaryOperator ridge,
+      double[] spectrum,
+      int block,
+      Optional<PortableUpdate> portable) {
     this.side = side;
     this.ridge = ridge;
     this.spectrum = spectrum;
     this.block = block;
+    this.portable = portable;
+  }
+
+  /**
+   * An update of rows elsewhere.
+   *
+   * @param weights of their pairs
+   * @param others number of rows on the other side
+   * @param spectrum as of the rows here
+   * @param mean what all of them are drawn to, [rank]; null for 0
+   */
+  @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
+  record Portable(PairWeights weights, int others, double[] spectrum, float[] mean)
+      implements PortableUpdate {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public RowUpdate<?> on(Side block) {
+      Side rows = block.withTargets(IalsTargets.of(block.ratings(), weights));
+      return new IalsRows(
+          mean == null ? rows : rows.withPrior(this::copyMean),
+          weight -> weights.ridge(weight, others),
+          spectrum,
+          0,
+          Optional.empty());
+    }
+
+    private void copyMean(int row, float[] target) {
+      System.arraycopy(mean, 0, target, 0, mean.length);
+    }
+  }
+
+  @Override
+  public Optional<PortableUpdate> portable() {
+    return portable;
   }
 
   /**

@@ -8,12 +8,12 @@ import dev.quire.solve.Design;
 import dev.quire.solve.PairWeights;
 import dev.quire.train.Trainer;
 import dev.quire.train.rows.FeatureSolver;
-import dev.quire.train.rows.HalfEpoch;
 import dev.quire.train.rows.InitialFactors;
+import dev.quire.train.rows.PortableUpdate;
 import dev.quire.train.rows.Side;
+import dev.quire.train.rows.Sweep;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntPredicate;
 
 /**
@@ -62,7 +62,7 @@ final class IalsTrainer implements Trainer {
   private final Parameters parameters;
   private final Optional<FeaturePrior> prior;
   private final WorkerPool pool;
-  private final HalfEpoch halfEpoch;
+  private final Sweep sweep;
   private final Side users;
   private final Side items;
   private final Optional<FeatureSolver> featureSolver;
@@ -73,19 +73,21 @@ final class IalsTrainer implements Trainer {
    *
    * @param parameters where the model is built; only the item factors matter for the beginning
    * @param prior of the items, if they have features
+   * @param sweep what solves the rows
    */
   IalsTrainer(
       Ratings ratings,
       IalsOptions options,
       Parameters parameters,
       Optional<FeaturePrior> prior,
-      WorkerPool pool) {
+      WorkerPool pool,
+      Sweep sweep) {
     this.ratings = ratings;
     this.options = options;
     this.parameters = parameters;
     this.prior = prior;
     this.pool = pool;
-    this.halfEpoch = new HalfEpoch(options.rank(), pool);
+    this.sweep = sweep;
     IalsTargets byItem = IalsTargets.of(ratings.byItem(), options.weights());
     this.userMean =
         options.userMean() > 0
@@ -156,7 +158,7 @@ final class IalsTrainer implements Trainer {
       userMean.ifPresent(mean -> mean.putIn(parameters, ratings, pool));
     }
     IalsRows.Totals totals =
-        update(users, basis, weight -> options.weights().ridge(weight, ratings.items()));
+        update(users, basis, ratings.items(), userMean.map(UserMean::copy).orElse(null));
     userMean.ifPresent(mean -> mean.estimate(totals));
     return totals;
   }
@@ -173,7 +175,7 @@ final class IalsTrainer implements Trainer {
     if (inBlocks()) {
       basis.rotate(parameters.itemFactors(), ratings.items(), pool);
     }
-    return update(items, basis, this::itemRidge);
+    return update(items, basis, ratings.users(), null);
   }
 
   /** Whether an update begins with where the rows are. */
@@ -189,9 +191,30 @@ final class IalsTrainer implements Trainer {
     prior.ifPresent(known -> basis.rotate(known.factors(), known.features().count(), pool));
   }
 
-  private IalsRows.Totals update(Side side, EigenBasis basis, DoubleUnaryOperator ridge) {
-    double[] spectrum = basis.spectrum(options.weights().all());
-    return IalsRows.Totals.of(halfEpoch.run(new IalsRows(side, ridge, spectrum, options.block())));
+  /**
+   * Updates a side.
+   *
+   * @param others number of rows on the other one
+   * @param mean what its rows are drawn to, [rank]; null where there is none
+   */
+  private IalsRows.Totals update(Side side, EigenBasis basis, int others, float[] mean) {
+    PairWeights weights = options.weights();
+    double[] spectrum = basis.spectrum(weights.all());
+    return IalsRows.Totals.of(
+        sweep.run(
+            new IalsRows(
+                side,
+                weight -> weights.ridge(weight, others),
+                spectrum,
+                options.block(),
+                portable(spectrum, others, mean))));
+  }
+
+  private Optional<PortableUpdate> portable(double[] spectrum, int others, float[] mean) {
+    if (prior.isPresent() || inBlocks()) {
+      return Optional.empty();
+    }
+    return Optional.of(new IalsRows.Portable(options.weights(), others, spectrum, mean));
   }
 
   /** Updates the features. Returns by how much that lowers the loss below that of a prior of 0. */

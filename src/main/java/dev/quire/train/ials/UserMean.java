@@ -41,6 +41,11 @@ final class UserMean implements PriorMean {
     System.arraycopy(mean, 0, target, 0, rank);
   }
 
+  /** A copy of it, [rank]. */
+  float[] copy() {
+    return mean.clone();
+  }
+
   /**
    * Finds it in a model: the biases b are V m, so m = (V'V)^-1 V'b.
    *

@@ -6,17 +6,18 @@ import dev.quire.solve.NormalEquations;
 import dev.quire.solve.Panel;
 import dev.quire.solve.RowRatings;
 import dev.quire.solve.UnsolvableRowException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Updates every row of one side against the other side, which stays as it is.
+ * Updates every row of one side against the other side on the threads of this machine.
  *
  * <p>Costs nnz * rank^2 / 2 multiply-adds for the normal equations and rows * rank^3 / 6 for their
  * solution. Rows are independent of one another, and a row's result depends on nothing but itself,
  * so neither the order of the rows nor the number of threads changes a bit of it.
  */
-public final class HalfEpoch {
+public final class HalfEpoch implements Sweep {
   /** Chunks of a long row: enough to share among many workers, few enough to hold in memory. */
   private static final int MAX_CHUNKS = 16;
 
@@ -39,17 +40,51 @@ public final class HalfEpoch {
   }
 
   /**
-   * Updates all rows of a side.
+   * What rows add up to, apart.
    *
-   * @return the sums over all rows
+   * @param longRows of each long row: [long rows][sums]
+   * @param blocks of each block of the other rows: [blocks][sums]
    */
+  @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
+  public record Sums(double[][] longRows, double[][] blocks) implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Adds up those of the parts of a side, in their order: the same to the last bit however the
+     * side is cut.
+     *
+     * @param count sums of a row
+     */
+    public static double[] total(List<Sums> parts, int count) {
+      double[] total = new double[count];
+      parts.forEach(part -> add(part.longRows, total));
+      parts.forEach(part -> add(part.blocks, total));
+      return total;
+    }
+
+    private static void add(double[][] sums, double[] total) {
+      for (double[] sum : sums) {
+        for (int k = 0; k < total.length; k++) {
+          total[k] += sum[k];
+        }
+      }
+    }
+  }
+
+  @Override
   public <R> double[] run(RowUpdate<R> update) {
+    return Sums.total(List.of(sums(update)), update.sums());
+  }
+
+  /** Updates all rows of a side, or of a part of one. */
+  public <R> Sums sums(RowUpdate<R> update) {
     Side side = update.side();
     Schedule schedule = side.schedule();
     int longRows = schedule.longRows();
-    double[][] sums = new double[longRows + schedule.blocks()][update.sums()]; // added in order
+    Sums sums =
+        new Sums(new double[longRows][update.sums()], new double[schedule.blocks()][update.sums()]);
     for (int i = 0; i < longRows; i++) {
-      updateLongRow(update, schedule.longRow(i), sums[i]);
+      updateLongRow(update, schedule.longRow(i), sums.longRows[i]);
     }
     chunkEquations.clear(); // the other rows' workers need the room
     pool.forEach(
@@ -59,21 +94,20 @@ public final class HalfEpoch {
         (block, regression) -> {
           for (int row = schedule.blockStart(block); row < schedule.blockEnd(block); row++) {
             if (side.ratings().rowLength(row) <= Schedule.LONG_ROW) {
-              updateRow(update, row, regression, sums[longRows + block]);
+              updateRow(update, row, regression, sums.blocks[block]);
             }
           }
         });
-    return total(sums, update.sums());
+    return sums;
   }
 
-  private static double[] total(double[][] sums, int count) {
-    double[] total = new double[count];
-    for (double[] sum : sums) {
-      for (int k = 0; k < count; k++) {
-        total[k] += sum[k];
-      }
-    }
-    return total;
+  /**
+   * Updates one row alone.
+   *
+   * @throws UnsolvableRowException when it has no solution that can be trusted
+   */
+  public static <R> void updateRow(RowUpdate<R> update, int row) {
+    updateRow(update, row, update.newRegression(), new double[update.sums()]);
   }
 
   private static <R> void updateRow(RowUpdate<R> update, int row, R regression, double[] sums) {

@@ -2,6 +2,7 @@ package dev.quire.train.rows;
 
 import dev.quire.solve.NormalEquations;
 import dev.quire.solve.RowRatings;
+import java.util.Optional;
 
 /**
  * What {@link HalfEpoch} does with each row of a side: fit it, keep it, and add what it contributes
@@ -29,6 +30,11 @@ public interface RowUpdate<R> {
    * @param accumulated Modified: the Gram matrix is used up.
    */
   void fit(R regression, int row, RowRatings ratings, NormalEquations accumulated);
+
+  /** The same for rows on another machine, where that is possible. */
+  default Optional<PortableUpdate> portable() {
+    return Optional.empty();
+  }
 
   /** Number of sums. */
   int sums();

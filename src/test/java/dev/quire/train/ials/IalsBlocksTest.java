@@ -13,6 +13,7 @@ import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.PairWeights;
 import dev.quire.solve.PairWeights.Form;
+import dev.quire.train.rows.HalfEpoch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
@@ -45,7 +46,8 @@ class IalsBlocksTest {
       int block,
       Optional<FeaturePrior> prior) {
     IalsOptions options = new IalsOptions(parameters.rank(), 1, weights, userMean, block, 0, 7);
-    return new IalsTrainer(ratings, options, parameters, prior, pool);
+    return new IalsTrainer(
+        ratings, options, parameters, prior, pool, new HalfEpoch(options.rank(), pool));
   }
 
   /** Most rows have more ratings than the dual takes. Blocks that divide the rank, and others. */

@@ -22,6 +22,7 @@ import dev.quire.solve.PairWeights.Form;
 import dev.quire.train.EpochResult;
 import dev.quire.train.Oracle;
 import dev.quire.train.Trainings;
+import dev.quire.train.rows.HalfEpoch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -88,7 +89,8 @@ class IalsTrainerTest {
   private IalsTrainer trainer(
       Ratings ratings, PairWeights weights, double userMean, Parameters parameters, int epochs) {
     IalsOptions options = options(parameters, epochs, weights, userMean);
-    return new IalsTrainer(ratings, options, parameters, Optional.empty(), pool);
+    return new IalsTrainer(
+        ratings, options, parameters, Optional.empty(), pool, new HalfEpoch(options.rank(), pool));
   }
 
   static Ratings random(int users, int items, double share, long seed) {
@@ -299,7 +301,8 @@ class IalsTrainerTest {
             options(parameters, 1, weights, userMean),
             parameters,
             Optional.of(prior),
-            pool);
+            pool,
+            new HalfEpoch(6, pool));
     trainer.initialize();
     double before = Double.POSITIVE_INFINITY;
     for (int epoch = 0; epoch < 6; epoch++) {

@@ -1,0 +1,58 @@
+package dev.quire.spark;
+
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.HasProblem;
+import dev.quire.problem.Problem;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.spark.SparkException;
+
+/** What is wrong in words, of what Spark throws. */
+final class Failure {
+  private Failure() {}
+
+  /** What to throw in the place of what Spark, or anything else, has thrown. */
+  static RuntimeException of(Exception thrown) {
+    Set<Throwable> seen = new HashSet<>();
+    for (Throwable e = thrown; e != null && seen.add(e); e = e.getCause()) {
+      if (e instanceof HasProblem && e instanceof RuntimeException known) {
+        return known;
+      }
+      if (e instanceof NotHereException missing) {
+        return new BadInputException(
+            Problem.of("an executor doesn't see the dataset")
+                .with("file", missing.file())
+                .with("executor", missing.executor())
+                .remedy("put it into a folder that all executors see under the same name"),
+            thrown);
+      }
+      if (e instanceof TooFewPartitionsException large) {
+        return new BadInputException(
+            Problem.of("a partition with more than an array can hold")
+                .with(large.what(), large.count())
+                .remedy("give more {partitions}"),
+            thrown);
+      }
+    }
+    if (thrown instanceof RuntimeException other && !isOfSpark(thrown)) {
+      return other;
+    }
+    return new IllegalStateException("Spark has failed: reason=" + reason(thrown), thrown);
+  }
+
+  private static boolean isOfSpark(Throwable thrown) {
+    return thrown instanceof SparkException
+        || thrown.getClass().getName().startsWith("org.apache.spark.");
+  }
+
+  /** The innermost message, in a line. */
+  static String reason(Throwable thrown) {
+    Throwable innermost = thrown;
+    Set<Throwable> seen = new HashSet<>();
+    while (innermost.getCause() != null && seen.add(innermost)) {
+      innermost = innermost.getCause();
+    }
+    String message = String.valueOf(innermost.getMessage());
+    return message.lines().findFirst().orElse("none given");
+  }
+}

@@ -1,0 +1,243 @@
+package dev.quire.spark;
+
+import dev.quire.dataset.Ratings;
+import dev.quire.model.Parameters;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import dev.quire.train.TrainerInput;
+import dev.quire.train.rows.HalfEpoch;
+import dev.quire.train.rows.PortableUpdate;
+import dev.quire.train.rows.RowUpdate;
+import dev.quire.train.rows.Side;
+import dev.quire.train.rows.Sweep;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Solves the rows of a side on the executors, a task for each block, with the arithmetic of {@link
+ * HalfEpoch}: to the last bit what that gives, whatever the number of blocks and executors.
+ *
+ * <p>Half an epoch: the blocks of the fixed side send each row once to each block that needs it, as
+ * it stands in their {@link Outbox}; each block puts what comes into its inbox and solves its rows;
+ * the rows come back to the driver, some blocks at a time. They also stay where they are: the next
+ * half-epoch takes them from there, if the driver's copy is still the same, and otherwise the
+ * driver sends them. Rows that come of the driver's are only kept for that one, so what an executor
+ * takes with it when it dies is never more than an epoch's work.
+ *
+ * <p>The blocks and who needs what of them are after the in-blocks and out-blocks of Spark's own
+ * ALS; here the blocks are neighbours in the order of falling counts, so that a row's ratings keep
+ * their order, and the driver has the model after each half-epoch, so that validation, checkpoints
+ * and the file are those of one machine.
+ */
+final class SparkSweep implements Sweep, AutoCloseable {
+  /** Of the driver's heap, what may come of solved rows at a time. */
+  private static final long ARRIVING_BYTES = 64 << 20;
+
+  private final JavaSparkContext context;
+  private final Parameters parameters;
+  private final int partitions;
+  private final Consumer<String> notices;
+  private final SparkSide users;
+  private final SparkSide items;
+  private final JavaRDD<Outbox> userOutboxes; // for blocks of items
+  private final JavaRDD<Outbox> itemOutboxes; // for blocks of users
+  private Optional<Standing> standing = Optional.empty();
+  private boolean noticed;
+
+  /**
+   * Rows that are where they were solved.
+   *
+   * @param checksum of the driver's copy
+   */
+  private record Standing(SparkSide side, JavaRDD<Solved> rows, long checksum) {}
+
+  /**
+   * Cuts the ratings; nothing is read until the first half-epoch.
+   *
+   * @param partitions blocks of either side
+   * @param notices takes what people should know
+   */
+  SparkSweep(
+      JavaSparkContext context, TrainerInput input, int partitions, Consumer<String> notices) {
+    Ratings ratings = input.ratings();
+    this.context = context;
+    this.parameters = input.parameters();
+    this.partitions = partitions;
+    this.notices = notices;
+    try {
+      users = new SparkSide(context, "user", ratings.byUser(), partitions);
+      items = new SparkSide(context, "item", ratings.byItem(), partitions);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    userOutboxes = items.outboxesOf(users);
+    itemOutboxes = users.outboxesOf(items);
+  }
+
+  @Override
+  public <R> double[] run(RowUpdate<R> update) {
+    PortableUpdate portable =
+        update
+            .portable()
+            .orElseThrow(
+                () ->
+                    new BadInputException(
+                        Problem.of("these rows cannot be solved on Spark so far")
+                            .with("side", update.side().name())
+                            .remedy("train on one machine")));
+    boolean ofUsers = update.side().name().equals(users.name());
+    SparkSide own = ofUsers ? users : items;
+    SparkSide other = ofUsers ? items : users;
+    boolean stands = stands(other);
+    JavaRDD<Solved> solved =
+        solve(portable, own, other, stands ? standing.get().rows() : null)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    boolean kept = false;
+    try {
+      double[] total = collect(update, own, solved);
+      standing.ifPresent(old -> old.rows().unpersist());
+      standing = stands ? Optional.empty() : Optional.of(new Standing(own, solved, checksum(own)));
+      kept = !stands;
+      return total;
+    } finally {
+      if (!kept) {
+        solved.unpersist();
+      }
+    }
+  }
+
+  /** Whether the executors have the rows of a side as the driver has them. */
+  private boolean stands(SparkSide side) {
+    return standing.isPresent()
+        && standing.get().side() == side
+        && standing.get().checksum() == checksum(side);
+  }
+
+  private long checksum(SparkSide side) {
+    return side == users
+        ? Vectors.checksum(parameters.userBias(), parameters.userFactors())
+        : Vectors.checksum(parameters.itemBias(), parameters.itemFactors());
+  }
+
+  /**
+   * What the rows of a side become.
+   *
+   * @param standing the other side's, where it stands; null when the driver sends it
+   */
+  private JavaRDD<Solved> solve(
+      PortableUpdate update, SparkSide own, SparkSide other, JavaRDD<Solved> standing) {
+    int rank = parameters.rank();
+    double mean = parameters.globalMean();
+    int[] cuts = other.cuts();
+    JavaRDD<Vectors> vectors =
+        standing == null ? sent(other) : standing.map(block -> block.vectors(rank));
+    JavaRDD<Outbox> outboxes = own == users ? itemOutboxes : userOutboxes;
+    JavaRDD<Letter> letters =
+        JavaPairRDD.fromJavaRDD(
+                vectors.zipPartitions(outboxes, (from, box) -> box.next().letters(from.next())))
+            .partitionBy(new ByBlock(partitions))
+            .values();
+    return own.blocks()
+        .zipPartitions(
+            letters,
+            (block, arrived) ->
+                List.of(block.next().solve(update, rank, mean, cuts, arrived)).iterator());
+  }
+
+  /** The rows of a side from the driver, each to the block that has it. */
+  private JavaRDD<Vectors> sent(SparkSide side) {
+    boolean ofUsers = side == users;
+    List<Vectors> blocks = new ArrayList<>();
+    for (int block = 0; block < partitions; block++) {
+      blocks.add(
+          Vectors.of(
+              block,
+              parameters.rank(),
+              side.cuts()[block],
+              side.cuts()[block + 1],
+              ofUsers ? parameters.userBias() : parameters.itemBias(),
+              ofUsers ? parameters.userFactors() : parameters.itemFactors()));
+    }
+    return context.parallelize(blocks, partitions);
+  }
+
+  /**
+   * Brings the rows to the driver, as many blocks at a time as it has room for, and adds up what
+   * they add up to.
+   */
+  private <R> double[] collect(RowUpdate<R> update, SparkSide own, JavaRDD<Solved> solved) {
+    int atOnce = blocksAtOnce(own);
+    if (atOnce < partitions) {
+      solved.foreachPartition(block -> {}); // all of them work before the first ones come
+    }
+    List<HalfEpoch.Sums> sums = new ArrayList<>();
+    Set<String> kernels = new TreeSet<>();
+    for (int first = 0; first < partitions; first += atOnce) {
+      int[] numbers = IntStream.range(first, Math.min(partitions, first + atOnce)).toArray();
+      for (List<Solved> partition : solved.collectPartitions(numbers)) {
+        for (Solved block : partition) {
+          store(block, update, own);
+          sums.add(block.sums());
+          kernels.add(block.kernels());
+        }
+      }
+    }
+    noticeKernels(kernels);
+    return HalfEpoch.Sums.total(sums, update.sums());
+  }
+
+  private int blocksAtOnce(SparkSide side) {
+    int most = 1;
+    for (int block = 0; block < partitions; block++) {
+      most = Math.max(most, side.cuts()[block + 1] - side.cuts()[block]);
+    }
+    long blockBytes = (long) most * (parameters.rank() + 1) * Float.BYTES;
+    return Math.clamp(ARRIVING_BYTES / blockBytes, 1, partitions);
+  }
+
+  private <R> void store(Solved block, RowUpdate<R> update, SparkSide own) {
+    Side side = update.side();
+    int first = own.cuts()[block.block()];
+    if (block.unsolvable() >= 0) {
+      HalfEpoch.updateRow(update, first + block.unsolvable()); // says what is wrong with it
+      throw new IllegalStateException(
+          "a row could be solved here and not there: row=" + (first + block.unsolvable()));
+    }
+    block.copyTo(first, parameters.rank(), side.bias(), side.factors());
+  }
+
+  /** Says once that executors are slower than they have to be, or unlike. */
+  private void noticeKernels(Set<String> kernels) {
+    if (noticed || (kernels.size() == 1 && !kernels.contains("scalar"))) {
+      return;
+    }
+    noticed = true;
+    notices.accept(
+        kernels.size() > 1
+            ? "executors with different vectors, so that the last digits depend on who solves what:"
+                + " kernels="
+                + String.join(" and ", kernels)
+            : "executors without vectors, several times slower: start them with the module"
+                + " jdk.incubator.vector");
+  }
+
+  @Override
+  public void close() {
+    standing.ifPresent(old -> old.rows().unpersist());
+    userOutboxes.unpersist();
+    itemOutboxes.unpersist();
+    users.unpersist();
+    items.unpersist();
+  }
+}

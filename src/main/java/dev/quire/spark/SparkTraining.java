@@ -1,0 +1,117 @@
+package dev.quire.spark;
+
+import dev.quire.files.Target;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
+import dev.quire.train.ModelKind;
+import dev.quire.train.Setting;
+import dev.quire.train.Settings;
+import dev.quire.train.TrainerInput;
+import dev.quire.train.Training;
+import dev.quire.train.TrainingResult;
+import dev.quire.train.als.AlsKind;
+import dev.quire.train.als.AlsOptions.BiasUpdate;
+import dev.quire.train.ials.IalsKind;
+import dev.quire.train.rows.Sweep;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A training whose rows the executors of a Spark cluster solve; all else is that of one machine,
+ * and so is the model, byte for byte.
+ *
+ * <pre>
+ * try (SparkTraining spark = new SparkTraining(session, 64, log::warn)) {
+ *   spark.run(Training.of(dataset, settings), settings, Model.target(path, false), pool);
+ * }
+ * </pre>
+ */
+public final class SparkTraining implements AutoCloseable {
+  /** Kinds whose rows can be solved elsewhere so far. */
+  private static final List<String> KINDS = List.of("als", "bias", "ials");
+
+  /** More blocks than cores, so that unequal ones balance. */
+  private static final int BLOCKS_PER_CORE = 2;
+
+  private final JavaSparkContext context;
+  private final int partitions;
+  private final Consumer<String> notices;
+  private Optional<SparkSweep> sweep = Optional.empty();
+
+  /**
+   * On a cluster.
+   *
+   * @param partitions blocks of users, and of items; 0 for twice as many as there are cores
+   * @param notices takes what people should know
+   */
+  public SparkTraining(SparkSession session, int partitions, Consumer<String> notices) {
+    this.context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    this.partitions = partitions > 0 ? partitions : BLOCKS_PER_CORE * context.defaultParallelism();
+    this.notices = notices;
+  }
+
+  /**
+   * Refuses what cannot be done on Spark so far.
+   *
+   * @throws BadInputException naming it
+   */
+  public static void require(Settings settings) {
+    ModelKind kind = settings.kind();
+    if (!KINDS.contains(kind.name())) {
+      throw new BadInputException(
+          Problem.of("this kind of model cannot be trained on Spark so far")
+              .setting("model", kind.name())
+              .remedy("take " + String.join(" or ", KINDS) + ", or train on one machine"));
+    }
+    requireOnly(settings, AlsKind.BIAS_UPDATE, BiasUpdate.JOINT);
+    requireOnly(settings, IalsKind.BLOCK, 0);
+  }
+
+  private static <T> void requireOnly(Settings settings, Setting<T> setting, T possible) {
+    Optional<T> other = settings.find(setting).filter(value -> !value.equals(possible));
+    if (other.isPresent()) {
+      throw new BadInputException(
+          Problem.of("this cannot be done on Spark so far")
+              .setting(setting.name(), setting.write(other.get()))
+              .remedy("leave out {" + setting.name() + "}, or train on one machine"));
+    }
+  }
+
+  /**
+   * Trains, and writes the model.
+   *
+   * @param training of a dataset whose folder all executors see
+   * @param settings of that training
+   * @throws BadInputException when something cannot be done here
+   */
+  public TrainingResult run(Training training, Settings settings, Target target, WorkerPool pool)
+      throws IOException {
+    require(settings);
+    try {
+      return training.sweeps(this::sweep).run(target, pool);
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) { // Spark's own are checked, and not declared
+      throw Failure.of(e);
+    }
+  }
+
+  private Sweep sweep(TrainerInput input) {
+    close();
+    SparkSweep made = new SparkSweep(context, input, partitions, notices);
+    sweep = Optional.of(made);
+    return made;
+  }
+
+  /** Lets the executors forget the ratings. */
+  @Override
+  public void close() {
+    sweep.ifPresent(SparkSweep::close);
+    sweep = Optional.empty();
+  }
+}

@@ -1,0 +1,14 @@
+package dev.quire.train.rows;
+
+/**
+ * Updates every row of one side against the other side, which stays as it is: {@link HalfEpoch} on
+ * this machine, or others on many.
+ */
+public interface Sweep {
+  /**
+   * Updates all rows of a side.
+   *
+   * @return the sums over all rows
+   */
+  <R> double[] run(RowUpdate<R> update);
+}

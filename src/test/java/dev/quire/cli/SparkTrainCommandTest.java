@@ -1,0 +1,330 @@
+package dev.quire.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quire.dataset.Dataset;
+import dev.quire.kernel.Kernels;
+import dev.quire.model.Model;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.problem.BadInputException;
+import dev.quire.spark.SparkCluster;
+import dev.quire.spark.SparkTraining;
+import dev.quire.train.EpochResult;
+import dev.quire.train.Settings;
+import dev.quire.train.Training;
+import dev.quire.train.TrainingListener;
+import dev.quire.train.als.AlsKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Trainings on a Spark of two threads in this process, against those of this machine. */
+class SparkTrainCommandTest {
+  private static final Map<String, String> SPARK =
+      Map.of(
+          "spark.master", "local[2]",
+          "spark.ui.enabled", "false",
+          "spark.driver.host", "127.0.0.1",
+          "spark.driver.bindAddress", "127.0.0.1",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN", // it takes longer than it saves
+          "spark.sql.codegen.wholeStage", "false");
+
+  @TempDir static Path shared;
+  private static Cli.Result withoutCluster;
+  private static Path ratings;
+  private static Path dataset;
+  private static SparkSession session;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() throws Exception {
+    ratings = shared.resolve("raw/ratings.csv");
+    dataset = shared.resolve("dataset");
+    Cli.generate(shared.resolve("raw"), 20_000);
+    Cli.run("convert", ratings, "--to", dataset, "--valid=0.1").done();
+    withoutCluster =
+        Cli.runOnSpark(
+            "train", "--dataset", dataset, "--model=als", "--to", shared.resolve("m.safetensors"));
+    SPARK.forEach(System::setProperty);
+    System.setProperty("spark.local.dir", shared.resolve("spark").toString());
+    session = SparkSession.builder().getOrCreate();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    session.close();
+    SPARK.keySet().forEach(System::clearProperty);
+    System.clearProperty("spark.local.dir");
+  }
+
+  private Path model(String name) {
+    return folder.resolve(name + ".safetensors");
+  }
+
+  private void assertSameModel(Path data, String settings, int partitions) throws Exception {
+    List<String> given = List.of(settings.split(" "));
+    Path here = model("here");
+    Path there = model("there" + partitions);
+    if (Files.notExists(here)) {
+      Cli.run(arguments(List.of("train", data, "--to", here), given)).done();
+    }
+    Cli.Result result =
+        Cli.runOnSpark(
+            arguments(
+                List.of("train", "--dataset", data, "--partitions=" + partitions, "--to", there),
+                given));
+    result.done();
+    assertEquals(-1, Files.mismatch(here, there));
+    assertEquals(
+        Kernels.name().equals("scalar"),
+        result.err().contains("quire: executors without vectors, several times slower: start them"),
+        result.err());
+  }
+
+  private static Object[] arguments(List<?>... parts) {
+    return Arrays.stream(parts).flatMap(List::stream).toArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7})
+  void theModelIsThatOfOneMachineByteForByte(int partitions) throws Exception {
+    assertSameModel(dataset, "--model=als --rank=6 --epochs=5", partitions);
+  }
+
+  @Test
+  void soAreThoseOfOtherKinds() throws Exception {
+    assertSameModel(dataset, "--model=ials --rank=6 --epochs=3", 3);
+    Files.delete(model("here"));
+    assertSameModel(dataset, "--model=bias --epochs=3", 2);
+    Cli.run("verify", model("there2"), model("there3")).done();
+  }
+
+  /** Ids are strings, and the folder has columns that nobody needs. */
+  @Test
+  void anythingThatSparkReadsIsConverted() throws Exception {
+    session
+        .read()
+        .option("header", true)
+        .csv(ratings.toString())
+        .selectExpr(
+            "concat('u', userId) AS `the user`",
+            "concat('i-', movieId) AS item",
+            "CAST(rating AS DECIMAL(3, 1)) AS stars",
+            "array(1, 2) AS list",
+            "timestamp_seconds(CAST(timestamp AS BIGINT)) AS at")
+        .repartition(2)
+        .createOrReplaceTempView("seen");
+    Path text = folder.resolve("text.csv");
+    Files.write(
+        text,
+        Files.readAllLines(ratings).stream()
+            .map(line -> line.replaceFirst("^(\\d+),(\\d+),", "u$1,i-$2,"))
+            .toList());
+    Cli.run("convert", text, "--to", folder.resolve("d")).done();
+    Path data = folder.resolve("of-table");
+    Path there = model("there");
+    Cli.runOnSpark(
+            "train",
+            "--ratings",
+            "seen",
+            "--format=table",
+            "--columns=user=the user,item=item,rating=stars,time=at",
+            "--dataset",
+            data,
+            "--model=als",
+            "--rank=3",
+            "--epochs=2",
+            "--to",
+            there)
+        .done();
+    assertEquals(
+        List.of("of-table"),
+        Cli.list(folder).stream().filter(name -> name.contains("of-table")).toList());
+    assertTrue(Cli.list(folder).stream().noneMatch(name -> name.startsWith(".")), "all removed");
+    Path here = model("here");
+    Cli.run("train", folder.resolve("d"), "--model=als", "--rank=3", "--epochs=2", "--to", here)
+        .done();
+    assertEquals(-1, Files.mismatch(here, there));
+    assertTrue(Cli.run("recommend", there, "--user=u1", "--top=3").done().contains("i-"));
+  }
+
+  @Test
+  void withoutAClusterItSaysSo() {
+    withoutCluster.assertBadInput("no cluster to work on; start it with spark-submit");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--model=vb | this kind of model cannot be trained on Spark so far: --model=vb; take als or"
+            + " bias or ials, or train on one machine",
+        "--model=als --bias-update=sequential | this cannot be done on Spark so far:"
+            + " --bias-update=sequential; leave out --bias-update, or train on one machine",
+        "--model=ials --block=16 | this cannot be done on Spark so far: --block=16; leave out"
+            + " --block, or train on one machine",
+        "--model=als --partitions=-1 | option out of range: --partitions=-1; use 1 or more",
+        "--model=als --format=csv | option without use: --format=csv; it goes with --ratings SOURCE",
+      })
+  void whatCannotBeDoneIsRefusedByName(String options, String sentence) {
+    Cli.runOnSpark(
+            arguments(
+                List.of("train", "--dataset", dataset, "--to", model("m")),
+                List.of(options.split(" "))))
+        .assertBadInput(sentence);
+    assertFalse(Files.exists(model("m")));
+  }
+
+  private Cli.Result ofTable(String columns, String... select) {
+    Path table = folder.resolve("table.parquet");
+    session
+        .createDataset(List.of(1L, 2L, 3L), Encoders.LONG())
+        .selectExpr(select)
+        .coalesce(1)
+        .write()
+        .parquet(table.toString());
+    return Cli.runOnSpark(
+        "train",
+        "--ratings",
+        table,
+        columns,
+        "--dataset",
+        folder.resolve("d"),
+        "--model=als",
+        "--to",
+        model("m"));
+  }
+
+  private void assertRefused(Cli.Result result, String expected) throws Exception {
+    String err =
+        result
+            .err()
+            .replaceAll("\\S*/\\.quire-ratings-\\d+/ratings/part-\\S*parquet", "PART")
+            .replace(folder.toString(), "DIR");
+    assertEquals("quire: " + expected, err.stripTrailing().lines().toList().getLast());
+    assertEquals(2, result.code());
+    assertEquals(List.of("table.parquet"), Cli.list(folder));
+  }
+
+  @Test
+  void aColumnThatIsMissing() throws Exception {
+    assertRefused(
+        ofTable("--columns=user=u,item=i,rating=r", "value AS u", "value AS i", "4.0 AS x"),
+        "no such column: --ratings=DIR/table.parquet, column=r, columns=u, i, x; choose others in"
+            + " --columns");
+  }
+
+  @Test
+  void aColumnOfAWrongType() throws Exception {
+    assertRefused(
+        ofTable(
+            "--columns=user=u,item=i,rating=r",
+            "CAST(value + 0.5 AS DOUBLE) AS u",
+            "value AS i",
+            "4.0 AS r"),
+        "PART: column of a wrong type: column=u, type=DOUBLE, expected=integers or strings; cast it,"
+            + " or choose another column for user in --columns");
+  }
+
+  @Test
+  void aRatingThatIsNoNumber() throws Exception {
+    assertRefused(
+        ofTable(
+            "--columns=user=u,item=i,rating=r",
+            "value AS u",
+            "value AS i",
+            "CAST('NaN' AS DOUBLE) AS r"),
+        "PART: not a finite number: row=1, field=r, value=NaN; write it anew without that row, or"
+            + " leave such lines out with --on-error skip");
+  }
+
+  @Test
+  void aSourceThatIsNotThere() {
+    Cli.Result result =
+        Cli.runOnSpark(
+            "train",
+            "--ratings=/nowhere/x.csv",
+            "--dataset",
+            folder.resolve("d"),
+            "--model=als",
+            "--to",
+            model("m"));
+    assertEquals(2, result.code());
+    assertTrue(
+        result.err().startsWith("quire: Spark cannot read the ratings: --ratings=/nowhere/x.csv,"),
+        result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+  }
+
+  @Test
+  void whatExistsIsNotReplaced() throws Exception {
+    Cli.runOnSpark(
+            "train", "--ratings", ratings, "--dataset", dataset, "--model=als", "--to", model("m"))
+        .assertBadInput(
+            dataset + ": exists already; choose another name, or replace it with --force");
+    Files.createFile(model("m"));
+    Cli.runOnSpark("train", "--dataset", dataset, "--model=als", "--to", model("m"))
+        .assertBadInput(
+            model("m") + ": exists and is not a model; remove it or choose another name");
+  }
+
+  @Test
+  void aDatasetThatExecutorsDoNotSee() throws Exception {
+    Path moved = folder.resolve("moved");
+    Cli.run("convert", ratings, "--to", moved).done();
+    Settings settings = Settings.of(new AlsKind());
+    try (Dataset opened = Dataset.open(moved);
+        WorkerPool pool = new WorkerPool(1);
+        SparkTraining spark = SparkCluster.get().training(2, notice -> {})) {
+      Training training =
+          Training.of(opened, settings)
+              .listener(
+                  new TrainingListener() {
+                    @Override
+                    public void onStart(int done, int most) {
+                      assertTrue(moved.toFile().renameTo(folder.resolve("elsewhere").toFile()));
+                    }
+
+                    @Override
+                    public void onEpoch(EpochResult result) {}
+                  });
+      BadInputException e =
+          assertThrows(
+              BadInputException.class,
+              () -> spark.run(training, settings, Model.target(model("m"), false), pool));
+      assertTrue(
+          e.getMessage()
+              .matches(
+                  "an executor doesn't see the dataset: file=.*by-(user|item).safetensors,"
+                      + " executor=driver; put it into a folder that all executors see under the"
+                      + " same name"),
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void aRowThatCannotBeSolvedIsNamedAsOnOneMachine() {
+    List<String> settings = List.of("--model=als", "--rank=30", "--tau=0", "--lambda=1e9");
+    Cli.Result here = Cli.run(arguments(List.of("train", dataset, "--to", model("m")), settings));
+    Cli.Result there =
+        Cli.runOnSpark(
+            arguments(List.of("train", "--dataset", dataset, "--to", model("m")), settings));
+    assertEquals(2, here.code(), here.err());
+    assertEquals(here.err(), there.err());
+  }
+}

@@ -1,0 +1,272 @@
+package dev.quire.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.quire.dataset.CsrMatrix;
+import dev.quire.dataset.Dataset;
+import dev.quire.dataset.Ratings;
+import dev.quire.dataset.RatingsFixture;
+import dev.quire.dataset.Split;
+import dev.quire.dataset.TestRatings;
+import dev.quire.model.ModelNumbers;
+import dev.quire.model.Parameters;
+import dev.quire.model.ScratchSpace;
+import dev.quire.parallel.WorkerPool;
+import dev.quire.train.ModelKind;
+import dev.quire.train.Settings;
+import dev.quire.train.Trainer;
+import dev.quire.train.TrainerInput;
+import dev.quire.train.als.AlsKind;
+import dev.quire.train.ials.IalsKind;
+import dev.quire.train.rows.HalfEpoch;
+import dev.quire.train.rows.RowUpdate;
+import dev.quire.train.rows.Schedule;
+import dev.quire.train.rows.Sweep;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Half-epochs in blocks and letters, without a cluster. */
+class RatingBlockTest {
+  private static final int RANK = 5;
+
+  @TempDir Path folder;
+
+  /** What a cluster does, in this thread; whatever would travel is written and read. */
+  private static final class BlockSweep implements Sweep {
+    private final Ratings ratings;
+    private final Parameters parameters;
+    private final int parts;
+    private final Random random = new Random(3);
+
+    BlockSweep(TrainerInput input, int parts) {
+      this.ratings = input.ratings();
+      this.parameters = input.parameters();
+      this.parts = parts;
+    }
+
+    @Override
+    public <R> double[] run(RowUpdate<R> update) {
+      boolean users = update.side().name().equals("user");
+      CsrMatrix own = users ? ratings.byUser() : ratings.byItem();
+      CsrMatrix other = users ? ratings.byItem() : ratings.byUser();
+      Schedule schedule = Schedule.of(own);
+      int[] cuts = schedule.cuts(own, parts);
+      int[] otherCuts = Schedule.of(other).cuts(other, parts);
+      List<HalfEpoch.Sums> sums = new ArrayList<>();
+      List<Solved> solved = new ArrayList<>();
+      for (int b = 0; b < parts; b++) {
+        Schedule part = schedule.part(cuts[b], cuts[b + 1]);
+        RatingBlock block =
+            travelled(
+                RatingBlock.of(b, update.side().name(), part, rows(own, cuts[b], cuts[b + 1])));
+        List<Letter> letters = new ArrayList<>();
+        for (int from = 0; from < parts; from++) {
+          int[][] wanted = new int[parts][0];
+          wanted[b] = block.wanted(from, otherCuts);
+          new Outbox(wanted)
+              .letters(vectors(!users, from, otherCuts))
+              .forEachRemaining(letter -> letters.add(travelled(letter._2())));
+        }
+        Collections.shuffle(letters, random);
+        solved.add(
+            travelled(
+                block.solve(
+                    travelled(update.portable().orElseThrow()),
+                    parameters.rank(),
+                    parameters.globalMean(),
+                    otherCuts,
+                    letters.iterator())));
+      }
+      for (Solved block : solved) {
+        block.copyTo(
+            cuts[block.block()], parameters.rank(), update.side().bias(), update.side().factors());
+        sums.add(block.sums());
+      }
+      return HalfEpoch.Sums.total(sums, update.sums());
+    }
+
+    private Vectors vectors(boolean ofUsers, int block, int[] cuts) {
+      return Vectors.of(
+          block,
+          parameters.rank(),
+          cuts[block],
+          cuts[block + 1],
+          ofUsers ? parameters.userBias() : parameters.itemBias(),
+          ofUsers ? parameters.userFactors() : parameters.itemFactors());
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "BanSerializableRead"}) // what was just written here
+  private static <T> T travelled(T object) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(object);
+      out.flush();
+      return (T) new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+    } catch (IOException | ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static RowsInFile.Rows rows(CsrMatrix matrix, int first, int end) {
+    long[] pointers = new long[end - first + 1];
+    for (int row = first; row < end; row++) {
+      pointers[row - first + 1] = matrix.rowEnd(row) - matrix.rowStart(first);
+    }
+    int count = (int) pointers[end - first];
+    int[] columns = new int[count];
+    float[] values = new float[count];
+    if (count > 0) {
+      matrix.copyColumns(matrix.rowStart(first), count, columns);
+      matrix.copyValues(matrix.rowStart(first), count, values);
+    }
+    return new RowsInFile.Rows(pointers, columns, values, new byte[0], new float[0]);
+  }
+
+  /** Some epochs; all numbers of the model, and the goal of each. */
+  private static List<Object> train(
+      Settings settings, Ratings ratings, Function<TrainerInput, Sweep> sweeps) throws IOException {
+    ModelKind kind = settings.kind();
+    try (Arena arena = Arena.ofShared();
+        ScratchSpace scratch = new ScratchSpace(Path.of("."));
+        WorkerPool pool = new WorkerPool(2)) {
+      Parameters parameters =
+          Parameters.allocate(
+              arena,
+              kind.globalMean(ratings),
+              ratings.users(),
+              ratings.items(),
+              kind.rank(settings));
+      Trainer trainer =
+          kind.trainer(
+              new TrainerInput(
+                  ratings,
+                  Optional.empty(),
+                  1,
+                  settings,
+                  new ModelNumbers(parameters, Optional.empty(), Optional.empty()),
+                  scratch,
+                  pool,
+                  sweeps));
+      trainer.initialize();
+      List<Object> result = new ArrayList<>();
+      for (int epoch = 1; epoch <= 3; epoch++) {
+        result.add(trainer.epoch(epoch));
+      }
+      result.add(floats(parameters.userBias().toArray(Parameters.F32)));
+      result.add(floats(parameters.itemBias().toArray(Parameters.F32)));
+      result.add(floats(parameters.userFactors().toArray(Parameters.F32)));
+      result.add(floats(parameters.itemFactors().toArray(Parameters.F32)));
+      return result;
+    }
+  }
+
+  private static List<Float> floats(float[] array) {
+    return IntStream.range(0, array.length).mapToObj(i -> array[i]).toList();
+  }
+
+  private static Settings als() {
+    return Settings.of(new AlsKind()).with(AlsKind.RANK, RANK).with(AlsKind.TAU, 1.0);
+  }
+
+  private static void assertSame(Settings settings, Ratings ratings, int parts) throws IOException {
+    List<Object> here =
+        train(settings, ratings, input -> new HalfEpoch(input.parameters().rank(), input.pool()));
+    List<Object> inBlocks = train(settings, ratings, input -> new BlockSweep(input, parts));
+    assertEquals(here, inBlocks);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 40})
+  void blocksGiveTheBitsOfTheWhole(int parts) throws Exception {
+    Ratings ratings = RatingsFixture.random(900, 90, 2, parts);
+    assertSame(als(), ratings, parts);
+    assertSame(
+        Settings.of(new IalsKind())
+            .with(IalsKind.RANK, RANK)
+            .with(IalsKind.ALPHA0, 0.2)
+            .with(IalsKind.POSITIVE_FROM, 4.0)
+            .with(IalsKind.DOUBLING, 1.0)
+            .with(IalsKind.REG, 0.02)
+            .with(IalsKind.USER_MEAN, 0.5),
+        ratings,
+        parts);
+  }
+
+  @Test
+  void soDoLongRows() throws Exception {
+    assertSame(
+        als().with(AlsKind.RANK, 2),
+        RatingsFixture.withLongRow(Schedule.LONG_ROW + 9, 4_000, 20),
+        3);
+  }
+
+  @Test
+  void executorsReadTheRowsThatAreInTheFile() throws Exception {
+    String[] levels =
+        IntStream.range(0, 700)
+            .mapToObj(i -> i % 31 + "," + i / 7 + "," + i % 5 + ",0")
+            .toArray(String[]::new);
+    String[] floats =
+        IntStream.range(0, 700)
+            .mapToObj(i -> i % 31 + "," + i / 7 + "," + i * 0.5 + ",0")
+            .toArray(String[]::new);
+    for (String[] lines : List.of(levels, floats)) {
+      Path converted =
+          TestRatings.dataset(
+              Files.createDirectory(folder.resolve(lines[9].replace(",", "-"))),
+              Split.none(),
+              lines);
+      try (Dataset dataset = Dataset.open(converted)) {
+        for (CsrMatrix matrix : List.of(dataset.training().byUser(), dataset.training().byItem())) {
+          RowsInFile file = RowsInFile.of(matrix);
+          for (int first = 0; first <= matrix.rows(); first += 5) {
+            int end = Math.min(matrix.rows(), first + first % 9);
+            RowsInFile.Rows expected = rows(matrix, first, end);
+            RowsInFile.Rows actual = file.read(first, end);
+            assertEquals(Arrays.toString(expected.pointers()), Arrays.toString(actual.pointers()));
+            assertEquals(Arrays.toString(expected.columns()), Arrays.toString(actual.columns()));
+            float[] values = new float[expected.values().length];
+            actual.matrix().copyValues(0, values.length, values);
+            assertEquals(Arrays.toString(expected.values()), Arrays.toString(values));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void anotherFileUnderTheNameIsRefused() throws Exception {
+    Path converted = TestRatings.dataset(folder, Split.none(), "1,2,3,0", "2,2,4,0");
+    try (Dataset dataset = Dataset.open(converted)) {
+      RowsInFile file = RowsInFile.of(dataset.training().byUser());
+      try (FileChannel longer = FileChannel.open(Path.of(file.file()), StandardOpenOption.APPEND)) {
+        longer.write(ByteBuffer.allocate(1));
+      }
+      NotHereException e = assertThrows(NotHereException.class, () -> file.read(0, 1));
+      assertEquals(file.file(), e.file());
+    }
+  }
+}
