@@ -1,7 +1,6 @@
 package dev.quire.ask;
 
 import dev.quire.catalogue.Catalogue;
-import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
@@ -20,7 +19,6 @@ import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * What a page asks on which people look around: items as somebody types, facts, a map. What takes
@@ -29,6 +27,9 @@ import java.util.stream.LongStream;
  */
 public final class Browsing {
   private static final double SAME_STEP = 1e-4; // what floats leave of a step
+
+  /** Items of so many ratings that to find their means takes long. */
+  private static final int WARM_MEANS = 500;
 
   /** Those that are written as they are printed. */
   private static final Pattern NUMBER = Pattern.compile("-?[1-9]\\d{0,17}|0");
@@ -39,6 +40,7 @@ public final class Browsing {
   private final Looking looking;
   private final Lazy<FactorPlane, RuntimeException> plane = new Lazy<>(this::makePlane);
   private final Lazy<ModelFacts, InvalidFileException> facts = new Lazy<>(this::makeFacts);
+  private volatile MeanRatings means;
   private volatile Asked asked = new Asked(0, null); // the longest interview so far
 
   /** How many questions somebody wanted, and what there are. */
@@ -49,6 +51,19 @@ public final class Browsing {
     this.model = opened.model();
     this.asking = asking;
     this.looking = looking;
+    this.means = new MeanRatings(opened.dataset().isPresent() ? model.parameters().items() : 0);
+  }
+
+  /** Takes over what was made for a model with the same items, which is open. */
+  public void takeOver(Browsing before) {
+    opened.takeOver(before.opened);
+    if (fingerprint().equals(before.fingerprint())) {
+      means = before.means;
+    }
+  }
+
+  private Optional<String> fingerprint() {
+    return opened.dataset().map(ratings -> ratings.info().fingerprint());
   }
 
   /** Reads what the list of every user reads, so that the first one is as fast. */
@@ -63,12 +78,21 @@ public final class Browsing {
     tryOut(RecommendQuery.ofLikes(List.of()));
     asking.<Void, InvalidFileException>ask(
         () -> {
-          opened.titles();
+          opened.titles().find("the", 1); // which the compiler sees, too
+          warmMeans();
           if (facts.get().has().vectors()) {
             plane.get();
           }
           return null;
         });
+  }
+
+  /** Whatever is typed finds items with many ratings first. */
+  private void warmMeans() {
+    int items = opened.dataset().isPresent() ? model.parameters().items() : 0;
+    for (int item = 0; item < Math.min(items, WARM_MEANS); item++) {
+      means.of(opened.requireDataset().training().byItem(), item);
+    }
   }
 
   private void tryOut(RecommendQuery query) throws InvalidFileException {
@@ -132,14 +156,8 @@ public final class Browsing {
         model.catalogue().map(known -> known.year(item)).orElse(OptionalInt.empty()),
         opened
             .dataset()
-            .map(ratings -> mean(ratings.training().byItem(), item))
+            .map(ratings -> means.of(ratings.training().byItem(), item))
             .orElse(OptionalDouble.empty()));
-  }
-
-  private static OptionalDouble mean(CsrMatrix byItem, int item) {
-    return LongStream.range(byItem.rowStart(item), byItem.rowEnd(item))
-        .mapToDouble(byItem::value)
-        .average();
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.quire.ask;
 
+import java.util.Optional;
+
 /**
  * Something that is made when somebody first needs it, and kept. For any thread; what cannot be
  * made is tried again.
@@ -24,6 +26,16 @@ final class Lazy<T, X extends Exception> {
   T get() throws X {
     T found = made;
     return found == null ? makeOnce() : found;
+  }
+
+  /** What was made, if it was. */
+  Optional<T> found() {
+    return Optional.ofNullable(made);
+  }
+
+  /** Keeps what others have made, unless it is made already. */
+  synchronized void put(T known) {
+    made = made == null ? known : made;
   }
 
   private synchronized T makeOnce() throws X {

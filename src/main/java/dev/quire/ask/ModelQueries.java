@@ -13,6 +13,7 @@ import dev.quire.problem.BadInputException;
 import dev.quire.recommend.FeatureVectors;
 import dev.quire.recommend.ItemFinder;
 import dev.quire.train.EpochResult;
+import dev.quire.train.ModelKinds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -380,6 +381,16 @@ public final class ModelQueries implements Input, AutoCloseable {
    */
   public RankingResult evaluateTop(ListQuery query, WorkerPool pool) throws InvalidFileException {
     return asking.ask(() -> Evaluating.topOfLists(opened, query, pool));
+  }
+
+  /**
+   * Reads all of the model's file and compares it with its checksums, as {@link Integrity} does.
+   *
+   * @throws InvalidFileException when it is damaged
+   */
+  public void verify() throws IOException {
+    ModelKinds.verify(opened.model());
+    opened.model().requireUnchanged();
   }
 
   @Override

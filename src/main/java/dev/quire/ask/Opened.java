@@ -136,6 +136,11 @@ final class Opened {
     return choices;
   }
 
+  /** Takes over what does not depend on the numbers, as far as another model has the same. */
+  void takeOver(Opened before) {
+    before.titles.found().flatMap(known -> known.in(model, before.model)).ifPresent(titles::put);
+  }
+
   /** Finds items as somebody types. */
   TitleSearch titles() {
     return titles.get();

@@ -125,6 +125,11 @@ public final class Catalogue {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  /** Whether all items have the titles that they have in another catalogue. */
+  public boolean hasSameTitles(Catalogue other) {
+    return offsets.mismatch(other.offsets) < 0 && utf8.mismatch(other.utf8) < 0;
+  }
+
   /** The year that the title ends with, if it does. */
   public OptionalInt year(int item) {
     Matcher dated = YEAR.matcher(title(item));

@@ -57,9 +57,14 @@ public final class FactorPlane {
       }
       for (int k = 0; k < rank; k++) {
         double scaled = deviation[k] / items.length;
-        for (int l = 0; l < rank; l++) {
+        for (int l = 0; l <= k; l++) {
           covariance[k][l] += scaled * deviation[l];
         }
+      }
+    }
+    for (int k = 0; k < rank; k++) {
+      for (int l = 0; l < k; l++) {
+        covariance[l][k] = covariance[k][l];
       }
     }
     return covariance;

@@ -27,6 +27,7 @@ final class Shelf implements AutoCloseable {
   private final Optional<Path> dataset;
   private final ServeListener listener;
   private final Metrics metrics;
+  private List<Stamp> sound; // of the dataset that is served or was compared with its checksums
   private List<Stamp> seen; // of what was last looked at
   private volatile ServedModel current;
   private volatile boolean spoiled; // it was written to, and nothing better is there
@@ -69,6 +70,7 @@ final class Shelf implements AutoCloseable {
     this.listener = listener;
     this.metrics = metrics;
     this.seen = stamps();
+    this.sound = ofData(seen);
     this.current = ServedModel.open(file, dataset);
   }
 
@@ -127,6 +129,10 @@ final class Shelf implements AutoCloseable {
     return stamps;
   }
 
+  private static List<Stamp> ofData(List<Stamp> all) {
+    return all.subList(1, all.size());
+  }
+
   private static boolean isOfDataset(Path path) {
     String name = path.getFileName().toString();
     return name.endsWith(".safetensors") || name.endsWith(".json");
@@ -145,15 +151,15 @@ final class Shelf implements AutoCloseable {
     }
     seen = found;
     try {
-      Integrity.verify(file);
-      if (dataset.isPresent()) {
-        Integrity.verify(dataset.get());
+      if (!ofData(found).equals(sound)) {
+        Integrity.verify(dataset.orElseThrow());
+        sound = ofData(found);
       }
       ServedModel next = ServedModel.open(file, dataset);
       try {
-        if (!stamps().equals(found)) { // yet another, which is looked at the next time
-          next.release();
-          return;
+        next.model().verify();
+        if (!isSpoiled()) {
+          next.model().browse().takeOver(current.model().browse());
         }
         next.model().browse().warmLists();
         next.model().browse().warm();

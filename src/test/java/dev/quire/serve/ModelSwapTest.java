@@ -2,6 +2,7 @@ package dev.quire.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelSwapTest {
   private static final long PATIENCE_NANOS = 20_000_000_000L;
   private static final String QUESTION = "/v1/recommendations?user=1&min_ratings=1";
+
+  /** Titles, which are taken over from a model that is closed then, and mean ratings. */
+  private static final String TYPED = "/v1/items?query=t&top=9";
 
   @TempDir Path folder;
 
@@ -83,6 +87,8 @@ class ModelSwapTest {
     try (Served served = serve();
         ExecutorService clients = Executors.newFixedThreadPool(4)) {
       String als = served.get(QUESTION).body();
+      String typed = served.get(TYPED).body();
+      assertTrue(typed.contains("mean_rating"), typed);
       AtomicBoolean over = new AtomicBoolean();
       AtomicInteger asked = new AtomicInteger();
       List<Future<Void>> all = new ArrayList<>();
@@ -95,6 +101,7 @@ class ModelSwapTest {
         long loaded = swap;
         rename(files.get(swap % 2));
         await(() -> counter(served, "quire_models_loaded_total") > loaded && asked.get() > before);
+        assertEquals(typed, served.get(TYPED).body());
       }
       over.set(true);
       for (Future<Void> one : all) {
@@ -102,6 +109,24 @@ class ModelSwapTest {
       }
       assertEquals(als, served.get(QUESTION).body(), "the last one");
       assertEquals(10, served.notices.size());
+    }
+  }
+
+  @Test
+  void titlesAreThoseOfTheNewOne() throws Exception {
+    ServeJob.run("generate", "--ratings=6000", "--seed=6", "--to=" + folder.resolve("raw"));
+    Path other = folder.resolve("other");
+    Path films = folder.resolve("raw/movies.csv");
+    ServeJob.run("convert", folder.resolve("raw/ratings.csv"), "--items=" + films, "--to=" + other);
+    Path trained = folder.resolve("other.safetensors");
+    ServeJob.run("train", other, "--model=bias", "--to=" + trained);
+    try (Served fresh = Served.of(ServeOptions.of(trained));
+        Served served = Served.of(ServeOptions.of(model).look(Duration.ofMillis(20)))) {
+      String before = served.get(TYPED).body();
+      rename(trained);
+      await(() -> counter(served, "quire_models_loaded_total") == 1);
+      assertEquals(fresh.get(TYPED).body(), served.get(TYPED).body());
+      assertNotEquals(before, served.get(TYPED).body());
     }
   }
 

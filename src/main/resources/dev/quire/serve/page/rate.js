@@ -49,12 +49,17 @@ export function inWords(rating) {
 function stars(item) {
   const name = `rate-${made++}`;
   const half = scale.step === 0.5;
-  const options = values.map((value) => {
+  const sideOf = (value, at) => {
+    if (!half || (at === 0 && Number.isInteger(value))) {
+      return "whole"; // where the scale begins at 1 no half comes before it
+    }
+    return Number.isInteger(value) ? "right" : "left";
+  };
+  const options = values.map((value, at) => {
     const input = el("input", {
       type: "radio", name, value, "aria-label": inWords(value), onchange: () => rate(item, value),
     });
-    const side = half ? (Number.isInteger(value) ? "right" : "left") : "whole";
-    return el("label", { class: side, title: inWords(value) }, input, el("span", { "aria-hidden": "true" }));
+    return el("label", { class: sideOf(value, at), title: inWords(value) }, input, el("span", { "aria-hidden": "true" }));
   });
   const group = el("div", { class: half || values.length <= MANY ? "rate stars" : "rate stars many", role: "radiogroup", "aria-label": `Your rating of ${nameOf(item)}` }, ...options);
   group.sync = () => group.querySelectorAll("input").forEach((input) => {
