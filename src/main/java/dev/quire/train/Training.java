@@ -49,7 +49,6 @@ public final class Training {
   private Duration shortestLeft = Duration.ZERO;
   private Function<TrainerInput, Sweep> sweeps = TrainerInput.HERE;
   private Optional<TrainingSeries> series = Optional.empty();
-  private boolean forced = true;
 
   private Training(Dataset dataset, Settings settings) {
     this.dataset = dataset;
@@ -138,22 +137,17 @@ public final class Training {
     return this;
   }
 
-  /** Shares what is known of the ratings, and memory, with other trainings of the dataset. */
+  /**
+   * Shares what is known of the ratings, and memory, with other trainings of the dataset. When
+   * their checkpoints reach the disk is left to the system. They outlive this process, however it
+   * ends; after a power failure the last ones may be damaged, and their epochs have to be done
+   * anew.
+   */
   public Training in(TrainingSeries others) {
     if (others.dataset() != dataset) {
       throw new IllegalArgumentException("a series of trainings of another dataset");
     }
     series = Optional.of(others);
-    return this;
-  }
-
-  /**
-   * Leaves it to the system when checkpoints reach the disk. They outlive this process, however it
-   * ends; after a power failure the last ones may be damaged, and their epochs have to be done
-   * anew.
-   */
-  public Training unforcedCheckpoints() {
-    forced = false;
     return this;
   }
 
@@ -205,7 +199,7 @@ public final class Training {
    * @param target as {@link Model#target} gives it
    */
   public TrainingResult run(Target target, WorkerPool pool) throws IOException {
-    try (Checkpoint checkpoint = new Checkpoint(target, forced);
+    try (Checkpoint checkpoint = new Checkpoint(target, series.isEmpty());
         TrainingSeries alone = new TrainingSeries(dataset)) {
       beginning.check(checkpoint);
       return run(target, checkpoint, series.orElse(alone), pool);

@@ -52,7 +52,7 @@ record TrialSetup(
 
   /** The training of a trial, from its start to its end. */
   Training training(Trial trial) {
-    Training training = Training.of(dataset, settings(trial)).in(series).unforcedCheckpoints();
+    Training training = Training.of(dataset, settings(trial)).in(series);
     features.ifPresent(training::features);
     return training;
   }
