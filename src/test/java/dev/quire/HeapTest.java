@@ -70,7 +70,7 @@ class HeapTest {
         .filter(flag -> flag.matches("--(add|sun-misc|enable).*|-Dquire.*|.*(Experim|Vector).*"))
         .forEach(command::add);
     command.addAll(List.of(HEAP, "-XX:+UseSerialGC", "-XX:-UsePerfData"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", ChildClassPath.get()));
     command.add(HeapChild.class.getName());
     for (Object argument : arguments) {
       command.add(argument.toString());

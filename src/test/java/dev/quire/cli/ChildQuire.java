@@ -3,6 +3,7 @@ package dev.quire.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.ChildClassPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ final class ChildQuire {
       Class<?> main, Path scratch, String shellLimit, List<String> jvmOptions, Object... args)
       throws IOException {
     List<String> options = new ArrayList<>(jvmOptions);
-    options.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    options.addAll(List.of("-cp", ChildClassPath.get()));
     return startJava(main, scratch, shellLimit, options, args);
   }
 

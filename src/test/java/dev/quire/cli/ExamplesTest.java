@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.ChildClassPath;
 import dev.quire.ask.ModelQueries;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
@@ -163,9 +164,7 @@ class ExamplesTest {
     Files.writeString(services.resolve(ModelKind.class.getName()), DampedMeanKind.class.getName());
     Path file = folder.resolve("mean.safetensors");
     List<String> more =
-        List.of(
-            "-cp",
-            folder.resolve("more") + File.pathSeparator + System.getProperty("java.class.path"));
+        List.of("-cp", folder.resolve("more") + File.pathSeparator + ChildClassPath.get());
     Object[] train = {
       "train", dataset, "--model=damped-mean", "--damping=2", "--to", file, "--quiet"
     };

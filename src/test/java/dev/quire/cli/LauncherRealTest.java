@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quire.ChildClassPath;
 import java.io.BufferedReader;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ class LauncherRealTest extends LauncherFolder {
     main.put(Attributes.Name.MAIN_CLASS, Main.class.getName());
     main.put(
         Attributes.Name.CLASS_PATH,
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        Stream.of(ChildClassPath.get().split(File.pathSeparator))
             .map(entry -> Path.of(entry).toUri().toString())
             .collect(Collectors.joining(" ")));
     main.putValue("Add-Exports", "java.base/jdk.internal.module java.base/jdk.internal.ref");

@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.quire.ChildClassPath;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,7 +85,7 @@ final class QuireArchive {
     List<String> entries = new ArrayList<>(List.of(jar.toString()));
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
       zip.setLevel(0);
-      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      for (String entry : ChildClassPath.get().split(File.pathSeparator, -1)) {
         if (Files.isDirectory(Path.of(entry))) {
           add(Path.of(entry), zip);
         } else {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.ChildClassPath;
 import dev.quire.files.InvalidFileException;
 import dev.quire.parallel.WorkerPool;
 import java.io.File;
@@ -350,7 +351,7 @@ class ConverterFolderTest {
     command.addAll(flags);
     command.addAll(List.of("-Xmx64m", "-XX:-UsePerfData", "-cp"));
     command.add(
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        Stream.of(ChildClassPath.get().split(File.pathSeparator))
             .collect(Collectors.joining(File.pathSeparator)));
     command.addAll(List.of(Main.class.getName(), good.toString(), target.toString()));
     String quoted = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));

@@ -2,6 +2,7 @@ package dev.quire.mapped;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.quire.ChildClassPath;
 import dev.quire.kernel.Kernels;
 import dev.quire.kernel.VectorModule;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class CutShortTest {
           ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
               .filter(argument -> !argument.startsWith("-javaagent"))
               .toList());
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
+      command.addAll(List.of("-cp", ChildClassPath.get(), Child.class.getName()));
       command.addAll(List.of(what, when, folder.resolve(what + "-" + when).toString()));
       Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
       String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quire.ChildClassPath;
 import dev.quire.files.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -105,7 +106,7 @@ class LimitedChildTest {
         .filter(flag -> flag.matches("--(add-opens|add-exports|sun-misc-unsafe|enable-native).*"))
         .forEach(command::add);
     command.addAll(List.of("-Xmx64m", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", ChildClassPath.get()));
     command.add(LimitedChildTest.class.getName());
     command.addAll(List.of(arguments));
     String line =
