@@ -42,7 +42,7 @@ class PublicApiTest {
               "Batch BatchQuery Browsing Embedding Evaluation Integrity Interview Item ItemChoice ItemDetails ItemFacts"
                   + " ItemList LeftOut Like ListEvaluation ListOrder ListQuery MapPlace ModelFacts ModelQueries Note PairScore Part PlacedBy PolarizingItems RankedItem"
                   + " RatedItem RatingScale RecommendQuery Recommendations ScoreChoice ScoreExplanation"
-                  + " SimilarItems SimilarQuery UncertainItems UserFacts UserLists Years"),
+                  + " SimilarItems SimilarQuery UncertainItems Unclear UserFacts UserLists Years"),
           Map.entry(
               "dataset",
               "ConvertListener ConvertOptions ConvertReport Converter CsrMatrix Dataset DatasetInfo"

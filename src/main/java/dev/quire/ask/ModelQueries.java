@@ -181,18 +181,6 @@ public final class ModelQueries implements Input, AutoCloseable {
     return asking.ask(() -> opened.named(new ItemFinder(opened.model()).find(wanted)));
   }
 
-  /** What to do where no item or several are meant. */
-  @FunctionalInterface
-  public interface Unclear {
-    /**
-     * Whether to throw an exception that says so.
-     *
-     * @param place in the list of what is wanted
-     * @param choices how many items may be meant
-     */
-    boolean refuse(int place, int choices);
-  }
-
   /**
    * Several items, for the price of one.
    *

@@ -121,17 +121,17 @@ public record RecommendQuery(
 
   /** Ranked in another way. */
   public RecommendQuery scoring(Scoring by) {
-    return with(draft -> draft.rank(Optional.empty(), by, Optional.empty()));
+    return with(draft -> draft.putInOrder(Optional.empty(), by, Optional.empty()));
   }
 
   /** In this order. */
   public RecommendQuery order(ListOrder by) {
-    return with(draft -> draft.rank(Optional.of(by), Scoring.PREDICTION, Optional.empty()));
+    return with(draft -> draft.putInOrder(Optional.of(by), Scoring.PREDICTION, Optional.empty()));
   }
 
   /** Ranked by how sure the model is, too. */
   public RecommendQuery exploration(Exploration by) {
-    return with(draft -> draft.rank(Optional.empty(), scoring, Optional.of(by)));
+    return with(draft -> draft.putInOrder(Optional.empty(), scoring, Optional.of(by)));
   }
 
   /** With predictions times 1 + weight times the number of an item's genres. */
@@ -182,7 +182,7 @@ public record RecommendQuery(
     private PlacedBy placedBy = RecommendQuery.this.placedBy;
     private boolean explanations = RecommendQuery.this.explanations;
 
-    void rank(Optional<ListOrder> byOrder, Scoring byScoring, Optional<Exploration> by) {
+    void putInOrder(Optional<ListOrder> byOrder, Scoring byScoring, Optional<Exploration> by) {
       order = byOrder;
       scoring = byScoring;
       exploration = by;
