@@ -47,6 +47,7 @@ final class SparkSweep implements Sweep, AutoCloseable {
 
   private final JavaSparkContext context;
   private final Ratings ratings;
+  private final StoppableJobs jobs;
   private final int partitions;
   private final Consumer<String> notices;
   private final SparkSide users;
@@ -68,12 +69,19 @@ final class SparkSweep implements Sweep, AutoCloseable {
   /**
    * Cuts the ratings; nothing is read until the first half-epoch.
    *
+   * @param jobs waits for what executors do
    * @param partitions blocks of either side
    * @param notices takes what people should know
    */
-  SparkSweep(JavaSparkContext context, Ratings ratings, int partitions, Consumer<String> notices) {
+  SparkSweep(
+      JavaSparkContext context,
+      Ratings ratings,
+      StoppableJobs jobs,
+      int partitions,
+      Consumer<String> notices) {
     this.context = context;
     this.ratings = ratings;
+    this.jobs = jobs;
     this.partitions = partitions;
     this.notices = notices;
     try {
@@ -86,9 +94,11 @@ final class SparkSweep implements Sweep, AutoCloseable {
     itemOutboxes = users.outboxesOf(items);
   }
 
-  /** Which ratings these are. */
-  Ratings ratings() {
-    return ratings;
+  /**
+   * Whether it can go on for a trainer of these ratings whose jobs are to stop at the same time.
+   */
+  boolean serves(Ratings others, StoppableJobs asked) {
+    return ratings == others && jobs.equals(asked);
   }
 
   @Override
@@ -140,14 +150,14 @@ final class SparkSweep implements Sweep, AutoCloseable {
       double[] total =
           HalfEpoch.Sums.total(collect(update.after(), own, updated, unsolvable), sums);
       if (unsolvable.isPresent()) {
-        standing.ifPresent(old -> old.rows().unpersist());
+        standing.ifPresent(old -> forget(old.rows()));
         standing = stands ? Optional.empty() : Optional.of(standing(own, updated, update.after()));
         kept = !stands;
       }
       return total;
     } finally {
       if (!kept) {
-        updated.unpersist();
+        forget(updated);
       }
     }
   }
@@ -214,16 +224,12 @@ final class SparkSweep implements Sweep, AutoCloseable {
       SparkSide own,
       JavaRDD<Solved> updated,
       Optional<IntConsumer> unsolvable) {
-    int atOnce = blocksAtOnce(own, memory);
-    if (atOnce < partitions) {
-      updated.foreachPartition(block -> {}); // all of them work before the first ones come
-    }
     List<HalfEpoch.Sums> sums = new ArrayList<>();
     Set<String> kernels = new TreeSet<>();
-    for (int first = 0; first < partitions; first += atOnce) {
-      int[] numbers = IntStream.range(first, Math.min(partitions, first + atOnce)).toArray();
-      for (List<Solved> partition : updated.collectPartitions(numbers)) {
-        for (Solved block : partition) {
+    collect(
+        updated,
+        blocksAtOnce(own, memory),
+        block -> {
           int firstRow = own.cuts()[block.rows().block()];
           if (block.unsolvable() >= 0) {
             unsolvable.orElseThrow().accept(firstRow + block.unsolvable());
@@ -231,11 +237,24 @@ final class SparkSweep implements Sweep, AutoCloseable {
           block.rows().copyTo(firstRow, memory);
           sums.add(block.sums());
           kernels.add(block.kernels());
-        }
-      }
-    }
+        });
     noticeKernels(kernels);
     return sums;
+  }
+
+  private void collect(JavaRDD<Solved> solved, int atOnce, Consumer<Solved> arrived) {
+    if (atOnce >= partitions) {
+      jobs.awaited(solved.collectAsync()).forEach(arrived);
+      return;
+    }
+    jobs.awaited(solved.foreachPartitionAsync(block -> {})); // all work before the first ones come
+    for (int first = 0; first < partitions; first += atOnce) {
+      jobs.requireUnstopped();
+      int[] numbers = IntStream.range(first, Math.min(partitions, first + atOnce)).toArray();
+      for (List<Solved> partition : solved.collectPartitions(numbers)) {
+        partition.forEach(arrived);
+      }
+    }
   }
 
   private int blocksAtOnce(SparkSide side, List<RowNumbers.Stored> memory) {
@@ -264,10 +283,17 @@ final class SparkSweep implements Sweep, AutoCloseable {
 
   @Override
   public void close() {
-    standing.ifPresent(old -> old.rows().unpersist());
-    userOutboxes.unpersist();
-    itemOutboxes.unpersist();
-    users.unpersist();
-    items.unpersist();
+    standing.ifPresent(old -> forget(old.rows()));
+    forget(userOutboxes);
+    forget(itemOutboxes);
+    forget(users.blocks());
+    forget(items.blocks());
+  }
+
+  /** Where the cluster has given up there is nothing to be told to forget. */
+  private void forget(JavaRDD<?> rows) {
+    if (!context.sc().isStopped()) {
+      rows.unpersist();
+    }
   }
 }
