@@ -9,18 +9,27 @@ import org.apache.spark.SparkException;
 
 /** What is wrong in words, of what Spark throws. */
 final class Failure {
+  /** How a JVM calls what was compiled for a newer one, in whatever Spark makes of it. */
+  private static final String TOO_OLD = "UnsupportedClassVersionError";
+
   private Failure() {}
 
   /** What to throw in the place of what Spark, or anything else, has thrown. */
   static RuntimeException of(Exception thrown) {
     Set<Throwable> seen = new HashSet<>();
     for (Throwable e = thrown; e != null && seen.add(e); e = e.getCause()) {
-      if (e instanceof HasProblem && e instanceof RuntimeException known) {
-        return known;
+      if (String.valueOf(e).contains(TOO_OLD)) {
+        return new BadInputException(
+            Problem.of("an executor with a Java that is too old for Quire")
+                .remedy("let every machine of the cluster have a JDK 25 or newer, and start there"),
+            thrown);
+      }
+      if (e instanceof HasProblem known) {
+        return known(e, known.problem());
       }
       if (e instanceof NotHereException missing) {
         return new BadInputException(
-            Problem.of("an executor doesn't see the dataset")
+            Problem.of("an executor doesn't see the {}", missing.what())
                 .with("file", missing.file())
                 .with("executor", missing.executor())
                 .remedy("put it into a folder that all executors see under the same name"),
@@ -38,6 +47,15 @@ final class Failure {
       return other;
     }
     return new IllegalStateException("Spark has failed: reason=" + reason(thrown), thrown);
+  }
+
+  /** A problem stays where it was found: of one on another machine there is the sentence. */
+  private static RuntimeException known(Throwable thrown, Problem problem) {
+    if (problem != null && thrown instanceof RuntimeException here) {
+      return here;
+    }
+    return new BadInputException(
+        problem == null ? Problem.of("{}", thrown.getMessage()) : problem, thrown);
   }
 
   private static boolean isOfSpark(Throwable thrown) {

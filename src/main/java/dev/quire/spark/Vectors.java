@@ -32,6 +32,13 @@ record Vectors(int block, int rank, float[] bias, float[] factors) implements Se
     return new Vectors(block, rank, biases, vectors);
   }
 
+  /** A copy of a row, [rank]. */
+  static float[] row(MemorySegment factors, int row, int rank) {
+    float[] vector = new float[rank];
+    MemorySegment.copy(factors, F32, (long) row * rank * Float.BYTES, vector, 0, rank);
+    return vector;
+  }
+
   /** Tells rows apart that the driver has. */
   static long checksum(MemorySegment bias, MemorySegment factors) {
     CRC32C sum = new CRC32C();
