@@ -52,9 +52,9 @@ final class TopRows implements Iterator<Row> {
             .add("userId", users.areNumbers() ? DataTypes.LongType : DataTypes.StringType, false)
             .add("rank", DataTypes.IntegerType, false)
             .add("itemId", items.areNumbers() ? DataTypes.LongType : DataTypes.StringType, false)
-            .add("score", DataTypes.DoubleType, false);
+            .add("score", DataTypes.FloatType, false);
     if (batch.hasRatings()) {
-      schema = schema.add("predictedRating", DataTypes.DoubleType, false);
+      schema = schema.add("predictedRating", DataTypes.FloatType, false);
     }
     return batch.hasTitles() ? schema.add("title", DataTypes.StringType, false) : schema;
   }
@@ -96,13 +96,13 @@ final class TopRows implements Iterator<Row> {
 
   private Row row(UserLists lists, int i, int rank, Object user) {
     Object item = id(lists.itemIds(), lists.item(i, rank));
-    double score = lists.score(i, rank);
+    float score = (float) lists.score(i, rank);
     if (!batch.hasRatings()) {
       return batch.hasTitles()
           ? RowFactory.create(user, rank + 1, item, score, lists.title(i, rank))
           : RowFactory.create(user, rank + 1, item, score);
     }
-    double rating = lists.rating(i, rank);
+    float rating = (float) lists.rating(i, rank);
     return batch.hasTitles()
         ? RowFactory.create(user, rank + 1, item, score, rating, lists.title(i, rank))
         : RowFactory.create(user, rank + 1, item, score, rating);
