@@ -81,9 +81,7 @@ public final class SparkAls {
       return users -> model.recommendForUserSubset(users, TOP);
     }
     var model =
-        of(
-            new org.apache.spark.ml.recommendation.ALS().setRank(rank).setMaxIter(epochs),
-            ratings);
+        of(new org.apache.spark.ml.recommendation.ALS().setRank(rank).setMaxIter(epochs), ratings);
     model.userFactors().count(); // what it has not done before
     return users -> model.recommendForUserSubset(users, TOP);
   }
@@ -98,6 +96,10 @@ public final class SparkAls {
         startNanos == 0
             ? what + " " + of
             : String.format(
-                Locale.ROOT, "%s %s seconds=%.1f", what, of, (System.nanoTime() - startNanos) / 1e9));
+                Locale.ROOT,
+                "%s %s seconds=%.1f",
+                what,
+                of,
+                (System.nanoTime() - startNanos) / 1e9));
   }
 }

@@ -228,7 +228,13 @@ class AlsTest {
             .setSeed(5)
             .fit(ratings);
     ALSModel ours =
-        new ALS().setRank(2).setMaxIter(25).setNumBlocks(1).setRegParam(0.3).setBiasRegParam(1e12).fit(ratings);
+        new ALS()
+            .setRank(2)
+            .setMaxIter(25)
+            .setNumBlocks(1)
+            .setRegParam(0.3)
+            .setBiasRegParam(1e12)
+            .fit(ratings);
     Map<List<Object>, Float> expected = predictions(theirs.transform(all));
     predictions(ours.transform(all))
         .forEach((pair, score) -> assertEquals(expected.get(pair), score, 0.01, pair.toString()));
@@ -294,7 +300,8 @@ class AlsTest {
   @Test
   void tablesHaveMllibsColumns() {
     Dataset<Row> data = ratings;
-    var theirs = new org.apache.spark.ml.recommendation.ALS().setMaxIter(1).setNumBlocks(1).fit(data);
+    var theirs =
+        new org.apache.spark.ml.recommendation.ALS().setMaxIter(1).setNumBlocks(1).fit(data);
     assertEquals(
         theirs.recommendForAllUsers(2).schema().simpleString(),
         model.recommendForAllUsers(2).schema().simpleString());
@@ -424,8 +431,7 @@ class AlsTest {
   void aProgramForMllibsChangesItsImport() throws Exception {
     Dataset<Row> movies = ratings.toDF("userId", "movieId", "rating");
     Dataset<Row>[] parts = movies.randomSplit(new double[] {0.8, 0.2}, 1);
-    double ours =
-        SparkRecommendations.run(parts[0], parts[1], folder.resolve("ours").toString());
+    double ours = SparkRecommendations.run(parts[0], parts[1], folder.resolve("ours").toString());
     double theirs =
         (double)
             withMllibsImport()
@@ -433,7 +439,8 @@ class AlsTest {
                 .invoke(null, parts[0], parts[1], folder.resolve("theirs").toString());
     assertEquals(theirs, ours, 0.3 * theirs);
     for (String table : List.of("lists", "users")) {
-      Dataset<Row> left = spark.session().read().parquet(folder.resolve("ours/" + table).toString());
+      Dataset<Row> left =
+          spark.session().read().parquet(folder.resolve("ours/" + table).toString());
       Dataset<Row> right =
           spark.session().read().parquet(folder.resolve("theirs/" + table).toString());
       assertEquals(right.schema().simpleString(), left.schema().simpleString());
@@ -464,9 +471,7 @@ class AlsTest {
                     "-cp",
                     System.getProperty("java.class.path")),
                 null,
-                compiler
-                    .getStandardFileManager(null, null, null)
-                    .getJavaFileObjects(source))
+                compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
             .call();
     assertTrue(done, errors.toString());
     ClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()});
