@@ -49,7 +49,7 @@ public final class SparkAls {
     Dataset<Row> ratings = session.read().parquet(args[1]);
     int rank = Integer.parseInt(args[2]);
     Lists lists = null;
-    for (String epochs : args[3].split(",")) {
+    for (String epochs : args[3].split(",", -1)) {
       long start = System.nanoTime();
       lists = fit(args[0], rank, Integer.parseInt(epochs), ratings);
       print("fit", args[0] + " rank=" + rank + " epochs=" + epochs, start);

@@ -75,7 +75,7 @@ class SparkScoreCommandTest {
 
   private static List<List<Object>> ofParquet(Path table) {
     var read = spark.session().read().parquet(table.toString());
-    List<List<Object>> rows = new ArrayList<>(List.of(List.of(read.columns())));
+    List<List<Object>> rows = new ArrayList<>(List.of(List.of((Object[]) read.columns())));
     for (Row row : read.collectAsList()) {
       List<Object> fields = new ArrayList<>();
       for (int i = 0; i < row.size(); i++) {
