@@ -10,6 +10,7 @@ import dev.quire.recommend.ItemFilter;
 import dev.quire.recommend.PredictionRanker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -274,9 +275,16 @@ public final class ALSModel extends org.apache.spark.ml.Model<ALSModel> implemen
             row ->
                 RowFactory.create(
                     ids.value(own, row),
-                    Vectors.row(factors, row, all.rank()),
+                    vector(factors, row, all.rank()),
                     bias.getAtIndex(Parameters.F32, row)))
         .iterator();
+  }
+
+  private static float[] vector(MemorySegment factors, int row, int rank) {
+    float[] vector = new float[rank];
+    MemorySegment.copy(
+        factors, Parameters.F32, (long) row * rank * Float.BYTES, vector, 0, rank);
+    return vector;
   }
 
   private IdColumn userColumn() {

@@ -49,13 +49,6 @@ record Vectors(int block, int[] widths, float[][] numbers) implements Serializab
     return kinds.stream().mapToInt(RowNumbers::width).toArray();
   }
 
-  /** A copy of a row, [rank]. */
-  static float[] row(MemorySegment factors, int row, int rank) {
-    float[] vector = new float[rank];
-    MemorySegment.copy(factors, F32, (long) row * rank * Float.BYTES, vector, 0, rank);
-    return vector;
-  }
-
   /** Tells rows apart that the driver has. */
   static long checksum(List<RowNumbers.Stored> kinds) {
     CRC32C sum = new CRC32C();
