@@ -45,6 +45,7 @@ final class SparkSweep implements Sweep, AutoCloseable {
 
   private final JavaSparkContext context;
   private final Ratings ratings;
+  private final StoppableJobs jobs;
   private final int partitions;
   private final Consumer<String> notices;
   private final SparkSide users;
@@ -66,12 +67,19 @@ final class SparkSweep implements Sweep, AutoCloseable {
   /**
    * Cuts the ratings; nothing is read until the first half-epoch.
    *
+   * @param jobs waits for what executors do
    * @param partitions blocks of either side
    * @param notices takes what people should know
    */
-  SparkSweep(JavaSparkContext context, Ratings ratings, int partitions, Consumer<String> notices) {
+  SparkSweep(
+      JavaSparkContext context,
+      Ratings ratings,
+      StoppableJobs jobs,
+      int partitions,
+      Consumer<String> notices) {
     this.context = context;
     this.ratings = ratings;
+    this.jobs = jobs;
     this.partitions = partitions;
     this.notices = notices;
     try {
@@ -84,9 +92,11 @@ final class SparkSweep implements Sweep, AutoCloseable {
     itemOutboxes = users.outboxesOf(items);
   }
 
-  /** Which ratings these are. */
-  Ratings ratings() {
-    return ratings;
+  /**
+   * Whether it can go on for a trainer of these ratings whose jobs are to stop at the same time.
+   */
+  boolean serves(Ratings others, StoppableJobs asked) {
+    return ratings == others && jobs.equals(asked);
   }
 
   @Override
@@ -110,7 +120,7 @@ final class SparkSweep implements Sweep, AutoCloseable {
     boolean kept = false;
     try {
       double[] total = collect(update, portable.after(), own, solved);
-      standing.ifPresent(old -> old.rows().unpersist());
+      standing.ifPresent(old -> forget(old.rows()));
       standing =
           stands
               ? Optional.empty()
@@ -120,7 +130,7 @@ final class SparkSweep implements Sweep, AutoCloseable {
       return total;
     } finally {
       if (!kept) {
-        solved.unpersist();
+        forget(solved);
       }
     }
   }
@@ -178,26 +188,35 @@ final class SparkSweep implements Sweep, AutoCloseable {
    */
   private <R> double[] collect(
       RowUpdate<R> update, List<RowNumbers.Stored> memory, SparkSide own, JavaRDD<Solved> solved) {
-    int atOnce = blocksAtOnce(own, memory);
-    if (atOnce < partitions) {
-      solved.foreachPartition(block -> {}); // all of them work before the first ones come
-    }
     List<HalfEpoch.Sums> sums = new ArrayList<>();
     Set<String> kernels = new TreeSet<>();
-    for (int first = 0; first < partitions; first += atOnce) {
-      int[] numbers = IntStream.range(first, Math.min(partitions, first + atOnce)).toArray();
-      for (List<Solved> partition : solved.collectPartitions(numbers)) {
-        for (Solved block : partition) {
+    collect(
+        solved,
+        blocksAtOnce(own, memory),
+        block -> {
           int firstRow = own.cuts()[block.rows().block()];
           requireSolved(block, update, firstRow);
           block.rows().copyTo(firstRow, memory);
           sums.add(block.sums());
           kernels.add(block.kernels());
-        }
-      }
-    }
+        });
     noticeKernels(kernels);
     return HalfEpoch.Sums.total(sums, update.sums());
+  }
+
+  private void collect(JavaRDD<Solved> solved, int atOnce, Consumer<Solved> arrived) {
+    if (atOnce >= partitions) {
+      jobs.awaited(solved.collectAsync()).forEach(arrived);
+      return;
+    }
+    jobs.awaited(solved.foreachPartitionAsync(block -> {})); // all work before the first ones come
+    for (int first = 0; first < partitions; first += atOnce) {
+      jobs.requireUnstopped();
+      int[] numbers = IntStream.range(first, Math.min(partitions, first + atOnce)).toArray();
+      for (List<Solved> partition : solved.collectPartitions(numbers)) {
+        partition.forEach(arrived);
+      }
+    }
   }
 
   private int blocksAtOnce(SparkSide side, List<RowNumbers.Stored> memory) {
@@ -234,10 +253,17 @@ final class SparkSweep implements Sweep, AutoCloseable {
 
   @Override
   public void close() {
-    standing.ifPresent(old -> old.rows().unpersist());
-    userOutboxes.unpersist();
-    itemOutboxes.unpersist();
-    users.unpersist();
-    items.unpersist();
+    standing.ifPresent(old -> forget(old.rows()));
+    forget(userOutboxes);
+    forget(itemOutboxes);
+    forget(users.blocks());
+    forget(items.blocks());
+  }
+
+  /** Where the cluster has given up there is nothing to be told to forget. */
+  private void forget(JavaRDD<?> rows) {
+    if (!context.sc().isStopped()) {
+      rows.unpersist();
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.quire.train.Training;
 import dev.quire.train.TrainingResult;
 import dev.quire.train.rows.Sweep;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -81,15 +82,20 @@ public final class SparkTraining implements AutoCloseable {
     } catch (IOException e) {
       throw e;
     } catch (Exception e) { // Spark's own are checked, and not declared
-      throw Failure.of(e);
+      RuntimeException failure = Failure.of(e);
+      if (failure instanceof UncheckedIOException ofCluster) {
+        throw ofCluster.getCause();
+      }
+      throw failure;
     }
   }
 
   /** One for all trainers of the same ratings. */
   private Sweep sweep(TrainerInput input) {
-    if (sweep.isEmpty() || !sweep.get().ratings().equals(input.ratings())) {
+    StoppableJobs jobs = new StoppableJobs(input.pool());
+    if (sweep.isEmpty() || !sweep.get().serves(input.ratings(), jobs)) {
       close();
-      sweep = Optional.of(new SparkSweep(context, input.ratings(), partitions, notices));
+      sweep = Optional.of(new SparkSweep(context, input.ratings(), jobs, partitions, notices));
     }
     return sweep.get();
   }
