@@ -98,7 +98,7 @@ final class SparkSweep implements Sweep, AutoCloseable {
    * Whether it can go on for a trainer of these ratings whose jobs are to stop at the same time.
    */
   boolean serves(Ratings others, StoppableJobs asked) {
-    return ratings == others && jobs.equals(asked);
+    return ratings.equals(others) && jobs.equals(asked);
   }
 
   @Override
