@@ -5,6 +5,7 @@ import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.train.rows.HalfEpoch;
 import dev.quire.train.rows.PortableUpdate;
+import dev.quire.train.rows.RatingRows;
 import dev.quire.train.rows.RowNumbers;
 import dev.quire.train.rows.RowUpdate;
 import dev.quire.train.rows.Sweep;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -110,29 +112,59 @@ final class SparkSweep implements Sweep, AutoCloseable {
                         Problem.of("these rows cannot be solved on Spark so far")
                             .with("side", update.side().name())
                             .remedy("train on one machine")));
-    boolean ofUsers = update.side().isOfUsers();
+    return run(
+        update.side().isOfUsers(),
+        portable,
+        update.sums(),
+        Optional.of(row -> explain(update, row)));
+  }
+
+  @Override
+  public double[] run(RatingRows rows, PortableUpdate update, int sums) {
+    return run(rows.areUsers(), update, sums, Optional.empty());
+  }
+
+  /** Says what is wrong with a row. */
+  private static <R> void explain(RowUpdate<R> update, int row) {
+    update.prepare();
+    HalfEpoch.updateRow(update, row);
+    throw new IllegalStateException("a row could be solved here and not there: row=" + row);
+  }
+
+  /**
+   * Updates a side.
+   *
+   * @param unsolvable takes a row that could not be solved; none where none is solved, and then the
+   *     rows do not stay
+   */
+  private double[] run(
+      boolean ofUsers, PortableUpdate update, int sums, Optional<IntConsumer> unsolvable) {
     SparkSide own = ofUsers ? users : items;
     SparkSide other = ofUsers ? items : users;
-    boolean stands = stands(other, portable.others());
-    JavaRDD<Solved> solved =
-        update(portable, own, other, stands ? standing.get().rows() : null)
+    boolean stands = stands(other, update.others());
+    JavaRDD<Solved> updated =
+        update(update, own, other, stands ? standing.get().rows() : null)
             .persist(StorageLevel.MEMORY_AND_DISK());
     boolean kept = false;
     try {
-      double[] total = collect(update, portable.after(), own, solved);
-      standing.ifPresent(old -> forget(old.rows()));
-      standing =
-          stands
-              ? Optional.empty()
-              : Optional.of(
-                  new Standing(own, solved, portable.after(), Vectors.checksum(portable.after())));
-      kept = !stands;
+      double[] total =
+          HalfEpoch.Sums.total(collect(update.after(), own, updated, unsolvable), sums);
+      if (unsolvable.isPresent()) {
+        standing.ifPresent(old -> forget(old.rows()));
+        standing = stands ? Optional.empty() : Optional.of(standing(own, updated, update.after()));
+        kept = !stands;
+      }
       return total;
     } finally {
       if (!kept) {
-        forget(solved);
+        forget(updated);
       }
     }
+  }
+
+  private static Standing standing(
+      SparkSide side, JavaRDD<Solved> rows, List<RowNumbers.Stored> memory) {
+    return new Standing(side, rows, memory, Vectors.checksum(memory));
   }
 
   /** Whether the executors have the rows of a side as the driver has them. */
@@ -183,25 +215,31 @@ final class SparkSweep implements Sweep, AutoCloseable {
   }
 
   /**
-   * Brings the rows to the driver, as many blocks at a time as it has room for, and adds up what
-   * they add up to.
+   * Brings the rows to the driver, as many blocks at a time as it has room for.
+   *
+   * @return what they add up to
    */
-  private <R> double[] collect(
-      RowUpdate<R> update, List<RowNumbers.Stored> memory, SparkSide own, JavaRDD<Solved> solved) {
+  private List<HalfEpoch.Sums> collect(
+      List<RowNumbers.Stored> memory,
+      SparkSide own,
+      JavaRDD<Solved> updated,
+      Optional<IntConsumer> unsolvable) {
     List<HalfEpoch.Sums> sums = new ArrayList<>();
     Set<String> kernels = new TreeSet<>();
     collect(
-        solved,
+        updated,
         blocksAtOnce(own, memory),
         block -> {
           int firstRow = own.cuts()[block.rows().block()];
-          requireSolved(block, update, firstRow);
+          if (block.unsolvable() >= 0) {
+            unsolvable.orElseThrow().accept(firstRow + block.unsolvable());
+          }
           block.rows().copyTo(firstRow, memory);
           sums.add(block.sums());
           kernels.add(block.kernels());
         });
     noticeKernels(kernels);
-    return HalfEpoch.Sums.total(sums, update.sums());
+    return sums;
   }
 
   private void collect(JavaRDD<Solved> solved, int atOnce, Consumer<Solved> arrived) {
@@ -226,14 +264,6 @@ final class SparkSweep implements Sweep, AutoCloseable {
     }
     int width = memory.stream().mapToInt(RowNumbers::width).sum();
     return Math.clamp(ARRIVING_BYTES / ((long) most * width * Float.BYTES), 1, partitions);
-  }
-
-  private static <R> void requireSolved(Solved block, RowUpdate<R> update, int firstRow) {
-    if (block.unsolvable() >= 0) {
-      int row = firstRow + block.unsolvable();
-      HalfEpoch.updateRow(update, row); // says what is wrong with it
-      throw new IllegalStateException("a row could be solved here and not there: row=" + row);
-    }
   }
 
   /** Says once that executors are slower than they have to be, or unlike. */

@@ -10,6 +10,8 @@ import dev.quire.train.TrainerInput;
 import dev.quire.train.Training;
 import dev.quire.train.TrainingResult;
 import dev.quire.train.rows.Sweep;
+import dev.quire.train.vb.Time;
+import dev.quire.train.vb.VbKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -30,7 +32,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SparkTraining implements AutoCloseable {
   /** Kinds whose rows can be solved elsewhere so far. */
-  private static final List<String> KINDS = List.of("als", "bias", "ials");
+  private static final List<String> KINDS = List.of("als", "bias", "duo", "ials", "vb");
 
   /** More blocks than cores, so that unequal ones balance. */
   private static final int BLOCKS_PER_CORE = 2;
@@ -64,6 +66,13 @@ public final class SparkTraining implements AutoCloseable {
           Problem.of("this kind of model cannot be trained on Spark so far")
               .setting("model", kind.name())
               .remedy("take " + String.join(" or ", KINDS) + ", or train on one machine"));
+    }
+    Optional<Time> time = settings.find(VbKind.TIME).filter(value -> value != Time.NONE);
+    if (time.isPresent()) {
+      throw new BadInputException(
+          Problem.of("this cannot be done on Spark so far")
+              .setting(VbKind.TIME.name(), time.get())
+              .remedy("leave out {" + VbKind.TIME.name() + "}, or train on one machine"));
     }
   }
 

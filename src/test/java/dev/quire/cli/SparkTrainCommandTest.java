@@ -92,13 +92,14 @@ class SparkTrainCommandTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7})
   void theModelIsThatOfOneMachineByteForByte(int partitions) throws Exception {
-    assertSameModel(dataset, "--model=als --rank=6 --epochs=2 --features=genres", partitions);
+    assertSameModel(dataset, "--model=vb --rank=6 --epochs=2 --features=genres", partitions);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--model=als --rank=6 --epochs=2 --bias-update=sequential",
+        "--model=als --rank=6 --epochs=2 --features=genres",
+        "--model=duo --rank=4 --preference-rank=3 --epochs=2 --noise=user --implicit=raters",
         "--model=ials --rank=6 --epochs=2 --block=3 --features=genres",
         "--model=bias --epochs=2"
       })
@@ -165,10 +166,13 @@ class SparkTrainCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--model=vb | this kind of model cannot be trained on Spark so far: --model=vb; take als or"
-            + " bias or ials, or train on one machine",
+        "--model=bpr | this kind of model cannot be trained on Spark so far: --model=bpr; take als"
+            + " or bias or duo or ials or vb, or train on one machine",
+        "--model=duo --time=drift | this cannot be done on Spark so far: --time=drift; leave out"
+            + " --time, or train on one machine",
         "--model=als --partitions=-1 | option out of range: --partitions=-1; use 1 or more",
-        "--model=als --format=csv | option without use: --format=csv; it goes with --ratings SOURCE",
+        "--model=als --format=csv | option without use: --format=csv; it goes with --ratings"
+            + " SOURCE",
       })
   void whatCannotBeDoneIsRefusedByName(String options, String sentence) {
     Cli.runOnSpark(
@@ -226,8 +230,8 @@ class SparkTrainCommandTest {
             "CAST(value + 0.5 AS DOUBLE) AS u",
             "value AS i",
             "4.0 AS r"),
-        "PART: column of a wrong type: column=u, type=DOUBLE, expected=integers or strings; cast it,"
-            + " or choose another column for user in --columns");
+        "PART: column of a wrong type: column=u, type=DOUBLE, expected=integers or strings; cast"
+            + " it, or choose another column for user in --columns");
   }
 
   @Test

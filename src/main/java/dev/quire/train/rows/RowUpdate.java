@@ -14,6 +14,9 @@ public interface RowUpdate<R> {
   /** The side whose rows are updated. */
   Side side();
 
+  /** Before the first row: for what is found for all rows together. */
+  default void prepare() {}
+
   /** Memory for one worker. */
   R newRegression();
 

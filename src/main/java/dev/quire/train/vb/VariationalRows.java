@@ -2,17 +2,15 @@ package dev.quire.train.vb;
 
 import static dev.quire.model.Parameters.F32;
 
-import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.GaussianPrior;
 import dev.quire.solve.NormalEquations;
 import dev.quire.solve.RowRatings;
 import dev.quire.solve.VariationalRegression;
 import dev.quire.solve.VariationalRegression.Variance;
-import dev.quire.train.rows.RowBlocks;
+import dev.quire.train.rows.PortableUpdate;
 import dev.quire.train.rows.RowUpdate;
 import dev.quire.train.rows.Side;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -21,8 +19,8 @@ import java.util.Optional;
  * @param biasVariance F32 [rows], updated
  * @param factorVariance F32 [rows][rank], updated
  * @param others variances of the other side
- * @param means of the rows' priors
  * @param noise of the rows' ratings, if some ratings are more exact than others
+ * @param portable the same elsewhere, where that can be
  */
 record VariationalRows(
     Side side,
@@ -31,8 +29,8 @@ record VariationalRows(
     GaussianPrior prior,
     Variance variance,
     OtherVariances others,
-    PriorMeans means,
-    Optional<SideNoise> noise)
+    Optional<SideNoise> noise,
+    Optional<PortableUpdate> portable)
     implements RowUpdate<VariationalRegression> {
 
   /**
@@ -61,8 +59,13 @@ record VariationalRows(
   }
 
   @Override
+  public void prepare() {
+    others.gather();
+  }
+
+  @Override
   public VariationalRegression newRegression() {
-    return means.any()
+    return side.prior().isPresent()
         ? VariationalRegression.withPrior(rank(), variance)
         : new VariationalRegression(rank(), variance);
   }
@@ -91,9 +94,7 @@ record VariationalRows(
 
   private void load(VariationalRegression regression, int row) {
     others.load(row, regression.otherVariances());
-    if (means.any()) {
-      means.set(row, regression.prior());
-    }
+    side.prior().ifPresent(means -> means.mean(row, regression.prior()));
   }
 
   @Override
@@ -126,34 +127,5 @@ record VariationalRows(
       logs.multiply(values[k]);
     }
     return logs.sum();
-  }
-
-  /** What the rows add up to, after all of them are stored. */
-  Totals totals(double[] sums, WorkerPool pool) {
-    return new Totals(sums[0], sums[1], sums[2], sums[3], sums[4], factorMoments(pool));
-  }
-
-  private double[] factorMoments(WorkerPool pool) {
-    int rank = rank();
-    double[] moments = sumMoments(rank, pool);
-    double[] spreads = means.spreads(rank);
-    Arrays.setAll(moments, k -> moments[k] + spreads[k]);
-    return moments;
-  }
-
-  private double[] sumMoments(int rank, WorkerPool pool) {
-    return RowBlocks.sums(
-        side.ratings().rows(),
-        rank,
-        pool,
-        (row, moments) -> {
-          float[] mean = new float[rank];
-          means.set(row, mean);
-          long index = (long) row * rank;
-          for (int k = 0; k < rank; k++, index++) {
-            double away = side.factors().getAtIndex(F32, index) - mean[k];
-            moments[k] += away * away + factorVariance.getAtIndex(F32, index);
-          }
-        });
   }
 }

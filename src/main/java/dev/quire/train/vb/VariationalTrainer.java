@@ -18,6 +18,7 @@ import dev.quire.train.TrainerInput;
 import dev.quire.train.rows.HalfEpoch;
 import dev.quire.train.rows.InitialFactors;
 import dev.quire.train.rows.RowBlocks;
+import dev.quire.train.rows.Sweep;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Map;
@@ -91,7 +92,7 @@ public final class VariationalTrainer implements Trainer {
   private final VariationalOptions options;
   private final ModelNumbers numbers; // without what time moves them by
   private final PosteriorSides sides;
-  private final HalfEpoch halfEpoch;
+  private final Sweep sweep;
   private final WorkerPool pool;
   private Precisions precisions;
 
@@ -103,6 +104,7 @@ public final class VariationalTrainer implements Trainer {
         input.spread(),
         input.numbers(),
         input.scratch(),
+        input.sweep(),
         input.pool());
   }
 
@@ -124,14 +126,34 @@ public final class VariationalTrainer implements Trainer {
       ModelNumbers numbers,
       ScratchSpace scratch,
       WorkerPool pool) {
+    this(
+        ratings,
+        times,
+        options,
+        spread,
+        numbers,
+        scratch,
+        new HalfEpoch(options.rank(), pool),
+        pool);
+  }
+
+  private VariationalTrainer(
+      Ratings ratings,
+      Optional<Timestamps> times,
+      VariationalOptions options,
+      double spread,
+      ModelNumbers numbers,
+      ScratchSpace scratch,
+      Sweep sweep,
+      WorkerPool pool) {
     this.ratings = ratings;
     this.spread = spread;
     this.options = options;
     this.numbers = numbers.withoutTime();
-    this.halfEpoch = new HalfEpoch(options.rank(), pool);
+    this.sweep = sweep;
     this.pool = pool;
     this.precisions = Precisions.initial(options.rank(), spread);
-    this.sides = new PosteriorSides(ratings, times, options, spread, numbers, scratch, pool);
+    this.sides = new PosteriorSides(ratings, times, options, spread, numbers, scratch, sweep, pool);
   }
 
   /**
@@ -213,12 +235,12 @@ public final class VariationalTrainer implements Trainer {
 
   VariationalRows.Totals updateUsers(int epoch) {
     boolean improves = epoch <= EARLY_EPOCHS || epoch % 4 == 1;
-    return sides.users().update(precisions.userPrior(), halfEpoch, improves, pool);
+    return sides.users().update(precisions.userPrior(), sweep, improves, pool);
   }
 
   VariationalRows.Totals updateItems(int epoch) {
     boolean improves = epoch <= EARLY_EPOCHS || epoch % 2 == 0;
-    return sides.items().update(precisions.itemPrior(), halfEpoch, improves, pool);
+    return sides.items().update(precisions.itemPrior(), sweep, improves, pool);
   }
 
   void learnPrecisions(VariationalRows.Totals userTotals, VariationalRows.Totals itemTotals) {

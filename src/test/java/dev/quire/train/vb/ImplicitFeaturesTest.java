@@ -13,7 +13,9 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.DenseCholesky;
 import dev.quire.solve.VariationalRegression.Variance;
 import dev.quire.train.EpochResult;
+import dev.quire.train.rows.HalfEpoch;
 import dev.quire.train.rows.Incidence;
+import dev.quire.train.rows.RatingRows;
 import dev.quire.train.rows.Schedule;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -178,7 +180,9 @@ class ImplicitFeaturesTest {
       }
     }
     MemorySegment vectors = arena.allocate(4L * 30 * rank);
-    Incidence incidence = new Incidence(byUser, ratings.byItem(), rank, pool);
+    Incidence incidence =
+        new Incidence(
+            RatingRows.users(ratings), RatingRows.items(ratings), new HalfEpoch(rank, pool), pool);
     new ConjugateGradients(
             incidence,
             30,
