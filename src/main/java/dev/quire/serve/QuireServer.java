@@ -22,9 +22,9 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Serves a model over HTTP: what {@code openapi.json} describes, from mapped files, each question on
- * a virtual thread. When another file takes the name of the model, it answers from that one without
- * a pause.
+ * Serves a model over HTTP: what {@code openapi.json} describes, from mapped files, each question
+ * on a virtual thread. When another file takes the name of the model, it answers from that one
+ * without a pause.
  *
  * <p>Requests are taken apart by few threads of the system, which never wait for a client. A
  * request holds a model while its answer is made, and not while it is sent: a client that reads

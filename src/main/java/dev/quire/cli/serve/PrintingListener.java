@@ -34,8 +34,8 @@ final class PrintingListener implements ServeListener {
     if (requests != null) {
       requests.write(timed(time, line) + System.lineSeparator());
       requests.flush();
-      if (requests == others) {
-        check(); // it throws nothing
+      if (requests instanceof PrintWriter quiet) { // which throws nothing
+        check(quiet);
       }
     }
   }
@@ -43,7 +43,7 @@ final class PrintingListener implements ServeListener {
   @Override
   public void notice(Instant time, String sentence) throws IOException {
     others.println(timed(time, "quire: " + sentence));
-    check();
+    check(others);
   }
 
   @Override
@@ -52,11 +52,11 @@ final class PrintingListener implements ServeListener {
     thrown.printStackTrace(new PrintWriter(trace));
     others.println(timed(time, "quire: a mistake of Quire, please report it: " + thrown));
     trace.toString().lines().skip(1).map(Shown::line).forEach(others::println);
-    check();
+    check(others);
   }
 
-  private void check() throws IOException {
-    if (others.checkError()) {
+  private static void check(PrintWriter printed) throws IOException {
+    if (printed.checkError()) {
       throw new IOException("nobody reads what goes to standard error");
     }
   }
