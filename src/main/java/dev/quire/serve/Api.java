@@ -28,7 +28,8 @@ final class Api {
   private static final List<String> OF_SCORES =
       List.of("score", "popularity_weight", "genre_boost", "beta", "seed");
 
-  private static final int QUESTIONS = 50; // each looks through all items
+  private static final int QUESTIONS = 50;
+  private static final int ALL_ITEMS = 1000; // which a question is found among
   private static final int POINTS = 1000;
   private static final int TYPED_CHARACTERS = 200;
 
@@ -93,9 +94,12 @@ final class Api {
         query = models.lists(variant, query);
       }
       requireFewShares(query, query.explanations() ? ratings(model, user) : 0);
+      question.expect(entries(query, query.explanations() ? ratings(model, user) : 0));
       ObjectNode answer = recommendations(model, query, position);
       variant.arm().map(Arm::name).ifPresent(arm -> answer.put("variant", arm));
-      models.shown(variant, user);
+      if (models.notes(variant)) {
+        question.exchange().whenShown(() -> models.shown(user));
+      }
       return answer;
     }
   }
@@ -106,6 +110,7 @@ final class Api {
     boolean position = given.flag("position");
     given.requireNothingElse();
     requireFewShares(query, query.likes().size());
+    question.expect(entries(query, query.likes().size()) + query.likes().size());
     try (Models.Variant variant = models.usual()) {
       return recommendations(variant.model(), query, position);
     }
@@ -119,6 +124,11 @@ final class Api {
       node.set("position", FactsJson.of(model.browse().place(query)));
     }
     return noted(node, answer.notes());
+  }
+
+  /** Items of a list, and shares in them. */
+  private static long entries(RecommendQuery query, int ratings) {
+    return query.explanations() ? query.top() * (1L + ratings) : query.top();
   }
 
   /** Each item of a list has a share for each rating. */
@@ -146,6 +156,7 @@ final class Api {
       requireItem(variant.model(), item);
       RecommendQuery query = asked.explainedScore(given).applyTo(RecommendQuery.ofUser(user));
       given.requireNothingElse();
+      question.expect(ratings(variant.model(), user));
       return explained(variant.model(), query, item);
     }
   }
@@ -164,6 +175,7 @@ final class Api {
     given.requireNothingElse();
     try (Models.Variant variant = models.usual()) {
       requireItem(variant.model(), item);
+      question.expect(query.likes().size());
       return explained(variant.model(), query, item);
     }
   }
@@ -180,6 +192,7 @@ final class Api {
     Asked.requireAtMost("pairs", given.size("pairs"), limits.pairs());
     List<BodyGiven> pairs = given.objects("pairs");
     given.requireNothingElse();
+    question.expect(pairs.size());
     List<String> users = new ArrayList<>();
     List<String> items = new ArrayList<>();
     for (BodyGiven pair : pairs) {
@@ -208,6 +221,7 @@ final class Api {
     int top = asked.top(given);
     given.requireNothingElse();
     Asked.requireAtMost("characters", typed.length(), TYPED_CHARACTERS);
+    question.expect(top);
     try (Models.Variant variant = models.usual()) {
       return FactsJson.of(variant.model().browse().search(typed, top));
     }
@@ -216,6 +230,7 @@ final class Api {
   ObjectNode aboutItem(Question question) throws IOException {
     QueryGiven given = question.query();
     int top = asked.top(given);
+    question.expect(top);
     try (Models.Variant variant = models.usual()) {
       ModelQueries model = variant.model();
       String id = requireItem(model, question.path().get("item")).id();
@@ -234,6 +249,7 @@ final class Api {
           SimilarQuery.toItem(Asked.byId(id)).top(asked.top(given)).items(asked.choice(given));
       String score = given.text("score").orElse("cosine");
       given.requireNothingElse();
+      question.expect(query.top());
       if (Asked.constant("score", score, Likeness.values()) == Likeness.DOT) {
         query = query.byProduct();
       }
@@ -255,6 +271,7 @@ final class Api {
     String user = question.path().get("user");
     try (Models.Variant variant = models.of(user)) {
       requireUser(variant.model(), user);
+      question.expect(top);
       UserFacts facts = variant.model().aboutUser(user, top);
       return noted(AnswerJson.of(facts), facts.notes());
     }
@@ -264,6 +281,7 @@ final class Api {
     QueryGiven given = question.query();
     int top = asked.top(given, Math.min(10, limits.top()), Math.min(QUESTIONS, limits.top()));
     given.requireNothingElse();
+    question.expect(ALL_ITEMS);
     try (Models.Variant variant = models.usual()) {
       return AnswerJson.of(variant.model().browse().interview(top));
     }
@@ -272,6 +290,7 @@ final class Api {
   ObjectNode map(Question question) throws IOException {
     QueryGiven given = question.query();
     int top = asked.top(given, POINTS, limits.points());
+    question.expect(top);
     try (Models.Variant variant = models.usual()) {
       Embedding map = variant.model().browse().map(asked.choice(given), top);
       given.requireNothingElse();

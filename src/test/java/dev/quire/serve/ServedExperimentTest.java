@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.quire.experiment.Arm;
 import dev.quire.experiment.ExperimentLog;
 import dev.quire.files.InvalidFileException;
+import dev.quire.problem.BadInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -171,6 +172,19 @@ class ServedExperimentTest {
       served.json("/v1/recommendations?user=2");
     }
     assertEquals(3, Files.readAllLines(log).size());
+  }
+
+  @Test
+  void aLogThatCannotBeWrittenIsSaidAtTheStart() throws Exception {
+    for (String log : List.of(folder.toString(), folder + "/none/x.jsonl", "/dev/full")) {
+      BadInputException refused =
+          assertThrows(
+              BadInputException.class,
+              () -> serve("{\"name\":\"x\",\"log\":\"" + log + "\"}").close());
+      String message = refused.problem().toString();
+      assertTrue(
+          message.startsWith(log + ": cannot write the log of the experiment: reason="), message);
+    }
   }
 
   @Test
