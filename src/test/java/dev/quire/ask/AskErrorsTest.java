@@ -11,7 +11,6 @@ import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Spelling;
-import dev.quire.recommend.Exploration;
 import dev.quire.recommend.Scoring;
 import dev.quire.train.ModelKinds;
 import dev.quire.train.Settings;
@@ -134,13 +133,6 @@ class AskErrorsTest {
 
   @Test
   void whatDoesNotGoTogetherOrIsMissing() throws Exception {
-    assertBad(
-        "settings exclude each other: explain, score=cautious; only predictions, dot and cosine have"
-            + " shares",
-        () ->
-            RecommendQuery.ofUser(1000)
-                .explained()
-                .exploration(new Exploration(Exploration.Kind.CAUTIOUS, 1, 0)));
     assertBad(
         "setting is missing: dataset; explain needs the ratings of user=1000",
         () -> ask(RecommendQuery.ofUser(1000).explained()));
