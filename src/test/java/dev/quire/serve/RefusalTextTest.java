@@ -143,6 +143,22 @@ class RefusalTextTest {
   }
 
   @Test
+  void whatTakesADatasetThatTheServerHasNotIsSaid() throws Exception {
+    try (Served bare = Served.of(ServeOptions.of(ServeJob.get().model("als")))) {
+      for (String path :
+          List.of("/v1/explanations?user=1&item=1", "/v1/recommendations?user=1&explain=true")) {
+        assertEquals(
+            "the server has no dataset; explain needs the ratings of user=1: ask who runs it",
+            Served.problem(bare.get(path), 400).get("detail").stringValue());
+      }
+      assertEquals(
+          "what user=1 has rated is not left out; give it with a dataset, which whoever starts the"
+              + " server names",
+          bare.json("/v1/recommendations?user=1&min_ratings=1").at("/notes/0/text").stringValue());
+    }
+  }
+
+  @Test
   void notesHaveKindsAndNumbers() throws Exception {
     JsonNode note =
         served
