@@ -261,9 +261,9 @@ class ExperimentCommandTest {
             + " mean such as 0.05",
         "ALS --dataset=DATASET --users=2|too few users in arm A to compare: users=1; let more of"
             + " them take part, or change --share",
-        "ALS --dataset=DATASET --genre-boost=-1|option out of range: --genre-boost=-1; use 0 or a"
-            + " positive number such as 0.1: predictions are multiplied by 1 + it times the genres"
-            + " of an item, which must not turn their sign",
+        "ALS --dataset=DATASET --genre-boost=-1|option out of range: --genre-boost=-1; use 0 to"
+            + " 1000000, mostly something such as 0.1: predictions are multiplied by 1 + it times"
+            + " the genres of an item, which must not turn their sign",
         "ALS --dataset=DATASET --ramp=1%,10% --effect=0.1|option without use: --effect; a roll-out"
             + " stops by its own rule, and tells no power",
         "ALS --dataset=DATASET --genre-boost=0.1 --score=dot|options that don't go together:"

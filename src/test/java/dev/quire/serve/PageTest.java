@@ -296,7 +296,9 @@ class PageTest {
     ServeJob.run("train", untitled, "--model=bias", "--to=" + model);
     page.visit(serve(ServeOptions.of(model)), 400, true);
     assertEquals("Find an item", page.text("label[for=search]"));
-    assertEquals("item " + Films.id(0), page.titles().get(page.titles().indexOf("item " + Films.id(0))));
+    assertTrue(
+        page.titles().stream().allMatch(title -> title.matches("item \\d+")),
+        page.titles().toString());
     assertTrue(page.text("#map-section").contains("There is no map"), page.text("#map-section"));
     assertEquals(
         0L, browser.run("return document.querySelectorAll('[aria-label^=Similar]').length"));
