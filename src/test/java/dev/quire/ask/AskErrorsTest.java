@@ -119,8 +119,8 @@ class AskErrorsTest {
     assertBad(
         "not a rating: like==5; write a title or an id, =, and a rating", () -> Like.parse("=5"));
     assertBad(
-        "rating out of range: like=100=6; write a number from 0.5 to 5.0, the lowest and the highest"
-            + " rating of the dataset",
+        "rating out of range: like=100=6; write a number from 0.5 to 5.0, the lowest and the"
+            + " highest rating of the dataset",
         () -> ask(RecommendQuery.ofLikes(List.of(Like.parse("100=6")))));
     assertBad(
         "not a rating: like=100=x; write a number from 0.5 to 5.0, the lowest and the highest"

@@ -127,7 +127,8 @@ class PageTest {
   @Test
   void allOfItByTheKeyboard() throws IOException {
     page.visit(ratings, 1280, false);
-    assertTrue(page.text("#list-told").startsWith("Nothing is known of you yet"), page.text("#list-told"));
+    assertTrue(
+        page.text("#list-told").startsWith("Nothing is known of you yet"), page.text("#list-told"));
     List<String> before = page.titles();
     assertEquals(10, before.size());
 
@@ -147,7 +148,8 @@ class PageTest {
     String second = page.titles().get(1);
     browser.press(Keys.SPACE, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
     page.awaitRatings(4);
-    assertEquals("Your rating of " + second, page.focused("closest('#list .rated .rate').ariaLabel"));
+    assertEquals(
+        "Your rating of " + second, page.focused("closest('#list .rated .rate').ariaLabel"));
     assertEquals("1.5", page.focused("value"));
 
     page.tabTo("#list > li:nth-child(3) [aria-label^='Why?']");
@@ -193,7 +195,7 @@ class PageTest {
     browser.run("document.getElementById('map-section').scrollIntoView()");
     browser.await(
         "[0, 25].every(n => document.querySelectorAll('#map .mark').length !== n)"); // the same
-                                                                                     // ones
+    // ones
     browser.run("document.getElementById('list-section').scrollIntoView()");
     page.tabTo("#daring");
     browser.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
