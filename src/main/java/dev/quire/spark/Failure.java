@@ -40,7 +40,7 @@ final class Failure {
       }
       if (e instanceof NotHereException missing) {
         return new BadInputException(
-            Problem.of("an executor doesn't see the dataset")
+            Problem.of("an executor doesn't see the {}", missing.what())
                 .with("file", missing.file())
                 .with("executor", missing.executor())
                 .remedy("put it into a folder that all executors see under the same name"),
