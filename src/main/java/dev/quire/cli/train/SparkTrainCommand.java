@@ -132,6 +132,7 @@ public final class SparkTrainCommand extends VerbCommand {
     Optional<ConvertReport> converted =
         ratings == null ? Optional.empty() : Optional.of(convert(cluster));
     TrainProgress shown = new TrainProgress(progress());
+    shown.of(settings.kind());
     TrainingResult result;
     try (Dataset dataset = input(Dataset.open(datasetFolder));
         WorkerPool pool = newPool();

@@ -116,6 +116,7 @@ public final class TrainCommand extends VerbCommand {
         WorkerPool pool = newPool();
         StopSignal stop = new StopSignal(() -> progress.line(TrainText.stopping()))) {
       ModelKind kind = wanted.orElseGet(() -> usual(dataset, shown));
+      shown.of(kind);
       Training training = Training.of(dataset, ModelSettings.of(kind, spec));
       Optional.ofNullable(patience).ifPresent(training::patience);
       read = features.read(dataset, kindName != null);
@@ -210,7 +211,7 @@ public final class TrainCommand extends VerbCommand {
     }
     read.ifPresent(features -> SkippedLinesText.print(out(), features.skipped()));
     if (plot) {
-      TrainText.plot(result.history()).forEach(out()::println);
+      TrainText.plot(result.history(), result.settings().kind().score()).forEach(out()::println);
     }
   }
 }
