@@ -32,6 +32,15 @@ record StopRule(double tolerance, int patience, long ratings) {
     return (last.objective() - before) / last.goal().unit(before, ratings);
   }
 
+  /**
+   * How many epochs preferences beside ratings have: those that they may have at most, or fewer
+   * where lists have not become better for some.
+   */
+  int preferenceEpochs(List<EpochResult> history, int most) {
+    int best = History.bestPreferenceEpoch(history);
+    return patience > 0 && best > 0 ? Math.min(most, best + patience) : most;
+  }
+
   boolean validationHasStoppedFalling(List<EpochResult> history) {
     int best = History.bestEpoch(history);
     return patience > 0 && best > 0 && history.getLast().epoch() - best >= patience;

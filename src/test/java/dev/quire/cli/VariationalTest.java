@@ -1,6 +1,7 @@
 package dev.quire.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -68,6 +69,22 @@ class VariationalTest {
             .done()
             .contains("raised the bound"),
         "als");
+  }
+
+  /** Of a few ratings an epoch may gain something for each, and next to nothing for all of them. */
+  @Test
+  void noMoreEpochsAreAdvisedForAHandfulOfRatings() throws Exception {
+    StringBuilder text = new StringBuilder("user,item,rating\n");
+    for (int i = 0; i < 40; i++) {
+      text.append(i % 8).append(',').append(i / 4).append(',').append(1 + i * 7 % 5).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("few.csv"), text);
+    Cli.run("convert", file, "--to", folder.resolve("few")).done();
+    Path to = folder.resolve("few.safetensors");
+    List<Object> args = List.of("train", folder.resolve("few"), "--epochs=30", "--to", to);
+    String lines = Cli.run(args.toArray()).done();
+    assertTrue(lines.contains(" after 30 epochs, "), lines);
+    assertFalse(lines.contains("raised the bound"), lines);
   }
 
   @Test

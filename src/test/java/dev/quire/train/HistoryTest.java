@@ -107,6 +107,62 @@ class HistoryTest {
     }
   }
 
+  /** Ratings of a model of both, whose preferences have the first epochs. */
+  private static List<EpochResult> ofBoth(int epochs, int best, int preferences, int bestOfThem) {
+    List<EpochResult> history = new ArrayList<>();
+    for (EpochResult result : history(epochs, best)) {
+      double ndcg = 0.5 - Math.abs(result.epoch() - bestOfThem) / 1e6;
+      history.add(
+          new EpochResult(
+              result.epoch(),
+              Goal.ELBO,
+              result.objective(),
+              0.5,
+              result.validationRmse(),
+              result.epoch() <= preferences ? OptionalDouble.of(ndcg) : OptionalDouble.empty()));
+    }
+    return history;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9,2,5,3", "9,9,5,5", "3000,2999,1001,999", "3000,1,3000,2999", "700,900,3,9"})
+  void preferencesBesideRatingsHaveABestEpochOfTheirOwn(
+      int count, int best, int preferences, int bestOfThem) {
+    List<EpochResult> history = ofBoth(count, best, preferences, bestOfThem);
+    List<EpochResult> saved = History.parse(History.json(history));
+    for (List<EpochResult> either : List.of(history, saved)) {
+      assertEquals(Math.min(count, best), History.bestEpoch(either));
+      assertEquals(Math.min(preferences, bestOfThem), History.bestPreferenceEpoch(either));
+      assertEquals(preferences, History.lastPreferenceEpoch(either));
+      assertEquals(best < count || bestOfThem < preferences, History.bestIsEarlier(either));
+    }
+    assertEquals(History.thinned(history), saved);
+    assertTrue(saved.size() <= History.MOST + 6);
+  }
+
+  @Test
+  void preferencesEndWhenTheirListsHaveNotBecomeBetterForSomeEpochs() {
+    assertEquals(7, new StopRule(0, 3, RATINGS).preferenceEpochs(ofBoth(6, 1, 6, 4), 12));
+    assertEquals(7, new StopRule(0, 3, RATINGS).preferenceEpochs(ofBoth(40, 1, 7, 4), 12));
+    assertEquals(6, new StopRule(0, 3, RATINGS).preferenceEpochs(ofBoth(6, 1, 6, 4), 6));
+    assertEquals(12, new StopRule(0, 0, RATINGS).preferenceEpochs(ofBoth(6, 1, 6, 4), 12));
+    assertEquals(12, new StopRule(0, 3, RATINGS).preferenceEpochs(history(6, 1), 12));
+    assertEquals(12, new StopRule(0, 3, RATINGS).preferenceEpochs(List.of(), 12));
+  }
+
+  @Test
+  void listsOfAModelOfPreferencesAloneAreNotBesideAnything() {
+    OptionalDouble none = OptionalDouble.empty();
+    List<EpochResult> history =
+        List.of(
+            new EpochResult(1, Goal.OBJECTIVE, 5, 0.5, none, OptionalDouble.of(0.2)),
+            new EpochResult(2, Goal.OBJECTIVE, 4, 0.5, none, OptionalDouble.of(0.1)));
+    assertEquals(1, History.bestEpoch(history));
+    assertEquals(0, History.bestPreferenceEpoch(history));
+    assertEquals(0, History.lastPreferenceEpoch(history));
+    assertTrue(History.bestIsEarlier(history));
+  }
+
   @Test
   void withoutValidationThereIsNoBest() {
     List<EpochResult> history = new ArrayList<>();
