@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param end why it ended
  * @param history of all epochs, in order; of those before a resumed checkpoint, what that has
  * @param keptEpoch the epoch whose numbers the model has
- * @param gain by how much the last epoch changed the goal, in the unit that a tolerance is measured
- *     in; 0 where there were fewer than two
+ * @param gain by how much an epoch changed the goal in the end, in the unit that a tolerance is
+ *     measured in; 0 where there were fewer than two
  * @param settings with all defaults resolved
  * @param vanished whether the vectors have shrunk to nothing, so that only biases are left
  * @param known what an older model knew, where it began with one
