@@ -114,8 +114,9 @@ public final class AlsTrainer implements Trainer {
     this.sweep = sweep;
     Design userVectors = Design.exact(parameters.userFactors());
     Design itemVectors = Design.exact(parameters.itemFactors());
-    this.users = new AlsRows(Side.users(ratings, parameters, itemVectors), options);
-    this.items = new AlsRows(Side.items(ratings, parameters, prior, userVectors), options);
+    this.users = AlsRows.of(Side.users(ratings, parameters, itemVectors), options, parameters);
+    this.items =
+        AlsRows.of(Side.items(ratings, parameters, prior, userVectors), options, parameters);
     this.featureSolver =
         prior.map(features -> new FeatureSolver(features, this::relativePrecision));
   }
