@@ -282,8 +282,7 @@ public final class ALSModel extends org.apache.spark.ml.Model<ALSModel> implemen
 
   private static float[] vector(MemorySegment factors, int row, int rank) {
     float[] vector = new float[rank];
-    MemorySegment.copy(
-        factors, Parameters.F32, (long) row * rank * Float.BYTES, vector, 0, rank);
+    MemorySegment.copy(factors, Parameters.F32, (long) row * rank * Float.BYTES, vector, 0, rank);
     return vector;
   }
 

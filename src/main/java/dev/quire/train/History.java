@@ -16,11 +16,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The epochs of a training as its model file has them: all of them as long as they are few, or one
- * in 2, 4, 8 ... of them, and the first, the last two and the best. A header has no room for more.
+ * in 2, 4, 8 ... of them, and the first, the last five and the best. A header has no room for more.
  */
 public final class History {
   /** Some 60 KB as JSON, which is more than anyone draws, and a small part of a header. */
   static final int MOST = 512;
+
+  /** Epochs that a {@link Trainer#turn} has at most. */
+  static final int TURN = 4;
 
   private static final String EPOCH = "epoch";
   private static final String TRAIN_RMSE = "train_rmse";
@@ -90,10 +93,10 @@ public final class History {
 
   /**
    * The epochs to keep, in order. Of a history that was thinned and then went on it gives the same
-   * as of the whole one. The last two tell what the last one gained, which may end a training, and
-   * of preferences beside ratings the best and the last are kept, too.
+   * as of the whole one. The last ones tell what an epoch gains, which may end a training, and of
+   * preferences beside ratings the best and the last are kept, too.
    *
-   * @return at most {@value #MOST} and six more
+   * @return at most {@value #MOST} and nine more
    */
   public static List<EpochResult> thinned(List<EpochResult> history) {
     int last = history.isEmpty() ? 0 : history.getLast().epoch();
@@ -108,7 +111,7 @@ public final class History {
     List<EpochResult> kept = new ArrayList<>();
     for (EpochResult result : history) {
       int epoch = result.epoch();
-      if (epoch == 1 || epoch >= last - 1 || told.contains(epoch) || epoch % step == 0) {
+      if (epoch == 1 || epoch >= last - TURN || told.contains(epoch) || epoch % step == 0) {
         kept.add(result);
       }
     }

@@ -38,6 +38,16 @@ public interface Trainer {
     return Goal.OBJECTIVE;
   }
 
+  /**
+   * How many epochs up to this one, at most {@value History#TURN}, belong together, because some of
+   * what is learned takes turns: what they gain on average is what one gains.
+   *
+   * @param epoch the last of them
+   */
+  default int turn(int epoch) {
+    return 1;
+  }
+
   /** Training ends when an epoch changes the goal by less than this share of its unit. */
   default double tolerance() {
     return 0;

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param keptEpoch the epoch whose numbers the model has
  * @param keptPreferenceEpoch the same of preferences beside ratings; 0 where there are none, or
  *     nothing tells their best epoch from others
- * @param gain by how much the last epoch changed the goal, in the unit that a tolerance is measured
- *     in; 0 where there were fewer than two
+ * @param gain by how much an epoch changed the goal in the end, in the unit that a tolerance is
+ *     measured in; 0 where there were fewer than two
  * @param ratings how many it learned from
  * @param settings with all defaults resolved
  * @param vanished whether the vectors have shrunk to nothing, so that only biases are left

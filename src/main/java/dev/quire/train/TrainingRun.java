@@ -60,7 +60,7 @@ final class TrainingRun {
     if (may && stop.validationHasStoppedFalling(history)) {
       return Optional.of(TrainingResult.End.PATIENCE);
     }
-    if (may && stop.gainsLittle(history)) {
+    if (may && stop.gainsLittle(history, turn())) {
       return Optional.of(TrainingResult.End.CONVERGED);
     }
     return epochs() >= trainer.epochs() ? Optional.of(TrainingResult.End.EPOCHS) : Optional.empty();
@@ -159,9 +159,13 @@ final class TrainingRun {
     return history.isEmpty() ? 0 : history.getLast().epoch();
   }
 
-  /** What the last epoch changed. */
+  /** What an epoch changed in the end. */
   double gain() {
-    return stop.gain(history);
+    return stop.gain(history, turn());
+  }
+
+  private int turn() {
+    return trainer.turn(epochs());
   }
 
   int mostEpochs() {

@@ -205,7 +205,7 @@ final class TrainText {
         && result.gain() * result.ratings() > EVIDENCE;
   }
 
-  /** Says that the last epoch was the last because of its number, and what it still gained. */
+  /** Says that the last epoch was the last because of its number, and what one still gained. */
   private static String notConverged(TrainingResult result) {
     int epochs = result.history().getLast().epoch();
     return String.format(

@@ -75,6 +75,11 @@ final class DuoTrainer implements Trainer {
   }
 
   @Override
+  public int turn(int epoch) {
+    return ratings.turn(epoch);
+  }
+
+  @Override
   public double tolerance() {
     return ratings.tolerance();
   }
