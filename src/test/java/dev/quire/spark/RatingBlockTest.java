@@ -312,7 +312,8 @@ class RatingBlockTest {
     Path converted = TestRatings.dataset(folder, Split.none(), "1,2,3,0", "2,2,4,0");
     try (Dataset dataset = Dataset.open(converted)) {
       RowsInFile file = RowsInFile.of(dataset.training().byUser());
-      try (FileChannel longer = FileChannel.open(Path.of(file.file().toString()), StandardOpenOption.APPEND)) {
+      try (FileChannel longer =
+          FileChannel.open(Path.of(file.file().toString()), StandardOpenOption.APPEND)) {
         longer.write(ByteBuffer.allocate(1));
       }
       NotHereException e = assertThrows(NotHereException.class, () -> file.read(0, 1));

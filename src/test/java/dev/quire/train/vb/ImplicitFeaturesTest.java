@@ -232,6 +232,7 @@ class ImplicitFeaturesTest {
    * @param taste t of each user
    * @param kind k of each item
    */
+  @SuppressWarnings("ArrayRecordComponent") // read and never compared
   private record Tastes(Ratings ratings, double[] taste, double[] kind) {
     static Tastes draw() {
       int users = 800;
