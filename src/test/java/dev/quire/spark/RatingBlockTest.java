@@ -312,12 +312,12 @@ class RatingBlockTest {
     Path converted = TestRatings.dataset(folder, Split.none(), "1,2,3,0", "2,2,4,0");
     try (Dataset dataset = Dataset.open(converted)) {
       RowsInFile file = RowsInFile.of(dataset.training().byUser());
-      try (FileChannel longer =
-          FileChannel.open(Path.of(file.file().toString()), StandardOpenOption.APPEND)) {
+      String path = file.file().toString();
+      try (FileChannel longer = FileChannel.open(Path.of(path), StandardOpenOption.APPEND)) {
         longer.write(ByteBuffer.allocate(1));
       }
       NotHereException e = assertThrows(NotHereException.class, () -> file.read(0, 1));
-      assertEquals(file.file(), e.file());
+      assertEquals(path, e.file());
     }
   }
 }
