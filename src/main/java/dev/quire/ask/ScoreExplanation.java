@@ -1,12 +1,15 @@
 package dev.quire.ask;
 
+import dev.quire.model.ScoreMeaning;
 import dev.quire.recommend.Explanation;
 import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Where a score comes from: its parts, which add up to it.
+ * Where a score comes from: its parts, which add up to it, or to the prediction that is a part of
+ * it, as of a cautious or boosted one.
  *
+ * @param meaning of the prediction
  * @param globalMean the model's mean, 0 where the score has no such part
  * @param itemBias the item's part, as it enters the score
  * @param userBias the user's part
@@ -17,6 +20,7 @@ import java.util.function.IntFunction;
  *     the item's own; none of a model without
  */
 public record ScoreExplanation(
+    ScoreMeaning meaning,
     double globalMean,
     double itemBias,
     double userBias,
@@ -44,8 +48,10 @@ public record ScoreExplanation(
    */
   public record FeatureShare(String feature, double share) {}
 
-  static ScoreExplanation of(Explanation explanation, IntFunction<Item> items) {
+  static ScoreExplanation of(
+      ScoreMeaning meaning, Explanation explanation, IntFunction<Item> items) {
     return new ScoreExplanation(
+        meaning,
         explanation.globalMean(),
         explanation.itemBias(),
         explanation.userBias(),
@@ -74,13 +80,15 @@ public record ScoreExplanation(
     return shares.stream().mapToDouble(Share::presenceShare).sum();
   }
 
-  /** The score that the parts add up to. */
+  /** The score or prediction that the parts add up to. */
   public double total() {
     return globalMean + itemBias + userBias + shareTotal();
   }
 
-  /** Whether the parts add up to a score, but for rounding, and not to a preference in it. */
-  public boolean isOf(double score) {
-    return Math.abs(total() - score) <= SAME * (1 + Math.abs(score));
+  /**
+   * What the parts add up to: a {@code score}, or the {@code rating} or {@code preference} in it.
+   */
+  public String sumIn(double score) {
+    return Math.abs(total() - score) <= SAME * (1 + Math.abs(score)) ? "score" : meaning.key();
   }
 }

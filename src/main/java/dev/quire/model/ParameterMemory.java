@@ -43,11 +43,6 @@ public final class ParameterMemory implements AutoCloseable {
       this(globalMean, users, items, rank, parts, List.of(), preferenceRank);
     }
 
-    /** Without preferences. */
-    public Shape ofRatings() {
-      return new Shape(globalMean, users, items, rank, parts, times, 0);
-    }
-
     private boolean has(ModelPart part) {
       return parts.contains(part);
     }

@@ -78,6 +78,7 @@ final class AlsFit {
    */
   ModelFile fit(JavaRDD<Row> ratings, RatingLines lines, Settings settings) throws IOException {
     Path model = folder.resolve("model.safetensors");
+    boolean done = false;
     try (WorkerPool pool = new WorkerPool(Runtime.getRuntime().availableProcessors())) {
       Path converted = folder.resolve("dataset");
       convert(shared ? written(ratings, lines) : fetched(ratings, lines), converted, pool);
@@ -87,9 +88,11 @@ final class AlsFit {
         spark.run(Training.of(dataset, settings), settings, Model.target(model, false), pool);
       }
       delete(converted);
-    } catch (IOException | RuntimeException | Error e) {
-      delete(folder);
-      throw e;
+      done = true;
+    } finally { // Spark's own exceptions are checked, and not declared
+      if (!done) {
+        delete(folder);
+      }
     }
     return new ModelFile(session, model, shared);
   }

@@ -75,6 +75,7 @@ abstract class TrainingVerb extends VerbCommand {
         WorkerPool pool = newPool();
         StopSignal stop = new StopSignal(() -> progress.line(TrainText.stopping()))) {
       Settings chosen = settings.apply(dataset, shown);
+      shown.of(chosen.kind());
       Training training = Training.of(dataset, chosen);
       Optional<FeatureReader.Result> read = features(dataset);
       read.ifPresent(found -> training.features(found.features()));
@@ -156,7 +157,7 @@ abstract class TrainingVerb extends VerbCommand {
     converted.ifPresent(report -> SkippedLinesText.print(out(), report.skipped()));
     trained.read().ifPresent(features -> SkippedLinesText.print(out(), features.skipped()));
     if (options().plot()) {
-      TrainText.plot(result.history()).forEach(out()::println);
+      TrainText.plot(result.history(), result.settings().kind().score()).forEach(out()::println);
     }
   }
 }

@@ -214,6 +214,11 @@ final class PosteriorSides {
     return raters;
   }
 
+  /** Whether anything learns from who has rated whom. */
+  boolean implicit() {
+    return rated.isPresent() || raters.isPresent();
+  }
+
   /** How ratings move with time, if they do. */
   Optional<TimeEffects> time() {
     return time;

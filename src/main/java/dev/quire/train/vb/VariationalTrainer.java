@@ -87,6 +87,8 @@ public final class VariationalTrainer implements Trainer {
    */
   static final int EARLY_EPOCHS = 15;
 
+  private static final int TURN = 4;
+
   private final Ratings ratings;
   private final double spread;
   private final VariationalOptions options;
@@ -188,6 +190,11 @@ public final class VariationalTrainer implements Trainer {
   }
 
   @Override
+  public int turn(int epoch) {
+    return sides.implicit() && epoch > EARLY_EPOCHS ? TURN : 1;
+  }
+
+  @Override
   public double tolerance() {
     return options.tolerance();
   }
@@ -234,12 +241,12 @@ public final class VariationalTrainer implements Trainer {
   }
 
   VariationalRows.Totals updateUsers(int epoch) {
-    boolean improves = epoch <= EARLY_EPOCHS || epoch % 4 == 1;
+    boolean improves = epoch <= EARLY_EPOCHS || epoch % TURN == 1;
     return sides.users().update(precisions.userPrior(), sweep, improves, pool);
   }
 
   VariationalRows.Totals updateItems(int epoch) {
-    boolean improves = epoch <= EARLY_EPOCHS || epoch % 2 == 0;
+    boolean improves = epoch <= EARLY_EPOCHS || epoch % (TURN / 2) == 0;
     return sides.items().update(precisions.itemPrior(), sweep, improves, pool);
   }
 
