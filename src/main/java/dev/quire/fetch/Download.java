@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -151,6 +152,8 @@ final class Download {
       throw interrupted();
     } catch (ConnectException e) {
       throw new BrokenOffException("cannot connect to " + request.uri().getHost(), e);
+    } catch (HttpTimeoutException e) {
+      throw broken(Watched.silent(options.patience()));
     } catch (IOException e) {
       throw broken(e);
     }

@@ -44,16 +44,17 @@ final class Watched extends BulkInput {
         Thread.currentThread().interrupt();
         throw new CancellationException("interrupted");
       }
-      throw tooLate ? silent() : e;
+      throw tooLate ? silent(patience) : e;
     }
     if (tooLate) {
-      throw silent();
+      throw silent(patience);
     }
     lastNanos = System.nanoTime();
     return count;
   }
 
-  private HttpTimeoutException silent() {
+  /** What a server is that has sent nothing for so long. */
+  static HttpTimeoutException silent(Duration patience) {
     return new HttpTimeoutException("nothing came for " + patience.toMillis() / 1e3 + " s");
   }
 

@@ -73,7 +73,8 @@ class KilledTrainingTest {
           new Job(
               "split",
               "earlier",
-              "--model=duo --rank=3 --tolerance=0 --preference-epochs=60 --reg=1e-4 --patience=40"));
+              "--model=duo --rank=6 --noise=none --implicit=none --tolerance=0"
+                  + " --preference-epochs=60 --patience=40"));
 
   private static final int KILLS = Integer.getInteger("quire.kills", 30) / JOBS.size();
   private static final int MOST_STARTS = 4 * KILLS + 4; // some come to their end before the kill

@@ -279,40 +279,6 @@ class ImplicitFeaturesTest {
   }
 
   /**
-   * One epoch in four improves no vectors, and gains less than those before and after it: that is
-   * not the end of a training with a tolerance, which looks at all four.
-   */
-  @Test
-  void anEpochThatImprovesNoVectorsIsNoEnd() {
-    int idle = VariationalTrainer.EARLY_EPOCHS + 8;
-    List<EpochResult> all = train(Tastes.draw(), 60, 0);
-    double least = gain(all, idle, 1);
-    double next = gain(all, idle + 1, 1);
-    assertTrue(least < gain(all, idle - 1, 1) && least < next);
-    double tolerance = (least + next) / 2;
-    int end = train(Tastes.draw(), 60, tolerance).getLast().epoch();
-    assertTrue(end > idle && end < 60, "ended after " + end);
-    for (int epoch = VariationalTrainer.EARLY_EPOCHS + 1; epoch <= end; epoch++) {
-      assertEquals(epoch == end, gain(all, epoch, 4) < tolerance, "epoch " + epoch);
-    }
-  }
-
-  private List<EpochResult> train(Tastes tastes, int epochs, double tolerance) {
-    VariationalOptions options =
-        new VariationalOptions(
-            3, epochs, Variance.MEAN_FIELD, tolerance, 1, Noise.NONE, Implicit.RATERS_RATED);
-    try (VbRun run = VbRun.of(tastes.ratings, options, Optional.empty(), pool)) {
-      return List.copyOf(run.train());
-    }
-  }
-
-  /** What each of the last epochs up to one has gained for each of the 10,000 ratings. */
-  private static double gain(List<EpochResult> history, int epoch, int turn) {
-    double before = history.get(epoch - turn - 1).objective();
-    return (history.get(epoch - 1).objective() - before) / turn / 10_000;
-  }
-
-  /**
    * Standard deviation of the error over all pairs: people watch what they like, so all are high.
    */
   private static double spread(VbRun run, double[] taste, double[] kind) {
