@@ -70,8 +70,7 @@ class SparkKryoTest {
             .read()
             .option("header", true)
             .csv(ratings.toString())
-            .selectExpr(
-                "INT(userId) AS user", "INT(movieId) AS item", "FLOAT(rating) AS rating");
+            .selectExpr("INT(userId) AS user", "INT(movieId) AS item", "FLOAT(rating) AS rating");
     ALSModel model = new ALS().setRank(3).setMaxIter(2).setNumBlocks(2).fit(table);
     long users = table.select("user").distinct().count();
     List<Row> lists = model.recommendForAllUsers(3).collectAsList();
