@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param numbers of the rows: [rows][width] each
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
-@DefaultSerializer(JavaSerializer.class) // of Kryo, which cannot make records
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot make records
 record Letter(int from, float[][] numbers) implements Serializable {
   private static final long serialVersionUID = 1;
 }

@@ -15,7 +15,7 @@ import scala.Tuple2;
  * @param wanted [blocks of the other side][rows], rising, counted from the first of this block
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
-@DefaultSerializer(JavaSerializer.class) // of Kryo, which cannot make records
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot make records
 record Outbox(int[][] wanted) implements Serializable {
   private static final long serialVersionUID = 1;
 

@@ -31,7 +31,7 @@ import java.util.Iterator;
  * @param inbox [vectors that are needed], rows of the other side, rising
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
-@DefaultSerializer(JavaSerializer.class) // of Kryo, which cannot make records
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot make records
 record RatingBlock(int block, String side, Schedule schedule, RowsInFile.Rows rows, int[] inbox)
     implements Serializable {
   private static final long serialVersionUID = 1;

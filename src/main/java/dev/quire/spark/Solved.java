@@ -13,7 +13,7 @@ import java.io.Serializable;
  * @param unsolvable that row, counted from the first of the block; -1 for none
  * @param kernels which implementation did it
  */
-@DefaultSerializer(JavaSerializer.class) // of Kryo, which cannot make records
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot make records
 record Solved(Vectors rows, HalfEpoch.Sums sums, int unsolvable, String kernels)
     implements Serializable {
   private static final long serialVersionUID = 1;

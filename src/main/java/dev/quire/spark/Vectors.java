@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
  * @param numbers of each kind, [rows][width]
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
-@DefaultSerializer(JavaSerializer.class) // of Kryo, which cannot make records
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot make records
 record Vectors(int block, int[] widths, float[][] numbers) implements Serializable {
   private static final long serialVersionUID = 1;
 
