@@ -38,9 +38,7 @@ final class FileOfDriver implements Serializable {
     link.getParent().toFile().deleteOnExit();
     link.toFile().deleteOnExit();
     context.addFile(link.toUri().toString());
-    if (isAt(Path.of(path))) { // the driver needs no copy, which it has been given
-      Files.deleteIfExists(Path.of(SparkFiles.get(sentName())));
-    }
+    Files.deleteIfExists(Path.of(SparkFiles.get(sentName()))); // the driver needs no copy
     return this;
   }
 
