@@ -18,7 +18,16 @@ public final class SkippedLinesText {
   }
 
   public static void put(ObjectNode result, SkippedLines skipped) {
-    result.put("skipped_lines", skipped.count());
-    skipped.examples().forEach(result.putArray("skipped_examples")::add);
+    put(result, "skipped", skipped);
+  }
+
+  /** The same of ratings, where lines of another input may have been left out, too. */
+  public static void putOfRatings(ObjectNode result, SkippedLines skipped) {
+    put(result, "skipped_rating", skipped);
+  }
+
+  private static void put(ObjectNode result, String prefix, SkippedLines skipped) {
+    result.put(prefix + "_lines", skipped.count());
+    skipped.examples().forEach(result.putArray(prefix + "_examples")::add);
   }
 }

@@ -41,6 +41,7 @@ final class AlsFit {
   private final int partitions;
   private final Repeats repeats;
   private final Consumer<String> notices;
+  private final List<FileOfDriver> sent = new ArrayList<>();
 
   /**
    * On a cluster.
@@ -92,9 +93,21 @@ final class AlsFit {
     } finally { // Spark's own exceptions are checked, and not declared
       if (!done) {
         delete(folder);
+        leaveEmpty();
       }
     }
-    return new ModelFile(session, model, shared);
+    ModelFile file = new ModelFile(session, model, shared);
+    leaveEmpty();
+    return file;
+  }
+
+  private void leaveEmpty() throws IOException {
+    if (!sent.isEmpty()) {
+      folder.toFile().deleteOnExit();
+    }
+    for (FileOfDriver file : sent) {
+      file.leaveEmpty();
+    }
   }
 
   /** Each task writes a file. */
@@ -148,7 +161,8 @@ final class AlsFit {
   private void sendUnlessShared(Dataset dataset) throws IOException {
     if (!shared) {
       for (var matrix : List.of(dataset.training().byUser(), dataset.training().byItem())) {
-        new FileOfDriver("dataset", matrix.place().orElseThrow().file()).send(context);
+        FileOfDriver file = new FileOfDriver("dataset", matrix.place().orElseThrow().file());
+        sent.add(file.send(context));
       }
     }
   }

@@ -38,7 +38,21 @@ final class FileOfDriver implements Serializable {
     link.getParent().toFile().deleteOnExit();
     link.toFile().deleteOnExit();
     context.addFile(link.toUri().toString());
+    Files.deleteIfExists(Path.of(SparkFiles.get(sentName()))); // the driver needs no copy
     return this;
+  }
+
+  /**
+   * To be called when a file that was sent has been deleted. An empty one takes its place until the
+   * end of the process: Spark sends whatever it was given to executors that start later, too, and
+   * where it finds nothing none of their tasks begins.
+   */
+  void leaveEmpty() throws IOException {
+    Path place = Path.of(path);
+    Files.createDirectories(place.getParent());
+    place.getParent().toFile().deleteOnExit();
+    place.toFile().deleteOnExit();
+    Files.write(place, new byte[0]);
   }
 
   private String sentName() {

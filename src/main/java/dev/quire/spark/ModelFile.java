@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -44,20 +45,25 @@ final class ModelFile {
   ModelFile(SparkSession session, Path path, boolean shared) throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     FileOfDriver file = new FileOfDriver("model", path);
-    if (!shared && !context.isLocal()) {
+    boolean sent = !shared && !context.isLocal();
+    if (sent) {
       file.send(context);
     }
     this.path = path;
     this.onExecutors = context.broadcast(new OncePerExecutor<>(new OpenModel(file)));
     path.getParent().toFile().deleteOnExit();
     path.toFile().deleteOnExit();
-    CLEANER.register(onExecutors, () -> delete(path));
+    CLEANER.register(onExecutors, () -> delete(path, sent ? Optional.of(file) : Optional.empty()));
   }
 
-  private static void delete(Path path) {
+  private static void delete(Path path, Optional<FileOfDriver> sent) {
     try {
       Files.deleteIfExists(path);
-      Files.deleteIfExists(path.getParent());
+      if (sent.isPresent()) {
+        sent.get().leaveEmpty();
+      } else {
+        Files.deleteIfExists(path.getParent());
+      }
     } catch (IOException e) {
       // at the end of the process it is tried again
     }

@@ -79,9 +79,19 @@ final class SavedModel {
 
     private ModelFile local(FileSystem files, Path from) throws IOException {
       java.nio.file.Path to = Files.createTempDirectory("quire-als-").resolve(FILE);
-      files.copyToLocalFile(false, from, new Path(to.toUri()), true);
-      dev.quire.model.Model.open(to).close(); // or it is none
-      return new ModelFile(sparkSession(), to, false);
+      boolean done = false;
+      try {
+        files.copyToLocalFile(false, from, new Path(to.toUri()), true);
+        dev.quire.model.Model.open(to).close(); // or it is none
+        ModelFile copy = new ModelFile(sparkSession(), to, false);
+        done = true;
+        return copy;
+      } finally {
+        if (!done) {
+          Files.deleteIfExists(to);
+          Files.delete(to.getParent());
+        }
+      }
     }
   }
 

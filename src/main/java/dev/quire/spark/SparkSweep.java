@@ -97,7 +97,6 @@ final class SparkSweep implements Sweep, AutoCloseable {
   /**
    * Whether it can go on for a trainer of these ratings whose jobs are to stop at the same time.
    */
-  @SuppressWarnings("ReferenceEquality") // the same mapped files, not such with the same shape
   boolean serves(Ratings others, StoppableJobs asked) {
     return ratings.equals(others) && jobs.equals(asked);
   }

@@ -23,7 +23,7 @@ public final class History {
   static final int MOST = 512;
 
   /** Epochs that a {@link Trainer#turn} has at most. */
-  static final int TURN = 4;
+  public static final int LONGEST_TURN = 4;
 
   private static final String EPOCH = "epoch";
   private static final String TRAIN_RMSE = "train_rmse";
@@ -111,7 +111,7 @@ public final class History {
     List<EpochResult> kept = new ArrayList<>();
     for (EpochResult result : history) {
       int epoch = result.epoch();
-      if (epoch == 1 || epoch >= last - TURN || told.contains(epoch) || epoch % step == 0) {
+      if (epoch == 1 || epoch >= last - LONGEST_TURN || told.contains(epoch) || epoch % step == 0) {
         kept.add(result);
       }
     }

@@ -39,8 +39,8 @@ public interface Trainer {
   }
 
   /**
-   * How many epochs up to this one, at most {@value History#TURN}, belong together, because some of
-   * what is learned takes turns: what they gain on average is what one gains.
+   * How many epochs up to this one, at most {@value History#LONGEST_TURN}, belong together, because
+   * some of what is learned takes turns: what they gain on average is what one gains.
    *
    * @param epoch the last of them
    */

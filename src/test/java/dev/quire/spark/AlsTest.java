@@ -2,6 +2,7 @@ package dev.quire.spark;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -397,8 +399,16 @@ class AlsTest {
         () -> ALSModel.load(folder.toString()));
     String path = folder.resolve("model").toString();
     model.save(path);
-    Files.writeString(Path.of(path, "model.safetensors"), "nothing of the kind");
+    Files.writeString(Path.of(path, "model.safetensors"), path); // nothing of the kind
     assertThrows(BadInputException.class, () -> ALSModel.load(path));
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(temporary, "quire-als-*")) {
+      for (Path copies : left) { // other processes have some, too
+        Path copy = copies.resolve("model.safetensors");
+        boolean ours = Files.exists(copy) && Files.size(copy) == path.length();
+        assertFalse(ours && Files.readString(copy).equals(path), copy::toString);
+      }
+    }
   }
 
   @Test

@@ -89,7 +89,7 @@ class HistoryTest {
     List<EpochResult> saved = History.parse(History.json(history));
     assertFalse(rule.gainsLittle(history, 1));
     assertFalse(rule.gainsLittle(saved, 1));
-    for (int turn = 1; turn <= History.TURN; turn++) {
+    for (int turn = 1; turn <= History.LONGEST_TURN; turn++) {
       assertEquals(rule.gain(history, turn), rule.gain(saved, turn));
       assertEquals(rule.gainsLittle(history, turn), rule.gainsLittle(saved, turn));
     }

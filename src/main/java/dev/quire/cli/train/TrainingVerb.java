@@ -147,7 +147,7 @@ abstract class TrainingVerb extends VerbCommand {
     if (json()) {
       ObjectNode node =
           TrainText.json(model, result, trained.read(), seconds, trained.epochSeconds());
-      converted.ifPresent(report -> SkippedLinesText.put(node, report.skipped()));
+      converted.ifPresent(report -> SkippedLinesText.putOfRatings(node, report.skipped()));
       printJson(node);
       return;
     }

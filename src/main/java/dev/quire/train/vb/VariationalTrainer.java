@@ -12,6 +12,7 @@ import dev.quire.model.ScratchSpace;
 import dev.quire.model.Variances;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.train.Goal;
+import dev.quire.train.History;
 import dev.quire.train.RatingSpread;
 import dev.quire.train.Trainer;
 import dev.quire.train.TrainerInput;
@@ -87,7 +88,8 @@ public final class VariationalTrainer implements Trainer {
    */
   static final int EARLY_EPOCHS = 15;
 
-  private static final int TURN = 4;
+  /** Then {@code rated} is improved once in so many, and {@code raters} twice. */
+  private static final int TURN = History.LONGEST_TURN;
 
   private final Ratings ratings;
   private final double spread;

@@ -102,6 +102,9 @@ async function take(isWanted) {
   let answer = null;
   if (reach === null) {
     answer = await askFor({});
+    if (!isWanted()) {
+      return;
+    }
     points = answer.items.map(asPoint);
     reach = { x: farthest((p) => p.x), y: farthest((p) => p.y) };
     groups = mainGenres();
@@ -166,7 +169,7 @@ const farthest = (of) => Math.max(...points.map((point) => Math.abs(of(point))))
 /** As far as points are and, unless they are much farther, the reader. */
 function toDraw() {
   const { x = 0, y = 0 } = place ?? {};
-  return { x: Math.min(MOST_SPARE * reach.x, Math.max(reach.x, Math.abs(x))), y: Math.min(MOST_SPARE * reach.x, Math.max(reach.y, Math.abs(y))) };
+  return { x: Math.min(MOST_SPARE * reach.x, Math.max(reach.x, Math.abs(x))), y: Math.min(MOST_SPARE * Math.max(reach.x, reach.y), Math.max(reach.y, Math.abs(y))) };
 }
 
 /**
