@@ -154,7 +154,7 @@ class FetcherTest extends FetchFixture {
     FetchOptions options =
         server.options(NAME, folder).withPatience(Duration.ofMillis(200), Duration.ofMillis(1));
     IOException e = assertThrows(IOException.class, () -> Fetcher.fetch(options, listener));
-    assertTrue(e.getMessage().contains("timed out"), e.getMessage());
+    assertTrue(e.getMessage().contains("reason=nothing came for 0.2 s; try again"), e.getMessage());
   }
 
   @Test
