@@ -10,9 +10,6 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.junit.jupiter.api.Test;
@@ -34,9 +31,7 @@ class ConnectionsTest {
             "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     byte[] answer = new byte[4096];
     int count = socket.getInputStream().read(answer);
-    return count < 12
-        ? 0
-        : Integer.parseInt(new String(answer, 9, 3, StandardCharsets.US_ASCII));
+    return count < 12 ? 0 : Integer.parseInt(new String(answer, 9, 3, StandardCharsets.US_ASCII));
   }
 
   private static void awaitClosed(Socket socket) throws Exception {
@@ -94,38 +89,6 @@ class ConnectionsTest {
       assertEquals(expected, endPoint.getIdleTimeout());
       connections.stop();
     }
-  }
-
-  /** A client that is slower than a stop is told of, and is no mistake. */
-  @Test
-  void whoIsTooSlowToBeAnsweredDoesNotKeepIt() throws Exception {
-    Served served = Served.of("bias");
-    try (Socket slow = connect(served);
-        ExecutorService other = Executors.newSingleThreadExecutor()) {
-      slow.getOutputStream()
-          .write(
-              ("POST /v1/recommendations HTTP/1.1\r\nHost: localhost\r\n"
-                      + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
-                  .getBytes(StandardCharsets.US_ASCII));
-      Future<?> stopping =
-          other.submit(
-              () -> {
-                served.stop();
-                return null;
-              });
-      try {
-        for (int n = 0; n < 300 && !stopping.isDone(); n++) {
-          slow.getOutputStream().write(' ');
-          Thread.sleep(100);
-        }
-      } catch (SocketException e) { // it has stopped
-      }
-      stopping.get();
-    }
-    assertEquals(List.of(), served.mistakes);
-    assertTrue(
-        served.notices.getLast().startsWith("stopped before all was answered"),
-        served.notices::toString);
   }
 
   /** What follows would be for somebody else. */
