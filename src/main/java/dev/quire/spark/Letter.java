@@ -1,5 +1,7 @@
 package dev.quire.spark;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -9,6 +11,7 @@ import java.io.Serializable;
  * @param numbers of the rows: [rows][width] each
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot make records
 record Letter(int from, float[][] numbers) implements Serializable {
   private static final long serialVersionUID = 1;
 }

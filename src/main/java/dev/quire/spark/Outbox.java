@@ -1,5 +1,7 @@
 package dev.quire.spark;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -13,6 +15,7 @@ import scala.Tuple2;
  * @param wanted [blocks of the other side][rows], rising, counted from the first of this block
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot make records
 record Outbox(int[][] wanted) implements Serializable {
   private static final long serialVersionUID = 1;
 

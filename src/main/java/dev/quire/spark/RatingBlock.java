@@ -1,5 +1,7 @@
 package dev.quire.spark;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import dev.quire.kernel.Kernels;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.UnsolvableRowException;
@@ -29,6 +31,7 @@ import java.util.Iterator;
  * @param inbox [vectors that are needed], rows of the other side, rising
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot make records
 record RatingBlock(int block, String side, Schedule schedule, RowsInFile.Rows rows, int[] inbox)
     implements Serializable {
   private static final long serialVersionUID = 1;

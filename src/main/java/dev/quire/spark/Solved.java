@@ -1,5 +1,7 @@
 package dev.quire.spark;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import dev.quire.train.rows.HalfEpoch;
 import java.io.Serializable;
 
@@ -11,6 +13,7 @@ import java.io.Serializable;
  * @param unsolvable that row, counted from the first of the block; -1 for none
  * @param kernels which implementation did it
  */
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot make records
 record Solved(Vectors rows, HalfEpoch.Sums sums, int unsolvable, String kernels)
     implements Serializable {
   private static final long serialVersionUID = 1;

@@ -1,5 +1,7 @@
 package dev.quire.spark;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.train.rows.Schedule;
 import java.io.IOException;
@@ -29,6 +31,7 @@ final class SparkSide {
    * @param end one more than the last
    * @param schedule of these rows
    */
+  @DefaultSerializer(JavaSerializer.class) // Kryo cannot make records
   private record Plan(int block, int first, int end, Schedule schedule) implements Serializable {
     private static final long serialVersionUID = 1;
   }
@@ -40,6 +43,7 @@ final class SparkSide {
    * @param rows counted from the first of the block that has them
    */
   @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
+  @DefaultSerializer(JavaSerializer.class) // Kryo cannot make records
   private record Order(int block, int[] rows) implements Serializable {
     private static final long serialVersionUID = 1;
   }

@@ -1,5 +1,7 @@
 package dev.quire.spark;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import dev.quire.train.rows.RowNumbers;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
@@ -15,6 +17,7 @@ import java.util.zip.CRC32C;
  * @param numbers of each kind, [rows][width]
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot make records
 record Vectors(int block, int[] widths, float[][] numbers) implements Serializable {
   private static final long serialVersionUID = 1;
 

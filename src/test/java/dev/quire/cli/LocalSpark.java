@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -18,6 +19,7 @@ public final class LocalSpark implements AutoCloseable {
           "spark.sql.codegen.factoryMode", "NO_CODEGEN", // it takes longer than it saves
           "spark.sql.codegen.wholeStage", "false");
 
+  private final Map<String, String> properties = new HashMap<>();
   private final SparkSession session;
 
   /**
@@ -26,8 +28,19 @@ public final class LocalSpark implements AutoCloseable {
    * @param folder for its files
    */
   public LocalSpark(Path folder) {
-    PROPERTIES.forEach(System::setProperty);
-    System.setProperty(FOLDER, folder.toString());
+    this(folder, Map.of());
+  }
+
+  /**
+   * Starts it with more properties.
+   *
+   * @param folder for its files
+   */
+  public LocalSpark(Path folder, Map<String, String> more) {
+    properties.putAll(PROPERTIES);
+    properties.put(FOLDER, folder.toString());
+    properties.putAll(more);
+    properties.forEach(System::setProperty);
     session = SparkSession.builder().getOrCreate();
   }
 
@@ -38,7 +51,6 @@ public final class LocalSpark implements AutoCloseable {
   @Override
   public void close() throws IOException {
     session.close();
-    PROPERTIES.keySet().forEach(System::clearProperty);
-    System.clearProperty(FOLDER);
+    properties.keySet().forEach(System::clearProperty);
   }
 }
