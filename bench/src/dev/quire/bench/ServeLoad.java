@@ -140,7 +140,7 @@ public final class ServeLoad {
   }
 
   private static byte[] request(long user) {
-    return ("GET /v1/recommendations?user=" + user + " HTTP/1.1\r\nHost: a\r\n\r\n")
+    return ("GET /v1/recommendations?user=" + user + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
         .getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -204,7 +204,7 @@ public final class ServeLoad {
               socket.setSoTimeout(1000);
               byte[] request =
                   number == 0
-                      ? "GET /v1/map?top=5000&min_ratings=0 HTTP/1.1\r\nHost: a\r\n\r\n"
+                      ? "GET /v1/map?top=5000&min_ratings=0 HTTP/1.1\r\nHost: localhost\r\n\r\n"
                           .getBytes(StandardCharsets.US_ASCII)
                       : request(number);
               for (int i = 0; i < request.length && System.nanoTime() < end; i++) {

@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import dev.quire.kernel.Kernels;
 import dev.quire.kernel.VectorModule;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 public final class Main {
   /** Enough to finish the tasks at hand and to delete large temporary files. */
   private static final long UNWIND_SECONDS = 10;
+
+  private static final Duration TELLING = Duration.ofSeconds(1);
 
   private Main() {}
 
@@ -92,7 +95,14 @@ public final class Main {
     main.interrupt();
     try {
       if (!unwound.await(UNWIND_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("quire: did not stop in time; temporary files may be left");
+        Thread telling = // which nobody may hear: a pipe that is full keeps who writes to it
+            Thread.ofPlatform()
+                .daemon()
+                .start(
+                    () ->
+                        System.err.println(
+                            "quire: did not stop in time; temporary files may be left"));
+        telling.join(TELLING);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -11,9 +11,12 @@ import org.eclipse.jetty.io.Connection;
  * nobody who is being answered loses theirs.
  */
 final class Connections implements Connection.Listener {
+  private static final int STOPPING_IDLE_MILLISECONDS = 1000; // as Jetty gives those that it knows
+
   private final int most;
   private final LinkedHashSet<Connection> waiting = new LinkedHashSet<>(); // the longest one first
   private final Set<Connection> busy = new HashSet<>(); // that are worked for
+  private volatile boolean stopping;
 
   Connections(int most) {
     this.most = most;
@@ -23,8 +26,19 @@ final class Connections implements Connection.Listener {
     return waiting.size() + busy.size();
   }
 
+  /**
+   * The server is about to stop. What is idle then is soon closed, also what was accepted just
+   * before and is opened later, which would keep the server for its whole time of idleness.
+   */
+  void stop() {
+    stopping = true;
+  }
+
   @Override
   public void onOpened(Connection connection) {
+    if (stopping) {
+      connection.getEndPoint().setIdleTimeout(STOPPING_IDLE_MILLISECONDS);
+    }
     Connection superfluous = add(connection);
     if (superfluous != null) {
       superfluous.getEndPoint().close();

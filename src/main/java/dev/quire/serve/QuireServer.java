@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -202,10 +203,17 @@ public final class QuireServer implements AutoCloseable {
   public void close() throws IOException {
     state.enter(State.Phase.STOPPING);
     stopping.countDown();
+    connections.stop();
     try {
       server.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (TimeoutException e) { // a client that sends or reads slowly is no mistake
+      listener.notice(
+          Problem.of("stopped before all was answered")
+              .with("milliseconds", STOP_MILLISECONDS)
+              .remedy("those who waited for an answer have to ask again")
+              .toString());
     } catch (Exception e) {
       listener.mistake(e);
     }

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.junit.jupiter.api.Test;
 
 /** More connections than there may be. */
@@ -27,7 +31,16 @@ class ConnectionsTest {
             "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     byte[] answer = new byte[4096];
     int count = socket.getInputStream().read(answer);
-    return Integer.parseInt(new String(answer, 9, count < 12 ? 0 : 3, StandardCharsets.US_ASCII));
+    return count < 12 ? 0 : Integer.parseInt(new String(answer, 9, 3, StandardCharsets.US_ASCII));
+  }
+
+  private static void awaitClosed(Socket socket) throws Exception {
+    try {
+      assertEquals(0, socket.getInputStream().readAllBytes().length);
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("the one that is idle longest stays open", e);
+    } catch (SocketException e) { // closed before all was read that it sent
+    }
   }
 
   @Test
@@ -37,8 +50,14 @@ class ConnectionsTest {
     List<Socket> idle = new ArrayList<>();
     try (Served served = Served.of(options.limits(Limits.USUAL.connections(MOST)));
         Socket used = connect(served)) {
+      assertEquals(200, ask(used));
       for (int n = 0; n < 10 * MOST; n++) {
         idle.add(connect(served));
+        if (n < MOST - 1) {
+          assertEquals(200, ask(idle.getLast())); // so that they are known in this order
+        } else {
+          awaitClosed(idle.get(n - (MOST - 1)));
+        }
         if (n % 3 == 0) {
           idle.getLast().getOutputStream().write('G'); // begins, and doesn't go on
         }
@@ -46,13 +65,29 @@ class ConnectionsTest {
           assertEquals(200, ask(used), "who asks again and again keeps the connection");
         }
       }
-      assertEquals(-1, idle.getFirst().getInputStream().read());
       String metrics = served.get("/metrics").body();
       assertTrue(metrics.contains("quire_connections " + MOST + "\n"), metrics);
       for (Socket socket : idle) {
         socket.close();
       }
       assertEquals(200, served.get("/health").statusCode());
+    }
+  }
+
+  /** Or else one that comes when it is about to stop would keep it. */
+  @Test
+  void whatIsOpenedWhileItStopsIsSoonIdle() throws Exception {
+    Connections connections = new Connections(MOST);
+    for (long expected : new long[] {30_000, 1000}) {
+      ByteArrayEndPoint endPoint = new ByteArrayEndPoint();
+      endPoint.setIdleTimeout(30_000);
+      connections.onOpened(
+          new AbstractConnection(endPoint, Runnable::run) {
+            @Override
+            public void onFillable() {}
+          });
+      assertEquals(expected, endPoint.getIdleTimeout());
+      connections.stop();
     }
   }
 
