@@ -1,6 +1,5 @@
 package dev.quire.train;
 
-import dev.quire.model.FeaturePrior;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.ParameterMemory;
 import java.io.IOException;
@@ -39,7 +38,7 @@ final class KeptEpoch implements AutoCloseable {
   void keep(ModelNumbers current, Map<String, String> learnedSoFar) throws IOException {
     if (memory == null) {
       memory = ParameterMemory.map(folder, name, shape);
-      numbers = memory.numbers(current.prior().map(FeaturePrior::features), arena);
+      numbers = memory.numbers(current.priors().features(), arena);
     }
     numbers.copyFrom(current);
     learned = Map.copyOf(learnedSoFar);

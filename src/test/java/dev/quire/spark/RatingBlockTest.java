@@ -9,6 +9,7 @@ import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
 import dev.quire.dataset.Split;
 import dev.quire.dataset.TestRatings;
+import dev.quire.model.FeaturePriors;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScratchSpace;
@@ -166,7 +167,7 @@ class RatingBlockTest {
                   Optional.empty(),
                   1,
                   settings,
-                  new ModelNumbers(parameters, Optional.empty(), Optional.empty()),
+                  new ModelNumbers(parameters, Optional.empty(), FeaturePriors.NONE),
                   scratch,
                   pool,
                   sweeps));

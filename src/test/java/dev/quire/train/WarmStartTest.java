@@ -4,7 +4,7 @@ import static dev.quire.model.Parameters.F32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.ConvertOptions;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.CsrMatrix;
@@ -12,9 +12,11 @@ import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Split;
 import dev.quire.generate.GeneratorOptions;
 import dev.quire.generate.RatingGenerator;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.train.als.AlsKind;
+import dev.quire.train.vb.Time;
 import dev.quire.train.vb.VbKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Last night's model of nine tenths of the ratings, and today's training of all: a quarter of the
@@ -97,8 +100,8 @@ class WarmStartTest {
     csv.append(userId).append(',').append(itemId).append(',').append(rating).append('\n');
   }
 
-  private static ItemFeatures byDigit(Dataset dataset) {
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(dataset.info().items());
+  private static FeatureMatrix byDigit(Dataset dataset) {
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(dataset.info().items());
     for (int item = 0; item < dataset.info().items(); item++) {
       builder.add(item, "digit " + dataset.itemIds().number(item) % 10, 1);
     }
@@ -138,6 +141,31 @@ class WarmStartTest {
     assertUnknown(folder.resolve("warm.safetensors"), features);
   }
 
+  /** What is learned of times goes along, so the bound goes on from where it was. */
+  @ParameterizedTest
+  @EnumSource(names = {"DRIFT", "SESSIONS", "DRIFT_SESSIONS"})
+  void driftAndSessionsGoAlong(Time time) throws Exception {
+    Settings settings =
+        Settings.of(new VbKind())
+            .with(VbKind.RANK, 4)
+            .with(VbKind.EPOCHS, 30)
+            .with(VbKind.TIME, time);
+    EpochResult before = last(training(today, settings, true), "timed.safetensors");
+    EpochResult after;
+    EpochResult anew;
+    try (Model older = Model.open(folder.resolve("timed.safetensors"))) {
+      Settings one = settings.with(VbKind.EPOCHS, 1);
+      after = last(training(today, one, true).from(older), "on.safetensors");
+      anew =
+          last(
+              training(today, one.with(VbKind.TIME, Time.NONE), true).from(older),
+              "untimed.safetensors");
+    }
+    double least = before.objective() - 1e-5 * Math.abs(before.objective());
+    assertTrue(after.objective() >= least, after + " after " + before);
+    assertTrue(anew.objective() < least, anew + ": so the test tells nothing of times");
+  }
+
   /** By which share an epoch is worse: in the error that nobody trained for, or in its own goal. */
   private static double behind(EpochResult one, EpochResult other) {
     double error = one.validationRmse().orElseThrow() / other.validationRmse().orElseThrow() - 1;
@@ -149,7 +177,13 @@ class WarmStartTest {
   private static void assertUnknown(Path file, boolean features) throws IOException {
     try (Model model = Model.open(file)) {
       assertEquals(0, model.itemCount(noLongerRated));
-      assertEquals(0, model.parameters().itemBias().getAtIndex(F32, noLongerRated));
+      float[] bias = new float[1];
+      model
+          .prior()
+          .flatMap(FeaturePrior::ofBiases)
+          .ifPresent(prior -> prior.mean(noLongerRated, bias));
+      assertEquals(
+          bias[0], model.parameters().itemBias().getAtIndex(F32, noLongerRated), 1e-6f);
       int rank = model.parameters().rank();
       float[] place = new float[rank];
       if (features) {

@@ -188,12 +188,14 @@ public final class SparkTrainCommand extends VerbCommand {
     double seconds = progress().seconds();
     if (json()) {
       ObjectNode node =
-          TrainText.json(to.toString(), result, Optional.empty(), seconds, epochSeconds);
+          TrainText.json(
+              to.toString(), result, Optional.empty(), Optional.empty(), seconds, epochSeconds);
       converted.ifPresent(report -> SkippedLinesText.put(node, report.skipped()));
       printJson(node);
       return;
     }
-    for (String line : TrainText.lines(to.toString(), result, Optional.empty(), seconds)) {
+    for (String line : TrainText.lines(
+        to.toString(), result, Optional.empty(), Optional.empty(), seconds)) {
       out().println(Shown.line(line));
     }
     converted.ifPresent(report -> SkippedLinesText.print(out(), report.skipped()));

@@ -110,6 +110,7 @@ public final class TrainCommand extends VerbCommand {
     Progress progress = progress();
     TrainProgress shown = new TrainProgress(progress);
     Optional<FeatureReader.Result> read = Optional.empty();
+    Optional<FeatureReader.Result> users = Optional.empty();
     TrainingResult result;
     try (Dataset dataset = input(Dataset.open(datasetFolder));
         Model older = from == null ? null : input(Model.open(from));
@@ -120,6 +121,8 @@ public final class TrainCommand extends VerbCommand {
       Optional.ofNullable(patience).ifPresent(training::patience);
       read = features.read(dataset, kindName != null);
       read.ifPresent(found -> training.features(found.features()));
+      users = features.readUsers(dataset);
+      users.ifPresent(found -> training.userFeatures(found.features()));
       Optional.ofNullable(older).ifPresent(training::from);
       Optional.ofNullable(scratch).ifPresent(training::scratch);
       requireUseOfPatience(training);
@@ -148,7 +151,7 @@ public final class TrainCommand extends VerbCommand {
         return;
       }
     }
-    print(result, read, shown.epochSeconds());
+    print(result, read, users, shown.epochSeconds());
   }
 
   /** The kind that nobody asked for. */
@@ -199,16 +202,20 @@ public final class TrainCommand extends VerbCommand {
   }
 
   private void print(
-      TrainingResult result, Optional<FeatureReader.Result> read, List<Double> epochSeconds) {
+      TrainingResult result,
+      Optional<FeatureReader.Result> read,
+      Optional<FeatureReader.Result> users,
+      List<Double> epochSeconds) {
     double seconds = progress().seconds();
     if (json()) {
-      printJson(TrainText.json(to.toString(), result, read, seconds, epochSeconds));
+      printJson(TrainText.json(to.toString(), result, read, users, seconds, epochSeconds));
       return;
     }
-    for (String line : TrainText.lines(to.toString(), result, read, seconds)) {
+    for (String line : TrainText.lines(to.toString(), result, read, users, seconds)) {
       out().println(Shown.line(line));
     }
     read.ifPresent(features -> SkippedLinesText.print(out(), features.skipped()));
+    users.ifPresent(features -> SkippedLinesText.print(out(), features.skipped()));
     if (plot) {
       TrainText.plot(result.history()).forEach(out()::println);
     }

@@ -1,5 +1,7 @@
 package dev.quire.cli.train;
 
+import java.util.stream.Stream;
+import dev.quire.input.SkippedLines;
 import dev.quire.cli.Counted;
 import dev.quire.cli.JsonText;
 import dev.quire.cli.Numbers;
@@ -121,6 +123,7 @@ final class TrainText {
       String model,
       TrainingResult result,
       Optional<FeatureReader.Result> features,
+      Optional<FeatureReader.Result> userFeatures,
       double seconds) {
     List<String> lines = new ArrayList<>();
     List<EpochResult> history = result.history();
@@ -154,6 +157,8 @@ final class TrainText {
     }
     features.ifPresent(
         read -> lines.add(Counted.of(read.features().count(), "feature") + " of the items"));
+    userFeatures.ifPresent(
+        read -> lines.add(Counted.of(read.features().count(), "feature") + " of the users"));
     return lines;
   }
 
@@ -200,15 +205,19 @@ final class TrainText {
       String model,
       TrainingResult result,
       Optional<FeatureReader.Result> features,
+      Optional<FeatureReader.Result> userFeatures,
       double seconds,
       List<Double> epochSeconds) {
     ObjectNode node = JsonText.MAPPER.createObjectNode();
     node.put("model", model);
     node.put("seconds", seconds);
-    if (features.isPresent()) {
-      node.put("features", features.get().features().count());
-      SkippedLinesText.put(node, features.get().skipped());
-    }
+    features.ifPresent(read -> node.put("features", read.features().count()));
+    userFeatures.ifPresent(read -> node.put("user_features", read.features().count()));
+    Stream.of(features, userFeatures)
+        .flatMap(Optional::stream)
+        .map(FeatureReader.Result::skipped)
+        .reduce(SkippedLines::and)
+        .ifPresent(skipped -> SkippedLinesText.put(node, skipped));
     ArrayNode times = node.putArray("epoch_seconds");
     epochSeconds.forEach(times::add);
     ArrayNode history = node.putArray("history");

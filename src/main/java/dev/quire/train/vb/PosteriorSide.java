@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param biasVariance F32 [rows], updated
  * @param factorVariance F32 [rows][rank], updated
  * @param others variances of the other side
- * @param means of the rows' priors
+ * @param means of the priors of the rows' factors
+ * @param biasMeans those of their biases
  * @param noise of the rows' ratings, if some are more exact than others
  */
 record PosteriorSide(
@@ -25,6 +26,7 @@ record PosteriorSide(
     Variance variance,
     OtherVariances others,
     PriorMeans means,
+    PriorMeans biasMeans,
     Optional<SideNoise> noise) {
 
   /**
@@ -37,11 +39,12 @@ record PosteriorSide(
     others.gather();
     VariationalRows rows =
         new VariationalRows(
-            side, biasVariance, factorVariance, prior, variance, others, means, noise);
+            side, biasVariance, factorVariance, prior, variance, others, means, biasMeans, noise);
     noise.ifPresent(SideNoise::begin);
     double[] sums = halfEpoch.run(rows);
     noise.ifPresent(multipliers -> multipliers.learnShape(pool));
     means.update(side.factors(), prior.factors(), improves);
+    biasMeans.update(side.bias(), new double[] {prior.bias()}, improves);
     return rows.totals(sums, pool);
   }
 
@@ -50,6 +53,6 @@ record PosteriorSide(
    * parts in errors and moments.
    */
   double bound() {
-    return noise.map(SideNoise::bound).orElse(0.0) + means.bound();
+    return noise.map(SideNoise::bound).orElse(0.0) + means.bound() + biasMeans.bound();
   }
 }

@@ -6,6 +6,7 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.GaussianPrior;
 import dev.quire.solve.NormalEquations;
 import dev.quire.solve.RowRatings;
+import dev.quire.solve.Targets;
 import dev.quire.solve.VariationalRegression;
 import dev.quire.solve.VariationalRegression.Variance;
 import dev.quire.train.rows.RowBlocks;
@@ -21,7 +22,8 @@ import java.util.Optional;
  * @param biasVariance F32 [rows], updated
  * @param factorVariance F32 [rows][rank], updated
  * @param others variances of the other side
- * @param means of the rows' priors
+ * @param means of the priors of the rows' factors
+ * @param biasMeans those of their biases
  * @param noise of the rows' ratings, if some ratings are more exact than others
  */
 record VariationalRows(
@@ -32,6 +34,7 @@ record VariationalRows(
     Variance variance,
     OtherVariances others,
     PriorMeans means,
+    PriorMeans biasMeans,
     Optional<SideNoise> noise)
     implements RowUpdate<VariationalRegression> {
 
@@ -42,7 +45,7 @@ record VariationalRows(
    * @param expectedError sum of E[(r - r^)^2] without what the other side's biases add; where some
    *     ratings are more exact than others, of all of it, times tau rho
    * @param biasError what this side's biases add to that where it is missing: sum of |Omega| var(b)
-   * @param biasMoment sum of E[b^2]
+   * @param biasMoment sum of E[(b - c)^2], with c the mean of the bias's prior
    * @param logVariances sum of ln var over biases and factors
    * @param factorMoments sum of E[(u_k - p_k)^2], [rank], with p the mean of the row's prior, which
    *     may have a variance of its own
@@ -58,6 +61,21 @@ record VariationalRows(
 
   private int rank() {
     return prior.factors().length;
+  }
+
+  /** The regressions explain what is left without the mean of the bias's prior. */
+  @Override
+  public Targets targets(int row) {
+    return side.targets().less(biasMean(row));
+  }
+
+  private float biasMean(int row) {
+    if (!biasMeans.any()) {
+      return 0;
+    }
+    float[] mean = new float[1];
+    biasMeans.set(row, mean);
+    return mean[0];
   }
 
   @Override
@@ -104,11 +122,11 @@ record VariationalRows(
   @Override
   public void store(VariationalRegression regression, int row, double[] sums) {
     int rank = rank();
-    side.store(row, rank, regression.bias(), regression.vector());
+    side.store(row, rank, biasMean(row) + regression.bias(), regression.vector());
     long offsetBytes = (long) row * rank * Float.BYTES;
     MemorySegment.copy(regression.variances(), 0, factorVariance, F32, offsetBytes, rank);
     biasVariance.setAtIndex(F32, row, regression.biasVariance());
-    double mean = regression.bias();
+    double away = regression.bias();
     sums[0] += regression.squaredError();
     if (noise.isPresent()) {
       sums[1] += noise.get().update(row, prior.lambda(), regression.expectedError());
@@ -116,7 +134,7 @@ record VariationalRows(
       sums[1] += regression.expectedError();
       sums[2] += (double) side.ratings().rowLength(row) * regression.biasVariance();
     }
-    sums[3] += mean * mean + regression.biasVariance();
+    sums[3] += away * away + regression.biasVariance();
     sums[4] += Math.log(regression.biasVariance()) + sumOfLogs(regression.variances(), rank);
   }
 
@@ -130,29 +148,42 @@ record VariationalRows(
 
   /** What the rows add up to, after all of them are stored. */
   Totals totals(double[] sums, WorkerPool pool) {
-    return new Totals(sums[0], sums[1], sums[2], sums[3], sums[4], factorMoments(pool));
+    double biasMoment =
+        biasMeans.any() ? moments(biasMeans, side.bias(), biasVariance, 1, pool)[0] : sums[3];
+    double[] factorMoments = moments(means, side.factors(), factorVariance, rank(), pool);
+    return new Totals(sums[0], sums[1], sums[2], biasMoment, sums[4], factorMoments);
   }
 
-  private double[] factorMoments(WorkerPool pool) {
-    int rank = rank();
-    double[] moments = sumMoments(rank, pool);
-    double[] spreads = means.spreads(rank);
+  /** Where the means of the priors are now. */
+  private double[] moments(
+      PriorMeans priors,
+      MemorySegment numbers,
+      MemorySegment variances,
+      int rank,
+      WorkerPool pool) {
+    double[] moments = sumMoments(priors, numbers, variances, rank, pool);
+    double[] spreads = priors.spreads(rank);
     Arrays.setAll(moments, k -> moments[k] + spreads[k]);
     return moments;
   }
 
-  private double[] sumMoments(int rank, WorkerPool pool) {
+  private double[] sumMoments(
+      PriorMeans priors,
+      MemorySegment numbers,
+      MemorySegment variances,
+      int rank,
+      WorkerPool pool) {
     return RowBlocks.sums(
         side.ratings().rows(),
         rank,
         pool,
         (row, moments) -> {
           float[] mean = new float[rank];
-          means.set(row, mean);
+          priors.set(row, mean);
           long index = (long) row * rank;
           for (int k = 0; k < rank; k++, index++) {
-            double away = side.factors().getAtIndex(F32, index) - mean[k];
-            moments[k] += away * away + factorVariance.getAtIndex(F32, index);
+            double away = numbers.getAtIndex(F32, index) - mean[k];
+            moments[k] += away * away + variances.getAtIndex(F32, index);
           }
         });
   }

@@ -156,6 +156,8 @@ class VariationalTrainingTest {
       others.gather();
       double lambda = model.number("learned_lambda");
       double userBias = model.number("user_bias_precision");
+      PriorMeans none =
+          new PriorMeans(dataset.training().byUser(), Optional.empty(), Optional.empty(), pool);
       new HalfEpoch(rank, pool)
           .run(
               new VariationalRows(
@@ -165,8 +167,8 @@ class VariationalTrainingTest {
                   new Precisions(lambda, new double[rank], 1, userBias).userPrior(),
                   Variance.MEAN_FIELD,
                   others,
-                  new PriorMeans(
-                      dataset.training().byUser(), Optional.empty(), Optional.empty(), pool),
+                  none,
+                  none,
                   Optional.empty()));
       CsrMatrix byUser = dataset.training().byUser();
       for (int user = 0; user < byUser.rows(); user++) {
