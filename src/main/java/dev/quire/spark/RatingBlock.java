@@ -1,20 +1,14 @@
 package dev.quire.spark;
 
-import dev.quire.dataset.CsrMatrix;
 import dev.quire.kernel.Kernels;
 import dev.quire.parallel.WorkerPool;
-import dev.quire.solve.Design;
-import dev.quire.solve.Targets;
 import dev.quire.solve.UnsolvableRowException;
-import dev.quire.train.rows.HalfEpoch;
 import dev.quire.train.rows.PortableUpdate;
 import dev.quire.train.rows.Schedule;
-import dev.quire.train.rows.Side;
+import dev.quire.train.rows.SidePart;
 import java.io.Serializable;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Optional;
 
 /**
  * Neighbouring rows of a side with their ratings, which stay on one executor. The vectors of the
@@ -38,6 +32,21 @@ import java.util.Optional;
 record RatingBlock(int block, String side, Schedule schedule, RowsInFile.Rows rows, int[] inbox)
     implements Serializable {
   private static final long serialVersionUID = 1;
+
+  /**
+   * How many numbers rows have of each kind.
+   *
+   * @param others those of the other side, which are read
+   * @param after those of the block, which are written
+   */
+  @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
+  record Shape(int[] others, int[] after) implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    static Shape of(PortableUpdate update) {
+      return new Shape(Vectors.widths(update.others()), Vectors.widths(update.after()));
+    }
+  }
 
   static RatingBlock of(int block, String side, Schedule schedule, RowsInFile.Rows rows) {
     int[] inbox = Arrays.stream(rows.columns()).sorted().distinct().toArray();
@@ -68,50 +77,26 @@ record RatingBlock(int block, String side, Schedule schedule, RowsInFile.Rows ro
   }
 
   /**
-   * Solves all rows.
+   * Updates all rows.
    *
-   * @param update what to do with them
-   * @param rank of the vectors
-   * @param mean of all ratings
+   * @param work what to do with them
+   * @param shape of the numbers that go in and out
+   * @param before numbers of the rows
    * @param cuts of the other side
    * @param letters from its blocks, in any order
    */
-  Solved solve(PortableUpdate update, int rank, double mean, int[] cuts, Iterator<Letter> letters) {
-    float[] otherBias = new float[inbox.length];
-    float[] otherFactors = floats(inbox.length, rank);
-    letters.forEachRemaining(
-        letter -> {
-          int at = place(cuts[letter.from()]);
-          System.arraycopy(letter.bias(), 0, otherBias, at, letter.bias().length);
-          System.arraycopy(letter.factors(), 0, otherFactors, at * rank, letter.factors().length);
-        });
-    float[] bias = new float[rows.count()];
-    float[] factors = floats(rows.count(), rank);
-    CsrMatrix ratings = rows.matrix();
-    Side block =
-        new Side(
-            side,
-            ratings,
-            schedule,
-            MemorySegment.ofArray(bias),
-            MemorySegment.ofArray(factors),
-            Optional.empty(),
-            Targets.residuals(ratings::copyValues, mean, MemorySegment.ofArray(otherBias)),
-            Design.exact(MemorySegment.ofArray(otherFactors)));
+  Solved update(
+      PortableUpdate.Work work, Shape shape, Vectors before, int[] cuts, Iterator<Letter> letters) {
+    Vectors others = Vectors.allocate(block, shape.others(), inbox.length);
+    letters.forEachRemaining(letter -> others.put(place(cuts[letter.from()]), letter));
+    Vectors after = Vectors.allocate(block, shape.after(), rows.count());
+    SidePart part =
+        new SidePart(
+            side, rows.matrix(), schedule, others.memory(), before.memory(), after.memory());
     try (WorkerPool task = new WorkerPool(1)) {
-      HalfEpoch.Sums sums = new HalfEpoch(rank, task).sums(update.on(block));
-      return new Solved(block(), bias, factors, sums, -1, Kernels.name());
+      return new Solved(after, work.update(part, task), -1, Kernels.name());
     } catch (UnsolvableRowException e) {
-      return new Solved(block(), bias, factors, null, e.row(), Kernels.name());
+      return new Solved(after, null, e.row(), Kernels.name());
     }
-  }
-
-  /** Room for rows of vectors. */
-  static float[] floats(int rows, int rank) {
-    long count = (long) rows * rank;
-    if (count > Integer.MAX_VALUE - 8) {
-      throw new TooFewPartitionsException("factors", count);
-    }
-    return new float[(int) count];
   }
 }

@@ -1,14 +1,12 @@
 package dev.quire.spark;
 
 import dev.quire.dataset.Ratings;
-import dev.quire.model.Parameters;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
-import dev.quire.train.TrainerInput;
 import dev.quire.train.rows.HalfEpoch;
 import dev.quire.train.rows.PortableUpdate;
+import dev.quire.train.rows.RowNumbers;
 import dev.quire.train.rows.RowUpdate;
-import dev.quire.train.rows.Side;
 import dev.quire.train.rows.Sweep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +21,7 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
 
 /**
  * Solves the rows of a side on the executors, a task for each block, with the arithmetic of {@link
@@ -45,7 +44,7 @@ final class SparkSweep implements Sweep, AutoCloseable {
   private static final long ARRIVING_BYTES = 64 << 20;
 
   private final JavaSparkContext context;
-  private final Parameters parameters;
+  private final Ratings ratings;
   private final int partitions;
   private final Consumer<String> notices;
   private final SparkSide users;
@@ -56,11 +55,13 @@ final class SparkSweep implements Sweep, AutoCloseable {
   private boolean noticed;
 
   /**
-   * Rows that are where they were solved.
+   * Rows that are where they were updated.
    *
-   * @param checksum of the driver's copy
+   * @param memory where the driver has them
+   * @param checksum of that
    */
-  private record Standing(SparkSide side, JavaRDD<Solved> rows, long checksum) {}
+  private record Standing(
+      SparkSide side, JavaRDD<Solved> rows, List<RowNumbers.Stored> memory, long checksum) {}
 
   /**
    * Cuts the ratings; nothing is read until the first half-epoch.
@@ -68,11 +69,9 @@ final class SparkSweep implements Sweep, AutoCloseable {
    * @param partitions blocks of either side
    * @param notices takes what people should know
    */
-  SparkSweep(
-      JavaSparkContext context, TrainerInput input, int partitions, Consumer<String> notices) {
-    Ratings ratings = input.ratings();
+  SparkSweep(JavaSparkContext context, Ratings ratings, int partitions, Consumer<String> notices) {
     this.context = context;
-    this.parameters = input.parameters();
+    this.ratings = ratings;
     this.partitions = partitions;
     this.notices = notices;
     try {
@@ -83,6 +82,11 @@ final class SparkSweep implements Sweep, AutoCloseable {
     }
     userOutboxes = items.outboxesOf(users);
     itemOutboxes = users.outboxesOf(items);
+  }
+
+  /** Which ratings these are. */
+  Ratings ratings() {
+    return ratings;
   }
 
   @Override
@@ -96,18 +100,22 @@ final class SparkSweep implements Sweep, AutoCloseable {
                         Problem.of("these rows cannot be solved on Spark so far")
                             .with("side", update.side().name())
                             .remedy("train on one machine")));
-    boolean ofUsers = update.side().name().equals(users.name());
+    boolean ofUsers = update.side().isOfUsers();
     SparkSide own = ofUsers ? users : items;
     SparkSide other = ofUsers ? items : users;
-    boolean stands = stands(other);
+    boolean stands = stands(other, portable.others());
     JavaRDD<Solved> solved =
-        solve(portable, own, other, stands ? standing.get().rows() : null)
+        update(portable, own, other, stands ? standing.get().rows() : null)
             .persist(StorageLevel.MEMORY_AND_DISK());
     boolean kept = false;
     try {
-      double[] total = collect(update, own, solved);
+      double[] total = collect(update, portable.after(), own, solved);
       standing.ifPresent(old -> old.rows().unpersist());
-      standing = stands ? Optional.empty() : Optional.of(new Standing(own, solved, checksum(own)));
+      standing =
+          stands
+              ? Optional.empty()
+              : Optional.of(
+                  new Standing(own, solved, portable.after(), Vectors.checksum(portable.after())));
       kept = !stands;
       return total;
     } finally {
@@ -118,16 +126,11 @@ final class SparkSweep implements Sweep, AutoCloseable {
   }
 
   /** Whether the executors have the rows of a side as the driver has them. */
-  private boolean stands(SparkSide side) {
+  private boolean stands(SparkSide side, List<RowNumbers.Stored> memory) {
     return standing.isPresent()
         && standing.get().side() == side
-        && standing.get().checksum() == checksum(side);
-  }
-
-  private long checksum(SparkSide side) {
-    return side == users
-        ? Vectors.checksum(parameters.userBias(), parameters.userFactors())
-        : Vectors.checksum(parameters.itemBias(), parameters.itemFactors());
+        && standing.get().memory().equals(memory)
+        && standing.get().checksum() == Vectors.checksum(memory);
   }
 
   /**
@@ -135,13 +138,13 @@ final class SparkSweep implements Sweep, AutoCloseable {
    *
    * @param standing the other side's, where it stands; null when the driver sends it
    */
-  private JavaRDD<Solved> solve(
+  private JavaRDD<Solved> update(
       PortableUpdate update, SparkSide own, SparkSide other, JavaRDD<Solved> standing) {
-    int rank = parameters.rank();
-    double mean = parameters.globalMean();
+    PortableUpdate.Work work = update.work();
+    RatingBlock.Shape shape = RatingBlock.Shape.of(update);
     int[] cuts = other.cuts();
     JavaRDD<Vectors> vectors =
-        standing == null ? sent(other) : standing.map(block -> block.vectors(rank));
+        standing == null ? sent(other, update.others()) : standing.map(Solved::rows);
     JavaRDD<Outbox> outboxes = own == users ? itemOutboxes : userOutboxes;
     JavaRDD<Letter> letters =
         JavaPairRDD.fromJavaRDD(
@@ -150,24 +153,21 @@ final class SparkSweep implements Sweep, AutoCloseable {
             .values();
     return own.blocks()
         .zipPartitions(
+            sent(own, update.before()),
+            (block, before) -> List.of(new Tuple2<>(block.next(), before.next())).iterator())
+        .zipPartitions(
             letters,
-            (block, arrived) ->
-                List.of(block.next().solve(update, rank, mean, cuts, arrived)).iterator());
+            (rows, arrived) -> {
+              Tuple2<RatingBlock, Vectors> block = rows.next();
+              return List.of(block._1().update(work, shape, block._2(), cuts, arrived)).iterator();
+            });
   }
 
-  /** The rows of a side from the driver, each to the block that has it. */
-  private JavaRDD<Vectors> sent(SparkSide side) {
-    boolean ofUsers = side == users;
+  /** Numbers of the rows of a side from the driver, each to the block that has it. */
+  private JavaRDD<Vectors> sent(SparkSide side, List<? extends RowNumbers> kinds) {
     List<Vectors> blocks = new ArrayList<>();
     for (int block = 0; block < partitions; block++) {
-      blocks.add(
-          Vectors.of(
-              block,
-              parameters.rank(),
-              side.cuts()[block],
-              side.cuts()[block + 1],
-              ofUsers ? parameters.userBias() : parameters.itemBias(),
-              ofUsers ? parameters.userFactors() : parameters.itemFactors()));
+      blocks.add(Vectors.of(block, kinds, side.cuts()[block], side.cuts()[block + 1]));
     }
     return context.parallelize(blocks, partitions);
   }
@@ -176,8 +176,9 @@ final class SparkSweep implements Sweep, AutoCloseable {
    * Brings the rows to the driver, as many blocks at a time as it has room for, and adds up what
    * they add up to.
    */
-  private <R> double[] collect(RowUpdate<R> update, SparkSide own, JavaRDD<Solved> solved) {
-    int atOnce = blocksAtOnce(own);
+  private <R> double[] collect(
+      RowUpdate<R> update, List<RowNumbers.Stored> memory, SparkSide own, JavaRDD<Solved> solved) {
+    int atOnce = blocksAtOnce(own, memory);
     if (atOnce < partitions) {
       solved.foreachPartition(block -> {}); // all of them work before the first ones come
     }
@@ -187,7 +188,9 @@ final class SparkSweep implements Sweep, AutoCloseable {
       int[] numbers = IntStream.range(first, Math.min(partitions, first + atOnce)).toArray();
       for (List<Solved> partition : solved.collectPartitions(numbers)) {
         for (Solved block : partition) {
-          store(block, update, own);
+          int firstRow = own.cuts()[block.rows().block()];
+          requireSolved(block, update, firstRow);
+          block.rows().copyTo(firstRow, memory);
           sums.add(block.sums());
           kernels.add(block.kernels());
         }
@@ -197,24 +200,21 @@ final class SparkSweep implements Sweep, AutoCloseable {
     return HalfEpoch.Sums.total(sums, update.sums());
   }
 
-  private int blocksAtOnce(SparkSide side) {
+  private int blocksAtOnce(SparkSide side, List<RowNumbers.Stored> memory) {
     int most = 1;
     for (int block = 0; block < partitions; block++) {
       most = Math.max(most, side.cuts()[block + 1] - side.cuts()[block]);
     }
-    long blockBytes = (long) most * (parameters.rank() + 1) * Float.BYTES;
-    return Math.clamp(ARRIVING_BYTES / blockBytes, 1, partitions);
+    int width = memory.stream().mapToInt(RowNumbers::width).sum();
+    return Math.clamp(ARRIVING_BYTES / ((long) most * width * Float.BYTES), 1, partitions);
   }
 
-  private <R> void store(Solved block, RowUpdate<R> update, SparkSide own) {
-    Side side = update.side();
-    int first = own.cuts()[block.block()];
+  private static <R> void requireSolved(Solved block, RowUpdate<R> update, int firstRow) {
     if (block.unsolvable() >= 0) {
-      HalfEpoch.updateRow(update, first + block.unsolvable()); // says what is wrong with it
-      throw new IllegalStateException(
-          "a row could be solved here and not there: row=" + (first + block.unsolvable()));
+      int row = firstRow + block.unsolvable();
+      HalfEpoch.updateRow(update, row); // says what is wrong with it
+      throw new IllegalStateException("a row could be solved here and not there: row=" + row);
     }
-    block.copyTo(first, parameters.rank(), side.bias(), side.factors());
   }
 
   /** Says once that executors are slower than they have to be, or unlike. */

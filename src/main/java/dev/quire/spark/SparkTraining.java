@@ -5,14 +5,10 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.train.ModelKind;
-import dev.quire.train.Setting;
 import dev.quire.train.Settings;
 import dev.quire.train.TrainerInput;
 import dev.quire.train.Training;
 import dev.quire.train.TrainingResult;
-import dev.quire.train.als.AlsKind;
-import dev.quire.train.als.AlsOptions.BiasUpdate;
-import dev.quire.train.ials.IalsKind;
 import dev.quire.train.rows.Sweep;
 import java.io.IOException;
 import java.util.List;
@@ -68,18 +64,6 @@ public final class SparkTraining implements AutoCloseable {
               .setting("model", kind.name())
               .remedy("take " + String.join(" or ", KINDS) + ", or train on one machine"));
     }
-    requireOnly(settings, AlsKind.BIAS_UPDATE, BiasUpdate.JOINT);
-    requireOnly(settings, IalsKind.BLOCK, 0);
-  }
-
-  private static <T> void requireOnly(Settings settings, Setting<T> setting, T possible) {
-    Optional<T> other = settings.find(setting).filter(value -> !value.equals(possible));
-    if (other.isPresent()) {
-      throw new BadInputException(
-          Problem.of("this cannot be done on Spark so far")
-              .setting(setting.name(), setting.write(other.get()))
-              .remedy("leave out {" + setting.name() + "}, or train on one machine"));
-    }
   }
 
   /**
@@ -101,11 +85,13 @@ public final class SparkTraining implements AutoCloseable {
     }
   }
 
+  /** One for all trainers of the same ratings. */
   private Sweep sweep(TrainerInput input) {
-    close();
-    SparkSweep made = new SparkSweep(context, input, partitions, notices);
-    sweep = Optional.of(made);
-    return made;
+    if (sweep.isEmpty() || !sweep.get().ratings().equals(input.ratings())) {
+      close();
+      sweep = Optional.of(new SparkSweep(context, input.ratings(), partitions, notices));
+    }
+    return sweep.get();
   }
 
   /** Lets the executors forget the ratings. */

@@ -3,6 +3,7 @@ package dev.quire.spark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Ratings;
@@ -10,6 +11,7 @@ import dev.quire.dataset.RatingsFixture;
 import dev.quire.dataset.Split;
 import dev.quire.dataset.TestRatings;
 import dev.quire.model.FeaturePriors;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScratchSpace;
@@ -19,8 +21,10 @@ import dev.quire.train.Settings;
 import dev.quire.train.Trainer;
 import dev.quire.train.TrainerInput;
 import dev.quire.train.als.AlsKind;
+import dev.quire.train.als.AlsOptions;
 import dev.quire.train.ials.IalsKind;
 import dev.quire.train.rows.HalfEpoch;
+import dev.quire.train.rows.PortableUpdate;
 import dev.quire.train.rows.RowUpdate;
 import dev.quire.train.rows.Schedule;
 import dev.quire.train.rows.Sweep;
@@ -57,24 +61,23 @@ class RatingBlockTest {
   /** What a cluster does, in this thread; whatever would travel is written and read. */
   private static final class BlockSweep implements Sweep {
     private final Ratings ratings;
-    private final Parameters parameters;
     private final int parts;
     private final Random random = new Random(3);
 
     BlockSweep(TrainerInput input, int parts) {
       this.ratings = input.ratings();
-      this.parameters = input.parameters();
       this.parts = parts;
     }
 
     @Override
     public <R> double[] run(RowUpdate<R> update) {
-      boolean users = update.side().name().equals("user");
+      boolean users = update.side().isOfUsers();
       CsrMatrix own = users ? ratings.byUser() : ratings.byItem();
       CsrMatrix other = users ? ratings.byItem() : ratings.byUser();
       Schedule schedule = Schedule.of(own);
       int[] cuts = schedule.cuts(own, parts);
       int[] otherCuts = Schedule.of(other).cuts(other, parts);
+      PortableUpdate portable = update.portable().orElseThrow();
       List<HalfEpoch.Sums> sums = new ArrayList<>();
       List<Solved> solved = new ArrayList<>();
       for (int b = 0; b < parts; b++) {
@@ -87,35 +90,24 @@ class RatingBlockTest {
           int[][] wanted = new int[parts][0];
           wanted[b] = block.wanted(from, otherCuts);
           new Outbox(wanted)
-              .letters(vectors(!users, from, otherCuts))
+              .letters(Vectors.of(from, portable.others(), otherCuts[from], otherCuts[from + 1]))
               .forEachRemaining(letter -> letters.add(travelled(letter._2())));
         }
         Collections.shuffle(letters, random);
         solved.add(
             travelled(
-                block.solve(
-                    travelled(update.portable().orElseThrow()),
-                    parameters.rank(),
-                    parameters.globalMean(),
+                block.update(
+                    travelled(portable.work()),
+                    travelled(RatingBlock.Shape.of(portable)),
+                    travelled(Vectors.of(b, portable.before(), cuts[b], cuts[b + 1])),
                     otherCuts,
                     letters.iterator())));
       }
       for (Solved block : solved) {
-        block.copyTo(
-            cuts[block.block()], parameters.rank(), update.side().bias(), update.side().factors());
+        block.rows().copyTo(cuts[block.rows().block()], portable.after());
         sums.add(block.sums());
       }
       return HalfEpoch.Sums.total(sums, update.sums());
-    }
-
-    private Vectors vectors(boolean ofUsers, int block, int[] cuts) {
-      return Vectors.of(
-          block,
-          parameters.rank(),
-          cuts[block],
-          cuts[block + 1],
-          ofUsers ? parameters.userBias() : parameters.itemBias(),
-          ofUsers ? parameters.userFactors() : parameters.itemFactors());
     }
   }
 
@@ -148,7 +140,11 @@ class RatingBlockTest {
 
   /** Some epochs; all numbers of the model, and the goal of each. */
   private static List<Object> train(
-      Settings settings, Ratings ratings, Function<TrainerInput, Sweep> sweeps) throws IOException {
+      Settings settings,
+      Ratings ratings,
+      Optional<FeatureMatrix> features,
+      Function<TrainerInput, Sweep> sweeps)
+      throws IOException {
     ModelKind kind = settings.kind();
     try (Arena arena = Arena.ofShared();
         ScratchSpace scratch = new ScratchSpace(Path.of("."));
@@ -167,7 +163,12 @@ class RatingBlockTest {
                   Optional.empty(),
                   1,
                   settings,
-                  new ModelNumbers(parameters, Optional.empty(), FeaturePriors.NONE),
+                  new ModelNumbers(
+                      parameters,
+                      Optional.empty(),
+                      new FeaturePriors(
+                          features.map(of -> FeaturePrior.allocate(arena, of, parameters.rank())),
+                          Optional.empty())),
                   scratch,
                   pool,
                   sweeps));
@@ -184,6 +185,10 @@ class RatingBlockTest {
     }
   }
 
+  private static Sweep here(TrainerInput input) {
+    return new HalfEpoch(input.parameters().rank(), input.pool());
+  }
+
   private static List<Float> floats(float[] array) {
     return IntStream.range(0, array.length).mapToObj(i -> array[i]).toList();
   }
@@ -192,10 +197,33 @@ class RatingBlockTest {
     return Settings.of(new AlsKind()).with(AlsKind.RANK, RANK).with(AlsKind.TAU, 1.0);
   }
 
-  private static void assertSame(Settings settings, Ratings ratings, int parts) throws IOException {
-    List<Object> here =
-        train(settings, ratings, input -> new HalfEpoch(input.parameters().rank(), input.pool()));
-    List<Object> inBlocks = train(settings, ratings, input -> new BlockSweep(input, parts));
+  private static Settings ials() {
+    return Settings.of(new IalsKind())
+        .with(IalsKind.RANK, RANK)
+        .with(IalsKind.ALPHA0, 0.2)
+        .with(IalsKind.POSITIVE_FROM, 4.0)
+        .with(IalsKind.DOUBLING, 1.0)
+        .with(IalsKind.REG, 0.02)
+        .with(IalsKind.USER_MEAN, 0.5);
+  }
+
+  private static FeatureMatrix features(int items) {
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(items);
+    for (int item = 0; item < items; item++) {
+      builder.add(item, "of three", 1 + item % 3);
+      if (item % 2 > 0) {
+        builder.add(item, "odd", 1);
+      }
+    }
+    return builder.build("made up");
+  }
+
+  private static void assertSame(
+      Settings settings, Ratings ratings, Optional<FeatureMatrix> features, int parts)
+      throws IOException {
+    List<Object> here = train(settings, ratings, features, RatingBlockTest::here);
+    List<Object> inBlocks =
+        train(settings, ratings, features, input -> new BlockSweep(input, parts));
     assertEquals(here, inBlocks);
   }
 
@@ -203,17 +231,16 @@ class RatingBlockTest {
   @ValueSource(ints = {1, 2, 3, 7, 40})
   void blocksGiveTheBitsOfTheWhole(int parts) throws Exception {
     Ratings ratings = RatingsFixture.random(900, 90, 2, parts);
-    assertSame(als(), ratings, parts);
-    assertSame(
-        Settings.of(new IalsKind())
-            .with(IalsKind.RANK, RANK)
-            .with(IalsKind.ALPHA0, 0.2)
-            .with(IalsKind.POSITIVE_FROM, 4.0)
-            .with(IalsKind.DOUBLING, 1.0)
-            .with(IalsKind.REG, 0.02)
-            .with(IalsKind.USER_MEAN, 0.5),
-        ratings,
-        parts);
+    List<Settings> all =
+        List.of(
+            als(),
+            als().with(AlsKind.BIAS_UPDATE, AlsOptions.BiasUpdate.SEQUENTIAL),
+            ials(),
+            ials().with(IalsKind.BLOCK, 2));
+    for (Settings settings : all) {
+      assertSame(settings, ratings, Optional.empty(), parts);
+      assertSame(settings, ratings, Optional.of(features(ratings.items())), parts);
+    }
   }
 
   @Test
@@ -221,6 +248,7 @@ class RatingBlockTest {
     assertSame(
         als().with(AlsKind.RANK, 2),
         RatingsFixture.withLongRow(Schedule.LONG_ROW + 9, 4_000, 20),
+        Optional.empty(),
         3);
   }
 

@@ -37,7 +37,9 @@ final class FeatureOptions {
       names = "--on-error",
       paramLabel = "stop|skip",
       defaultValue = "stop",
-      description = "What to do with a wrong line of a features file (default: ${DEFAULT-VALUE}).")
+      description =
+          "What to do with a wrong line of a features file, and with ratings that are converted"
+              + " first (default: ${DEFAULT-VALUE}).")
   private OnError onError;
 
   /**

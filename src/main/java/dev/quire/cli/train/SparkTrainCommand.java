@@ -9,11 +9,11 @@ import dev.quire.dataset.ConvertOptions;
 import dev.quire.dataset.ConvertReport;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.Dataset;
+import dev.quire.dataset.FeatureReader;
 import dev.quire.files.Shown;
 import dev.quire.files.Target;
 import dev.quire.input.ColumnChoice;
 import dev.quire.input.InputOptions;
-import dev.quire.input.OnError;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
@@ -59,12 +59,6 @@ public final class SparkTrainCommand extends VerbCommand {
   @Mixin private final ColumnSettings columns = new ColumnSettings();
 
   @Option(
-      names = "--on-error",
-      paramLabel = "stop|skip",
-      description = "What to do with a rating that cannot be read (default: stop).")
-  private OnError onError;
-
-  @Option(
       names = "--dataset",
       paramLabel = "DATASET",
       required = true,
@@ -79,6 +73,8 @@ public final class SparkTrainCommand extends VerbCommand {
       required = true,
       description = "Kind of model; the settings of each are below.")
   private String kindName;
+
+  @Mixin private FeatureOptions features;
 
   @Option(
       names = "--partitions",
@@ -124,7 +120,6 @@ public final class SparkTrainCommand extends VerbCommand {
     OutputFormat.require(to, OutputFormat.SAFETENSORS);
     if (ratings == null) {
       requireNoUse("format", format);
-      requireNoUse("on-error", onError);
     } else {
       Converter.requireFree(conversion(List.of()));
     }
@@ -132,16 +127,22 @@ public final class SparkTrainCommand extends VerbCommand {
     Optional<ConvertReport> converted =
         ratings == null ? Optional.empty() : Optional.of(convert(cluster));
     TrainProgress shown = new TrainProgress(progress());
+    Optional<FeatureReader.Result> read;
+    Optional<FeatureReader.Result> users;
     TrainingResult result;
     try (Dataset dataset = input(Dataset.open(datasetFolder));
         WorkerPool pool = newPool();
         SparkTraining spark =
             cluster.training(partitions, notice -> progress().line("quire: " + notice))) {
       Training training = Training.of(dataset, settings).listener(shown);
+      read = features.read(dataset, true);
+      read.ifPresent(found -> training.features(found.features()));
+      users = features.readUsers(dataset);
+      users.ifPresent(found -> training.userFeatures(found.features()));
       Optional.ofNullable(patience).ifPresent(training::patience);
       result = spark.run(training, settings, target, pool);
     }
-    print(result, converted, shown.epochSeconds());
+    print(result, converted, read, users, shown.epochSeconds());
   }
 
   private static void requireNoUse(String option, Object value) {
@@ -157,7 +158,7 @@ public final class SparkTrainCommand extends VerbCommand {
     ConvertOptions options =
         ConvertOptions.of(files, datasetFolder)
             .withInput(InputOptions.NONE.withColumns(columns.choice()))
-            .withOnError(onError == null ? OnError.STOP : onError);
+            .withOnError(features.onError());
     return force ? options.withForce() : options;
   }
 
@@ -184,20 +185,23 @@ public final class SparkTrainCommand extends VerbCommand {
   }
 
   private void print(
-      TrainingResult result, Optional<ConvertReport> converted, List<Double> epochSeconds) {
+      TrainingResult result,
+      Optional<ConvertReport> converted,
+      Optional<FeatureReader.Result> read,
+      Optional<FeatureReader.Result> users,
+      List<Double> epochSeconds) {
     double seconds = progress().seconds();
     if (json()) {
       ObjectNode node =
-          TrainText.json(
-              to.toString(), result, Optional.empty(), Optional.empty(), seconds, epochSeconds);
+          TrainText.json(to.toString(), result, read, users, seconds, epochSeconds);
       converted.ifPresent(report -> SkippedLinesText.put(node, report.skipped()));
       printJson(node);
       return;
     }
-    for (String line : TrainText.lines(
-        to.toString(), result, Optional.empty(), Optional.empty(), seconds)) {
+    for (String line : TrainText.lines(to.toString(), result, read, users, seconds)) {
       out().println(Shown.line(line));
     }
     converted.ifPresent(report -> SkippedLinesText.print(out(), report.skipped()));
+    read.ifPresent(found -> SkippedLinesText.print(out(), found.skipped()));
   }
 }

@@ -1,17 +1,29 @@
 package dev.quire.train.als;
 
 import dev.quire.kernel.Kernels;
+import dev.quire.model.Parameters;
+import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.NormalEquations;
 import dev.quire.solve.Regularization;
 import dev.quire.solve.RowRatings;
 import dev.quire.solve.RowRegression;
+import dev.quire.train.rows.HalfEpoch;
 import dev.quire.train.rows.PortableUpdate;
+import dev.quire.train.rows.RowNumbers;
 import dev.quire.train.rows.RowUpdate;
 import dev.quire.train.rows.Side;
+import dev.quire.train.rows.SidePart;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** Updates rows by exact least squares. */
-record AlsRows(Side side, AlsOptions options) implements RowUpdate<RowRegression> {
+/**
+ * Updates rows by exact least squares.
+ *
+ * @param portable the same for rows elsewhere; none where it is one already
+ */
+record AlsRows(Side side, AlsOptions options, Optional<PortableUpdate> portable)
+    implements RowUpdate<RowRegression> {
 
   /**
    * What the rows add to the objective.
@@ -26,21 +38,37 @@ record AlsRows(Side side, AlsOptions options) implements RowUpdate<RowRegression
     }
   }
 
-  /** What it takes elsewhere: no features, and of a row nothing but its ratings. */
-  private record Portable(AlsOptions options) implements PortableUpdate {
+  /** Those of a side of a model that is built in these parameters. */
+  static AlsRows of(Side side, AlsOptions options, Parameters parameters) {
+    List<RowNumbers> before = new ArrayList<>();
+    side.prior().ifPresent(prior -> before.add(RowNumbers.of(prior, options.rank())));
+    if (!joint(options)) {
+      before.add(new RowNumbers.Stored(side.factors(), options.rank()));
+    }
+    Work work = new Work(options, parameters.globalMean(), side.prior().isPresent());
+    return new AlsRows(
+        side, options, Optional.of(PortableUpdate.of(side, parameters, before, work)));
+  }
+
+  /**
+   * The same elsewhere.
+   *
+   * @param mean of all ratings
+   * @param drawn whether rows are drawn to something
+   */
+  private record Work(AlsOptions options, double mean, boolean drawn)
+      implements PortableUpdate.Work {
     private static final long serialVersionUID = 1;
 
     @Override
-    public RowUpdate<?> on(Side block) {
-      return new AlsRows(block, options);
+    public HalfEpoch.Sums update(SidePart part, WorkerPool pool) {
+      int rank = options.rank();
+      if (!joint(options)) {
+        part.keepVectors(part.before().size() - 1);
+      }
+      Side side = part.side(mean, drawn ? Optional.of(part.prior(0, rank)) : Optional.empty());
+      return new HalfEpoch(rank, pool).sums(new AlsRows(side, options, Optional.empty()));
     }
-  }
-
-  @Override
-  public Optional<PortableUpdate> portable() {
-    return joint() && side.prior().isEmpty()
-        ? Optional.of(new Portable(options))
-        : Optional.empty();
   }
 
   @Override
@@ -58,7 +86,7 @@ record AlsRows(Side side, AlsOptions options) implements RowUpdate<RowRegression
   @Override
   public void fit(RowRegression regression, int row, RowRatings ratings) {
     drawToPrior(regression, row);
-    if (joint()) {
+    if (joint(options)) {
       regression.fit(ratings, options.regularization());
     } else {
       side.load(row, options.rank(), regression.vector());
@@ -70,7 +98,7 @@ record AlsRows(Side side, AlsOptions options) implements RowUpdate<RowRegression
   public void fit(
       RowRegression regression, int row, RowRatings ratings, NormalEquations accumulated) {
     drawToPrior(regression, row);
-    if (joint()) {
+    if (joint(options)) {
       regression.fit(ratings, accumulated, options.regularization());
     } else {
       side.load(row, options.rank(), regression.vector());
@@ -82,7 +110,7 @@ record AlsRows(Side side, AlsOptions options) implements RowUpdate<RowRegression
     side.prior().ifPresent(prior -> prior.mean(row, regression.prior()));
   }
 
-  private boolean joint() {
+  private static boolean joint(AlsOptions options) {
     return options.biasUpdate() == AlsOptions.BiasUpdate.JOINT;
   }
 

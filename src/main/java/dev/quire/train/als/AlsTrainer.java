@@ -121,9 +121,13 @@ public final class AlsTrainer implements Trainer {
     Design itemVectors = Design.exact(parameters.itemFactors());
     Side userSide = Side.users(ratings, parameters, itemVectors);
     this.users =
-        new AlsRows(
-            priors.users().map(known -> userSide.withPrior(known::mean)).orElse(userSide), options);
-    this.items = new AlsRows(Side.items(ratings, parameters, priors.items(), userVectors), options);
+        AlsRows.of(
+            priors.users().map(known -> userSide.withPrior(known::mean)).orElse(userSide),
+            options,
+            parameters);
+    this.items =
+        AlsRows.of(
+            Side.items(ratings, parameters, priors.items(), userVectors), options, parameters);
     this.userFeatures = solver(priors.users(), ratings.byUser());
     this.itemFeatures = solver(priors.items(), ratings.byItem());
   }

@@ -1,14 +1,18 @@
 package dev.quire.train.ials;
 
 import dev.quire.kernel.Kernels;
+import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.ImplicitRegression;
 import dev.quire.solve.NormalEquations;
 import dev.quire.solve.PairWeights;
 import dev.quire.solve.RowRatings;
+import dev.quire.train.rows.HalfEpoch;
 import dev.quire.train.rows.PortableUpdate;
+import dev.quire.train.rows.PriorMean;
 import dev.quire.train.rows.RowUpdate;
 import dev.quire.train.rows.Schedule;
 import dev.quire.train.rows.Side;
+import dev.quire.train.rows.SidePart;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
@@ -28,7 +32,7 @@ final class IalsRows implements RowUpdate<ImplicitRegression> {
    * @param ridge of a row, from what its ratings weigh
    * @param spectrum eigenvalues of that Gramian, times what each pair weighs: [rank]
    * @param block factors of a block; 0, or all of them, to solve every row
-   * @param portable the same for rows elsewhere, if they need no more than their ratings
+   * @param portable the same for rows elsewhere, none where they are there already
    */
   IalsRows(
       Side side,
@@ -44,31 +48,51 @@ final class IalsRows implements RowUpdate<ImplicitRegression> {
   }
 
   /**
-   * An update of rows elsewhere.
+   * The same elsewhere.
    *
-   * @param weights of their pairs
+   * @param weights of the pairs
    * @param others number of rows on the other side
    * @param spectrum as of the rows here
-   * @param mean what all of them are drawn to, [rank]; null for 0
+   * @param block as of the rows here
+   * @param mean what all rows are drawn to, [rank]; null for something of each row's own
+   * @param drawn whether rows are drawn to anything
+   * @param continued whether an update begins with where the rows are
    */
   @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
-  record Portable(PairWeights weights, int others, double[] spectrum, float[] mean)
-      implements PortableUpdate {
+  record Work(
+      PairWeights weights,
+      int others,
+      double[] spectrum,
+      int block,
+      float[] mean,
+      boolean drawn,
+      boolean continued)
+      implements PortableUpdate.Work {
     private static final long serialVersionUID = 1;
 
     @Override
-    public RowUpdate<?> on(Side block) {
-      Side rows = block.withTargets(IalsTargets.of(block.ratings(), weights));
-      return new IalsRows(
-          mean == null ? rows : rows.withPrior(this::copyMean),
-          weight -> weights.ridge(weight, others),
-          spectrum,
-          0,
-          Optional.empty());
+    public HalfEpoch.Sums update(SidePart part, WorkerPool pool) {
+      int rank = spectrum.length;
+      if (continued) {
+        part.keepVectors(part.before().size() - 1);
+      }
+      Side rows =
+          part.side(0, drawn ? Optional.of(prior(part)) : Optional.empty())
+              .withTargets(IalsTargets.of(part.ratings(), weights));
+      return new HalfEpoch(rank, pool)
+          .sums(
+              new IalsRows(
+                  rows,
+                  weight -> weights.ridge(weight, others),
+                  spectrum,
+                  block,
+                  Optional.empty()));
     }
 
-    private void copyMean(int row, float[] target) {
-      System.arraycopy(mean, 0, target, 0, mean.length);
+    private PriorMean prior(SidePart part) {
+      return mean == null
+          ? part.prior(0, spectrum.length)
+          : (row, target) -> System.arraycopy(mean, 0, target, 0, mean.length);
     }
   }
 

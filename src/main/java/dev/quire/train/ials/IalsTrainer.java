@@ -10,9 +10,12 @@ import dev.quire.train.Trainer;
 import dev.quire.train.rows.FeatureSolver;
 import dev.quire.train.rows.InitialFactors;
 import dev.quire.train.rows.PortableUpdate;
+import dev.quire.train.rows.RowNumbers;
 import dev.quire.train.rows.Side;
 import dev.quire.train.rows.Sweep;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
@@ -157,8 +160,7 @@ final class IalsTrainer implements Trainer {
       basis.rotate(parameters.userFactors(), ratings.users(), pool);
       userMean.ifPresent(mean -> mean.putIn(parameters, ratings, pool));
     }
-    IalsRows.Totals totals =
-        update(users, basis, ratings.items(), userMean.map(UserMean::copy).orElse(null));
+    IalsRows.Totals totals = update(users, basis, ratings.items());
     userMean.ifPresent(mean -> mean.estimate(totals));
     return totals;
   }
@@ -175,7 +177,7 @@ final class IalsTrainer implements Trainer {
     if (inBlocks()) {
       basis.rotate(parameters.itemFactors(), ratings.items(), pool);
     }
-    return update(items, basis, ratings.users(), null);
+    return update(items, basis, ratings.users());
   }
 
   /** Whether an update begins with where the rows are. */
@@ -195,9 +197,8 @@ final class IalsTrainer implements Trainer {
    * Updates a side.
    *
    * @param others number of rows on the other one
-   * @param mean what its rows are drawn to, [rank]; null where there is none
    */
-  private IalsRows.Totals update(Side side, EigenBasis basis, int others, float[] mean) {
+  private IalsRows.Totals update(Side side, EigenBasis basis, int others) {
     PairWeights weights = options.weights();
     double[] spectrum = basis.spectrum(weights.all());
     return IalsRows.Totals.of(
@@ -207,14 +208,30 @@ final class IalsTrainer implements Trainer {
                 weight -> weights.ridge(weight, others),
                 spectrum,
                 options.block(),
-                portable(spectrum, others, mean))));
+                Optional.of(portable(side, spectrum, others)))));
   }
 
-  private Optional<PortableUpdate> portable(double[] spectrum, int others, float[] mean) {
-    if (prior.isPresent() || inBlocks()) {
-      return Optional.empty();
+  private PortableUpdate portable(Side side, double[] spectrum, int others) {
+    boolean allAlike = side.isOfUsers() && userMean.isPresent();
+    List<RowNumbers> before = new ArrayList<>();
+    if (!allAlike) {
+      side.prior().ifPresent(means -> before.add(RowNumbers.of(means, options.rank())));
     }
-    return Optional.of(new IalsRows.Portable(options.weights(), others, spectrum, mean));
+    if (inBlocks()) {
+      before.add(new RowNumbers.Stored(side.factors(), options.rank()));
+    }
+    return PortableUpdate.of(
+        side,
+        parameters,
+        before,
+        new IalsRows.Work(
+            options.weights(),
+            others,
+            spectrum,
+            options.block(),
+            allAlike ? userMean.get().copy() : null,
+            side.prior().isPresent(),
+            inBlocks()));
   }
 
   /** Updates the features. Returns by how much that lowers the loss below that of a prior of 0. */

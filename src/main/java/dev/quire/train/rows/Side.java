@@ -32,11 +32,13 @@ public record Side(
     Optional<PriorMean> prior,
     Targets targets,
     Design design) {
+  private static final String USER = "user";
+  private static final String ITEM = "item";
 
   /** The users, against items with these vectors. */
   public static Side users(Ratings ratings, Parameters parameters, Design items) {
     return new Side(
-        "user",
+        USER,
         ratings.byUser(),
         Schedule.of(ratings.byUser()),
         parameters.userBias(),
@@ -50,7 +52,7 @@ public record Side(
   public static Side items(
       Ratings ratings, Parameters parameters, Optional<FeaturePrior> prior, Design users) {
     return new Side(
-        "item",
+        ITEM,
         ratings.byItem(),
         Schedule.of(ratings.byItem()),
         parameters.itemBias(),
@@ -63,6 +65,11 @@ public record Side(
   private static Targets residuals(
       CsrMatrix ratings, Parameters parameters, MemorySegment otherBias) {
     return Targets.residuals(ratings::copyValues, parameters.globalMean(), otherBias);
+  }
+
+  /** Whether its rows are users. */
+  public boolean isOfUsers() {
+    return name.equals(USER);
   }
 
   /** The same with other targets. */

@@ -26,7 +26,8 @@ final class SlowSide {
   double[][] vectorVariance; // s: [columns][rank]
   double[] alpha; // [rank]
   double[][] featureIncidence; // [rows][features]; null for none
-  double[][] features; // [features][rank + 1]
+  double[][] features; // [features][rank + 1], the last for biases
+  private boolean placesBiases;
 
   SlowSide(
       CsrMatrix ratings,
@@ -73,7 +74,8 @@ final class SlowSide {
     Arrays.fill(alpha, initialPrecision);
   }
 
-  void withFeatures(Optional<FeatureMatrix> known) {
+  void withFeatures(Optional<FeatureMatrix> known, boolean biases) {
+    placesBiases = biases;
     if (known.isPresent()) {
       featureIncidence = new double[ratings.rows()][known.get().count()];
       features = new double[known.get().count()][rank + 1];
@@ -222,7 +224,7 @@ final class SlowSide {
   /** (S'S + I) F = S'(M - p) over the rows with ratings; then those without are moved to p. */
   private void updateFeatures() {
     int n = features == null ? 0 : features.length;
-    for (int k = 0; k < (n == 0 ? 0 : rank + 1); k++) {
+    for (int k = 0; n > 0 && k <= rank && (k < rank || placesBiases); k++) {
       double[][] a = new double[n][n];
       double[] b = new double[n];
       for (int f = 0; f < n; f++) {
@@ -306,7 +308,9 @@ final class SlowSide {
         double away = mean[row][k] - prior(row, k);
         sum += away * away + variance[row][k];
       }
-      for (int f = 0; features != null && f < features.length; f++) {
+      for (int f = 0;
+          (k < rank || placesBiases) && features != null && f < features.length;
+          f++) {
         sum += features[f][k] * features[f][k];
         count++;
       }
