@@ -166,7 +166,6 @@ class UserFeaturesTest {
             double error =
                 run.numbers().parameters().predict(u, i) - truth(bias[u], taste[u], kind[i]);
             (unrated ? none : few)[at] += error * error;
-            if (at == 1 && error * error > 20 && u < 660) System.out.println("DBG u " + u + " i " + i + " " + error + " n " + ratings.byItem().rowLength(i) + " v " + run.numbers().parameters().itemFactors().getAtIndex(F32, 2L * i) + " " + run.numbers().parameters().itemFactors().getAtIndex(F32, 2L * i+1) + " u " + run.numbers().parameters().userFactors().getAtIndex(F32, 2L * u) + " " + run.numbers().parameters().userFactors().getAtIndex(F32, 2L * u + 1) + " " + run.numbers().parameters().userBias().getAtIndex(F32, u)+ " " + truth(bias[u], taste[u], kind[i]));
           }
         }
         if (each == known) {
