@@ -119,7 +119,17 @@ class PackageDirectionTest {
               List.of("describe", "ask", "train", "recommend", "evaluate", "experiment", "tune")),
           Map.entry(
               "spark",
-              List.of("kernel", "solve", "model", "train", "dataset", "parallel", "files")),
+              List.of(
+                  "kernel",
+                  "solve",
+                  "catalogue",
+                  "model",
+                  "train",
+                  "recommend",
+                  "ask",
+                  "dataset",
+                  "parallel",
+                  "files")),
           Map.entry(
               "tune",
               List.of(

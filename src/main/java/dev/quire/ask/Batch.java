@@ -11,6 +11,7 @@ import dev.quire.recommend.Ranker;
 import dev.quire.recommend.Standing;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -82,6 +83,17 @@ public final class Batch {
   /** Number of users. */
   public int users() {
     return users.length;
+  }
+
+  /**
+   * The lists of neighbours among its users alone.
+   *
+   * @param first place of the first of them
+   * @param end one more than that of the last
+   */
+  public Batch part(int first, int end) {
+    return new Batch(
+        opened, asking, scorer, standings, Arrays.copyOfRange(users, first, end), notes);
   }
 
   /** How many items each of them has at most. */

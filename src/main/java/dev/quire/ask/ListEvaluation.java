@@ -8,6 +8,7 @@ import dev.quire.model.ScoreMeaning;
  *
  * @param part the held-out ratings that tell
  * @param positiveFrom the least of them that makes an item relevant
+ * @param ofEvents whether these are events, or numbers of such
  * @param meaning what the scores mean that put the lists in order
  * @param model the model's lists
  * @param popularity what everyone gets when the items that most have rated come first
@@ -15,6 +16,7 @@ import dev.quire.model.ScoreMeaning;
 public record ListEvaluation(
     Part part,
     double positiveFrom,
+    boolean ofEvents,
     ScoreMeaning meaning,
     RankingResult model,
     RankingResult popularity) {}

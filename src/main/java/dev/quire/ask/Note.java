@@ -102,8 +102,7 @@ public sealed interface Note {
   record NothingLiked(float from) implements Note {
     @Override
     public String text(Spelling spelling) {
-      return Problem.of("nothing that is given is liked")
-          .with("liked from", from)
+      return Problem.of("nothing that is given is liked, which begins at {}", from)
           .remedy("the list is by predicted ratings alone")
           .text(spelling);
     }

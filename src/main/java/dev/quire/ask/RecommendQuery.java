@@ -5,7 +5,6 @@ import dev.quire.problem.Problem;
 import dev.quire.recommend.Exploration;
 import dev.quire.recommend.Scoring;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,8 +25,8 @@ import java.util.function.Consumer;
  * @param leftOut what the user's ratings keep out, where a dataset is open; what someone new has
  *     rated is always left out
  * @param placedBy what gives someone new a place in the model
- * @param explanations whether to say where the scores come from. A known user is then placed by the
- *     ratings in the dataset, as someone new would be
+ * @param explanations whether to say where the scores come from, or the prediction that is a part
+ *     of each. A known user is then placed by the ratings in the dataset, as someone new would be
  */
 public record RecommendQuery(
     Optional<String> userId,
@@ -43,19 +42,12 @@ public record RecommendQuery(
     boolean explanations) {
   private static final int TOP = 10;
 
+  /** With more, the 1 that is added has no part in it. */
+  private static final int MOST_BOOST = 1_000_000;
+
   /** Checks that what is wanted goes together. */
   public RecommendQuery {
-    if (explanations && exploration.isPresent()) {
-      throw new BadInputException(
-          Problem.of("{setting}s exclude each other")
-              .setting("explain")
-              .setting("score", exploration.get().kind().name().toLowerCase(Locale.ROOT))
-              .remedy("only predictions, dot and cosine have shares"));
-    }
-    checkBoost(
-        genreBoost,
-        explanations,
-        exploration.isPresent() || scoring.kind() != Scoring.Kind.PREDICTION);
+    checkBoost(genreBoost, exploration.isPresent() || scoring.kind() != Scoring.Kind.PREDICTION);
     if (userId.isPresent() && !likes.isEmpty()) {
       throw new BadInputException(
           Problem.of("{setting}s exclude each other")
@@ -66,21 +58,22 @@ public record RecommendQuery(
     likes = List.copyOf(likes);
   }
 
-  private static void checkBoost(double weight, boolean explanations, boolean unpredicted) {
-    if (!(weight >= 0 && Double.isFinite(weight))) {
+  private static void checkBoost(double weight, boolean unpredicted) {
+    if (!(weight >= 0 && weight <= MOST_BOOST)) {
       throw new BadInputException(
           Problem.of("{setting} out of range")
               .setting("genre-boost", weight)
               .remedy(
-                  "use 0 or a positive number such as 0.1: predictions are multiplied by 1 + it times"
-                      + " the genres of an item, which must not turn their sign"));
+                  "use 0 to {}, mostly something such as 0.1: predictions are multiplied by 1 + it"
+                      + " times the genres of an item, which must not turn their sign",
+                  MOST_BOOST));
     }
-    if (weight > 0 && (explanations || unpredicted)) {
+    if (weight > 0 && unpredicted) {
       throw new BadInputException(
           Problem.of("{setting}s that don't go together")
               .setting("genre-boost", weight)
-              .setting(explanations ? "explain" : "score")
-              .remedy("it multiplies predictions, which have no shares then"));
+              .setting("score")
+              .remedy("it multiplies predictions"));
     }
   }
 

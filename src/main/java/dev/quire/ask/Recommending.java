@@ -248,7 +248,7 @@ final class Recommending {
             ? Recommender.recommend(ranker, standing, query.top(), chosen.filter())
             : new Recommender(model)
                 .recommend(standing.taste(), query.scoring(), query.top(), chosen.filter());
-    return ranked(items, standing.belief(), query.explanations() ? explainer() : Optional.empty());
+    return ranked(items, standing.belief());
   }
 
   /** Whether a ranker puts the items in order. */
@@ -256,14 +256,21 @@ final class Recommending {
     return query.scoring().kind() == Scoring.Kind.PREDICTION && query.exploration().isEmpty();
   }
 
-  private Optional<Explainer> explainer() throws InvalidFileException {
+  /** What explains predictions, and what those mean. */
+  private record Explaining(Explainer explainer, ScoreMeaning meaning) {}
+
+  private ScoreExplanation explained(Explaining by, int item) {
+    return ScoreExplanation.of(by.meaning(), by.explainer().explain(item, query.scoring()), names);
+  }
+
+  private Explaining explaining() throws InvalidFileException {
     boolean chosen =
         isPredicted()
             && ranker.meaning() == ScoreMeaning.PREFERENCE
             && query.order().orElse(ListOrder.DUO) != ListOrder.FAMILIAR;
     FoldIn ratings = foldIn();
     Optional<FoldIn> preferences = chosen ? ratings.preference() : Optional.empty();
-    return Optional.of(
+    return new Explaining(
         new Explainer(
             preferences.isPresent() ? ranker.bounding() : model.parameters(),
             preferences.isPresent()
@@ -271,7 +278,8 @@ final class Recommending {
                 : model.prior(),
             preferences.orElse(ratings),
             rated.items(),
-            rated.ratings()));
+            rated.ratings()),
+        preferences.isPresent() ? ScoreMeaning.PREFERENCE : model.score());
   }
 
   private Standing standing() throws InvalidFileException {
@@ -329,8 +337,7 @@ final class Recommending {
     UncertainTaste belief = belief();
     return ranked(
         uncertainty.recommend(belief, exploration, user, query.top(), chosen.filter()),
-        Optional.of(belief),
-        Optional.empty());
+        Optional.of(belief));
   }
 
   /** What a variational model knows of the user. */
@@ -340,9 +347,10 @@ final class Recommending {
         : opened.uncertainty().tasteOf(user);
   }
 
-  private List<RankedItem> ranked(
-      List<ScoredItem> items, Optional<UncertainTaste> belief, Optional<Explainer> explainer)
+  private List<RankedItem> ranked(List<ScoredItem> items, Optional<UncertainTaste> belief)
       throws InvalidFileException {
+    Optional<Explaining> explaining =
+        query.explanations() ? Optional.of(explaining()) : Optional.empty();
     Optional<Uncertainty> uncertainty =
         belief.isPresent() ? Optional.of(opened.uncertainty()) : Optional.empty();
     return items.stream()
@@ -352,9 +360,7 @@ final class Recommending {
                     names.apply(found.item()),
                     found.score(),
                     uncertainty.map(it -> it.forecast(belief.orElseThrow(), found.item())),
-                    explainer.map(
-                        it ->
-                            ScoreExplanation.of(it.explain(found.item(), query.scoring()), names))))
+                    explaining.map(it -> explained(it, found.item()))))
         .toList();
   }
 

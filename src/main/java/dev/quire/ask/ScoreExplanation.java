@@ -1,12 +1,15 @@
 package dev.quire.ask;
 
+import dev.quire.model.ScoreMeaning;
 import dev.quire.recommend.Explanation;
 import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Where a score comes from: its parts, which add up to it.
+ * Where a score comes from: its parts, which add up to it, or to the prediction that is a part of
+ * it, as of a cautious or boosted one.
  *
+ * @param meaning of the prediction
  * @param globalMean the model's mean, 0 where the score has no such part
  * @param itemBias the item's part, as it enters the score
  * @param userBias the user's part
@@ -19,6 +22,7 @@ import java.util.function.IntFunction;
  *     is there whatever they have rated
  */
 public record ScoreExplanation(
+    ScoreMeaning meaning,
     double globalMean,
     double itemBias,
     double userBias,
@@ -56,8 +60,10 @@ public record ScoreExplanation(
    */
   public record UserFeatureShare(String feature, double share, double biasShare) {}
 
-  static ScoreExplanation of(Explanation explanation, IntFunction<Item> items) {
+  static ScoreExplanation of(
+      ScoreMeaning meaning, Explanation explanation, IntFunction<Item> items) {
     return new ScoreExplanation(
+        meaning,
         explanation.globalMean(),
         explanation.itemBias(),
         explanation.userBias(),
@@ -75,9 +81,7 @@ public record ScoreExplanation(
             .map(share -> new FeatureShare(share.feature(), share.share()))
             .toList(),
         explanation.userFeatureShares().stream()
-            .map(
-                share ->
-                    new UserFeatureShare(share.feature(), share.share(), share.biasShare()))
+            .map(share -> new UserFeatureShare(share.feature(), share.share(), share.biasShare()))
             .toList());
   }
 
@@ -96,13 +100,15 @@ public record ScoreExplanation(
     return shares.stream().mapToDouble(Share::presenceShare).sum();
   }
 
-  /** The score that the parts add up to. */
+  /** The score or prediction that the parts add up to. */
   public double total() {
     return globalMean + itemBias + userBias + userFeatureTotal() + shareTotal();
   }
 
-  /** Whether the parts add up to a score, but for rounding, and not to a preference in it. */
-  public boolean isOf(double score) {
-    return Math.abs(total() - score) <= SAME * (1 + Math.abs(score));
+  /**
+   * What the parts add up to: a {@code score}, or the {@code rating} or {@code preference} in it.
+   */
+  public String sumIn(double score) {
+    return Math.abs(total() - score) <= SAME * (1 + Math.abs(score)) ? "score" : meaning.key();
   }
 }

@@ -6,6 +6,7 @@ import dev.quire.cli.ask.InspectCommand;
 import dev.quire.cli.ask.RecommendCommand;
 import dev.quire.cli.ask.ScoreCommand;
 import dev.quire.cli.ask.SimilarCommand;
+import dev.quire.cli.ask.SparkScoreCommand;
 import dev.quire.cli.data.ConvertCommand;
 import dev.quire.cli.data.DemoCommand;
 import dev.quire.cli.data.DescribeCommand;
@@ -145,7 +146,8 @@ public final class QuireCommand implements Runnable {
 
   /** The same on a Spark cluster. */
   static CommandLine commandLineOnSpark(String... args) {
-    return commandLine(List.of(SparkTrainCommand.class, HelpCommand.class), args);
+    return commandLine(
+        List.of(SparkTrainCommand.class, SparkScoreCommand.class, HelpCommand.class), args);
   }
 
   private static CommandLine commandLine(List<Class<?>> known, String... args) {

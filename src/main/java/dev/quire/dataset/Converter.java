@@ -138,13 +138,15 @@ public final class Converter {
               pool,
               listener)) {
         DatasetBuilder.Built built = builder.build();
-        CountLikeRatings.notice(built.info()).ifPresent(listener::noticed);
+        Repeats repeats = options.selection().repeats(!source.hasValues());
+        CountLikeRatings.notice(built.info(), repeats, built.omitted().repeats() > 0)
+            .ifPresent(listener::noticed);
         UnratedLevel.notice(built.info(), folder).ifPresent(listener::noticed);
         return new ConvertReport(
             built.info(),
             collector.ratings(),
             built.omitted(),
-            options.selection().repeats(!source.hasValues()),
+            repeats,
             built.shortUsers(),
             skipped,
             built.ratedItems(),

@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Gathers features of a dataset's users from tables: a line for each user, a column for each group. */
+/**
+ * Gathers features of a dataset's users from tables: a line for each user, a column for each group.
+ */
 public final class UserFeatureReader {
   private final Dataset dataset;
   private final OnError onError;

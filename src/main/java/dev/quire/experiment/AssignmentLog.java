@@ -1,6 +1,7 @@
 package dev.quire.experiment;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -48,8 +49,24 @@ public final class AssignmentLog implements AutoCloseable {
    *
    * @param modelA what users in A are shown
    * @throws InvalidFileException when there is a file that is the log of something else
+   * @throws BadInputException when it can't be written
    */
   public static AssignmentLog open(LivePlan plan, Path modelA) throws IOException {
+    try {
+      return begin(plan, modelA);
+    } catch (InvalidFileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new BadInputException(
+          Problem.of("cannot write the log of the experiment")
+              .with("reason", e.getMessage())
+              .remedy("make room for it, or name another log")
+              .about(plan.log()),
+          e);
+    }
+  }
+
+  private static AssignmentLog begin(LivePlan plan, Path modelA) throws IOException {
     FileChannel file =
         FileChannel.open(
             plan.log(),

@@ -41,14 +41,12 @@ record UserColumns(int id, List<String> names) {
    * @throws InvalidFileException when there is no column of ids, or none beside it
    */
   static UserColumns of(Path file, TableLook look) throws InvalidFileException {
-    return look.header()
-        ? named(file, look.lines().getFirst().fields())
-        : ofMovieLens(file, look);
+    return look.header() ? named(file, look.lines().getFirst().fields()) : ofMovieLens(file, look);
   }
 
   private static UserColumns ofMovieLens(Path file, TableLook look) throws InvalidFileException {
     for (List<String> names : List.of(WITH_COLONS, WITH_BARS)) {
-      Delimiter delimiter = names == WITH_COLONS ? Delimiter.COLONS : Delimiter.BAR;
+      Delimiter delimiter = names.equals(WITH_COLONS) ? Delimiter.COLONS : Delimiter.BAR;
       if (look.delimiter() == delimiter
           && look.count() == names.size()
           && look.all(0, TableLook::isDecimal)

@@ -104,7 +104,12 @@ public final class UserTable {
     for (Delimiter delimiter : Delimiter.values()) {
       TableLook look =
           new TableLook(
-              sample, delimiter, encoding, Optional.empty(), Optional.empty(), UserColumns::isKnown);
+              sample,
+              delimiter,
+              encoding,
+              Optional.empty(),
+              Optional.empty(),
+              UserColumns::isKnown);
       try {
         look.requireTable(file, blank, false);
         best = best == null || look.isBetterThan(best) ? look : best;
@@ -140,9 +145,7 @@ public final class UserTable {
       String problem = sink.user(userId, features, records.line());
       return problem == null
           ? null
-          : Problem.of(problem)
-              .with("line", records.line())
-              .with("user", FieldText.shown(userId));
+          : Problem.of(problem).with("line", records.line()).with("user", FieldText.shown(userId));
     } catch (BadField e) {
       String field = column == columns.id() ? "user" : columns.names().get(column);
       return e.problem(records.line(), field, fields.get(column));
@@ -156,10 +159,8 @@ public final class UserTable {
     return numbers ? String.valueOf(FieldText.id(text)) : text;
   }
 
-  private static List<String> features(String group, String field, TableLook look)
-      throws BadField {
-    String[] values =
-        look.delimiter() == Delimiter.BAR ? new String[] {field} : field.split("\\|");
+  private static List<String> features(String group, String field, TableLook look) throws BadField {
+    String[] values = look.delimiter() == Delimiter.BAR ? new String[] {field} : field.split("\\|");
     List<String> features =
         Arrays.stream(values)
             .map(String::strip)

@@ -14,11 +14,11 @@ final class ExplanationJson {
   /**
    * All parts of a score.
    *
-   * @param score that is explained, or that has what is explained as a factor
+   * @param score that is explained, or of which what is explained is a part
    */
   static ObjectNode of(ScoreExplanation explanation, double score) {
     ObjectNode node = ItemJson.object();
-    node.put("of", explanation.isOf(score) ? "score" : "preference");
+    node.put("of", explanation.sumIn(score));
     node.put("global_mean", explanation.globalMean());
     node.put("item_bias", explanation.itemBias());
     node.put("user_bias", explanation.userBias());

@@ -105,12 +105,17 @@ public record ModelNumbers(
             features.ofItems().read(file, PREFERENCE, rank)));
   }
 
-  /** Those that predict ratings, of the best epoch in a checkpoint, if it has any. */
+  /**
+   * Those of the best epoch in a checkpoint, if it has any: preferences beside ratings only where
+   * their epochs were measured, too.
+   */
   static Optional<ModelNumbers> findBest(TensorFile file, ModelNumbers last)
       throws InvalidFileException {
-    return file.find(BEST + Parameters.USER_BIAS).isEmpty()
-        ? Optional.empty()
-        : Optional.of(last.ofRatings().read(file, BEST));
+    if (file.find(BEST + Parameters.USER_BIAS).isEmpty()) {
+      return Optional.empty();
+    }
+    boolean ofBoth = file.find(BEST + PREFERENCE + Parameters.USER_BIAS).isPresent();
+    return Optional.of((ofBoth ? last : last.ofRatings()).read(file, BEST));
   }
 
   /** Others of the same shape in a file. */

@@ -42,11 +42,6 @@ public final class ParameterMemory implements AutoCloseable {
       this(globalMean, users, items, rank, parts, List.of(), preferenceRank);
     }
 
-    /** Without preferences. */
-    public Shape ofRatings() {
-      return new Shape(globalMean, users, items, rank, parts, times, 0);
-    }
-
     private boolean has(ModelPart part) {
       return parts.contains(part);
     }
@@ -80,8 +75,7 @@ public final class ParameterMemory implements AutoCloseable {
   private final MemorySegment timed;
   private final Runnable release;
 
-  private ParameterMemory(
-      MemorySegment all, MemorySegment timed, Shape shape, Runnable release) {
+  private ParameterMemory(MemorySegment all, MemorySegment timed, Shape shape, Runnable release) {
     SegmentAllocator memory = SegmentAllocator.slicingAllocator(all);
     this.all = all;
     this.timed = timed;
@@ -100,7 +94,8 @@ public final class ParameterMemory implements AutoCloseable {
     this.time =
         shape.times().isEmpty()
             ? Optional.empty()
-            : Optional.of(TimeBiases.allocate(SegmentAllocator.slicingAllocator(timed), shape.times()));
+            : Optional.of(
+                TimeBiases.allocate(SegmentAllocator.slicingAllocator(timed), shape.times()));
     this.preference =
         shape.preferenceRank() == 0
             ? Optional.empty()
@@ -132,8 +127,7 @@ public final class ParameterMemory implements AutoCloseable {
    * @param name of what it is for
    * @throws IOException when there is no space in that folder
    */
-  public static ParameterMemory allocate(Shape shape, Path folder, String name)
-      throws IOException {
+  public static ParameterMemory allocate(Shape shape, Path folder, String name) throws IOException {
     if (shape.times().isEmpty()) {
       return allocate(shape);
     }

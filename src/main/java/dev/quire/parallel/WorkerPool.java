@@ -67,6 +67,17 @@ public final class WorkerPool implements AutoCloseable {
     return new WorkerPool(pool, threads, stop);
   }
 
+  /**
+   * For work that others than these threads do.
+   *
+   * @throws StoppedException when told to stop
+   */
+  public void requireUnstopped() {
+    if (stop.getAsBoolean()) {
+      throw new StoppedException();
+    }
+  }
+
   /** Number of workers. */
   public int threads() {
     return threads;
@@ -134,9 +145,7 @@ public final class WorkerPool implements AutoCloseable {
           try {
             W workspace = workspaces.get();
             while (!failure.stopped() && (index = next.getAndIncrement()) < tasks) {
-              if (stop.getAsBoolean()) {
-                throw new StoppedException();
-              }
+              requireUnstopped();
               body.run(index, workspace);
             }
           } catch (Throwable e) { // carried to the caller, whatever it is

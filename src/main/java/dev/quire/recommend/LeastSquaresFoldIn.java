@@ -59,9 +59,7 @@ public final class LeastSquaresFoldIn implements FoldIn {
   public Taste taste(int[] items, float[] ratings) {
     boolean drawn = known.parts().count() > 0;
     RowRegression regression =
-        drawn
-            ? RowRegression.withPrior(parameters.rank())
-            : new RowRegression(parameters.rank());
+        drawn ? RowRegression.withPrior(parameters.rank()) : new RowRegression(parameters.rank());
     if (drawn) {
       known.parts().addTo(regression.prior());
     }

@@ -21,8 +21,8 @@ import java.util.Optional;
  * Places someone new by the posterior of a variational model: the factorised one, whichever the
  * items' is. How exact their ratings are is learned from these, too, as in training: the more there
  * are, the less it is what others' are. Where the model has vectors of what users have rated, these
- * say where someone is drawn to, and so do features that they have. Times of theirs are not known: where ratings move with time, one
- * is the less sure of them.
+ * say where someone is drawn to, and so do features that they have. Times of theirs are not known:
+ * where ratings move with time, one is the less sure of them.
  */
 public final class PosteriorFoldIn implements FoldIn {
   /** Both are found in turn, until nothing moves any more. */

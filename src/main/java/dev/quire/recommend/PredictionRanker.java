@@ -70,6 +70,24 @@ public final class PredictionRanker implements Ranker {
         Standing::taste);
   }
 
+  /** The other way round: users for each item, by the scores of a model. */
+  public static PredictionRanker ofUsersForItems(Model model) {
+    Parameters of = model.parameters();
+    Parameters turned =
+        new Parameters(
+            of.globalMean(),
+            /* users= */ of.items(),
+            /* items= */ of.users(),
+            of.rank(),
+            /* userBias= */ of.itemBias(),
+            /* itemBias= */ of.userBias(),
+            /* userFactors= */ of.itemFactors(),
+            /* itemFactors= */ of.userFactors());
+    Recommender recommender = new Recommender(turned);
+    return new PredictionRanker(
+        turned, model.score(), item -> Standing.of(recommender.tasteOf(item)), Standing::taste);
+  }
+
   /**
    * By predicted ratings, and more for what many know: mean + .8 log n of stars from half to five,
    * n the training ratings of an item and 1.

@@ -23,8 +23,9 @@ import java.util.stream.Stream;
  * leading article. First comes a title that is just what is typed, then those that begin with it,
  * then the others; in each, the items with more ratings.
  *
- * <p>All titles are looked through: as folded words they are some 30 bytes each, kept outside of
- * the heap in blocks of {@value #BLOCK} items, which fit into the caches of a core.
+ * <p>All titles are looked through that may match by a word of bits: as folded words they are some
+ * 30 bytes each, kept outside of the heap in blocks of {@value #BLOCK} items, which fit into the
+ * caches of a core.
  *
  * <pre>
  * "Matrix, The (1999)"   -&gt;  " matrix 1999 the "   its name ends at 7
@@ -37,6 +38,7 @@ import java.util.stream.Stream;
 public final class TitleSearch {
   private static final int BLOCK = 1024;
   private static final byte SPACE = ' ';
+  private static final int MIX = 0x9E3779B9; // spreads bits over the upper ones
 
   /** How well an item matches, the best way first. */
   private static final int WAYS = 3;
@@ -58,9 +60,18 @@ public final class TitleSearch {
    * @param text their folded words, U8
    * @param starts of each item's, in bytes, and where the last one ends, [items + 1]
    * @param names lengths of the titles alone, in bytes, [items]
+   * @param marks how the words of each begin, [items]
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Block(MemorySegment text, int[] starts, int[] names) {}
+  private record Block(MemorySegment text, int[] starts, int[] names, long[] marks) {
+    /** The text, in an array that is long enough. */
+    byte[] copy(byte[] array) {
+      int bytes = starts[starts.length - 1];
+      byte[] copy = array.length < bytes ? new byte[2 * bytes] : array;
+      MemorySegment.copy(text, ValueLayout.JAVA_BYTE, 0, copy, 0, bytes);
+      return copy;
+    }
+  }
 
   private TitleSearch(int items, ToIntFunction<String> byId, List<Block> blocks) {
     this.items = items;
@@ -118,6 +129,7 @@ public final class TitleSearch {
   private static Block block(int items, IntFunction<String> shown) {
     int[] starts = new int[items + 1];
     int[] names = new int[items];
+    long[] marks = new long[items];
     List<byte[]> parts = new ArrayList<>();
     for (int i = 0; i < items; i++) {
       ItemTitle title = ItemTitle.of(shown.apply(i));
@@ -129,9 +141,28 @@ public final class TitleSearch {
       parts.add(rest);
       parts.add(new byte[] {SPACE});
       names[i] = name.length;
+      marks[i] = marks(name) | marks(rest);
       starts[i + 1] = starts[i] + name.length + rest.length + 1;
     }
-    return new Block(joined(parts, starts[items]), starts, names);
+    return new Block(joined(parts, starts[items]), starts, names, marks);
+  }
+
+  /**
+   * A bit for the first byte of each word and one for its first two, so that most items are told
+   * not to match without a look at their text: one that does has all bits of what is typed.
+   */
+  private static long marks(byte[] words) {
+    long marks = 0;
+    for (int at = 0; at < words.length; at++) {
+      if (words[at] == SPACE && at + 1 < words.length) {
+        int first = words[at + 1];
+        marks |= 1L << (first & 31);
+        if (at + 2 < words.length && words[at + 2] != SPACE) {
+          marks |= 1L << (32 + (((31 * first + words[at + 2]) * MIX) >>> 27));
+        }
+      }
+    }
+    return marks;
   }
 
   /** The words, each with a blank before it. */
@@ -212,12 +243,13 @@ public final class TitleSearch {
     byte[] text = new byte[0];
     for (int block = 0; block < blocks.size(); block++) {
       Block some = blocks.get(block);
-      int[] starts = some.starts;
-      int bytes = starts[starts.length - 1];
-      text = text.length < bytes ? new byte[2 * bytes] : text;
-      MemorySegment.copy(some.text, ValueLayout.JAVA_BYTE, 0, text, 0, bytes);
-      for (int i = 0; i + 1 < starts.length; i++) {
-        int way = typed.way(text, starts[i], starts[i] + some.names[i], starts[i + 1]);
+      text = some.copy(text);
+      for (int i = 0; i < some.marks.length; i++) {
+        if ((some.marks[i] & typed.marks) != typed.marks) {
+          continue;
+        }
+        boolean full = ways.get(WORDS).size() >= top; // only better ways matter
+        int way = typed.way(text, some.starts[i], some.names[i], some.starts[i + 1], full);
         if (way < WAYS && ways.get(way).size() < top) {
           ways.get(way).add(block * BLOCK + i);
         }
@@ -230,6 +262,7 @@ public final class TitleSearch {
   private static final class Typed {
     private final byte[][] words; // each with a space before it
     private final byte[] beginning; // all of them
+    private final long marks; // that a title has in which they begin words
 
     Typed(List<String> typed) {
       words =
@@ -237,17 +270,22 @@ public final class TitleSearch {
               .map(word -> (" " + word).getBytes(StandardCharsets.UTF_8))
               .toArray(byte[][]::new);
       beginning = (" " + String.join(" ", typed)).getBytes(StandardCharsets.UTF_8);
+      marks = marks(beginning);
     }
 
     /**
      * How an item matches; {@link TitleSearch#WAYS} when it doesn't.
      *
-     * @param nameEnd of the title without year and article
+     * @param nameBytes of the title without year and article
+     * @param beginningOnly whether it doesn't matter what is in it behind its beginning
      */
-    int way(byte[] text, int start, int nameEnd, int end) {
+    int way(byte[] text, int start, int nameBytes, int end, boolean beginningOnly) {
       if (isAt(beginning, text, start, end)) {
-        int next = start + beginning.length;
-        return next == nameEnd || next == nameEnd + YEAR_BYTES ? EXACT : BEGINS;
+        int rest = beginning.length - nameBytes;
+        return rest == 0 || rest == YEAR_BYTES ? EXACT : BEGINS;
+      }
+      if (beginningOnly) {
+        return WAYS;
       }
       for (byte[] word : words) {
         if (!contains(word, text, start, end)) {

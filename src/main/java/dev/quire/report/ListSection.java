@@ -93,7 +93,7 @@ final class ListSection {
   }
 
   private static void append(StringBuilder text, ScoreExplanation found, double score) {
-    text.append(found.isOf(score) ? "score is " : "preference is ");
+    text.append(found.sumIn(score) + " is ");
     part(text, found.globalMean(), "the mean");
     part(text, found.itemBias(), "the item");
     part(text, found.userBias(), "the user");

@@ -3,6 +3,7 @@ package dev.quire.serve;
 import dev.quire.ask.Browsing;
 import dev.quire.ask.Embedding;
 import dev.quire.ask.Item;
+import dev.quire.ask.ItemChoice;
 import dev.quire.ask.ItemFacts;
 import dev.quire.ask.ModelQueries;
 import dev.quire.ask.Note;
@@ -14,6 +15,7 @@ import dev.quire.ask.UserFacts;
 import dev.quire.experiment.Arm;
 import dev.quire.json.AnswerJson;
 import dev.quire.json.FactsJson;
+import dev.quire.json.NoteJson;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.io.IOException;
@@ -28,7 +30,8 @@ final class Api {
   private static final List<String> OF_SCORES =
       List.of("score", "popularity_weight", "genre_boost", "beta", "seed");
 
-  private static final int QUESTIONS = 50; // each looks through all items
+  private static final int QUESTIONS = 50;
+  private static final int ALL_ITEMS = 1000; // which a question is found among
   private static final int POINTS = 1000;
   private static final int TYPED_CHARACTERS = 200;
 
@@ -43,18 +46,13 @@ final class Api {
   }
 
   private static String required(Given given, String name) {
-    return given
-        .text(name)
-        .orElseThrow(
-            () ->
-                new BadInputException(
-                    Problem.of("{setting} is missing").setting(name).remedy("give it")));
+    return given.text(name).orElseThrow(() -> given.missing(name, "give it"));
   }
 
   private static ObjectNode noted(ObjectNode answer, List<Note> notes) {
     if (!notes.isEmpty()) {
-      ArrayNode texts = answer.putArray("notes");
-      notes.forEach(note -> texts.add(note.text(Words.INSTANCE)));
+      ArrayNode told = answer.putArray("notes");
+      notes.forEach(note -> told.add(NoteJson.of(note, Words.INSTANCE)));
     }
     return answer;
   }
@@ -71,11 +69,7 @@ final class Api {
 
   private static Item requireItem(ModelQueries model, String itemId) throws IOException {
     if (!model.hasItem(itemId)) {
-      throw new Refusal(
-          404,
-          Problem.of("no such item")
-              .with("id", itemId)
-              .remedy("give an id of the model's items, which /v1/items finds by titles"));
+      throw new Refusal(404, Asked.unknownItem(itemId));
     }
     return model.item(itemId);
   }
@@ -89,25 +83,42 @@ final class Api {
       RecommendQuery query = asked.ofUser(given, user);
       boolean position = given.flag("position");
       given.requireNothingElse();
-      if (OF_SCORES.stream().noneMatch(given.names()::contains)) {
-        query = models.lists(variant, query);
-      }
+      query = ofArm(variant, given, query);
       requireFewShares(query, query.explanations() ? ratings(model, user) : 0);
+      question.expect(entries(query, query.explanations() ? ratings(model, user) : 0));
       ObjectNode answer = recommendations(model, query, position);
-      variant.arm().map(Arm::name).ifPresent(arm -> answer.put("variant", arm));
-      models.shown(variant, user);
-      return answer;
+      if (models.notes(variant)) {
+        question.exchange().whenShown(() -> models.shown(user));
+      }
+      return told(variant, answer);
     }
+  }
+
+  /** What an experiment makes of a question, unless it asks for a score of its own. */
+  private RecommendQuery ofArm(Models.Variant variant, Given given, RecommendQuery query) {
+    return OF_SCORES.stream().anyMatch(given.names()::contains)
+        ? query
+        : models.lists(variant, query);
+  }
+
+  private static ObjectNode told(Models.Variant variant, ObjectNode answer) {
+    variant.arm().map(Arm::name).ifPresent(arm -> answer.put("variant", arm));
+    return answer;
   }
 
   ObjectNode recommendToSomeoneNew(Question question) throws IOException {
     BodyGiven given = question.object();
-    RecommendQuery query = asked.ofSomeoneNew(given);
+    GivenRatings ratings = asked.ratings(given);
+    RecommendQuery query = asked.ofSomeoneNew(given, ratings);
     boolean position = given.flag("position");
     given.requireNothingElse();
-    requireFewShares(query, query.likes().size());
+    requireFewShares(query, ratings.size());
+    question.expect(entries(query, ratings.size()) + ratings.size());
     try (Models.Variant variant = models.usual()) {
+      ratings.requireKnown(variant.model());
       return recommendations(variant.model(), query, position);
+    } catch (BadInputException e) {
+      throw ratings.located(e);
     }
   }
 
@@ -119,6 +130,11 @@ final class Api {
       node.set("position", FactsJson.of(model.browse().place(query)));
     }
     return noted(node, answer.notes());
+  }
+
+  /** Items of a list, and shares in them. */
+  private static long entries(RecommendQuery query, int ratings) {
+    return query.explanations() ? query.top() * (1L + ratings) : query.top();
   }
 
   /** Each item of a list has a share for each rating. */
@@ -146,25 +162,26 @@ final class Api {
       requireItem(variant.model(), item);
       RecommendQuery query = asked.explainedScore(given).applyTo(RecommendQuery.ofUser(user));
       given.requireNothingElse();
-      return explained(variant.model(), query, item);
+      query = ofArm(variant, given, query);
+      question.expect(ratings(variant.model(), user));
+      return told(variant, explained(variant.model(), query, item));
     }
   }
 
   ObjectNode explainToSomeoneNew(Question question) throws IOException {
     BodyGiven given = question.object();
-    String item =
-        given
-            .id("item_id")
-            .orElseThrow(
-                () ->
-                    new BadInputException(
-                        Problem.of("{setting} is missing").setting("item_id").remedy("give it")));
+    String item = given.id("item_id").orElseThrow(() -> given.missing("item_id", "give it"));
+    GivenRatings ratings = asked.ratings(given);
     RecommendQuery query =
-        asked.explainedScore(given).applyTo(RecommendQuery.ofLikes(asked.likes(given)));
+        asked.explainedScore(given).applyTo(RecommendQuery.ofLikes(ratings.likes()));
     given.requireNothingElse();
     try (Models.Variant variant = models.usual()) {
       requireItem(variant.model(), item);
+      ratings.requireKnown(variant.model());
+      question.expect(ratings.size());
       return explained(variant.model(), query, item);
+    } catch (BadInputException e) {
+      throw ratings.located(e);
     }
   }
 
@@ -180,6 +197,7 @@ final class Api {
     Asked.requireAtMost("pairs", given.size("pairs"), limits.pairs());
     List<BodyGiven> pairs = given.objects("pairs");
     given.requireNothingElse();
+    question.expect(pairs.size());
     List<String> users = new ArrayList<>();
     List<String> items = new ArrayList<>();
     for (BodyGiven pair : pairs) {
@@ -198,7 +216,7 @@ final class Api {
         .orElseThrow(
             () ->
                 new BadInputException(
-                    Problem.of("a pair is of a user and an item")
+                    pair.located(Problem.of("a pair is of a user and an item"))
                         .remedy("give each its user_id and its item_id")));
   }
 
@@ -208,6 +226,7 @@ final class Api {
     int top = asked.top(given);
     given.requireNothingElse();
     Asked.requireAtMost("characters", typed.length(), TYPED_CHARACTERS);
+    question.expect(top);
     try (Models.Variant variant = models.usual()) {
       return FactsJson.of(variant.model().browse().search(typed, top));
     }
@@ -216,28 +235,30 @@ final class Api {
   ObjectNode aboutItem(Question question) throws IOException {
     QueryGiven given = question.query();
     int top = asked.top(given);
+    ItemChoice choice = asked.choice(given);
+    given.requireNothingElse();
+    question.expect(top);
     try (Models.Variant variant = models.usual()) {
       ModelQueries model = variant.model();
       String id = requireItem(model, question.path().get("item")).id();
-      ItemFacts facts = model.aboutItem(Asked.byId(id), top, asked.choice(given));
-      given.requireNothingElse();
+      ItemFacts facts = model.aboutItem(GivenRatings.byId(id), top, choice);
       return noted(FactsJson.of(facts, model.browse().details(id)), facts.notes());
     }
   }
 
   ObjectNode similar(Question question) throws IOException {
     QueryGiven given = question.query();
+    int top = asked.top(given);
+    ItemChoice choice = asked.choice(given);
+    String score = given.text("score").orElse("cosine");
+    given.requireNothingElse();
+    Likeness likeness = Asked.constant("score", score, Likeness.values());
     try (Models.Variant variant = models.usual()) {
       ModelQueries model = variant.model();
       String id = requireItem(model, question.path().get("item")).id();
-      SimilarQuery query =
-          SimilarQuery.toItem(Asked.byId(id)).top(asked.top(given)).items(asked.choice(given));
-      String score = given.text("score").orElse("cosine");
-      given.requireNothingElse();
-      if (Asked.constant("score", score, Likeness.values()) == Likeness.DOT) {
-        query = query.byProduct();
-      }
-      SimilarItems answer = model.similar(query);
+      SimilarQuery query = SimilarQuery.toItem(GivenRatings.byId(id)).top(top).items(choice);
+      question.expect(query.top());
+      SimilarItems answer = model.similar(likeness == Likeness.DOT ? query.byProduct() : query);
       return noted(AnswerJson.of(answer, List.of()), answer.notes());
     }
   }
@@ -255,6 +276,7 @@ final class Api {
     String user = question.path().get("user");
     try (Models.Variant variant = models.of(user)) {
       requireUser(variant.model(), user);
+      question.expect(top);
       UserFacts facts = variant.model().aboutUser(user, top);
       return noted(AnswerJson.of(facts), facts.notes());
     }
@@ -264,6 +286,7 @@ final class Api {
     QueryGiven given = question.query();
     int top = asked.top(given, Math.min(10, limits.top()), Math.min(QUESTIONS, limits.top()));
     given.requireNothingElse();
+    question.expect(ALL_ITEMS);
     try (Models.Variant variant = models.usual()) {
       return AnswerJson.of(variant.model().browse().interview(top));
     }
@@ -272,9 +295,11 @@ final class Api {
   ObjectNode map(Question question) throws IOException {
     QueryGiven given = question.query();
     int top = asked.top(given, POINTS, limits.points());
+    ItemChoice choice = asked.choice(given);
+    given.requireNothingElse();
+    question.expect(top);
     try (Models.Variant variant = models.usual()) {
-      Embedding map = variant.model().browse().map(asked.choice(given), top);
-      given.requireNothingElse();
+      Embedding map = variant.model().browse().map(choice, top);
       return noted(FactsJson.of(map), map.notes());
     }
   }

@@ -2,7 +2,6 @@ package dev.quire.serve;
 
 import dev.quire.ask.ItemChoice;
 import dev.quire.ask.ItemList;
-import dev.quire.ask.Like;
 import dev.quire.ask.PlacedBy;
 import dev.quire.ask.RecommendQuery;
 import dev.quire.ask.ScoreChoice;
@@ -114,10 +113,17 @@ final class Asked {
   }
 
   /** What someone new has rated. */
-  List<Like> likes(BodyGiven given) {
-    given.require("ratings");
-    requireAtMost("ratings", given.size("ratings"), limits.ratings());
-    return given.objects("ratings").stream().map(Asked::like).toList();
+  GivenRatings ratings(BodyGiven given) {
+    return GivenRatings.of(given, limits.ratings());
+  }
+
+  /** What is said of an id that the model does not know. */
+  static Problem unknownItem(String itemId) {
+    return Problem.of("no such item")
+        .with("item_id", itemId)
+        .remedy(
+            "give an id of the model's items as the dataset has it, with nothing before it;"
+                + " /v1/items finds ids by titles");
   }
 
   /** Checks how many of something there are. */
@@ -128,23 +134,6 @@ final class Asked {
     }
   }
 
-  private static Like like(BodyGiven rating) {
-    Optional<String> id = rating.id("item_id");
-    Optional<String> title = rating.text("title");
-    if (id.isPresent() == title.isPresent()) {
-      throw new BadInputException(
-          Problem.of("a rating is of one item").remedy("give each its item_id, or else its title"));
-    }
-    Optional<String> value = rating.written("rating");
-    rating.requireNothingElse();
-    return new Like(id.map(Asked::byId).orElseGet(title::orElseThrow), value);
-  }
-
-  /** An id where a title could stand. */
-  static String byId(String itemId) {
-    return "id:" + itemId;
-  }
-
   /** What to recommend to a user of the model. */
   RecommendQuery ofUser(Given given, String user) {
     RecommendQuery query = RecommendQuery.ofUser(user).top(top(given)).items(choice(given));
@@ -153,9 +142,9 @@ final class Asked {
   }
 
   /** What to recommend to someone new. */
-  RecommendQuery ofSomeoneNew(BodyGiven given) {
+  RecommendQuery ofSomeoneNew(BodyGiven given, GivenRatings ratings) {
     RecommendQuery query =
-        RecommendQuery.ofLikes(likes(given)).top(top(given)).items(choice(given));
+        RecommendQuery.ofLikes(ratings.likes()).top(top(given)).items(choice(given));
     query =
         query.placedBy(
             given

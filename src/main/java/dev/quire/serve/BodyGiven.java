@@ -1,6 +1,5 @@
 package dev.quire.serve;
 
-import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.util.List;
 import java.util.Optional;
@@ -8,64 +7,39 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The members of a JSON object. */
 final class BodyGiven extends Given {
-  private static final int DEPTH = 8;
-  private static final int NUMBER_CHARACTERS = 60;
-  private static final int TEXT_CHARACTERS = 4000;
-
-  /** Untrusted: nothing in it may cost more than its bytes do. */
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(DEPTH)
-                          .maxNumberLength(NUMBER_CHARACTERS)
-                          .maxStringLength(TEXT_CHARACTERS)
-                          .maxNameLength(TEXT_CHARACTERS)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private final ObjectNode node;
+  private final String at;
 
-  BodyGiven(ObjectNode node) {
+  private BodyGiven(ObjectNode node, String at) {
     this.node = node;
+    this.at = at;
   }
 
   /** The object that a body holds. */
   static BodyGiven of(byte[] body) {
-    JsonNode read;
-    try {
-      read = MAPPER.readTree(body);
-    } catch (JacksonException e) {
-      throw notJson(e.getOriginalMessage());
-    }
-    if (!(read instanceof ObjectNode object)) {
-      throw notJson("not an object");
-    }
-    return new BodyGiven(object);
+    return new BodyGiven(JsonReader.object(body), "");
   }
 
-  private static Refusal notJson(String why) {
-    return new Refusal(
-        400,
-        Problem.of("the body is no JSON object")
-            .with("reason", why)
-            .remedy("see /openapi.json for what it should be"));
+  /** Where it stands in the body, as a JSON pointer (RFC 6901); empty for all of it. */
+  String at() {
+    return at;
+  }
+
+  /** A problem with where in the body it is, unless it is of all of it. */
+  Problem located(Problem problem) {
+    return at.isEmpty() ? problem : problem.with("at", at);
+  }
+
+  @Override
+  Problem located(Problem problem, String name) {
+    return problem.with("at", at + "/" + name.replace("~", "~0").replace("/", "~1"));
   }
 
   @Override
@@ -81,8 +55,7 @@ final class BodyGiven extends Given {
   /** Checks that a list is there. */
   void require(String name) {
     if (!has(name)) {
-      throw new BadInputException(
-          Problem.of("{setting} is missing").setting(name).remedy("give a list, or an empty one"));
+      throw missing(name, "give a list, or an empty one");
     }
   }
 
@@ -96,16 +69,17 @@ final class BodyGiven extends Given {
     return elements(name)
         .map(
             list ->
-                list.stream()
-                    .map(
-                        element -> {
-                          if (!(element instanceof ObjectNode object)) {
-                            throw wrong(name, shown(element), "write a list of objects");
-                          }
-                          return new BodyGiven(object);
-                        })
+                IntStream.range(0, list.size())
+                    .mapToObj(i -> object(list.get(i), name, i))
                     .toList())
         .orElse(List.of());
+  }
+
+  private BodyGiven object(JsonNode element, String name, int place) {
+    if (!(element instanceof ObjectNode object)) {
+      throw wrong(name, shown(element), "write a list of objects");
+    }
+    return new BodyGiven(object, at + "/" + name + "/" + place);
   }
 
   private Optional<List<JsonNode>> elements(String name) {
@@ -122,7 +96,7 @@ final class BodyGiven extends Given {
   }
 
   private static String shown(JsonNode value) {
-    return value.isContainer() ? value.getNodeType().name() : value.asString();
+    return value.isContainer() ? JsonReader.kind(value) : value.asString();
   }
 
   /** An id: a number or a text. */
@@ -131,7 +105,7 @@ final class BodyGiven extends Given {
     return member(name).map(value -> id(name, value));
   }
 
-  private static String id(String name, JsonNode value) {
+  private String id(String name, JsonNode value) {
     if (!value.isString() && !value.isIntegralNumber()) {
       throw wrong(name, shown(value), "write an id: a whole number or a text");
     }

@@ -13,9 +13,15 @@ final class Budget {
 
   /** Takes some; false when there are not so many left. */
   boolean take(long bytes) {
-    long before = held.getAndAdd(bytes);
-    if (before > 0 && before + bytes > most) {
-      held.addAndGet(-bytes);
+    return change(0, bytes);
+  }
+
+  /** Takes so many in the place of those that were taken; false, and nothing changes, when full. */
+  boolean change(long taken, long wanted) {
+    long more = wanted - taken;
+    long before = held.getAndAdd(more);
+    if (more > 0 && before > taken && before + more > most) {
+      held.addAndGet(-more);
       return false;
     }
     return true;

@@ -79,13 +79,17 @@ abstract class Given {
     known.add(name);
   }
 
+  /** A problem with where the one of that name stands, where that is not plain from it. */
+  Problem located(Problem problem, String name) {
+    return problem;
+  }
+
   /** Checks that all that is given has a meaning. */
   final void requireNothingElse() {
     for (String name : names()) {
       if (!known.contains(name)) {
         throw new BadInputException(
-            Problem.of("no such {setting}")
-                .with("name", name)
+            located(Problem.of("no such {setting}").with("name", name), name)
                 .remedy(
                     known.isEmpty()
                         ? "leave it out"
@@ -94,8 +98,13 @@ abstract class Given {
     }
   }
 
-  static BadInputException wrong(String name, Object value, String remedy) {
+  final BadInputException missing(String name, String remedy) {
+    return new BadInputException(Problem.of("{setting} is missing").setting(name).remedy(remedy));
+  }
+
+  final BadInputException wrong(String name, Object value, String remedy) {
     return new BadInputException(
-        Problem.of("{setting} that can't be read").setting(name, value).remedy(remedy));
+        located(Problem.of("{setting} that can't be read").setting(name, value), name)
+            .remedy(remedy));
   }
 }

@@ -1,33 +1,51 @@
 package dev.quire.serve;
 
 import dev.quire.problem.Problem;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
 
-/** Takes requests from HTTP, within the limits, and hands them to their routes. */
-final class HttpHandler extends Handler.Abstract {
+/**
+ * Takes requests from HTTP, within the limits, and hands them to their routes.
+ *
+ * <pre>
+ * a thread that reads requests: route, token, body as it comes, a place     never waits
+ *   -&gt; a virtual thread of its own: a question to the model
+ *   -&gt; a thread of the server, in their order: all else, and refusals
+ * </pre>
+ *
+ * <p>So whether it is up, and that there is no place, is said at once whatever is being worked on.
+ */
+final class HttpHandler extends Handler.Abstract.NonBlocking {
+  private final ThreadFactory threads = Thread.ofVirtual().name("request").factory();
   private volatile Routes routes; // null until there is a model
   private final Hosts hosts;
   private final Token token;
   private final Limits limits;
   private final AtomicInteger inWork;
+  private final Connections connections;
   private final Sender sender;
-  private final Semaphore places;
-  private final Budget bodies;
+  private final Room room;
+  private final Bodies bodies;
 
-  HttpHandler(Hosts hosts, Token token, Limits limits, AtomicInteger inWork, Sender sender) {
+  HttpHandler(
+      Hosts hosts,
+      Token token,
+      Limits limits,
+      AtomicInteger inWork,
+      Connections connections,
+      Sender sender) {
     this.hosts = hosts;
     this.token = token;
     this.limits = limits;
     this.inWork = inWork;
+    this.connections = connections;
     this.sender = sender;
-    this.places = new Semaphore(limits.atOnce());
-    this.bodies = new Budget(limits.heldBytes());
+    this.room = new Room(limits);
+    this.bodies = new Bodies(limits.heldBytes());
   }
 
   /** Answers from now on. */
@@ -45,7 +63,9 @@ final class HttpHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Exchange exchange = new Exchange(sender, request, response, callback);
+    Claim claim = new Claim(room, limits);
+    Exchange exchange = new Exchange(sender, claim, request, response, callback);
+    connections.heard(exchange.connection());
     try {
       hosts.require(request);
       Routes.Found found = routes().find(request.getMethod(), request.getHttpURI().getPath());
@@ -55,53 +75,73 @@ final class HttpHandler extends Handler.Abstract {
         token.require(request.getHeaders().get("Authorization"));
       }
       if (found.route().kind() == Route.Kind.QUESTION) {
-        work(exchange, found);
+        take(exchange, found);
       } else {
-        exchange.answer(found.route().endpoint().answer(question(exchange, found, new byte[0])));
+        exchange.soon(() -> answer(exchange, found, new byte[0]));
       }
     } catch (Throwable e) { // whatever it is, who asks gets an answer
-      exchange.fail(e);
+      exchange.soon(() -> exchange.fail(e));
     }
     return true;
   }
 
-  private static Question question(Exchange exchange, Routes.Found found, byte[] body) {
-    return new Question(found.path(), QueryGiven.of(exchange.query()), body);
-  }
-
-  private void work(Exchange exchange, Routes.Found found) throws Exception {
-    Scheduler.Task late =
-        exchange.later(
-            limits.time(),
-            () -> exchange.fail(exchange.isRead() ? slowWork() : Body.tooSlow(limits)));
-    Body body = new Body(exchange.request(), limits, bodies);
+  private static void answer(Exchange exchange, Routes.Found found, byte[] body) {
     try {
-      byte[] bytes = found.route().takesBody() ? body.read() : new byte[0];
-      exchange.read();
-      if (!places.tryAcquire()) {
-        throw Refusal.busy(
-            Problem.of("too many requests at once")
-                .with("at once", limits.atOnce())
-                .remedy("try again in a second"));
-      }
-      inWork.incrementAndGet();
-      try {
-        exchange.answer(found.route().endpoint().answer(question(exchange, found, bytes)));
-      } finally {
-        inWork.decrementAndGet();
-        places.release();
-      }
-    } finally {
-      late.cancel();
-      body.release();
+      exchange.answer(
+          found
+              .route()
+              .endpoint()
+              .answer(new Question(found.path(), QueryGiven.of(exchange.query()), body, exchange)));
+    } catch (Throwable e) {
+      exchange.fail(e);
     }
   }
 
-  private Refusal slowWork() {
-    return new Refusal(
-        503,
-        Problem.of("the answer takes too long")
-            .with("seconds", limits.seconds())
-            .remedy("ask for less, or try again later"));
+  /** Takes on a question, when all of it is there. */
+  private void take(Exchange exchange, Routes.Found found) {
+    if (!found.route().takesBody()) {
+      exchange.unlessAnswered(limits.time(), () -> exchange.fail(Claim.tooSlow(limits)));
+      work(exchange, found, new byte[0], () -> {});
+      return;
+    }
+    Body body =
+        new Body(
+            exchange.request(),
+            limits,
+            bodies,
+            whole -> workOn(whole, exchange, found),
+            refusal -> exchange.soon(() -> exchange.fail(refusal)));
+    exchange.unlessAnswered(limits.time(), () -> exchange.fail(body.late()));
+    body.read();
+  }
+
+  private void workOn(Body body, Exchange exchange, Routes.Found found) {
+    try {
+      work(exchange, found, body.bytes(), body::release);
+    } catch (Refusal e) {
+      body.release();
+      exchange.soon(() -> exchange.fail(e));
+    }
+  }
+
+  private void work(Exchange exchange, Routes.Found found, byte[] body, Runnable after) {
+    exchange.claim().enter();
+    connections.begin(exchange.connection());
+    inWork.incrementAndGet();
+    threads
+        .newThread(
+            () -> {
+              try {
+                if (!exchange.isAnswered()) { // its time may have been over before its turn
+                  answer(exchange, found, body);
+                }
+              } finally { // not before, also when its time is over: it has its place until then
+                after.run();
+                exchange.claim().leave();
+                connections.end(exchange.connection());
+                inWork.decrementAndGet();
+              }
+            })
+        .start();
   }
 }

@@ -19,6 +19,8 @@ final class Metrics {
   private final LongAdder loaded = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder mistakes = new LongAdder();
+  private final LongAdder untold = new LongAdder();
+  private final LongAdder unassigned = new LongAdder();
 
   private static final class Durations {
     private final LongAdder[] counts = new LongAdder[BOUNDS.length + 1];
@@ -68,6 +70,16 @@ final class Metrics {
     mistakes.increment();
   }
 
+  /** Something was not written to the log. */
+  void untold() {
+    untold.increment();
+  }
+
+  /** Somebody was shown a list of an experiment, whose log could not be written. */
+  void unassigned() {
+    unassigned.increment();
+  }
+
   /**
    * All of it.
    *
@@ -94,6 +106,13 @@ final class Metrics {
     simple(
         text, "quire_models_refused_total", "counter", "Models that were broken.", refused.sum());
     simple(text, "quire_mistakes_total", "counter", "Mistakes of the server.", mistakes.sum());
+    simple(text, "quire_log_lines_lost_total", "counter", "Lines that no log took.", untold.sum());
+    simple(
+        text,
+        "quire_experiment_lines_lost_total",
+        "counter",
+        "Assignments that the experiment's log did not take.",
+        unassigned.sum());
     return text.toString();
   }
 

@@ -5,11 +5,13 @@ import dev.quire.ask.RecommendQuery;
 import dev.quire.experiment.Arm;
 import dev.quire.experiment.AssignmentLog;
 import dev.quire.experiment.LivePlan;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The models that are served: one, or where an experiment runs those of its two arms. Users of the
@@ -21,19 +23,29 @@ final class Models implements AutoCloseable {
   private final Optional<LivePlan> plan;
   private final Optional<AssignmentLog> log;
   private final InstantSource clock;
+  private final Telling listener;
+  private final Metrics metrics;
+  private final AtomicBoolean failing = new AtomicBoolean(); // the log, at the last attempt
 
   private Models(
-      Shelf a, Shelf b, Optional<LivePlan> plan, Optional<AssignmentLog> log, InstantSource clock) {
+      Shelf a,
+      Shelf b,
+      Optional<LivePlan> plan,
+      Optional<AssignmentLog> log,
+      InstantSource clock,
+      Telling listener,
+      Metrics metrics) {
     this.a = a;
     this.b = b;
     this.plan = plan;
     this.log = log;
     this.clock = clock;
+    this.listener = listener;
+    this.metrics = metrics;
   }
 
   /** Opens what is to be served. */
-  static Models open(
-      ServeOptions options, ServeListener listener, Metrics metrics, InstantSource clock)
+  static Models open(ServeOptions options, Telling listener, Metrics metrics, InstantSource clock)
       throws IOException {
     Optional<LivePlan> plan = Optional.empty();
     if (options.experiment().isPresent()) {
@@ -49,7 +61,7 @@ final class Models implements AutoCloseable {
       }
       Optional<AssignmentLog> log =
           plan.isPresent() ? Optional.of(AssignmentLog.open(plan.get(), file)) : Optional.empty();
-      return new Models(a, b, plan, log, clock);
+      return new Models(a, b, plan, log, clock, listener, metrics);
     } catch (IOException | RuntimeException e) {
       a.close();
       if (b != a) {
@@ -107,10 +119,31 @@ final class Models implements AutoCloseable {
     return variant.arm().isPresent() ? plan.orElseThrow().lists(variant.arm().get(), query) : query;
   }
 
-  /** Notes that a user was shown what their arm has. */
-  void shown(Variant variant, String userId) throws IOException {
-    if (variant.arm().isPresent() && log.isPresent()) {
-      log.get().note(userId, clock.instant().getEpochSecond());
+  /** Whether it is noted who is shown something. */
+  boolean notes(Variant variant) {
+    return variant.arm().isPresent() && log.isPresent();
+  }
+
+  /**
+   * Notes that a user is shown what their arm has. Where the log cannot be written, answers go on:
+   * who is lost to it does not depend on the arm, and comes into it when they ask again.
+   */
+  void shown(String userId) {
+    try {
+      log.orElseThrow().note(userId, clock.instant().getEpochSecond());
+      failing.set(false);
+    } catch (IOException e) {
+      metrics.unassigned();
+      if (!failing.getAndSet(true)) {
+        listener.notice(
+            Problem.of("cannot write the log of the experiment")
+                .with("reason", e.getMessage())
+                .remedy(
+                    "make room for it: answers go on, and who is missing is added when they come"
+                        + " again")
+                .about(plan.orElseThrow().log())
+                .toString());
+      }
     }
   }
 

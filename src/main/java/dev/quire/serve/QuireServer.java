@@ -16,17 +16,15 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Serves a model over HTTP: what {@code openapi.json} describes, from mapped files, each request on
- * a virtual thread. When another file takes the name of the model, it answers from that one without
- * a pause.
+ * Serves a model over HTTP: what {@code openapi.json} describes, from mapped files, each question
+ * on a virtual thread. When another file takes the name of the model, it answers from that one
+ * without a pause.
  *
  * <p>Requests are taken apart by few threads of the system, which never wait for a client. A
  * request holds a model while its answer is made, and not while it is sent: a client that reads
@@ -37,12 +35,14 @@ public final class QuireServer implements AutoCloseable {
   private static final int HEADER_BYTES = 8 << 10;
   private static final int BUFFER_BYTES = 16 << 10;
   private static final int IDLE_MILLISECONDS = 30_000;
+  private static final int BACKLOG = 1024; // connections that nobody has accepted yet
   private static final int STOP_MILLISECONDS = 5_000;
 
   private final ServeOptions options;
-  private final ServeListener listener;
   private final Metrics metrics = new Metrics();
+  private final Telling listener;
   private final State state = new State(metrics);
+  private final Connections connections;
   private final Sender sender;
   private final HttpHandler handler;
   private final Server server;
@@ -55,16 +55,17 @@ public final class QuireServer implements AutoCloseable {
 
   private QuireServer(ServeOptions options, ServeListener listener, Token token) {
     this.options = options;
-    this.listener = listener;
+    this.listener = new Telling(listener, metrics);
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
     threads.setName("serve");
     threads.setDaemon(true);
-    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("request-"));
     this.server = new Server(threads);
-    this.connector = connector(server, options);
     Limits limits = options.limits();
-    this.sender = new Sender(listener, metrics, limits);
-    this.handler = new HttpHandler(new Hosts(options), token, limits, state.inWork(), sender);
+    this.connections = new Connections(limits.connections());
+    this.connector = connector(server, options);
+    this.sender = new Sender(this.listener, metrics, limits);
+    this.handler =
+        new HttpHandler(new Hosts(options), token, limits, state.inWork(), connections, sender);
     server.setHandler(new GracefulHandler(handler));
     server.setErrorHandler(new HttpErrors(metrics));
     server.setStopTimeout(STOP_MILLISECONDS);
@@ -84,14 +85,16 @@ public final class QuireServer implements AutoCloseable {
                     UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
                     UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING)
                 .toArray(UriCompliance.Violation[]::new)));
+    http.setUseInputDirectByteBuffers(false); // others come back only when all garbage does
+    http.setUseOutputDirectByteBuffers(false);
     ServerConnector made = new ServerConnector(of, 1, 1, new HttpConnectionFactory(http));
     made.setHost(where.host());
     made.setPort(where.port());
     made.setIdleTimeout(IDLE_MILLISECONDS);
     of.addConnector(made);
-    NetworkConnectionLimit limit = new NetworkConnectionLimit(where.limits().connections(), made);
-    of.addBean(limit);
-    state.connections(limit::getNetworkConnectionCount);
+    made.setAcceptQueueSize(BACKLOG);
+    made.addBean(connections);
+    state.connections(connections::count);
     return made;
   }
 
@@ -212,8 +215,12 @@ public final class QuireServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (models != null) {
-      models.close();
+    try {
+      if (models != null) {
+        models.close();
+      }
+    } finally {
+      listener.close();
     }
   }
 }

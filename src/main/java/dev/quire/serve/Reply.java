@@ -63,7 +63,7 @@ record Reply(int status, String type, byte[] body, Map<String, String> headers) 
       return problem(refusal.status(), refusal.problem(), refusal.headers());
     }
     if (thrown instanceof BadInputException bad) {
-      return problem(BAD_REQUEST, bad.problem(), Map.of());
+      return problem(BAD_REQUEST, ofServer(bad.problem()), Map.of());
     }
     return isUnavailable(thrown)
         ? problem(
@@ -74,6 +74,17 @@ record Reply(int status, String type, byte[] body, Map<String, String> headers) 
             MISTAKE,
             Problem.of("a mistake of the server").remedy("ask who runs it to report it"),
             Map.of());
+  }
+
+  /** That the server has no dataset is no parameter that a request lacks. */
+  private static Problem ofServer(Problem problem) {
+    boolean lacking =
+        problem.details().stream()
+            .anyMatch(detail -> detail.setting() && detail.key().equals(Words.DATASET));
+    return lacking
+        ? Problem.of("the server has no dataset")
+            .remedy("{}: ask who runs it", problem.remedy(Words.INSTANCE))
+        : problem;
   }
 
   /** Whether a file is damaged or gone, of which who asks knows nothing. */

@@ -16,7 +16,7 @@ final class Routes {
 
   private final List<Route> all;
 
-  private Routes(List<Route> all) {
+  Routes(List<Route> all) {
     this.all = List.copyOf(all);
   }
 

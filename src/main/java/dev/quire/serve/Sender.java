@@ -2,7 +2,6 @@ package dev.quire.serve;
 
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.HasProblem;
-import dev.quire.problem.Problem;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
@@ -32,24 +31,23 @@ final class Sender {
   private static final int SMALL = 4096;
 
   private static final Scheduler.Task NEVER = () -> true;
+  private static final int OK = 200;
   private static final int NOT_MODIFIED = 304;
   private static final double NANOS_A_MILLISECOND = 1e6;
 
-  private final ServeListener listener;
+  private final Telling listener;
   private final Metrics metrics;
   private final Duration patience;
-  private final Budget budget;
 
   /**
    * Sends answers.
    *
    * @param limits of what is on its way to slow readers, and for how long
    */
-  Sender(ServeListener listener, Metrics metrics, Limits limits) {
+  Sender(Telling listener, Metrics metrics, Limits limits) {
     this.listener = listener;
     this.metrics = metrics;
     this.patience = limits.time().multipliedBy(3);
-    this.budget = new Budget(limits.heldBytes());
   }
 
   /** Tells who runs the server of what is not the fault of who asks. */
@@ -68,21 +66,23 @@ final class Sender {
   }
 
   /** Sends an answer, without waiting until it has arrived. */
-  void send(
-      Exchange exchange, Request request, Response response, Callback callback, Reply wanted) {
+  void send(Exchange exchange, Reply wanted) {
+    Request request = exchange.request();
     long bytes = wanted.body().length <= SMALL ? 0 : wanted.body().length;
-    boolean room = budget.take(bytes);
+    boolean room = exchange.claim().send(bytes);
     long held = room ? bytes : 0;
-    Reply reply =
-        room
-            ? unlessKnown(request, wanted)
-            : Reply.of(
-                Refusal.busy(
-                    Problem.of("too many answers on their way").remedy("try again in a second")));
+    Reply reply = room ? unlessKnown(request, wanted) : Reply.of(Claim.tooManyAnswers());
+    if (reply.status() == OK) {
+      exchange.shown();
+    }
     log(exchange, request, reply);
+    Response response = exchange.response();
     response.setStatus(reply.status());
     HttpFields.Mutable headers = response.getHeaders();
     putHeaders(headers, reply);
+    if (request.getMethod().equals("CONNECT")) { // what follows is for somebody else
+      headers.put("Connection", "close");
+    }
     Scheduler.Task late = held == 0 ? NEVER : exchange.later(patience, () -> hangUp(request));
     response.write(
         true,
@@ -90,9 +90,9 @@ final class Sender {
         Callback.from(
             () -> {
               late.cancel();
-              budget.give(held);
+              exchange.claim().arrived(held);
             },
-            callback));
+            exchange.callback()));
   }
 
   /** Leaves who has not read a long answer after a long time. */

@@ -25,7 +25,7 @@ final class Shelf implements AutoCloseable {
 
   private final Path file;
   private final Optional<Path> dataset;
-  private final ServeListener listener;
+  private final Telling listener;
   private final Metrics metrics;
   private List<Stamp> sound; // of the dataset that is served or was compared with its checksums
   private List<Stamp> seen; // of what was last looked at
@@ -63,7 +63,7 @@ final class Shelf implements AutoCloseable {
     }
   }
 
-  private Shelf(Path file, Optional<Path> dataset, ServeListener listener, Metrics metrics)
+  private Shelf(Path file, Optional<Path> dataset, Telling listener, Metrics metrics)
       throws IOException {
     this.file = file;
     this.dataset = dataset;
@@ -75,7 +75,7 @@ final class Shelf implements AutoCloseable {
   }
 
   /** Opens a model. */
-  static Shelf open(Path file, Optional<Path> dataset, ServeListener listener, Metrics metrics)
+  static Shelf open(Path file, Optional<Path> dataset, Telling listener, Metrics metrics)
       throws IOException {
     return new Shelf(file, dataset, listener, metrics);
   }

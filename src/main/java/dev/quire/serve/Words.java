@@ -6,13 +6,16 @@ import dev.quire.problem.Spelling;
 final class Words implements Spelling {
   static final Words INSTANCE = new Words();
 
+  /** What no request has. */
+  static final String DATASET = "dataset";
+
   private Words() {}
 
   /** The parameter that a setting is given with. */
   static String name(String setting) {
     return switch (setting) {
       case "like" -> "ratings";
-      case "dataset" -> "dataset (of who runs the server)";
+      case DATASET -> "a dataset, which whoever starts the server names";
       default -> setting.replace('-', '_');
     };
   }

@@ -1,5 +1,7 @@
 package dev.quire.solve;
 
+import java.io.Serializable;
+
 /**
  * How exactly a row is known before its ratings are seen, and how exact a rating is. Vector and
  * bias are normal around 0, or around a mean that is the row's own.
@@ -9,7 +11,8 @@ package dev.quire.solve;
  * @param bias precision of the bias
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
-public record GaussianPrior(double lambda, double[] factors, double bias) {
+public record GaussianPrior(double lambda, double[] factors, double bias) implements Serializable {
+  private static final long serialVersionUID = 1;
 
   /** The same beside ratings that are so many times as exact. */
   public GaussianPrior withExactness(double multiplier) {

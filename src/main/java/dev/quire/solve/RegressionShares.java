@@ -17,10 +17,10 @@ import java.util.Arrays;
  * <p>With the mean p = sum_j p_j of a prior that draws to it by ridges R, u has the sum of C^-1 R
  * p_j beside these, and b that of - s' C^-1 R p_j / w.
  *
- * <p>Where the row has features, of which each adds q_f to the mean of the vector's prior and c_f to
- * that of the bias's, u has C^-1 R q_f - c_f sum_j C^-1 (v_j - s/w) beside these, and b has - s' C^-1
- * R q_f / w + c_f (1 - sum_j (1 - s' C^-1 (v_j - s/w)) / w): what is left of c_f when the ratings
- * explain that much less.
+ * <p>Where the row has features, of which each adds q_f to the mean of the vector's prior and c_f
+ * to that of the bias's, u has C^-1 R q_f - c_f sum_j C^-1 (v_j - s/w) beside these, and b has - s'
+ * C^-1 R q_f / w + c_f (1 - sum_j (1 - s' C^-1 (v_j - s/w)) / w): what is left of c_f when the
+ * ratings explain that much less.
  *
  * <p>So rating j has the share {@code d_j x'(v_j - s/w)} in a product u'v, where C x = v. These are
  * the exact minimum's shares whichever way the row itself is solved: the dual is the same minimum,

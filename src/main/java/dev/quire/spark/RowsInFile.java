@@ -6,15 +6,12 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
- * A matrix in a file that every executor sees under the same name. Executors read their rows
+ * A matrix in a file of the driver that every executor has, too. Executors read their rows
  * themselves, with nothing but the JDK: neither the driver nor the network has to carry ratings.
  *
- * @param file its path
- * @param fileBytes its length, as the driver sees it
+ * @param file where it is
  * @param pointersBytes where its row pointers begin, I64
  * @param columnsBytes where its columns begin, I32
  * @param valuesBytes where its values begin: U8 codes, or F32
@@ -22,12 +19,7 @@ import java.nio.file.Path;
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
 record RowsInFile(
-    String file,
-    long fileBytes,
-    long pointersBytes,
-    long columnsBytes,
-    long valuesBytes,
-    float[] levels)
+    FileOfDriver file, long pointersBytes, long columnsBytes, long valuesBytes, float[] levels)
     implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -61,10 +53,8 @@ record RowsInFile(
 
   static RowsInFile of(CsrMatrix matrix) throws IOException {
     CsrMatrix.Place place = matrix.place().orElseThrow();
-    Path path = place.file().toAbsolutePath().normalize();
     return new RowsInFile(
-        path.toString(),
-        Files.size(path),
+        new FileOfDriver("dataset", place.file()),
         place.pointersBytes(),
         place.columnsBytes(),
         place.valuesBytes(),
@@ -77,11 +67,7 @@ record RowsInFile(
    * @throws NotHereException when the file is not what the driver sees there
    */
   Rows read(int first, int end) throws IOException {
-    Path path = Path.of(file);
-    if (!Files.isReadable(path) || Files.size(path) != fileBytes) {
-      throw new NotHereException(file);
-    }
-    try (FileChannel channel = FileChannel.open(path)) {
+    try (FileChannel channel = FileChannel.open(file.here())) {
       long[] pointers = new long[end - first + 1];
       read(
           channel,

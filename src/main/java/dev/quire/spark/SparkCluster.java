@@ -47,6 +47,17 @@ public final class SparkCluster {
     return SparkRatings.write(session, source, format, columns, beside);
   }
 
+  /** The lists of many users, see {@link SparkScoring}. */
+  public SparkScoring scoring(Path modelFile, Optional<Path> datasetFolder, boolean sent)
+      throws IOException {
+    return new SparkScoring(session, modelFile, datasetFolder, sent);
+  }
+
+  /** Ids of users, see {@link SparkUsers#ids}. */
+  public List<String> userIds(String source, Optional<String> format, Optional<String> column) {
+    return SparkUsers.ids(session, source, format, column);
+  }
+
   /** Gives it back, if any was had. */
   static void leave() {
     SparkSession.getActiveSession()

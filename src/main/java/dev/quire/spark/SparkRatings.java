@@ -109,18 +109,21 @@ public final class SparkRatings implements AutoCloseable {
     Files.deleteIfExists(tree);
   }
 
-  private static String formatOf(String source) {
+  /** The format that the ending of a path tells. */
+  static String formatOf(String source) {
     String name = source.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst|bz2)$", "");
     int dot = name.lastIndexOf('.');
     String ending = dot < 0 ? "" : name.substring(dot + 1);
     return switch (ending) {
       case "csv", "orc", "json" -> ending;
       case "jsonl", "ndjson" -> "json";
+      case "txt" -> "text";
       default -> "parquet";
     };
   }
 
-  private static Dataset<Row> read(SparkSession session, String source, String format) {
+  /** What Spark can read, or a table. */
+  static Dataset<Row> read(SparkSession session, String source, String format) {
     return format.equals(TABLE)
         ? session.table(source)
         : session.read().format(format).option("header", true).load(source);
@@ -152,7 +155,7 @@ public final class SparkRatings implements AutoCloseable {
   }
 
   /** A name may have dots, which are otherwise ways into structures. */
-  private static String quoted(String name) {
+  static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 

@@ -109,8 +109,4 @@ final class SparkSide {
     orders.forEachRemaining(order -> wanted[order.block()] = order.rows());
     return new Outbox(wanted);
   }
-
-  void unpersist() {
-    blocks.unpersist();
-  }
 }

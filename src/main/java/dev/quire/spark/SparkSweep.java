@@ -5,6 +5,7 @@ import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.train.rows.HalfEpoch;
 import dev.quire.train.rows.PortableUpdate;
+import dev.quire.train.rows.RatingRows;
 import dev.quire.train.rows.RowNumbers;
 import dev.quire.train.rows.RowUpdate;
 import dev.quire.train.rows.Sweep;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -45,6 +47,7 @@ final class SparkSweep implements Sweep, AutoCloseable {
 
   private final JavaSparkContext context;
   private final Ratings ratings;
+  private final StoppableJobs jobs;
   private final int partitions;
   private final Consumer<String> notices;
   private final SparkSide users;
@@ -66,12 +69,19 @@ final class SparkSweep implements Sweep, AutoCloseable {
   /**
    * Cuts the ratings; nothing is read until the first half-epoch.
    *
+   * @param jobs waits for what executors do
    * @param partitions blocks of either side
    * @param notices takes what people should know
    */
-  SparkSweep(JavaSparkContext context, Ratings ratings, int partitions, Consumer<String> notices) {
+  SparkSweep(
+      JavaSparkContext context,
+      Ratings ratings,
+      StoppableJobs jobs,
+      int partitions,
+      Consumer<String> notices) {
     this.context = context;
     this.ratings = ratings;
+    this.jobs = jobs;
     this.partitions = partitions;
     this.notices = notices;
     try {
@@ -84,9 +94,12 @@ final class SparkSweep implements Sweep, AutoCloseable {
     itemOutboxes = users.outboxesOf(items);
   }
 
-  /** Which ratings these are. */
-  Ratings ratings() {
-    return ratings;
+  /**
+   * Whether it can go on for a trainer of these ratings whose jobs are to stop at the same time.
+   */
+  @SuppressWarnings("ReferenceEquality") // the same mapped files, not such with the same shape
+  boolean serves(Ratings others, StoppableJobs asked) {
+    return ratings == others && jobs.equals(asked);
   }
 
   @Override
@@ -100,29 +113,59 @@ final class SparkSweep implements Sweep, AutoCloseable {
                         Problem.of("these rows cannot be solved on Spark so far")
                             .with("side", update.side().name())
                             .remedy("train on one machine")));
-    boolean ofUsers = update.side().isOfUsers();
+    return run(
+        update.side().isOfUsers(),
+        portable,
+        update.sums(),
+        Optional.of(row -> explain(update, row)));
+  }
+
+  @Override
+  public double[] run(RatingRows rows, PortableUpdate update, int sums) {
+    return run(rows.areUsers(), update, sums, Optional.empty());
+  }
+
+  /** Says what is wrong with a row. */
+  private static <R> void explain(RowUpdate<R> update, int row) {
+    update.prepare();
+    HalfEpoch.updateRow(update, row);
+    throw new IllegalStateException("a row could be solved here and not there: row=" + row);
+  }
+
+  /**
+   * Updates a side.
+   *
+   * @param unsolvable takes a row that could not be solved; none where none is solved, and then the
+   *     rows do not stay
+   */
+  private double[] run(
+      boolean ofUsers, PortableUpdate update, int sums, Optional<IntConsumer> unsolvable) {
     SparkSide own = ofUsers ? users : items;
     SparkSide other = ofUsers ? items : users;
-    boolean stands = stands(other, portable.others());
-    JavaRDD<Solved> solved =
-        update(portable, own, other, stands ? standing.get().rows() : null)
+    boolean stands = stands(other, update.others());
+    JavaRDD<Solved> updated =
+        update(update, own, other, stands ? standing.get().rows() : null)
             .persist(StorageLevel.MEMORY_AND_DISK());
     boolean kept = false;
     try {
-      double[] total = collect(update, portable.after(), own, solved);
-      standing.ifPresent(old -> old.rows().unpersist());
-      standing =
-          stands
-              ? Optional.empty()
-              : Optional.of(
-                  new Standing(own, solved, portable.after(), Vectors.checksum(portable.after())));
-      kept = !stands;
+      double[] total =
+          HalfEpoch.Sums.total(collect(update.after(), own, updated, unsolvable), sums);
+      if (unsolvable.isPresent()) {
+        standing.ifPresent(old -> forget(old.rows()));
+        standing = stands ? Optional.empty() : Optional.of(standing(own, updated, update.after()));
+        kept = !stands;
+      }
       return total;
     } finally {
       if (!kept) {
-        solved.unpersist();
+        forget(updated);
       }
     }
+  }
+
+  private static Standing standing(
+      SparkSide side, JavaRDD<Solved> rows, List<RowNumbers.Stored> memory) {
+    return new Standing(side, rows, memory, Vectors.checksum(memory));
   }
 
   /** Whether the executors have the rows of a side as the driver has them. */
@@ -173,31 +216,46 @@ final class SparkSweep implements Sweep, AutoCloseable {
   }
 
   /**
-   * Brings the rows to the driver, as many blocks at a time as it has room for, and adds up what
-   * they add up to.
+   * Brings the rows to the driver, as many blocks at a time as it has room for.
+   *
+   * @return what they add up to
    */
-  private <R> double[] collect(
-      RowUpdate<R> update, List<RowNumbers.Stored> memory, SparkSide own, JavaRDD<Solved> solved) {
-    int atOnce = blocksAtOnce(own, memory);
-    if (atOnce < partitions) {
-      solved.foreachPartition(block -> {}); // all of them work before the first ones come
-    }
+  private List<HalfEpoch.Sums> collect(
+      List<RowNumbers.Stored> memory,
+      SparkSide own,
+      JavaRDD<Solved> updated,
+      Optional<IntConsumer> unsolvable) {
     List<HalfEpoch.Sums> sums = new ArrayList<>();
     Set<String> kernels = new TreeSet<>();
-    for (int first = 0; first < partitions; first += atOnce) {
-      int[] numbers = IntStream.range(first, Math.min(partitions, first + atOnce)).toArray();
-      for (List<Solved> partition : solved.collectPartitions(numbers)) {
-        for (Solved block : partition) {
+    collect(
+        updated,
+        blocksAtOnce(own, memory),
+        block -> {
           int firstRow = own.cuts()[block.rows().block()];
-          requireSolved(block, update, firstRow);
+          if (block.unsolvable() >= 0) {
+            unsolvable.orElseThrow().accept(firstRow + block.unsolvable());
+          }
           block.rows().copyTo(firstRow, memory);
           sums.add(block.sums());
           kernels.add(block.kernels());
-        }
+        });
+    noticeKernels(kernels);
+    return sums;
+  }
+
+  private void collect(JavaRDD<Solved> solved, int atOnce, Consumer<Solved> arrived) {
+    if (atOnce >= partitions) {
+      jobs.awaited(solved.collectAsync()).forEach(arrived);
+      return;
+    }
+    jobs.awaited(solved.foreachPartitionAsync(block -> {})); // all work before the first ones come
+    for (int first = 0; first < partitions; first += atOnce) {
+      jobs.requireUnstopped();
+      int[] numbers = IntStream.range(first, Math.min(partitions, first + atOnce)).toArray();
+      for (List<Solved> partition : solved.collectPartitions(numbers)) {
+        partition.forEach(arrived);
       }
     }
-    noticeKernels(kernels);
-    return HalfEpoch.Sums.total(sums, update.sums());
   }
 
   private int blocksAtOnce(SparkSide side, List<RowNumbers.Stored> memory) {
@@ -207,14 +265,6 @@ final class SparkSweep implements Sweep, AutoCloseable {
     }
     int width = memory.stream().mapToInt(RowNumbers::width).sum();
     return Math.clamp(ARRIVING_BYTES / ((long) most * width * Float.BYTES), 1, partitions);
-  }
-
-  private static <R> void requireSolved(Solved block, RowUpdate<R> update, int firstRow) {
-    if (block.unsolvable() >= 0) {
-      int row = firstRow + block.unsolvable();
-      HalfEpoch.updateRow(update, row); // says what is wrong with it
-      throw new IllegalStateException("a row could be solved here and not there: row=" + row);
-    }
   }
 
   /** Says once that executors are slower than they have to be, or unlike. */
@@ -234,10 +284,17 @@ final class SparkSweep implements Sweep, AutoCloseable {
 
   @Override
   public void close() {
-    standing.ifPresent(old -> old.rows().unpersist());
-    userOutboxes.unpersist();
-    itemOutboxes.unpersist();
-    users.unpersist();
-    items.unpersist();
+    standing.ifPresent(old -> forget(old.rows()));
+    forget(userOutboxes);
+    forget(itemOutboxes);
+    forget(users.blocks());
+    forget(items.blocks());
+  }
+
+  /** Where the cluster has given up there is nothing to be told to forget. */
+  private void forget(JavaRDD<?> rows) {
+    if (!context.sc().isStopped()) {
+      rows.unpersist();
+    }
   }
 }

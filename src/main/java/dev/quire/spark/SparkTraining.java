@@ -10,7 +10,10 @@ import dev.quire.train.TrainerInput;
 import dev.quire.train.Training;
 import dev.quire.train.TrainingResult;
 import dev.quire.train.rows.Sweep;
+import dev.quire.train.vb.Time;
+import dev.quire.train.vb.VbKind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,7 +32,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SparkTraining implements AutoCloseable {
   /** Kinds whose rows can be solved elsewhere so far. */
-  private static final List<String> KINDS = List.of("als", "bias", "ials");
+  private static final List<String> KINDS = List.of("als", "bias", "duo", "ials", "vb");
 
   /** More blocks than cores, so that unequal ones balance. */
   private static final int BLOCKS_PER_CORE = 2;
@@ -64,6 +67,13 @@ public final class SparkTraining implements AutoCloseable {
               .setting("model", kind.name())
               .remedy("take " + String.join(" or ", KINDS) + ", or train on one machine"));
     }
+    Optional<Time> time = settings.find(VbKind.TIME).filter(value -> value != Time.NONE);
+    if (time.isPresent()) {
+      throw new BadInputException(
+          Problem.of("this cannot be done on Spark so far")
+              .setting(VbKind.TIME.name(), time.get())
+              .remedy("leave out {" + VbKind.TIME.name() + "}, or train on one machine"));
+    }
   }
 
   /**
@@ -81,15 +91,20 @@ public final class SparkTraining implements AutoCloseable {
     } catch (IOException e) {
       throw e;
     } catch (Exception e) { // Spark's own are checked, and not declared
-      throw Failure.of(e);
+      RuntimeException failure = Failure.of(e);
+      if (failure instanceof UncheckedIOException ofCluster) {
+        throw ofCluster.getCause();
+      }
+      throw failure;
     }
   }
 
   /** One for all trainers of the same ratings. */
   private Sweep sweep(TrainerInput input) {
-    if (sweep.isEmpty() || !sweep.get().ratings().equals(input.ratings())) {
+    StoppableJobs jobs = new StoppableJobs(input.pool());
+    if (sweep.isEmpty() || !sweep.get().serves(input.ratings(), jobs)) {
       close();
-      sweep = Optional.of(new SparkSweep(context, input.ratings(), partitions, notices));
+      sweep = Optional.of(new SparkSweep(context, input.ratings(), jobs, partitions, notices));
     }
     return sweep.get();
   }

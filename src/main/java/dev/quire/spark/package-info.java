@@ -1,7 +1,8 @@
 /**
- * Training over the partitions of an Apache Spark cluster: the rows are solved by the executors,
- * all else is the training of one machine.
+ * Quire over the partitions of an Apache Spark cluster: trainings whose rows the executors solve,
+ * lists of everybody, and {@link dev.quire.spark.ALS}, an estimator of Spark with the names of
+ * MLlib's.
  *
- * <p>Internal: may change at any time.
+ * <p>Public API: {@code ALS} and {@code ALSModel}; the rest may change at any time.
  */
 package dev.quire.spark;

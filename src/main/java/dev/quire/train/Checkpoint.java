@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The file beside a model to be, from which a training that was interrupted goes on: {@code
@@ -130,17 +129,20 @@ final class Checkpoint implements AutoCloseable {
       ModelKind kind = settings.kind();
       var learned = Learned.of(saved, kind, "", saved.variances().isPresent());
       List<EpochResult> history = match.history(run.mostEpochs());
-      Optional<ModelNumbers> best = saved.bestNumbers();
-      int bestEpoch = History.bestEpoch(history);
-      if (run.patience() > 0 && bestEpoch > 0 && bestEpoch < history.getLast().epoch()) {
-        ModelNumbers numbers = best.orElseThrow(() -> saved.without("numbers of its best epoch"));
-        run.best().keep(numbers, Learned.of(saved, kind, BEST, numbers.variances().isPresent()));
-      }
       run.numbers().copyFrom(saved.numbers());
       run.resume(history, learned);
-      if (run.patience() > 0 && bestEpoch > 0 && bestEpoch == run.epochs()) {
-        run.best().keep(run.numbers().ofRatings(), run.learned());
+      if (run.patience() > 0 && History.bestEpoch(history) > 0) {
+        resumeBest(run, saved, kind);
       }
+    }
+  }
+
+  private static void resumeBest(TrainingRun run, Model saved, ModelKind kind) throws IOException {
+    if (History.bestIsEarlier(run.history())) {
+      ModelNumbers best = WrittenModel.best(saved, run.history());
+      run.resumeBest(best, Learned.of(saved, kind, BEST, best.variances().isPresent()));
+    } else {
+      run.resumeBest(run.numbers(), run.learned());
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * @param trainRmse root mean squared error on the training ratings
  * @param validationRmse the same on held-out ratings, if there are any and scores are ratings
  * @param validationNdcg of lists of ten, by what users have chosen of the held-out, if there is any
- *     and scores are preferences
+ *     and scores are preferences, or those beside ratings had an epoch
  */
 public record EpochResult(
     int epoch,
@@ -21,10 +21,18 @@ public record EpochResult(
     OptionalDouble validationRmse,
     OptionalDouble validationNdcg) {
 
-  /** What the best epoch has least of; nothing where no ratings are held out. */
+  /**
+   * What the best epoch has least of; nothing where no ratings are held out. Of a model of both it
+   * is that of the ratings.
+   */
   OptionalDouble validationError() {
-    return validationNdcg.isPresent()
-        ? OptionalDouble.of(1 - validationNdcg.getAsDouble())
-        : validationRmse;
+    return validationRmse.isPresent() || validationNdcg.isEmpty()
+        ? validationRmse
+        : OptionalDouble.of(1 - validationNdcg.getAsDouble());
+  }
+
+  /** Whether preferences beside ratings had an epoch, and were measured, too. */
+  boolean isOfBoth() {
+    return validationRmse.isPresent() && validationNdcg.isPresent();
   }
 }

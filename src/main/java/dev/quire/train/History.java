@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,11 +16,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The epochs of a training as its model file has them: all of them as long as they are few, or one
- * in 2, 4, 8 ... of them, and the first, the last two and the best. A header has no room for more.
+ * in 2, 4, 8 ... of them, and the first, the last five and the best. A header has no room for more.
  */
 public final class History {
   /** Some 60 KB as JSON, which is more than anyone draws, and a small part of a header. */
   static final int MOST = 512;
+
+  /** Epochs that a {@link Trainer#turn} has at most. */
+  static final int TURN = 4;
 
   private static final String EPOCH = "epoch";
   private static final String TRAIN_RMSE = "train_rmse";
@@ -51,10 +55,48 @@ public final class History {
   }
 
   /**
-   * The epochs to keep, in order. Of a history that was thinned and then went on it gives the same
-   * as of the whole one. The last two tell what the last one gained, which may end a training.
+   * The first epoch of the best lists of preferences beside ratings; 0 where a model has none, or
+   * no lists were measured.
    *
-   * @return at most {@value #MOST} and four more
+   * @param history in order, thinned or not
+   */
+  public static int bestPreferenceEpoch(List<EpochResult> history) {
+    int best = 0;
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (EpochResult result : ofBoth(history)) {
+      double ndcg = result.validationNdcg().orElseThrow();
+      if (best == 0 || ndcg > greatest) {
+        best = result.epoch();
+        greatest = ndcg;
+      }
+    }
+    return best;
+  }
+
+  /** The last epoch that preferences beside ratings had, if these were measured; 0 for none. */
+  public static int lastPreferenceEpoch(List<EpochResult> history) {
+    List<EpochResult> both = ofBoth(history);
+    return both.isEmpty() ? 0 : both.getLast().epoch();
+  }
+
+  /** Those in which preferences beside ratings were trained and measured: the first of all. */
+  private static List<EpochResult> ofBoth(List<EpochResult> history) {
+    return history.stream().takeWhile(EpochResult::isOfBoth).toList();
+  }
+
+  /** Whether the best epoch, or that of preferences beside ratings, is not the last one. */
+  static boolean bestIsEarlier(List<EpochResult> history) {
+    int best = bestEpoch(history);
+    return (best > 0 && best < history.getLast().epoch())
+        || bestPreferenceEpoch(history) < lastPreferenceEpoch(history);
+  }
+
+  /**
+   * The epochs to keep, in order. Of a history that was thinned and then went on it gives the same
+   * as of the whole one. The last ones tell what an epoch gains, which may end a training, and of
+   * preferences beside ratings the best and the last are kept, too.
+   *
+   * @return at most {@value #MOST} and nine more
    */
   public static List<EpochResult> thinned(List<EpochResult> history) {
     int last = history.isEmpty() ? 0 : history.getLast().epoch();
@@ -62,11 +104,14 @@ public final class History {
     while (last / step > MOST) {
       step *= 2;
     }
-    int best = bestEpoch(history);
+    Set<Integer> told =
+        Set.copyOf(
+            List.of(
+                bestEpoch(history), bestPreferenceEpoch(history), lastPreferenceEpoch(history)));
     List<EpochResult> kept = new ArrayList<>();
     for (EpochResult result : history) {
       int epoch = result.epoch();
-      if (epoch == 1 || epoch >= last - 1 || epoch == best || epoch % step == 0) {
+      if (epoch == 1 || epoch >= last - TURN || told.contains(epoch) || epoch % step == 0) {
         kept.add(result);
       }
     }

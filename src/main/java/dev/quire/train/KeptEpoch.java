@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** A copy of the numbers of an epoch, in a scratch file, and what had been learned beside them. */
+/**
+ * A copy of the numbers of an epoch, in a scratch file, and what had been learned beside them. Of
+ * ratings and preferences in one model it may be of two epochs.
+ */
 final class KeptEpoch implements AutoCloseable {
   private final Path folder;
   private final String name;
@@ -16,6 +20,7 @@ final class KeptEpoch implements AutoCloseable {
   private ParameterMemory memory; // null until there was one
   private ModelNumbers numbers;
   private Map<String, String> learned; // null until there is a copy
+  private boolean hasPreference; // beside ratings
 
   /**
    * None so far.
@@ -33,15 +38,29 @@ final class KeptEpoch implements AutoCloseable {
   /**
    * Keeps a copy in the place of the one before.
    *
+   * @param current all numbers, or those of ratings alone: what is kept of preferences stays
    * @throws IOException when there is no space for it
    */
   void keep(ModelNumbers current, Map<String, String> learnedSoFar) throws IOException {
+    requireMemory(current);
+    boolean ofBoth = current.preference().isPresent();
+    (ofBoth ? numbers : numbers.ofRatings()).copyFrom(current);
+    hasPreference |= ofBoth;
+    learned = new TreeMap<>(learnedSoFar); // in an order that no process differs in
+  }
+
+  /** Keeps a copy of the preferences beside ratings alone. */
+  void keepPreference(ModelNumbers current) throws IOException {
+    requireMemory(current);
+    numbers.preference().orElseThrow().copyFrom(current.preference().orElseThrow());
+    hasPreference = true;
+  }
+
+  private void requireMemory(ModelNumbers current) throws IOException {
     if (memory == null) {
       memory = ParameterMemory.map(folder, name, shape);
       numbers = memory.numbers(current.priors().features(), arena);
     }
-    numbers.copyFrom(current);
-    learned = Map.copyOf(learnedSoFar);
   }
 
   /** Whether there is one. */
@@ -52,11 +71,12 @@ final class KeptEpoch implements AutoCloseable {
   /** Begins anew, in the same file, for a training with the same features. */
   void forget() {
     learned = null;
+    hasPreference = false;
   }
 
-  /** Its numbers. */
+  /** Its numbers: of ratings alone, where preferences were never kept. */
   ModelNumbers numbers() {
-    return numbers;
+    return hasPreference ? numbers : numbers.ofRatings();
   }
 
   /** What had been learned beside them. */

@@ -23,6 +23,9 @@ final class ModelOutput {
   static final String HISTORY = "history";
   static final String BEST_EPOCH = "best_epoch";
 
+  /** The same of preferences beside ratings, where their epochs were measured. */
+  static final String BEST_PREFERENCE_EPOCH = "best_preference_epoch";
+
   /** Of checkpoints, and of models whose training had an eye to its validation error. */
   static final String PATIENCE = "patience";
 
@@ -45,6 +48,9 @@ final class ModelOutput {
     if (History.bestEpoch(run.history()) > 0 && run.patience() > 0) {
       metadata.put(BEST_EPOCH, String.valueOf(keptEpoch));
       metadata.put(PATIENCE, String.valueOf(run.patience()));
+    }
+    if (run.keptPreferenceEpoch() > 0) {
+      metadata.put(BEST_PREFERENCE_EPOCH, String.valueOf(run.keptPreferenceEpoch()));
     }
     write(target, run.numbers(), Optional.empty(), metadata);
   }

@@ -1,6 +1,7 @@
 package dev.quire.train;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One training of one kind of model. It works on parameters that it was {@linkplain
@@ -24,14 +25,27 @@ public interface Trainer {
     return 0;
   }
 
-  /** How many epochs there are in any case, however little they gain. */
-  default int leastEpochs() {
-    return 0;
+  /**
+   * What trains the preferences of a model that has them beside ratings. Its epochs are the first
+   * of all, each before the one of the ratings that {@link #epoch} does.
+   */
+  default Optional<Trainer> preferences() {
+    return Optional.empty();
   }
 
   /** What training goes for. */
   default Goal goal() {
     return Goal.OBJECTIVE;
+  }
+
+  /**
+   * How many epochs up to this one, at most {@value History#TURN}, belong together, because some of
+   * what is learned takes turns: what they gain on average is what one gains.
+   *
+   * @param epoch the last of them
+   */
+  default int turn(int epoch) {
+    return 1;
   }
 
   /** Training ends when an epoch changes the goal by less than this share of its unit. */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -228,7 +229,7 @@ public final class Training {
     Path folder = scratch.orElse(target.folder());
     boolean manyTargets = scratch.isPresent() || series.isPresent();
     String name = manyTargets ? TrainingMemory.SCRATCH_NAME : target.name();
-    try (TrainingMemory memory = 
+    try (TrainingMemory memory =
             new TrainingMemory(within, resolved, features, scratch, folder, name, pool);
         ScratchSpace space = new ScratchSpace(folder);
         Interruption interruption =
@@ -237,10 +238,10 @@ public final class Training {
       TrainerInput input = memory.input(facts.spread(), space, pool.until(interruption::isDue));
       Trainer trainer = settings.kind().trainer(input.withSweeps(sweeps));
       StopRule stop = new StopRule(trainer.tolerance(), patience, dataset.training().count());
-      KeptEpoch best = within.best(folder, name, memory.shape().ofRatings(), features);
-      Optional<Validation> held =
+      KeptEpoch best = within.best(folder, name, memory.shape(), features);
+      List<Validation> held =
           validation.isPresent()
-              ? validation.map(Validation::ofError)
+              ? List.of(Validation.ofError(validation.get()))
               : Validation.of(dataset, resolved, pool);
       TrainingRun run = new TrainingRun(trainer, memory.numbers(), stop, held, best, interruption);
       Optional<TrainingResult.Known> known =

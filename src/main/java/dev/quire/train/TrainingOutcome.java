@@ -35,7 +35,9 @@ record TrainingOutcome(Dataset dataset, Settings settings) {
         end,
         List.copyOf(run.history()),
         keptEpoch,
+        run.keptPreferenceEpoch(),
         run.gain(),
+        dataset.training().count(),
         settings,
         hasVanished(run.numbers()),
         known);
@@ -60,7 +62,9 @@ record TrainingOutcome(Dataset dataset, Settings settings) {
               TrainingResult.End.EPOCHS,
               history,
               Integer.parseInt(best),
+              patience > 0 ? History.bestPreferenceEpoch(history) : 0,
               0,
+              dataset.training().count(),
               settings,
               hasVanished(model.numbers()),
               Optional.empty()));

@@ -9,8 +9,11 @@ import java.util.Optional;
  * @param end why it ended
  * @param history of all epochs, in order; of those before a resumed checkpoint, what that has
  * @param keptEpoch the epoch whose numbers the model has
- * @param gain by how much the last epoch changed the goal, in the unit that a tolerance is measured
- *     in; 0 where there were fewer than two
+ * @param keptPreferenceEpoch the same of preferences beside ratings; 0 where there are none, or
+ *     nothing tells their best epoch from others
+ * @param gain by how much an epoch changed the goal in the end, in the unit that a tolerance is
+ *     measured in; 0 where there were fewer than two
+ * @param ratings how many it learned from
  * @param settings with all defaults resolved
  * @param vanished whether the vectors have shrunk to nothing, so that only biases are left
  * @param known what an older model knew, where it began with one
@@ -19,7 +22,9 @@ public record TrainingResult(
     End end,
     List<EpochResult> history,
     int keptEpoch,
+    int keptPreferenceEpoch,
     double gain,
+    long ratings,
     Settings settings,
     boolean vanished,
     Optional<Known> known) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The one loop of all trainings: epoch after epoch, each measured and told, until the {@link
@@ -17,7 +18,7 @@ final class TrainingRun {
   private final Trainer trainer;
   private final ModelNumbers numbers;
   private final StopRule stop;
-  private final Optional<Validation> validation;
+  private final List<Validation> validation;
   private final KeptEpoch best;
   private final Interruption interruption;
   private final List<EpochResult> history = new ArrayList<>();
@@ -26,7 +27,7 @@ final class TrainingRun {
    * Before the first epoch.
    *
    * @param numbers that the trainer works on
-   * @param validation measures parameters on held-out ratings, if there are any
+   * @param validation measure numbers on held-out ratings, if there are any
    * @param best holds a copy of the best epoch, if the stop rule has patience and there is
    *     validation
    * @param interruption ends the work of the trainer's pool when it {@linkplain Interruption#isDue
@@ -36,7 +37,7 @@ final class TrainingRun {
       Trainer trainer,
       ModelNumbers numbers,
       StopRule stop,
-      Optional<Validation> validation,
+      List<Validation> validation,
       KeptEpoch best,
       Interruption interruption) {
     this.trainer = trainer;
@@ -55,14 +56,22 @@ final class TrainingRun {
 
   /** Why training is over, or nothing when there is another epoch. */
   Optional<TrainingResult.End> end() {
-    boolean may = epochs() >= trainer.leastEpochs();
+    boolean may = epochs() >= preferenceEpochs();
     if (may && stop.validationHasStoppedFalling(history)) {
       return Optional.of(TrainingResult.End.PATIENCE);
     }
-    if (may && stop.gainsLittle(history)) {
+    if (may && stop.gainsLittle(history, turn())) {
       return Optional.of(TrainingResult.End.CONVERGED);
     }
     return epochs() >= trainer.epochs() ? Optional.of(TrainingResult.End.EPOCHS) : Optional.empty();
+  }
+
+  /** How many epochs preferences beside ratings have, as far as can be said by now. */
+  private int preferenceEpochs() {
+    return trainer
+        .preferences()
+        .map(half -> stop.preferenceEpochs(history, Math.min(half.epochs(), trainer.epochs())))
+        .orElse(0);
   }
 
   /** Saves the state of a run. */
@@ -104,10 +113,15 @@ final class TrainingRun {
 
   /** Does an epoch; nothing where it was interrupted, and all is as it was before it. */
   Optional<EpochResult> epoch() throws IOException {
+    int number = epochs() + 1;
+    boolean withPreferences = number <= preferenceEpochs();
     interruption.begin(epochs(), numbers, trainer);
     Trainer.Epoch epoch;
     try {
-      epoch = trainer.epoch(epochs() + 1);
+      if (withPreferences) {
+        trainer.preferences().orElseThrow().epoch(number);
+      }
+      epoch = trainer.epoch(number);
     } catch (StoppedException e) {
       interruption.end(); // to go back may be work for the same pool
       interruption.goBack(numbers, trainer);
@@ -115,10 +129,11 @@ final class TrainingRun {
     } finally {
       interruption.end();
     }
-    return Optional.of(measured(epoch));
+    return Optional.of(measured(epoch, withPreferences));
   }
 
-  private EpochResult measured(Trainer.Epoch epoch) throws IOException {
+  private EpochResult measured(Trainer.Epoch epoch, boolean withPreferences) throws IOException {
+    boolean lists = withPreferences || trainer.preferences().isEmpty();
     EpochResult result =
         new EpochResult(
             epochs() + 1,
@@ -126,10 +141,15 @@ final class TrainingRun {
             epoch.goal(),
             epoch.trainRmse(),
             Validation.value(validation, Validation.Measure.RMSE, numbers),
-            Validation.value(validation, Validation.Measure.NDCG, numbers));
+            lists
+                ? Validation.value(validation, Validation.Measure.NDCG, numbers)
+                : OptionalDouble.empty());
     history.add(result);
     if (stop.patience() > 0 && History.bestEpoch(history) == result.epoch()) {
       best.keep(numbers.ofRatings(), trainer.learned());
+    }
+    if (stop.patience() > 0 && History.bestPreferenceEpoch(history) == result.epoch()) {
+      best.keepPreference(numbers);
     }
     return result;
   }
@@ -139,9 +159,13 @@ final class TrainingRun {
     return history.isEmpty() ? 0 : history.getLast().epoch();
   }
 
-  /** What the last epoch changed. */
+  /** What an epoch changed in the end. */
   double gain() {
-    return stop.gain(history);
+    return stop.gain(history, turn());
+  }
+
+  private int turn() {
+    return trainer.turn(epochs());
   }
 
   int mostEpochs() {
@@ -150,27 +174,43 @@ final class TrainingRun {
 
   /**
    * Makes the best epoch the current one, where the stop rule looks at any. Preferences beside
-   * ratings stay as they are: no error of ratings tells of them.
+   * ratings have a best one of their own.
+   *
+   * @return that epoch
    */
   int keepBest() {
+    if (keptPreferenceEpoch() > 0) {
+      ModelNumbers kept = best.numbers().preference().orElseThrow();
+      numbers.preference().orElseThrow().copyFrom(kept);
+    }
     int epoch = stop.patience() > 0 ? History.bestEpoch(history) : 0;
     if (epoch == 0 || epoch == epochs()) {
       return epochs();
     }
-    numbers.ofRatings().copyFrom(best.numbers());
+    numbers.ofRatings().copyFrom(best.numbers().ofRatings());
     trainer.restore(best.learned());
     return epoch;
   }
 
-  /** The best epoch, where that is not the last. */
-  Optional<KeptEpoch> earlierBest() {
-    return best.isKept() && History.bestEpoch(history) < epochs()
-        ? Optional.of(best)
-        : Optional.empty();
+  /** The best epoch of preferences beside ratings; 0 where nothing tells it from others. */
+  int keptPreferenceEpoch() {
+    return stop.patience() > 0 ? History.bestPreferenceEpoch(history) : 0;
   }
 
-  KeptEpoch best() {
-    return best;
+  /** The best epoch, of each half its own, where one of them is not the last. */
+  Optional<KeptEpoch> earlierBest() {
+    return best.isKept() && History.bestIsEarlier(history) ? Optional.of(best) : Optional.empty();
+  }
+
+  /**
+   * Brings back the best epoch, of which a checkpoint that has been {@link #resume resumed} has the
+   * numbers.
+   *
+   * @param of numbers of ratings, and of preferences where these were measured, too
+   * @param learned beside them
+   */
+  void resumeBest(ModelNumbers of, Map<String, String> learned) throws IOException {
+    best.keep(keptPreferenceEpoch() > 0 ? of : of.ofRatings(), learned);
   }
 
   List<EpochResult> history() {

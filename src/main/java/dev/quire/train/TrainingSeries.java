@@ -52,8 +52,7 @@ public final class TrainingSeries implements AutoCloseable {
    * @param folder where the file for those of times is, if there are any
    * @param name of that
    */
-  ParameterMemory memory(ParameterMemory.Shape shape, Path folder, String name)
-      throws IOException {
+  ParameterMemory memory(ParameterMemory.Shape shape, Path folder, String name) throws IOException {
     if (memory != null && memory.key.equals(shape)) {
       memory.of.clear();
     } else {

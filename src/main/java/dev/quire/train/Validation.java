@@ -13,9 +13,12 @@ import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * How good the numbers of an epoch are, by the ratings that a dataset has set aside for that.
@@ -38,31 +41,56 @@ record Validation(Measure measure, ToDoubleFunction<ModelNumbers> of) {
   }
 
   /**
-   * By the error of ratings as they are predicted for when they were given or, where scores are
-   * preferences, by lists of what the users have chosen. Nothing where no ratings were set aside,
-   * where nobody has chosen any of them, or where they are those of users whom training doesn't
-   * see.
+   * By the error of ratings as they are predicted for when they were given, and preferences, also
+   * those beside ratings, by lists of what the users have chosen. Nothing where no ratings were set
+   * aside, where nobody has chosen any of them, or where they are those of users whom training
+   * doesn't see.
    *
    * @param settings with all defaults resolved
    */
-  static Optional<Validation> of(Dataset dataset, Settings settings, WorkerPool pool)
+  static List<Validation> of(Dataset dataset, Settings settings, WorkerPool pool)
       throws InvalidFileException {
-    Optional<CsrMatrix> ratings = ratings(dataset);
-    if (settings.kind().score() == ScoreMeaning.RATING) {
-      Optional<Timestamps> times = dataset.validTimestamps();
-      return ratings.map(given -> new Validation(Measure.RMSE, error(dataset, given, times, pool)));
+    Optional<CsrMatrix> given = ratings(dataset);
+    if (given.isEmpty()) {
+      return List.of();
     }
-    return ratings
-        .flatMap(
-            given ->
-                SampledRanking.of(
-                    given,
-                    dataset.training(),
-                    chosenFrom(dataset, settings),
-                    settings.kind().rank(settings)))
+    ModelKind kind = settings.kind();
+    if (kind.score() == ScoreMeaning.PREFERENCE) {
+      return lists(dataset, settings, kind.rank(settings), numbers -> numbers, pool);
+    }
+    List<Validation> all = new ArrayList<>();
+    Optional<Timestamps> times = dataset.validTimestamps();
+    all.add(new Validation(Measure.RMSE, error(dataset, given.get(), times, pool)));
+    int rank = kind.preferenceRank(settings);
+    if (rank > 0) {
+      all.addAll(
+          lists(dataset, settings, rank, numbers -> numbers.preference().orElseThrow(), pool));
+    }
+    return all;
+  }
+
+  /**
+   * By lists of what somebody prefers.
+   *
+   * @param rank of the preferences
+   * @param preferences which of the numbers these are
+   */
+  private static List<Validation> lists(
+      Dataset dataset,
+      Settings settings,
+      int rank,
+      UnaryOperator<ModelNumbers> preferences,
+      WorkerPool pool)
+      throws InvalidFileException {
+    return SampledRanking.of(
+            ratings(dataset).orElseThrow(), dataset.training(), chosenFrom(dataset, settings), rank)
         .map(
             ranking ->
-                new Validation(Measure.NDCG, numbers -> ranking.ndcg(numbers.parameters(), pool)));
+                new Validation(
+                    Measure.NDCG,
+                    numbers -> ranking.ndcg(preferences.apply(numbers).parameters(), pool)))
+        .stream()
+        .toList();
   }
 
   private static ToDoubleFunction<ModelNumbers> error(
@@ -102,10 +130,10 @@ record Validation(Measure measure, ToDoubleFunction<ModelNumbers> of) {
   }
 
   /** What a measure comes to; nothing where it is not the one that is taken. */
-  static OptionalDouble value(
-      Optional<Validation> validation, Measure measure, ModelNumbers numbers) {
-    return validation.isPresent() && validation.get().measure == measure
-        ? OptionalDouble.of(validation.get().of.applyAsDouble(numbers))
-        : OptionalDouble.empty();
+  static OptionalDouble value(List<Validation> all, Measure measure, ModelNumbers numbers) {
+    return all.stream()
+        .filter(validation -> validation.measure == measure)
+        .mapToDouble(validation -> validation.of.applyAsDouble(numbers))
+        .findFirst();
   }
 }

@@ -3,6 +3,7 @@ package dev.quire.train;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
 import dev.quire.model.ModelMetadata;
+import dev.quire.model.ModelNumbers;
 import dev.quire.problem.BadInputException;
 import java.util.List;
 
@@ -54,13 +55,25 @@ public final class WrittenModel {
     int best = History.bestEpoch(history);
     requireEpoch(model, ModelOutput.BEST_EPOCH, best);
     requireEpoch(model, Checkpoint.EPOCH, last);
-    if (best > 0 && best < last && keepsBest(model) && model.bestNumbers().isEmpty()) {
-      throw model.without("numbers of its best epoch");
+    requireEpoch(model, ModelOutput.BEST_PREFERENCE_EPOCH, History.bestPreferenceEpoch(history));
+    if (keepsBest(model) && History.bestIsEarlier(history)) {
+      best(model, history);
     }
     if (model.bestNumbers().isPresent()) {
       boolean variances = model.bestNumbers().get().variances().isPresent();
       Learned.of(model, kind, Checkpoint.BEST, variances);
     }
+  }
+
+  /** The numbers of the best epoch, which a checkpoint has where one half's is not the last. */
+  static ModelNumbers best(Model checkpoint, List<EpochResult> history)
+      throws InvalidFileException {
+    ModelNumbers best =
+        checkpoint.bestNumbers().orElseThrow(() -> checkpoint.without("numbers of its best epoch"));
+    if (History.bestPreferenceEpoch(history) > 0 && best.preference().isEmpty()) {
+      throw checkpoint.without("preferences of their best epoch");
+    }
+    return best;
   }
 
   private static boolean hasEpochs(Model model) {

@@ -11,7 +11,6 @@ import dev.quire.model.ScoreMeaning;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Spelling;
-import dev.quire.recommend.Exploration;
 import dev.quire.recommend.Scoring;
 import dev.quire.train.ModelKinds;
 import dev.quire.train.Settings;
@@ -120,8 +119,8 @@ class AskErrorsTest {
     assertBad(
         "not a rating: like==5; write a title or an id, =, and a rating", () -> Like.parse("=5"));
     assertBad(
-        "rating out of range: like=100=6; write a number from 0.5 to 5.0, the lowest and the highest"
-            + " rating of the dataset",
+        "rating out of range: like=100=6; write a number from 0.5 to 5.0, the lowest and the"
+            + " highest rating of the dataset",
         () -> ask(RecommendQuery.ofLikes(List.of(Like.parse("100=6")))));
     assertBad(
         "not a rating: like=100=x; write a number from 0.5 to 5.0, the lowest and the highest"
@@ -134,13 +133,6 @@ class AskErrorsTest {
 
   @Test
   void whatDoesNotGoTogetherOrIsMissing() throws Exception {
-    assertBad(
-        "settings exclude each other: explain, score=cautious; only predictions, dot and cosine have"
-            + " shares",
-        () ->
-            RecommendQuery.ofUser(1000)
-                .explained()
-                .exploration(new Exploration(Exploration.Kind.CAUTIOUS, 1, 0)));
     assertBad(
         "setting is missing: dataset; explain needs the ratings of user=1000",
         () -> ask(RecommendQuery.ofUser(1000).explained()));

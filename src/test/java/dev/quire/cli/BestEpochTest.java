@@ -48,6 +48,31 @@ class BestEpochTest {
         lines.getLast());
   }
 
+  /** Its preferences overfit at once, and its ratings later. */
+  @Test
+  void ofAModelOfBothEachHalfHasItsOwn() {
+    Path dataset = folder.resolve("dataset");
+    Path ratings = MovieLens.small().resolve("ratings.csv");
+    Cli.run("convert", ratings, "--to", dataset, "--valid=0.1").done();
+    Path model = folder.resolve("m.safetensors");
+    Cli.Result result =
+        Cli.run("train", dataset, "--rank=5", "--reg=1e-5", "--epochs=8", "--to", model);
+    List<String> lines = result.done().lines().toList();
+    assertTrue(
+        lines.stream()
+            .anyMatch(
+                line ->
+                    line.matches(
+                        "kept the preferences of epoch 1 of 4: their validation NDCG@10 0\\.\\d{4}"
+                            + " is the greatest")),
+        lines.toString());
+    List<String> epochs = result.err().lines().filter(line -> line.startsWith("epoch ")).toList();
+    assertTrue(
+        epochs.get(3).contains("  validation RMSE 0.") && epochs.get(3).contains("  NDCG@10 0."),
+        epochs.get(3));
+    assertTrue(!epochs.get(4).contains("NDCG"), epochs.get(4));
+  }
+
   /** What the same training comes to without it. */
   @Test
   void withoutPatienceItIsTheLastEpochThatStays() throws Exception {

@@ -2,6 +2,7 @@ package dev.quire.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.mapped.DType;
@@ -57,6 +58,39 @@ class CountedEventsTest {
     Path once = folder.resolve("once.safetensors");
     Cli.run("train", folder.resolve("once"), "--to", once, "--rank=4", "--epochs=5").done();
     assertArrayEquals(itemFactors(once), itemFactors(model));
+  }
+
+  /** Not of ratings, which nobody has given, nor of an error of the preferences. */
+  @Test
+  void peopleAreToldOfEvents() throws Exception {
+    Path file = folder.resolve("plays.csv");
+    Cli.Result converted = Cli.run("convert", file, "--to", folder.resolve("again"));
+    assertTrue(converted.done().contains(" events of 120 users and 80 items "), converted.out());
+    assertTrue(converted.err().contains("ratings look like counts"), converted.err());
+    assertFalse(converted.err().contains("--repeats"), "each pair is there once");
+    Cli.Result trained = Cli.run("train", plays, "--to", folder.resolve("m"), "--epochs=2");
+    assertTrue(trained.done().matches(".*m: 2 epochs, \\d+\\.\\d\\d s\n"), trained.out());
+    assertFalse((trained.out() + trained.err()).contains("RMSE"), trained.err());
+    String lists = Cli.run("evaluate", model, plays).done();
+    assertTrue(lists.contains("relevant: what they had an event with\n"), lists);
+    String often = Cli.run("evaluate", model, plays, "--positive-from=3").done();
+    assertTrue(often.contains("relevant: what they had events of 3 or more with\n"), often);
+  }
+
+  /** A log of days has pairs that occur again, and few of its numbers are large. */
+  @Test
+  void whoeverLosesCountsIsToldHowTheyAreAdded() throws Exception {
+    StringBuilder text = new StringBuilder("user,artist,plays\n");
+    for (int line = 0; line < 300; line++) {
+      int often = line % 60 == 0 ? 200 + line : 1 + line % 11;
+      text.append(line % 20).append(',').append(line % 9).append(',').append(often).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("days.csv"), text);
+    Path to = folder.resolve("days");
+    String told = Cli.run("convert", file, "--to", to, "--force").err();
+    assertTrue(told.contains("ratings look like counts") && told.contains("--repeats sum"), told);
+    String added = Cli.run("convert", file, "--to", to, "--force", "--repeats=sum").err();
+    assertFalse(added.contains("--repeats"), added);
   }
 
   @Test

@@ -245,29 +245,29 @@ class ExperimentCommandTest {
       value = {
         "ALS|nothing to test; name a model and its --dataset, or a log with --replay",
         "--dataset=DATASET|nothing to test; name a model and its --dataset, or a log with --replay",
-        "ALS --dataset=DATASET --share=0|option out of range: --share=0; use 0.002 to 0.998: with an"
-            + " arm of nobody there is nothing to compare",
-        "ALS --dataset=DATASET --share=1|option out of range: --share=1; use 0.002 to 0.998: with an"
-            + " arm of nobody there is nothing to compare",
+        "ALS --dataset=DATASET --share=0|option out of range: --share=0; use 0.002 to 0.998: with"
+            + " an arm of nobody there is nothing to compare",
+        "ALS --dataset=DATASET --share=1|option out of range: --share=1; use 0.002 to 0.998: with"
+            + " an arm of nobody there is nothing to compare",
         "ALS --dataset=DATASET --share=half|not a share: --share=half; write it like 0.1 or 10%",
         "ALS --dataset=DATASET --ramp=10%,10%|shares of a roll-out have to rise: share=0.1015625,"
             + " next=0.1015625; write them like --ramp 1%,10%,50%",
         "ALS --dataset=DATASET --ramp=10%,|not a share: --ramp=; write it like 0.1 or 10%",
-        "ALS --dataset=DATASET --ramp=1%,10% --share=0.5|option without use: --share; --ramp has the"
-            + " share of each stage",
+        "ALS --dataset=DATASET --ramp=1%,10% --share=0.5|option without use: --share; --ramp has"
+            + " the share of each stage",
         "ALS --dataset=DATASET --users=0|option out of range: --users=0; use 1 or more",
         "ALS --dataset=DATASET --top=0|option out of range: --top=0; use 1 or more",
-        "ALS --dataset=DATASET --effect=-1|option out of range: --effect=-1; use a share of A's mean"
-            + " such as 0.05",
-        "ALS --dataset=DATASET --users=2|too few users in arm A to compare: users=1; let more of them"
-            + " take part, or change --share",
-        "ALS --dataset=DATASET --genre-boost=-1|option out of range: --genre-boost=-1; use 0 or a"
-            + " positive number such as 0.1: predictions are multiplied by 1 + it times the genres of"
-            + " an item, which must not turn their sign",
+        "ALS --dataset=DATASET --effect=-1|option out of range: --effect=-1; use a share of A's"
+            + " mean such as 0.05",
+        "ALS --dataset=DATASET --users=2|too few users in arm A to compare: users=1; let more of"
+            + " them take part, or change --share",
+        "ALS --dataset=DATASET --genre-boost=-1|option out of range: --genre-boost=-1; use 0 to"
+            + " 1000000, mostly something such as 0.1: predictions are multiplied by 1 + it times"
+            + " the genres of an item, which must not turn their sign",
         "ALS --dataset=DATASET --ramp=1%,10% --effect=0.1|option without use: --effect; a roll-out"
             + " stops by its own rule, and tells no power",
         "ALS --dataset=DATASET --genre-boost=0.1 --score=dot|options that don't go together:"
-            + " --genre-boost=0.1, --score; it multiplies predictions, which have no shares then",
+            + " --genre-boost=0.1, --score; it multiplies predictions",
         "ALS --dataset=DATASET --feedback=simulated|nobody to simulate the users:"
             + " --feedback=simulated; give a third model of the dataset with --truth",
         "ALS --dataset=DATASET --truth=BIAS|option without use: --truth; it goes with --feedback"
@@ -285,8 +285,8 @@ class ExperimentCommandTest {
         "ALS --dataset=DATASET --min-ratings=100000|no item is left to show: arm=B, user=",
         "ALS OTHER --dataset=DATASET|OTHER: model of another dataset: trained on=",
         "ALS --dataset=DATASET --feedback=simulated --truth=OTHER|OTHER: model of another dataset:",
-        "ALS --dataset=DATASET --feedback=simulated --truth=POPULARITY|no ratings can be simulated by"
-            + " a model of preferences: --truth=",
+        "ALS --dataset=DATASET --feedback=simulated --truth=POPULARITY|no ratings can be simulated"
+            + " by a model of preferences: --truth=",
       })
   void wrongQuestions(String line, String problem) {
     Cli.Result result = experiment(line, "--quiet");

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.model.Model;
+import dev.quire.train.EpochResult;
+import dev.quire.train.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +21,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code kill -9} at random moments of a training that saves its state after each epoch: from what
@@ -69,7 +69,11 @@ class KilledTrainingTest {
               "split",
               "earlier",
               "--model=vb --rank=6 --noise=none --implicit=none --tolerance=0 --patience=40"),
-          new Job("whole", "none", "--model=duo --rank=3 --tolerance=0 --preference-epochs=30"));
+          new Job("whole", "none", "--model=duo --rank=3 --tolerance=0 --preference-epochs=30"),
+          new Job(
+              "split",
+              "earlier",
+              "--model=duo --rank=3 --tolerance=0 --preference-epochs=60 --reg=1e-4 --patience=40"));
 
   private static final int KILLS = Integer.getInteger("quire.kills", 30) / JOBS.size();
   private static final int MOST_STARTS = 4 * KILLS + 4; // some come to their end before the kill
@@ -150,9 +154,11 @@ class KilledTrainingTest {
       if (best == null) {
         return "none";
       }
-      JsonNode history = JsonMapper.shared().readTree(model.metadata("history"));
-      int last = history.path(history.size() - 1).path("epoch").intValue();
-      return Integer.parseInt(best) < last ? "earlier" : "last";
+      List<EpochResult> history = History.of(model);
+      boolean preferences =
+          History.bestPreferenceEpoch(history) < History.lastPreferenceEpoch(history);
+      boolean ratings = Integer.parseInt(best) < history.getLast().epoch();
+      return ratings || preferences ? "earlier" : "last";
     }
   }
 

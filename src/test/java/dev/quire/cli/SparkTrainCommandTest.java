@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -34,19 +33,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trainings on a Spark of two threads in this process, against those of this machine. */
 class SparkTrainCommandTest {
-  private static final Map<String, String> SPARK =
-      Map.of(
-          "spark.master", "local[2]",
-          "spark.ui.enabled", "false",
-          "spark.driver.host", "127.0.0.1",
-          "spark.driver.bindAddress", "127.0.0.1",
-          "spark.sql.codegen.factoryMode", "NO_CODEGEN", // it takes longer than it saves
-          "spark.sql.codegen.wholeStage", "false");
-
   @TempDir static Path shared;
   private static Cli.Result withoutCluster;
   private static Path ratings;
   private static Path dataset;
+  private static LocalSpark spark;
   private static SparkSession session;
 
   @TempDir Path folder;
@@ -61,16 +52,13 @@ class SparkTrainCommandTest {
     withoutCluster =
         Cli.runOnSpark(
             "train", "--dataset", dataset, "--model=als", "--to", shared.resolve("m.safetensors"));
-    SPARK.forEach(System::setProperty);
-    System.setProperty("spark.local.dir", shared.resolve("spark").toString());
-    session = SparkSession.builder().getOrCreate();
+    spark = new LocalSpark(shared.resolve("spark"));
+    session = spark.session();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    session.close();
-    SPARK.keySet().forEach(System::clearProperty);
-    System.clearProperty("spark.local.dir");
+    spark.close();
   }
 
   private Path model(String name) {
@@ -104,13 +92,14 @@ class SparkTrainCommandTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7})
   void theModelIsThatOfOneMachineByteForByte(int partitions) throws Exception {
-    assertSameModel(dataset, "--model=als --rank=6 --epochs=2 --features=genres", partitions);
+    assertSameModel(dataset, "--model=vb --rank=6 --epochs=2 --features=genres", partitions);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--model=als --rank=6 --epochs=2 --bias-update=sequential",
+        "--model=als --rank=6 --epochs=2 --features=genres",
+        "--model=duo --rank=4 --preference-rank=3 --epochs=2 --noise=user --implicit=raters",
         "--model=ials --rank=6 --epochs=2 --block=3 --features=genres",
         "--model=bias --epochs=2"
       })
@@ -177,10 +166,13 @@ class SparkTrainCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--model=vb | this kind of model cannot be trained on Spark so far: --model=vb; take als or"
-            + " bias or ials, or train on one machine",
+        "--model=bpr | this kind of model cannot be trained on Spark so far: --model=bpr; take als"
+            + " or bias or duo or ials or vb, or train on one machine",
+        "--model=duo --time=drift | this cannot be done on Spark so far: --time=drift; leave out"
+            + " --time, or train on one machine",
         "--model=als --partitions=-1 | option out of range: --partitions=-1; use 1 or more",
-        "--model=als --format=csv | option without use: --format=csv; it goes with --ratings SOURCE",
+        "--model=als --format=csv | option without use: --format=csv; it goes with --ratings"
+            + " SOURCE",
       })
   void whatCannotBeDoneIsRefusedByName(String options, String sentence) {
     Cli.runOnSpark(
@@ -238,8 +230,22 @@ class SparkTrainCommandTest {
             "CAST(value + 0.5 AS DOUBLE) AS u",
             "value AS i",
             "4.0 AS r"),
-        "PART: column of a wrong type: column=u, type=DOUBLE, expected=integers or strings; cast it,"
-            + " or choose another column for user in --columns");
+        "PART: column of a wrong type: column=u, type=DOUBLE, expected=integers or strings; cast"
+            + " it, or choose another column for user in --columns");
+  }
+
+  @Test
+  void idsThatAnotherWouldTakeForTheSame() throws Exception {
+    ofTable(
+            "--columns=user=u,item=i,rating=r",
+            "CASE value WHEN 1 THEN '1' WHEN 2 THEN ' 1' ELSE '01' END AS u",
+            "CASE value WHEN 1 THEN '1.0' ELSE '1' END AS i",
+            "4.0 + value AS r")
+        .done();
+    try (Dataset converted = Dataset.open(folder.resolve("d"))) {
+      assertEquals(3, converted.info().users());
+      assertEquals(2, converted.info().items());
+    }
   }
 
   @Test

@@ -127,7 +127,7 @@ class SplitCommandTest {
         convert(csv, "--since=1970-01-01T00:00:30Z", "--min-item-ratings=2", "--repeats=max"));
     assertEquals(
         """
-        3 ratings of 2 users and 3 items (3 of them rated) in c
+        3 events of 2 users and 3 items (3 of them rated) in c
         train 3, valid 0, test 0
         1 older rating of a pair that occurs again was left out
         3 ratings below --positive-from were left out
@@ -135,14 +135,14 @@ class SplitCommandTest {
         convert(csv, "--positive-from=4"));
     assertEquals(
         """
-        1 rating of 1 user and 1 item (1 of them rated) in c
+        1 event of 1 user and 1 item (1 of them rated) in c
         train 1, valid 0, test 0
         6 ratings of other times were left out
         """,
         convert(csv, "--until=50", "--repeats=first"));
     assertEquals(
         """
-        6 ratings of 3 users and 3 items (3 of them rated) in c
+        6 events of 3 users and 3 items (3 of them rated) in c
         train 6, valid 0, test 0
         1 rating of a pair that occurs again was counted with another
         """,

@@ -45,7 +45,16 @@ class UserFeaturesCommandTest {
   private static Path train(String kind, Object... more) {
     Path model = folder.resolve(kind + more.length + ".safetensors");
     Object[] words = {
-      "train", dataset, "--model", kind, "--rank=3", "--to", model, "--user-features", users, "--force"
+      "train",
+      dataset,
+      "--model",
+      kind,
+      "--rank=3",
+      "--to",
+      model,
+      "--user-features",
+      users,
+      "--force"
     };
     Object[] all = Arrays.copyOf(words, words.length + more.length);
     System.arraycopy(more, 0, all, words.length, more.length);
@@ -65,8 +74,15 @@ class UserFeaturesCommandTest {
     assertEquals(60, features.get("features").get(3).get("users").intValue());
     JsonNode list =
         Cli.run(
-                "recommend", model, "--user=2", "--dataset", dataset, "--score=rating", "--explain",
-                "--top=3", "--json")
+                "recommend",
+                model,
+                "--user=2",
+                "--dataset",
+                dataset,
+                "--score=rating",
+                "--explain",
+                "--top=3",
+                "--json")
             .json();
     for (JsonNode item : list.get("items")) {
       JsonNode explained = item.get("explanation");
@@ -85,7 +101,13 @@ class UserFeaturesCommandTest {
     }
     String shown =
         Cli.run(
-                "recommend", model, "--user=2", "--dataset", dataset, "--score=rating", "--explain",
+                "recommend",
+                model,
+                "--user=2",
+                "--dataset",
+                dataset,
+                "--score=rating",
+                "--explain",
                 "--top=1")
             .out();
     assertTrue(shown.contains("features of the user: "), shown);
@@ -102,8 +124,13 @@ class UserFeaturesCommandTest {
   void kindsWithoutUseForThemSaySo() {
     Cli.Result result =
         Cli.run(
-            "train", dataset, "--model=ials", "--to", folder.resolve("no.safetensors"),
-            "--user-features", users);
+            "train",
+            dataset,
+            "--model=ials",
+            "--to",
+            folder.resolve("no.safetensors"),
+            "--user-features",
+            users);
     assertEquals(2, result.code());
     assertTrue(
         result.err().contains("this kind of model has no use for features of users"), result.err());

@@ -1,6 +1,7 @@
 package dev.quire.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -68,6 +69,22 @@ class VariationalTest {
             .done()
             .contains("raised the bound"),
         "als");
+  }
+
+  /** Of a few ratings an epoch may gain something for each, and next to nothing for all of them. */
+  @Test
+  void noMoreEpochsAreAdvisedForAHandfulOfRatings() throws Exception {
+    StringBuilder text = new StringBuilder("user,item,rating\n");
+    for (int i = 0; i < 40; i++) {
+      text.append(i % 8).append(',').append(i / 4).append(',').append(1 + i * 7 % 5).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("few.csv"), text);
+    Cli.run("convert", file, "--to", folder.resolve("few")).done();
+    Path to = folder.resolve("few.safetensors");
+    List<Object> args = List.of("train", folder.resolve("few"), "--epochs=30", "--to", to);
+    String lines = Cli.run(args.toArray()).done();
+    assertTrue(lines.contains(" after 30 epochs, "), lines);
+    assertFalse(lines.contains("raised the bound"), lines);
   }
 
   @Test
@@ -288,6 +305,23 @@ class VariationalTest {
     assertTrue(Cli.run("inspect", vb, "questions").done().startsWith("variance of the ratings"));
   }
 
+  /** The parts add up to the rating, of which the score is less. */
+  @Test
+  void aCautiousScoreIsExplainedByTheRatingInIt() {
+    String like = "--like=" + someId() + "=5";
+    String text =
+        Cli.run(
+                "recommend",
+                vb,
+                like,
+                "--min-ratings=5",
+                "--top=1",
+                "--explain",
+                "--score=cautious")
+            .done();
+    assertTrue(text.contains(" rating = "), text);
+  }
+
   @Test
   void featuresPlaceItemsWithoutRatings() {
     Path to = folder.resolve("features.safetensors");
@@ -313,8 +347,6 @@ class VariationalTest {
         "--score=explore --beta=NaN|option out of range: --beta=NaN; use 0 or a positive number",
         "--beta=1|option without use: --beta=1; it goes with --score cautious or explore",
         "--score=mean --seed=1|option without use: --seed=1; it goes with --score thompson",
-        "--score=cautious --explain --dataset=x|options exclude each other: --explain,"
-            + " --score=cautious; only predictions, dot and cosine have shares",
       })
   void wrongScoresAreRefused(String options, String message) {
     List<Object> args = new ArrayList<>(List.of("recommend", vb, "--user=1"));
@@ -325,7 +357,8 @@ class VariationalTest {
   @Test
   void aModelThatDoesNotKnowHowSureItIsSaysSo() {
     String message =
-        "the model doesn't know how sure it is: model=als; train one with --model duo or --model vb";
+        "the model doesn't know how sure it is: model=als; train one with --model duo or --model"
+            + " vb";
     Cli.run("recommend", job.als(), "--user=1", "--score=cautious").assertBadInput(message);
     Cli.run("inspect", job.als(), "uncertain").assertBadInput(message);
     Cli.run("inspect", job.als(), "questions").assertBadInput(message);

@@ -54,8 +54,7 @@ class UserFeatureReaderTest {
 
   @Test
   void aColumnIsAGroupAndAnEmptyFieldSaysNothing() throws Exception {
-    Files.writeString(
-        file, "user_id,age,language\n1,25,de|en|de\n2,,fr\n3,25,\n");
+    Files.writeString(file, "user_id,age,language\n1,25,de|en|de\n2,,fr\n3,25,\n");
     FeatureMatrix features = read(OnError.STOP, file).features();
     assertEquals(List.of("age=25", "language=de", "language=en", "language=fr"), features.names());
     assertEquals(List.of("age=25", "language=de", "language=en"), of(features, "1"));

@@ -133,7 +133,9 @@ class FeaturePriorTest {
       writer.commit();
     }
     try (TensorFile opened = TensorFile.open(file)) {
-      Exception e = assertThrows(InvalidFileException.class, () -> FeatureMatrix.find(opened, FeatureMatrix.ITEMS));
+      Exception e =
+          assertThrows(
+              InvalidFileException.class, () -> FeatureMatrix.find(opened, FeatureMatrix.ITEMS));
       assertEquals(
           file + ": " + problem + "; the file is damaged, make it anew and run verify",
           e.getMessage());

@@ -181,7 +181,11 @@ class ApiDocumentTest {
       for (JsonNode score : model.get("scores")) {
         check(
             "Recommendations",
-            served.json("/v1/recommendations?user=1&min_ratings=1&score=" + score.stringValue()),
+            served.json(
+                "/v1/recommendations?user=1&min_ratings=1&explain="
+                    + explains
+                    + "&score="
+                    + score.stringValue()),
             wrong);
       }
       assertEquals(List.of(), wrong);

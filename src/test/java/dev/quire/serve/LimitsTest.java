@@ -88,6 +88,22 @@ class LimitsTest {
   }
 
   @Test
+  void aTokenThatCannotBeReadIsSaid() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assumeMade(new ProcessBuilder("mkfifo", pipe.toString()));
+    for (Path none : List.of(folder, folder.resolve("none"), pipe)) {
+      BadInputException refused =
+          assertThrows(BadInputException.class, () -> Served.of(options().token(none)).close());
+      assertTrue(refused.problem().toString().startsWith(none + ": "), refused.getMessage());
+    }
+  }
+
+  private static void assumeMade(ProcessBuilder pipe) throws Exception {
+    Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/mkfifo")), "no pipes here");
+    assertEquals(0, pipe.start().waitFor());
+  }
+
+  @Test
   void moreAtOnceThanThereAreePlacesAreToldToTryAgain() throws Exception {
     try (Served served = Served.of(options().limits(Limits.USUAL.atOnce(1)));
         ExecutorService clients = Executors.newFixedThreadPool(16)) {

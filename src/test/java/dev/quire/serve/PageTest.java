@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The page in a real browser: {@link Browser} says where that has to be. */
 @DisabledIfSystemProperty(
@@ -27,20 +29,33 @@ import tools.jackson.databind.json.JsonMapper;
     matches = "scalar",
     disabledReason = "kernels don't matter here")
 class PageTest {
-  /** More than there are places for the focus. */
-  private static final int MOST_TABS = 120;
-
   @TempDir static Path folder;
 
   private static final List<Served> servers = new ArrayList<>();
   private static Browser browser;
+  private static PageReader page;
   private static Path dataset;
+  private static Path untitled; // the same ratings, of what has no titles
   private static URI ratings; // of a server whose model knows ratings, and how sure it is
   private static URI likes; // of one whose model knows preferences alone
 
   @BeforeAll
   static void start() throws Exception {
-    browser = Browser.start(Files.createDirectory(folder.resolve("profile")));
+    Path profile = Files.createDirectory(folder.resolve("profile"));
+    try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+      Future<Void> serving =
+          other.submit(
+              () -> {
+                startServers();
+                return null;
+              });
+      browser = Browser.start(profile); // meanwhile
+      serving.get();
+      page = new PageReader(browser);
+    }
+  }
+
+  private static void startServers() throws Exception {
     dataset = Films.convert(folder);
     ratings =
         serve(
@@ -53,6 +68,8 @@ class PageTest {
                         "--preference-epochs=5"))
                 .dataset(dataset));
     likes = serve(ServeOptions.of(train("ials", "--rank=4", "--epochs=5")));
+    untitled = folder.resolve("untitled");
+    ServeJob.run("convert", folder.resolve("ratings.csv"), "--to=" + untitled);
   }
 
   private static Path train(String kind, String... settings) {
@@ -107,175 +124,115 @@ class PageTest {
     assertEquals(List.of(), browser.console());
   }
 
-  /** A first visit: nothing is kept from another one. */
-  private static void visit(URI server, int width, boolean dark) {
-    browser.forget(server);
-    browser.open(server, width, dark);
-  }
-
-  private static String text(String selector) {
-    return browser.texts(selector).findFirst().orElse("");
-  }
-
-  private static List<String> titles() {
-    return browser.texts("#list .title").toList();
-  }
-
-  /** The ratings that were given. */
-  private static Object stars() {
-    return browser.run(
-        "return [...document.querySelectorAll('#yours input:checked')].map(i => i.value)");
-  }
-
-  private static String focused(String what) {
-    return String.valueOf(browser.run("return document.activeElement?." + what));
-  }
-
-  /** Goes on by the tabulator key until the focus is there. */
-  private static void tabTo(String selector) {
-    for (int tabs = 0; tabs < MOST_TABS; tabs++) {
-      if (browser
-          .run("return document.activeElement.matches(arguments[0])", selector)
-          .equals(true)) {
-        return;
-      }
-      browser.press(Keys.TAB);
-    }
-    throw new AssertionError("the focus does not get to " + selector);
-  }
-
-  /** Finds a title as people do, takes the first that is offered, and goes up by so many stars. */
-  private static void rate(String typed, String expected, int halfStars) {
-    int before = browser.texts("#yours .title").toList().size();
-    tabTo("#search");
-    browser.press(typed);
-    browser.await(
-        "document.querySelector('#options .title')?.textContent.startsWith('" + expected + "')");
-    browser.press(Keys.ARROW_DOWN);
-    assertEquals("option-0", focused("getAttribute('aria-activedescendant')"));
-    browser.press(Keys.ENTER);
-    assertEquals("Your rating of " + text("#chosen .title"), focused("closest('.rate').ariaLabel"));
-    browser.press(Keys.SPACE); // half a star
-    for (int i = 1; i < halfStars; i++) {
-      browser.press(Keys.ARROW_RIGHT);
-    }
-    awaitRatings(before + 1);
-    browser.pressBack();
-  }
-
-  /** Until the list is of so many ratings, and no other is on its way. */
-  private static void awaitRatings(int n) {
-    browser.await("document.querySelectorAll('#yours > li').length === " + n);
-    browser.await(
-        "document.getElementById('list-told').textContent.startsWith('From "
-            + (n == 1 ? "1 " : n + " ")
-            + "') && document.getElementById('list').ariaBusy === 'false'");
-  }
-
   @Test
   void allOfItByTheKeyboard() throws IOException {
-    visit(ratings, 1280, false);
-    assertTrue(text("#list-told").startsWith("Nothing is known of you yet"), text("#list-told"));
-    List<String> before = titles();
+    page.visit(ratings, 1280, false);
+    assertTrue(
+        page.text("#list-told").startsWith("Nothing is known of you yet"), page.text("#list-told"));
+    List<String> before = page.titles();
     assertEquals(10, before.size());
 
-    rate("long orb", "Long Orbit, The", 10);
-    rate("harb", "Star Harbour", 9);
-    rate("tickets", "Two Tickets", 2);
+    page.rate("long orb", "Long Orbit, The", 10);
+    page.rate("harb", "Star Harbour", 9);
+    page.rate("tickets", "Two Tickets", 2);
     assertEquals(
         List.of("Two Tickets (1980)", "Star Harbour (1978)", "Long Orbit, The (1970)"),
         browser.texts("#yours .title").toList());
-    assertEquals(List.of("1", "4.5", "5"), stars());
-    assertNotEquals(before, titles());
+    assertEquals(List.of("1", "4.5", "5"), page.stars());
+    assertNotEquals(before, page.titles());
     assertTrue(
-        titles().stream().noneMatch(browser.texts("#yours .title").toList()::contains),
+        page.titles().stream().noneMatch(browser.texts("#yours .title").toList()::contains),
         "what is rated is not offered");
 
-    tabTo("#list > li:nth-child(2) .stars input");
-    String second = titles().get(1);
+    page.tabTo("#list > li:nth-child(2) .stars input");
+    String second = page.titles().get(1);
     browser.press(Keys.SPACE, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
-    awaitRatings(4);
-    assertEquals("Your rating of " + second, focused("closest('#list .rated .rate').ariaLabel"));
-    assertEquals("1.5", focused("value"));
+    page.awaitRatings(4);
+    assertEquals(
+        "Your rating of " + second, page.focused("closest('#list .rated .rate').ariaLabel"));
+    assertEquals("1.5", page.focused("value"));
 
-    tabTo("#list > li:nth-child(3) [aria-label^='Why?']");
+    page.tabTo("#list > li:nth-child(3) [aria-label^='Why?']");
     browser.press(Keys.ENTER);
     browser.await("document.querySelector('#list .panel .shares') !== null");
-    String why = text("#list .panel:not([hidden])");
+    String why = page.text("#list .panel:not([hidden])");
     assertTrue(why.contains("Long Orbit, The (1970), 5 stars"), why);
     assertTrue(why.contains("%"), why);
-    tabTo("#list [aria-label^='Similar']");
+    page.tabTo("#list [aria-label^='Similar']");
     browser.press(Keys.ENTER);
     browser.await("document.querySelectorAll('#list .panel .line').length === 6");
-    tabTo("#more");
+    page.tabTo("#more");
     browser.press(Keys.ENTER);
     browser.await("document.querySelectorAll('#list > li').length > 10");
 
-    tabTo("#map-search");
+    page.tabTo("#map-search");
     browser.await("document.querySelectorAll('#map .mark').length === 25");
     browser.press("café");
     browser.await("document.getElementById('map-told').textContent.startsWith('1 title found')");
     browser.press(Keys.TAB, Keys.ENTER);
-    assertEquals("Café Noir (1988)", text("#map-chosen .title"));
-    assertEquals("You", text("#map .you text"));
+    assertEquals("Café Noir (1988)", page.text("#map-chosen .title"));
+    assertEquals("You", page.text("#map .you text"));
     assertEquals(List.of(), browser.violations());
     assertQuiet();
   }
 
   @Test
   void filtersAndTheWayToAdventure() {
-    visit(ratings, 1280, true);
-    tabTo("#genre");
+    page.visit(ratings, 1280, true);
+    page.tabTo("#genre");
     browser.press("R");
     browser.await("document.getElementById('list').ariaBusy === 'false'");
     browser.await(
-        "[...document.querySelectorAll('#list .about')].every(a => a.textContent.includes('Romance'))");
+        "[...document.querySelectorAll('#list .about')].every(a =>"
+            + " a.textContent.includes('Romance'))");
     assertEquals("Romance", browser.run("return document.getElementById('genre').value"));
-    tabTo("#from");
+    page.tabTo("#from");
     browser.press("1980");
     browser.await(
         "[...document.querySelectorAll('#list .year')].every(y => y.textContent >= ' (1980)')");
-    List<String> usual = titles();
+    List<String> usual = page.titles();
     assertTrue(usual.size() > 3, usual.toString());
-    tabTo("#daring");
-    browser.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
-    assertEquals("whatever might be a find", focused("getAttribute('aria-valuetext')"));
+    browser.run("document.getElementById('map-section').scrollIntoView()");
     browser.await(
-        "JSON.stringify([...document.querySelectorAll('#list .title')].map(t => t.textContent)) !== "
-            + "JSON.stringify("
-            + quoted(usual)
+        "[0, 25].every(n => document.querySelectorAll('#map .mark').length !== n)"); // the same
+    // ones
+    browser.run("document.getElementById('list-section').scrollIntoView()");
+    page.tabTo("#daring");
+    browser.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+    assertEquals("whatever might be a find", page.focused("getAttribute('aria-valuetext')"));
+    browser.await(
+        "JSON.stringify([...document.querySelectorAll('#list .title')].map(t => t.textContent)) !=="
+            + " JSON.stringify("
+            + page.quoted(usual)
             + ")");
-    tabTo("#to");
+    page.tabTo("#to");
     browser.press("1972"); // before the first
     browser.await("document.querySelector('#list-problem [role=alert]') !== null");
-    assertTrue(text("#list-problem").contains("1980"), text("#list-problem"));
-    tabTo("#reset");
+    assertEquals("There are no years from 1980 to 1972.", page.text("#list-problem"));
+    page.tabTo("#reset");
     browser.press(Keys.ENTER);
     browser.await("document.querySelector('#list-problem [role=alert]') === null");
     browser.await("document.querySelectorAll('#list > li').length === 10");
-  }
-
-  private static String quoted(List<String> texts) {
-    return JsonMapper.shared().writeValueAsString(texts);
+    browser.await("document.querySelectorAll('#map .mark').length === 25");
   }
 
   @Test
   void ratingsStayUntilTheyAreCleared() {
-    visit(ratings, 400, true);
-    rate("long orb", "Long Orbit, The", 8);
+    page.visit(ratings, 400, true);
+    page.rate("long orb", "Long Orbit, The", 8);
     browser.open(ratings, 400, true);
-    awaitRatings(1);
-    assertEquals(List.of("4"), stars());
+    page.awaitRatings(1);
+    assertEquals(List.of("4"), page.stars());
     assertEquals(
         0L, browser.run("return Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
     assertEquals(List.of(), browser.violations());
     browser.open(ratings, 400, true);
-    tabTo("#clear");
+    page.tabTo("#clear");
     browser.press(Keys.ENTER);
     browser.accept();
     browser.await(
         "document.getElementById('list-told').textContent.startsWith('Nothing is known')");
-    assertEquals("search", focused("id"));
+    assertEquals("search", page.focused("id"));
     browser.open(ratings, 400, true);
     assertEquals(List.of(), browser.texts("#yours .title").toList());
     assertQuiet();
@@ -292,12 +249,12 @@ class PageTest {
             + change
             + "; localStorage.setItem('quire.ratings', JSON.stringify(kept));");
     browser.open(ratings, 1280, false);
-    awaitRatings(1);
+    page.awaitRatings(1);
   }
 
   @Test
   void aRatingOfAnItemThatIsNoLongerThereIsLetGo() {
-    visit(ratings, 1280, false);
+    page.visit(ratings, 1280, false);
     String known = kept(0, "Long Orbit, The (1970)");
     keep("kept.items = [" + known + ", " + kept(999, "Gone (1950)") + ", 'nonsense']");
     assertEquals(List.of("Long Orbit, The (1970)"), browser.texts("#yours .title").toList());
@@ -312,22 +269,22 @@ class PageTest {
 
   @Test
   void whateverTitlesHoldIsShownAsText() {
-    visit(ratings, 400, false);
+    page.visit(ratings, 400, false);
     browser.run("document.getElementById('more').click()");
     browser.run("document.getElementById('map-section').scrollIntoView()");
     browser.await("document.querySelectorAll('#map .mark').length === 25");
     browser.await("document.querySelectorAll('#list > li').length > 10");
     for (String title : Films.HOSTILE) {
-      tabTo("#search");
+      page.tabTo("#search");
       browser.run("document.getElementById('search').value = ''");
       browser.press(title.replaceAll("[^\\p{L}0-9 ]", " ").strip().split(" ", -1)[0]);
       browser.await(
           "[...document.querySelectorAll('#options .title')].some(t => t.textContent === "
-              + quoted(List.of(title))
+              + page.quoted(List.of(title))
               + "[0])");
       browser.press(Keys.ESCAPE);
     }
-    assertTrue(titles().containsAll(Films.HOSTILE.subList(0, 1)), titles().toString());
+    assertTrue(page.titles().containsAll(Films.HOSTILE.subList(0, 1)), page.titles().toString());
     assertEquals(
         0L, browser.run("return document.querySelectorAll('main :is(script, b, img)').length"));
     assertEquals(
@@ -336,11 +293,58 @@ class PageTest {
   }
 
   @Test
+  void withoutTitlesAndTastesItSaysSo() throws Exception {
+    Path model = folder.resolve("bias.safetensors");
+    ServeJob.run("train", untitled, "--model=bias", "--to=" + model);
+    page.visit(serve(ServeOptions.of(model)), 400, true);
+    assertEquals("Find an item", page.text("label[for=search]"));
+    assertTrue(
+        page.titles().stream().allMatch(title -> title.matches("item \\d+")),
+        page.titles().toString());
+    assertTrue(page.text("#map-section").contains("There is no map"), page.text("#map-section"));
+    assertEquals(
+        0L, browser.run("return document.querySelectorAll('[aria-label^=Similar]').length"));
+    assertEquals(List.of(), browser.violations());
+    page.tabTo("#list .stars input");
+    browser.press(Keys.SPACE); // the lowest rating
+    page.awaitRatings(1);
+    assertTrue(page.text("body > footer").contains("25 items"), page.text("body > footer"));
+    assertQuiet();
+  }
+
+  @Test
+  void notesAreInWordsOfThePage() {
+    page.visit(ratings, 1280, false);
+    page.tabTo("#questions .stars input");
+    browser.press(Keys.SPACE); // half a star
+    page.awaitRatings(1);
+    assertEquals(
+        "Nothing that you rated is liked, which begins at 4 stars: the list goes by predicted"
+            + " ratings alone.",
+        page.text("#list-notes p"));
+    assertQuiet();
+  }
+
+  @Test
+  void aServerThatIsGoneIsSaidAndAskedAgain() throws Exception {
+    Served gone = Served.of(ServeOptions.of(folder.resolve("ials.safetensors")));
+    servers.add(gone);
+    page.visit(home(gone), 1280, false);
+    gone.stop();
+    page.tabTo("#questions .like");
+    browser.press(Keys.ENTER);
+    browser.await("document.querySelector('#list-problem [role=alert]') !== null");
+    assertEquals("The server cannot be reached.Try again", page.text("#list-problem"));
+    assertEquals(10, page.titles().size(), "what was there stays");
+    assertEquals(1, browser.texts("#yours .title").toList().size());
+  }
+
+  @Test
   void aTokenIsAskedFor() throws Exception {
     Path secret = Files.writeString(folder.resolve("token"), "sesame-open-wide-the-gates\n");
     URI guarded = serve(ServeOptions.of(folder.resolve("duo.safetensors")).token(secret));
     browser.open(guarded, 1280, false, "document.querySelector('dialog[open]') !== null");
-    assertEquals("token", focused("id"));
+    assertEquals("token", page.focused("id"));
     browser.press("wrong", Keys.ENTER);
     browser.await("document.getElementById('token-told').textContent.includes('does not take')");
     browser.press("sesame-open-wide-the-gates", Keys.ENTER);
@@ -349,25 +353,25 @@ class PageTest {
 
   @Test
   void whereThereAreNoRatingsOneLikes() {
-    visit(likes, 1280, true);
+    page.visit(likes, 1280, true);
     assertEquals(
         0L,
         browser.run(
             "return document.querySelectorAll('.stars, #daring-field:not([hidden])').length"));
-    tabTo("#search");
+    page.tabTo("#search");
     browser.press("gravity");
     browser.await("document.querySelector('#options .title') !== null");
     browser.press(Keys.ENTER);
-    assertEquals("Like Gravity Well (1994)", focused("ariaLabel"));
+    assertEquals("Like Gravity Well (1994)", page.focused("ariaLabel"));
     browser.press(Keys.ENTER);
     browser.await("document.getElementById('list-told').textContent.startsWith('From 1 like')");
-    assertEquals("true", focused("ariaPressed"));
-    tabTo("#list [aria-label^='Why?']");
+    assertEquals("true", page.focused("ariaPressed"));
+    page.tabTo("#list [aria-label^='Why?']");
     browser.press(Keys.ENTER);
     browser.await("document.querySelector('#list .panel .shares') !== null");
     assertTrue(
-        text("#list .panel:not([hidden])").contains("Gravity Well (1994)100 %"),
-        text("#list .panel:not([hidden])"));
+        page.text("#list .panel:not([hidden])").contains("Gravity Well (1994)100 %"),
+        page.text("#list .panel:not([hidden])"));
     assertEquals(List.of(), browser.violations());
     browser.run("document.querySelector('#yours .like').click()");
     browser.await(

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
@@ -34,17 +35,17 @@ final class Served implements AutoCloseable {
             options.at(ServeOptions.LOOPBACK, 0),
             new ServeListener() {
               @Override
-              public void request(String line) {
+              public void request(Instant time, String line) {
                 requests.add(line);
               }
 
               @Override
-              public void notice(String sentence) {
+              public void notice(Instant time, String sentence) {
                 notices.add(sentence);
               }
 
               @Override
-              public void mistake(Throwable thrown) {
+              public void mistake(Instant time, Throwable thrown) {
                 mistakes.add(thrown);
               }
             });

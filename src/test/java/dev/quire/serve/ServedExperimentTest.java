@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.quire.experiment.Arm;
 import dev.quire.experiment.ExperimentLog;
 import dev.quire.files.InvalidFileException;
+import dev.quire.problem.BadInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -77,6 +78,7 @@ class ServedExperimentTest {
         if (b < 4) {
           seen.remove("notes");
           assertEquals(expected(job, user.getKey(), user.getValue()), seen);
+          assertExplained(served, user.getKey(), user.getValue());
         }
       }
       assertTrue(b > 3 && b < arms.size());
@@ -90,6 +92,19 @@ class ServedExperimentTest {
       }
       assertLogged(arms); // each user once, also after a new start
     }
+  }
+
+  /** An explanation is of what the user's list is by, and an arm that is cautious has one, too. */
+  private static void assertExplained(Served served, String user, Arm arm) throws Exception {
+    JsonNode best =
+        served
+            .json("/v1/recommendations?min_ratings=3&top=1&explain=true&user=" + user)
+            .at("/items/0");
+    JsonNode explained =
+        served.json("/v1/explanations?user=" + user + "&item=" + best.get("item_id").asString());
+    assertEquals(best, explained.get("item"));
+    assertEquals(arm.name(), explained.get("variant").stringValue());
+    assertEquals(arm == Arm.A ? "score" : "rating", best.at("/explanation/of").stringValue());
   }
 
   private static JsonNode expected(ServeJob job, String user, Arm arm) {
@@ -171,6 +186,19 @@ class ServedExperimentTest {
       served.json("/v1/recommendations?user=2");
     }
     assertEquals(3, Files.readAllLines(log).size());
+  }
+
+  @Test
+  void aLogThatCannotBeWrittenIsSaidAtTheStart() throws Exception {
+    for (String log : List.of(folder.toString(), folder + "/none/x.jsonl", "/dev/full")) {
+      BadInputException refused =
+          assertThrows(
+              BadInputException.class,
+              () -> serve("{\"name\":\"x\",\"log\":\"" + log + "\"}").close());
+      String message = refused.problem().toString();
+      assertTrue(
+          message.startsWith(log + ": cannot write the log of the experiment: reason="), message);
+    }
   }
 
   @Test

@@ -10,11 +10,11 @@ import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
 import dev.quire.dataset.Split;
 import dev.quire.dataset.TestRatings;
-import dev.quire.model.FeaturePriors;
-import dev.quire.model.FeaturePrior;
 import dev.quire.model.ModelNumbers;
+import dev.quire.model.ParameterMemory;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScratchSpace;
+import dev.quire.model.SideFeatures;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.train.ModelKind;
 import dev.quire.train.Settings;
@@ -25,15 +25,20 @@ import dev.quire.train.als.AlsOptions;
 import dev.quire.train.ials.IalsKind;
 import dev.quire.train.rows.HalfEpoch;
 import dev.quire.train.rows.PortableUpdate;
+import dev.quire.train.rows.RatingRows;
 import dev.quire.train.rows.RowUpdate;
 import dev.quire.train.rows.Schedule;
 import dev.quire.train.rows.Sweep;
+import dev.quire.train.vb.Implicit;
+import dev.quire.train.vb.Noise;
+import dev.quire.train.vb.VbKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -71,43 +76,47 @@ class RatingBlockTest {
 
     @Override
     public <R> double[] run(RowUpdate<R> update) {
-      boolean users = update.side().isOfUsers();
-      CsrMatrix own = users ? ratings.byUser() : ratings.byItem();
-      CsrMatrix other = users ? ratings.byItem() : ratings.byUser();
-      Schedule schedule = Schedule.of(own);
-      int[] cuts = schedule.cuts(own, parts);
+      return run(
+          update.side().isOfUsers() ? RatingRows.users(ratings) : RatingRows.items(ratings),
+          update.portable().orElseThrow(),
+          update.sums());
+    }
+
+    @Override
+    public double[] run(RatingRows rows, PortableUpdate update, int count) {
+      CsrMatrix own = rows.matrix();
+      CsrMatrix other = rows.areUsers() ? ratings.byItem() : ratings.byUser();
+      int[] cuts = rows.schedule().cuts(own, parts);
       int[] otherCuts = Schedule.of(other).cuts(other, parts);
-      PortableUpdate portable = update.portable().orElseThrow();
       List<HalfEpoch.Sums> sums = new ArrayList<>();
       List<Solved> solved = new ArrayList<>();
       for (int b = 0; b < parts; b++) {
-        Schedule part = schedule.part(cuts[b], cuts[b + 1]);
+        Schedule part = rows.schedule().part(cuts[b], cuts[b + 1]);
         RatingBlock block =
-            travelled(
-                RatingBlock.of(b, update.side().name(), part, rows(own, cuts[b], cuts[b + 1])));
+            travelled(RatingBlock.of(b, rows.name(), part, inBlock(own, cuts[b], cuts[b + 1])));
         List<Letter> letters = new ArrayList<>();
         for (int from = 0; from < parts; from++) {
           int[][] wanted = new int[parts][0];
           wanted[b] = block.wanted(from, otherCuts);
           new Outbox(wanted)
-              .letters(Vectors.of(from, portable.others(), otherCuts[from], otherCuts[from + 1]))
+              .letters(Vectors.of(from, update.others(), otherCuts[from], otherCuts[from + 1]))
               .forEachRemaining(letter -> letters.add(travelled(letter._2())));
         }
         Collections.shuffle(letters, random);
         solved.add(
             travelled(
                 block.update(
-                    travelled(portable.work()),
-                    travelled(RatingBlock.Shape.of(portable)),
-                    travelled(Vectors.of(b, portable.before(), cuts[b], cuts[b + 1])),
+                    travelled(update.work()),
+                    travelled(RatingBlock.Shape.of(update)),
+                    travelled(Vectors.of(b, update.before(), cuts[b], cuts[b + 1])),
                     otherCuts,
                     letters.iterator())));
       }
       for (Solved block : solved) {
-        block.rows().copyTo(cuts[block.rows().block()], portable.after());
+        block.rows().copyTo(cuts[block.rows().block()], update.after());
         sums.add(block.sums());
       }
-      return HalfEpoch.Sums.total(sums, update.sums());
+      return HalfEpoch.Sums.total(sums, count);
     }
   }
 
@@ -123,7 +132,7 @@ class RatingBlockTest {
     }
   }
 
-  private static RowsInFile.Rows rows(CsrMatrix matrix, int first, int end) {
+  private static RowsInFile.Rows inBlock(CsrMatrix matrix, int first, int end) {
     long[] pointers = new long[end - first + 1];
     for (int row = first; row < end; row++) {
       pointers[row - first + 1] = matrix.rowEnd(row) - matrix.rowStart(first);
@@ -142,45 +151,47 @@ class RatingBlockTest {
   private static List<Object> train(
       Settings settings,
       Ratings ratings,
-      Optional<FeatureMatrix> features,
+      SideFeatures features,
       Function<TrainerInput, Sweep> sweeps)
       throws IOException {
     ModelKind kind = settings.kind();
-    try (Arena arena = Arena.ofShared();
-        ScratchSpace scratch = new ScratchSpace(Path.of("."));
+    try (ParameterMemory memory =
+            ParameterMemory.allocate(
+                new ParameterMemory.Shape(
+                    kind.globalMean(ratings),
+                    ratings.users(),
+                    ratings.items(),
+                    kind.rank(settings),
+                    kind.parts(settings),
+                    List.of(),
+                    kind.preferenceRank(settings)));
+        ScratchSpace scratch = new ScratchSpace(Path.of(System.getProperty("java.io.tmpdir")));
         WorkerPool pool = new WorkerPool(2)) {
-      Parameters parameters =
-          Parameters.allocate(
-              arena,
-              kind.globalMean(ratings),
-              ratings.users(),
-              ratings.items(),
-              kind.rank(settings));
+      ModelNumbers numbers = memory.numbers(features, Arena.ofAuto());
       Trainer trainer =
           kind.trainer(
               new TrainerInput(
-                  ratings,
-                  Optional.empty(),
-                  1,
-                  settings,
-                  new ModelNumbers(
-                      parameters,
-                      Optional.empty(),
-                      new FeaturePriors(
-                          features.map(of -> FeaturePrior.allocate(arena, of, parameters.rank())),
-                          Optional.empty())),
-                  scratch,
-                  pool,
-                  sweeps));
+                  ratings, Optional.empty(), 1, settings, numbers, scratch, pool, sweeps));
       trainer.initialize();
       List<Object> result = new ArrayList<>();
       for (int epoch = 1; epoch <= 3; epoch++) {
         result.add(trainer.epoch(epoch));
       }
-      result.add(floats(parameters.userBias().toArray(Parameters.F32)));
-      result.add(floats(parameters.itemBias().toArray(Parameters.F32)));
-      result.add(floats(parameters.userFactors().toArray(Parameters.F32)));
-      result.add(floats(parameters.itemFactors().toArray(Parameters.F32)));
+      result.add(trainer.learned());
+      result.add(floats(numbers.parameters().userBias()));
+      result.add(floats(numbers.parameters().itemBias()));
+      result.add(floats(numbers.parameters().userFactors()));
+      result.add(floats(numbers.parameters().itemFactors()));
+      numbers
+          .variances()
+          .ifPresent(
+              of -> {
+                result.add(floats(of.userFactors()));
+                result.add(floats(of.itemBias()));
+              });
+      numbers.noise().ifPresent(of -> result.add(floats(of.users())));
+      numbers.implicit().rated().ifPresent(of -> result.add(floats(of)));
+      numbers.implicit().raters().ifPresent(of -> result.add(floats(of)));
       return result;
     }
   }
@@ -189,7 +200,8 @@ class RatingBlockTest {
     return new HalfEpoch(input.parameters().rank(), input.pool());
   }
 
-  private static List<Float> floats(float[] array) {
+  private static List<Float> floats(MemorySegment memory) {
+    float[] array = memory.toArray(Parameters.F32);
     return IntStream.range(0, array.length).mapToObj(i -> array[i]).toList();
   }
 
@@ -207,19 +219,26 @@ class RatingBlockTest {
         .with(IalsKind.USER_MEAN, 0.5);
   }
 
-  private static FeatureMatrix features(int items) {
-    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(items);
-    for (int item = 0; item < items; item++) {
-      builder.add(item, "of three", 1 + item % 3);
-      if (item % 2 > 0) {
-        builder.add(item, "odd", 1);
+  private static Settings vb(Noise noise, Implicit implicit) {
+    return Settings.of(new VbKind())
+        .with(VbKind.RANK, RANK)
+        .with(VbKind.NOISE, noise)
+        .with(VbKind.IMPLICIT, implicit);
+  }
+
+  private static FeatureMatrix features(int rows) {
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(rows);
+    for (int row = 0; row < rows; row++) {
+      builder.add(row, "of three", 1 + row % 3);
+      if (row % 2 > 0) {
+        builder.add(row, "odd", 1);
       }
     }
     return builder.build("made up");
   }
 
   private static void assertSame(
-      Settings settings, Ratings ratings, Optional<FeatureMatrix> features, int parts)
+      Settings settings, Ratings ratings, SideFeatures features, int parts)
       throws IOException {
     List<Object> here = train(settings, ratings, features, RatingBlockTest::here);
     List<Object> inBlocks =
@@ -236,10 +255,19 @@ class RatingBlockTest {
             als(),
             als().with(AlsKind.BIAS_UPDATE, AlsOptions.BiasUpdate.SEQUENTIAL),
             ials(),
-            ials().with(IalsKind.BLOCK, 2));
+            ials().with(IalsKind.BLOCK, 2),
+            vb(Noise.NONE, Implicit.NONE),
+            vb(Noise.USER, Implicit.RATED),
+            vb(Noise.USER_ITEM, Implicit.RATERS_RATED));
     for (Settings settings : all) {
-      assertSame(settings, ratings, Optional.empty(), parts);
-      assertSame(settings, ratings, Optional.of(features(ratings.items())), parts);
+      SideFeatures ofItems = SideFeatures.ofItems(features(ratings.items()));
+      assertSame(settings, ratings, SideFeatures.NONE, parts);
+      assertSame(settings, ratings, ofItems, parts);
+      if (settings.kind().takesUserFeatures()) {
+        FeatureMatrix ofUsers = features(ratings.users());
+        assertSame(settings, ratings, SideFeatures.NONE.withUsers(ofUsers), parts);
+        assertSame(settings, ratings, ofItems.withUsers(ofUsers), parts);
+      }
     }
   }
 
@@ -248,7 +276,7 @@ class RatingBlockTest {
     assertSame(
         als().with(AlsKind.RANK, 2),
         RatingsFixture.withLongRow(Schedule.LONG_ROW + 9, 4_000, 20),
-        Optional.empty(),
+        SideFeatures.NONE,
         3);
   }
 
@@ -273,7 +301,7 @@ class RatingBlockTest {
           RowsInFile file = RowsInFile.of(matrix);
           for (int first = 0; first <= matrix.rows(); first += 5) {
             int end = Math.min(matrix.rows(), first + first % 9);
-            RowsInFile.Rows expected = rows(matrix, first, end);
+            RowsInFile.Rows expected = inBlock(matrix, first, end);
             RowsInFile.Rows actual = file.read(first, end);
             assertEquals(Arrays.toString(expected.pointers()), Arrays.toString(actual.pointers()));
             assertEquals(Arrays.toString(expected.columns()), Arrays.toString(actual.columns()));
@@ -291,11 +319,12 @@ class RatingBlockTest {
     Path converted = TestRatings.dataset(folder, Split.none(), "1,2,3,0", "2,2,4,0");
     try (Dataset dataset = Dataset.open(converted)) {
       RowsInFile file = RowsInFile.of(dataset.training().byUser());
-      try (FileChannel longer = FileChannel.open(Path.of(file.file()), StandardOpenOption.APPEND)) {
+      String path = file.file().toString();
+      try (FileChannel longer = FileChannel.open(Path.of(path), StandardOpenOption.APPEND)) {
         longer.write(ByteBuffer.allocate(1));
       }
       NotHereException e = assertThrows(NotHereException.class, () -> file.read(0, 1));
-      assertEquals(file.file(), e.file());
+      assertEquals(path, e.file());
     }
   }
 }

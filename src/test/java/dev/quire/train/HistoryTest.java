@@ -39,7 +39,7 @@ class HistoryTest {
   @Test
   void oneInTwoAndTheFirstTheBestAndTheLast() {
     List<Integer> kept = epochs(History.thinned(history(1025, 333)));
-    assertEquals(512 + 3, kept.size(), "1024 is an even one");
+    assertEquals(512 + 5, kept.size(), "1022 and 1024 are even ones");
     assertEquals(List.of(1, 2, 4, 6), kept.subList(0, 4));
     assertTrue(kept.contains(333) && !kept.contains(335));
     assertEquals(1025, kept.getLast());
@@ -50,7 +50,7 @@ class HistoryTest {
   @CsvSource({"513,1", "10000,77", "100000,99999", "1000000,500000"})
   void howeverManyEpochsThereAreTheyFit(int count, int best) {
     List<Integer> kept = epochs(History.thinned(history(count, best)));
-    assertTrue(kept.size() <= History.MOST + 4 && kept.size() > History.MOST / 2);
+    assertTrue(kept.size() <= History.MOST + 7 && kept.size() > History.MOST / 2);
     assertEquals(1, kept.getFirst());
     assertEquals(count, kept.getLast());
     assertTrue(kept.contains(best));
@@ -87,9 +87,40 @@ class HistoryTest {
     }
     StopRule rule = new StopRule(0.01, 0, RATINGS);
     List<EpochResult> saved = History.parse(History.json(history));
-    assertFalse(rule.gainsLittle(history));
-    assertFalse(rule.gainsLittle(saved));
-    assertEquals(rule.gain(history), rule.gain(saved));
+    assertFalse(rule.gainsLittle(history, 1));
+    assertFalse(rule.gainsLittle(saved, 1));
+    for (int turn = 1; turn <= History.TURN; turn++) {
+      assertEquals(rule.gain(history, turn), rule.gain(saved, turn));
+      assertEquals(rule.gainsLittle(history, turn), rule.gainsLittle(saved, turn));
+    }
+  }
+
+  /** One epoch of four that gains nothing is no end, and four that gain little are. */
+  @Test
+  void aTurnIsLookedAtAsAWhole() {
+    double[] bounds = {-100, -90, -80, -70, -60, -55, -55, -54, -54, -54, -54};
+    List<EpochResult> history = new ArrayList<>();
+    StopRule rule = new StopRule(0.5 / RATINGS, 0, RATINGS);
+    List<Integer> single = new ArrayList<>();
+    List<Integer> turns = new ArrayList<>();
+    for (double bound : bounds) {
+      int epoch = history.size() + 1;
+      history.add(
+          new EpochResult(
+              epoch, Goal.ELBO, bound, 0.5, OptionalDouble.empty(), OptionalDouble.empty()));
+      if (rule.gainsLittle(history, 1)) {
+        single.add(epoch);
+      }
+      if (rule.gainsLittle(history, 4)) {
+        turns.add(epoch);
+      }
+    }
+    assertEquals(List.of(7, 9, 10, 11), single);
+    assertEquals(List.of(10, 11), turns, "-54 after -55, and after -55 of the sixth and seventh");
+    assertEquals((-54.0 + 55) / 4 / RATINGS, rule.gain(history.subList(0, 10), 4));
+    assertEquals(10.0 / RATINGS, rule.gain(history.subList(0, 3), 4), "of the two that there are");
+    assertFalse(rule.gainsLittle(history.subList(0, 1), 1));
+    assertFalse(rule.gainsLittle(List.of(), 1));
   }
 
   /** As the tolerance measures it: the bound for each rating, the objective as a share. */
@@ -102,9 +133,65 @@ class HistoryTest {
               new EpochResult(2, goal, -40, 0.5, OptionalDouble.empty(), OptionalDouble.empty()));
       assertEquals(
           goal == Goal.ELBO ? 10.0 / RATINGS : 10.0 / 50,
-          new StopRule(0, 0, RATINGS).gain(history));
-      assertEquals(0, new StopRule(0, 0, RATINGS).gain(history.subList(0, 1)));
+          new StopRule(0, 0, RATINGS).gain(history, 1));
+      assertEquals(0, new StopRule(0, 0, RATINGS).gain(history.subList(0, 1), 1));
     }
+  }
+
+  /** Ratings of a model of both, whose preferences have the first epochs. */
+  private static List<EpochResult> ofBoth(int epochs, int best, int preferences, int bestOfThem) {
+    List<EpochResult> history = new ArrayList<>();
+    for (EpochResult result : history(epochs, best)) {
+      double ndcg = 0.5 - Math.abs(result.epoch() - bestOfThem) / 1e6;
+      history.add(
+          new EpochResult(
+              result.epoch(),
+              Goal.ELBO,
+              result.objective(),
+              0.5,
+              result.validationRmse(),
+              result.epoch() <= preferences ? OptionalDouble.of(ndcg) : OptionalDouble.empty()));
+    }
+    return history;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9,2,5,3", "9,9,5,5", "3000,2999,1001,999", "3000,1,3000,2999", "700,900,3,9"})
+  void preferencesBesideRatingsHaveABestEpochOfTheirOwn(
+      int count, int best, int preferences, int bestOfThem) {
+    List<EpochResult> history = ofBoth(count, best, preferences, bestOfThem);
+    List<EpochResult> saved = History.parse(History.json(history));
+    for (List<EpochResult> either : List.of(history, saved)) {
+      assertEquals(Math.min(count, best), History.bestEpoch(either));
+      assertEquals(Math.min(preferences, bestOfThem), History.bestPreferenceEpoch(either));
+      assertEquals(preferences, History.lastPreferenceEpoch(either));
+      assertEquals(best < count || bestOfThem < preferences, History.bestIsEarlier(either));
+    }
+    assertEquals(History.thinned(history), saved);
+    assertTrue(saved.size() <= History.MOST + 6);
+  }
+
+  @Test
+  void preferencesEndWhenTheirListsHaveNotBecomeBetterForSomeEpochs() {
+    assertEquals(7, new StopRule(0, 3, RATINGS).preferenceEpochs(ofBoth(6, 1, 6, 4), 12));
+    assertEquals(7, new StopRule(0, 3, RATINGS).preferenceEpochs(ofBoth(40, 1, 7, 4), 12));
+    assertEquals(6, new StopRule(0, 3, RATINGS).preferenceEpochs(ofBoth(6, 1, 6, 4), 6));
+    assertEquals(12, new StopRule(0, 0, RATINGS).preferenceEpochs(ofBoth(6, 1, 6, 4), 12));
+    assertEquals(12, new StopRule(0, 3, RATINGS).preferenceEpochs(history(6, 1), 12));
+    assertEquals(12, new StopRule(0, 3, RATINGS).preferenceEpochs(List.of(), 12));
+  }
+
+  @Test
+  void listsOfAModelOfPreferencesAloneAreNotBesideAnything() {
+    OptionalDouble none = OptionalDouble.empty();
+    List<EpochResult> history =
+        List.of(
+            new EpochResult(1, Goal.OBJECTIVE, 5, 0.5, none, OptionalDouble.of(0.2)),
+            new EpochResult(2, Goal.OBJECTIVE, 4, 0.5, none, OptionalDouble.of(0.1)));
+    assertEquals(1, History.bestEpoch(history));
+    assertEquals(0, History.bestPreferenceEpoch(history));
+    assertEquals(0, History.lastPreferenceEpoch(history));
+    assertTrue(History.bestIsEarlier(history));
   }
 
   @Test
@@ -118,6 +205,6 @@ class HistoryTest {
     List<Integer> kept = epochs(History.thinned(history));
     assertEquals(1, kept.getFirst());
     assertEquals(4, kept.get(1));
-    assertEquals(502, kept.size());
+    assertEquals(504, kept.size());
   }
 }

@@ -99,7 +99,8 @@ public abstract class TrainingContract extends ResumeContract {
     boolean rates = settings().kind().score() == ScoreMeaning.RATING;
     for (EpochResult epoch : history) {
       assertEquals(rates, epoch.validationRmse().isPresent(), "a preference has no such error");
-      assertEquals(!rates, epoch.validationNdcg().isPresent(), "but lists");
+      boolean prefers = !rates || epoch.epoch() <= preferenceEpochs();
+      assertEquals(prefers, epoch.validationNdcg().isPresent(), "but lists");
     }
     if (rates) {
       try (ModelQueries model = ModelQueries.open(target, Optional.of(dataset.folder()));

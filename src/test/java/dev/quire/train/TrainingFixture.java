@@ -41,6 +41,11 @@ public abstract class TrainingFixture {
   /** Above the test error that the settings reach; infinite for what predicts no ratings. */
   protected abstract double testRmse();
 
+  /** How many epochs preferences beside ratings have; 0 where there are none. */
+  protected int preferenceEpochs() {
+    return 0;
+  }
+
   @BeforeAll
   static void convert() throws Exception {
     Path raw = shared.resolve("raw");
@@ -73,9 +78,7 @@ public abstract class TrainingFixture {
     if (settings().kind().takesFeatures()) {
       training.features(features());
     }
-    return settings().kind().takesUserFeatures()
-        ? training.userFeatures(userFeatures())
-        : training;
+    return settings().kind().takesUserFeatures() ? training.userFeatures(userFeatures()) : training;
   }
 
   /** By the first letter of their numbers. */

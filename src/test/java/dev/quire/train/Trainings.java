@@ -57,7 +57,13 @@ public final class Trainings {
                 Optional.empty(), Duration.ZERO, new KeptEpoch(folder, "never", shape))) {
       StopRule stop = new StopRule(trainer.tolerance(), 3, ratings);
       TrainingRun run =
-          new TrainingRun(trainer, numbers, stop, validation.map(Validation::ofError), best, none);
+          new TrainingRun(
+              trainer,
+              numbers,
+              stop,
+              validation.stream().map(Validation::ofError).toList(),
+              best,
+              none);
       run.toEnd(listener, TrainingControl.NONE, () -> {});
       return run.history();
     } catch (IOException e) {

@@ -205,8 +205,7 @@ class WarmStartTest {
           .prior()
           .flatMap(FeaturePrior::ofBiases)
           .ifPresent(prior -> prior.mean(noLongerRated, bias));
-      assertEquals(
-          bias[0], model.parameters().itemBias().getAtIndex(F32, noLongerRated), 1e-6f);
+      assertEquals(bias[0], model.parameters().itemBias().getAtIndex(F32, noLongerRated), 1e-6f);
       int rank = model.parameters().rank();
       float[] place = new float[rank];
       if (features) {

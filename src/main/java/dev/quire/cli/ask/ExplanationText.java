@@ -22,7 +22,7 @@ final class ExplanationText {
   /**
    * One line with the parts of the score, and one for each of the largest shares.
    *
-   * @param score that is explained, or that has what is explained as a factor
+   * @param score that is explained, or of which what is explained is a part
    */
   static List<String> lines(ScoreExplanation explanation, double score) {
     List<String> lines = new ArrayList<>();
@@ -35,10 +35,12 @@ final class ExplanationText {
             explanation.userFeatureTotal(),
             explanation.shareTotal(),
             explanation.total());
-    String what = explanation.isOf(score) ? "= " : "preference = ";
-    lines.add(INDENT + what + parts(explanation, format));
+    String of = explanation.sumIn(score);
+    String name = of.equals("score") ? "" : of + " ";
+    lines.add(INDENT + name + "= " + parts(explanation, format));
     if (!explanation.featureShares().isEmpty()) {
-      String line = INDENT + "  of this by its features: " + features(explanation.featureShares(), format);
+      String line =
+          INDENT + "  of this by its features: " + features(explanation.featureShares(), format);
       lines.add(TextWidth.cut(Shown.line(line), TextWidth.terminal()));
     }
     if (!explanation.userFeatureShares().isEmpty()) {

@@ -39,10 +39,10 @@ final class RankingText {
     RankingResult model = lists.model();
     out.printf(
         Locale.ROOT,
-        "%s: lists for %s; relevant: what they rated %s or more%n",
+        "%s: lists for %s; relevant: %s%n",
         lists.part().key(),
         Counted.of(model.users(), "user"),
-        Numbers.shortest(lists.positiveFrom()));
+        relevant(lists));
     if (model.usersWithoutPositives() > 0) {
       out.printf(
           Locale.ROOT,
@@ -60,6 +60,16 @@ final class RankingText {
     double yardstick = lists.popularity().estimate(USUAL, cut).mean();
     out.printf(
         Locale.ROOT, "NDCG@%d %s%s%n", cut, withInterval(measured), times(measured, yardstick));
+  }
+
+  private static String relevant(ListEvaluation lists) {
+    String least = Numbers.shortest(lists.positiveFrom());
+    if (!lists.ofEvents()) {
+      return "what they rated " + least + " or more";
+    }
+    return lists.positiveFrom() <= 1
+        ? "what they had an event with"
+        : "what they had events of " + least + " or more with";
   }
 
   /** How it compares with what everyone likes. */

@@ -137,7 +137,7 @@ public final class ConvertCommand extends VerbCommand {
         .printf(
             Locale.ROOT,
             "%s of %s and %s (%,d of them rated) in %s, %.2f s%n",
-            Counted.of(info.ratings(), "rating"),
+            Counted.ofRatings(info.ratings(), info),
             Counted.of(info.users(), "user"),
             Counted.of(info.items(), "item"),
             report.ratedItems(),

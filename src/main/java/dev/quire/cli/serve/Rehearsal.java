@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -79,12 +80,12 @@ public final class Rehearsal {
 
   private static final class Nobody implements ServeListener {
     @Override
-    public void request(String line) {}
+    public void request(Instant time, String line) {}
 
     @Override
-    public void notice(String sentence) {}
+    public void notice(Instant time, String sentence) {}
 
     @Override
-    public void mistake(Throwable thrown) {}
+    public void mistake(Instant time, Throwable thrown) {}
   }
 }

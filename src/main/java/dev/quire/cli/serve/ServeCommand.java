@@ -5,7 +5,7 @@ import dev.quire.files.Shown;
 import dev.quire.serve.QuireServer;
 import dev.quire.serve.ServeOptions;
 import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +82,7 @@ public final class ServeCommand extends VerbCommand {
 
   @Override
   protected void run() throws Exception {
-    PrintWriter log = requestLog();
+    Writer log = requestLog();
     try (QuireServer server = QuireServer.start(options(), new PrintingListener(log, err()))) {
       show(server);
       if (tokenFile == null && !isLoopback()) {
@@ -107,15 +107,13 @@ public final class ServeCommand extends VerbCommand {
   }
 
   /** Null for no log. */
-  private PrintWriter requestLog() throws Exception {
+  private Writer requestLog() throws Exception {
     if (logFile == null) {
-      return isQuiet() ? null : new PrintWriter(err(), true);
+      return isQuiet() ? null : err();
     }
-    return new PrintWriter(
-        new OutputStreamWriter(
-            Files.newOutputStream(logFile, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-            StandardCharsets.UTF_8),
-        true);
+    return new OutputStreamWriter(
+        Files.newOutputStream(logFile, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+        StandardCharsets.UTF_8);
   }
 
   private void show(QuireServer server) {

@@ -1,20 +1,14 @@
 package dev.quire.cli.train;
 
 import dev.quire.cli.ColumnSettings;
-import dev.quire.cli.OutputFormat;
-import dev.quire.cli.SkippedLinesText;
-import dev.quire.cli.VerbCommand;
 import dev.quire.cli.data.InputText;
 import dev.quire.dataset.ConvertOptions;
 import dev.quire.dataset.ConvertReport;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.FeatureReader;
-import dev.quire.files.Shown;
-import dev.quire.files.Target;
 import dev.quire.input.ColumnChoice;
 import dev.quire.input.InputOptions;
-import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -23,9 +17,8 @@ import dev.quire.spark.SparkRatings;
 import dev.quire.spark.SparkTraining;
 import dev.quire.train.ModelKinds;
 import dev.quire.train.Settings;
-import dev.quire.train.Training;
-import dev.quire.train.TrainingResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,18 +28,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code train} on a Spark cluster: {@link TrainCommand} with the rows solved by executors. */
 @Command(name = "train", description = "Train a model on a Spark cluster and write its file.")
-public final class SparkTrainCommand extends VerbCommand {
+public final class SparkTrainCommand extends TrainingVerb {
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--ratings",
       paramLabel = "SOURCE",
       description =
-          "Ratings that Spark can read, a path or a table: they are converted into --dataset first.")
+          "Ratings that Spark can read, a path or a table: they are converted into --dataset first,"
+              + " which --force replaces.")
   private String ratings;
 
   @Option(
@@ -84,27 +77,7 @@ public final class SparkTrainCommand extends VerbCommand {
               + " cores).")
   private int partitions;
 
-  @Option(
-      names = "--patience",
-      paramLabel = "N",
-      description =
-          "With ratings set aside for validation: stop when their error has not fallen for N epochs,"
-              + " and keep the best epoch; 0 keeps the last (default: "
-              + Training.PATIENCE
-              + ").")
-  private Integer patience;
-
-  @Option(
-      names = "--to",
-      paramLabel = "MODEL.safetensors",
-      required = true,
-      description = "Model file to write.")
-  private Path to;
-
-  @Option(
-      names = "--force",
-      description = "Replace a model that exists, and with --ratings a dataset.")
-  private boolean force;
+  @Mixin private final TrainingOptions options = new TrainingOptions();
 
   @Override
   protected void run() throws Exception {
@@ -116,33 +89,41 @@ public final class SparkTrainCommand extends VerbCommand {
               .setting("partitions", partitions)
               .remedy("use 1 or more"));
     }
-    Target target = Model.target(to, force);
-    OutputFormat.require(to, OutputFormat.SAFETENSORS);
+    TrainingOptions.Destination destination = options.destination();
+    boolean converting = ratings != null && !isConverted();
     if (ratings == null) {
       requireNoUse("format", format);
-    } else {
+    } else if (converting) {
       Converter.requireFree(conversion(List.of()));
     }
     SparkCluster cluster = SparkCluster.get();
     Optional<ConvertReport> converted =
-        ratings == null ? Optional.empty() : Optional.of(convert(cluster));
-    TrainProgress shown = new TrainProgress(progress());
-    Optional<FeatureReader.Result> read;
-    Optional<FeatureReader.Result> users;
-    TrainingResult result;
-    try (Dataset dataset = input(Dataset.open(datasetFolder));
-        WorkerPool pool = newPool();
-        SparkTraining spark =
-            cluster.training(partitions, notice -> progress().line("quire: " + notice))) {
-      Training training = Training.of(dataset, settings).listener(shown);
-      read = features.read(dataset, true);
-      read.ifPresent(found -> training.features(found.features()));
-      users = features.readUsers(dataset);
-      users.ifPresent(found -> training.userFeatures(found.features()));
-      Optional.ofNullable(patience).ifPresent(training::patience);
-      result = spark.run(training, settings, target, pool);
+        converting ? Optional.of(convert(cluster)) : Optional.empty();
+    try (SparkTraining spark =
+        cluster.training(partitions, notice -> progress().line("quire: " + notice))) {
+      train(datasetFolder, (dataset, shown) -> settings, destination, spark::run)
+          .ifPresent(trained -> print(trained, converted));
     }
-    print(result, converted, read, users, shown.epochSeconds());
+  }
+
+  /** Whether the training that is to go on has made the dataset before. */
+  private boolean isConverted() {
+    return options.resume() && Files.isDirectory(datasetFolder);
+  }
+
+  @Override
+  TrainingOptions options() {
+    return options;
+  }
+
+  @Override
+  Optional<FeatureReader.Result> features(Dataset dataset) throws IOException {
+    return features.read(dataset, true);
+  }
+
+  @Override
+  Optional<FeatureReader.Result> userFeatures(Dataset dataset) throws IOException {
+    return features.readUsers(dataset);
   }
 
   private static void requireNoUse(String option, Object value) {
@@ -155,11 +136,11 @@ public final class SparkTrainCommand extends VerbCommand {
   }
 
   private ConvertOptions conversion(List<Path> files) {
-    ConvertOptions options =
+    ConvertOptions conversion =
         ConvertOptions.of(files, datasetFolder)
             .withInput(InputOptions.NONE.withColumns(columns.choice()))
             .withOnError(features.onError());
-    return force ? options.withForce() : options;
+    return options.force() ? conversion.withForce() : conversion;
   }
 
   /** By way of Parquet files beside the dataset, which Quire reads as any others. */
@@ -182,26 +163,5 @@ public final class SparkTrainCommand extends VerbCommand {
             .filter(column -> !column.equals("none"))
             .toList()
         : List.of();
-  }
-
-  private void print(
-      TrainingResult result,
-      Optional<ConvertReport> converted,
-      Optional<FeatureReader.Result> read,
-      Optional<FeatureReader.Result> users,
-      List<Double> epochSeconds) {
-    double seconds = progress().seconds();
-    if (json()) {
-      ObjectNode node =
-          TrainText.json(to.toString(), result, read, users, seconds, epochSeconds);
-      converted.ifPresent(report -> SkippedLinesText.put(node, report.skipped()));
-      printJson(node);
-      return;
-    }
-    for (String line : TrainText.lines(to.toString(), result, read, users, seconds)) {
-      out().println(Shown.line(line));
-    }
-    converted.ifPresent(report -> SkippedLinesText.print(out(), report.skipped()));
-    read.ifPresent(found -> SkippedLinesText.print(out(), found.skipped()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.quire.cli.train;
 
 import dev.quire.cli.Progress;
+import dev.quire.model.ScoreMeaning;
 import dev.quire.train.EpochResult;
 import dev.quire.train.ModelKind;
 import dev.quire.train.TrainingListener;
@@ -12,6 +13,7 @@ import java.util.List;
 final class TrainProgress implements TrainingListener {
   private final Progress progress;
   private final List<Double> epochSeconds = new ArrayList<>();
+  private ScoreMeaning score = ScoreMeaning.RATING;
   private String kind; // that nobody asked for; null for none
   private int most; // epochs
   private int saved; // the last epoch from which a training can go on; 0 for none
@@ -19,6 +21,11 @@ final class TrainProgress implements TrainingListener {
 
   TrainProgress(Progress progress) {
     this.progress = progress;
+  }
+
+  /** What is trained. */
+  void of(ModelKind trained) {
+    score = trained.score();
   }
 
   /**
@@ -57,7 +64,7 @@ final class TrainProgress implements TrainingListener {
     double now = progress.seconds();
     epochSeconds.add(now - before);
     before = now;
-    progress.line(TrainText.epoch(result, now));
+    progress.line(TrainText.epoch(result, score, now));
     progress.show("epoch", result.epoch(), most);
   }
 

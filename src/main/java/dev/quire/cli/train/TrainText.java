@@ -1,7 +1,5 @@
 package dev.quire.cli.train;
 
-import java.util.stream.Stream;
-import dev.quire.input.SkippedLines;
 import dev.quire.cli.Counted;
 import dev.quire.cli.JsonText;
 import dev.quire.cli.Numbers;
@@ -11,6 +9,8 @@ import dev.quire.cli.TextPlot;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.FeatureReader;
 import dev.quire.files.Target;
+import dev.quire.input.SkippedLines;
+import dev.quire.model.ScoreMeaning;
 import dev.quire.problem.Problem;
 import dev.quire.train.EpochResult;
 import dev.quire.train.Goal;
@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,6 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class TrainText {
   /** Below this, for each rating, more epochs change the fourth digit of the error at most. */
   private static final double WORTH_MORE_EPOCHS = 1e-4;
+
+  /** Nor where it is less for all of them: a model e times as probable is no evidence. */
+  private static final double EVIDENCE = 1;
 
   private TrainText() {}
 
@@ -91,27 +95,36 @@ final class TrainText {
         .text(OptionSpelling.INSTANCE);
   }
 
-  static String epoch(EpochResult result, double seconds) {
-    return String.format(
-        Locale.ROOT,
-        "epoch %3d  %s %.6e  train RMSE %-7s%s  %6.2f s",
-        result.epoch(),
-        result.goal().key(),
-        result.objective(),
-        Numbers.significant(result.trainRmse(), 5),
-        validation(result, 5).map(text -> "  validation " + text).orElse(""),
-        seconds);
+  /** An epoch; a preference has no error on the training ratings. */
+  static String epoch(EpochResult result, ScoreMeaning score, double seconds) {
+    List<String> parts = new ArrayList<>();
+    parts.add(
+        String.format(
+            Locale.ROOT,
+            "epoch %3d  %s %.6e",
+            result.epoch(),
+            result.goal().key(),
+            result.objective()));
+    if (score == ScoreMeaning.RATING) {
+      String rmse = Numbers.significant(result.trainRmse(), 5);
+      parts.add(String.format(Locale.ROOT, "train RMSE %-7s", rmse));
+    }
+    List<String> validation = new ArrayList<>();
+    result.validationRmse().ifPresent(rmse -> validation.add(rmse(rmse, 5)));
+    result.validationNdcg().ifPresent(ndcg -> validation.add(ndcg(ndcg, 5)));
+    if (!validation.isEmpty()) {
+      parts.add("validation " + String.join("  ", validation));
+    }
+    parts.add(String.format(Locale.ROOT, "%6.2f s", seconds));
+    return String.join("  ", parts);
   }
 
-  /** The measure on the ratings that were set aside, and its name. */
-  private static Optional<String> validation(EpochResult result, int digits) {
-    if (result.validationNdcg().isPresent()) {
-      return Optional.of(
-          "NDCG@10 " + Numbers.significant(result.validationNdcg().getAsDouble(), digits));
-    }
-    return result.validationRmse().isPresent()
-        ? Optional.of("RMSE " + Numbers.significant(result.validationRmse().getAsDouble(), digits))
-        : Optional.empty();
+  private static String rmse(double rmse, int digits) {
+    return "RMSE " + Numbers.significant(rmse, digits);
+  }
+
+  private static String ndcg(double ndcg, int digits) {
+    return "NDCG@10 " + Numbers.significant(ndcg, digits);
   }
 
   /**
@@ -132,24 +145,19 @@ final class TrainText {
       return lines;
     }
     EpochResult kept = result.epoch(result.keptEpoch());
+    String epochs = Counted.of(kept.epoch(), "epoch");
+    boolean rates = result.settings().kind().score() == ScoreMeaning.RATING;
     lines.add(
         String.format(
             Locale.ROOT,
-            "%s: train RMSE %s after %s, %.2f s",
+            "%s: %s, %.2f s",
             model,
-            Numbers.significant(kept.trainRmse()),
-            Counted.of(kept.epoch(), "epoch"),
+            rates
+                ? "train RMSE " + Numbers.significant(kept.trainRmse()) + " after " + epochs
+                : epochs,
             seconds));
-    if (kept.epoch() < history.getLast().epoch()) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "kept epoch %d of %d: its validation %s is the %s",
-              kept.epoch(),
-              history.getLast().epoch(),
-              validation(kept, 4).orElseThrow(),
-              kept.validationNdcg().isPresent() ? "greatest" : "least"));
-    } else if (mayGain(result) && result.gain() > WORTH_MORE_EPOCHS) {
+    lines.addAll(keptEpochs(result));
+    if (kept.epoch() == history.getLast().epoch() && mayGain(result)) {
       lines.add(notConverged(result));
     }
     if (result.vanished()) {
@@ -162,12 +170,47 @@ final class TrainText {
     return lines;
   }
 
-  /** Whether it is a training that would have gone on by itself, had it had more epochs. */
-  private static boolean mayGain(TrainingResult result) {
-    return result.end() == End.EPOCHS && result.history().getLast().goal() == Goal.ELBO;
+  /** Which epochs the model is of, where not of the last. */
+  private static List<String> keptEpochs(TrainingResult result) {
+    List<String> lines = new ArrayList<>();
+    List<EpochResult> history = result.history();
+    EpochResult kept = result.epoch(result.keptEpoch());
+    if (kept.epoch() < history.getLast().epoch()) {
+      boolean byLists = kept.validationRmse().isEmpty();
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "kept epoch %d of %d: its validation %s is the %s",
+              kept.epoch(),
+              history.getLast().epoch(),
+              byLists
+                  ? ndcg(kept.validationNdcg().orElseThrow(), 4)
+                  : rmse(kept.validationRmse().orElseThrow(), 4),
+              byLists ? "greatest" : "least"));
+    }
+    int last = History.lastPreferenceEpoch(history);
+    if (result.keptPreferenceEpoch() > 0 && result.keptPreferenceEpoch() < last) {
+      double greatest = result.epoch(result.keptPreferenceEpoch()).validationNdcg().orElseThrow();
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "kept the preferences of epoch %d of %d: their validation %s is the greatest",
+              result.keptPreferenceEpoch(),
+              last,
+              ndcg(greatest, 4)));
+    }
+    return lines;
   }
 
-  /** Says that the last epoch was the last because of its number, and what it still gained. */
+  /** Whether it would have gone on by itself, had it had more epochs, for something worth it. */
+  private static boolean mayGain(TrainingResult result) {
+    return result.end() == End.EPOCHS
+        && result.history().getLast().goal() == Goal.ELBO
+        && result.gain() > WORTH_MORE_EPOCHS
+        && result.gain() * result.ratings() > EVIDENCE;
+  }
+
+  /** Says that the last epoch was the last because of its number, and what one still gained. */
   private static String notConverged(TrainingResult result) {
     int epochs = result.history().getLast().epoch();
     return String.format(
@@ -179,8 +222,18 @@ final class TrainText {
         3 * epochs);
   }
 
-  /** The errors over the epochs as a picture; nothing of a kind without epochs or errors. */
-  static List<String> plot(List<EpochResult> history) {
+  /**
+   * The errors over the epochs as a picture, of preferences the lists of what was held out; nothing
+   * of a kind without epochs or measures.
+   */
+  static List<String> plot(List<EpochResult> history, ScoreMeaning score) {
+    if (score == ScoreMeaning.PREFERENCE) {
+      List<double[]> lists = new ArrayList<>();
+      for (EpochResult epoch : history) {
+        epoch.validationNdcg().ifPresent(ndcg -> lists.add(new double[] {epoch.epoch(), ndcg}));
+      }
+      return TextPlot.even("epoch", "NDCG@10").with("validation", lists).lines();
+    }
     List<double[]> training = new ArrayList<>();
     List<double[]> validation = new ArrayList<>();
     for (EpochResult epoch : history) {
@@ -231,6 +284,9 @@ final class TrainText {
                 node.put("known_users", known.knownUsers()).put("known_items", known.knownItems()));
     node.put("factors_vanished", result.vanished());
     node.put("kept_epoch", result.keptEpoch());
+    if (result.keptPreferenceEpoch() > 0) {
+      node.put("kept_preference_epoch", result.keptPreferenceEpoch());
+    }
     node.put("converged", result.end() == End.CONVERGED);
     return node;
   }

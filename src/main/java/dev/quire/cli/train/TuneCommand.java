@@ -237,7 +237,8 @@ public final class TuneCommand extends VerbCommand {
       words.addAll(List.of("--features", String.join(",", sources)));
     }
     if (!features.userFiles().isEmpty()) {
-      String files = features.userFiles().stream().map(Path::toString).collect(Collectors.joining(","));
+      String files =
+          features.userFiles().stream().map(Path::toString).collect(Collectors.joining(","));
       words.addAll(List.of("--user-features", files));
     }
     if (features.onError() == OnError.SKIP) {

@@ -176,7 +176,6 @@ public final class DuoKind implements ModelKind {
     return new DuoTrainer(
         RATINGS.trainer(input.with(input.settings().as(RATINGS))),
         PREFERENCES.trainer(input.ofPreference(preferenceSettings(input.settings()))),
-        input.settings().get(PREFERENCE_EPOCHS),
         DuoTrainer.likedAbove(
             input.ratings().byUser(), input.settings().get(IalsKind.POSITIVE_FROM), input.pool()));
   }

@@ -7,11 +7,12 @@ import dev.quire.train.Trainer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Trains ratings and preferences side by side: an epoch is one of each, until the preferences have
- * had theirs. Goal, errors and what ends training are those of the ratings; the two share nothing
- * but the data.
+ * had theirs. Goal and training error are those of the ratings; each half has its own best epoch,
+ * and they share nothing but the data.
  */
 final class DuoTrainer implements Trainer {
   /** Metadata: the rating between those that somebody likes and those that they don't. */
@@ -21,13 +22,11 @@ final class DuoTrainer implements Trainer {
 
   private final Trainer ratings;
   private final Trainer preferences;
-  private final int preferenceEpochs;
   private final double likedAbove;
 
-  DuoTrainer(Trainer ratings, Trainer preferences, int preferenceEpochs, double likedAbove) {
+  DuoTrainer(Trainer ratings, Trainer preferences, double likedAbove) {
     this.ratings = ratings;
     this.preferences = preferences;
-    this.preferenceEpochs = Math.min(preferenceEpochs, ratings.epochs());
     this.likedAbove = likedAbove;
   }
 
@@ -66,13 +65,18 @@ final class DuoTrainer implements Trainer {
   }
 
   @Override
-  public int leastEpochs() {
-    return preferenceEpochs;
+  public Optional<Trainer> preferences() {
+    return Optional.of(preferences);
   }
 
   @Override
   public Goal goal() {
     return ratings.goal();
+  }
+
+  @Override
+  public int turn(int epoch) {
+    return ratings.turn(epoch);
   }
 
   @Override
@@ -82,9 +86,6 @@ final class DuoTrainer implements Trainer {
 
   @Override
   public Epoch epoch(int number) {
-    if (number <= preferenceEpochs) {
-      preferences.epoch(number);
-    }
     return ratings.epoch(number);
   }
 

@@ -2,9 +2,11 @@ package dev.quire.train.rows;
 
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.kernel.Kernels;
+import dev.quire.mapped.Layouts;
 import dev.quire.parallel.WorkerPool;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * For each row of ratings the sum of the lines that belong to their columns, gathered along the
@@ -20,23 +22,24 @@ public final class GatheredSums {
 
   private final CsrMatrix matrix;
   private final Schedule schedule;
-  private final float[] weights; // by which lines are multiplied: [columns], or null for 1
+  private final MemorySegment weights; // of lines: F32 [columns], or null for 1
   private final int width;
   private final WorkerPool pool;
 
   /** Of lines of so many numbers. */
   public GatheredSums(CsrMatrix matrix, int width, WorkerPool pool) {
-    this(matrix, null, width, pool);
+    this(matrix, Schedule.of(matrix), null, width, pool);
   }
 
   /**
    * Of lines that are multiplied by weights.
    *
-   * @param weights [columns], or null for 1. Not copied.
+   * @param weights F32 [columns], or null for 1. Not modified.
    */
-  GatheredSums(CsrMatrix matrix, float[] weights, int width, WorkerPool pool) {
+  GatheredSums(
+      CsrMatrix matrix, Schedule schedule, MemorySegment weights, int width, WorkerPool pool) {
     this.matrix = matrix;
-    this.schedule = Schedule.of(matrix);
+    this.schedule = schedule;
     this.weights = weights;
     this.width = width;
     this.pool = pool;
@@ -62,31 +65,31 @@ public final class GatheredSums {
    * @return these numbers
    */
   public double[] forEach(MemorySegment lines, int terms, Visitor visitor) {
+    return HalfEpoch.Sums.total(List.of(sums(lines, terms, visitor)), terms);
+  }
+
+  /** The same, and what rows add up to apart. */
+  HalfEpoch.Sums sums(MemorySegment lines, int terms, Visitor visitor) {
     int longRows = schedule.longRows();
-    double[][] sums = new double[longRows + schedule.blocks()][terms]; // added in order
+    HalfEpoch.Sums sums =
+        new HalfEpoch.Sums(new double[longRows][terms], new double[schedule.blocks()][terms]);
     pool.forEach(
-        sums.length,
+        longRows + schedule.blocks(),
         CHUNK_BYTES + (long) (Float.BYTES + Double.BYTES) * width,
         () -> new Summation(width),
         (task, summation) -> {
           if (task < longRows) {
-            visit(schedule.longRow(task), lines, summation, sums[task], visitor);
+            visit(schedule.longRow(task), lines, summation, sums.longRows()[task], visitor);
             return;
           }
           int block = task - longRows;
           for (int row = schedule.blockStart(block); row < schedule.blockEnd(block); row++) {
             if (matrix.rowLength(row) <= Schedule.LONG_ROW) {
-              visit(row, lines, summation, sums[task], visitor);
+              visit(row, lines, summation, sums.blocks()[block], visitor);
             }
           }
         });
-    double[] total = new double[terms];
-    for (double[] sum : sums) {
-      for (int k = 0; k < terms; k++) {
-        total[k] += sum[k];
-      }
-    }
-    return total;
+    return sums;
   }
 
   private void visit(
@@ -107,7 +110,7 @@ public final class GatheredSums {
       this.total = new double[width];
     }
 
-    void sum(CsrMatrix matrix, int row, MemorySegment lines, float[] weights) {
+    void sum(CsrMatrix matrix, int row, MemorySegment lines, MemorySegment weights) {
       Arrays.fill(total, 0);
       long end = matrix.rowEnd(row);
       for (long at = matrix.rowStart(row); at < end; at += CHUNK) {
@@ -118,7 +121,7 @@ public final class GatheredSums {
           Kernels.addRows(lines, total.length, indices, count, part);
         } else {
           for (int p = 0; p < count; p++) {
-            scales[p] = weights[indices[p]];
+            scales[p] = weights.getAtIndex(Layouts.F32, indices[p]);
           }
           Kernels.addRows(lines, total.length, indices, scales, count, part);
         }

@@ -76,8 +76,23 @@ public final class HalfEpoch implements Sweep {
     return Sums.total(List.of(sums(update)), update.sums());
   }
 
+  @Override
+  public double[] run(RatingRows rows, PortableUpdate update, int sums) {
+    int count = rows.matrix().rows();
+    SidePart whole =
+        new SidePart(
+            rows.name(),
+            rows.matrix(),
+            rows.schedule(),
+            update.others().stream().map(RowNumbers.Stored::memory).toList(),
+            update.before().stream().map(numbers -> numbers.all(count)).toList(),
+            update.after().stream().map(RowNumbers.Stored::memory).toList());
+    return Sums.total(List.of(update.work().update(whole, pool)), sums);
+  }
+
   /** Updates all rows of a side, or of a part of one. */
   public <R> Sums sums(RowUpdate<R> update) {
+    update.prepare();
     Side side = update.side();
     Schedule schedule = side.schedule();
     int longRows = schedule.longRows();

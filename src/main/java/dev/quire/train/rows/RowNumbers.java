@@ -16,6 +16,13 @@ public interface RowNumbers {
    */
   void copyTo(int first, int end, float[] target);
 
+  /** Those of all rows, F32 [rows][width]. */
+  default MemorySegment all(int rows) {
+    float[] all = new float[Math.multiplyExact(rows, width())];
+    copyTo(0, rows, all);
+    return MemorySegment.ofArray(all);
+  }
+
   /** What rows are drawn to. */
   static RowNumbers of(PriorMean prior, int rank) {
     return new RowNumbers() {
@@ -45,6 +52,11 @@ public interface RowNumbers {
     public void copyTo(int first, int end, float[] target) {
       int count = (end - first) * width;
       MemorySegment.copy(memory, F32, offsetBytes(first), target, 0, count);
+    }
+
+    @Override
+    public MemorySegment all(int rows) {
+      return memory;
     }
 
     /**

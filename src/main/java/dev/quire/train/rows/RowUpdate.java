@@ -20,6 +20,9 @@ public interface RowUpdate<R> {
     return side().targets();
   }
 
+  /** Before the first row: for what is found for all rows together. */
+  default void prepare() {}
+
   /** Memory for one worker. */
   R newRegression();
 

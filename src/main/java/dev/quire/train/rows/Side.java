@@ -32,8 +32,8 @@ public record Side(
     Optional<PriorMean> prior,
     Targets targets,
     Design design) {
-  private static final String USER = "user";
-  private static final String ITEM = "item";
+  static final String USER = "user";
+  static final String ITEM = "item";
 
   /** The users, against items with these vectors. */
   public static Side users(Ratings ratings, Parameters parameters, Design items) {
@@ -80,6 +80,12 @@ public record Side(
   /** The same with rows that are drawn elsewhere. */
   public Side withPrior(PriorMean other) {
     return new Side(name, ratings, schedule, bias, factors, Optional.of(other), targets, design);
+  }
+
+  /** The same whose ratings weigh what their columns do, F32 [columns]. */
+  public Side withWeights(MemorySegment weights) {
+    return new Side(
+        name, ratings, schedule, bias, factors, prior, targets, design.withWeights(weights));
   }
 
   /** Copies a row's vector, [rank], to {@code vector}. */

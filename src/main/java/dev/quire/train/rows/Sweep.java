@@ -11,4 +11,12 @@ public interface Sweep {
    * @return the sums over all rows
    */
   <R> double[] run(RowUpdate<R> update);
+
+  /**
+   * The same for what is no system of equations.
+   *
+   * @param sums how many numbers rows add up to
+   * @return these numbers
+   */
+  double[] run(RatingRows rows, PortableUpdate update, int sums);
 }

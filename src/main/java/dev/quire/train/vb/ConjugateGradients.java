@@ -5,7 +5,9 @@ import static dev.quire.model.Parameters.F32;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.train.rows.Incidence;
 import dev.quire.train.rows.RowBlocks;
+import dev.quire.train.rows.RowNumbers;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * Improves the solution of (S'S + R) Y = S'M, R diagonal and the same for all columns of S, one
@@ -19,9 +21,9 @@ import java.lang.foreign.MemorySegment;
 final class ConjugateGradients {
   private final Incidence incidence;
   private final int columns;
-  private final MemorySegment vectors; // Y: F32 [columns][rank]
-  private final MemorySegment residuals; // S'(M - S Y) - R Y: F32 [columns][rank]
-  private final MemorySegment directions; // D: F32 [columns][rank]
+  private final RowNumbers.Stored vectors; // Y: F32 [columns][rank]
+  private final RowNumbers.Stored residuals; // S'(M - S Y) - R Y: F32 [columns][rank]
+  private final RowNumbers.Stored directions; // D: F32 [columns][rank]
   private final int rank;
   private final WorkerPool pool;
 
@@ -42,9 +44,9 @@ final class ConjugateGradients {
       WorkerPool pool) {
     this.incidence = incidence;
     this.columns = columns;
-    this.vectors = vectors;
-    this.residuals = residuals;
-    this.directions = directions;
+    this.vectors = new RowNumbers.Stored(vectors, rank);
+    this.residuals = new RowNumbers.Stored(residuals, rank);
+    this.directions = new RowNumbers.Stored(directions, rank);
     this.rank = rank;
     this.pool = pool;
   }
@@ -56,13 +58,14 @@ final class ConjugateGradients {
    * @param ridges R, [rank], positive. Not modified.
    */
   void improve(MemorySegment rowMemory, double[] ridges, int steps) {
-    double[] product = begin(rowMemory, ridges);
+    RowNumbers.Stored rows = new RowNumbers.Stored(rowMemory, rank);
+    double[] product = begin(rows, ridges);
     for (int step = 1; step <= steps; step++) {
-      double[] lengths = stepLengths(rowMemory, product, ridges);
+      double[] lengths = stepLengths(rows, product, ridges);
       if (step == steps) {
         goLast(lengths);
       } else {
-        product = goOn(rowMemory, product, lengths, ridges);
+        product = goOn(rows, product, lengths, ridges);
       }
     }
   }
@@ -72,36 +75,22 @@ final class ConjugateGradients {
    *
    * @return residuals times directions, [rank]
    */
-  private double[] begin(MemorySegment rowMemory, double[] ridges) {
+  private double[] begin(RowNumbers.Stored rows, double[] ridges) {
     return incidence.forEachColumn(
-        rowMemory,
-        rank,
-        (column, sum, products) -> {
-          float square = incidence.columnSquare(column);
-          long index = (long) column * rank;
-          for (int k = 0; k < rank; k++, index++) {
-            double left = sum[k] - ridges[k] * vectors.getAtIndex(F32, index);
-            double direction = left / (square + ridges[k]);
-            residuals.setAtIndex(F32, index, (float) left);
-            directions.setAtIndex(F32, index, (float) direction);
-            products[k] += left * direction;
-          }
-        });
+        rows,
+        new Incidence.Visit(
+            List.of(vectors, incidence.columnSquares()),
+            List.of(residuals, directions),
+            rank,
+            new GradientSteps.Begin(ridges)));
   }
 
   /** How far each dimension goes along D: r'z / (|S D|^2 + D'R D). S D scaled by row is kept. */
-  private double[] stepLengths(MemorySegment rowMemory, double[] product, double[] ridges) {
+  private double[] stepLengths(RowNumbers.Stored rows, double[] product, double[] ridges) {
     double[] curvature =
         incidence.forEachRow(
             directions,
-            rank,
-            (row, sum, terms) -> {
-              long index = (long) row * rank;
-              for (int k = 0; k < rank; k++, index++) {
-                rowMemory.setAtIndex(F32, index, (float) sum[k]);
-                terms[k] += sum[k] * sum[k];
-              }
-            });
+            new Incidence.Visit(List.of(), List.of(rows), rank, new GradientSteps.Curvature()));
     double[] squares =
         RowBlocks.sums(
             columns,
@@ -110,7 +99,7 @@ final class ConjugateGradients {
             (column, sums) -> {
               long index = (long) column * rank;
               for (int k = 0; k < rank; k++, index++) {
-                double direction = directions.getAtIndex(F32, index);
+                double direction = directions.memory().getAtIndex(F32, index);
                 sums[k] += direction * direction;
               }
             });
@@ -124,24 +113,15 @@ final class ConjugateGradients {
 
   /** Takes the step, and turns to the next directions. */
   private double[] goOn(
-      MemorySegment rowMemory, double[] product, double[] lengths, double[] ridges) {
+      RowNumbers.Stored rows, double[] product, double[] lengths, double[] ridges) {
     double[] next =
         incidence.forEachColumn(
-            rowMemory,
-            rank,
-            (column, sum, products) -> {
-              float square = incidence.columnSquare(column);
-              long index = (long) column * rank;
-              for (int k = 0; k < rank; k++, index++) {
-                double direction = directions.getAtIndex(F32, index);
-                double left =
-                    residuals.getAtIndex(F32, index)
-                        - lengths[k] * (sum[k] + ridges[k] * direction);
-                residuals.setAtIndex(F32, index, (float) left);
-                products[k] += left * left / (square + ridges[k]);
-                move(index, lengths[k] * direction);
-              }
-            });
+            rows,
+            new Incidence.Visit(
+                List.of(vectors, residuals, directions, incidence.columnSquares()),
+                List.of(vectors, residuals),
+                rank,
+                new GradientSteps.GoOn(lengths, ridges)));
     RowBlocks.forEach(
         columns,
         pool,
@@ -151,27 +131,26 @@ final class ConjugateGradients {
           for (int k = 0; k < rank; k++, index++) {
             double kept = product[k] > 0 ? next[k] / product[k] : 0;
             double direction =
-                residuals.getAtIndex(F32, index) / (square + ridges[k])
-                    + kept * directions.getAtIndex(F32, index);
-            directions.setAtIndex(F32, index, (float) direction);
+                residuals.memory().getAtIndex(F32, index) / (square + ridges[k])
+                    + kept * directions.memory().getAtIndex(F32, index);
+            directions.memory().setAtIndex(F32, index, (float) direction);
           }
         });
     return next;
   }
 
   private void goLast(double[] lengths) {
+    MemorySegment moved = vectors.memory();
+    MemorySegment along = directions.memory();
     RowBlocks.forEach(
         columns,
         pool,
         column -> {
           long index = (long) column * rank;
           for (int k = 0; k < rank; k++, index++) {
-            move(index, lengths[k] * directions.getAtIndex(F32, index));
+            double step = lengths[k] * along.getAtIndex(F32, index);
+            moved.setAtIndex(F32, index, (float) (moved.getAtIndex(F32, index) + step));
           }
         });
-  }
-
-  private void move(long index, double by) {
-    vectors.setAtIndex(F32, index, (float) (vectors.getAtIndex(F32, index) + by));
   }
 }

@@ -5,8 +5,10 @@ import static dev.quire.model.Parameters.F32;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.train.rows.Incidence;
 import dev.quire.train.rows.RowBlocks;
+import dev.quire.train.rows.RowNumbers;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Where the rows of a side are by whom they have ratings with, before these are seen: a row's prior
@@ -165,15 +167,10 @@ final class ImplicitFeatures {
 
   /** p = S y. */
   private void setMeans() {
+    List<RowNumbers.Stored> means = List.of(new RowNumbers.Stored(scratch.means, rank));
     incidence.forEachRow(
-        vectors,
-        0,
-        (row, sum, unused) -> {
-          long index = (long) row * rank;
-          for (int k = 0; k < rank; k++, index++) {
-            scratch.means.setAtIndex(F32, index, (float) sum[k]);
-          }
-        });
+        new RowNumbers.Stored(vectors, rank),
+        new Incidence.Visit(List.of(), means, 0, new GradientSteps.Keep()));
   }
 
   /** s of a column's vector, as of the last update. */

@@ -105,14 +105,16 @@ final class NoiseMultipliers {
 
   /** After all rows were updated: sets the shape a to where the bound is highest. */
   void learnShape(WorkerPool pool) {
-    double[] total = RowBlocks.sums(ratings.rows(), 4, pool, this::addTerms);
+    ShapeFunctions functions = new ShapeFunctions(priorOfPosteriors, ratings.rows());
+    double[] total =
+        RowBlocks.sums(ratings.rows(), 4, pool, (row, terms) -> addTerms(row, functions, terms));
     sums = new Sums(total[0], total[1], total[2], total[3]);
     if (sums.rows > 0) {
       prior = new NoisePrior(bestShape(prior.shape(), (sums.logs - sums.means) / sums.rows));
     }
   }
 
-  private void addTerms(int row, double[] terms) {
+  private void addTerms(int row, ShapeFunctions functions, double[] terms) {
     int count = ratings.rowLength(row);
     if (count == 0) {
       return;
@@ -120,12 +122,13 @@ final class NoiseMultipliers {
     double shape = posteriorShape(row);
     double mean = mean(row);
     double logRate = Math.log(shape / mean);
-    double digamma = Digamma.value(shape);
+    double digamma = functions.digamma(count);
     double log = digamma - logRate;
     terms[0]++;
     terms[1] += log;
     terms[2] += mean;
-    terms[3] += shape - logRate + LogGamma.value(shape) + (1 - shape) * digamma + 0.5 * count * log;
+    double entropy = shape - logRate + functions.logGamma(count) + (1 - shape) * digamma;
+    terms[3] += entropy + 0.5 * count * log;
   }
 
   /**

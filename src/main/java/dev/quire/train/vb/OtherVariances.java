@@ -27,7 +27,7 @@ final class OtherVariances {
   private final int rank;
   private final MemorySegment factorVariance;
   private final MemorySegment biasVariance;
-  private final Optional<NoiseMultipliers> noise;
+  private final Optional<MemorySegment> weights; // w: F32 [columns]
   private final GatheredSums gathered;
   private final MemorySegment lines; // w var(v), w var(b): F32 [columns][rank + 1]
   private final MemorySegment sums; // t and that of the biases: F32 [rows][rank + 1]
@@ -35,6 +35,15 @@ final class OtherVariances {
 
   /** Memory of one side, and of nothing that lasts. */
   record Scratch(MemorySegment lines, MemorySegment sums) {
+    /** On the heap. */
+    static Scratch allocate(int rows, int columns, int rank) {
+      return new Scratch(allocate(columns, rank), allocate(rows, rank));
+    }
+
+    private static MemorySegment allocate(int lines, int rank) {
+      return MemorySegment.ofArray(new float[Math.multiplyExact(lines, rank + 1)]);
+    }
+
     /**
      * Reserves it.
      *
@@ -53,21 +62,21 @@ final class OtherVariances {
    *
    * @param factorVariance of the other side, F32 [columns][rank]. Not modified.
    * @param biasVariance likewise, F32 [columns]. Not modified.
-   * @param noise of the other side, if it has any
+   * @param weights w, F32 [columns], if they are not all 1. Not modified.
    */
   OtherVariances(
       CsrMatrix ratings,
       int rank,
       MemorySegment factorVariance,
       MemorySegment biasVariance,
-      Optional<NoiseMultipliers> noise,
+      Optional<MemorySegment> weights,
       Scratch scratch,
       WorkerPool pool) {
     this.columns = Math.toIntExact(biasVariance.byteSize() / Float.BYTES);
     this.rank = rank;
     this.factorVariance = factorVariance;
     this.biasVariance = biasVariance;
-    this.noise = noise;
+    this.weights = weights;
     this.gathered = new GatheredSums(ratings, rank + 1, pool);
     this.lines = scratch.lines;
     this.sums = scratch.sums;
@@ -92,7 +101,7 @@ final class OtherVariances {
   }
 
   private void setLine(int column) {
-    float weight = noise.isPresent() ? (float) noise.get().mean(column) : 1;
+    float weight = weights.isPresent() ? weights.get().getAtIndex(F32, column) : 1;
     long from = (long) column * rank;
     for (int k = 0; k < rank; k++) {
       lines.setAtIndex(F32, first(column) + k, weight * factorVariance.getAtIndex(F32, from + k));

@@ -1,11 +1,19 @@
 package dev.quire.train.vb;
 
+import static dev.quire.model.Parameters.F32;
+
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.GaussianPrior;
 import dev.quire.solve.VariationalRegression.Variance;
-import dev.quire.train.rows.HalfEpoch;
+import dev.quire.train.rows.PortableUpdate;
+import dev.quire.train.rows.RowBlocks;
+import dev.quire.train.rows.RowNumbers;
 import dev.quire.train.rows.Side;
+import dev.quire.train.rows.Sweep;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +26,7 @@ import java.util.Optional;
  * @param means of the priors of the rows' factors
  * @param biasMeans those of their biases
  * @param noise of the rows' ratings, if some are more exact than others
+ * @param numbers of both sides, where rows can be updated elsewhere
  */
 record PosteriorSide(
     Side side,
@@ -27,7 +36,17 @@ record PosteriorSide(
     OtherVariances others,
     PriorMeans means,
     PriorMeans biasMeans,
-    Optional<SideNoise> noise) {
+    Optional<SideNoise> noise,
+    Optional<Numbers> numbers) {
+
+  /**
+   * Where the numbers are that {@link VariationalWork} has.
+   *
+   * @param mean of all ratings
+   * @param own of the rows
+   * @param others of the other side's
+   */
+  record Numbers(double mean, List<RowNumbers.Stored> own, List<RowNumbers.Stored> others) {}
 
   /**
    * Updates all rows, and then what is learned beside them.
@@ -35,17 +54,81 @@ record PosteriorSide(
    * @param improves whether the vectors of who has rated whom are improved, too
    */
   VariationalRows.Totals update(
-      GaussianPrior prior, HalfEpoch halfEpoch, boolean improves, WorkerPool pool) {
-    others.gather();
+      GaussianPrior prior, Sweep sweep, boolean improves, WorkerPool pool) {
+    noise.ifPresent(SideNoise::begin);
     VariationalRows rows =
         new VariationalRows(
-            side, biasVariance, factorVariance, prior, variance, others, means, biasMeans, noise);
-    noise.ifPresent(SideNoise::begin);
-    double[] sums = halfEpoch.run(rows);
+            means.any() ? side.withPrior(means::set) : side,
+            biasVariance,
+            factorVariance,
+            prior,
+            variance,
+            others,
+            biasMeans.any() ? Optional.of(biasMeans::set) : Optional.empty(),
+            noise,
+            numbers.map(where -> portable(prior, where)));
+    double[] sums = sweep.run(rows);
     noise.ifPresent(multipliers -> multipliers.learnShape(pool));
     means.update(side.factors(), prior.factors(), improves);
     biasMeans.update(side.bias(), new double[] {prior.bias()}, improves);
-    return rows.totals(sums, pool);
+    double biasMoment =
+        biasMeans.any() ? moments(biasMeans, side.bias(), biasVariance, 1, pool)[0] : sums[3];
+    double[] factorMoments =
+        moments(means, side.factors(), factorVariance, prior.factors().length, pool);
+    return new VariationalRows.Totals(
+        sums[0], sums[1], sums[2], biasMoment, sums[4], factorMoments);
+  }
+
+  private PortableUpdate portable(GaussianPrior prior, Numbers where) {
+    Optional<NoiseMultipliers> rows = noise.flatMap(SideNoise::rows);
+    List<RowNumbers> before = new ArrayList<>();
+    if (means.any()) {
+      before.add(RowNumbers.of(means::set, prior.factors().length));
+    }
+    if (biasMeans.any()) {
+      before.add(RowNumbers.of(biasMeans::set, 1));
+    }
+    rows.ifPresent(multipliers -> before.add(new RowNumbers.Stored(multipliers.means(), 1)));
+    return new PortableUpdate(
+        where.others(),
+        before,
+        where.own(),
+        new VariationalWork(
+            prior,
+            variance,
+            where.mean(),
+            means.any(),
+            biasMeans.any(),
+            rows.map(NoiseMultipliers::shape).orElse(0.0),
+            noise.flatMap(SideNoise::columns).isPresent()));
+  }
+
+  /**
+   * sum of E[(u_k - p_k)^2] over the rows, [rank], with the means of the priors as they are now.
+   */
+  private double[] moments(
+      PriorMeans priors,
+      MemorySegment numbers,
+      MemorySegment variances,
+      int rank,
+      WorkerPool pool) {
+    double[] moments =
+        RowBlocks.sums(
+            side.ratings().rows(),
+            rank,
+            pool,
+            (row, sums) -> {
+              float[] mean = new float[rank];
+              priors.set(row, mean);
+              long index = (long) row * rank;
+              for (int k = 0; k < rank; k++, index++) {
+                double away = numbers.getAtIndex(F32, index) - mean[k];
+                sums[k] += away * away + variances.getAtIndex(F32, index);
+              }
+            });
+    double[] spreads = priors.spreads(rank);
+    Arrays.setAll(moments, k -> moments[k] + spreads[k]);
+    return moments;
   }
 
   /**

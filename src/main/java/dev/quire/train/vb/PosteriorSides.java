@@ -12,9 +12,13 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Design;
 import dev.quire.solve.Targets;
 import dev.quire.solve.VariationalRegression.Variance;
+import dev.quire.train.rows.RowNumbers;
 import dev.quire.train.rows.Side;
+import dev.quire.train.rows.Sweep;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,6 +46,7 @@ final class PosteriorSides {
       double spread,
       ModelNumbers given,
       ScratchSpace scratch,
+      Sweep sweep,
       WorkerPool pool) {
     this.ratings = ratings;
     this.numbers = given.withoutTime();
@@ -56,7 +61,7 @@ final class PosteriorSides {
         options.noise().ofItems()
             ? Optional.of(new NoiseMultipliers(ratings.byItem(), noise().items()))
             : Optional.empty();
-    ImplicitMemory memory = new ImplicitMemory(ratings, numbers, spread, scratch, pool);
+    ImplicitMemory memory = new ImplicitMemory(ratings, numbers, spread, scratch, sweep, pool);
     this.rated = numbers.implicit().rated().map(memory::ofUsers);
     this.raters = numbers.implicit().raters().map(memory::ofItems);
     this.time =
@@ -92,7 +97,8 @@ final class PosteriorSides {
             .map(
                 of ->
                     new SideNoise(
-                        rows, userNoise, itemNoise, others, moveVariance(RatingMoves::byUser))));
+                        rows, userNoise, itemNoise, others, moveVariance(RatingMoves::byUser))),
+        elsewhere(numbers(true), numbers(false)));
   }
 
   private PosteriorSide makeItems() {
@@ -119,7 +125,33 @@ final class PosteriorSides {
             .map(
                 of ->
                     new SideNoise(
-                        rows, itemNoise, userNoise, others, moveVariance(RatingMoves::byItem))));
+                        rows, itemNoise, userNoise, others, moveVariance(RatingMoves::byItem))),
+        elsewhere(numbers(false), numbers(true)));
+  }
+
+  /** Not with time, which moves each rating. */
+  private Optional<PosteriorSide.Numbers> elsewhere(
+      List<RowNumbers.Stored> own, List<RowNumbers.Stored> others) {
+    double mean = numbers.parameters().globalMean();
+    return time.isPresent()
+        ? Optional.empty()
+        : Optional.of(new PosteriorSide.Numbers(mean, own, others));
+  }
+
+  /** Of a side, as {@link VariationalWork} has them. */
+  private List<RowNumbers.Stored> numbers(boolean ofUsers) {
+    Parameters means = numbers.parameters();
+    Variances variances = numbers.variances().orElseThrow();
+    int rank = means.rank();
+    List<RowNumbers.Stored> list = new ArrayList<>();
+    list.add(new RowNumbers.Stored(ofUsers ? means.userBias() : means.itemBias(), 1));
+    list.add(new RowNumbers.Stored(ofUsers ? means.userFactors() : means.itemFactors(), rank));
+    list.add(new RowNumbers.Stored(ofUsers ? variances.userBias() : variances.itemBias(), 1));
+    list.add(
+        new RowNumbers.Stored(ofUsers ? variances.userFactors() : variances.itemFactors(), rank));
+    (ofUsers ? userNoise : itemNoise)
+        .ifPresent(multipliers -> list.add(new RowNumbers.Stored(multipliers.means(), 1)));
+    return list;
   }
 
   /** A side whose rows explain what is left of ratings without what time moves them by. */
@@ -148,7 +180,7 @@ final class PosteriorSides {
         rank,
         factorVariance,
         biasVariance,
-        noise,
+        noise.map(NoiseMultipliers::means),
         OtherVariances.Scratch.reserve(scratch, name, rows.rows(), columns, rank),
         pool);
   }
@@ -184,6 +216,11 @@ final class PosteriorSides {
   /** What draws items to their raters, if anything does. */
   Optional<ImplicitFeatures> raters() {
     return raters;
+  }
+
+  /** Whether anything learns from who has rated whom. */
+  boolean implicit() {
+    return rated.isPresent() || raters.isPresent();
   }
 
   /** How ratings move with time, if they do. */

@@ -25,7 +25,8 @@ import java.util.Arrays;
  *
  * <p>over the ratings that it moves, which weigh omega, with one precision pi for each group. An
  * epoch costs nnz * rank multiply-adds for e, and a power for each rating. The moves themselves are
- * in {@link RatingMoves}, 20 bytes a rating; a worker holds 72 bytes for each rating of one user.
+ * in {@link RatingMoves}, 20 bytes a rating; of one user a worker holds 12 bytes for each rating,
+ * and 8 more for each group.
  *
  * <p>Drift after Y. Koren, "Collaborative filtering with temporal dynamics", KDD 2009, who has a
  * bias for each user and day in the place of {@linkplain dev.quire.model.TimeSlots sessions}.

@@ -7,18 +7,17 @@ import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.TimeBiases;
 import dev.quire.model.TimeGroup;
-import java.util.Arrays;
 
 /** One user's ratings, and the numbers by which time moves them: see {@link TimeEffects}. */
 final class UserMoves {
   private final TimeBiases biases;
   private final RatingMoves.Moves moves;
+  private final int user;
   private final long start;
-  private final double[] left; // of the ratings without what moves them: [n]
-  private final double[] weights; // omega: [n]
-  private final double[] moved; // sum over the groups of x m: [n]
-  private final long[][] indices; // j: [groups][n]
-  private final double[][] x; // [groups][n]
+  private final double[] left; // e, of the ratings with what moves them now: [n]
+  private final float[] weights; // omega: [n]
+  private final int[][] slots; // j, from the user's first number in the group on: [groups][n]
+  private final float[][] x; // [groups][n]
 
   /**
    * As they are.
@@ -39,22 +38,25 @@ final class UserMoves {
     int groups = biases.groups().size();
     this.biases = biases;
     this.moves = moves;
+    this.user = user;
     int n = matrix.rowLength(user);
     this.start = matrix.rowStart(user);
     this.left = new double[n];
-    this.weights = new double[n];
-    this.moved = new double[n];
-    this.indices = new long[groups][n];
-    this.x = new double[groups][n];
+    this.weights = new float[n];
+    this.slots = new int[groups][n];
+    this.x = new float[groups][n];
     for (int i = 0; i < n; i++) {
       int item = matrix.column(start + i);
       left[i] = matrix.value(start + i) - base.parameters().predict(user, item);
-      weights[i] = weight(base, user, item);
-      for (int g = 0; g < groups; g++) {
-        TimeGroup group = biases.groups().get(g);
-        indices[g][i] = group.indexOf(user, times.at(start + i));
-        x[g][i] = group.weight(user, times.at(start + i));
-        moved[i] += x[g][i] * mean(g, indices[g][i]);
+      weights[i] = (float) weight(base, user, item);
+    }
+    for (int g = 0; g < groups; g++) {
+      TimeGroup group = biases.groups().get(g);
+      long first = group.first(user);
+      for (int i = 0; i < n; i++) {
+        slots[g][i] = (int) (group.indexOf(user, times.at(start + i)) - first);
+        x[g][i] = (float) group.weight(user, times.at(start + i));
+        left[i] -= move(g, first, i);
       }
     }
   }
@@ -65,8 +67,9 @@ final class UserMoves {
         : 1;
   }
 
-  private double mean(int g, long index) {
-    return biases.means().get(g).getAtIndex(F32, index);
+  /** What a group moves a rating by. */
+  private double move(int g, long first, int i) {
+    return (double) x[g][i] * biases.means().get(g).getAtIndex(F32, first + slots[g][i]);
   }
 
   /**
@@ -76,27 +79,27 @@ final class UserMoves {
    * @param terms sum (m^2 + s) of each group, and then sum ln s of each. Modified.
    */
   void update(int g, double lambda, double precision, double[] terms) {
-    long lowest = Arrays.stream(indices[g]).min().getAsLong();
-    int count = (int) (Arrays.stream(indices[g]).max().getAsLong() - lowest + 1);
+    TimeGroup group = biases.groups().get(g);
+    long first = group.first(user);
+    int count = (int) (group.first(user + 1) - first);
     double[] curvature = new double[count];
     double[] pull = new double[count];
     for (int i = 0; i < left.length; i++) {
-      int j = (int) (indices[g][i] - lowest);
-      double own = x[g][i] * mean(g, indices[g][i]);
-      moved[i] -= own;
-      curvature[j] += weights[i] * x[g][i] * x[g][i];
-      pull[j] += weights[i] * x[g][i] * (left[i] - moved[i]);
+      left[i] += move(g, first, i);
+      double weighted = weights[i] * (double) x[g][i];
+      curvature[slots[g][i]] += weighted * x[g][i];
+      pull[slots[g][i]] += weighted * left[i];
     }
     for (int j = 0; j < count; j++) {
       float variance = (float) (1 / (precision + lambda * curvature[j]));
       float mean = (float) (lambda * variance * pull[j]);
-      biases.means().get(g).setAtIndex(F32, lowest + j, mean);
-      biases.variances().get(g).setAtIndex(F32, lowest + j, variance);
+      biases.means().get(g).setAtIndex(F32, first + j, mean);
+      biases.variances().get(g).setAtIndex(F32, first + j, variance);
       terms[g] += mean * (double) mean + variance;
-      terms[indices.length + g] += Math.log(variance);
+      terms[slots.length + g] += Math.log(variance);
     }
     for (int i = 0; i < left.length; i++) {
-      moved[i] += x[g][i] * mean(g, indices[g][i]);
+      left[i] -= move(g, first, i);
     }
   }
 
@@ -105,17 +108,14 @@ final class UserMoves {
     for (int i = 0; i < left.length; i++) {
       double mean = 0;
       double variance = 0;
-      for (int g = 0; g < indices.length; g++) {
-        long index = indices[g][i];
-        mean += x[g][i] * mean(g, index);
-        variance += x[g][i] * x[g][i] * biases.variances().get(g).getAtIndex(F32, index);
+      for (int g = 0; g < slots.length; g++) {
+        long first = biases.groups().get(g).first(user);
+        float of = biases.variances().get(g).getAtIndex(F32, first + slots[g][i]);
+        mean += move(g, first, i);
+        variance += (double) x[g][i] * x[g][i] * of;
       }
       moves.set(start + i, mean, variance);
     }
-  }
-
-  private double error(int i) {
-    return left[i] - moves.means().getAtIndex(F32, start + i);
   }
 
   /** sum omega (r - r^)^2, and with the variances of what moves them, if wanted. */
@@ -123,7 +123,7 @@ final class UserMoves {
     double sum = 0;
     for (int i = 0; i < left.length; i++) {
       double variance = withVariances ? moves.variances().getAtIndex(F32, start + i) : 0;
-      sum += weights[i] * (error(i) * error(i) + variance);
+      sum += weights[i] * (left[i] * left[i] + variance);
     }
     return sum;
   }
@@ -131,7 +131,7 @@ final class UserMoves {
   double squaredError() {
     double sum = 0;
     for (int i = 0; i < left.length; i++) {
-      sum += error(i) * error(i);
+      sum += left[i] * left[i];
     }
     return sum;
   }

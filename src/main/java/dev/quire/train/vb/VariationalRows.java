@@ -2,18 +2,17 @@ package dev.quire.train.vb;
 
 import static dev.quire.model.Parameters.F32;
 
-import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.GaussianPrior;
 import dev.quire.solve.NormalEquations;
 import dev.quire.solve.RowRatings;
 import dev.quire.solve.Targets;
 import dev.quire.solve.VariationalRegression;
 import dev.quire.solve.VariationalRegression.Variance;
-import dev.quire.train.rows.RowBlocks;
+import dev.quire.train.rows.PortableUpdate;
+import dev.quire.train.rows.PriorMean;
 import dev.quire.train.rows.RowUpdate;
 import dev.quire.train.rows.Side;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -22,9 +21,9 @@ import java.util.Optional;
  * @param biasVariance F32 [rows], updated
  * @param factorVariance F32 [rows][rank], updated
  * @param others variances of the other side
- * @param means of the priors of the rows' factors
- * @param biasMeans those of their biases
+ * @param biasPrior what the biases are drawn to, if not to 0
  * @param noise of the rows' ratings, if some ratings are more exact than others
+ * @param portable the same elsewhere, where that can be
  */
 record VariationalRows(
     Side side,
@@ -33,9 +32,9 @@ record VariationalRows(
     GaussianPrior prior,
     Variance variance,
     OtherVariances others,
-    PriorMeans means,
-    PriorMeans biasMeans,
-    Optional<SideNoise> noise)
+    Optional<PriorMean> biasPrior,
+    Optional<SideNoise> noise,
+    Optional<PortableUpdate> portable)
     implements RowUpdate<VariationalRegression> {
 
   /**
@@ -66,21 +65,23 @@ record VariationalRows(
   /** The regressions explain what is left without the mean of the bias's prior. */
   @Override
   public Targets targets(int row) {
-    return side.targets().less(biasMean(row));
+    return biasPrior.isEmpty() ? side.targets() : side.targets().less(biasMean(row));
   }
 
   private float biasMean(int row) {
-    if (!biasMeans.any()) {
-      return 0;
-    }
     float[] mean = new float[1];
-    biasMeans.set(row, mean);
+    biasPrior.ifPresent(of -> of.mean(row, mean));
     return mean[0];
   }
 
   @Override
+  public void prepare() {
+    others.gather();
+  }
+
+  @Override
   public VariationalRegression newRegression() {
-    return means.any()
+    return side.prior().isPresent()
         ? VariationalRegression.withPrior(rank(), variance)
         : new VariationalRegression(rank(), variance);
   }
@@ -109,9 +110,7 @@ record VariationalRows(
 
   private void load(VariationalRegression regression, int row) {
     others.load(row, regression.otherVariances());
-    if (means.any()) {
-      means.set(row, regression.prior());
-    }
+    side.prior().ifPresent(means -> means.mean(row, regression.prior()));
   }
 
   @Override
@@ -144,47 +143,5 @@ record VariationalRows(
       logs.multiply(values[k]);
     }
     return logs.sum();
-  }
-
-  /** What the rows add up to, after all of them are stored. */
-  Totals totals(double[] sums, WorkerPool pool) {
-    double biasMoment =
-        biasMeans.any() ? moments(biasMeans, side.bias(), biasVariance, 1, pool)[0] : sums[3];
-    double[] factorMoments = moments(means, side.factors(), factorVariance, rank(), pool);
-    return new Totals(sums[0], sums[1], sums[2], biasMoment, sums[4], factorMoments);
-  }
-
-  /** Where the means of the priors are now. */
-  private double[] moments(
-      PriorMeans priors,
-      MemorySegment numbers,
-      MemorySegment variances,
-      int rank,
-      WorkerPool pool) {
-    double[] moments = sumMoments(priors, numbers, variances, rank, pool);
-    double[] spreads = priors.spreads(rank);
-    Arrays.setAll(moments, k -> moments[k] + spreads[k]);
-    return moments;
-  }
-
-  private double[] sumMoments(
-      PriorMeans priors,
-      MemorySegment numbers,
-      MemorySegment variances,
-      int rank,
-      WorkerPool pool) {
-    return RowBlocks.sums(
-        side.ratings().rows(),
-        rank,
-        pool,
-        (row, moments) -> {
-          float[] mean = new float[rank];
-          priors.set(row, mean);
-          long index = (long) row * rank;
-          for (int k = 0; k < rank; k++, index++) {
-            double away = numbers.getAtIndex(F32, index) - mean[k];
-            moments[k] += away * away + variances.getAtIndex(F32, index);
-          }
-        });
   }
 }

@@ -18,6 +18,7 @@ import dev.quire.train.TrainerInput;
 import dev.quire.train.rows.HalfEpoch;
 import dev.quire.train.rows.InitialFactors;
 import dev.quire.train.rows.RowBlocks;
+import dev.quire.train.rows.Sweep;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Map;
@@ -50,8 +51,8 @@ import java.util.Optional;
  *
  * <p>With features of the items, v ~ N(p, ..) around the sum p of its {@linkplain FeaturePrior
  * features'} vectors, f ~ N(0, diag(1/p)) each; these are known as they are, without a variance,
- * and solved after the items, whose precisions they share. So it is
- * with features of the users, which place their biases, too.
+ * and solved after the items, whose precisions they share. So it is with features of the users,
+ * which place their biases, too.
  *
  * <p>Four pieces may join, each in a class of its own, which has the equations: {@link
  * NoiseMultipliers}, by which the ratings of some users and items are more exact than those of
@@ -87,12 +88,14 @@ public final class VariationalTrainer implements Trainer {
    */
   static final int EARLY_EPOCHS = 15;
 
+  private static final int TURN = 4;
+
   private final Ratings ratings;
   private final double spread;
   private final VariationalOptions options;
   private final ModelNumbers numbers; // without what time moves them by
   private final PosteriorSides sides;
-  private final HalfEpoch halfEpoch;
+  private final Sweep sweep;
   private final WorkerPool pool;
   private Precisions precisions;
 
@@ -104,6 +107,7 @@ public final class VariationalTrainer implements Trainer {
         input.spread(),
         input.numbers(),
         input.scratch(),
+        input.sweep(),
         input.pool());
   }
 
@@ -125,14 +129,34 @@ public final class VariationalTrainer implements Trainer {
       ModelNumbers numbers,
       ScratchSpace scratch,
       WorkerPool pool) {
+    this(
+        ratings,
+        times,
+        options,
+        spread,
+        numbers,
+        scratch,
+        new HalfEpoch(options.rank(), pool),
+        pool);
+  }
+
+  private VariationalTrainer(
+      Ratings ratings,
+      Optional<Timestamps> times,
+      VariationalOptions options,
+      double spread,
+      ModelNumbers numbers,
+      ScratchSpace scratch,
+      Sweep sweep,
+      WorkerPool pool) {
     this.ratings = ratings;
     this.spread = spread;
     this.options = options;
     this.numbers = numbers.withoutTime();
-    this.halfEpoch = new HalfEpoch(options.rank(), pool);
+    this.sweep = sweep;
     this.pool = pool;
     this.precisions = Precisions.initial(options.rank(), spread);
-    this.sides = new PosteriorSides(ratings, times, options, spread, numbers, scratch, pool);
+    this.sides = new PosteriorSides(ratings, times, options, spread, numbers, scratch, sweep, pool);
   }
 
   /**
@@ -164,6 +188,11 @@ public final class VariationalTrainer implements Trainer {
   @Override
   public Goal goal() {
     return Goal.ELBO;
+  }
+
+  @Override
+  public int turn(int epoch) {
+    return sides.implicit() && epoch > EARLY_EPOCHS ? TURN : 1;
   }
 
   @Override
@@ -213,13 +242,13 @@ public final class VariationalTrainer implements Trainer {
   }
 
   VariationalRows.Totals updateUsers(int epoch) {
-    boolean improves = epoch <= EARLY_EPOCHS || epoch % 4 == 1;
-    return sides.users().update(precisions.userPrior(), halfEpoch, improves, pool);
+    boolean improves = epoch <= EARLY_EPOCHS || epoch % TURN == 1;
+    return sides.users().update(precisions.userPrior(), sweep, improves, pool);
   }
 
   VariationalRows.Totals updateItems(int epoch) {
-    boolean improves = epoch <= EARLY_EPOCHS || epoch % 2 == 0;
-    return sides.items().update(precisions.itemPrior(), halfEpoch, improves, pool);
+    boolean improves = epoch <= EARLY_EPOCHS || epoch % (TURN / 2) == 0;
+    return sides.items().update(precisions.itemPrior(), sweep, improves, pool);
   }
 
   void learnPrecisions(VariationalRows.Totals userTotals, VariationalRows.Totals itemTotals) {

@@ -16,6 +16,11 @@ export class Problem extends Error {
     this.status = status;
     this.facts = facts;
   }
+
+  /** Whether the same question is going to get the same answer. */
+  get lasts() {
+    return this.status === 400 || this.status === 404;
+  }
 }
 
 /** Ids are kept as they are written: a number of 17 digits is none in JavaScript. */
@@ -27,7 +32,8 @@ function read(text) {
 async function problemOf(response) {
   try {
     const problem = await response.json();
-    return new Problem(problem.detail ?? problem.title, response.status, problem.facts);
+    const words = [problem.title, problem.remedy].filter(Boolean).join("; "); // facts are for programs
+    return new Problem(words, response.status, problem.facts);
   } catch {
     return new Problem(`The server answers with status ${response.status}.`, response.status);
   }

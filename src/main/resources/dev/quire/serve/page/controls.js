@@ -1,4 +1,5 @@
 // The filters, and the way from cautious to adventurous.
+import { Problem } from "./api.js";
 import { byId, el, show } from "./dom.js";
 
 const UNSET = "";
@@ -35,22 +36,32 @@ function daring(model) {
 
 function years() {
   const [from, to] = [byId("from"), byId("to")].map((input) => (input.checkValidity() ? input.value : UNSET));
+  if (from !== UNSET && to !== UNSET && Number(from) > Number(to)) {
+    throw new Problem(`There are no years from ${from} to ${to}`, 400);
+  }
   return from === UNSET && to === UNSET ? {} : { year: `${from}..${to}` };
 }
 
-/** What the reader has chosen, as the server takes it. */
-export function chosenSettings() {
+/** Which items the reader wants to see, as the server takes it. */
+export function filters() {
   const genre = byId("genre").value;
-  return { ...(genre === UNSET ? {} : { genre: [genre] }), ...years(), ...(steps[daringPlace()]?.settings ?? {}) };
+  return { ...(genre === UNSET ? {} : { genre: [genre] }), ...years() };
 }
 
-/** The score that an explanation is of: those that weigh how sure the model is have no parts. */
+/** The same, and how items are put in order. */
+export const chosenSettings = () => ({ ...filters(), ...(steps[daringPlace()]?.settings ?? {}) });
+
+/** The score that an explanation is of. */
 export function explainedSettings() {
   const { score } = steps[daringPlace()]?.settings ?? {};
-  return score === "familiar" ? { score } : score === undefined ? {} : { score: "rating" };
+  return score === undefined ? {} : { score };
 }
 
 const daringPlace = () => Number(byId("daring").value);
+
+/** Whether it is not as it was at first. */
+export const isChosen = () => byId("genre").value !== UNSET || byId("from").value !== UNSET || byId("to").value !== UNSET
+    || daringPlace() !== usual;
 
 function tell() {
   const step = steps[daringPlace()];
@@ -58,8 +69,7 @@ function tell() {
     byId("daring-told").textContent = step.name;
     byId("daring").setAttribute("aria-valuetext", step.name);
   }
-  const chosen = byId("genre").value !== UNSET || byId("from").value !== UNSET || byId("to").value !== UNSET || daringPlace() !== usual;
-  show(byId("reset"), chosen && steps.length + byId("genre").options.length > 1);
+  show(byId("reset"), isChosen());
 }
 
 /**
@@ -81,6 +91,7 @@ export function startControls(model, changed) {
   byId("daring").setAttribute("value", usual); // what a reset goes back to
   show(byId("daring-field"), steps.length > 1);
   const form = byId("controls");
+  show(form, form.querySelector("p:not([hidden])") !== null);
   form.addEventListener("input", () => {
     tell();
     changed();

@@ -1,5 +1,6 @@
 // Small helpers to build elements. Texts are always set as texts: titles may hold anything.
 
+const MOST_LETTERS = 120; // in what is read out, and in lines
 const SVG = "http://www.w3.org/2000/svg";
 
 function build(element, attributes, children) {
@@ -31,16 +32,33 @@ export function show(element, shown) {
   element.hidden = !shown;
 }
 
+let noun = "title";
+
+/** What one calls the items: those without titles are no titles. */
+export const thing = () => noun;
+
+/** Decides from what the server says of its model. */
+export function nameThings(model) {
+  noun = model.has_titles ? "title" : "item";
+}
+
 /** What an item is called where there is room for text alone. */
 export const nameOf = (item) => item.title || (/^\d+$/.test(item.item_id) ? `item ${item.item_id}` : item.item_id);
+
+/** The same where it is only said which one is meant: nobody wants to hear 4,000 letters. */
+export function briefly(item) {
+  const letters = Array.from(nameOf(item));
+  return letters.length <= MOST_LETTERS ? letters.join("") : `${letters.slice(0, MOST_LETTERS).join("")}…`;
+}
 
 /** A title whose letters cannot change the order of those around it; its year stands back. */
 export function titled(item) {
   const name = nameOf(item);
+  const attributes = { class: "title", title: name.length > MOST_LETTERS ? name : null }; // it may be cut
   const year = / \(\d{4}(?:[-–]\d{0,4})?\)$/.exec(name);
   return year === null
-    ? el("bdi", { class: "title" }, name)
-    : el("bdi", { class: "title" }, name.slice(0, year.index), el("span", { class: "year" }, year[0]));
+    ? el("bdi", attributes, name)
+    : el("bdi", attributes, name.slice(0, year.index), el("span", { class: "year" }, year[0]));
 }
 
 /** Genres, or how many have rated it, in one line. */
@@ -53,7 +71,8 @@ export function about(item) {
 
 /** What went wrong, and how to go on. */
 export const notice = (problem, again) => el("div", { class: "notice", role: "alert" },
-  el("p", {}, sentence(problem.message)), el("button", { type: "button", onclick: again }, "Try again"));
+  el("p", {}, sentence(problem.message)),
+  problem.lasts ? null : el("button", { type: "button", onclick: again }, "Try again"));
 
 /** As a sentence begins and ends. */
 export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");

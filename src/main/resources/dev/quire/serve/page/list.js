@@ -1,8 +1,9 @@
 // The recommendations: asked for again after each rating and each change of a filter.
 import { ask } from "./api.js";
-import { about, arrange, byId, counted, el, lastOf, nameOf, notice, sentence, show, shown, titled } from "./dom.js";
+import { about, arrange, briefly, byId, counted, el, lastOf, notice, show, shown, thing, titled } from "./dom.js";
 import { ratingBar, strengthBar } from "./bars.js";
-import { chosenSettings, explainedSettings } from "./controls.js";
+import { chosenSettings, explainedSettings, isChosen } from "./controls.js";
+import { inWords } from "./notes.js";
 import { openPanel, panelButtons, refreshPanel } from "./panels.js";
 import { givesLikes, rateControl } from "./rate.js";
 import { asRatings, dropUnknown, hasRated, rated } from "./store.js";
@@ -55,7 +56,7 @@ export const refresh = lastOf(PAUSE_MS, async () => {
       placed(rated().length > 0 ? answer.position : undefined);
     }
   } catch (e) {
-    if (!signal.aborted && !(e.facts?.id !== undefined && await dropUnknown())) {
+    if (!signal.aborted && !(e.facts?.item_id !== undefined && await dropUnknown())) {
       fail(e);
     }
   } finally {
@@ -107,11 +108,20 @@ function tell(answer) {
   const n = rated().length;
   const what = givesLikes() ? "like" : "rating";
   const from = n === 0 ? "Nothing is known of you yet: this is what suits most people." : `From ${counted(n, what)} of yours.`;
+  const none = answer.items.length === 0;
   byId("list-told").replaceChildren(
-    answer.items.length === 0 ? "No title is left." : from,
-    ...(answer.items.length === 0 ? [] : [el("span", { class: "hidden" }, ` First: ${nameOf(answer.items[0])}`)]));
-  const notes = n === 0 && answer.items.length > 0 ? [] : (answer.notes ?? []); // that nothing is known has been said
-  byId("list-notes").replaceChildren(...notes.map((note) => el("p", {}, sentence(note))));
+    none ? nothingLeft(n) : from,
+    ...(none ? [] : [el("span", { class: "hidden" }, ` First: ${briefly(answer.items[0])}`)]));
+  show(byId("list-key"), !none);
+  const notes = n === 0 || none ? [] : (answer.notes ?? []); // that nothing is known or left has been said
+  byId("list-notes").replaceChildren(...notes.map((note) => el("p", {}, inWords(note))));
+}
+
+function nothingLeft(n) {
+  if (isChosen()) {
+    return `No ${thing()} is left that is of what you chose above.`;
+  }
+  return n >= model.items ? "No more is left: you have rated all there is." : `No ${thing()} is left that enough people have rated.`;
 }
 
 /** The row of an item, made when it is new to the list. */

@@ -1,6 +1,7 @@
 // Titles as points in a plane, coloured by their main genre, with the reader among them.
 import { address, ask } from "./api.js";
-import { about, byId, counted, el, nameOf, notice, show, shown, svg, titled } from "./dom.js";
+import { about, byId, counted, el, lastOf, nameOf, notice, show, shown, svg, thing, titled } from "./dom.js";
+import { filters } from "./controls.js";
 import { rateControl } from "./rate.js";
 
 const POINTS = 1200;
@@ -8,6 +9,9 @@ const GENRES = 7; // more colours nobody tells apart; the last of the palette is
 const NEAR = 10;
 const FOUND = 6;
 const MARGIN = 14;
+const MOST_SPARE = 1.5; // room for a reader who is far from all points
+const LETTER = 6.6; // width of one, about
+const PAUSE_MS = 150;
 
 /** As the report has them: shapes beside colours, for those who don't see colours. */
 const SHAPES = [
@@ -18,7 +22,11 @@ const SHAPES = [
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+let facts = null; // what the server says of its model
+let asked = 0; // how often for points
 let points = [];
+let reach = null; // how far from the middle points are, {x, y}, whatever the filters
+let drawn = null; // how far the map goes: as far, or to the reader
 let groups = []; // names of the genres that have a colour
 let marks = new Map(); // item_id -> its mark
 let place; // the reader's {x, y}, or undefined
@@ -28,14 +36,18 @@ let scaleY = null;
 
 /** Gives a function that takes the reader's place; the first time tells that the list is there. */
 export function startMap(model) {
+  facts = model;
+  show(byId("map-section"), true);
   if (!model.has_map) {
+    sayWhyNone(model);
     return () => {};
   }
-  show(byId("map-section"), true);
   const near = new IntersectionObserver((seen) => {
     if (seen.some((one) => one.isIntersecting)) {
       near.disconnect();
-      load(model);
+      new ResizeObserver(() => reach && draw()).observe(byId("map"));
+      byId("map-search").addEventListener("input", find);
+      load();
     }
   }, { rootMargin: "600px" });
   let begun = false;
@@ -49,26 +61,71 @@ export function startMap(model) {
   };
 }
 
-async function load(model) {
+/** Also why rows have no similar ones beside them. */
+function sayWhyNone({ kind, rank }) {
+  const why = rank === 0
+    ? `a model of the kind ${kind} knows no tastes, only what all people share`
+    : "what this model has learned of tastes is next to nothing";
+  byId("map-section").replaceChildren(byId("map-title"), el("p", { class: "hint" }, `There is no map, and nothing is similar: ${why}.`));
+}
+
+async function load() {
   const host = byId("map");
   host.setAttribute("aria-busy", "true");
   byId("map-problem").replaceChildren();
+  const mine = ++asked;
   try {
-    const answer = await ask(address("v1/map", { top: Math.min(POINTS, model.limits.points) }));
-    points = answer.items.map((item) => ({ ...item, genres: item.genre ? [item.genre] : [], folded: folded(nameOf(item)) }));
-    groups = mainGenres();
-    byId("map-about").textContent = `The ${counted(points.length, "most rated title")}, larger where more have rated them.`
-        + " Who likes one likes what lies in the same direction from the middle; you are where a title after your taste would be."
-        + (answer.share_of_variance < 0.995 ? ` The plane shows ${shown(100 * answer.share_of_variance, 0)} % of what sets them apart.` : "");
-    legend();
-    draw();
-    new ResizeObserver(draw).observe(host);
-    byId("map-search").addEventListener("input", find);
+    await take(() => mine === asked);
   } catch (e) {
-    byId("map-problem").replaceChildren(notice(e, () => load(model)));
+    byId("map-problem").replaceChildren(notice(e, load));
   } finally {
     host.setAttribute("aria-busy", "false");
   }
+}
+
+/** Draws what other filters leave, where there is a map. */
+export const filterMap = lastOf(PAUSE_MS, () => asked > 0 && load());
+
+const askFor = (parameters) => ask(address("v1/map", { top: Math.min(POINTS, facts.limits.points), ...parameters }));
+
+const asPoint = (item) => ({ ...item, genres: item.genre ? [item.genre] : [], folded: folded(nameOf(item)) });
+
+/**
+ * Asks for the points that the filters leave, and draws them. The first time it learns what all of
+ * them are.
+ *
+ * @param isWanted whether nobody has asked again meanwhile
+ */
+async function take(isWanted) {
+  const { genre = [], year } = filters();
+  const filtered = genre.length > 0 || year !== undefined;
+  let answer = null;
+  if (reach === null) {
+    answer = await askFor({});
+    points = answer.items.map(asPoint);
+    reach = { x: farthest((p) => p.x), y: farthest((p) => p.y) };
+    groups = mainGenres();
+    legend();
+  }
+  if (answer === null || filtered) {
+    answer = await askFor({ genre: genre[0], year });
+    if (!isWanted()) {
+      return;
+    }
+    points = answer.items.map(asPoint);
+  }
+  tell(answer, filtered);
+  draw(true);
+}
+
+function tell(answer, filtered) {
+  const what = points.length === facts.items ? `All ${counted(points.length, thing())}` : `The ${counted(points.length, `most rated ${thing()}`)}`;
+  const which = filtered ? `${what} that you chose above` : what;
+  byId("map-about").textContent = points.length === 0
+    ? `No ${thing()} that you chose above is in the map.`
+    : `${which}, larger where more have rated them.`
+      + ` Who likes one likes what lies in the same direction from the middle; you are where ${thing() === "item" ? "an" : "a"} ${thing()} after your taste would be.`
+      + (answer.share_of_variance < 0.995 ? ` The plane shows ${shown(100 * answer.share_of_variance, 0)} % of what sets them apart.` : "");
 }
 
 /** The genres that most of the points have as their main one. */
@@ -103,25 +160,33 @@ function drawOnly() {
   byId("map").querySelector(".points").setAttribute("class", only === null ? "points" : `points only g-${only}`);
 }
 
-function extent(of) {
-  const values = points.map(of);
-  const [least, most] = [Math.min(...values, 0), Math.max(...values, 0)];
-  const spare = (most - least || 1) * 0.03;
-  return [least - spare, most + spare];
+/** The middle of the map is that of its directions, so it goes as far to all sides. */
+const farthest = (of) => Math.max(...points.map((point) => Math.abs(of(point)))) * 1.03 || 1;
+
+/** As far as points are and, unless they are much farther, the reader. */
+function toDraw() {
+  const { x = 0, y = 0 } = place ?? {};
+  return { x: Math.min(MOST_SPARE * reach.x, Math.max(reach.x, Math.abs(x))), y: Math.min(MOST_SPARE * reach.x, Math.max(reach.y, Math.abs(y))) };
 }
 
-const scaled = ([from, to], [start, end]) => (value) => start + ((value - from) / (to - from)) * (end - start);
-
-function draw() {
+/**
+ * Draws all of it, unless it is as wide as it was.
+ *
+ * @param anew whatever it was
+ */
+function draw(anew = false) {
   const host = byId("map");
   const width = host.clientWidth;
-  if (width === 0 || points.length === 0 || host.dataset.width === String(width)) {
+  if (width === 0 || (!anew && host.dataset.width === String(width))) {
     return;
   }
   host.dataset.width = width;
   const height = Math.round(Math.min(640, Math.max(340, width * 0.6)));
-  scaleX = scaled(extent((p) => p.x), [MARGIN, width - MARGIN]);
-  scaleY = scaled(extent((p) => p.y), [height - MARGIN, MARGIN]);
+  drawn = toDraw();
+  const [half, tall] = [width / 2, height / 2];
+  const scale = Math.min((half - MARGIN) / drawn.x, (tall - MARGIN) / drawn.y); // one, for directions to be true
+  scaleX = (x) => Math.min(width - MARGIN, Math.max(MARGIN, half + scale * x));
+  scaleY = (y) => Math.min(height - MARGIN, Math.max(MARGIN, tall - scale * y));
   const most = Math.max(...points.map((point) => point.ratings), 1);
   const room = Math.min(1, 0.5 + width / 1800);
   marks = new Map(points.toReversed().map((point) => {
@@ -152,11 +217,15 @@ function names() {
   for (const point of points.slice(0, 80)) {
     const letters = Array.from(nameOf(point).replace(/ \(\d{4}\)$/, ""));
     const text = letters.length <= 26 ? letters.join("") : `${letters.slice(0, 25).join("")}…`;
-    const box = { x: scaleX(point.x) + 8, y: scaleY(point.y) - 8, w: text.length * 6.6 + 6, h: 16 };
-    const free = box.x + box.w < width && taken.every((t) => box.x > t.x + t.w || t.x > box.x + box.w || box.y > t.y + t.h || t.y > box.y + box.h);
+    const w = letters.length * LETTER + 6;
+    const right = scaleX(point.x) + 8;
+    const box = { x: right + w < width ? right : scaleX(point.x) - 8 - w, y: scaleY(point.y) - 8, w, h: 16 };
+    const free = box.x > 0 && taken.every((t) => box.x > t.x + t.w || t.x > box.x + box.w || box.y > t.y + t.h || t.y > box.y + box.h);
     if (free && taken.length < width / 60) {
       taken.push(box);
-      byId("map").querySelector(".names").append(svg("text", { x: box.x, y: box.y + 12 }, text));
+      byId("map").querySelector(".names").append(svg("text", {
+        x: box.x === right ? right : box.x + w, y: box.y + 12, "text-anchor": box.x === right ? "start" : "end",
+      }, text));
     }
   }
 }
@@ -202,7 +271,7 @@ function find() {
   } else if (hits.length === 0) {
     told.textContent = "Nothing of that name in the map.";
   } else {
-    told.replaceChildren(`${counted(hits.length, "title")} found: `, ...hits.slice(0, FOUND).flatMap((point, i) => [
+    told.replaceChildren(`${counted(hits.length, thing())} found: `, ...hits.slice(0, FOUND).flatMap((point, i) => [
       i === 0 ? "" : ", ",
       el("button", { type: "button", class: "link", onclick: () => choose(point) }, el("bdi", {}, nameOf(point)))]));
   }
@@ -211,6 +280,11 @@ function find() {
 function drawPlace() {
   const you = byId("map").querySelector(".you");
   if (!you) {
+    return;
+  }
+  const wanted = toDraw();
+  if (wanted.x !== drawn.x || wanted.y !== drawn.y) {
+    draw(true); // and this again
     return;
   }
   you.replaceChildren();
@@ -222,9 +296,8 @@ function drawPlace() {
 }
 
 function drawYou(you) {
-  const [, , width, height] = byId("map").querySelector("svg").getAttribute("viewBox").split(" ").map(Number);
-  const x = Math.min(width - MARGIN, Math.max(MARGIN, scaleX(place.x)));
-  const y = Math.min(height - MARGIN, Math.max(MARGIN, scaleY(place.y)));
+  const width = byId("map").clientWidth;
+  const [x, y] = [scaleX(place.x), scaleY(place.y)];
   you.append(svg("circle", { cx: x, cy: y, r: 9 }), svg("circle", { cx: x, cy: y, r: 3, class: "middle" }),
     svg("text", { x: x + (x > width - 60 ? -14 : 14), y: y + 5, "text-anchor": x > width - 60 ? "end" : "start" }, "You"));
 }

@@ -1,6 +1,7 @@
 // What a row of the list opens beneath itself: why it is there, or what is like it.
 import { ask, address, itemAddress } from "./api.js";
-import { about, counted, el, nameOf, sentence, shown, titled } from "./dom.js";
+import { about, briefly, counted, el, sentence, shown, thing, titled } from "./dom.js";
+import { inWords } from "./notes.js";
 import { rateControl } from "./rate.js";
 import { explain } from "./why.js";
 
@@ -19,15 +20,15 @@ function similar(item) {
       el("span", { class: "likeness" }, `${shown(100 * one.score, 0)} %`, el("span", { class: "hidden" }, " alike")),
       rateControl(one)));
     return answer.items.length === 0
-      ? [el("p", {}, sentence((answer.notes ?? []).join("; ") || "nothing is like it"))]
-      : [el("ul", { class: "lines", "aria-label": `${counted(lines.length, "title")} like ${nameOf(item)}` }, ...lines)];
+      ? [el("p", {}, (answer.notes ?? []).map(inWords).join(" ") || "Nothing is like it.")]
+      : [el("ul", { class: "lines", "aria-label": `${counted(lines.length, thing())} like ${briefly(item)}` }, ...lines)];
   };
 }
 
 /** The buttons that open the panel of a row; one thing is open at a time. */
 export function panelButtons(item, hasSimilar, settings) {
-  const why = button("Why?", `Why? ${nameOf(item)}`, () => explain(item, settings()), true);
-  const alike = hasSimilar ? button("Similar", `Similar to ${nameOf(item)}`, similar(item), false) : null;
+  const why = button("Why?", `Why? ${briefly(item)}`, () => explain(item, settings()), true);
+  const alike = hasSimilar ? button("Similar", `Similar to ${briefly(item)}`, similar(item), false) : null;
   return [why, alike].filter(Boolean);
 }
 

@@ -1,6 +1,6 @@
 // What to ask someone of whom little is known, a few at a time; one that is answered makes room.
 import { address, ask } from "./api.js";
-import { about, byId, el, nameOf, show, titled } from "./dom.js";
+import { about, briefly, byId, el, show, titled } from "./dom.js";
 import { givesLikes, rateControl } from "./rate.js";
 import { hasRated, whenRated } from "./store.js";
 
@@ -37,7 +37,7 @@ const next = () => {
 
 function line(item) {
   const word = givesLikes() ? "Skip" : "Don't know it";
-  const unknown = el("button", { type: "button", class: "quiet", "aria-label": `${word}: ${nameOf(item)}` }, word);
+  const unknown = el("button", { type: "button", class: "quiet", "aria-label": `${word}: ${briefly(item)}` }, word);
   const one = el("li", { class: "line" }, el("div", { class: "what" }, titled(item), about(item)), rateControl(item), unknown);
   one.dataset.question = item.item_id;
   unknown.addEventListener("click", () => {

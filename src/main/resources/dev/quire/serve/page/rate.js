@@ -1,6 +1,6 @@
 // The control by which an item is rated: stars, a number where the scale has no few steps, or a
 // like where the model knows no ratings. All controls of one item show the same.
-import { el, nameOf } from "./dom.js";
+import { briefly, el } from "./dom.js";
 import { forget, rate, ratingOf, whenRated } from "./store.js";
 
 const MOST_STARS = 10;
@@ -61,7 +61,7 @@ function stars(item) {
     });
     return el("label", { class: sideOf(value, at), title: inWords(value) }, input, el("span", { "aria-hidden": "true" }));
   });
-  const group = el("div", { class: half || values.length <= MANY ? "rate stars" : "rate stars many", role: "radiogroup", "aria-label": `Your rating of ${nameOf(item)}` }, ...options);
+  const group = el("div", { class: half || values.length <= MANY ? "rate stars" : "rate stars many", role: "radiogroup", "aria-label": `Your rating of ${briefly(item)}` }, ...options);
   group.sync = () => group.querySelectorAll("input").forEach((input) => {
     input.checked = Number(input.value) === ratingOf(item.item_id);
   });
@@ -71,7 +71,7 @@ function stars(item) {
 function number(item) {
   const input = el("input", {
     type: "number", min: scale.lowest, max: scale.highest, step: scale.step ?? "any",
-    placeholder: `${scale.lowest} to ${scale.highest}`, "aria-label": `Your rating of ${nameOf(item)}`,
+    placeholder: `${scale.lowest} to ${scale.highest}`, "aria-label": `Your rating of ${briefly(item)}`,
     onchange: () => input.value !== "" && input.checkValidity() && rate(item, input.valueAsNumber),
   });
   const field = el("div", { class: "rate number" }, input);
@@ -81,7 +81,7 @@ function number(item) {
 
 function like(item) {
   const button = el("button", {
-    type: "button", class: "rate like", "aria-label": `Like ${nameOf(item)}`,
+    type: "button", class: "rate like", "aria-label": `Like ${briefly(item)}`,
     onclick: () => (ratingOf(item.item_id) === undefined ? rate(item, "like") : forget(item)),
   }, el("span", { class: "heart", "aria-hidden": "true" }), el("span", {}, "Like"));
   button.sync = () => button.setAttribute("aria-pressed", ratingOf(item.item_id) !== undefined);

@@ -1,6 +1,6 @@
 // Finding a title as one types: a combobox with a list, as the ARIA patterns have it.
 import { address, ask } from "./api.js";
-import { about, byId, counted, el, lastOf, nameOf, sentence, show, titled } from "./dom.js";
+import { about, briefly, byId, counted, el, lastOf, sentence, show, thing, titled } from "./dom.js";
 
 const TOP = 8;
 const PAUSE_MS = 90;
@@ -88,7 +88,7 @@ export function startSearch(choose) {
         nothing(`Nothing is called “${query}”.`);
       } else {
         fill(answer.items);
-        told.textContent = `${counted(answer.items.length, "title")}, the first: ${nameOf(answer.items[0])}`;
+        told.textContent = `${counted(answer.items.length, thing())}, the first: ${briefly(answer.items[0])}`;
       }
     } catch (e) {
       if (!signal.aborted) {

@@ -1,7 +1,7 @@
 // Why an item is in the list: the parts of its score, and what each of the reader's ratings adds.
 import { ask } from "./api.js";
 import { signed, shareBars } from "./bars.js";
-import { counted, el, nameOf, shown } from "./dom.js";
+import { briefly, counted, el, shown } from "./dom.js";
 import { givesLikes, inWords, unit } from "./rate.js";
 import { asRatings } from "./store.js";
 
@@ -14,7 +14,7 @@ const total = (shares) => shares.reduce((sum, one) => sum + one.share, 0);
 const size = (shares) => shares.reduce((sum, one) => sum + Math.abs(one.share), 0);
 
 function source(share) {
-  const title = el("bdi", {}, nameOf(share));
+  const title = el("bdi", {}, briefly(share));
   return givesLikes() ? title : el("span", {}, title, el("span", { class: "year" }, `, ${inWords(share.rating)}`));
 }
 
@@ -35,39 +35,52 @@ function bars(caption, shares, named, told, longest) {
   return rows.length === 0 ? [] : [shareBars(caption, rows, longest)];
 }
 
-const featureBars = (features, told, longest) =>
-  bars("Of that by its genres and the like", features, (one) => el("bdi", {}, one.feature), told, longest);
+/** The same sum by what the item is: its features, and what is its own. */
+function featureBars(features, taste, told, isTold, longest) {
+  const own = { feature: null, share: taste - total(features) };
+  const all = [...features, own].filter(isTold).toSorted((a, b) => Math.abs(b.share) - Math.abs(a.share));
+  const named = (one) => (one.feature === null ? "what is its own" : el("bdi", {}, one.feature));
+  return features.some(isTold) ? bars("The same by its genres and the like", all, named, told, longest) : [];
+}
 
 /** A predicted rating: a mean, and what the item, the reader and the ratings put to it. */
 function ofRating({ global_mean: mean, item_bias: item, user_bias: user, shares, feature_shares: features = [] }) {
   const taste = total(shares);
-  const telling = (these) => these.filter((one) => Math.abs(one.share) >= LEAST_SHARE);
+  const isTold = (one) => Math.abs(one.share) >= LEAST_SHARE;
   const longest = Math.max(SHORT_BAR, ...shares.map((one) => Math.abs(one.share)));
   const told = (value) => signed(value);
   return [
     el("p", {}, `${shown(mean + item + user + taste, 2)} is the mean of all ratings, ${shown(mean, 2)}, ${signed(item)} for how it is`
-      + ` rated by everybody, ${signed(user)} for how you rate, and ${signed(taste)} for what your ratings tell of your taste.`),
-    ...bars(`What each of your ratings tells, in ${unit()}`, telling(shares), source, told, longest),
-    ...featureBars(telling(features), told, longest),
+      + ` rated by everybody${taste === 0 ? " and" : ","} ${signed(user)} for how you rate`
+      + `${taste === 0 ? "." : `, and ${signed(taste)} for what your ratings tell of your taste.`}`),
+    ...bars(`What each of your ratings tells, in ${unit()}`, shares.filter(isTold), source, told, longest),
+    ...featureBars(features, taste, told, isTold, longest),
   ];
 }
 
 /** A preference: shares of a whole that has no unit, of what speaks for it and against it. */
 function ofPreference({ item_bias: item, shares, feature_shares: features = [] }) {
   const whole = size(shares) + Math.abs(item) || 1;
-  const telling = (these) => these.filter((one) => Math.abs(one.share) / whole >= LEAST_PART);
+  const isTold = (one) => Math.abs(one.share) / whole >= LEAST_PART;
   const told = (value) => `${shown((100 * value) / whole, 0)} %`;
   const longest = Math.max(...shares.map((one) => Math.abs(one.share)));
-  const silent = shares.length - telling(shares).length;
+  const telling = shares.filter(isTold);
+  const silent = shares.length - telling.length;
   const anyway = Math.abs(item) / whole >= LEAST_PART
     ? [el("p", {}, `${told(item)} is how many choose it whatever they like.`)] : [];
   return [
     ...anyway,
-    ...bars(`How much of it each of your ${givesLikes() ? "likes" : "ratings"} explains`, telling(shares), source, told, longest),
+    ...bars(`How much of it each of your ${givesLikes() ? "likes" : "ratings"} explains`, telling, source, told, longest),
     ...(silent === 0 ? [] : [el("p", { class: "hint" }, `${counted(silent, givesLikes() ? "like" : "rating")} of yours`
       + ` ${silent === 1 ? "says" : "say"} nothing here${givesLikes() ? "" : ": only what you like tells what you would choose"}.`)]),
-    ...featureBars(telling(features), told, longest),
+    ...featureBars(...partsOfWhole(features, total(shares))),
   ];
+}
+
+/** Features work against one another, so that one may be more than all: each is told as a part of what all move. */
+function partsOfWhole(features, taste) {
+  const whole = size(features) + Math.abs(taste - total(features)) || 1;
+  return [features, taste, (value) => `${shown((100 * value) / whole, 0)} %`, (one) => Math.abs(one.share) / whole >= LEAST_PART, 0];
 }
 
 /** What to show of an item for the reader. */
@@ -79,5 +92,6 @@ export async function explain(item, settings) {
   if (explanation.shares.length === 0) {
     return [el("p", {}, "Nothing of it comes from ratings of yours: it is what suits most people.")];
   }
-  return explanation.of === "preference" || answer.meaning === "preference" ? ofPreference(explanation) : ofRating(explanation);
+  const of = explanation.of === "score" ? answer.meaning : explanation.of;
+  return of === "preference" ? ofPreference(explanation) : ofRating(explanation);
 }

@@ -1,5 +1,5 @@
 // The reader's ratings, the last first, and the title that was just looked for.
-import { about, arrange, byId, counted, el, nameOf, show, titled } from "./dom.js";
+import { about, arrange, briefly, byId, counted, el, show, titled } from "./dom.js";
 import { focusRating, givesLikes, rateControl } from "./rate.js";
 import { forget, forgetAll, hasRated, rated, whenRated } from "./store.js";
 
@@ -8,7 +8,7 @@ const rows = new Map(); // item_id -> row
 function row(item) {
   const one = el("li", { class: "line" }, el("div", { class: "what" }, titled(item), about(item)), rateControl(item));
   if (!givesLikes()) { // a like is taken back by itself
-    one.append(el("button", { type: "button", class: "quiet", "aria-label": `Remove ${nameOf(item)}`, onclick: () => remove(one, item) }, "Remove"));
+    one.append(el("button", { type: "button", class: "quiet", "aria-label": `Remove ${briefly(item)}`, onclick: () => remove(one, item) }, "Remove"));
   }
   return one;
 }

@@ -21,11 +21,11 @@ import dev.quire.train.Trainings;
 import dev.quire.train.als.AlsOptions.BiasUpdate;
 import dev.quire.train.rows.InitialFactors;
 import java.lang.foreign.Arena;
-import java.util.Optional;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -144,7 +144,8 @@ class ExplainerTest {
               (float) parameters.globalMean()
                   + parameters.itemBias().getAtIndex(Parameters.F32, share.item());
           Taste without =
-              new LeastSquaresFoldIn(parameters, Optional.empty(), model.regularization).taste(items, values);
+              new LeastSquaresFoldIn(parameters, Optional.empty(), model.regularization)
+                  .taste(items, values);
           double[] vector = new double[rank];
           for (int k = 0; k < rank; k++) {
             vector[k] = without.vector()[k];

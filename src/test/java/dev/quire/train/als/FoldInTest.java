@@ -16,8 +16,8 @@ import dev.quire.solve.Regularization;
 import dev.quire.train.als.AlsOptions.BiasUpdate;
 import dev.quire.train.rows.InitialFactors;
 import java.lang.foreign.Arena;
-import java.util.Optional;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +53,9 @@ class FoldInTest {
         if (count == 0) {
           continue; // nothing to fold in
         }
-        Taste taste = new LeastSquaresFoldIn(parameters, Optional.empty(), regularization).taste(items, values);
+        Taste taste =
+            new LeastSquaresFoldIn(parameters, Optional.empty(), regularization)
+                .taste(items, values);
         assertEquals(parameters.userBias().getAtIndex(F32, user), taste.bias());
         float[] row = parameters.userFactors().asSlice(4L * user * rank, 4L * rank).toArray(F32);
         assertArrayEquals(row, Arrays.copyOf(taste.vector(), rank), "user " + user);

@@ -11,7 +11,12 @@ class DuoContractTest extends TrainingContract {
         .with(DuoKind.RANK, 3)
         .with(DuoKind.EPOCHS, 5)
         .with(DuoKind.PREFERENCE_RANK, 6)
-        .with(DuoKind.PREFERENCE_EPOCHS, 3);
+        .with(DuoKind.PREFERENCE_EPOCHS, preferenceEpochs());
+  }
+
+  @Override
+  protected int preferenceEpochs() {
+    return 3;
   }
 
   @Override

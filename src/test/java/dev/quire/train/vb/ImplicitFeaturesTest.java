@@ -13,7 +13,9 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.DenseCholesky;
 import dev.quire.solve.VariationalRegression.Variance;
 import dev.quire.train.EpochResult;
+import dev.quire.train.rows.HalfEpoch;
 import dev.quire.train.rows.Incidence;
+import dev.quire.train.rows.RatingRows;
 import dev.quire.train.rows.Schedule;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -178,7 +180,9 @@ class ImplicitFeaturesTest {
       }
     }
     MemorySegment vectors = arena.allocate(4L * 30 * rank);
-    Incidence incidence = new Incidence(byUser, ratings.byItem(), rank, pool);
+    Incidence incidence =
+        new Incidence(
+            RatingRows.users(ratings), RatingRows.items(ratings), new HalfEpoch(rank, pool), pool);
     new ConjugateGradients(
             incidence,
             30,
@@ -223,40 +227,89 @@ class ImplicitFeaturesTest {
   }
 
   /**
+   * Ratings 3 + 3 t k + e of what is mostly to somebody's taste.
+   *
+   * @param taste t of each user
+   * @param kind k of each item
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read and never compared
+  private record Tastes(Ratings ratings, double[] taste, double[] kind) {
+    static Tastes draw() {
+      int users = 800;
+      int items = 1200;
+      Random random = new Random(8);
+      double[] taste = random.doubles(users, -1, 1).toArray();
+      double[] kind = random.doubles(items, -1, 1).toArray();
+      int[] user = new int[10_000];
+      int[] item = new int[10_000];
+      float[] value = new float[10_000];
+      int count = 0;
+      boolean[] taken = new boolean[users * items];
+      while (count < user.length) {
+        int u = random.nextInt(users);
+        int i = random.nextInt(items);
+        if (!taken[u * items + i]
+            && random.nextDouble() < Math.exp(-2 * (1 - taste[u] * kind[i]))) {
+          taken[u * items + i] = true;
+          user[count] = u;
+          item[count] = i;
+          value[count++] = (float) (3 + 3 * taste[u] * kind[i] + random.nextGaussian());
+        }
+      }
+      Ratings ratings = RatingsFixture.of(users, items, user, item, value);
+      return new Tastes(ratings, taste, kind);
+    }
+  }
+
+  /**
    * Taste shows in what is watched: items are then known by their raters, with few ratings each.
    */
   @Test
   void tasteThatShowsInWhatIsWatchedIsFound() {
-    int users = 800;
-    int items = 1200;
-    Random random = new Random(8);
-    double[] taste = random.doubles(users, -1, 1).toArray();
-    double[] kind = random.doubles(items, -1, 1).toArray();
-    int[] user = new int[10_000];
-    int[] item = new int[10_000];
-    float[] value = new float[10_000];
-    int count = 0;
-    boolean[] taken = new boolean[users * items];
-    while (count < user.length) {
-      int u = random.nextInt(users);
-      int i = random.nextInt(items);
-      if (!taken[u * items + i] && random.nextDouble() < Math.exp(-2 * (1 - taste[u] * kind[i]))) {
-        taken[u * items + i] = true;
-        user[count] = u;
-        item[count] = i;
-        value[count++] = (float) (3 + 3 * taste[u] * kind[i] + random.nextGaussian());
-      }
-    }
-    Ratings ratings = RatingsFixture.of(users, items, user, item, value);
+    Tastes tastes = Tastes.draw();
     double[] errors = new double[2];
     for (Implicit implicit : List.of(Implicit.NONE, Implicit.RATERS_RATED)) {
       VariationalOptions options = options(3, 60, Noise.NONE, implicit);
-      try (VbRun run = VbRun.of(ratings, options, Optional.empty(), pool)) {
+      try (VbRun run = VbRun.of(tastes.ratings, options, Optional.empty(), pool)) {
         run.train();
-        errors[implicit == Implicit.NONE ? 0 : 1] = spread(run, taste, kind);
+        errors[implicit == Implicit.NONE ? 0 : 1] = spread(run, tastes.taste, tastes.kind);
       }
     }
     assertTrue(errors[1] < 0.75 * errors[0], Arrays.toString(errors));
+  }
+
+  /**
+   * One epoch in four improves no vectors, and gains less than those before and after it: that is
+   * not the end of a training with a tolerance, which looks at all four.
+   */
+  @Test
+  void anEpochThatImprovesNoVectorsIsNoEnd() {
+    int idle = VariationalTrainer.EARLY_EPOCHS + 8;
+    List<EpochResult> all = train(Tastes.draw(), 60, 0);
+    double least = gain(all, idle, 1);
+    double next = gain(all, idle + 1, 1);
+    assertTrue(least < gain(all, idle - 1, 1) && least < next);
+    double tolerance = (least + next) / 2;
+    int end = train(Tastes.draw(), 60, tolerance).getLast().epoch();
+    assertTrue(end > idle && end < 60, "ended after " + end);
+    for (int epoch = VariationalTrainer.EARLY_EPOCHS + 1; epoch <= end; epoch++) {
+      assertEquals(epoch == end, gain(all, epoch, 4) < tolerance, "epoch " + epoch);
+    }
+  }
+
+  private List<EpochResult> train(Tastes tastes, int epochs, double tolerance) {
+    VariationalOptions options =
+        new VariationalOptions(
+            3, epochs, Variance.MEAN_FIELD, tolerance, 1, Noise.NONE, Implicit.RATERS_RATED);
+    try (VbRun run = VbRun.of(tastes.ratings, options, Optional.empty(), pool)) {
+      return List.copyOf(run.train());
+    }
+  }
+
+  /** What each of the last epochs up to one has gained for each of the 10,000 ratings. */
+  private static double gain(List<EpochResult> history, int epoch, int turn) {
+    double before = history.get(epoch - turn - 1).objective();
+    return (history.get(epoch - 1).objective() - before) / turn / 10_000;
   }
 
   /**

@@ -18,7 +18,6 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.VariationalRegression.Variance;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,9 +48,7 @@ class SlowEpochTest {
   void everyNumberIsThatOfTheEquations(
       int rank, Noise noise, Implicit implicit, boolean known, Time time) {
     SideFeatures features =
-        known
-            ? SideFeatures.ofItems(features(30)).withUsers(features(40))
-            : SideFeatures.NONE;
+        known ? SideFeatures.ofItems(features(30)).withUsers(features(40)) : SideFeatures.NONE;
     Ratings ratings = RatingsFixture.random(40, 30, 3, 7 + rank);
     VariationalOptions options =
         new VariationalOptions(rank, 4, Variance.MEAN_FIELD, 0, 1, noise, implicit, time);
@@ -87,9 +84,7 @@ class SlowEpochTest {
     sides.rated().ifPresent(f -> assertVectors(slow.users, f, vectors.rated().get(), when));
     sides.raters().ifPresent(f -> assertVectors(slow.items, f, vectors.raters().get(), when));
     sides.time().ifPresent(fast -> assertTimes(slow.times, fast, run, when));
-    run.numbers()
-        .prior()
-        .ifPresent(of -> assertFeatures(slow.items, of, when + ", features"));
+    run.numbers().prior().ifPresent(of -> assertFeatures(slow.items, of, when + ", features"));
     run.numbers()
         .userPrior()
         .ifPresent(of -> assertFeatures(slow.users, of, when + ", features of users"));
@@ -102,9 +97,7 @@ class SlowEpochTest {
         fast.factors(),
         what);
     double[][] biases =
-        Arrays.stream(slow.features)
-            .map(row -> new double[] {row[rank]})
-            .toArray(double[][]::new);
+        Arrays.stream(slow.features).map(row -> new double[] {row[rank]}).toArray(double[][]::new);
     fast.bias().ifPresent(numbers -> assertRows(biases, numbers, what + ", biases"));
   }
 

@@ -1,9 +1,9 @@
 package dev.quire.train.vb;
 
-import dev.quire.model.SideFeatures;
 import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.Parameters;
+import dev.quire.model.SideFeatures;
 import dev.quire.model.Variances;
 import java.util.Arrays;
 

@@ -308,9 +308,7 @@ final class SlowSide {
         double away = mean[row][k] - prior(row, k);
         sum += away * away + variance[row][k];
       }
-      for (int f = 0;
-          (k < rank || placesBiases) && features != null && f < features.length;
-          f++) {
+      for (int f = 0; (k < rank || placesBiases) && features != null && f < features.length; f++) {
         sum += features[f][k] * features[f][k];
         count++;
       }

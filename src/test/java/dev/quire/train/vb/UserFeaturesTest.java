@@ -53,15 +53,18 @@ class UserFeaturesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,NONE,NONE", "2,USER,RATED", "3,USER_ITEM,RATERS_RATED", "8,NONE,RATERS_RATED", "17,USER,NONE"
+    "1,NONE,NONE",
+    "2,USER,RATED",
+    "3,USER_ITEM,RATERS_RATED",
+    "8,NONE,RATERS_RATED",
+    "17,USER,NONE"
   })
   void theBoundIsTheOneOfTheFormulaAndNeverFalls(int rank, Noise noise, Implicit implicit) {
     Ratings ratings = RatingsFixture.random(60, 50, 4, rank);
     SideFeatures features = SideFeatures.NONE.withUsers(random(60, rank));
     for (SideFeatures each :
         new SideFeatures[] {features, features.withItems(random(50, rank + 1L))}) {
-      try (VbRun run =
-          VbRun.of(ratings, at -> 0, options(rank, 60, noise, implicit), each, pool)) {
+      try (VbRun run = VbRun.of(ratings, at -> 0, options(rank, 60, noise, implicit), each, pool)) {
         double previous = Double.NEGATIVE_INFINITY;
         for (EpochResult result : run.train()) {
           double least = previous - 1e-6 * Math.abs(previous);
@@ -78,8 +81,7 @@ class UserFeaturesTest {
   @ValueSource(ints = {1, 3})
   void vectorsAndBiasesOfFeaturesAreWhereTheBoundIsHighest(int rank) {
     Ratings ratings = RatingsFixture.random(40, 30, 4, rank);
-    SideFeatures features =
-        SideFeatures.ofItems(random(30, 5)).withUsers(random(40, 6));
+    SideFeatures features = SideFeatures.ofItems(random(30, 5)).withUsers(random(40, 6));
     try (VbRun run =
         VbRun.of(ratings, at -> 0, options(rank, 4, Noise.NONE, Implicit.NONE), features, pool)) {
       run.train();

@@ -153,7 +153,6 @@ class VariationalTrainingTest {
                   arena.allocate(4L * known.items() * (rank + 1)),
                   arena.allocate(4L * known.users() * (rank + 1))),
               pool);
-      others.gather();
       double lambda = model.number("learned_lambda");
       double userBias = model.number("user_bias_precision");
       PriorMeans none =
@@ -167,8 +166,8 @@ class VariationalTrainingTest {
                   new Precisions(lambda, new double[rank], 1, userBias).userPrior(),
                   Variance.MEAN_FIELD,
                   others,
-                  none,
-                  none,
+                  Optional.empty(),
+                  Optional.empty(),
                   Optional.empty()));
       CsrMatrix byUser = dataset.training().byUser();
       for (int user = 0; user < byUser.rows(); user++) {
