@@ -78,6 +78,7 @@ class KilledTuneTest {
 
   @Test
   void ctrlCStopsItAndTheSameCommandGoesOn() throws Exception {
+    SignalTest.assumeNotIgnored("INT");
     ChildQuire child = start();
     child.await(() -> !trials(child).isEmpty());
     child.signal("INT");

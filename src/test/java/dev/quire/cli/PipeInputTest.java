@@ -69,6 +69,7 @@ class PipeInputTest {
   /** Ctrl-C ends it, though nobody has ever written to the pipe, and leaves nothing. */
   @Test
   void waitingForAPipeCanBeInterrupted() throws Exception {
+    SignalTest.assumeNotIgnored("INT");
     Path pipe = folder.resolve("pipe");
     assumeTrue(
         new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no mkfifo here");
