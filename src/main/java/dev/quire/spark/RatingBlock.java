@@ -70,8 +70,7 @@ record RatingBlock(int block, String side, Schedule schedule, RowsInFile.Rows ro
       int word = columns[i] >> WORD_SHIFT;
       columns[i] = before[word] + Long.bitCount(wanted[word] & ((1L << columns[i]) - 1));
     }
-    return new RatingBlock(
-        block, side, schedule, rows, BitSet.valueOf(wanted).stream().toArray());
+    return new RatingBlock(block, side, schedule, rows, BitSet.valueOf(wanted).stream().toArray());
   }
 
   /** Where in the inbox the vectors of a row of the other side, and of all after it, begin. */

@@ -339,8 +339,7 @@ class RatingBlockTest {
         try (FileChannel damaged = FileChannel.open(path, StandardOpenOption.WRITE)) {
           damaged.write(number.flip(), file.columnsBytes() + Integer.BYTES);
         }
-        InvalidFileException e =
-            assertThrows(InvalidFileException.class, () -> file.read(0, 2));
+        InvalidFileException e = assertThrows(InvalidFileException.class, () -> file.read(0, 2));
         assertEquals(
             path
                 + ": column out of range: rating=1, value="
