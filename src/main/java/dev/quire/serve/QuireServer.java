@@ -66,7 +66,14 @@ public final class QuireServer implements AutoCloseable {
     this.connector = connector(server, options);
     this.sender = new Sender(this.listener, metrics, limits);
     this.handler =
-        new HttpHandler(new Hosts(options), token, limits, state.inWork(), connections, sender);
+        new HttpHandler(
+            new Hosts(options),
+            token,
+            limits,
+            state.inWork(),
+            connections,
+            sender,
+            Thread.ofVirtual().name("request").factory());
     server.setHandler(new GracefulHandler(handler));
     server.setErrorHandler(new HttpErrors(metrics));
     server.setStopTimeout(STOP_MILLISECONDS);

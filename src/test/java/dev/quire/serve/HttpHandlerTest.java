@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -47,6 +50,10 @@ class HttpHandlerTest {
   }
 
   private void start(Limits limits) throws Exception {
+    start(limits, Thread.ofVirtual().factory());
+  }
+
+  private void start(Limits limits, ThreadFactory threads) throws Exception {
     server = new Server(new QueuedThreadPool(8, 1));
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory());
     connector.setHost("127.0.0.1");
@@ -61,7 +68,8 @@ class HttpHandlerTest {
             limits,
             inWork,
             connections,
-            new Sender(new Telling(new Quiet(), metrics), metrics, limits));
+            new Sender(new Telling(new Quiet(), metrics), metrics, limits),
+            threads);
     handler.serve(
         new Routes(
             List.of(
@@ -214,6 +222,43 @@ class HttpHandlerTest {
     assertEquals(0, shown.get());
     assertEquals(200, get("/work"));
     assertEquals(1, shown.get());
+  }
+
+  /** As where there is no memory for more threads. */
+  private static final class Unstartable extends Thread {
+    @Override
+    public void start() {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+  }
+
+  @Test
+  void whereNoThreadStartsThatIsSaidAndNothingIsKept() throws Exception {
+    AtomicBoolean exhausted = new AtomicBoolean(true);
+    List<Runnable> tasks = Collections.synchronizedList(new ArrayList<>());
+    ThreadFactory usual = Thread.ofVirtual().factory();
+    start(
+        limits(2, LONG, 1000),
+        task -> {
+          tasks.add(task);
+          return exhausted.get() ? new Unstartable() : usual.newThread(task);
+        });
+    for (int n = 0; n < 10; n++) {
+      assertEquals(503, get("/quick"));
+      assertEquals(503, post(900));
+    }
+    assertTrue(metrics.text(0, 0, true).contains("quire_mistakes_total 20\n"));
+    tasks.forEach(Runnable::run); // as the JVM does with virtual ones when it has memory again
+    exhausted.set(false);
+    assertEquals(200, post(1000), "no bytes are kept");
+    List<Socket> working = begin("/work", 2);
+    assertEquals(429, get("/quick"), "no place was given back twice");
+    go = true;
+    for (Socket socket : working) {
+      assertEquals(200, status(socket));
+      socket.close();
+    }
+    await(inWork, 0);
   }
 
   private static String head(int length) {
