@@ -11,8 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
@@ -158,10 +156,7 @@ class PackageDirectionTest {
 
   @BeforeAll
   static void importClasses() {
-    main =
-        new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.quire");
+    main = MainClasses.read();
   }
 
   /** A rule over no classes holds always. */
