@@ -75,8 +75,12 @@ class PageTroubleTest {
     troubled.now(Trouble.SLOW);
     browser.open(troubled.home(), 390, true, "document.readyState === 'complete'");
     awaitText("list-told", "Loading …");
+    page.tabTo("#search");
+    browser.press("orbit");
     troubled.now(Trouble.NONE);
     browser.await(LISTED);
+    browser.await("document.querySelectorAll('#options .title').length === 2");
+    browser.press(Keys.ESCAPE, Keys.ESCAPE); // closes the list, and empties the field
     troubled.now(Trouble.SLOW);
     page.tabTo("#questions .stars input");
     browser.press(Keys.SPACE);

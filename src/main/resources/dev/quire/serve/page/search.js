@@ -99,6 +99,9 @@ export function startSearch(choose) {
   });
 
   input.addEventListener("input", look);
+  if (input.value !== "") { // typed before the page could look
+    look();
+  }
   input.addEventListener("blur", close);
   input.addEventListener("focus", () => input.value.trim() !== "" && open());
   input.addEventListener("keydown", (event) => {
