@@ -1,6 +1,5 @@
 package dev.quire.serve;
 
-import dev.quire.problem.Problem;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +20,7 @@ import org.eclipse.jetty.util.Callback;
  * <p>So whether it is up, and that there is no place, is said at once whatever is being worked on.
  */
 final class HttpHandler extends Handler.Abstract.NonBlocking {
-  private volatile Routes routes; // null until there is a model
+  private final Routes routes;
   private final Hosts hosts;
   private final Token token;
   private final Limits limits;
@@ -33,6 +32,7 @@ final class HttpHandler extends Handler.Abstract.NonBlocking {
   private final Bodies bodies;
 
   HttpHandler(
+      Routes routes,
       Hosts hosts,
       Token token,
       Limits limits,
@@ -40,6 +40,7 @@ final class HttpHandler extends Handler.Abstract.NonBlocking {
       Connections connections,
       Sender sender,
       ThreadFactory threads) {
+    this.routes = routes;
     this.hosts = hosts;
     this.token = token;
     this.limits = limits;
@@ -51,19 +52,6 @@ final class HttpHandler extends Handler.Abstract.NonBlocking {
     this.bodies = new Bodies(limits.heldBytes());
   }
 
-  /** Answers from now on. */
-  void serve(Routes all) {
-    routes = all;
-  }
-
-  private Routes routes() {
-    Routes all = routes;
-    if (all == null) {
-      throw new Refusal(503, Problem.of("the server starts").remedy("try again in a second"));
-    }
-    return all;
-  }
-
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Claim claim = new Claim(room, limits);
@@ -71,7 +59,7 @@ final class HttpHandler extends Handler.Abstract.NonBlocking {
     connections.heard(exchange.connection());
     try {
       hosts.require(request);
-      Routes.Found found = routes().find(request.getMethod(), request.getHttpURI().getPath());
+      Routes.Found found = routes.find(request.getMethod(), request.getHttpURI().getPath());
       exchange.route(found.route().shown());
       if (found.route().kind() != Route.Kind.FREE) {
         hosts.requireOwnPages(request);

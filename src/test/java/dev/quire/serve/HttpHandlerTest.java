@@ -54,6 +54,19 @@ class HttpHandlerTest {
   }
 
   private void start(Limits limits, ThreadFactory threads) throws Exception {
+    start(
+        new Routes(
+            List.of(
+                Route.of("GET", "/work", Route.Kind.QUESTION, this::compute),
+                Route.of("GET", "/long", Route.Kind.QUESTION, this::computeLong),
+                Route.of("POST", "/body", Route.Kind.QUESTION, question -> done()),
+                Route.of("GET", "/quick", Route.Kind.QUESTION, question -> done()),
+                Route.of("GET", "/health", Route.Kind.FREE, question -> done()))),
+        limits,
+        threads);
+  }
+
+  private void start(Routes routes, Limits limits, ThreadFactory threads) throws Exception {
     server = new Server(new QueuedThreadPool(8, 1));
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory());
     connector.setHost("127.0.0.1");
@@ -63,6 +76,7 @@ class HttpHandlerTest {
     ServeOptions options = ServeOptions.of(Path.of("none"));
     HttpHandler handler =
         new HttpHandler(
+            routes,
             new Hosts(options),
             Token.none(),
             limits,
@@ -70,14 +84,6 @@ class HttpHandlerTest {
             connections,
             new Sender(new Telling(new Quiet(), metrics), metrics, limits),
             threads);
-    handler.serve(
-        new Routes(
-            List.of(
-                Route.of("GET", "/work", Route.Kind.QUESTION, this::compute),
-                Route.of("GET", "/long", Route.Kind.QUESTION, this::computeLong),
-                Route.of("POST", "/body", Route.Kind.QUESTION, question -> done()),
-                Route.of("GET", "/quick", Route.Kind.QUESTION, question -> done()),
-                Route.of("GET", "/health", Route.Kind.FREE, question -> done()))));
     server.setHandler(handler);
     server.start();
   }
@@ -222,6 +228,21 @@ class HttpHandlerTest {
     assertEquals(0, shown.get());
     assertEquals(200, get("/work"));
     assertEquals(1, shown.get());
+  }
+
+  @Test
+  void untilThereIsAModelItIsUpAndSaysThatItStarts() throws Exception {
+    Limits limits = limits(8, LONG, 1000);
+    Api api = new Api(() -> null, limits);
+    start(
+        Routes.of(api, new State(metrics), PageFiles.read()), limits, Thread.ofVirtual().factory());
+    for (String path : List.of("/health", "/metrics", "/", "/openapi.json")) {
+      assertEquals(200, get(path), path);
+    }
+    for (String path : List.of("/ready", "/v1/model", "/v1/recommendations?user=1")) {
+      assertEquals(503, get(path), path);
+    }
+    assertEquals(404, get("/none"));
   }
 
   /** As where there is no memory for more threads. */
