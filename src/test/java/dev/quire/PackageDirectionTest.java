@@ -111,10 +111,18 @@ class PackageDirectionTest {
                   "solve",
                   "parallel")),
           Map.entry("serve", List.of("ask", "json", "experiment")),
-          Map.entry("json", List.of("ask", "model", "recommend")),
+          Map.entry("json", List.of("ask", "catalogue", "model", "recommend")),
           Map.entry(
               "report",
-              List.of("describe", "ask", "train", "recommend", "evaluate", "experiment", "tune")),
+              List.of(
+                  "describe",
+                  "ask",
+                  "catalogue",
+                  "train",
+                  "recommend",
+                  "evaluate",
+                  "experiment",
+                  "tune")),
           Map.entry(
               "spark",
               List.of(

@@ -84,7 +84,7 @@ class PublicApiTest {
               "input",
               "ColumnChoice Delimiter InputOptions ItemColumnChoice ItemOptions ItemTable OnError RatingWords"
                   + " SkippedLines"),
-          Map.entry("catalogue", "Catalogue Ids ItemFeatures"),
+          Map.entry("catalogue", "Catalogue Ids ItemFeatures Observed"),
           Map.entry("evaluate", "Calibration FoldedInUsers PredictionErrors Predictor TimedUsers"),
           Map.entry(
               "evaluate.ranking",
