@@ -226,7 +226,7 @@ final class Recommending {
 
   private FoldIn foldIn() throws InvalidFileException {
     if (query.placedBy() != PlacedBy.FANS) {
-      return user == NOBODY ? opened.foldInOfLikes() : opened.foldIn();
+      return user == NOBODY ? opened.foldInOfLikes() : opened.foldIn().of(user);
     }
     if (fans == null) {
       fans = user == NOBODY ? fans().ofLikes() : fans();

@@ -52,7 +52,8 @@ import java.util.Optional;
  *
  * <p>With features of the items, v ~ N(p, ..) around the sum p of its {@linkplain FeaturePrior
  * features'} vectors, f ~ N(0, diag(1/p)) each; these are known as they are, without a variance,
- * and solved after the items, whose precisions they share.
+ * and solved after the items, whose precisions they share. So it is with features of the users,
+ * which place their biases, too.
  *
  * <p>Four pieces may join, each in a class of its own, which has the equations: {@link
  * NoiseMultipliers}, by which the ratings of some users and items are more exact than those of
@@ -264,6 +265,6 @@ public final class VariationalTrainer implements Trainer {
 
   private PosteriorSums sums(VariationalRows.Totals userTotals, VariationalRows.Totals itemTotals) {
     double timeError = sides.time().map(TimeEffects::gain).orElse(0.0);
-    return PosteriorSums.of(ratings, userTotals, itemTotals, timeError, numbers.prior());
+    return PosteriorSums.of(ratings, userTotals, itemTotals, timeError, numbers.priors());
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.model.FeaturePrior;
 import dev.quire.problem.BadInputException;
 import java.lang.foreign.Arena;
@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeatureSolverTest {
   private static final int ITEMS = 30;
 
-  private static FeaturePrior prior(ItemFeatures features) {
+  private static FeaturePrior prior(FeatureMatrix features) {
     return FeaturePrior.allocate(Arena.ofAuto(), features, 2);
   }
 
   private static FeaturePrior named(int count) {
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(ITEMS);
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(ITEMS);
     IntStream.range(0, count).forEach(f -> builder.add(f % ITEMS, "f" + f, 1));
     return prior(builder.build("many"));
   }
@@ -40,7 +40,7 @@ class FeatureSolverTest {
   @ParameterizedTest
   @ValueSource(doubles = {1e11, 1e17, 1e200, Double.NaN})
   void featuresThatCannotBeToldApartAreRefused(double precision) {
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(ITEMS);
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(ITEMS);
     for (int item = 0; item < ITEMS; item++) {
       assertTrue(builder.add(item, "Comedy", 1));
       assertTrue(builder.add(item, "comique", 3));

@@ -1,12 +1,11 @@
 package dev.quire.train.vb;
 
-import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.Parameters;
+import dev.quire.model.SideFeatures;
 import dev.quire.model.Variances;
 import java.util.Arrays;
-import java.util.Optional;
 
 /** Epochs of a variational model in plain double precision: see {@link SlowSide}. */
 final class SlowEpochs {
@@ -33,7 +32,7 @@ final class SlowEpochs {
 
   /** Begins where a trainer is that has done nothing yet. */
   static SlowEpochs of(
-      VbRun run, VariationalOptions options, Optional<ItemFeatures> features, Timestamps times) {
+      VbRun run, VariationalOptions options, SideFeatures features, Timestamps times) {
     Ratings ratings = run.ratings();
     Parameters means = run.numbers().parameters();
     Variances variances = run.numbers().variances().orElseThrow();
@@ -74,7 +73,8 @@ final class SlowEpochs {
     if (options.implicit().ofItems()) {
       items.withVectors(ratings.users(), RATERS_PRECISION);
     }
-    items.withFeatures(features);
+    items.withFeatures(features.items(), false);
+    users.withFeatures(features.users(), true);
     SlowTimes moves = new SlowTimes(ratings, times, options.time(), TIME_PRECISION);
     return new SlowEpochs(ratings, users, items, moves, first.lambda());
   }

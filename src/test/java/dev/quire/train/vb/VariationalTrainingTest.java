@@ -155,6 +155,8 @@ class VariationalTrainingTest {
               pool);
       double lambda = model.number("learned_lambda");
       double userBias = model.number("user_bias_precision");
+      PriorMeans none =
+          new PriorMeans(dataset.training().byUser(), Optional.empty(), Optional.empty(), pool);
       new HalfEpoch(rank, pool)
           .run(
               new VariationalRows(
@@ -164,6 +166,7 @@ class VariationalTrainingTest {
                   new Precisions(lambda, new double[rank], 1, userBias).userPrior(),
                   Variance.MEAN_FIELD,
                   others,
+                  Optional.empty(),
                   Optional.empty(),
                   Optional.empty()));
       CsrMatrix byUser = dataset.training().byUser();
