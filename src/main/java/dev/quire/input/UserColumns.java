@@ -38,7 +38,7 @@ record UserColumns(int id, List<String> names) {
   /**
    * Finds them.
    *
-   * @throws InvalidFileException when there is no column of ids, or none beside it
+   * @throws InvalidFileException when there is no column of ids, or one has no name of its own
    */
   static UserColumns of(Path file, TableLook look) throws InvalidFileException {
     return look.header() ? named(file, look.lines().getFirst().fields()) : ofMovieLens(file, look);
@@ -85,14 +85,6 @@ record UserColumns(int id, List<String> names) {
                 .with("column", FieldText.shown(name))
                 .remedy("rename one of them"));
       }
-    }
-    if (seen.isEmpty()) {
-      throw new InvalidFileException(
-          file,
-          Problem.of("ids of users, and nothing that is known of them")
-              .with("line", 1)
-              .with("columns", shown(header))
-              .remedy("add columns with what there is, such as age or country"));
     }
     return new UserColumns(id, List.copyOf(names));
   }

@@ -238,8 +238,7 @@ class RatingBlockTest {
   }
 
   private static void assertSame(
-      Settings settings, Ratings ratings, SideFeatures features, int parts)
-      throws IOException {
+      Settings settings, Ratings ratings, SideFeatures features, int parts) throws IOException {
     List<Object> here = train(settings, ratings, features, RatingBlockTest::here);
     List<Object> inBlocks =
         train(settings, ratings, features, input -> new BlockSweep(input, parts));

@@ -173,7 +173,7 @@ class WarmStartTest {
     }
   }
 
-  /** Users who like everything the more, or the less, the later it is. */
+  /** Users of three tastes, who like everything the more, or the less, the later it is. */
   private static String drifting() {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(5);
     StringBuilder csv = new StringBuilder("userId,movieId,rating,timestamp\n");
@@ -181,7 +181,8 @@ class WarmStartTest {
       for (int item = 1; item <= 40; item++) {
         int day = random.nextInt(2000);
         double trend = (user % 2 == 0 ? 1 : -1) * (day - 1000) / 700.0;
-        double rating = Math.clamp(3 + trend + 0.3 * random.nextGaussian(), 0.5, 5);
+        double taste = user % 3 == item % 3 ? 0.6 : -0.3;
+        double rating = Math.clamp(3 + taste + trend + 0.3 * random.nextGaussian(), 0.5, 5);
         csv.append(user).append(',').append(item).append(',').append((float) rating);
         csv.append(',').append(1_000_000_000L + 86_400L * day).append('\n');
       }

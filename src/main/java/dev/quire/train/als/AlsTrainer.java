@@ -167,6 +167,8 @@ public final class AlsTrainer implements Trainer {
     double featureGain = updateUserFeatures();
     AlsRows.Totals itemTotals = updateItems();
     featureGain += updateFeatures();
+    placeUnrated(userFeatures, ratings.byUser(), parameters.userFactors());
+    placeUnrated(itemFeatures, ratings.byItem(), parameters.itemFactors());
     return new Epoch(
         objective(userTotals, itemTotals, featureGain),
         Math.sqrt(itemTotals.squaredError() / ratings.count()));
@@ -182,21 +184,18 @@ public final class AlsTrainer implements Trainer {
 
   /** Returns by how much sum |Omega|^e |v - p|^2 + sum |f|^2 is now below sum |Omega|^e |v|^2. */
   double updateFeatures() {
-    return update(itemFeatures, ratings.byItem(), parameters.itemFactors());
+    return itemFeatures.map(solver -> solver.solve(parameters.itemFactors(), pool)).orElse(0.0);
   }
 
   /** The same of the users' features. */
   double updateUserFeatures() {
-    return update(userFeatures, ratings.byUser(), parameters.userFactors());
+    return userFeatures.map(solver -> solver.solve(parameters.userFactors(), pool)).orElse(0.0);
   }
 
-  private double update(Optional<FeatureSolver> solver, CsrMatrix rows, MemorySegment factors) {
-    if (solver.isEmpty()) {
-      return 0;
-    }
-    double gain = solver.get().solve(factors, pool);
-    solver.get().placeUnrated(rows, factors, pool); // they are no part of the objective
-    return gain;
+  /** They are no part of the objective. */
+  private void placeUnrated(
+      Optional<FeatureSolver> solver, CsrMatrix rows, MemorySegment factors) {
+    solver.ifPresent(features -> features.placeUnrated(rows, factors, pool));
   }
 
   /** The squared error after the items' update is that of the finished epoch. */

@@ -88,7 +88,7 @@ public final class FeatureSolver {
         throw new BadInputException(
             Problem.of("the vectors of the features cannot be told apart in 64 bits")
                 .with("features", features.count())
-                .remedy("lower {reg-exponent}, which makes rows with many ratings weigh too much"));
+                .remedy("lower {reg-exponent}, which makes those with many ratings weigh too much"));
       }
     }
     return system;
@@ -120,6 +120,21 @@ public final class FeatureSolver {
    * @return sum_f f'(S'DV)_f: by how much the minimum is below sum_r D_r |v_r|^2
    */
   public double solve(MemorySegment factors, WorkerPool pool) {
+    return solve(factors, 1, pool);
+  }
+
+  /**
+   * Moves the feature vectors a part of the way to where the sum above is least: it falls, for it
+   * does all along that way.
+   *
+   * @param factors V, F32 [rows][rank]. Not modified.
+   * @param share of the way, more than 0 and at most 1
+   */
+  public void approach(MemorySegment factors, double share, WorkerPool pool) {
+    solve(factors, share, pool);
+  }
+
+  private double solve(MemorySegment factors, double share, WorkerPool pool) {
     int slices = (prior.rank() + SLICE - 1) / SLICE;
     return pool.sum(
         slices,
@@ -127,11 +142,11 @@ public final class FeatureSolver {
         () -> null,
         (slice, unused) -> {
           int first = slice * SLICE;
-          return solve(factors, first, Math.min(SLICE, prior.rank() - first));
+          return solve(factors, first, Math.min(SLICE, prior.rank() - first), share);
         });
   }
 
-  private double solve(MemorySegment factors, int first, int columns) {
+  private double solve(MemorySegment factors, int first, int columns, double share) {
     double[][] moments = moments(factors, first, columns);
     double[][] vectors = new double[moments.length][];
     Arrays.setAll(vectors, f -> moments[f].clone());
@@ -140,7 +155,9 @@ public final class FeatureSolver {
     for (int f = 0; f < vectors.length; f++) {
       for (int c = 0; c < columns; c++) {
         long index = (long) f * prior.rank() + first + c;
-        prior.factors().setAtIndex(F32, index, (float) vectors[f][c]);
+        double before = prior.factors().getAtIndex(F32, index);
+        double now = share * vectors[f][c] + (1 - share) * before;
+        prior.factors().setAtIndex(F32, index, (float) now);
         gain += vectors[f][c] * moments[f][c];
       }
     }

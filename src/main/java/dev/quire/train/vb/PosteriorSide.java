@@ -51,10 +51,12 @@ record PosteriorSide(
   /**
    * Updates all rows, and then what is learned beside them.
    *
+   * @param share of the way that the vectors of features go to where they are best, more than 0 and
+   *     at most 1; what features say of biases is there at once
    * @param improves whether the vectors of who has rated whom are improved, too
    */
   VariationalRows.Totals update(
-      GaussianPrior prior, Sweep sweep, boolean improves, WorkerPool pool) {
+      GaussianPrior prior, Sweep sweep, double share, boolean improves, WorkerPool pool) {
     noise.ifPresent(SideNoise::begin);
     VariationalRows rows =
         new VariationalRows(
@@ -69,8 +71,8 @@ record PosteriorSide(
             numbers.map(where -> portable(prior, where)));
     double[] sums = sweep.run(rows);
     noise.ifPresent(multipliers -> multipliers.learnShape(pool));
-    means.update(side.factors(), prior.factors(), improves);
-    biasMeans.update(side.bias(), new double[] {prior.bias()}, improves);
+    means.update(side.factors(), prior.factors(), share, improves);
+    biasMeans.update(side.bias(), new double[] {prior.bias()}, 1, improves);
     double biasMoment =
         biasMeans.any() ? moments(biasMeans, side.bias(), biasVariance, 1, pool)[0] : sums[3];
     double[] factorMoments =

@@ -92,13 +92,16 @@ final class PriorMeans {
    *
    * @param factors of the rows, F32 [rows][rank]. Those without ratings are moved to their means.
    * @param precisions of the rows' priors, [rank]. Not modified.
+   * @param share of the way to the best vectors of features, more than 0 and at most 1
    * @param improves whether those of {@link ImplicitFeatures} are improved, or stay
    */
-  void update(MemorySegment factors, double[] precisions, boolean improves) {
+  void update(MemorySegment factors, double[] precisions, double share, boolean improves) {
     featureSolver.ifPresent(
         solver -> {
-          solver.solve(
-              implicit.map(of -> of.residuals(factors, (row, mean) -> {})).orElse(factors), pool);
+          solver.approach(
+              implicit.map(of -> of.residuals(factors, (row, mean) -> {})).orElse(factors),
+              share,
+              pool);
           solver.placeUnrated(ratings, factors, pool);
         });
     implicit.ifPresent(

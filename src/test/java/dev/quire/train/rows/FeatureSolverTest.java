@@ -31,7 +31,7 @@ class FeatureSolverTest {
     new FeatureSolver(named(FeatureSolver.MAX_FEATURES), item -> 1);
     FeaturePrior tooMany = named(FeatureSolver.MAX_FEATURES + 1);
     assertEquals(
-        "too many features: features=2049, at most=2048; leave out those that few items have",
+        "too many features: features=2049, at most=2048; leave out those that few have",
         assertThrows(BadInputException.class, () -> new FeatureSolver(tooMany, item -> 1))
             .getMessage());
   }
@@ -49,7 +49,7 @@ class FeatureSolverTest {
     new FeatureSolver(twins, item -> 1e8);
     assertEquals(
         "the vectors of the features cannot be told apart in 64 bits: features=2; lower"
-            + " reg-exponent, which makes items with many ratings weigh too much",
+            + " reg-exponent, which makes those with many ratings weigh too much",
         assertThrows(BadInputException.class, () -> new FeatureSolver(twins, item -> precision))
             .getMessage());
   }

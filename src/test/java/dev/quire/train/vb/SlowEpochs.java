@@ -81,14 +81,18 @@ final class SlowEpochs {
 
   /**
    * An epoch. After fifteen, vectors of who has rated whom are improved in every fourth epoch for
-   * users, and in every second for items.
+   * users, and in every second for items. Those of the users' features go one, two and so on tenths
+   * of the way.
    */
   void epoch(int number) {
     boolean early = number <= 15;
-    users.update(items, lambda, this::restByUser, times::moveVariance, early || number % 4 == 1);
+    double share = Math.min(1, number / 10.0);
+    users.update(
+        items, lambda, share, this::restByUser, times::moveVariance, early || number % 4 == 1);
     items.update(
         users,
         lambda,
+        1,
         at -> ratings.byItem().value(at) - ratings.globalMean() - times.move(times.byUser(at)),
         at -> times.moveVariance(times.byUser(at)),
         early || number % 2 == 0);

@@ -114,7 +114,8 @@ final class SlowSide {
    *
    * @param improves whether the means of the vectors of who has rated whom are, too
    */
-  void update(SlowSide other, double lambda, Rest rest, Rest spread, boolean improves) {
+  void update(
+      SlowSide other, double lambda, double share, Rest rest, Rest spread, boolean improves) {
     double[] error = new double[ratings.rows()];
     for (int row = 0; row < error.length; row++) {
       fit(row, other, lambda, rest);
@@ -123,7 +124,7 @@ final class SlowSide {
     if (multipliers != null) {
       updateMultipliers(error, lambda);
     }
-    updateFeatures();
+    updateFeatures(share);
     if (vectors != null) {
       updateVectors(improves);
     }
@@ -221,8 +222,11 @@ final class SlowSide {
     shape = low;
   }
 
-  /** (S'S + I) F = S'(M - p) over the rows with ratings; then those without are moved to p. */
-  private void updateFeatures() {
+  /**
+   * A share of the way to (S'S + I) F = S'(M - p) over the rows with ratings, of biases all of it;
+   * then those without are moved to p.
+   */
+  private void updateFeatures(double share) {
     int n = features == null ? 0 : features.length;
     for (int k = 0; n > 0 && k <= rank && (k < rank || placesBiases); k++) {
       double[][] a = new double[n][n];
@@ -244,7 +248,8 @@ final class SlowSide {
       }
       double[] solution = solved(a, b);
       for (int f = 0; f < n; f++) {
-        features[f][k] = solution[f];
+        double way = k < rank ? share : 1;
+        features[f][k] += way * (solution[f] - features[f][k]);
       }
       for (int row = 0; row < mean.length; row++) {
         mean[row][k] = ratings.rowLength(row) == 0 ? prior(row, k) : mean[row][k];

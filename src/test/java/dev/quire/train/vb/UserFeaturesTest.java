@@ -76,7 +76,9 @@ class UserFeaturesTest {
     }
   }
 
-  /** Right after their update; the rows are then where the others were. */
+  /**
+   * Right after their update, once they go all of the way; the rows are then where the others were.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void vectorsAndBiasesOfFeaturesAreWhereTheBoundIsHighest(int rank) {
@@ -85,8 +87,8 @@ class UserFeaturesTest {
     try (VbRun run =
         VbRun.of(ratings, at -> 0, options(rank, 4, Noise.NONE, Implicit.NONE), features, pool)) {
       run.train();
-      run.trainer().updateUsers(5);
-      run.trainer().updateItems(5);
+      run.trainer().updateUsers(VariationalTrainer.FEATURES_ARRIVE);
+      run.trainer().updateItems(VariationalTrainer.FEATURES_ARRIVE);
       for (FeaturePrior prior :
           new FeaturePrior[] {
             run.numbers().prior().orElseThrow(), run.numbers().userPrior().orElseThrow()
@@ -157,8 +159,8 @@ class UserFeaturesTest {
     SideFeatures known = SideFeatures.NONE.withUsers(groups.build("users.csv"));
     double[] few = new double[2];
     double[] none = new double[2];
-    for (SideFeatures each : new SideFeatures[] {SideFeatures.NONE, known}) {
-      int at = each == known ? 1 : 0;
+    for (int at = 0; at < 2; at++) {
+      SideFeatures each = at == 1 ? known : SideFeatures.NONE;
       try (VbRun run =
           VbRun.of(ratings, t -> 0, options(2, 60, Noise.NONE, Implicit.NONE), each, pool)) {
         run.train();
@@ -170,7 +172,7 @@ class UserFeaturesTest {
             (unrated ? none : few)[at] += error * error;
           }
         }
-        if (each == known) {
+        if (at == 1) {
           assertBiases(run.numbers().userPrior().orElseThrow(), groupBias);
         }
       }

@@ -155,8 +155,6 @@ class VariationalTrainingTest {
               pool);
       double lambda = model.number("learned_lambda");
       double userBias = model.number("user_bias_precision");
-      PriorMeans none =
-          new PriorMeans(dataset.training().byUser(), Optional.empty(), Optional.empty(), pool);
       new HalfEpoch(rank, pool)
           .run(
               new VariationalRows(
