@@ -20,12 +20,12 @@ public record FeaturePriors(Optional<FeaturePrior> items, Optional<FeaturePrior>
   /**
    * All 0, if the memory is.
    *
-   * @param biases whether features of users place biases, too
+   * @param biases whether they place biases, too
    */
   static FeaturePriors allocate(
       SegmentAllocator memory, SideFeatures features, int rank, boolean biases) {
     return new FeaturePriors(
-        features.items().map(known -> FeaturePrior.allocate(memory, known, rank)),
+        features.items().map(known -> FeaturePrior.allocate(memory, known, rank, biases)),
         features.users().map(known -> FeaturePrior.allocate(memory, known, rank, biases)));
   }
 

@@ -6,7 +6,7 @@ public enum ModelPart {
   VARIANCES,
   /** How exact the ratings of each user and item are: {@link NoisePrecisions}. */
   NOISE,
-  /** Where features of users place biases, beside vectors: {@link FeaturePrior#bias}. */
+  /** Where features place biases, beside vectors: {@link FeaturePrior#bias}. */
   FEATURE_BIASES,
   /** Vectors of the users, whose sums say where an item is by who has rated it. */
   RATERS,

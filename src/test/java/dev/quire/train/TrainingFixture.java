@@ -74,7 +74,11 @@ public abstract class TrainingFixture {
   }
 
   final Training training() {
-    Training training = Training.of(dataset, settings()).patience(0);
+    return withFeatures(Training.of(dataset, settings()).patience(0));
+  }
+
+  /** The same with all features that the kind of model has a use for. */
+  final Training withFeatures(Training training) {
     if (settings().kind().takesFeatures()) {
       training.features(features());
     }

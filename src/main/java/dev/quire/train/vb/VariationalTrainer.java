@@ -52,8 +52,8 @@ import java.util.Optional;
  *
  * <p>With features of the items, v ~ N(p, ..) around the sum p of its {@linkplain FeaturePrior
  * features'} vectors, f ~ N(0, diag(1/p)) each; these are known as they are, without a variance,
- * and solved after the items, whose precisions they share. So it is with features of the users,
- * which place their biases, too; but their vectors {@linkplain #userFeatureShare grow slowly}.
+ * and solved after the items, whose precisions they share. They place the items' biases in the same
+ * way. So do features of the users, but their vectors {@linkplain #userFeatureShare grow slowly}.
  *
  * <p>Four pieces may join, each in a class of its own, which has the equations: {@link
  * NoiseMultipliers}, by which the ratings of some users and items are more exact than those of

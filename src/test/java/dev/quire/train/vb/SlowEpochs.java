@@ -73,8 +73,8 @@ final class SlowEpochs {
     if (options.implicit().ofItems()) {
       items.withVectors(ratings.users(), RATERS_PRECISION);
     }
-    items.withFeatures(features.items(), false);
-    users.withFeatures(features.users(), true);
+    items.withFeatures(features.items());
+    users.withFeatures(features.users());
     SlowTimes moves = new SlowTimes(ratings, times, options.time(), TIME_PRECISION);
     return new SlowEpochs(ratings, users, items, moves, first.lambda());
   }

@@ -27,7 +27,6 @@ final class SlowSide {
   double[] alpha; // [rank]
   double[][] featureIncidence; // [rows][features]; null for none
   double[][] features; // [features][rank + 1], the last for biases
-  private boolean placesBiases;
 
   SlowSide(
       CsrMatrix ratings,
@@ -74,8 +73,7 @@ final class SlowSide {
     Arrays.fill(alpha, initialPrecision);
   }
 
-  void withFeatures(Optional<FeatureMatrix> known, boolean biases) {
-    placesBiases = biases;
+  void withFeatures(Optional<FeatureMatrix> known) {
     if (known.isPresent()) {
       featureIncidence = new double[ratings.rows()][known.get().count()];
       features = new double[known.get().count()][rank + 1];
@@ -228,7 +226,7 @@ final class SlowSide {
    */
   private void updateFeatures(double share) {
     int n = features == null ? 0 : features.length;
-    for (int k = 0; n > 0 && k <= rank && (k < rank || placesBiases); k++) {
+    for (int k = 0; n > 0 && k <= rank; k++) {
       double[][] a = new double[n][n];
       double[] b = new double[n];
       for (int f = 0; f < n; f++) {
@@ -313,7 +311,7 @@ final class SlowSide {
         double away = mean[row][k] - prior(row, k);
         sum += away * away + variance[row][k];
       }
-      for (int f = 0; (k < rank || placesBiases) && features != null && f < features.length; f++) {
+      for (int f = 0; features != null && f < features.length; f++) {
         sum += features[f][k] * features[f][k];
         count++;
       }
