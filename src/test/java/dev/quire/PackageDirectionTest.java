@@ -11,8 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
@@ -113,10 +111,18 @@ class PackageDirectionTest {
                   "solve",
                   "parallel")),
           Map.entry("serve", List.of("ask", "json", "experiment")),
-          Map.entry("json", List.of("ask", "model", "recommend")),
+          Map.entry("json", List.of("ask", "catalogue", "model", "recommend")),
           Map.entry(
               "report",
-              List.of("describe", "ask", "train", "recommend", "evaluate", "experiment", "tune")),
+              List.of(
+                  "describe",
+                  "ask",
+                  "catalogue",
+                  "train",
+                  "recommend",
+                  "evaluate",
+                  "experiment",
+                  "tune")),
           Map.entry(
               "spark",
               List.of(
@@ -158,10 +164,7 @@ class PackageDirectionTest {
 
   @BeforeAll
   static void importClasses() {
-    main =
-        new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.quire");
+    main = MainClasses.read();
   }
 
   /** A rule over no classes holds always. */

@@ -235,6 +235,7 @@ public final class Browsing {
         model.metadata(ModelMetadata.MODEL),
         model.score(),
         opened.ranker(Optional.empty()).meaning(),
+        model.observed(),
         model.metadata(ModelMetadata.DATASET_FINGERPRINT),
         model.parameters().users(),
         model.parameters().items(),

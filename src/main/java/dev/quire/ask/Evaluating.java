@@ -118,7 +118,7 @@ final class Evaluating {
     return new ListEvaluation(
         query.part(),
         lists.protocol.positiveFrom(),
-        opened.requireDataset().info().isOfEvents(),
+        opened.requireDataset().info().observed(),
         lists.ranker.meaning(),
         query.auc()
             ? Ranking.measure(lists.ranker, lists.standings, lists.protocol, pool)

@@ -27,6 +27,11 @@ public record Item(String id, boolean idIsNumber, String title, List<String> gen
     return genres.isEmpty() ? "" : genres.getFirst();
   }
 
+  /** The title; without one the id, with a word where that is but a number. */
+  public String name() {
+    return title.isEmpty() ? (idIsNumber ? "item " : "") + id : title;
+  }
+
   /** Id and title, in a message. */
   public String named() {
     return "id=" + Shown.value(id) + (title.isEmpty() ? "" : ", title=" + title);

@@ -1,5 +1,6 @@
 package dev.quire.ask;
 
+import dev.quire.catalogue.Observed;
 import dev.quire.evaluate.ranking.RankingResult;
 import dev.quire.model.ScoreMeaning;
 
@@ -8,7 +9,7 @@ import dev.quire.model.ScoreMeaning;
  *
  * @param part the held-out ratings that tell
  * @param positiveFrom the least of them that makes an item relevant
- * @param ofEvents whether these are events, or numbers of such
+ * @param observed what these are
  * @param meaning what the scores mean that put the lists in order
  * @param model the model's lists
  * @param popularity what everyone gets when the items that most have rated come first
@@ -16,7 +17,21 @@ import dev.quire.model.ScoreMeaning;
 public record ListEvaluation(
     Part part,
     double positiveFrom,
-    boolean ofEvents,
+    Observed observed,
     ScoreMeaning meaning,
     RankingResult model,
-    RankingResult popularity) {}
+    RankingResult popularity) {
+  /**
+   * What is relevant, in words.
+   *
+   * @param least how {@link #positiveFrom} is shown
+   */
+  public String relevant(String least) {
+    if (observed == Observed.RATINGS) {
+      return "what they rated " + least + " or more";
+    }
+    return positiveFrom <= 1
+        ? "what they had an event with"
+        : "what they had events of " + least + " or more with";
+  }
+}

@@ -1,5 +1,6 @@
 package dev.quire.ask;
 
+import dev.quire.catalogue.Observed;
 import dev.quire.model.ScoreMeaning;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.OptionalDouble;
  * @param kind of the model
  * @param meaning of what it predicts
  * @param listMeaning of what puts lists in order where nothing is said
+ * @param observed what it has learned from
  * @param fingerprint of the dataset that it was trained on, whose ids it knows
  * @param users that it knows
  * @param items that it knows
@@ -29,6 +31,7 @@ public record ModelFacts(
     String kind,
     ScoreMeaning meaning,
     ScoreMeaning listMeaning,
+    Observed observed,
     String fingerprint,
     int users,
     int items,

@@ -1,6 +1,7 @@
 package dev.quire.ask;
 
 import dev.quire.catalogue.Ids;
+import dev.quire.catalogue.Observed;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.evaluate.ranking.RankingResult;
@@ -92,6 +93,11 @@ public final class ModelQueries implements Input, AutoCloseable {
   /** The settings of its training, all of them, in the order of its kind. */
   public Map<String, String> settings() throws InvalidFileException {
     return looking.settings();
+  }
+
+  /** What it has learned from. */
+  public Observed observed() {
+    return opened.model().observed();
   }
 
   /** The ratings that its dataset has. */

@@ -24,11 +24,7 @@ public sealed interface Note {
     public String text(Spelling spelling) {
       String what =
           String.format(
-              Locale.ROOT,
-              "only items with %,d or more training ratings: %,d of %,d",
-              minimum,
-              kept,
-              all);
+              Locale.ROOT, "only items known by %,d users or more: %,d of %,d", minimum, kept, all);
       return Problem.of(what).remedy("choose with {min-ratings}").text(spelling);
     }
   }
@@ -41,8 +37,8 @@ public sealed interface Note {
   record RatedNotLeftOut(Optional<String> userId) implements Note {
     @Override
     public String text(Spelling spelling) {
-      String who = userId.map(id -> "user=" + Shown.value(id) + " has").orElse("users have");
-      return Problem.of("what {} rated is not left out", who)
+      String who = userId.map(id -> "user=" + Shown.value(id) + " knows").orElse("users know");
+      return Problem.of("what {} already is not left out", who)
           .remedy("give it with {dataset}")
           .text(spelling);
     }
@@ -57,8 +53,8 @@ public sealed interface Note {
   record UnratedLike(Item item, boolean features) implements Note {
     @Override
     public String text(Spelling spelling) {
-      return item.named()
-          + " has no training ratings"
+      return "training has seen nothing of "
+          + item.named()
           + (features
               ? ": liking it tells what liking its features does"
               : ", so liking it tells next to nothing of taste");
@@ -73,7 +69,7 @@ public sealed interface Note {
   record NothingKnown(String userId) implements Note {
     @Override
     public String text(Spelling spelling) {
-      return Problem.of("training has seen no rating of user={}", Shown.value(userId))
+      return Problem.of("training has seen nothing of user={}", Shown.value(userId))
           .remedy("with {dataset} those that are set aside to place them count")
           .text(spelling);
     }
@@ -88,7 +84,7 @@ public sealed interface Note {
     @Override
     public String text(Spelling spelling) {
       return Problem.of(
-              "user={} is placed anew by their ratings, as {explain} needs", Shown.value(userId))
+              "user={} is placed anew from the dataset, as {explain} needs", Shown.value(userId))
           .remedy("without it scores are of the row that training has left, and differ")
           .text(spelling);
     }

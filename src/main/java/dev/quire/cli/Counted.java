@@ -1,6 +1,5 @@
 package dev.quire.cli;
 
-import dev.quire.dataset.DatasetInfo;
 import java.util.Locale;
 
 /** Numbers of things in sentences: 1 line, 12,345 lines. */
@@ -14,11 +13,6 @@ public final class Counted {
    */
   public static String of(long count, String noun) {
     return of(count, noun, noun + "s");
-  }
-
-  /** Ratings of a dataset, or events where it has these. */
-  public static String ofRatings(long count, DatasetInfo dataset) {
-    return of(count, dataset.isOfEvents() ? "event" : "rating");
   }
 
   /** The same where one and several differ otherwise, for example with their verb. */

@@ -25,7 +25,10 @@ final class CountLikeRatings {
    * @param omitted whether some of a pair were left out for that
    */
   static Optional<Problem> notice(DatasetInfo info, Repeats repeats, boolean omitted) {
-    boolean toAdd = omitted && repeats != Repeats.SUM && repeats != Repeats.COUNT;
+    if (repeats == Repeats.COUNT) {
+      return Optional.empty(); // whoever counts knows that these are counts
+    }
+    boolean toAdd = omitted && repeats != Repeats.SUM;
     return notice(info)
         .map(
             problem ->

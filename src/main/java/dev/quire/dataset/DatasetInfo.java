@@ -1,5 +1,6 @@
 package dev.quire.dataset;
 
+import dev.quire.catalogue.Observed;
 import dev.quire.catalogue.RatingRange;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,11 @@ public record DatasetInfo(
     return levels.size() == 1
         || selection.repeats().equals(Optional.of(Repeats.COUNT))
         || CountLikeRatings.notice(this).isPresent();
+  }
+
+  /** What they are called. */
+  public Observed observed() {
+    return isOfEvents() ? Observed.EVENTS : Observed.RATINGS;
   }
 
   /** Number of ratings in all parts. */

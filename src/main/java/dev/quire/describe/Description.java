@@ -1,5 +1,6 @@
 package dev.quire.describe;
 
+import dev.quire.catalogue.Observed;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.parallel.WorkerPool;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  * Facts about a dataset: about the ratings of all its parts together, unless something else is
  * said.
  *
+ * @param observed what its ratings are
  * @param train number of ratings for training
  * @param valid number of ratings for validation
  * @param test number of ratings for test
@@ -29,6 +31,7 @@ import java.util.OptionalInt;
  * @param opinions how far opinions of an item differ
  */
 public record Description(
+    Observed observed,
     long train,
     long valid,
     long test,
@@ -175,6 +178,7 @@ public record Description(
         });
     requireAll(dataset, items.ratings());
     return new Description(
+        dataset.info().observed(),
         dataset.info().train(),
         dataset.info().valid(),
         dataset.info().test(),

@@ -10,7 +10,7 @@ public enum Evidence {
   /** What people did who were shown the lists. */
   OBSERVED("what people did"),
   /** What they had rated by themselves, held out and found again. */
-  HELD_OUT("held-out ratings: what people chose without being shown these lists"),
+  HELD_OUT("held out: what people chose without being shown these lists"),
   /** Drawn from a model that is not tested. */
   SIMULATED("simulated from a model: it tells of that model, and little about people"),
   /** Drawn from a model that is. */

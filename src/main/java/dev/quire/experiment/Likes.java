@@ -63,7 +63,7 @@ final class Likes implements Outcome {
   public String words() {
     return String.format(
         Locale.ROOT,
-        "held-out ratings of %s or more per item shown, each by (most ratings / its ratings)^0.5",
+        "what was held out, of %s or more, per item shown, each by (most users / its users)^0.5",
         (float) positiveFrom);
   }
 }

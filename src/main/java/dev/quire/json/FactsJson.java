@@ -88,6 +88,7 @@ public final class FactsJson {
     node.put("kind", facts.kind());
     node.put("meaning", facts.meaning().key());
     node.put("list_meaning", facts.listMeaning().key());
+    node.put("observed", facts.observed().key());
     node.put("dataset", facts.fingerprint());
     node.put("users", facts.users()).put("items", facts.items()).put("rank", facts.rank());
     ObjectNode scale = node.putObject("scale");

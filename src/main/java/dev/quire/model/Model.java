@@ -2,6 +2,7 @@ package dev.quire.model;
 
 import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.Ids;
+import dev.quire.catalogue.Observed;
 import dev.quire.files.Input;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Target;
@@ -214,6 +215,13 @@ public final class Model implements Input, AutoCloseable {
     return ScoreMeaning.PREFERENCE.key().equals(metadata().get(ModelMetadata.SCORE))
         ? ScoreMeaning.PREFERENCE
         : ScoreMeaning.RATING;
+  }
+
+  /** What it has learned from. */
+  public Observed observed() {
+    return Observed.EVENTS.key().equals(metadata().get(ModelMetadata.OBSERVED))
+        ? Observed.EVENTS
+        : Observed.RATINGS;
   }
 
   /** Which of its vectors say anything. */

@@ -20,6 +20,12 @@ public final class ModelMetadata {
   /** The highest rating of that. */
   public static final String MAX_RATING = "max_rating";
 
+  /**
+   * What it has learned from, where that is {@linkplain dev.quire.catalogue.Observed#EVENTS
+   * events}; files without it are of ratings, or older than this.
+   */
+  public static final String OBSERVED = "observed";
+
   /** Number of factors. */
   static final String RANK = "rank";
 

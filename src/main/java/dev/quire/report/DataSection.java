@@ -1,5 +1,6 @@
 package dev.quire.report;
 
+import dev.quire.catalogue.Observed;
 import dev.quire.describe.Description;
 import dev.quire.describe.Description.Genre;
 import dev.quire.describe.Description.Genres;
@@ -17,14 +18,17 @@ import java.util.Map;
 final class DataSection {
   private static final int MOST_BARS = 40;
   private static final int MOST_GENRES = 40;
-  private static final String RATINGS = "ratings";
 
   private final Description facts;
   private final Page page;
+  private final String many; // what ratings are called
+  private final String value;
 
   DataSection(Description facts, Page page) {
     this.facts = facts;
     this.page = page;
+    this.many = facts.observed().many();
+    this.value = facts.observed().value();
   }
 
   void write() {
@@ -33,9 +37,11 @@ final class DataSection {
     histogram();
     facts.times().ifPresent(this::years);
     new SpreadFigures(facts, page).write();
-    new OpinionFigures(facts, page).write();
+    if (facts.observed() == Observed.RATINGS) { // doing something often is no opinion of it
+      new OpinionFigures(facts, page).write();
+    }
     facts.genres().filter(genres -> !genres.all().isEmpty()).ifPresent(this::genres);
-    page.heading("Who rates most, and what is rated most");
+    page.heading("Who is most active, and what is most popular");
     topItems();
     topUsers();
   }
@@ -51,7 +57,9 @@ final class DataSection {
         + (facts.foldIn() > 0 ? ", " + Words.count(facts.foldIn()) + " to fold in" : "")
         + ". Of the items "
         + Words.count(facts.cold().unratedItems())
-        + " have no rating at all; "
+        + " have no "
+        + facts.observed().one()
+        + " at all; "
         + Words.count(facts.cold().items(), "item")
         + " and "
         + Words.count(facts.cold().users(), "user")
@@ -62,14 +70,14 @@ final class DataSection {
     Histogram histogram = facts.values().histogram().atMost(MOST_BARS);
     List<String> labels = histogram.bars().stream().map(bar -> label(bar, histogram)).toList();
     List<Long> counts = histogram.bars().stream().map(Bar::ratings).toList();
-    Table table = new Table().text("rating").number(RATINGS).number("share");
+    Table table = new Table().text(value).number(many).number("share");
     for (int i = 0; i < counts.size(); i++) {
       table.row(labels.get(i), counts.get(i), share(counts.get(i)));
     }
     Bar most = histogram.bars().stream().max(Comparator.comparingLong(Bar::ratings)).orElseThrow();
     page.figure(
         "ratings",
-        "How people rate",
+        "How many of each " + value,
         "The mean is "
             + Words.number(facts.values().mean())
             + (facts.values().deviation().isPresent()
@@ -80,8 +88,8 @@ final class DataSection {
             + label(most, histogram)
             + ", with "
             + share(most.ratings())
-            + " of all ratings.",
-        Chart.bars("rating", RATINGS, labels, List.of(Chart.values(RATINGS, 0, counts))),
+            + " of all.",
+        Chart.bars(value, many, labels, List.of(Chart.values(many, 0, counts))),
         table);
   }
 
@@ -96,13 +104,13 @@ final class DataSection {
 
   private void years(Times times) {
     List<Year> years = times.years();
-    Table table = new Table().text("year").number(RATINGS).number("share");
+    Table table = new Table().text("year").number(many).number("share");
     years.forEach(
         year -> table.row(String.valueOf(year.year()), year.ratings(), share(year.ratings())));
     Year most = years.stream().max(Comparator.comparingLong(Year::ratings)).orElseThrow();
     page.figure(
         "years",
-        "Ratings over time",
+        Words.capital(many) + " over time",
         "Of the "
             + Words.count(years.size(), "year")
             + " from "
@@ -111,16 +119,16 @@ final class DataSection {
             + years.getLast().year()
             + ", "
             + most.year()
-            + " has most ratings: "
+            + " has most: "
             + Words.count(most.ratings())
             + ", or "
             + share(most.ratings())
             + ". Years are those of UTC.",
         Chart.bars(
             "year",
-            RATINGS,
+            many,
             years.stream().map(year -> String.valueOf(year.year())).toList(),
-            List.of(Chart.values(RATINGS, 0, years.stream().map(Year::ratings).toList()))),
+            List.of(Chart.values(many, 0, years.stream().map(Year::ratings).toList()))),
         table);
   }
 
@@ -130,7 +138,7 @@ final class DataSection {
             .sorted(Comparator.comparingLong(Genre::ratings).reversed())
             .limit(MOST_GENRES)
             .toList();
-    Table table = new Table().text("genre").number("items").number(RATINGS).number("mean rating");
+    Table table = new Table().text("genre").number("items").number(many).number("mean " + value);
     shown.forEach(
         genre ->
             table.row(
@@ -142,7 +150,9 @@ final class DataSection {
     String caption =
         "An item counts for each of its genres. "
             + first.name()
-            + " has most ratings, "
+            + " has most "
+            + many
+            + ", "
             + Words.count(first.ratings())
             + " of "
             + Words.count(first.items(), "item")
@@ -157,10 +167,10 @@ final class DataSection {
     page.heading("Genres");
     page.figure(
         "genres",
-        "Ratings of each genre",
+        Words.capital(many) + " of each genre",
         caption,
         Chart.names(
-            RATINGS,
+            many,
             0,
             shown.stream().map(Genre::name).toList(),
             shown.stream().map(Genre::ratings).toList()),
@@ -177,13 +187,13 @@ final class DataSection {
     if (rated.isEmpty()) {
       return;
     }
-    Table table = new Table().text("genre").number("mean rating");
+    Table table = new Table().text("genre").number("mean " + value);
     rated.forEach(genre -> table.row(genre.name(), genre.mean().getAsDouble()));
     Genre best = rated.getFirst();
     Genre least = rated.getLast();
     page.figure(
         "genre-means",
-        "Mean rating of each genre",
+        "Mean " + value + " of each genre",
         "From "
             + Words.number(best.mean().getAsDouble())
             + " for "
@@ -192,18 +202,20 @@ final class DataSection {
             + Words.number(least.mean().getAsDouble())
             + " for "
             + least.name()
-            + ", where all ratings have "
+            + ", where all "
+            + many
+            + " have "
             + Words.number(facts.values().mean())
-            + ". Who rates a genre chose its films: the means are theirs.",
+            + ". Who has any of a genre chose it: the means are theirs.",
         Chart.of("intervals")
-            .with("x", Chart.axis("mean rating"))
+            .with("x", Chart.axis("mean " + value))
             .with("labels", rated.stream().map(Genre::name).toList())
             .with(
                 "series",
                 List.of(
                     Map.of(
                         "name",
-                        "mean rating",
+                        "mean " + value,
                         "color",
                         0,
                         "values",
@@ -214,7 +226,7 @@ final class DataSection {
   }
 
   private void topItems() {
-    Table table = new Table().text("item").number(RATINGS).number("mean").number("variance");
+    Table table = new Table().text("item").number(many).number("mean").number("variance");
     for (RatedItem item : facts.topItems()) {
       table.row(
           name(item),
@@ -226,30 +238,31 @@ final class DataSection {
     }
     page.figure(
         "top-items",
-        "The most rated items",
+        "The most popular items",
         facts.topItems().isEmpty()
-            ? "No item has a rating."
+            ? "There is none."
             : name(facts.topItems().getFirst())
                 + " has "
-                + Words.count(facts.topItems().getFirst().ratings().count(), "rating")
+                + Words.count(facts.topItems().getFirst().ratings().count(), facts.observed().one())
                 + ", of "
                 + Words.count(facts.byUser().rows(), "user")
                 + ".",
         Chart.names(
-            RATINGS,
+            many,
             0,
             facts.topItems().stream().map(DataSection::name).toList(),
             facts.topItems().stream().map(item -> item.ratings().count()).toList()),
         table);
   }
 
-  /** The title, or the id of an item that has none. */
+  /** The title; without one the id, with a word where that is but a number. */
   static String name(RatedItem item) {
-    return item.title().isEmpty() ? "item " + item.id() : item.title();
+    String id = item.id().matches("\\d+") ? "item " + item.id() : item.id();
+    return item.title().isEmpty() ? id : item.title();
   }
 
   private void topUsers() {
-    Table table = new Table().text("user").number(RATINGS).number("mean");
+    Table table = new Table().text("user").number(many).number("mean");
     for (RatedUser user : facts.topUsers()) {
       table.row(user.id(), user.count(), user.mean());
     }
@@ -257,16 +270,16 @@ final class DataSection {
         "top-users",
         "The most active users",
         facts.topUsers().isEmpty()
-            ? "No user has a rating."
+            ? "There is none."
             : "User "
                 + facts.topUsers().getFirst().id()
-                + " has given "
-                + Words.count(facts.topUsers().getFirst().count(), "rating")
+                + " has "
+                + Words.count(facts.topUsers().getFirst().count(), facts.observed().one())
                 + ", with a mean of "
                 + Words.number(facts.topUsers().getFirst().mean())
                 + ".",
         Chart.names(
-            RATINGS,
+            many,
             0,
             facts.topUsers().stream().map(user -> "user " + user.id()).toList(),
             facts.topUsers().stream().map(RatedUser::count).toList()),

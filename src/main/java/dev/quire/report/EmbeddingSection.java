@@ -2,9 +2,9 @@ package dev.quire.report;
 
 import dev.quire.ask.Embedding;
 import dev.quire.ask.Embedding.Point;
-import dev.quire.ask.Item;
 import dev.quire.ask.PolarizingItems;
 import dev.quire.ask.PolarizingItems.PolarizingItem;
+import dev.quire.catalogue.Observed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,10 +20,12 @@ final class EmbeddingSection {
 
   private static final String OTHERS = "other";
 
+  private final Observed observed;
   private final List<ModelFindings> models;
   private final Page page;
 
-  EmbeddingSection(List<ModelFindings> models, Page page) {
+  EmbeddingSection(Observed observed, List<ModelFindings> models, Page page) {
+    this.observed = observed;
     this.models = models;
     this.page = page;
   }
@@ -68,14 +70,10 @@ final class EmbeddingSection {
     return groups;
   }
 
-  static String name(Item item) {
-    return item.title().isEmpty() ? "item " + item.id() : item.title();
-  }
-
   private void plane(ModelFindings model, Embedding found) {
     List<Point> points = List.copyOf(found.points()); // read once
     List<String> groups = groups(points);
-    Table table = new Table().text("item").text("main genre").number("training ratings");
+    Table table = new Table().text("item").text("main genre").number("training " + observed.many());
     table.number("x").number("y");
     List<Object> drawn = new ArrayList<>();
     for (Point point : points) {
@@ -86,9 +84,9 @@ final class EmbeddingSection {
               point.y(),
               point.item().ratings(),
               group < 0 ? groups.size() - 1 : group,
-              name(point.item())));
+              point.item().name()));
       table.row(
-          name(point.item()),
+          point.item().name(),
           point.item().mainGenre().isEmpty() ? "-" : point.item().mainGenre(),
           point.item().ratings(),
           point.x(),
@@ -103,8 +101,7 @@ final class EmbeddingSection {
         "The plane of the items",
         "The "
             + Words.count(points.size())
-            + " most rated items, larger where they have more ratings, coloured by the first of their"
-            + " genres. "
+            + " most popular items, the larger the more so, coloured by the first of their genres. "
             + (found.shareOfVariance() < 1
                 ? "The two axes are the first principal components of their vectors, with "
                     + Words.percent(found.shareOfVariance())
@@ -115,6 +112,7 @@ final class EmbeddingSection {
             .with("y", Chart.axis("y"))
             .with("groups", groups)
             .with("colors", colors)
+            .with("counts", "training " + observed.many())
             .with("names", true)
             .with("points", drawn),
         table,
@@ -129,7 +127,7 @@ final class EmbeddingSection {
               variance ->
                   drawn.add(
                       Arrays.asList(
-                          item.norm(), variance, item.item().ratings(), 0, name(item.item()))));
+                          item.norm(), variance, item.item().ratings(), 0, item.item().name())));
     }
     if (drawn.isEmpty()) {
       return;
@@ -139,33 +137,36 @@ final class EmbeddingSection {
         "polarizing-" + place,
         "What splits its audience",
         "A long vector moves predictions far up for some and far down for others; the longest has "
-            + name(found.longest().getFirst().item())
+            + found.longest().getFirst().item().name()
             + ", "
             + Words.number(found.longest().getFirst().norm())
             + ". "
             + (found.correlation().isPresent()
                 ? "Over "
                     + Words.count(found.qualified(), "item")
-                    + " length and variance of the training ratings have the correlation "
+                    + " length and variance of the training "
+                    + observed.value()
+                    + "s have the correlation "
                     + Words.number(found.correlation().getAsDouble())
                     + "."
                 : ""),
         Chart.of("plane")
             .with("x", Chart.axis("length of the vector"))
-            .with("y", Chart.axis("variance of its ratings"))
+            .with("y", Chart.axis("variance of its " + observed.value() + "s"))
             .with("groups", List.of("item"))
             .with("colors", List.of(place))
+            .with("counts", "training " + observed.many())
             .with("names", false)
             .with("points", drawn),
         splits(found.longest()));
   }
 
-  private static Table splits(List<PolarizingItem> items) {
+  private Table splits(List<PolarizingItem> items) {
     Table table = new Table().text("item").number("length").number("variance");
-    table.number("training ratings");
+    table.number("training " + observed.many());
     for (PolarizingItem item : items) {
       table.row(
-          name(item.item()),
+          item.item().name(),
           item.norm(),
           item.variance().isPresent() ? Words.number(item.variance().getAsDouble()) : "-",
           item.item().ratings());

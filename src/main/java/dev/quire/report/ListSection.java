@@ -5,6 +5,7 @@ import dev.quire.ask.RankedItem;
 import dev.quire.ask.RatedItem;
 import dev.quire.ask.ScoreExplanation;
 import dev.quire.ask.ScoreExplanation.Share;
+import dev.quire.catalogue.Observed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,12 @@ import java.util.Optional;
 final class ListSection {
   private static final int SHARES = 2;
 
+  private final Observed observed;
   private final List<ModelFindings> models;
   private final Page page;
 
-  ListSection(List<ModelFindings> models, Page page) {
+  ListSection(Observed observed, List<ModelFindings> models, Page page) {
+    this.observed = observed;
     this.models = models;
     this.page = page;
   }
@@ -43,8 +46,8 @@ final class ListSection {
     page.prose(
         "Someone new who has said one thing: that they like one of the "
             + Words.count(first.size())
-            + " most rated items. Behind each title stands what the score is made of.");
-    List<String> liked = first.stream().map(fan -> EmbeddingSection.name(fan.liked())).toList();
+            + " most popular items. Behind each title stands what the score is made of.");
+    List<String> liked = first.stream().map(fan -> fan.liked().name()).toList();
     List<Map<String, Object>> lists = new ArrayList<>();
     Table table = new Table().text("who likes").text("model").number("rank").text("is offered");
     table.number("score");
@@ -52,17 +55,10 @@ final class ListSection {
       List<Object> of = new ArrayList<>();
       for (FanList fan : model.fans()) {
         of.add(
-            fan.offered().stream()
-                .map(item -> List.of(EmbeddingSection.name(item.item()), scored(item)))
-                .toList());
+            fan.offered().stream().map(item -> List.of(item.item().name(), scored(item))).toList());
         int rank = 1;
         for (RankedItem item : fan.offered()) {
-          table.row(
-              EmbeddingSection.name(fan.liked()),
-              model.name(),
-              rank++,
-              EmbeddingSection.name(item.item()),
-              item.score());
+          table.row(fan.liked().name(), model.name(), rank++, item.item().name(), item.score());
         }
       }
       lists.add(Map.of("name", Summary.name(model), "lists", of));
@@ -71,13 +67,13 @@ final class ListSection {
     page.foldedTable("All of these lists", table);
   }
 
-  private static String scored(RankedItem item) {
+  private String scored(RankedItem item) {
     String because = because(item);
     return "score " + Words.number(item.score()) + (because.isEmpty() ? "" : "; " + because);
   }
 
   /** Where a score comes from, in a line; empty where the model does not tell. */
-  private static String because(RankedItem item) {
+  private String because(RankedItem item) {
     StringBuilder text = new StringBuilder();
     item.explanation().ifPresent(found -> append(text, found, item.score()));
     item.forecast()
@@ -92,18 +88,18 @@ final class ListSection {
     return text.toString();
   }
 
-  private static void append(StringBuilder text, ScoreExplanation found, double score) {
+  private void append(StringBuilder text, ScoreExplanation found, double score) {
     text.append(found.sumIn(score) + " is ");
     part(text, found.globalMean(), "the mean");
     part(text, found.itemBias(), "the item");
     part(text, found.userBias(), "the user");
     found.shares().stream()
         .limit(SHARES)
-        .forEach(share -> part(text, share.share(), EmbeddingSection.name(share.item())));
+        .forEach(share -> part(text, share.share(), share.item().name()));
     int others = found.shares().size() - SHARES;
     if (others > 0) {
       double rest = found.shares().stream().skip(SHARES).mapToDouble(Share::share).sum();
-      part(text, rest, Words.count(others, "other rating"));
+      part(text, rest, Words.count(others, "other " + observed.one()));
     }
   }
 
@@ -128,8 +124,8 @@ final class ListSection {
     ExampleUser user = first.get();
     page.heading("For user " + user.userId());
     page.prose(
-        "They have given "
-            + Words.count(user.ratings(), "rating")
+        "They have "
+            + Words.count(user.ratings(), observed.one())
             + "; among the highest: "
             + Words.and(user.best().stream().map(ListSection::rated).toList())
             + ".");
@@ -141,19 +137,19 @@ final class ListSection {
   }
 
   private static String rated(RatedItem item) {
-    return EmbeddingSection.name(item.item()) + ", " + Words.number(item.rating());
+    return item.item().name() + ", " + Words.number(item.rating());
   }
 
   private void offered(ModelFindings model, ExampleUser user, int place) {
     Table table = new Table().text("item").number("score").text("of that");
     for (RankedItem item : user.offered()) {
       Item named = item.item();
-      table.row(EmbeddingSection.name(named), item.score(), because(item));
+      table.row(named.name(), item.score(), because(item));
     }
     page.table(
         "user-" + place + "-" + models.indexOf(model),
         model.name() + " offers user " + user.userId(),
-        "The best first; what they have rated is left out.",
+        "The best first; what they know already is left out.",
         table);
   }
 }

@@ -17,7 +17,7 @@ import java.util.function.Function;
 final class MeasureFigures {
   private static final int USUAL_CUT = 10;
   private static final String NDCG = "ndcg";
-  private static final String MOST_RATED = "the most rated";
+  private static final String MOST_POPULAR = "the most popular";
   private static final int YARDSTICK = 7; // its place in the palette
 
   /** Shares of one, which can stand on one axis. */
@@ -67,7 +67,7 @@ final class MeasureFigures {
     }
     List<ModelFindings> ranked = with(model -> model.lists().isPresent());
     if (!ranked.isEmpty()) {
-      page.heading("Lists, against the most rated items");
+      page.heading("Lists, against the most popular items");
       lists(ranked);
       byLength(ranked);
       sorts(ranked);
@@ -179,16 +179,16 @@ final class MeasureFigures {
       RankingResult result = model.lists().orElseThrow().model();
       series.add(row(model, models.indexOf(model), estimates(result, cut, model.name(), table)));
     }
-    List<List<Double>> yardstick = estimates(first.popularity(), cut, MOST_RATED, table);
-    series.add(Map.of("name", MOST_RATED, "color", YARDSTICK, "values", yardstick));
+    List<List<Double>> yardstick = estimates(first.popularity(), cut, MOST_POPULAR, table);
+    series.add(Map.of("name", MOST_POPULAR, "color", YARDSTICK, "values", yardstick));
     page.wideFigure(
         "lists",
         "Measures of lists of " + cut,
         "For "
             + Words.count(first.model().users(), "user")
-            + ", against all items; relevant is what they rated "
-            + Words.number((float) first.positiveFrom())
-            + " or more in the "
+            + ", against all items; relevant is "
+            + first.relevant(Words.number((float) first.positiveFrom()))
+            + " in the "
             + first.part().key()
             + " part. "
             + times(ranked, cut),
@@ -210,7 +210,7 @@ final class MeasureFigures {
         + cut
         + ": "
         + Words.and(told)
-        + ", the most rated "
+        + ", the most popular "
         + Words.number(yardstick)
         + ".";
   }
@@ -240,7 +240,7 @@ final class MeasureFigures {
       series.add(byLength(result, model.name(), models.indexOf(model), table));
     }
     RankingResult most = ranked.getFirst().lists().orElseThrow().popularity();
-    series.add(byLength(most, MOST_RATED, YARDSTICK, table).dash());
+    series.add(byLength(most, MOST_POPULAR, YARDSTICK, table).dash());
     Map<String, Object> lengths = Chart.axis("length of the list", "log");
     lengths.put("at", Arrays.stream(most.cuts()).boxed().toList());
     page.figure(
@@ -280,12 +280,12 @@ final class MeasureFigures {
   /** What sort of items lists offer. */
   private void sorts(List<ModelFindings> ranked) {
     int cut = cut(ranked.getFirst().lists().orElseThrow().model());
-    Table table = new Table().text("lists of").number("mean popularity, ratings");
+    Table table = new Table().text("lists of").number("mean popularity, users");
     table.number("novelty, bits");
     for (ModelFindings model : ranked) {
       sort(table, model.name(), model.lists().orElseThrow().model(), cut);
     }
-    sort(table, MOST_RATED, ranked.getFirst().lists().orElseThrow().popularity(), cut);
+    sort(table, MOST_POPULAR, ranked.getFirst().lists().orElseThrow().popularity(), cut);
     page.table(
         "sorts",
         "What sort of items they offer",

@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * @param name by which the page calls it
  * @param kind of it
+ * @param rates whether it predicts ratings, which have errors
  * @param settings values by name
  * @param history epochs of its training
  * @param evaluation errors on held-out ratings
@@ -34,6 +35,7 @@ import java.util.Optional;
 public record ModelFindings(
     String name,
     String kind,
+    boolean rates,
     Map<String, String> settings,
     List<EpochResult> history,
     Optional<Evaluation> evaluation,

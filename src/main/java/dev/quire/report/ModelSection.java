@@ -52,7 +52,8 @@ final class ModelSection {
   }
 
   private static boolean hasErrors(ModelFindings model) {
-    return model.history().stream().allMatch(epoch -> Double.isFinite(epoch.trainRmse()));
+    return model.rates()
+        && model.history().stream().allMatch(epoch -> Double.isFinite(epoch.trainRmse()));
   }
 
   private int place(ModelFindings model) {

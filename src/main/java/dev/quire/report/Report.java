@@ -1,5 +1,6 @@
 package dev.quire.report;
 
+import dev.quire.catalogue.Observed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,10 +25,11 @@ public final class Report {
   /** Writes a page, in UTF-8; the stream stays open. */
   public static void write(ReportFindings findings, OutputStream out) throws IOException {
     Page page = new Page();
+    Observed observed = findings.dataset().observed();
     new DataSection(findings.dataset(), page).write();
     new ModelSection(findings.models(), page).write(findings.notices());
-    new EmbeddingSection(findings.models(), page).write();
-    new ListSection(findings.models(), page).write();
+    new EmbeddingSection(observed, findings.models(), page).write();
+    new ListSection(observed, findings.models(), page).write();
     findings.tuning().ifPresent(record -> new TuningSection(record, page).write());
     findings.experiment().ifPresent(found -> new ExperimentSection(found, page).write());
     String library = resource(LIBRARY);

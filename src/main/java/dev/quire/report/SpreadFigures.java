@@ -1,5 +1,6 @@
 package dev.quire.report;
 
+import dev.quire.catalogue.Observed;
 import dev.quire.describe.Activity;
 import dev.quire.describe.Description;
 import dev.quire.describe.PowerLaw;
@@ -12,21 +13,23 @@ import java.util.Optional;
 final class SpreadFigures {
   private final Description facts;
   private final Page page;
+  private final Observed observed;
 
   SpreadFigures(Description facts, Page page) {
     this.facts = facts;
     this.page = page;
+    this.observed = facts.observed();
   }
 
   void write() {
-    page.heading("How ratings are spread, and where the tail begins");
+    page.heading("How " + observed.many() + " are spread, and where the tail begins");
     page.prose(head("users", facts.byUser()) + " " + head("items", facts.byItem()));
     ranks("users", "user", facts.byUser());
     ranks("items", "item", facts.byItem());
     table();
   }
 
-  private static String head(String many, Activity activity) {
+  private String head(String many, Activity activity) {
     return Words.count(activity.head().rows())
         + " of "
         + Words.count(activity.rows())
@@ -36,7 +39,9 @@ final class SpreadFigures {
         + Words.percent((double) activity.head().rows() / Math.max(1, activity.rows()))
         + ") hold "
         + Words.percent(activity.head().ofRatings())
-        + " of the ratings; all others are the tail.";
+        + " of the "
+        + observed.many()
+        + "; all others are the tail.";
   }
 
   private void ranks(String many, String one, Activity activity) {
@@ -49,18 +54,18 @@ final class SpreadFigures {
     List<Series> series = new ArrayList<>(List.of(points));
     ranks.fitted().ifPresent(line -> series.add(line(new Series("least squares", 1), line)));
     ranks.tail().ifPresent(line -> series.add(line(new Series("power law", 2).dash(), line)));
-    Table table = new Table().number("rank").number("ratings");
+    Table table = new Table().number("rank").number(observed.many());
     ranks.points().forEach(point -> table.row(point.rank(), point.count()));
     page.figure(
         many + "-by-rank",
-        "Ratings of " + many + " by rank",
+        Words.capital(observed.many()) + " of " + many + " by rank",
         "On logarithmic axes the line by least squares through all "
             + Words.count(activity.rows(), one)
             + (activity.rankSlope().isPresent()
                 ? " has slope " + Words.number(activity.rankSlope().getAsDouble()) + ". "
                 : " is not defined. ")
             + law(many, activity.powerLaw()),
-        Chart.xy(Chart.axis("rank", "log"), Chart.axis("ratings", "log"), series),
+        Chart.xy(Chart.axis("rank", "log"), Chart.axis(observed.many(), "log"), series),
         table);
   }
 
@@ -71,13 +76,13 @@ final class SpreadFigures {
         .point(line.toRank(), line.toCount());
   }
 
-  private static String law(String many, Optional<PowerLaw> law) {
+  private String law(String many, Optional<PowerLaw> law) {
     return law.map(
             found ->
                 "A power law with exponent "
                     + Words.number(found.alpha())
                     + " fits best from "
-                    + Words.count(found.xMin(), "rating")
+                    + Words.count(found.xMin(), observed.one())
                     + " on, which "
                     + Words.count(found.rows())
                     + " of them have; its distribution is at most "
@@ -90,8 +95,8 @@ final class SpreadFigures {
     Table table = new Table().text("of these").number("users").number("items");
     Activity users = facts.byUser();
     Activity items = facts.byItem();
-    table.row("have ratings", users.rows(), items.rows());
-    table.row("ratings of each: mean", users.mean(), items.mean());
+    table.row("have " + observed.many(), users.rows(), items.rows());
+    table.row(observed.many() + " of each: mean", users.mean(), items.mean());
     table.row("least", users.least(), items.least());
     table.row("median", users.median(), items.median());
     table.row("most", users.most(), items.most());
@@ -106,7 +111,7 @@ final class SpreadFigures {
     page.table(
         "spread",
         "Users and items beside one another",
-        "Of those that have ratings. The Gini coefficient is 0 when all have as many, and nearly 1"
+        "Of those that have any. The Gini coefficient is 0 when all have as many, and nearly 1"
             + " when one has all.",
         table);
   }

@@ -11,7 +11,7 @@ final class Summary {
 
   static String of(ReportFindings findings) {
     Description facts = findings.dataset();
-    String times = facts.times().map(found -> ", given from " + dates(found)).orElse("");
+    String times = facts.times().map(found -> ", from " + dates(found)).orElse("");
     String models =
         switch (findings.models().size()) {
           case 0 -> "";
@@ -23,7 +23,7 @@ final class Summary {
                   + names(findings.models())
                   + ".";
         };
-    return Words.count(facts.ratings(), "rating")
+    return Words.count(facts.ratings(), facts.observed().one())
         + " of "
         + Words.count(facts.byUser().rows(), "user")
         + " and "

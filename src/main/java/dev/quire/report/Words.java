@@ -25,6 +25,11 @@ final class Words {
     return count(number) + " " + (number == 1 ? one : one + "s");
   }
 
+  /** At the beginning of a title. */
+  static String capital(String word) {
+    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+  }
+
   /** Any number, in four digits or as many as it has before the point. */
   static String number(double number) {
     double size = Math.abs(number);

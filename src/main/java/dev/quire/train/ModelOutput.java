@@ -74,6 +74,9 @@ final class ModelOutput {
     metadata.put(ModelMetadata.DATASET_FINGERPRINT, info.fingerprint());
     metadata.put(ModelMetadata.MIN_RATING, String.valueOf(info.minRating()));
     metadata.put(ModelMetadata.MAX_RATING, String.valueOf(info.maxRating()));
+    if (info.isOfEvents()) {
+      metadata.put(ModelMetadata.OBSERVED, info.observed().key());
+    }
     metadata.put(HISTORY, History.json(run.history()));
     return metadata;
   }

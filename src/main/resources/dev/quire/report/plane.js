@@ -30,7 +30,7 @@ kinds.plane = (host, spec) => {
       .attr("transform", (p) => `translate(${x(p[0])},${y(p[1])})`)
       .attr("d", (p) => d3.symbol(SYMBOLS[spec.colors[p[3]]], size(p[2]))())
       .style("fill", (p) => color(spec.colors[p[3]])).style("fill-opacity", 0.72)
-      .attr("data-tip", (p) => `${p[4]}\n${shown(p[2])} training ratings\n${spec.groups[p[3]]}\n${spec.x.label} ${shown(p[0])}, ${spec.y.label} ${shown(p[1])}`);
+      .attr("data-tip", (p) => `${p[4]}\n${shown(p[2])} ${spec.counts}\n${spec.groups[p[3]]}\n${spec.x.label} ${shown(p[0])}, ${spec.y.label} ${shown(p[1])}`);
   if (spec.names) {
     names(inner, spec.points, x, y);
   }

@@ -221,13 +221,13 @@ class AskErrorsTest {
   @Test
   void notesSpellSettingsAsWhoeverShowsThem() throws Exception {
     assertEquals(
-        "only items with 100 or more training ratings: 104 of 9,742; choose with min-ratings",
+        "only items known by 100 users or more: 104 of 9,742; choose with min-ratings",
         new Note.FewRated(100, 104, 9742).text(Spelling.PLAIN));
     assertEquals(
-        "what users have rated is not left out; give it with dataset",
+        "what users know already is not left out; give it with dataset",
         new Note.RatedNotLeftOut(Optional.empty()).text(Spelling.PLAIN));
     assertEquals(
-        "user=7 is placed anew by their ratings, as explain needs; without it scores are of the row"
+        "user=7 is placed anew from the dataset, as explain needs; without it scores are of the row"
             + " that training has left, and differ",
         new Note.PlacedAnew("7").text(Spelling.PLAIN));
     assertEquals(

@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.ask.ModelQueries;
+import dev.quire.catalogue.Observed;
 import dev.quire.mapped.DType;
 import dev.quire.mapped.Layouts;
 import dev.quire.mapped.TensorFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +80,54 @@ class CountedEventsTest {
     assertTrue(lists.contains("relevant: what they had an event with\n"), lists);
     String often = Cli.run("evaluate", model, plays, "--positive-from=3").done();
     assertTrue(often.contains("relevant: what they had events of 3 or more with\n"), often);
+  }
+
+  /** Each line of a log is an event; whatever is asked, nobody has rated anything. */
+  @Test
+  void nobodyRatesInALog() throws Exception {
+    Random random = new Random(3);
+    StringBuilder text = new StringBuilder("user,song\n");
+    for (int line = 0; line < 3000; line++) {
+      int user = random.nextInt(60);
+      int song = (int) (40 * Math.pow(random.nextDouble(), 2));
+      text.append('u').append(user).append(",song ").append(song / 4 * 4 + user % 4).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("log.csv"), text);
+    Path log = folder.resolve("log");
+    Path learned = folder.resolve("log.safetensors");
+    Path page = folder.resolve("log.html");
+    Cli.Result converted = Cli.run("convert", file, "--to", log, "--test=0.2");
+    converted.done();
+    assertFalse(converted.err().contains("look like counts"), converted.err());
+    Cli.run("train", log, "--to", learned, "--rank=4", "--epochs=5").done();
+    List<Cli.Result> answers =
+        List.of(
+            Cli.run("describe", log),
+            Cli.run("evaluate", learned, log),
+            Cli.run("recommend", learned, "--user=u1"),
+            Cli.run("recommend", learned, "--user=u1", "--dataset", log, "--explain"),
+            Cli.run("recommend", learned, "--like=song 0", "--explain"),
+            Cli.run("similar", learned, "--item=song 0"),
+            Cli.run("inspect", learned, "item", "song 0"),
+            Cli.run("inspect", learned, "user", "u1", "--dataset", log),
+            Cli.run("inspect", learned, "polarizing", "--dataset", log),
+            Cli.run("experiment", learned, learned, "--dataset", log),
+            Cli.run("report", log, learned, "--to", page));
+    for (Cli.Result answer : answers) {
+      requireNoRating(answer.done() + answer.err());
+    }
+    requireNoRating(
+        Files.readString(page)
+            .replaceAll("(?s)<script.*?</script>|<style.*?</style>|<[^>]*>", " "));
+    try (ModelQueries model = ModelQueries.open(learned)) {
+      assertEquals(Observed.EVENTS, model.browse().facts().observed());
+    }
+  }
+
+  private static void requireNoRating(String text) {
+    Matcher found =
+        Pattern.compile(".*\\b[Rr]at(ed|ings?)\\b.*").matcher(text.replace("--min-ratings", ""));
+    assertFalse(found.find(), () -> found.group());
   }
 
   /** A log of days has pairs that occur again, and few of its numbers are large. */

@@ -99,10 +99,10 @@ class DescribeCommandTest {
     assertEquals(
         """
         DATASET
-        1 rating of 1 user and 1 item
+        1 event of 1 user and 1 item
         without times
-        sparsity 0.0000 %: pairs of a user and a rated item without a rating
-        every rating is 3.5
+        sparsity 0.0000 %: pairs of these users and items that have no event
+        each has the value 3.5
         """,
         Cli.run("describe", one)
             .done()
@@ -164,7 +164,7 @@ class DescribeCommandTest {
       shares.append(pair).append(i / 900.0).append("\n");
     }
     String page = Cli.run("describe", dataset(events.toString())).done();
-    assertTrue(page.contains("every rating is 1\n"), page);
+    assertTrue(page.contains("each has the value 1\n"), page);
     assertFalse(page.contains("correlations"), page);
     page = Cli.run("describe", dataset(plays.toString())).done();
     assertTrue(page.contains("\n    50     100 "), page);

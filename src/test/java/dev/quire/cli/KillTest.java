@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
     matches = "scalar",
     disabledReason = "kernels don't matter here")
 class KillTest {
-  private static final int KILLS = Integer.getInteger("quire.kills", 24);
+  private static final int KILLS = Integer.getInteger("quire.kills", 12);
   private static final int KILLED = 137; // 128 + SIGKILL
 
   @TempDir static Path shared;

@@ -76,7 +76,7 @@ class KilledTrainingTest {
               "--model=duo --rank=6 --noise=none --implicit=none --tolerance=0"
                   + " --preference-epochs=60 --patience=40"));
 
-  private static final int KILLS = Integer.getInteger("quire.kills", 30) / JOBS.size();
+  private static final int KILLS = Integer.getInteger("quire.kills", 14) / JOBS.size();
   private static final int MOST_STARTS = 4 * KILLS + 4; // some come to their end before the kill
   private static final int KILLED = 137; // 128 + SIGKILL
 
@@ -130,7 +130,7 @@ class KilledTrainingTest {
       ChildQuire child = goesOn ? start(job, "--resume", "--force") : start(job, "--force");
       int epochs = i == 0 ? 3 : random.nextInt(8); // with the first one a checkpoint is sure
       while (child.isAlive() && epochs(child) < epochs) {
-        Thread.sleep(1);
+        Thread.sleep(5);
       }
       Thread.sleep(random.nextInt(20)); // somewhere in the next one, or in writing this one's file
       killed += child.kill() == KILLED ? 1 : 0;

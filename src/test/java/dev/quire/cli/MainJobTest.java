@@ -96,7 +96,7 @@ class MainJobTest {
                 + target
                 + "\\E, \\d+\\.\\d\\d s\n"
                 + "train 3, valid 0, test 0\n"
-                + "1 older rating of a pair that occurs again was left out\n"
+                + "1 older line of a pair that occurs again was left out\n"
                 + "1 rated item has no title in \\Q"
                 + titles
                 + "\\E\n"),

@@ -111,8 +111,8 @@ class PlainAnswersTest {
         List.of(
             "quire: liked: id=3, title=Unseen (1970), rating=5.0",
             "quire: liked: id=1, title=One (1950), rating=5.0",
-            "quire: id=3, title=Unseen (1970) has no training ratings, so liking it tells next to"
-                + " nothing of taste"),
+            "quire: training has seen nothing of id=3, title=Unseen (1970), so liking it tells next"
+                + " to nothing of taste"),
         result.err().lines().toList());
   }
 

@@ -105,7 +105,7 @@ class RareItemsTest {
     for (List<Object> verb : verbs(skewed)) {
       Cli.Result result = run(verb, "--json");
       String note =
-          "quire: only items with 50 or more training ratings: 120 of 1,000; choose with"
+          "quire: only items known by 50 users or more: 120 of 1,000; choose with"
               + " --min-ratings";
       assertEquals(1, announcements(result, note), verb + ": " + result.err());
       assertEquals(50, rarest(verb, result), verb.toString());
@@ -116,7 +116,7 @@ class RareItemsTest {
   void aNumberThatIsGivenIsTakenInSilence() throws IOException {
     for (List<Object> verb : verbs(skewed)) {
       Cli.Result result = run(verb, "--json", "--min-ratings=1");
-      assertTrue(!result.err().contains("training ratings"), verb + ": " + result.err());
+      assertTrue(!result.err().contains("only items known by"), verb + ": " + result.err());
       assertEquals(1, rarest(verb, result), verb.toString());
     }
   }
@@ -126,8 +126,7 @@ class RareItemsTest {
   void itIsSaidWhenMostOfWhatIsWantedIsLeftOut() throws IOException {
     String ids = IntStream.range(215, 300).mapToObj(i -> i + "\n").reduce("", String::concat);
     Path candidates = Files.writeString(folder.resolve("candidates.txt"), ids);
-    String note =
-        "quire: only items with 50 or more training ratings: 5 of 85; choose with --min-ratings";
+    String note = "quire: only items known by 50 users or more: 5 of 85; choose with --min-ratings";
     for (List<Object> verb : verbs(skewed)) {
       assertEquals(1, announcements(run(verb, "--candidates=" + candidates), note));
     }
@@ -136,7 +135,7 @@ class RareItemsTest {
   @Test
   void whereAllAreRatedAlikeOrFewNothingIsLeftOutButWhatNobodyRated() throws IOException {
     for (List<Object> verb : verbs(even)) {
-      assertTrue(!run(verb).err().contains("training ratings"), verb.toString());
+      assertTrue(!run(verb).err().contains("only items known by"), verb.toString());
     }
     JsonNode items = Cli.run("recommend", few, "--user=1000", "--json").json().get("items");
     assertEquals(4, items.size());

@@ -169,12 +169,12 @@ class RatedItemsTest {
     Cli.Result one = Cli.run("recommend", job.als(), "--user=" + userId, "--min-ratings=1");
     one.done();
     assertEquals(
-        "quire: what user=" + userId + " has rated is not left out; give it with --dataset\n",
+        "quire: what user=" + userId + " knows already is not left out; give it with --dataset\n",
         one.err());
     Cli.Result all =
         Cli.run("score", job.als(), "--min-ratings=1", "--to", folder.resolve("announced.csv"));
     all.done();
     assertEquals(
-        "quire: what users have rated is not left out; give it with --dataset\n", all.err());
+        "quire: what users know already is not left out; give it with --dataset\n", all.err());
   }
 }

@@ -151,7 +151,7 @@ class RecommendCommandTest {
       assertEquals(
           "quire: what user="
               + model.userIds().number(1)
-              + " has rated is not left out; give it with --dataset\nquire: no item is left: of all "
+              + " knows already is not left out; give it with --dataset\nquire: no item is left: of all "
               + items
               + ", --min-ratings=99999 keeps 0; without --min-ratings=99999 there would be "
               + items
@@ -279,7 +279,7 @@ class RecommendCommandTest {
       assertEquals(
           "quire: user="
               + id
-              + " is placed anew by their ratings, as --explain needs; without it scores are of the"
+              + " is placed anew from the dataset, as --explain needs; without it scores are of the"
               + " row that training has left, and differ\n",
           result.err());
       JsonNode explained = result.json();

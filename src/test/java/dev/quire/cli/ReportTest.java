@@ -130,7 +130,7 @@ class ReportTest {
     Cli.run("train", whole, "--model=als", "--rank=2", "--epochs=2", "--to", model).done();
     Path page = folder.resolve("whole.html");
     Cli.Result result = Cli.run("report", whole, model, "--to", page);
-    assertTrue(result.err().contains("no ratings are held out to measure models on; split it"));
+    assertTrue(result.err().contains("nothing is held out to measure models on; split it"));
     assertTrue(charts(page).has("plane-0"), "what needs none is there");
   }
 }

@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 /** Scores of everyone by command lines, held against what each user gets alone. */
 class ScoreCommandTest {
   private static final String NOT_LEFT_OUT =
-      "quire: what users have rated is not left out; give it with --dataset";
+      "quire: what users know already is not left out; give it with --dataset";
 
   @TempDir static Path shared;
 

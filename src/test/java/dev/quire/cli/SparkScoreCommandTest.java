@@ -140,7 +140,7 @@ class SparkScoreCommandTest {
     Files.write(list, List.of("17", "3", "17", "44", "5"));
     String told = score(als, "--users", list, "--format=csv", "--partitions=2").err();
     assertTrue(
-        told.contains("what users have rated is not left out; give it with --dataset"), told);
+        told.contains("what users know already is not left out; give it with --dataset"), told);
     List<List<Object>> expected = ofOneMachine(als, List.of("--users", list));
     assertEquals(1 + 4 * 10, expected.size());
     assertEquals(expected, ofCsv(folder.resolve("top")));

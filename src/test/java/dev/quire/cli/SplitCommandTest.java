@@ -54,14 +54,14 @@ class SplitCommandTest {
         """
         6 ratings of 3 users and 3 items split in e
         train 4, valid 0, test 2
-        1 user has too few ratings to hold any out and stays in training
+        1 user has too few to hold any out and stays in training
         """,
         split("--last=1"));
     assertEquals(
         """
         6 ratings of 3 users and 3 items split in e
         train 4, valid 1, test 1
-        2 users have too few ratings to hold any out and stay in training
+        2 users have too few to hold any out and stay in training
         """,
         split("--split=leave-last", "--last=1,1"));
     assertEquals(
@@ -120,8 +120,8 @@ class SplitCommandTest {
         """
         4 ratings of 2 users and 2 items (2 of them rated) in c
         train 4, valid 0, test 0
-        1 rating of another time was left out
-        1 lower rating of a pair that occurs again was left out
+        1 line of another time was left out
+        1 lower line of a pair that occurs again was left out
         0 users and 1 item with too few ratings were left out, and with them 1 rating
         """,
         convert(csv, "--since=1970-01-01T00:00:30Z", "--min-item-ratings=2", "--repeats=max"));
@@ -129,7 +129,7 @@ class SplitCommandTest {
         """
         3 events of 2 users and 3 items (3 of them rated) in c
         train 3, valid 0, test 0
-        1 older rating of a pair that occurs again was left out
+        1 older line of a pair that occurs again was left out
         3 ratings below --positive-from were left out
         """,
         convert(csv, "--positive-from=4"));
@@ -137,14 +137,14 @@ class SplitCommandTest {
         """
         1 event of 1 user and 1 item (1 of them rated) in c
         train 1, valid 0, test 0
-        6 ratings of other times were left out
+        6 lines of other times were left out
         """,
         convert(csv, "--until=50", "--repeats=first"));
     assertEquals(
         """
         6 events of 3 users and 3 items (3 of them rated) in c
         train 6, valid 0, test 0
-        1 rating of a pair that occurs again was counted with another
+        1 line of a pair that occurs again was counted with another
         """,
         convert(csv, "--repeats=count"));
     JsonNode json =

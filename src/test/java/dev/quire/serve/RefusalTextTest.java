@@ -152,7 +152,7 @@ class RefusalTextTest {
             Served.problem(bare.get(path), 400).get("detail").stringValue());
       }
       assertEquals(
-          "what user=1 has rated is not left out; give it with a dataset, which whoever starts the"
+          "what user=1 knows already is not left out; give it with a dataset, which whoever starts the"
               + " server names",
           bare.json("/v1/recommendations?user=1&min_ratings=1").at("/notes/0/text").stringValue());
     }

@@ -1,9 +1,9 @@
 package dev.quire.cli.ask;
 
-import dev.quire.ask.Item;
 import dev.quire.ask.ScoreExplanation;
 import dev.quire.ask.ScoreExplanation.FeatureShare;
 import dev.quire.ask.ScoreExplanation.Share;
+import dev.quire.catalogue.Observed;
 import dev.quire.cli.Counted;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextWidth;
@@ -22,9 +22,10 @@ final class ExplanationText {
   /**
    * One line with the parts of the score, and one for each of the largest shares.
    *
+   * @param observed what its shares are of
    * @param score that is explained, or of which what is explained is a part
    */
-  static List<String> lines(ScoreExplanation explanation, double score) {
+  static List<String> lines(Observed observed, ScoreExplanation explanation, double score) {
     List<String> lines = new ArrayList<>();
     Numbers format =
         Numbers.telling(
@@ -37,7 +38,7 @@ final class ExplanationText {
             explanation.total());
     String of = explanation.sumIn(score);
     String name = of.equals("score") ? "" : of + " ";
-    lines.add(INDENT + name + "= " + parts(explanation, format));
+    lines.add(INDENT + name + "= " + parts(observed, explanation, format));
     if (!explanation.featureShares().isEmpty()) {
       String line =
           INDENT + "  of this by its features: " + features(explanation.featureShares(), format);
@@ -57,13 +58,18 @@ final class ExplanationText {
     for (int i = 0; i < shown.size(); i++) {
       String numbers = INDENT + "  " + format.signed(shown.get(i).share()) + "  " + ratings.get(i);
       int room = TextWidth.terminal() - numbers.length() - 2;
-      lines.add(numbers + "  " + TextWidth.cut(Shown.line(name(shown.get(i).item())), room));
+      lines.add(numbers + "  " + TextWidth.cut(Shown.line(shown.get(i).item().name()), room));
     }
     int others = shares.size() - shown.size();
     if (others > 0) {
       double rest = explanation.shareTotal() - shown.stream().mapToDouble(Share::share).sum();
       String blanks = " ".repeat(ratings.getFirst().length() + 4);
-      lines.add(INDENT + "  " + format.signed(rest) + blanks + Counted.of(others, "other rating"));
+      lines.add(
+          INDENT
+              + "  "
+              + format.signed(rest)
+              + blanks
+              + Counted.of(others, "other " + observed.one()));
     }
     return lines;
   }
@@ -96,10 +102,6 @@ final class ExplanationText {
         .orElseThrow();
   }
 
-  private static String name(Item item) {
-    return item.title().isEmpty() ? "item " + item.id() : item.title();
-  }
-
   /** What was given, at the same width. */
   private static List<String> ratings(List<Share> shares) {
     Numbers format = Numbers.ofRatings(shares.stream().mapToDouble(Share::rating).toArray());
@@ -108,7 +110,7 @@ final class ExplanationText {
     return ratings.stream().map(rating -> " ".repeat(width - rating.length()) + rating).toList();
   }
 
-  private static String parts(ScoreExplanation explanation, Numbers format) {
+  private static String parts(Observed observed, ScoreExplanation explanation, Numbers format) {
     StringBuilder parts = new StringBuilder();
     add(parts, format, explanation.globalMean(), "mean");
     add(parts, format, explanation.itemBias(), "item");
@@ -116,7 +118,11 @@ final class ExplanationText {
     add(parts, format, explanation.userFeatureTotal(), "features of the user");
     int ratings = explanation.shares().size();
     if (ratings > 0 || parts.isEmpty()) { // of a model of preferences they have no part in it
-      add(parts, format, explanation.shareTotal(), "by " + Counted.of(ratings, "rating") + ":");
+      add(
+          parts,
+          format,
+          explanation.shareTotal(),
+          "by " + Counted.of(ratings, observed.one()) + ":");
     }
     return parts.toString();
   }

@@ -2,6 +2,7 @@ package dev.quire.cli.ask;
 
 import dev.quire.ask.ItemFacts;
 import dev.quire.ask.ModelQueries;
+import dev.quire.catalogue.Observed;
 import dev.quire.cli.Counted;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextWidth;
@@ -34,13 +35,13 @@ final class InspectItem extends VerbCommand {
     try (ModelQueries model = input(ModelQueries.open(inspect.modelFile()))) {
       ItemFacts facts = model.aboutItem(wanted, top.value(), filters.choice(model, progress()));
       announce(facts.notes());
-      ItemTable table = new ItemTable(facts.neighbours());
+      ItemTable table = new ItemTable(model.observed(), facts.neighbours());
       if (json()) {
         printJson(AnswerJson.of(facts));
         return;
       }
-      out().println(line(facts.item().id() + "  " + facts.item().title()));
-      out().println(line(sentence(facts)));
+      out().println(line((facts.item().id() + "  " + facts.item().title()).strip()));
+      out().println(line(sentence(model.observed(), facts)));
       if (!facts.neighbours().isEmpty()) {
         out().printf(Locale.ROOT, "%nnearest by cosine:%n");
         table.print(out());
@@ -48,9 +49,9 @@ final class InspectItem extends VerbCommand {
     }
   }
 
-  private static String sentence(ItemFacts facts) {
+  private static String sentence(Observed observed, ItemFacts facts) {
     List<String> genres = facts.item().genres();
-    return Counted.of(facts.item().ratings(), "training rating")
+    return Counted.of(facts.item().ratings(), "training " + observed.one())
         + ", bias "
         + Numbers.significantSigned(facts.bias())
         + ", norm "

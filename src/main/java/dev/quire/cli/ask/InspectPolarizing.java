@@ -3,6 +3,7 @@ package dev.quire.cli.ask;
 import dev.quire.ask.ModelQueries;
 import dev.quire.ask.PolarizingItems;
 import dev.quire.ask.PolarizingItems.PolarizingItem;
+import dev.quire.catalogue.Observed;
 import dev.quire.cli.Counted;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
@@ -47,18 +48,18 @@ final class InspectPolarizing extends VerbCommand {
       if (json()) {
         printJson(json(answer));
       } else if (answer.qualified() > 0) {
-        print(answer);
+        print(model.observed(), answer);
       }
     }
   }
 
-  private void print(PolarizingItems result) {
+  private void print(Observed observed, PolarizingItems result) {
     out().println("of " + Counted.of(result.qualified(), "item") + " the longest vectors:");
     List<PolarizingItem> all = new ArrayList<>(result.longest());
     all.addAll(result.shortest());
-    table(result.longest(), all).print(out());
+    table(observed, result.longest(), all).print(out());
     out().printf(Locale.ROOT, "%nthe shortest:%n");
-    table(result.shortest(), all).print(out());
+    table(observed, result.shortest(), all).print(out());
     out()
         .printf(
             Locale.ROOT,
@@ -71,7 +72,10 @@ final class InspectPolarizing extends VerbCommand {
             r ->
                 out()
                     .printf(
-                        Locale.ROOT, "correlation of norm and variance of the ratings: %.3f%n", r));
+                        Locale.ROOT,
+                        "correlation of norm and variance of the %ss: %.3f%n",
+                        observed.value(),
+                        r));
   }
 
   /**
@@ -79,12 +83,12 @@ final class InspectPolarizing extends VerbCommand {
    *
    * @param all decide on the decimals
    */
-  private TextTable table(List<PolarizingItem> items, List<PolarizingItem> all) {
+  private TextTable table(Observed observed, List<PolarizingItem> items, List<PolarizingItem> all) {
     TextTable table = new TextTable().right("rank").right(" norm").right("angle");
     if (datasetFolder != null) {
       table.right("variance");
     }
-    table.ids("id").left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE).right("ratings");
+    table.ids("id").left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE).right(observed.many());
     Numbers norms = Numbers.of(all, PolarizingItem::norm);
     Numbers variances = Numbers.of(all, item -> item.variance().orElse(0));
     int rank = 1;

@@ -3,6 +3,7 @@ package dev.quire.cli.ask;
 import dev.quire.ask.Interview;
 import dev.quire.ask.Interview.Question;
 import dev.quire.ask.ModelQueries;
+import dev.quire.catalogue.Observed;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
 import dev.quire.cli.VerbCommand;
@@ -35,12 +36,12 @@ final class InspectQuestions extends VerbCommand {
             .println(
                 "variance of the ratings expected of someone new: "
                     + Numbers.significant(interview.variance()));
-        table(interview.questions()).print(out());
+        table(model.observed(), interview.questions()).print(out());
       }
     }
   }
 
-  private static TextTable table(List<Question> questions) {
+  private static TextTable table(Observed observed, List<Question> questions) {
     TextTable table =
         new TextTable()
             .right("question")
@@ -48,7 +49,7 @@ final class InspectQuestions extends VerbCommand {
             .right("variance left")
             .ids("id")
             .left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE)
-            .right("ratings");
+            .right(observed.many());
     Numbers gains = Numbers.of(questions, Question::reduction);
     Numbers left = Numbers.of(questions, Question::remaining);
     int number = 1;

@@ -4,6 +4,7 @@ import dev.quire.ask.ModelQueries;
 import dev.quire.ask.UncertainItems;
 import dev.quire.ask.UncertainItems.Histogram;
 import dev.quire.ask.UncertainItems.UncertainItem;
+import dev.quire.catalogue.Observed;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
 import dev.quire.cli.VerbCommand;
@@ -39,43 +40,43 @@ final class InspectUncertain extends VerbCommand {
       if (json()) {
         printJson(json(answer));
       } else {
-        print(answer);
+        print(model.observed(), answer);
       }
     }
   }
 
-  private void print(UncertainItems answer) {
+  private void print(Observed observed, UncertainItems answer) {
     if (!answer.surest().isEmpty()) {
       out().println("the least posterior variance:");
-      table(answer.surest()).print(out());
+      table(observed, answer.surest()).print(out());
       out().printf(Locale.ROOT, "%nthe most:%n");
-      table(answer.leastSure()).print(out());
+      table(observed, answer.leastSure()).print(out());
       out().println();
     }
-    printMean("at most " + UncertainRows.RARE, answer.rare());
-    printMean("at least " + UncertainRows.COMMON, answer.common());
+    printMean("at most " + UncertainRows.RARE + " " + observed.many(), answer.rare());
+    printMean("at least " + UncertainRows.COMMON + " " + observed.many(), answer.common());
     printHistogram("items", answer.itemCounts());
     printHistogram("users", answer.userCounts());
   }
 
-  private void printMean(String ratings, OptionalDouble mean) {
+  private void printMean(String with, OptionalDouble mean) {
     if (mean.isPresent()) {
       out()
           .printf(
               Locale.ROOT,
-              "mean of items with %s ratings: %s%n",
-              ratings,
+              "mean of items with %s: %s%n",
+              with,
               Numbers.significant(mean.getAsDouble()));
     }
   }
 
-  private static TextTable table(List<UncertainItem> items) {
+  private static TextTable table(Observed observed, List<UncertainItem> items) {
     TextTable table =
         new TextTable()
             .right("variance")
             .ids("id")
             .left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE)
-            .right("ratings");
+            .right(observed.many());
     Numbers variances = Numbers.of(items, UncertainItem::variance);
     for (UncertainItem item : items) {
       table.row(

@@ -3,6 +3,7 @@ package dev.quire.cli.ask;
 import dev.quire.ask.ModelQueries;
 import dev.quire.ask.UserFacts;
 import dev.quire.ask.UserFacts.Neighbour;
+import dev.quire.catalogue.Observed;
 import dev.quire.cli.Counted;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
@@ -47,14 +48,16 @@ final class InspectUser extends VerbCommand {
       if (json()) {
         printJson(AnswerJson.of(facts));
       } else {
-        print(facts);
+        print(model.observed(), facts);
       }
     }
   }
 
-  private void print(UserFacts facts) {
+  private void print(Observed observed, UserFacts facts) {
     out().println(TextWidth.cut(Shown.line("user " + facts.userId()), TextWidth.terminal()));
-    facts.ratings().ifPresent(count -> out().print(Counted.of(count, "training rating") + ", "));
+    facts
+        .ratings()
+        .ifPresent(count -> out().print(Counted.of(count, "training " + observed.one()) + ", "));
     out()
         .println(
             "bias "

@@ -2,6 +2,7 @@ package dev.quire.cli.ask;
 
 import dev.quire.ask.Item;
 import dev.quire.ask.RankedItem;
+import dev.quire.catalogue.Observed;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
 import dev.quire.recommend.Forecast;
@@ -15,10 +16,17 @@ final class ItemTable {
   private static final double SAME = 1e-5; // of the largest: fewer digits are shown
   private static final int LEAST_GENRES = 12; // or none
 
+  private final Observed observed;
   private final List<RankedItem> items;
   private final List<Forecast> forecasts; // empty, or one for each item
 
-  ItemTable(List<RankedItem> items) {
+  /**
+   * A table.
+   *
+   * @param observed what the model has learned from
+   */
+  ItemTable(Observed observed, List<RankedItem> items) {
+    this.observed = observed;
     this.items = items;
     this.forecasts = items.stream().flatMap(item -> item.forecast().stream()).toList();
   }
@@ -35,7 +43,7 @@ final class ItemTable {
     table
         .ids("id")
         .left("title", ItemText.LEAST_TITLE, ItemText.LAST_TITLE)
-        .right("ratings")
+        .right(observed.many())
         .left("genres", LEAST_GENRES, 0);
     Numbers scores = Numbers.of(items, RankedItem::score);
     Numbers ratings =
@@ -65,7 +73,7 @@ final class ItemTable {
           items
               .get(i)
               .explanation()
-              .map(explanation -> ExplanationText.lines(explanation, score))
+              .map(explanation -> ExplanationText.lines(observed, explanation, score))
               .orElse(List.<String>of()));
     }
     table.print(out);

@@ -30,7 +30,7 @@ final class RankingText {
           "map", "MAP",
           "mrr", "MRR",
           "hit_rate", "hit rate",
-          "popularity", "popularity, ratings",
+          "popularity", "popularity, users",
           "novelty", "novelty, bits");
 
   private RankingText() {}
@@ -42,7 +42,7 @@ final class RankingText {
         "%s: lists for %s; relevant: %s%n",
         lists.part().key(),
         Counted.of(model.users(), "user"),
-        relevant(lists));
+        lists.relevant(Numbers.shortest(lists.positiveFrom())));
     if (model.usersWithoutPositives() > 0) {
       out.printf(
           Locale.ROOT,
@@ -62,23 +62,13 @@ final class RankingText {
         Locale.ROOT, "NDCG@%d %s%s%n", cut, withInterval(measured), times(measured, yardstick));
   }
 
-  private static String relevant(ListEvaluation lists) {
-    String least = Numbers.shortest(lists.positiveFrom());
-    if (!lists.ofEvents()) {
-      return "what they rated " + least + " or more";
-    }
-    return lists.positiveFrom() <= 1
-        ? "what they had an event with"
-        : "what they had events of " + least + " or more with";
-  }
-
   /** How it compares with what everyone likes. */
   private static String times(Estimate measured, double yardstick) {
     return yardstick == 0
         ? ""
         : String.format(
             Locale.ROOT,
-            ": %.2f times that of the most rated items, %.4f",
+            ": %.2f times that of the most popular items, %.4f",
             measured.mean() / yardstick,
             yardstick);
   }

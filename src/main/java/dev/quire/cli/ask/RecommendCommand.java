@@ -6,6 +6,7 @@ import dev.quire.ask.PlacedBy;
 import dev.quire.ask.RatedItem;
 import dev.quire.ask.RecommendQuery;
 import dev.quire.ask.Recommendations;
+import dev.quire.catalogue.Observed;
 import dev.quire.cli.VerbCommand;
 import dev.quire.json.AnswerJson;
 import dev.quire.problem.BadInputException;
@@ -83,13 +84,13 @@ public final class RecommendCommand extends VerbCommand {
       Recommendations answer =
           model.recommend(query.items(filters.choiceForUsers(model, progress())));
       if (!json()) {
-        answer.likes().forEach(this::showLike);
+        answer.likes().forEach(like -> showLike(model.observed(), like));
       }
       announce(answer.notes());
       if (json()) {
         printJson(AnswerJson.of(answer));
       } else {
-        new ItemTable(answer.items()).print(out());
+        new ItemTable(model.observed(), answer.items()).print(out());
       }
     }
   }
@@ -120,7 +121,9 @@ public final class RecommendCommand extends VerbCommand {
   }
 
   /** What the words of {@code --like} were taken for. */
-  private void showLike(RatedItem like) {
-    progress().line("quire: liked: " + like.item().named() + ", rating=" + like.rating());
+  private void showLike(Observed observed, RatedItem like) {
+    progress()
+        .line(
+            "quire: liked: " + like.item().named() + ", " + observed.value() + "=" + like.rating());
   }
 }

@@ -82,7 +82,7 @@ public final class SimilarCommand extends VerbCommand {
         progress().line("quire: similar to: " + answer.item().get().named());
       }
       announce(answer.notes());
-      ItemTable table = new ItemTable(answer.items());
+      ItemTable table = new ItemTable(model.observed(), answer.items());
       if (json()) {
         printJson(AnswerJson.of(answer, wanted.item == null ? wanted.genres : List.of()));
       } else {

@@ -4,6 +4,7 @@ import static dev.quire.cli.data.Figures.coefficient;
 import static dev.quire.cli.data.Figures.count;
 import static dev.quire.cli.data.Figures.percent;
 
+import dev.quire.catalogue.Observed;
 import dev.quire.cli.TextTable;
 import dev.quire.describe.Activity;
 import dev.quire.describe.PowerLaw;
@@ -21,10 +22,10 @@ final class ActivityTable {
     this.items = items;
   }
 
-  static TextTable of(Activity users, Activity items) {
+  static TextTable of(Observed observed, Activity users, Activity items) {
     ActivityTable lines = new ActivityTable(users, items);
-    lines.add("how many have ratings", activity -> count(activity.rows()));
-    lines.add("ratings of each: mean", activity -> mean(activity.mean()));
+    lines.add("how many have " + observed.many(), activity -> count(activity.rows()));
+    lines.add(observed.many() + " of each: mean", activity -> mean(activity.mean()));
     lines.add("  least", activity -> count(activity.least()));
     lines.add("  median", activity -> median(activity.median()));
     lines.add("  most", activity -> count(activity.most()));
@@ -33,7 +34,7 @@ final class ActivityTable {
     lines.add("Gini coefficient", activity -> coefficient(activity.gini()));
     lines.add("log count over log rank: slope", activity -> coefficient(activity.rankSlope()));
     lines.addLaw("power law: exponent", law -> coefficient(law.alpha()));
-    lines.addLaw("  from so many ratings on", law -> count(law.xMin()));
+    lines.addLaw("  from so many " + observed.many() + " on", law -> count(law.xMin()));
     lines.addLaw("  which so many have", law -> count(law.rows()));
     lines.addLaw("  distance (KS)", law -> coefficient(law.ks()));
     return lines.table;

@@ -1,5 +1,6 @@
 package dev.quire.cli.data;
 
+import dev.quire.catalogue.Observed;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
 import dev.quire.describe.Histogram;
@@ -12,9 +13,10 @@ import java.util.stream.Stream;
 /**
  * How many ratings there are of each value and of each year, with a bar for each.
  *
+ * @param observed what they are called
  * @param ratings how many there are in all
  */
-record BarTables(long ratings) {
+record BarTables(Observed observed, long ratings) {
   private static final int MOST_BARS = 25; // in a histogram that can be looked at
   private static final int MOST_YEARS = 60;
   private static final int BAR_WIDTH = 40;
@@ -33,9 +35,9 @@ record BarTables(long ratings) {
     if (histogram.binned()) {
       table.right("from").right("to");
     } else {
-      table.right("rating");
+      table.right(observed.value());
     }
-    table.right("ratings").right("share").left("");
+    table.right(observed.many()).right("share").left("");
     for (Bar bar : histogram.bars()) {
       Stream<String> value =
           histogram.binned()
@@ -52,7 +54,7 @@ record BarTables(long ratings) {
       years = years.stream().filter(year -> year.ratings() > 0).limit(MOST_YEARS).toList();
     }
     long most = years.stream().mapToLong(Year::ratings).max().orElse(1);
-    TextTable table = new TextTable().right("year").right("ratings").right("share").left("");
+    TextTable table = new TextTable().right("year").right(observed.many()).right("share").left("");
     for (Year year : years) {
       Stream<String> value = Stream.of(String.valueOf(year.year()));
       table.row(Stream.concat(value, counted(year.ratings(), most)).toArray(String[]::new));

@@ -137,14 +137,14 @@ public final class ConvertCommand extends VerbCommand {
         .printf(
             Locale.ROOT,
             "%s of %s and %s (%,d of them rated) in %s, %.2f s%n",
-            Counted.ofRatings(info.ratings(), info),
+            Counted.of(info.ratings(), info.observed().one()),
             Counted.of(info.users(), "user"),
             Counted.of(info.items(), "item"),
             report.ratedItems(),
             Shown.line(to.toString()),
             seconds);
     SplitText.print(out(), info, report.shortUsers());
-    OmittedText.print(out(), report.omitted(), report.repeats());
+    OmittedText.print(out(), info.observed(), report.omitted(), report.repeats());
     if (report.itemsFile().isPresent() && !report.itemsFile().get().equals(items)) {
       out().println(Shown.line("titles from " + report.itemsFile().get()));
     }

@@ -1,5 +1,6 @@
 package dev.quire.cli.data;
 
+import dev.quire.catalogue.Observed;
 import dev.quire.cli.TextPlot;
 import dev.quire.cli.VerbCommand;
 import dev.quire.dataset.Dataset;
@@ -76,20 +77,20 @@ public final class DescribeCommand extends VerbCommand {
       } else {
         new DescribeText(out(), description).print(folder);
         if (plot) {
-          plot("user", description.byUser());
-          plot("item", description.byItem());
+          plot(description.observed(), "user", description.byUser());
+          plot(description.observed(), "item", description.byItem());
         }
       }
     }
   }
 
-  private void plot(String one, Activity activity) {
+  private void plot(Observed observed, String one, Activity activity) {
     List<double[]> points =
         activity.ranks().points().stream()
             .map(point -> new double[] {point.rank(), point.count()})
             .toList();
     out().println();
-    TextPlot.logarithmic("rank", "ratings of each " + one)
+    TextPlot.logarithmic("rank", observed.many() + " of each " + one)
         .with(one, points)
         .lines()
         .forEach(out()::println);

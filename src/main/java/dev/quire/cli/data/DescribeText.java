@@ -3,6 +3,7 @@ package dev.quire.cli.data;
 import static dev.quire.cli.data.Figures.coefficient;
 import static dev.quire.cli.data.Figures.count;
 
+import dev.quire.catalogue.Observed;
 import dev.quire.cli.Counted;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
@@ -26,26 +27,32 @@ final class DescribeText {
 
   private final PrintWriter out;
   private final Description facts;
+  private final Observed observed;
+  private final RankTables tables;
 
   DescribeText(PrintWriter out, Description facts) {
     this.out = out;
     this.facts = facts;
+    this.observed = facts.observed();
+    this.tables = new RankTables(observed);
   }
 
   void print(Path folder) {
     printSize(folder);
     printRatings();
-    facts.times().ifPresent(times -> print(new BarTables(facts.ratings()).of(times)));
-    print(ActivityTable.of(facts.byUser(), facts.byItem()));
+    facts.times().ifPresent(times -> print(new BarTables(observed, facts.ratings()).of(times)));
+    print(ActivityTable.of(observed, facts.byUser(), facts.byItem()));
     printCold();
     if (!facts.topUsers().isEmpty()) {
-      print(RankTables.ofUsers(facts.topUsers()));
+      print(tables.ofUsers(facts.topUsers()));
     }
     if (!facts.topItems().isEmpty()) {
-      print(RankTables.ofItems(facts.topItems(), false));
+      print(tables.ofItems(facts.topItems(), false));
     }
     facts.genres().filter(genres -> !genres.all().isEmpty()).ifPresent(this::printGenres);
-    printOpinions();
+    if (observed == Observed.RATINGS) { // doing something often is no opinion of it
+      printOpinions();
+    }
   }
 
   private void line(String text) {
@@ -60,7 +67,7 @@ final class DescribeText {
   private void printSize(Path folder) {
     line(folder.toString());
     line(
-        Counted.of(facts.ratings(), "rating")
+        Counted.of(facts.ratings(), observed.one())
             + " of "
             + Counted.of(facts.byUser().rows(), "user")
             + " and "
@@ -81,7 +88,8 @@ final class DescribeText {
     }
     line(
         String.format(Locale.ROOT, "sparsity %.4f %%", 100 * facts.sparsity())
-            + ": pairs of a user and a rated item without a rating");
+            + ": pairs of these users and items that have no "
+            + observed.one());
   }
 
   private static String dates(Times times) {
@@ -95,11 +103,12 @@ final class DescribeText {
     double greatest = facts.values().greatest();
     Numbers numbers = Numbers.ofRatings(least, greatest);
     if (least == greatest) {
-      line("every rating is " + numbers.text(least));
+      line("each has the value " + numbers.text(least));
       return;
     }
     line(
-        "ratings from "
+        observed.value()
+            + "s from "
             + numbers.text(least)
             + " to "
             + numbers.text(greatest)
@@ -107,7 +116,7 @@ final class DescribeText {
             + Numbers.significant(facts.values().mean(), 5)
             + ", standard deviation "
             + Numbers.significant(facts.values().deviation().orElse(0)));
-    print(new BarTables(facts.ratings()).of(facts.values().histogram()));
+    print(new BarTables(observed, facts.ratings()).of(facts.values().histogram()));
   }
 
   private void printCold() {
@@ -117,11 +126,15 @@ final class DescribeText {
         Counted.of(cold.rareItems(), "item has", "items have")
             + " 1 to "
             + Cold.RARE
-            + " ratings, "
+            + " "
+            + observed.many()
+            + ", "
             + count(cold.unratedItems())
             + " none");
     line(
-        "cold, without a rating for training: "
+        "cold, with no "
+            + observed.one()
+            + " for training: "
             + Counted.of(cold.items(), "item")
             + (cold.heldOutItems() == 0
                 ? ""
@@ -131,7 +144,7 @@ final class DescribeText {
   }
 
   private void printGenres(Genres genres) {
-    print(RankTables.ofGenres(genres, MOST_GENRES));
+    print(tables.ofGenres(genres, MOST_GENRES));
     int more = genres.all().size() - MOST_GENRES;
     if (more > 0) {
       line("and " + Counted.of(more, "more genre"));
@@ -152,7 +165,11 @@ final class DescribeText {
     out.println();
     line("correlations over " + Counted.of(opinions.items(), "item") + " with 2 ratings or more");
     TextTable table =
-        new TextTable().left("").right("variance").right("ratings").right("log ratings");
+        new TextTable()
+            .left("")
+            .right("variance")
+            .right(observed.many())
+            .right("log " + observed.many());
     table.row(
         "mean",
         coefficient(opinions.meanAndVariance()),
@@ -174,7 +191,7 @@ final class DescribeText {
             + " with "
             + Counted.of(opinions.minRatings(), "rating")
             + " or more");
-    RankTables.ofItems(opinions.divided(), true).print(out);
+    tables.ofItems(opinions.divided(), true).print(out);
     line(
         Counted.of(opinions.bimodal(), "of them is", "of them are")
             + " more bimodal than an even distribution ("

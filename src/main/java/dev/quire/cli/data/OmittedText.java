@@ -1,5 +1,6 @@
 package dev.quire.cli.data;
 
+import dev.quire.catalogue.Observed;
 import dev.quire.cli.Counted;
 import dev.quire.dataset.Omitted;
 import dev.quire.dataset.Repeats;
@@ -20,7 +21,7 @@ final class OmittedText {
     result.put("rare_ratings", omitted.rareRatings());
   }
 
-  static void print(PrintWriter out, Omitted omitted, Repeats repeats) {
+  static void print(PrintWriter out, Observed observed, Omitted omitted, Repeats repeats) {
     if (omitted.unrated() > 0) {
       out.println(
           Counted.of(
@@ -32,8 +33,8 @@ final class OmittedText {
       out.println(
           Counted.of(
               omitted.outsideTimes(),
-              "rating of another time was left out",
-              "ratings of other times were left out"));
+              "line of another time was left out",
+              "lines of other times were left out"));
     }
     if (omitted.repeats() > 0) {
       out.println(repeats(omitted.repeats(), repeats));
@@ -50,8 +51,10 @@ final class OmittedText {
           Counted.of(omitted.rareUsers(), "user")
               + " and "
               + Counted.of(omitted.rareItems(), "item")
-              + " with too few ratings were left out, and with them "
-              + Counted.of(omitted.rareRatings(), "rating"));
+              + " with too few "
+              + observed.many()
+              + " were left out, and with them "
+              + Counted.of(omitted.rareRatings(), observed.one()));
     }
   }
 
@@ -69,14 +72,14 @@ final class OmittedText {
   private static String leftOut(long count, String which) {
     return Counted.of(
         count,
-        which + " rating of a pair that occurs again was left out",
-        which + " ratings of pairs that occur again were left out");
+        which + " line of a pair that occurs again was left out",
+        which + " lines of pairs that occur again were left out");
   }
 
   private static String joined(long count, String one, String several) {
     return Counted.of(
         count,
-        "rating of a pair that occurs again " + one,
-        "ratings of pairs that occur again " + several);
+        "line of a pair that occurs again " + one,
+        "lines of pairs that occur again " + several);
   }
 }

@@ -3,6 +3,7 @@ package dev.quire.cli.data;
 import static dev.quire.cli.data.Figures.coefficient;
 import static dev.quire.cli.data.Figures.count;
 
+import dev.quire.catalogue.Observed;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
 import dev.quire.describe.Description.Genre;
@@ -12,15 +13,18 @@ import dev.quire.describe.Description.RatedUser;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Users, items and genres, those with the most ratings first, or the most divided ones. */
-final class RankTables {
+/**
+ * Users, items and genres, those with the most ratings first, or the most divided ones.
+ *
+ * @param observed what ratings are called
+ */
+record RankTables(Observed observed) {
   private static final int LEAST_TITLE = 24;
   private static final int LAST_TITLE = 12;
 
-  private RankTables() {}
-
-  static TextTable ofUsers(List<RatedUser> users) {
-    TextTable table = new TextTable().right("rank").ids("user").right("ratings").right("mean");
+  TextTable ofUsers(List<RatedUser> users) {
+    TextTable table =
+        new TextTable().right("rank").ids("user").right(observed.many()).right("mean");
     Numbers means = Numbers.of(users, RatedUser::mean);
     int rank = 1;
     for (RatedUser user : users) {
@@ -34,14 +38,14 @@ final class RankTables {
    *
    * @param divided whether it says how much opinions differ
    */
-  static TextTable ofItems(List<RatedItem> items, boolean divided) {
+  TextTable ofItems(List<RatedItem> items, boolean divided) {
     TextTable table = new TextTable().right("rank");
     if (divided) {
       table.right("variance").right("bimodality");
     }
     boolean titled = items.stream().anyMatch(item -> !item.title().isEmpty());
     table.ids("item").left(titled ? "title" : "", LEAST_TITLE, titled ? LAST_TITLE : 0);
-    table.right("ratings").right("mean");
+    table.right(observed.many()).right("mean");
     Numbers means = Numbers.of(items, item -> item.ratings().mean());
     Numbers variances = Numbers.of(items, item -> item.ratings().variance().orElse(0));
     int rank = 1;
@@ -70,14 +74,18 @@ final class RankTables {
    *
    * @param most how many of them
    */
-  static TextTable ofGenres(Genres genres, int most) {
+  TextTable ofGenres(Genres genres, int most) {
     List<Genre> shown =
         genres.all().stream()
             .sorted((first, second) -> Long.compare(second.ratings(), first.ratings()))
             .limit(most)
             .toList();
     TextTable table =
-        new TextTable().left("genre", LEAST_TITLE).right("items").right("ratings").right("mean");
+        new TextTable()
+            .left("genre", LEAST_TITLE)
+            .right("items")
+            .right(observed.many())
+            .right("mean");
     Numbers means = Numbers.of(shown, genre -> genre.mean().orElse(0));
     for (Genre genre : shown) {
       table.row(

@@ -75,7 +75,7 @@ public final class SplitCommand extends VerbCommand {
         .printf(
             Locale.ROOT,
             "%s of %s and %s split in %s, %.2f s%n",
-            Counted.ofRatings(info.ratings(), info),
+            Counted.of(info.ratings(), info.observed().one()),
             Counted.of(info.users(), "user"),
             Counted.of(info.items(), "item"),
             Shown.line(to.toString()),

@@ -44,8 +44,8 @@ final class SplitText {
       out.println(
           Counted.of(
               shortUsers,
-              "user has too few ratings to hold any out and stays in training",
-              "users have too few ratings to hold any out and stay in training"));
+              "user has too few to hold any out and stays in training",
+              "users have too few to hold any out and stay in training"));
     }
   }
 }

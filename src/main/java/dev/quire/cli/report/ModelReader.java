@@ -101,6 +101,7 @@ final class ModelReader {
     return new ModelFindings(
         name,
         model.kind(),
+        rates,
         model.settings(),
         history.orElse(List.of()),
         askIf(part.isPresent() && rates, () -> model.evaluate(part.get(), pool)),

@@ -143,7 +143,7 @@ public final class ReportCommand extends VerbCommand {
     if (!modelFiles.isEmpty()) {
       say(
           folder
-              + ": no ratings are held out to measure models on; split it again with --test 0.1"
+              + ": nothing is held out to measure models on; split it again with --test 0.1"
               + " and train them anew");
     }
     return Optional.empty();

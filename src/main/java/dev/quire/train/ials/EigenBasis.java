@@ -1,12 +1,10 @@
 package dev.quire.train.ials;
 
-import dev.quire.kernel.Kernels;
+import dev.quire.kernel.ScoreKernels;
 import dev.quire.kernel.SymmetricEigen;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Gramian;
-import dev.quire.train.rows.RowBlocks;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntPredicate;
 
@@ -20,6 +18,8 @@ final class EigenBasis {
   private static final long BLOCKS_BYTES = 8 << 20;
 
   private static final int MOST_BLOCKS = 32;
+
+  private static final int TASK_ROWS = 100 * ScoreKernels.GROUP;
 
   private final int rank;
   private final SymmetricEigen eigen;
@@ -62,29 +62,74 @@ final class EigenBasis {
   }
 
   /**
-   * Brings rows into this basis.
+   * Brings rows into this basis: each row's products with all eigenvectors, as scores of a group of
+   * users for tiles of items.
    *
    * @param factors F32 [rows][rank]. Modified.
    */
   void rotate(MemorySegment factors, int rows, WorkerPool pool) {
-    try (Arena arena = Arena.ofShared()) {
-      MemorySegment vectors = arena.allocate((long) rank * rank * Float.BYTES, Float.BYTES);
-      for (int k = 0; k < rank; k++) {
-        double[] vector = eigen.vector(k);
-        for (int j = 0; j < rank; j++) {
-          vectors.setAtIndex(Parameters.F32, (long) k * rank + j, (float) vector[j]);
-        }
-      }
-      RowBlocks.forEach(rows, pool, row -> rotateRow(vectors, factors, row));
-    }
+    float[][] tiles = tiles();
+    pool.forEach(
+        Math.ceilDiv(rows, TASK_ROWS),
+        () -> new Rotation(tiles, rank),
+        (task, rotation) -> {
+          int end = (int) Math.min(rows, (task + 1L) * TASK_ROWS);
+          for (int row = task * TASK_ROWS; row < end; row += ScoreKernels.GROUP) {
+            rotation.rotate(factors, row, Math.min(ScoreKernels.GROUP, end - row));
+          }
+        });
   }
 
-  private void rotateRow(MemorySegment vectors, MemorySegment factors, int row) {
-    float[] before = new float[rank];
-    float[] after = new float[rank];
-    long offsetBytes = (long) row * rank * Float.BYTES;
-    MemorySegment.copy(factors, Parameters.F32, offsetBytes, before, 0, rank);
-    Kernels.products(vectors, 0, rank, rank, before, after);
-    MemorySegment.copy(after, 0, factors, Parameters.F32, offsetBytes, rank);
+  /** The eigenvectors as columns, as many as a tile has room for: [tiles][rank][tile]. */
+  private float[][] tiles() {
+    int size = ScoreKernels.tile();
+    float[][] tiles = new float[Math.ceilDiv(rank, size)][rank * size];
+    for (int k = 0; k < rank; k++) {
+      double[] vector = eigen.vector(k);
+      for (int j = 0; j < rank; j++) {
+        tiles[k / size][j * size + k % size] = (float) vector[j];
+      }
+    }
+    return tiles;
+  }
+
+  /** What a worker needs. */
+  private static final class Rotation {
+    private final float[][] tiles;
+    private final int rank;
+    private final float[] row;
+    private final float[] group; // [rank][GROUP]
+    private final float[] products = new float[ScoreKernels.GROUP * ScoreKernels.tile()];
+    private final float[] biases = new float[ScoreKernels.tile()];
+    private final float[] thresholds = new float[ScoreKernels.GROUP]; // no matter what
+
+    private Rotation(float[][] tiles, int rank) {
+      this.tiles = tiles;
+      this.rank = rank;
+      this.row = new float[rank];
+      this.group = new float[rank * ScoreKernels.GROUP];
+    }
+
+    private void rotate(MemorySegment factors, int first, int count) {
+      for (int g = 0; g < count; g++) {
+        MemorySegment.copy(factors, Parameters.F32, offsetBytes(first + g, 0), row, 0, rank);
+        for (int k = 0; k < rank; k++) {
+          group[k * ScoreKernels.GROUP + g] = row[k];
+        }
+      }
+      int size = ScoreKernels.tile();
+      for (int tile = 0; tile < tiles.length; tile++) {
+        ScoreKernels.scores(group, tiles[tile], rank, biases, thresholds, products);
+        int length = Math.min(size, rank - tile * size);
+        for (int g = 0; g < count; g++) {
+          long toBytes = offsetBytes(first + g, tile * size);
+          MemorySegment.copy(products, g * size, factors, Parameters.F32, toBytes, length);
+        }
+      }
+    }
+
+    private long offsetBytes(int of, int k) {
+      return ((long) of * rank + k) * Float.BYTES;
+    }
   }
 }

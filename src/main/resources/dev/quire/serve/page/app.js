@@ -11,7 +11,7 @@ import { takeUp, whenRated } from "./store.js";
 import { showChosen, startYours } from "./yours.js";
 
 function tellModel(model) {
-  byId("about").textContent = `A model of the kind ${model.kind}, of ${counted(model.items, thing())} and what ${counted(model.users, "person").replace("persons", "people")} thought of ${model.items === 1 ? "it" : "them"}.`;
+  byId("about").textContent = `A model of the kind ${model.kind}, of ${counted(model.items, thing())} and what ${counted(model.users, "person").replace("persons", "people")} ${model.observed === "events" ? "did with" : "thought of"} ${model.items === 1 ? "it" : "them"}.`;
   if (!model.has_titles) {
     byId("search-label").textContent = "Find an item";
     byId("search").placeholder = "an id, or a part of it";

@@ -33,13 +33,18 @@ export function show(element, shown) {
 }
 
 let noun = "title";
+let one = "rating";
 
 /** What one calls the items: those without titles are no titles. */
 export const thing = () => noun;
 
+/** So many of what people have left of the items. */
+export const observed = (n) => counted(n, one);
+
 /** Decides from what the server says of its model. */
 export function nameThings(model) {
   noun = model.has_titles ? "title" : "item";
+  one = model.observed === "events" ? "event" : "rating";
 }
 
 /** What an item is called where there is room for text alone. */
@@ -61,10 +66,10 @@ export function titled(item) {
     : el("bdi", attributes, name.slice(0, year.index), el("span", { class: "year" }, year[0]));
 }
 
-/** Genres, or how many have rated it, in one line. */
+/** Genres, or how well it is known, in one line. */
 export function about(item) {
   const genres = item.genres?.length ? item.genres.join(" · ") : null;
-  const count = item.ratings === undefined ? null : counted(item.ratings, "rating");
+  const count = item.ratings === undefined ? null : observed(item.ratings);
   return el("p", { class: "about" }, ...[genres, count].filter(Boolean).flatMap(
     (text, i) => (i === 0 ? [el("bdi", {}, text)] : [el("span", { class: "dot", "aria-hidden": "true" }, " — "), el("bdi", {}, text)])));
 }

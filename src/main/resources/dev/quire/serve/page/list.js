@@ -121,7 +121,7 @@ function nothingLeft(n) {
   if (isChosen()) {
     return `No ${thing()} is left that is of what you chose above.`;
   }
-  return n >= model.items ? "No more is left: you have rated all there is." : `No ${thing()} is left that enough people have rated.`;
+  return n >= model.items ? "No more is left: you have been through all there is." : `No ${thing()} is left that enough people know.`;
 }
 
 /** The row of an item, made when it is new to the list. */
@@ -140,7 +140,7 @@ function made(item, first) {
     el("div", { class: "what" }, titled(item), about(item)),
     el("div", { class: "prediction" }),
     el("div", { class: "acts" }, rateControl(item), ...panelButtons(item, model.has_map, explainedSettings)),
-    el("p", { class: "gone hint" }, "Rated: it leaves the list with the next change."),
+    el("p", { class: "gone hint" }, "Noted: it leaves the list with the next change."),
     openPanel());
   one.dataset.item = item.item_id;
   return one;

@@ -1,6 +1,6 @@
 // Titles as points in a plane, coloured by their main genre, with the reader among them.
 import { address, ask } from "./api.js";
-import { about, byId, counted, el, lastOf, nameOf, notice, show, shown, svg, thing, titled } from "./dom.js";
+import { about, byId, counted, el, lastOf, nameOf, notice, observed, show, shown, svg, thing, titled } from "./dom.js";
 import { filters } from "./controls.js";
 import { rateControl } from "./rate.js";
 
@@ -122,11 +122,11 @@ async function take(isWanted) {
 }
 
 function tell(answer, filtered) {
-  const what = points.length === facts.items ? `All ${counted(points.length, thing())}` : `The ${counted(points.length, `most rated ${thing()}`)}`;
+  const what = points.length === facts.items ? `All ${counted(points.length, thing())}` : `The ${counted(points.length, `most popular ${thing()}`)}`;
   const which = filtered ? `${what} that you chose above` : what;
   byId("map-about").textContent = points.length === 0
     ? `No ${thing()} that you chose above is in the map.`
-    : `${which}, larger where more have rated them.`
+    : `${which}, larger where more people know them.`
       + ` Who likes one likes what lies in the same direction from the middle; you are where ${thing() === "item" ? "an" : "a"} ${thing()} after your taste would be.`
       + (answer.share_of_variance < 0.995 ? ` The plane shows ${shown(100 * answer.share_of_variance, 0)} % of what sets them apart.` : "");
 }
@@ -239,7 +239,7 @@ function listen(drawing) {
     const { point } = event.target;
     show(tip, point !== undefined);
     if (point) {
-      tip.textContent = `${nameOf(point)}\n${point.genre || "no genre"}, ${counted(point.ratings, "rating")}`;
+      tip.textContent = `${nameOf(point)}\n${point.genre || "no genre"}, ${observed(point.ratings)}`;
       const box = byId("map").getBoundingClientRect();
       tip.style.left = `${Math.max(0, Math.min(event.clientX - box.left + 12, box.width - tip.offsetWidth - 4))}px`;
       tip.style.top = `${Math.max(0, event.clientY - box.top - tip.offsetHeight - 10)}px`;

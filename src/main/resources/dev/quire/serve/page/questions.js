@@ -19,7 +19,7 @@ export async function startQuestions(model) {
   byId("questions-title").textContent = givesLikes() ? "Do you like these?" : "Do you know these?";
   byId("questions-hint").textContent = model.has_variances
     ? "What you say of these tells the most about you."
-    : "The most rated of all, to begin with.";
+    : "The most popular of all, to begin with.";
   whenRated(() => setTimeout(fill, SEEN_MS));
   fill();
   show(byId("questions-block"), byId("questions").childElementCount > 0);

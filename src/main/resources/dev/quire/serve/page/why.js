@@ -90,7 +90,7 @@ export async function explain(item, settings) {
   });
   const { explanation } = answer.item;
   if (explanation.shares.length === 0) {
-    return [el("p", {}, "Nothing of it comes from ratings of yours: it is what suits most people.")];
+    return [el("p", {}, "Nothing of it comes from what you said: it is what suits most people.")];
   }
   const of = explanation.of === "score" ? answer.meaning : explanation.of;
   return of === "preference" ? ofPreference(explanation) : ofRating(explanation);
