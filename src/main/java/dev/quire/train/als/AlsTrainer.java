@@ -193,8 +193,7 @@ public final class AlsTrainer implements Trainer {
   }
 
   /** They are no part of the objective. */
-  private void placeUnrated(
-      Optional<FeatureSolver> solver, CsrMatrix rows, MemorySegment factors) {
+  private void placeUnrated(Optional<FeatureSolver> solver, CsrMatrix rows, MemorySegment factors) {
     solver.ifPresent(features -> features.placeUnrated(rows, factors, pool));
   }
 

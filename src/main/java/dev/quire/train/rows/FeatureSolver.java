@@ -88,7 +88,8 @@ public final class FeatureSolver {
         throw new BadInputException(
             Problem.of("the vectors of the features cannot be told apart in 64 bits")
                 .with("features", features.count())
-                .remedy("lower {reg-exponent}, which makes those with many ratings weigh too much"));
+                .remedy(
+                    "lower {reg-exponent}, which makes those with many ratings weigh too much"));
       }
     }
     return system;
