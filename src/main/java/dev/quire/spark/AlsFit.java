@@ -87,6 +87,7 @@ final class AlsFit {
           SparkTraining spark = new SparkTraining(session, partitions, notices)) {
         sendUnlessShared(dataset);
         spark.run(Training.of(dataset, settings), settings, Model.target(model, false), pool);
+        spark.deleteCopies(sent);
       }
       delete(converted);
       done = true;

@@ -1,10 +1,12 @@
 package dev.quire.spark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.UUID;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -38,7 +40,7 @@ final class FileOfDriver implements Serializable {
     link.getParent().toFile().deleteOnExit();
     link.toFile().deleteOnExit();
     context.addFile(link.toUri().toString());
-    Files.deleteIfExists(Path.of(SparkFiles.get(sentName()))); // the driver needs no copy
+    deleteCopy(); // the driver needs none
     return this;
   }
 
@@ -55,11 +57,16 @@ final class FileOfDriver implements Serializable {
     Files.write(place, new byte[0]);
   }
 
-  private String sentName() {
-    return "quire-"
-        + Integer.toHexString(Objects.hash(path, bytes))
-        + "-"
-        + Path.of(path).getFileName();
+  /**
+   * The same for the same file, whoever asks; without an ending, by which Spark would unpack it.
+   */
+  String sentName() {
+    return "quire-" + UUID.nameUUIDFromBytes((bytes + " " + path).getBytes(UTF_8));
+  }
+
+  /** Deletes what an executor was sent; the driver's own file stays. */
+  void deleteCopy() throws IOException {
+    Files.deleteIfExists(Path.of(SparkFiles.get(sentName())));
   }
 
   /**

@@ -8,7 +8,9 @@ import org.apache.spark.TaskContext;
  * What all tasks of an executor share, such as a mapped model: opened by the first that takes it.
  * It travels as a broadcast, of which an executor has one copy. When Spark drops that, because
  * nobody on the driver has it any more or for want of memory, it closes the copy, and here that
- * waits for the last task that is at work; whoever takes it afterwards has it opened again.
+ * waits for the last task that is at work. Tasks that still have that copy afterwards have it
+ * opened again, and nobody would tell them a second time to close it: it is open while they are at
+ * work, and no longer.
  *
  * @param <T> what is opened
  */
@@ -47,7 +49,6 @@ final class OncePerExecutor<T extends AutoCloseable> implements Serializable, Au
       opened = opener.open();
     }
     tasks++;
-    dropped = false;
     return opened;
   }
 

@@ -10,6 +10,7 @@ import dev.quire.train.rows.Schedule;
 import dev.quire.train.rows.SidePart;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Iterator;
 
 /**
@@ -36,6 +37,9 @@ record RatingBlock(int block, String side, Schedule schedule, RowsInFile.Rows ro
     implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** Of the number of a bit, to that of its {@code long}. */
+  private static final int WORD_SHIFT = 6;
+
   /**
    * How many numbers rows have of each kind.
    *
@@ -51,13 +55,22 @@ record RatingBlock(int block, String side, Schedule schedule, RowsInFile.Rows ro
     }
   }
 
+  /** Of rows whose columns are those of the other side. They are used up. */
   static RatingBlock of(int block, String side, Schedule schedule, RowsInFile.Rows rows) {
-    int[] inbox = Arrays.stream(rows.columns()).sorted().distinct().toArray();
-    int[] places = rows.columns();
-    for (int i = 0; i < places.length; i++) {
-      places[i] = Arrays.binarySearch(inbox, places[i]);
+    int[] columns = rows.columns();
+    long[] wanted = new long[(Arrays.stream(columns).max().orElse(-1) >> WORD_SHIFT) + 1];
+    for (int column : columns) {
+      wanted[column >> WORD_SHIFT] |= 1L << column;
     }
-    return new RatingBlock(block, side, schedule, rows, inbox);
+    int[] before = new int[wanted.length]; // places of all words before one
+    for (int word = 1; word < wanted.length; word++) {
+      before[word] = before[word - 1] + Long.bitCount(wanted[word - 1]);
+    }
+    for (int i = 0; i < columns.length; i++) {
+      int word = columns[i] >> WORD_SHIFT;
+      columns[i] = before[word] + Long.bitCount(wanted[word] & ((1L << columns[i]) - 1));
+    }
+    return new RatingBlock(block, side, schedule, rows, BitSet.valueOf(wanted).stream().toArray());
   }
 
   /** Where in the inbox the vectors of a row of the other side, and of all after it, begin. */
@@ -87,17 +100,23 @@ record RatingBlock(int block, String side, Schedule schedule, RowsInFile.Rows ro
    * @param before numbers of the rows
    * @param cuts of the other side
    * @param letters from its blocks, in any order
+   * @param pool threads of the task
    */
   Solved update(
-      PortableUpdate.Work work, Shape shape, Vectors before, int[] cuts, Iterator<Letter> letters) {
+      PortableUpdate.Work work,
+      Shape shape,
+      Vectors before,
+      int[] cuts,
+      Iterator<Letter> letters,
+      WorkerPool pool) {
     Vectors others = Vectors.allocate(block, shape.others(), inbox.length);
     letters.forEachRemaining(letter -> others.put(place(cuts[letter.from()]), letter));
     Vectors after = Vectors.allocate(block, shape.after(), rows.count());
     SidePart part =
         new SidePart(
             side, rows.matrix(), schedule, others.memory(), before.memory(), after.memory());
-    try (WorkerPool task = new WorkerPool(1)) {
-      return new Solved(after, work.update(part, task), -1, Kernels.name());
+    try {
+      return new Solved(after, work.update(part, pool), -1, Kernels.name());
     } catch (UnsolvableRowException e) {
       return new Solved(after, null, e.row(), Kernels.name());
     }

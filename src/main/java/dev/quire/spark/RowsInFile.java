@@ -1,11 +1,14 @@
 package dev.quire.spark;
 
 import dev.quire.dataset.CsrMatrix;
+import dev.quire.files.InvalidFileException;
+import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 
 /**
  * A matrix in a file of the driver that every executor has, too. Executors read their rows
@@ -16,10 +19,16 @@ import java.nio.channels.FileChannel;
  * @param columnsBytes where its columns begin, I32
  * @param valuesBytes where its values begin: U8 codes, or F32
  * @param levels the rating that each code stands for; empty for F32
+ * @param columns how many columns it has
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on and never compared
 record RowsInFile(
-    FileOfDriver file, long pointersBytes, long columnsBytes, long valuesBytes, float[] levels)
+    FileOfDriver file,
+    long pointersBytes,
+    long columnsBytes,
+    long valuesBytes,
+    float[] levels,
+    int columns)
     implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -51,20 +60,27 @@ record RowsInFile(
     }
   }
 
-  static RowsInFile of(CsrMatrix matrix) throws IOException {
+  /**
+   * Where a matrix is.
+   *
+   * @param columns how many columns it has
+   */
+  static RowsInFile of(CsrMatrix matrix, int columns) throws IOException {
     CsrMatrix.Place place = matrix.place().orElseThrow();
     return new RowsInFile(
         new FileOfDriver("dataset", place.file()),
         place.pointersBytes(),
         place.columnsBytes(),
         place.valuesBytes(),
-        matrix.levels());
+        matrix.levels(),
+        columns);
   }
 
   /**
    * Reads the rows {@code first .. end-1}.
    *
    * @throws NotHereException when the file is not what the driver sees there
+   * @throws InvalidFileException when a column is none
    */
   Rows read(int first, int end) throws IOException {
     try (FileChannel channel = FileChannel.open(file.here())) {
@@ -80,13 +96,14 @@ record RowsInFile(
       for (int r = 0; r < pointers.length; r++) {
         pointers[r] -= from;
       }
-      int[] columns = new int[ratings];
+      int[] found = new int[ratings];
       read(
           channel,
           columnsBytes + from * Integer.BYTES,
           ratings,
           Integer.BYTES,
-          (buffer, at, n) -> buffer.asIntBuffer().get(columns, at, n));
+          (buffer, at, n) -> buffer.asIntBuffer().get(found, at, n));
+      requireColumns(found, from);
       boolean coded = levels.length > 0;
       float[] values = new float[coded ? 0 : ratings];
       read(
@@ -102,7 +119,20 @@ record RowsInFile(
           codes.length,
           1,
           (buffer, at, n) -> buffer.get(codes, at, n));
-      return new Rows(pointers, columns, values, codes, levels);
+      return new Rows(pointers, found, values, codes, levels);
+    }
+  }
+
+  private void requireColumns(int[] found, long from) throws InvalidFileException {
+    for (int i = 0; i < found.length; i++) {
+      if (found[i] < 0 || found[i] >= columns) {
+        throw InvalidFileException.damaged(
+            Path.of(file.toString()),
+            Problem.of("column out of range")
+                .with("rating", from + i)
+                .with("value", found[i])
+                .with("columns", columns));
+      }
     }
   }
 

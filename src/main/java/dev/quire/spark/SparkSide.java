@@ -52,9 +52,10 @@ final class SparkSide {
    * Cuts a side, and lets the executors read it when it is needed.
    *
    * @param name {@code user} or {@code item}
+   * @param others how many rows the other side has
    * @param partitions how many blocks
    */
-  SparkSide(JavaSparkContext context, String name, CsrMatrix matrix, int partitions)
+  SparkSide(JavaSparkContext context, String name, CsrMatrix matrix, int others, int partitions)
       throws IOException {
     this.name = name;
     Schedule schedule = Schedule.of(matrix);
@@ -65,7 +66,7 @@ final class SparkSide {
       int end = cuts[block + 1];
       plans.add(new Plan(block, first, end, schedule.part(first, end)));
     }
-    RowsInFile file = RowsInFile.of(matrix);
+    RowsInFile file = RowsInFile.of(matrix, others);
     blocks =
         context
             .parallelize(plans, partitions)

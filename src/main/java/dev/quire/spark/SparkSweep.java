@@ -1,6 +1,7 @@
 package dev.quire.spark;
 
 import dev.quire.dataset.Ratings;
+import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import dev.quire.train.rows.HalfEpoch;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -85,8 +87,8 @@ final class SparkSweep implements Sweep, AutoCloseable {
     this.partitions = partitions;
     this.notices = notices;
     try {
-      users = new SparkSide(context, "user", ratings.byUser(), partitions);
-      items = new SparkSide(context, "item", ratings.byItem(), partitions);
+      users = new SparkSide(context, "user", ratings.byUser(), ratings.items(), partitions);
+      items = new SparkSide(context, "item", ratings.byItem(), ratings.users(), partitions);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -201,7 +203,10 @@ final class SparkSweep implements Sweep, AutoCloseable {
             letters,
             (rows, arrived) -> {
               Tuple2<RatingBlock, Vectors> block = rows.next();
-              return List.of(block._1().update(work, shape, block._2(), cuts, arrived)).iterator();
+              try (WorkerPool pool = new WorkerPool(TaskContext.get().cpus())) {
+                return List.of(block._1().update(work, shape, block._2(), cuts, arrived, pool))
+                    .iterator();
+              }
             });
   }
 
@@ -279,6 +284,26 @@ final class SparkSweep implements Sweep, AutoCloseable {
                 + String.join(" and ", kernels)
             : "executors without vectors, several times slower: start them with the module"
                 + " jdk.incubator.vector");
+  }
+
+  /**
+   * Deletes what executors were sent: a task goes where its block is, so each of those that have
+   * read ratings gets one.
+   */
+  void deleteCopies(List<FileOfDriver> sent) {
+    try {
+      jobs.awaited(
+          users
+              .blocks()
+              .foreachPartitionAsync(
+                  block -> {
+                    for (FileOfDriver file : sent) {
+                      file.deleteCopy();
+                    }
+                  }));
+    } catch (UncheckedIOException e) {
+      // of a cluster that has given up, and with it goes what it has
+    }
   }
 
   @Override

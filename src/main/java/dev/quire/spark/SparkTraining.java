@@ -34,8 +34,11 @@ public final class SparkTraining implements AutoCloseable {
   /** Kinds whose rows can be solved elsewhere so far. */
   private static final List<String> KINDS = List.of("als", "bias", "duo", "ials", "vb");
 
-  /** More blocks than cores, so that unequal ones balance. */
-  private static final int BLOCKS_PER_CORE = 2;
+  /** More blocks than tasks at a time, so that unequal ones balance. */
+  private static final int BLOCKS_PER_TASK = 2;
+
+  /** Spark's setting of the cores that a task has. */
+  private static final String TASK_CORES = "spark.task.cpus";
 
   private final JavaSparkContext context;
   private final int partitions;
@@ -45,13 +48,19 @@ public final class SparkTraining implements AutoCloseable {
   /**
    * On a cluster.
    *
-   * @param partitions blocks of users, and of items; 0 for twice as many as there are cores
+   * @param partitions blocks of users, and of items; 0 for twice as many as there are tasks at a
+   *     time
    * @param notices takes what people should know
    */
   public SparkTraining(SparkSession session, int partitions, Consumer<String> notices) {
     this.context = JavaSparkContext.fromSparkContext(session.sparkContext());
-    this.partitions = partitions > 0 ? partitions : BLOCKS_PER_CORE * context.defaultParallelism();
+    this.partitions = partitions > 0 ? partitions : BLOCKS_PER_TASK * tasks(context);
     this.notices = notices;
+  }
+
+  /** How many the cluster has cores for, as far as it is known; a task may take several. */
+  private static int tasks(JavaSparkContext context) {
+    return Math.ceilDiv(context.defaultParallelism(), context.getConf().getInt(TASK_CORES, 1));
   }
 
   /**
@@ -107,6 +116,13 @@ public final class SparkTraining implements AutoCloseable {
       sweep = Optional.of(new SparkSweep(context, input.ratings(), jobs, partitions, notices));
     }
     return sweep.get();
+  }
+
+  /** Lets the executors delete what they were sent for it, when it is done. */
+  void deleteCopies(List<FileOfDriver> sent) {
+    if (!sent.isEmpty()) {
+      sweep.ifPresent(blocks -> blocks.deleteCopies(List.copyOf(sent)));
+    }
   }
 
   /** Lets the executors forget the ratings. */

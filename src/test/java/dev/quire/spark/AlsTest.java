@@ -221,6 +221,8 @@ class AlsTest {
   @Test
   void withoutMeanAndBiasesItIsMllibs() {
     Dataset<Row> all = pairs();
+    // Or what comes of 25 iterations is too deep to be serialized where nothing is compiled yet.
+    spark.session().sparkContext().setCheckpointDir(shared.resolve("checkpoints").toString());
     var theirs =
         new org.apache.spark.ml.recommendation.ALS()
             .setRank(2)

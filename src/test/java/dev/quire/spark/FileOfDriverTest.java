@@ -1,6 +1,7 @@
 package dev.quire.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -19,6 +20,18 @@ class FileOfDriverTest {
     assertEquals(path, file.here());
     Files.writeString(path, "others, of another length");
     assertThrows(NotHereException.class, file::here);
+  }
+
+  /** Also where hashes of 32 bits are the same. */
+  @Test
+  void filesAreSentUnderNamesOfTheirOwn() throws IOException {
+    assertEquals("Aa".hashCode(), "BB".hashCode());
+    Path one = Files.createDirectory(folder.resolve("Aa")).resolve("model");
+    Path other = Files.createDirectory(folder.resolve("BB")).resolve("model");
+    String name = new FileOfDriver("model", Files.writeString(one, "1")).sentName();
+    assertEquals(name, new FileOfDriver("model", one).sentName());
+    assertNotEquals(name, new FileOfDriver("model", Files.writeString(other, "2")).sentName());
+    assertNotEquals(name, new FileOfDriver("model", Files.writeString(one, "longer")).sentName());
   }
 
   /** Executors that start later are sent it, and nobody takes it for the one that it was. */

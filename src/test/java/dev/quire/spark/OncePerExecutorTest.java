@@ -59,8 +59,22 @@ class OncePerExecutorTest {
     assertFalse(first.closed);
     shared.giveBack();
     assertTrue(first.closed);
+  }
+
+  /** Spark says once that it has dropped a copy, whoever goes on to use it. */
+  @Test
+  void whoStillHasADroppedOneOpensItForAsLongAsItTakes() throws IOException {
+    OncePerExecutor<Opened> shared = shared();
+    Opened first = shared.take();
+    shared.giveBack();
     shared.close();
-    assertNotSame(first, shared.take(), "opened again");
+    Opened second = shared.take();
+    assertNotSame(first, second);
+    assertSame(second, shared.take());
+    shared.giveBack();
+    assertFalse(second.closed);
+    shared.giveBack();
+    assertTrue(second.closed);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
 import dev.quire.dataset.Split;
 import dev.quire.dataset.TestRatings;
+import dev.quire.files.InvalidFileException;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.ParameterMemory;
 import dev.quire.model.Parameters;
@@ -40,6 +41,7 @@ import java.io.ObjectOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,11 +68,13 @@ class RatingBlockTest {
   /** What a cluster does, in this thread; whatever would travel is written and read. */
   private static final class BlockSweep implements Sweep {
     private final Ratings ratings;
+    private final WorkerPool pool;
     private final int parts;
     private final Random random = new Random(3);
 
     BlockSweep(TrainerInput input, int parts) {
       this.ratings = input.ratings();
+      this.pool = input.pool();
       this.parts = parts;
     }
 
@@ -110,7 +114,8 @@ class RatingBlockTest {
                     travelled(RatingBlock.Shape.of(update)),
                     travelled(Vectors.of(b, update.before(), cuts[b], cuts[b + 1])),
                     otherCuts,
-                    letters.iterator())));
+                    letters.iterator(),
+                    pool)));
       }
       for (Solved block : solved) {
         block.rows().copyTo(cuts[block.rows().block()], update.after());
@@ -297,7 +302,7 @@ class RatingBlockTest {
               lines);
       try (Dataset dataset = Dataset.open(converted)) {
         for (CsrMatrix matrix : List.of(dataset.training().byUser(), dataset.training().byItem())) {
-          RowsInFile file = RowsInFile.of(matrix);
+          RowsInFile file = RowsInFile.of(matrix, Integer.MAX_VALUE);
           for (int first = 0; first <= matrix.rows(); first += 5) {
             int end = Math.min(matrix.rows(), first + first % 9);
             RowsInFile.Rows expected = inBlock(matrix, first, end);
@@ -317,13 +322,37 @@ class RatingBlockTest {
   void anotherFileUnderTheNameIsRefused() throws Exception {
     Path converted = TestRatings.dataset(folder, Split.none(), "1,2,3,0", "2,2,4,0");
     try (Dataset dataset = Dataset.open(converted)) {
-      RowsInFile file = RowsInFile.of(dataset.training().byUser());
+      RowsInFile file = RowsInFile.of(dataset.training().byUser(), 2);
       String path = file.file().toString();
       try (FileChannel longer = FileChannel.open(Path.of(path), StandardOpenOption.APPEND)) {
         longer.write(ByteBuffer.allocate(1));
       }
       NotHereException e = assertThrows(NotHereException.class, () -> file.read(0, 1));
       assertEquals(path, e.file());
+    }
+  }
+
+  /** Otherwise it would have a vector of zeros, or an executor no memory left. */
+  @Test
+  void aColumnThatThereIsNotIsRefused() throws Exception {
+    Path converted = TestRatings.dataset(folder, Split.none(), "1,2,3,0", "2,2,4,0");
+    try (Dataset dataset = Dataset.open(converted)) {
+      RowsInFile file = RowsInFile.of(dataset.training().byUser(), 1);
+      assertEquals(2, file.read(0, 2).columns().length);
+      Path path = Path.of(file.file().toString());
+      for (int wrong : new int[] {-1, 1}) {
+        ByteBuffer number = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(wrong);
+        try (FileChannel damaged = FileChannel.open(path, StandardOpenOption.WRITE)) {
+          damaged.write(number.flip(), file.columnsBytes() + Integer.BYTES);
+        }
+        InvalidFileException e = assertThrows(InvalidFileException.class, () -> file.read(0, 2));
+        assertEquals(
+            path
+                + ": column out of range: rating=1, value="
+                + wrong
+                + ", columns=1; the file is damaged, make it anew and run verify",
+            e.getMessage());
+      }
     }
   }
 }

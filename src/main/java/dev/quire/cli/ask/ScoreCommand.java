@@ -63,9 +63,7 @@ public final class ScoreCommand extends VerbCommand {
               + " once.")
   private Path usersFile;
 
-  @Mixin private TopOption top;
-  @Mixin private OrderOption order;
-  @Mixin private final FilterOptions filters = new FilterOptions();
+  @Mixin private final ListOptions lists = new ListOptions();
 
   @Option(
       names = "--to",
@@ -86,7 +84,7 @@ public final class ScoreCommand extends VerbCommand {
     output = ScoreOutput.of(to, force);
     List<Path> inputs = new ArrayList<>(Arrays.asList(modelFile, usersFile));
     pairs.file().ifPresent(inputs::add);
-    inputs.addAll(filters.files());
+    inputs.addAll(lists.filters().files());
     for (Path input : inputs) {
       output.requireOtherThan(input);
     }
@@ -116,7 +114,7 @@ public final class ScoreCommand extends VerbCommand {
       requireNone(PairOptions.FORM, "it goes with {pairs}");
     }
     if (datasetFolder == null) {
-      filters.requireNoDataset();
+      lists.filters().requireNoDataset();
     }
   }
 
@@ -144,7 +142,7 @@ public final class ScoreCommand extends VerbCommand {
           out ->
               scores.write(
                   source,
-                  filters.onError(),
+                  lists.filters().onError(),
                   pool,
                   out,
                   done -> show((int) Math.round(1000 * done), 1000)),
@@ -181,16 +179,9 @@ public final class ScoreCommand extends VerbCommand {
         usersFile == null
             ? BatchQuery.ofAll()
             : BatchQuery.ofUsers(
-                new IdList(usersFile, filters.onError(), progress()).users(model.userIds()));
-    if (order.value().isPresent()) {
-      query = query.order(order.value().get());
-    }
-    Batch batch =
-        model.batch(
-            query
-                .top(top.value())
-                .items(filters.choiceForUsers(model, progress()))
-                .leftOut(filters.leftOut()));
+                new IdList(usersFile, lists.filters().onError(), progress())
+                    .users(model.userIds()));
+    Batch batch = model.batch(lists.applyTo(query, model, progress()));
     announce(batch.notes());
     if (output.isTensors()) {
       batch.write(output.target(), pool, this::show);
@@ -198,19 +189,8 @@ public final class ScoreCommand extends VerbCommand {
       output.write(out -> writeTop(model, batch, pool, out), List.of(model));
     }
     ObjectNode result = JSON.createObjectNode();
-    result.put("to", to);
-    result.put("meaning", batch.meaning().key());
-    result.put("users", batch.users());
-    result.put("top", batch.top());
-    report(
-        result,
-        String.format(
-            Locale.ROOT,
-            "%s: the best %s of %s, %.2f s",
-            to,
-            Counted.of(batch.top(), "item"),
-            Counted.of(batch.users(), "user"),
-            progress().seconds()));
+    ListOptions.describe(batch, to, result);
+    report(result, ListOptions.sentence(batch, to, progress().seconds()));
   }
 
   private void writeTop(ModelQueries model, Batch batch, WorkerPool pool, OutputStream out)

@@ -3,7 +3,6 @@ package dev.quire.cli.ask;
 import dev.quire.ask.Batch;
 import dev.quire.ask.BatchQuery;
 import dev.quire.ask.ModelQueries;
-import dev.quire.cli.Counted;
 import dev.quire.cli.VerbCommand;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -67,9 +66,7 @@ public final class SparkScoreCommand extends VerbCommand {
       description = "The column of the users (default: user or userId).")
   private String userColumn;
 
-  @Mixin private TopOption top;
-  @Mixin private OrderOption order;
-  @Mixin private final FilterOptions filters = new FilterOptions();
+  @Mixin private final ListOptions lists = new ListOptions();
 
   @Option(
       names = "--partitions",
@@ -126,7 +123,7 @@ public final class SparkScoreCommand extends VerbCommand {
       requireNoUse("user-column", userColumn);
     }
     if (datasetFolder == null) {
-      filters.requireNoDataset();
+      lists.filters().requireNoDataset();
     }
   }
 
@@ -146,30 +143,14 @@ public final class SparkScoreCommand extends VerbCommand {
             : BatchQuery.ofUsers(
                 cluster.userIds(
                     users, Optional.ofNullable(usersFormat), Optional.ofNullable(userColumn)));
-    if (order.value().isPresent()) {
-      query = query.order(order.value().get());
-    }
-    return query
-        .top(top.value())
-        .items(filters.choiceForUsers(model, progress()))
-        .leftOut(filters.leftOut());
+    return lists.applyTo(query, model, progress());
   }
 
   private void report(Batch batch) {
     ObjectNode result = JSON.createObjectNode();
-    result.put("to", to);
-    result.put("meaning", batch.meaning().key());
-    result.put("users", batch.users());
-    result.put("top", batch.top());
-    result.put("seconds", progress().seconds());
-    printResult(
-        result,
-        String.format(
-            Locale.ROOT,
-            "%s: the best %s of %s, %.2f s",
-            to,
-            Counted.of(batch.top(), "item"),
-            Counted.of(batch.users(), "user"),
-            progress().seconds()));
+    double seconds = progress().seconds();
+    ListOptions.describe(batch, to, result);
+    result.put("seconds", seconds);
+    printResult(result, ListOptions.sentence(batch, to, seconds));
   }
 }

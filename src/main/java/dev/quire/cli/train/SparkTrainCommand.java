@@ -73,8 +73,8 @@ public final class SparkTrainCommand extends TrainingVerb {
       names = "--partitions",
       paramLabel = "N",
       description =
-          "Blocks of users and of items, which change nothing of the model (default: twice the"
-              + " cores).")
+          "Blocks of users and of items, which change nothing of the model (default: twice as many as"
+              + " can be worked on at a time).")
   private int partitions;
 
   @Mixin private final TrainingOptions options = new TrainingOptions();
