@@ -21,6 +21,7 @@ import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,14 +36,27 @@ final class Api {
   private static final int POINTS = 1000;
   private static final int TYPED_CHARACTERS = 200;
 
-  private final Models models;
+  private final Supplier<Models> opened;
   private final Limits limits;
   private final Asked asked;
 
-  Api(Models models, Limits limits) {
-    this.models = models;
+  /**
+   * Of a server.
+   *
+   * @param opened gives its models; null until they are open
+   */
+  Api(Supplier<Models> opened, Limits limits) {
+    this.opened = opened;
     this.limits = limits;
     this.asked = new Asked(limits);
+  }
+
+  private Models models() {
+    Models models = opened.get();
+    if (models == null) {
+      throw new Refusal(503, Problem.of("the server starts").remedy("try again in a second"));
+    }
+    return models;
   }
 
   private static String required(Given given, String name) {
@@ -77,7 +91,7 @@ final class Api {
   ObjectNode recommend(Question question) throws IOException {
     QueryGiven given = question.query();
     String user = required(given, "user");
-    try (Models.Variant variant = models.of(user)) {
+    try (Models.Variant variant = models().of(user)) {
       ModelQueries model = variant.model();
       requireUser(model, user);
       RecommendQuery query = asked.ofUser(given, user);
@@ -87,8 +101,8 @@ final class Api {
       requireFewShares(query, query.explanations() ? ratings(model, user) : 0);
       question.expect(entries(query, query.explanations() ? ratings(model, user) : 0));
       ObjectNode answer = recommendations(model, query, position);
-      if (models.notes(variant)) {
-        question.exchange().whenShown(() -> models.shown(user));
+      if (models().notes(variant)) {
+        question.exchange().whenShown(() -> models().shown(user));
       }
       return told(variant, answer);
     }
@@ -98,7 +112,7 @@ final class Api {
   private RecommendQuery ofArm(Models.Variant variant, Given given, RecommendQuery query) {
     return OF_SCORES.stream().anyMatch(given.names()::contains)
         ? query
-        : models.lists(variant, query);
+        : models().lists(variant, query);
   }
 
   private static ObjectNode told(Models.Variant variant, ObjectNode answer) {
@@ -114,7 +128,7 @@ final class Api {
     given.requireNothingElse();
     requireFewShares(query, ratings.size());
     question.expect(entries(query, ratings.size()) + ratings.size());
-    try (Models.Variant variant = models.usual()) {
+    try (Models.Variant variant = models().usual()) {
       ratings.requireKnown(variant.model());
       return recommendations(variant.model(), query, position);
     } catch (BadInputException e) {
@@ -157,7 +171,7 @@ final class Api {
     QueryGiven given = question.query();
     String user = required(given, "user");
     String item = required(given, "item");
-    try (Models.Variant variant = models.of(user)) {
+    try (Models.Variant variant = models().of(user)) {
       requireUser(variant.model(), user);
       requireItem(variant.model(), item);
       RecommendQuery query = asked.explainedScore(given).applyTo(RecommendQuery.ofUser(user));
@@ -175,7 +189,7 @@ final class Api {
     RecommendQuery query =
         asked.explainedScore(given).applyTo(RecommendQuery.ofLikes(ratings.likes()));
     given.requireNothingElse();
-    try (Models.Variant variant = models.usual()) {
+    try (Models.Variant variant = models().usual()) {
       requireItem(variant.model(), item);
       ratings.requireKnown(variant.model());
       question.expect(ratings.size());
@@ -205,7 +219,7 @@ final class Api {
       items.add(idOf(pair, "item_id"));
       pair.requireNothingElse();
     }
-    try (Models.Variant variant = models.usual()) {
+    try (Models.Variant variant = models().usual()) {
       Browsing model = variant.model().browse();
       return FactsJson.of(model.facts(), model.scores(users, items));
     }
@@ -227,7 +241,7 @@ final class Api {
     given.requireNothingElse();
     Asked.requireAtMost("characters", typed.length(), TYPED_CHARACTERS);
     question.expect(top);
-    try (Models.Variant variant = models.usual()) {
+    try (Models.Variant variant = models().usual()) {
       return FactsJson.of(variant.model().browse().search(typed, top));
     }
   }
@@ -238,7 +252,7 @@ final class Api {
     ItemChoice choice = asked.choice(given);
     given.requireNothingElse();
     question.expect(top);
-    try (Models.Variant variant = models.usual()) {
+    try (Models.Variant variant = models().usual()) {
       ModelQueries model = variant.model();
       String id = requireItem(model, question.path().get("item")).id();
       ItemFacts facts = model.aboutItem(GivenRatings.byId(id), top, choice);
@@ -253,7 +267,7 @@ final class Api {
     String score = given.text("score").orElse("cosine");
     given.requireNothingElse();
     Likeness likeness = Asked.constant("score", score, Likeness.values());
-    try (Models.Variant variant = models.usual()) {
+    try (Models.Variant variant = models().usual()) {
       ModelQueries model = variant.model();
       String id = requireItem(model, question.path().get("item")).id();
       SimilarQuery query = SimilarQuery.toItem(GivenRatings.byId(id)).top(top).items(choice);
@@ -274,7 +288,7 @@ final class Api {
     int top = asked.top(given);
     given.requireNothingElse();
     String user = question.path().get("user");
-    try (Models.Variant variant = models.of(user)) {
+    try (Models.Variant variant = models().of(user)) {
       requireUser(variant.model(), user);
       question.expect(top);
       UserFacts facts = variant.model().aboutUser(user, top);
@@ -287,26 +301,35 @@ final class Api {
     int top = asked.top(given, Math.min(10, limits.top()), Math.min(QUESTIONS, limits.top()));
     given.requireNothingElse();
     question.expect(ALL_ITEMS);
-    try (Models.Variant variant = models.usual()) {
+    try (Models.Variant variant = models().usual()) {
       return AnswerJson.of(variant.model().browse().interview(top));
     }
   }
 
-  ObjectNode map(Question question) throws IOException {
+  /** What tells one map from another. */
+  private record MapOf(ItemChoice choice, int top) {}
+
+  Reply map(Question question) throws Exception {
     QueryGiven given = question.query();
     int top = asked.top(given, POINTS, limits.points());
     ItemChoice choice = asked.choice(given);
     given.requireNothingElse();
-    question.expect(top);
-    try (Models.Variant variant = models.usual()) {
-      Embedding map = variant.model().browse().map(choice, top);
-      return noted(FactsJson.of(map), map.notes());
+    try (Models.Variant variant = models().usual()) {
+      return variant
+          .kept()
+          .get(
+              new MapOf(choice, top),
+              () -> question.expect(top),
+              () -> {
+                Embedding map = variant.model().browse().map(choice, top);
+                return Reply.of(noted(FactsJson.of(map), map.notes()));
+              });
     }
   }
 
   ObjectNode model(Question question) throws IOException {
     question.query().requireNothingElse();
-    try (Models.Variant variant = models.usual()) {
+    try (Models.Variant variant = models().usual()) {
       ObjectNode answer = FactsJson.of(variant.model().browse().facts());
       answer
           .putObject("limits")
@@ -316,7 +339,7 @@ final class Api {
           .put("top", limits.top())
           .put("points", limits.points())
           .put("seconds", limits.seconds());
-      models.experiment().ifPresent(name -> answer.put("experiment", name));
+      models().experiment().ifPresent(name -> answer.put("experiment", name));
       return answer;
     }
   }

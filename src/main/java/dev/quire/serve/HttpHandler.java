@@ -1,7 +1,7 @@
 package dev.quire.serve;
 
-import dev.quire.problem.Problem;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -20,45 +20,36 @@ import org.eclipse.jetty.util.Callback;
  * <p>So whether it is up, and that there is no place, is said at once whatever is being worked on.
  */
 final class HttpHandler extends Handler.Abstract.NonBlocking {
-  private final ThreadFactory threads = Thread.ofVirtual().name("request").factory();
-  private volatile Routes routes; // null until there is a model
+  private final Routes routes;
   private final Hosts hosts;
   private final Token token;
   private final Limits limits;
   private final AtomicInteger inWork;
   private final Connections connections;
   private final Sender sender;
+  private final ThreadFactory threads; // for questions, of which each has its own
   private final Room room;
   private final Bodies bodies;
 
   HttpHandler(
+      Routes routes,
       Hosts hosts,
       Token token,
       Limits limits,
       AtomicInteger inWork,
       Connections connections,
-      Sender sender) {
+      Sender sender,
+      ThreadFactory threads) {
+    this.routes = routes;
     this.hosts = hosts;
     this.token = token;
     this.limits = limits;
     this.inWork = inWork;
     this.connections = connections;
     this.sender = sender;
+    this.threads = threads;
     this.room = new Room(limits);
     this.bodies = new Bodies(limits.heldBytes());
-  }
-
-  /** Answers from now on. */
-  void serve(Routes all) {
-    routes = all;
-  }
-
-  private Routes routes() {
-    Routes all = routes;
-    if (all == null) {
-      throw new Refusal(503, Problem.of("the server starts").remedy("try again in a second"));
-    }
-    return all;
   }
 
   @Override
@@ -68,7 +59,7 @@ final class HttpHandler extends Handler.Abstract.NonBlocking {
     connections.heard(exchange.connection());
     try {
       hosts.require(request);
-      Routes.Found found = routes().find(request.getMethod(), request.getHttpURI().getPath());
+      Routes.Found found = routes.find(request.getMethod(), request.getHttpURI().getPath());
       exchange.route(found.route().shown());
       if (found.route().kind() != Route.Kind.FREE) {
         hosts.requireOwnPages(request);
@@ -109,39 +100,49 @@ final class HttpHandler extends Handler.Abstract.NonBlocking {
             exchange.request(),
             limits,
             bodies,
-            whole -> workOn(whole, exchange, found),
+            whole -> work(exchange, found, whole.bytes(), whole::release),
             refusal -> exchange.soon(() -> exchange.fail(refusal)));
     exchange.unlessAnswered(limits.time(), () -> exchange.fail(body.late()));
     body.read();
   }
 
-  private void workOn(Body body, Exchange exchange, Routes.Found found) {
+  /** Works on a question when there is a place for it, and says so when there is none. */
+  private void work(Exchange exchange, Routes.Found found, byte[] body, Runnable after) {
     try {
-      work(exchange, found, body.bytes(), body::release);
+      exchange.claim().enter();
     } catch (Refusal e) {
-      body.release();
+      after.run();
+      exchange.soon(() -> exchange.fail(e));
+      return;
+    }
+    connections.begin(exchange.connection());
+    inWork.incrementAndGet();
+    AtomicBoolean ended = new AtomicBoolean();
+    Runnable end =
+        () -> {
+          if (!ended.getAndSet(true)) {
+            after.run();
+            exchange.claim().leave();
+            connections.end(exchange.connection());
+            inWork.decrementAndGet();
+          }
+        };
+    try {
+      threads.newThread(() -> answer(exchange, found, body, end)).start();
+    } catch (
+        Throwable e) { // no memory for a thread; another one may run what was begun all the same
+      end.run();
       exchange.soon(() -> exchange.fail(e));
     }
   }
 
-  private void work(Exchange exchange, Routes.Found found, byte[] body, Runnable after) {
-    exchange.claim().enter();
-    connections.begin(exchange.connection());
-    inWork.incrementAndGet();
-    threads
-        .newThread(
-            () -> {
-              try {
-                if (!exchange.isAnswered()) { // its time may have been over before its turn
-                  answer(exchange, found, body);
-                }
-              } finally { // not before, also when its time is over: it has its place until then
-                after.run();
-                exchange.claim().leave();
-                connections.end(exchange.connection());
-                inWork.decrementAndGet();
-              }
-            })
-        .start();
+  private static void answer(Exchange exchange, Routes.Found found, byte[] body, Runnable end) {
+    try {
+      if (!exchange.isAnswered()) { // its time may have been over before its turn
+        answer(exchange, found, body);
+      }
+    } finally { // not before, also when its time is over: it has its place until then
+      end.run();
+    }
   }
 }

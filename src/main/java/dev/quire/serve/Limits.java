@@ -38,7 +38,7 @@ public record Limits(
   public Limits {
     check("at-once", atOnce);
     check("connections", connections);
-    check("seconds", time.toMillis());
+    check("seconds", time.isPositive() ? 1 : time.toSeconds());
     check("max-body", bodyBytes);
     check("max-ratings", ratings);
     check("max-top", top);

@@ -87,6 +87,10 @@ final class Models implements AutoCloseable {
       return lease.model();
     }
 
+    KeptAnswers kept() {
+      return lease.kept();
+    }
+
     @Override
     public void close() {
       lease.close();

@@ -45,7 +45,6 @@ public final class QuireServer implements AutoCloseable {
   private final State state = new State(metrics);
   private final Connections connections;
   private final Sender sender;
-  private final HttpHandler handler;
   private final Server server;
   private final ServerConnector connector;
   private final Thread background;
@@ -65,8 +64,16 @@ public final class QuireServer implements AutoCloseable {
     this.connections = new Connections(limits.connections());
     this.connector = connector(server, options);
     this.sender = new Sender(this.listener, metrics, limits);
-    this.handler =
-        new HttpHandler(new Hosts(options), token, limits, state.inWork(), connections, sender);
+    HttpHandler handler =
+        new HttpHandler(
+            Routes.of(new Api(() -> models, limits), state, PageFiles.read()),
+            new Hosts(options),
+            token,
+            limits,
+            state.inWork(),
+            connections,
+            sender,
+            Thread.ofVirtual().name("request").factory());
     server.setHandler(new GracefulHandler(handler));
     server.setErrorHandler(new HttpErrors(metrics));
     server.setStopTimeout(STOP_MILLISECONDS);
@@ -135,7 +142,6 @@ public final class QuireServer implements AutoCloseable {
   private void lookAfterModels() {
     try {
       models = Models.open(options, listener, metrics, InstantSource.system());
-      handler.serve(Routes.of(new Api(models, options.limits()), state, PageFiles.read()));
       state.enter(State.Phase.READY);
       opened.complete(null);
     } catch (Throwable e) { // thrown where it was asked for
@@ -156,12 +162,11 @@ public final class QuireServer implements AutoCloseable {
     try {
       server.start();
     } catch (IOException | UnresolvedAddressException e) {
-      Throwable cause = e.getCause() instanceof BindException bind ? bind : e;
       throw new BadInputException(
           Problem.of("cannot listen there")
               .setting("host", options.host())
               .setting("port", options.port())
-              .with("reason", cause.getMessage())
+              .with("reason", reason(e))
               .remedy("choose another port, or an address of this machine"),
           e);
     } catch (RuntimeException e) {
@@ -169,6 +174,14 @@ public final class QuireServer implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("the server does not start", e);
     }
+  }
+
+  private static String reason(Exception e) {
+    if (e instanceof UnresolvedAddressException
+        || e.getCause() instanceof UnresolvedAddressException) {
+      return "no such host";
+    }
+    return e.getCause() instanceof BindException bind ? bind.getMessage() : e.getMessage();
   }
 
   private void warm() {

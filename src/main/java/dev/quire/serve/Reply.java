@@ -65,6 +65,12 @@ record Reply(int status, String type, byte[] body, Map<String, String> headers) 
     if (thrown instanceof BadInputException bad) {
       return problem(BAD_REQUEST, ofServer(bad.problem()), Map.of());
     }
+    if (thrown instanceof OutOfMemoryError) {
+      return problem(
+          UNAVAILABLE,
+          Problem.of("the server has no memory left").remedy("try again later"),
+          Map.of());
+    }
     return isUnavailable(thrown)
         ? problem(
             UNAVAILABLE,
@@ -87,11 +93,12 @@ record Reply(int status, String type, byte[] body, Map<String, String> headers) 
         : problem;
   }
 
-  /** Whether a file is damaged or gone, of which who asks knows nothing. */
+  /** Whether a file is damaged or gone, of which who asks knows nothing, or there is no memory. */
   static boolean isUnavailable(Throwable thrown) {
     return thrown instanceof HasProblem
         || thrown instanceof java.io.IOException
         || thrown instanceof java.io.UncheckedIOException
-        || thrown instanceof InternalError; // a page of a file cannot be had
+        || thrown instanceof InternalError // a page of a file cannot be had
+        || thrown instanceof OutOfMemoryError;
   }
 }

@@ -46,7 +46,7 @@ final class Routes {
     all.add(question(GET, "/v1/explanations", api::explain));
     all.add(question(POST, "/v1/explanations", api::explainToSomeoneNew));
     all.add(question(GET, "/v1/questions", api::questions));
-    all.add(question(GET, "/v1/map", api::map));
+    all.add(Route.of(GET, "/v1/map", Kind.QUESTION, api::map));
     all.add(question(GET, "/v1/model", api::model));
     all.add(Route.of(GET, "/health", Kind.FREE, question -> state.health()));
     all.add(Route.of(GET, "/ready", Kind.FREE, question -> state.readiness()));

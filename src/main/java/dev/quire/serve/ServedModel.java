@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ServedModel {
   private final ModelQueries model;
+  private final KeptAnswers kept = new KeptAnswers();
   private final AtomicInteger users = new AtomicInteger(1); // the shelf, and requests
 
   private ServedModel(ModelQueries model) {
@@ -24,6 +25,10 @@ final class ServedModel {
 
   ModelQueries model() {
     return model;
+  }
+
+  KeptAnswers kept() {
+    return kept;
   }
 
   /** Counts a user more; false when it is closed already. */

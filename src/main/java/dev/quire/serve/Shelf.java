@@ -57,6 +57,11 @@ final class Shelf implements AutoCloseable {
       return served.model();
     }
 
+    /** What was answered from it. */
+    KeptAnswers kept() {
+      return served.kept();
+    }
+
     @Override
     public void close() {
       served.release();

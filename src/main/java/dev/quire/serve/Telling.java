@@ -19,7 +19,7 @@ final class Telling implements AutoCloseable {
   private final Budget waiting = new Budget(CHARACTERS);
   private final LinkedBlockingQueue<Told> queue = new LinkedBlockingQueue<>();
   private final Thread thread = Thread.ofPlatform().daemon().name("log").unstarted(this::run);
-  private boolean failing; // seen by the thread alone
+  private boolean failing; // the log of requests, at the last attempt; seen by the thread alone
 
   /** What is told. */
   @FunctionalInterface
@@ -31,9 +31,10 @@ final class Telling implements AutoCloseable {
    * An event that waits.
    *
    * @param event null for the end
+   * @param isRequest whether it goes to the log of requests, which may be elsewhere than all else
    * @param size that it takes of the room
    */
-  private record Told(Event event, Instant time, int size) {}
+  private record Told(Event event, boolean isRequest, Instant time, int size) {}
 
   Telling(ServeListener listener, Metrics metrics) {
     this.listener = listener;
@@ -42,21 +43,21 @@ final class Telling implements AutoCloseable {
   }
 
   void request(String line) {
-    add(line.length(), (to, time) -> to.request(time, line));
+    add(line.length(), true, (to, time) -> to.request(time, line));
   }
 
   void notice(String sentence) {
-    add(sentence.length(), (to, time) -> to.notice(time, sentence));
+    add(sentence.length(), false, (to, time) -> to.notice(time, sentence));
   }
 
   void mistake(Throwable thrown) {
-    add(CHARACTERS / 64, (to, time) -> to.mistake(time, thrown)); // with all that it holds
+    add(CHARACTERS / 64, false, (to, time) -> to.mistake(time, thrown)); // with all that it holds
   }
 
-  private void add(int characters, Event event) {
+  private void add(int characters, boolean isRequest, Event event) {
     int size = characters + EACH;
     if (waiting.take(size)) {
-      queue.add(new Told(event, Instant.now(), size));
+      queue.add(new Told(event, isRequest, Instant.now(), size));
     } else {
       metrics.untold();
     }
@@ -76,10 +77,10 @@ final class Telling implements AutoCloseable {
   private void tell(Told next) {
     try {
       next.event.tell(listener, next.time);
-      failing = false;
+      failing &= !next.isRequest; // that others are heard says nothing of the log
     } catch (IOException | RuntimeException e) {
       metrics.untold();
-      if (!failing) {
+      if (next.isRequest && !failing) {
         failing = true;
         complain(e, next.time);
       }
@@ -103,7 +104,7 @@ final class Telling implements AutoCloseable {
   /** Waits a little until what has happened is told. */
   @Override
   public void close() {
-    queue.add(new Told(null, Instant.EPOCH, 0));
+    queue.add(new Told(null, false, Instant.EPOCH, 0));
     try {
       thread.join(PATIENCE_MILLISECONDS);
     } catch (InterruptedException e) {

@@ -103,6 +103,18 @@ class ServeCommandTest {
     assertEquals(2, Cli.run("serve", other, "--port=0").code());
     Cli.run("serve", job.als(), "--at-once=0")
         .assertBadInput("option out of range: --at-once=0; use 1 or more");
+    Cli.run("serve", job.als(), "--seconds=-3")
+        .assertBadInput("option out of range: --seconds=-3; use 1 or more");
+    Cli.run("serve", job.als(), "--host=no.such.host.invalid", "--port=0")
+        .assertBadInput(
+            "cannot listen there: --host=no.such.host.invalid, --port=0, reason=no such host;"
+                + " choose another port, or an address of this machine");
+    Path nowhere = folder.resolve("none/requests.log");
+    Cli.run("serve", job.als(), "--log", nowhere)
+        .assertBadInput(
+            nowhere
+                + ": cannot write the log: reason=no such folder; name a file that may be written");
+    assertEquals(2, Cli.run("serve", job.als(), "--log", folder).code(), "a folder");
     Path token = Files.writeString(folder.resolve("token"), "short");
     Cli.run("serve", job.als(), "--token", token)
         .assertBadInput(

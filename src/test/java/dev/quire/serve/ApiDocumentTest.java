@@ -46,7 +46,7 @@ class ApiDocumentTest {
             new Metrics(),
             InstantSource.system())) {
       for (Route route :
-          Routes.of(new Api(models, Limits.USUAL), new State(new Metrics()), page).all()) {
+          Routes.of(new Api(() -> models, Limits.USUAL), new State(new Metrics()), page).all()) {
         if (!page.paths().contains(route.shown()) || route.shown().equals("/openapi.json")) {
           served.add(route.method() + " " + route.shown());
         }

@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -47,6 +50,23 @@ class HttpHandlerTest {
   }
 
   private void start(Limits limits) throws Exception {
+    start(limits, Thread.ofVirtual().factory());
+  }
+
+  private void start(Limits limits, ThreadFactory threads) throws Exception {
+    start(
+        new Routes(
+            List.of(
+                Route.of("GET", "/work", Route.Kind.QUESTION, this::compute),
+                Route.of("GET", "/long", Route.Kind.QUESTION, this::computeLong),
+                Route.of("POST", "/body", Route.Kind.QUESTION, question -> done()),
+                Route.of("GET", "/quick", Route.Kind.QUESTION, question -> done()),
+                Route.of("GET", "/health", Route.Kind.FREE, question -> done()))),
+        limits,
+        threads);
+  }
+
+  private void start(Routes routes, Limits limits, ThreadFactory threads) throws Exception {
     server = new Server(new QueuedThreadPool(8, 1));
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory());
     connector.setHost("127.0.0.1");
@@ -56,20 +76,14 @@ class HttpHandlerTest {
     ServeOptions options = ServeOptions.of(Path.of("none"));
     HttpHandler handler =
         new HttpHandler(
+            routes,
             new Hosts(options),
             Token.none(),
             limits,
             inWork,
             connections,
-            new Sender(new Telling(new Quiet(), metrics), metrics, limits));
-    handler.serve(
-        new Routes(
-            List.of(
-                Route.of("GET", "/work", Route.Kind.QUESTION, this::compute),
-                Route.of("GET", "/long", Route.Kind.QUESTION, this::computeLong),
-                Route.of("POST", "/body", Route.Kind.QUESTION, question -> done()),
-                Route.of("GET", "/quick", Route.Kind.QUESTION, question -> done()),
-                Route.of("GET", "/health", Route.Kind.FREE, question -> done()))));
+            new Sender(new Telling(new Quiet(), metrics), metrics, limits),
+            threads);
     server.setHandler(handler);
     server.start();
   }
@@ -214,6 +228,58 @@ class HttpHandlerTest {
     assertEquals(0, shown.get());
     assertEquals(200, get("/work"));
     assertEquals(1, shown.get());
+  }
+
+  @Test
+  void untilThereIsAModelItIsUpAndSaysThatItStarts() throws Exception {
+    Limits limits = limits(8, LONG, 1000);
+    Api api = new Api(() -> null, limits);
+    start(
+        Routes.of(api, new State(metrics), PageFiles.read()), limits, Thread.ofVirtual().factory());
+    for (String path : List.of("/health", "/metrics", "/", "/openapi.json")) {
+      assertEquals(200, get(path), path);
+    }
+    for (String path : List.of("/ready", "/v1/model", "/v1/recommendations?user=1")) {
+      assertEquals(503, get(path), path);
+    }
+    assertEquals(404, get("/none"));
+  }
+
+  /** As where there is no memory for more threads. */
+  private static final class Unstartable extends Thread {
+    @Override
+    public void start() {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+  }
+
+  @Test
+  void whereNoThreadStartsThatIsSaidAndNothingIsKept() throws Exception {
+    AtomicBoolean exhausted = new AtomicBoolean(true);
+    List<Runnable> tasks = Collections.synchronizedList(new ArrayList<>());
+    ThreadFactory usual = Thread.ofVirtual().factory();
+    start(
+        limits(2, LONG, 1000),
+        task -> {
+          tasks.add(task);
+          return exhausted.get() ? new Unstartable() : usual.newThread(task);
+        });
+    for (int n = 0; n < 10; n++) {
+      assertEquals(503, get("/quick"));
+      assertEquals(503, post(900));
+    }
+    assertTrue(metrics.text(0, 0, true).contains("quire_mistakes_total 20\n"));
+    tasks.forEach(Runnable::run); // as the JVM does with virtual ones when it has memory again
+    exhausted.set(false);
+    assertEquals(200, post(1000), "no bytes are kept");
+    List<Socket> working = begin("/work", 2);
+    assertEquals(429, get("/quick"), "no place was given back twice");
+    go = true;
+    for (Socket socket : working) {
+      assertEquals(200, status(socket));
+      socket.close();
+    }
+    await(inWork, 0);
   }
 
   private static String head(int length) {

@@ -16,7 +16,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -91,6 +94,7 @@ class ModelSwapTest {
       assertTrue(typed.contains("mean_rating"), typed);
       AtomicBoolean over = new AtomicBoolean();
       AtomicInteger asked = new AtomicInteger();
+      Map<Integer, String> maps = new HashMap<>();
       List<Future<Void>> all = new ArrayList<>();
       for (int client = 0; client < 4; client++) {
         Callable<Void> asking = () -> ask(served, over, asked, als);
@@ -102,7 +106,10 @@ class ModelSwapTest {
         rename(files.get(swap % 2));
         await(() -> counter(served, "quire_models_loaded_total") > loaded && asked.get() > before);
         assertEquals(typed, served.get(TYPED).body());
+        String map = served.get("/v1/map?top=5").body();
+        assertEquals(maps.computeIfAbsent(swap % 2, none -> map), map);
       }
+      assertEquals(2, Set.copyOf(maps.values()).size(), "each has its own");
       over.set(true);
       for (Future<Void> one : all) {
         one.get();

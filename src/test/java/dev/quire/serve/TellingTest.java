@@ -19,6 +19,10 @@ class TellingTest {
   private static final int LINES = 50_000;
   private static final Pattern LOST = Pattern.compile("quire_log_lines_lost_total (\\d+)\n");
 
+  private static final String FULL =
+      "cannot write the log: reason=No space left on device; answers go on, and lines that are lost"
+          + " are counted in /metrics";
+
   private final Metrics metrics = new Metrics();
   private final List<String> told = Collections.synchronizedList(new ArrayList<>());
   private final List<String> notices = new CopyOnWriteArrayList<>();
@@ -30,13 +34,25 @@ class TellingTest {
     }
 
     @Override
-    public void notice(Instant time, String sentence) {
+    public void notice(Instant time, String sentence) throws IOException {
       notices.add(sentence);
     }
 
     @Override
     public void mistake(Instant time, Throwable thrown) {
       notices.add(thrown.getMessage());
+    }
+  }
+
+  /** Takes lines that are short enough. */
+  private final class FullDisk extends Listener {
+    @Override
+    public void request(Instant time, String line) throws IOException {
+      if (line.length() < 10) {
+        super.request(time, line);
+      } else {
+        throw new IOException("No space left on device");
+      }
     }
   }
 
@@ -78,25 +94,55 @@ class TellingTest {
 
   @Test
   void aLogThatTakesNothingIsToldOfOnceAndCounted() {
+    Telling telling = new Telling(new FullDisk(), metrics);
+    telling.request("a long line");
+    telling.request("a line as long");
+    telling.mistake(new IllegalStateException("c"));
+    telling.close();
+    assertEquals(2, lost());
+    assertEquals(List.of(FULL, "c"), notices);
+  }
+
+  /** What else is told may go elsewhere. */
+  @Test
+  void aLogIsNotBetterSinceOthersAreHeard() {
+    Telling telling = new Telling(new FullDisk(), metrics);
+    telling.request("a long line");
+    telling.notice("another model");
+    telling.request("a line as long");
+    telling.mistake(new IllegalStateException("c"));
+    telling.request("one more of them");
+    telling.request("short");
+    telling.request("full once more");
+    telling.close();
+    assertEquals(4, lost());
+    assertEquals(List.of("short"), told);
+    assertEquals(List.of(FULL, "another model", "c", FULL), notices);
+  }
+
+  @Test
+  void whereNobodyHearsAnythingNothingIsSaidTwice() {
+    List<String> attempts = new ArrayList<>();
     Telling telling =
         new Telling(
             new Listener() {
               @Override
-              public void request(Instant time, String line) throws IOException {
-                throw new IOException("No space left on device");
+              public void request(Instant time, String line) {
+                attempts.add(line);
+              }
+
+              @Override
+              public void notice(Instant time, String sentence) throws IOException {
+                attempts.add(sentence);
+                throw new IOException("Broken pipe");
               }
             },
             metrics);
+    telling.notice("another model");
     telling.request("a");
-    telling.request("b");
-    telling.mistake(new IllegalStateException("c"));
+    telling.notice("and one more");
     telling.close();
+    assertEquals(List.of("another model", "a", "and one more"), attempts);
     assertEquals(2, lost());
-    assertEquals(
-        List.of(
-            "cannot write the log: reason=No space left on device; answers go on, and lines that"
-                + " are lost are counted in /metrics",
-            "c"),
-        notices);
   }
 }

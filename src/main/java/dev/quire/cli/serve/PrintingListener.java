@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 final class PrintingListener implements ServeListener {
   private final Writer requests; // null for none
   private final PrintWriter others;
+  private boolean torn; // whether a part of the last line may be all that is there of it
 
   /**
    * Prints lines.
@@ -32,11 +33,15 @@ final class PrintingListener implements ServeListener {
   @Override
   public void request(Instant time, String line) throws IOException {
     if (requests != null) {
-      requests.write(timed(time, line) + System.lineSeparator());
+      String whole = timed(time, line) + System.lineSeparator();
+      String text = torn ? System.lineSeparator() + whole : whole;
+      torn = true;
+      requests.write(text);
       requests.flush();
       if (requests instanceof PrintWriter quiet) { // which throws nothing
         check(quiet);
       }
+      torn = false;
     }
   }
 

@@ -1,15 +1,21 @@
 package dev.quire.cli.serve;
 
 import dev.quire.cli.VerbCommand;
+import dev.quire.files.Reason;
 import dev.quire.files.Shown;
+import dev.quire.problem.BadInputException;
+import dev.quire.problem.Problem;
 import dev.quire.serve.QuireServer;
 import dev.quire.serve.ServeOptions;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
@@ -107,13 +113,22 @@ public final class ServeCommand extends VerbCommand {
   }
 
   /** Null for no log. */
-  private Writer requestLog() throws Exception {
+  private Writer requestLog() throws IOException {
     if (logFile == null) {
       return isQuiet() ? null : err();
     }
-    return new OutputStreamWriter(
-        Files.newOutputStream(logFile, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-        StandardCharsets.UTF_8);
+    try {
+      return new OutputStreamWriter(
+          Files.newOutputStream(logFile, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+          StandardCharsets.UTF_8);
+    } catch (FileSystemException e) {
+      throw new BadInputException(
+          Problem.of("cannot write the log")
+              .with("reason", e instanceof NoSuchFileException ? "no such folder" : Reason.of(e))
+              .remedy("name a file that may be written")
+              .about(logFile),
+          e);
+    }
   }
 
   private void show(QuireServer server) {

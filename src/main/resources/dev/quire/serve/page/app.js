@@ -1,7 +1,7 @@
 // Begins: asks what the model is, and sets up what it can do.
 import { ask } from "./api.js";
 import { startControls } from "./controls.js";
-import { byId, counted, nameThings, notice, show, thing } from "./dom.js";
+import { byId, counted, nameThings, show, tellProblem, thing } from "./dom.js";
 import { beginAnew, refresh, startList } from "./list.js";
 import { filterMap, startMap } from "./map.js";
 import { startQuestions } from "./questions.js";
@@ -37,16 +37,20 @@ async function start() {
   });
   startYours();
   whenRated(refresh);
-  startList(model, startMap(model));
+  const placeInMap = startMap(model);
+  startList(model, (place) => {
+    placeInMap(place);
+    startQuestions(model); // where it has not been possible
+  });
   refresh();
-  startQuestions(model).catch(() => show(byId("questions-block"), false)); // it goes without
+  startQuestions(model);
 }
 
 function begin() {
-  byId("list-problem").replaceChildren();
+  byId("list-told").textContent = "Loading …";
   start().catch((problem) => {
     byId("list-told").textContent = "";
-    byId("list-problem").replaceChildren(notice(problem, begin));
+    tellProblem(byId("list-problem"), problem, begin);
     document.documentElement.dataset.ready = "yes";
   });
 }

@@ -74,10 +74,40 @@ export function about(item) {
     (text, i) => (i === 0 ? [el("bdi", {}, text)] : [el("span", { class: "dot", "aria-hidden": "true" }, " — "), el("bdi", {}, text)])));
 }
 
-/** What went wrong, and how to go on. */
-export const notice = (problem, again) => el("div", { class: "notice", role: "alert" },
-  el("p", {}, sentence(problem.message)),
-  problem.lasts ? null : el("button", { type: "button", onclick: again }, "Try again"));
+function notice(problem, again) {
+  const button = el("button", { type: "button" }, "Try again");
+  button.addEventListener("click", () => {
+    button.textContent = "Trying …";
+    again();
+  }, { once: true });
+  return el("div", { class: "notice", role: "alert" }, el("p", {}, sentence(problem.message)), problem.lasts ? null : button);
+}
+
+/**
+ * Says in its place what went wrong, and how to go on; null takes that away. Whoever is at it by the
+ * keyboard stays there.
+ *
+ * @param again called at most once
+ */
+export function tellProblem(place, problem, again) {
+  const within = place.contains(document.activeElement);
+  place.replaceChildren(...(problem === null ? [] : [notice(problem, again)]));
+  if (within) {
+    (place.querySelector("button") ?? place.closest("section")).focus({ preventScroll: true });
+  }
+}
+
+const SLOW_MS = 1000;
+
+/** Says that something takes a while, if it does, until that is over. */
+export async function whileSlow(act, tell) {
+  const timer = setTimeout(tell, SLOW_MS);
+  try {
+    return await act;
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /** As a sentence begins and ends. */
 export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");

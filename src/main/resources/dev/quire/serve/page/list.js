@@ -1,6 +1,6 @@
 // The recommendations: asked for again after each rating and each change of a filter.
 import { ask } from "./api.js";
-import { about, arrange, briefly, byId, counted, el, lastOf, notice, show, shown, thing, titled } from "./dom.js";
+import { about, arrange, briefly, byId, counted, el, lastOf, show, shown, tellProblem, thing, titled, whileSlow } from "./dom.js";
 import { ratingBar, strengthBar } from "./bars.js";
 import { chosenSettings, explainedSettings, isChosen } from "./controls.js";
 import { inWords } from "./notes.js";
@@ -48,8 +48,9 @@ export const refresh = lastOf(PAUSE_MS, async () => {
   const { signal } = running;
   byId("list").setAttribute("aria-busy", "true");
   try {
-    const answer = await ask("v1/recommendations", {
-      body: { ratings: asRatings(), top, ...chosenSettings(), ...(model.has_map ? { position: true } : {}) }, signal,
+    const body = { ratings: asRatings(), top, ...chosenSettings(), ...(model.has_map ? { position: true } : {}) };
+    const answer = await whileSlow(ask("v1/recommendations", { body, signal }), () => {
+      byId("list-told").textContent = "Waiting for the server …";
     });
     if (!signal.aborted) {
       fill(answer);
@@ -69,11 +70,11 @@ export const refresh = lastOf(PAUSE_MS, async () => {
 
 function fail(problem) {
   byId("list-told").textContent = "";
-  byId("list-problem").replaceChildren(notice(problem, refresh));
+  tellProblem(byId("list-problem"), problem, refresh);
 }
 
 function fill(answer) {
-  byId("list-problem").replaceChildren();
+  tellProblem(byId("list-problem"), null);
   const most = Math.max(...answer.items.map((item) => item.score), 1e-12);
   const first = rows.size === 0;
   const focused = document.activeElement?.closest?.("#list > li");

@@ -1,6 +1,6 @@
 // Titles as points in a plane, coloured by their main genre, with the reader among them.
 import { address, ask } from "./api.js";
-import { about, byId, counted, el, lastOf, nameOf, notice, observed, show, shown, svg, thing, titled } from "./dom.js";
+import { about, byId, counted, el, lastOf, nameOf, observed, show, shown, svg, tellProblem, thing, titled } from "./dom.js";
 import { filters } from "./controls.js";
 import { rateControl } from "./rate.js";
 
@@ -72,13 +72,21 @@ function sayWhyNone({ kind, rank }) {
 async function load() {
   const host = byId("map");
   host.setAttribute("aria-busy", "true");
-  byId("map-problem").replaceChildren();
+  if (reach === null) {
+    byId("map-about").textContent = "Loading …";
+  }
   const mine = ++asked;
+  let problem = null;
   try {
     await take(() => mine === asked);
   } catch (e) {
-    byId("map-problem").replaceChildren(notice(e, load));
-  } finally {
+    problem = e;
+  }
+  if (mine === asked) {
+    if (problem !== null && reach === null) {
+      byId("map-about").textContent = "";
+    }
+    tellProblem(byId("map-problem"), problem, load);
     host.setAttribute("aria-busy", "false");
   }
 }

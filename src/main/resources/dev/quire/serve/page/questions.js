@@ -8,14 +8,22 @@ const SHOWN = 3;
 const ASKED = 40;
 const SEEN_MS = 900; // so long an answer is seen before the next question takes its place
 
-let waiting = [];
+let waiting = null; // until they are there
+let asking = false;
 
-/** Asks for them, and shows the first. */
+/** Asks for them, and shows the first. The page goes without where they cannot be had. */
 export async function startQuestions(model) {
-  const top = Math.min(ASKED, model.limits.top);
-  waiting = model.has_variances
-    ? (await ask(address("v1/questions", { top }))).questions
-    : (await ask(address("v1/items", { top }))).items;
+  if (asking || waiting !== null) {
+    return;
+  }
+  asking = true;
+  try {
+    waiting = await questions(model);
+  } catch {
+    return;
+  } finally {
+    asking = false;
+  }
   byId("questions-title").textContent = givesLikes() ? "Do you like these?" : "Do you know these?";
   byId("questions-hint").textContent = model.has_variances
     ? "What you say of these tells the most about you."
@@ -23,6 +31,13 @@ export async function startQuestions(model) {
   whenRated(() => setTimeout(fill, SEEN_MS));
   fill();
   show(byId("questions-block"), byId("questions").childElementCount > 0);
+}
+
+async function questions(model) {
+  const top = Math.min(ASKED, model.limits.top);
+  return model.has_variances
+    ? (await ask(address("v1/questions", { top }))).questions
+    : (await ask(address("v1/items", { top }))).items;
 }
 
 const next = () => {

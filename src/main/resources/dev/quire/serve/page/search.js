@@ -1,6 +1,6 @@
 // Finding a title as one types: a combobox with a list, as the ARIA patterns have it.
 import { address, ask } from "./api.js";
-import { about, briefly, byId, counted, el, lastOf, sentence, show, thing, titled } from "./dom.js";
+import { about, briefly, byId, counted, el, lastOf, sentence, show, thing, titled, whileSlow } from "./dom.js";
 
 const TOP = 8;
 const PAUSE_MS = 90;
@@ -80,7 +80,8 @@ export function startSearch(choose) {
     running = new AbortController();
     const { signal } = running;
     try {
-      const answer = await ask(address("v1/items", { query, top: TOP }), { signal });
+      const asked = ask(address("v1/items", { query, top: TOP }), { signal });
+      const answer = await whileSlow(asked, () => !signal.aborted && nothing("Looking …"));
       if (signal.aborted) {
         return;
       }
@@ -98,6 +99,9 @@ export function startSearch(choose) {
   });
 
   input.addEventListener("input", look);
+  if (input.value !== "") { // typed before the page could look
+    look();
+  }
   input.addEventListener("blur", close);
   input.addEventListener("focus", () => input.value.trim() !== "" && open());
   input.addEventListener("keydown", (event) => {

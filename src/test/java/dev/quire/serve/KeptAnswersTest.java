@@ -1,0 +1,96 @@
+package dev.quire.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class KeptAnswersTest {
+  private final KeptAnswers kept = new KeptAnswers();
+  private final List<String> made = new ArrayList<>();
+
+  private static Reply reply(int bytes) {
+    return new Reply(200, "text/plain", new byte[bytes], Map.of());
+  }
+
+  private Reply ask(String question, int bytes) throws Exception {
+    return kept.get(
+        question,
+        () -> made.add("expected"),
+        () -> {
+          made.add(question);
+          return reply(bytes);
+        });
+  }
+
+  private void assertMade(String... expected) {
+    List<String> all = new ArrayList<>();
+    for (String question : expected) {
+      all.addAll(List.of("expected", question));
+    }
+    assertEquals(all, made);
+  }
+
+  @Test
+  void whatIsAskedAgainIsTheSameAndTakesNothing() throws Exception {
+    Reply first = ask("a", 1000);
+    assertSame(first, ask("a", 1000));
+    ask("b", 1000);
+    assertSame(first, ask("a", 1000));
+    assertMade("a", "b");
+  }
+
+  @Test
+  void whatWasNotAskedForLongestGoesFirst() throws Exception {
+    ask("a", 400_000);
+    ask("b", 400_000);
+    ask("a", 400_000);
+    ask("c", 400_000);
+    ask("a", 400_000);
+    assertMade("a", "b", "c");
+    ask("b", 400_000);
+    assertMade("a", "b", "c", "b");
+  }
+
+  @Test
+  void whatIsLongerThanAllIsNotKeptAndWhatFailsNeither() throws Exception {
+    ask("short", 10);
+    assertEquals(2_000_000, ask("a", 2_000_000).body().length);
+    ask("a", 2_000_000);
+    ask("short", 10);
+    assertMade("short", "a", "a");
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            kept.get(
+                "b",
+                () -> {},
+                () -> {
+                  throw new IllegalStateException("no");
+                }));
+    ask("b", 10);
+    ask("b", 10);
+    assertMade("short", "a", "a", "b");
+  }
+
+  @Test
+  void whatWasMadeWhileOneWaitedIsTaken() throws Exception {
+    Reply theirs = reply(10);
+    Reply mine =
+        kept.get(
+            "a",
+            () -> {
+              try {
+                assertSame(theirs, kept.get("a", () -> {}, () -> theirs));
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            },
+            () -> reply(10));
+    assertSame(theirs, mine);
+  }
+}
