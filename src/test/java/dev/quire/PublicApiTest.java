@@ -46,7 +46,7 @@ class PublicApiTest {
               "dataset",
               "ConvertListener ConvertOptions ConvertReport Converter CsrMatrix Dataset DatasetInfo"
                   + " FeatureReader Omitted Ratings Repeats Selection Split SplitOptions SplitReport"
-                  + " Splitter"),
+                  + " Splitter UserFeatureReader"),
           Map.entry(
               "describe",
               "Activity Density Description Histogram ItemRatings PowerLaw Ranks Times Values"),
@@ -57,8 +57,8 @@ class PublicApiTest {
                   + " WelchTest"),
           Map.entry(
               "model",
-              "FeaturePrior ImplicitVectors Model ModelMetadata ModelNumbers ModelPart NoisePrecisions"
-                  + " Parameters ScoreMeaning ScratchSpace TimeBiases TimeGroup TimeSlots UserDrift Vanishing"
+              "FeaturePrior FeaturePriors ImplicitVectors Model ModelMetadata ModelNumbers ModelPart NoisePrecisions"
+                  + " Parameters ScoreMeaning ScratchSpace SideFeatures TimeBiases TimeGroup TimeSlots UserDrift Vanishing"
                   + " Variances"),
           Map.entry(
               "train",
@@ -84,7 +84,7 @@ class PublicApiTest {
               "input",
               "ColumnChoice Delimiter InputOptions ItemColumnChoice ItemOptions ItemTable OnError RatingWords"
                   + " SkippedLines"),
-          Map.entry("catalogue", "Catalogue Ids ItemFeatures Observed"),
+          Map.entry("catalogue", "Catalogue FeatureMatrix Ids Observed"),
           Map.entry("evaluate", "Calibration FoldedInUsers PredictionErrors Predictor TimedUsers"),
           Map.entry(
               "evaluate.ranking",
@@ -119,7 +119,7 @@ class PublicApiTest {
               "input",
               "DateTimeText FeaturesCsv FoundFiles FoundRatings HeaderName IdKinds IdReader ItemRecord"
                   + " PieceReader RatingBatch RatingFiles RatingIds RatingOutput RatingSink RatingSource"
-                  + " ReadAgainException TextIds TextLines"),
+                  + " ReadAgainException TextIds TextLines UserTable"),
           Map.entry("catalogue", "CatalogueWriter Folded Lists NewIds RatingRange"),
           Map.entry(
               "recommend",
@@ -130,7 +130,7 @@ class PublicApiTest {
           Map.entry(
               "solve",
               "DenseCholesky Design GaussianPrior Gramian ImplicitRegression NoisePrior NormalEquations"
-                  + " PairWeights Panel RegressionShares Regularization RowRatings RowRegression Targets"
+                  + " PairWeights Panel PriorParts RegressionShares Regularization RowRatings RowRegression Targets"
                   + " VariationalRegression"),
           Map.entry("spark", "Main SparkCluster SparkRatings SparkScoring SparkTraining"));
 
@@ -163,9 +163,9 @@ class PublicApiTest {
           "catalogue.Ids mapped.TensorFile",
           "catalogue.Ids mapped.TensorFileWriter",
           "catalogue.Ids mapped.TensorFileWriter$Builder",
-          "catalogue.ItemFeatures mapped.TensorFile",
-          "catalogue.ItemFeatures mapped.TensorFileWriter",
-          "catalogue.ItemFeatures mapped.TensorFileWriter$Builder",
+          "catalogue.FeatureMatrix mapped.TensorFile",
+          "catalogue.FeatureMatrix mapped.TensorFileWriter",
+          "catalogue.FeatureMatrix mapped.TensorFileWriter$Builder",
           "files.Target files.Standing",
           "files.Target files.Temporary",
           // It has a sentence, which is all there is to know of it.

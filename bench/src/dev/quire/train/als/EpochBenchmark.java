@@ -5,6 +5,7 @@ import dev.quire.bench.GeneratedData;
 import dev.quire.bench.Peak;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Ratings;
+import dev.quire.model.FeaturePriors;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScratchSpace;
@@ -93,7 +94,7 @@ public class EpochBenchmark {
     InitialFactors.draw(parameters, ratings, 1, 0.1, pool);
     Regularization regularization = new Regularization(1, 7.5, 25, 0);
     AlsOptions options = new AlsOptions(rank, 1, regularization, BiasUpdate.JOINT, 0, 1);
-    trainer = new AlsTrainer(ratings, 1, options, parameters, Optional.empty(), pool);
+    trainer = new AlsTrainer(ratings, 1, options, parameters, FeaturePriors.NONE, pool);
     trainer.updateUsers();
     variational = variational();
   }
@@ -111,7 +112,7 @@ public class EpochBenchmark {
             Optional.empty(),
             options,
             1,
-            new ModelNumbers(means, Optional.of(variances), Optional.empty()),
+            new ModelNumbers(means, Optional.of(variances), FeaturePriors.NONE),
             scratch,
             pool);
     made.initialize();

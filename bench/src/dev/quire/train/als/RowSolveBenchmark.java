@@ -3,6 +3,7 @@ package dev.quire.train.als;
 import dev.quire.bench.GeneratedData;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Ratings;
+import dev.quire.model.FeaturePriors;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
@@ -10,7 +11,6 @@ import dev.quire.train.als.AlsOptions.BiasUpdate;
 import dev.quire.train.rows.InitialFactors;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -67,7 +67,7 @@ public class RowSolveBenchmark {
     InitialFactors.draw(parameters, ratings, 1, 0.1, pool);
     Regularization regularization = new Regularization(1, 7.5, 25, 0);
     AlsOptions options = new AlsOptions(rank, 1, regularization, BiasUpdate.JOINT, 0, 1);
-    trainer = new AlsTrainer(ratings, 1, options, parameters, Optional.empty(), pool);
+    trainer = new AlsTrainer(ratings, 1, options, parameters, FeaturePriors.NONE, pool);
   }
 
   /** Frees everything. */

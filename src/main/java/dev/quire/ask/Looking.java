@@ -2,6 +2,7 @@ package dev.quire.ask;
 
 import static dev.quire.model.Parameters.F32;
 
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.FeaturePrior;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 
 /** Looks into a model: what it knows of items and users, and which are alike. */
 final class Looking {
@@ -116,6 +118,20 @@ final class Looking {
     return new FeatureVectors(known);
   }
 
+  FeatureVectors userFeatures() {
+    FeaturePrior known =
+        model
+            .userPrior()
+            .orElseThrow(
+                () ->
+                    new BadInputException(
+                        Problem.of("model without features of users")
+                            .remedy("train it with {user-features}")
+                            .about(opened.file())));
+    Recommender.requireVectors(model);
+    return new FeatureVectors(known);
+  }
+
   /** Of what the same people choose, where the model knows that. */
   private FeaturePrior preferencePrior() {
     FeaturePrior ratings = prior();
@@ -174,8 +190,19 @@ final class Looking {
             .orElse(OptionalDouble.empty()),
         norm,
         spread(user),
+        featuresOf(user),
         neighbours,
         List.copyOf(notes));
+  }
+
+  private List<String> featuresOf(int user) {
+    if (model.userPrior().isEmpty()) {
+      return List.of();
+    }
+    FeatureMatrix known = model.userPrior().get().features();
+    return LongStream.range(known.start(user), known.end(user))
+        .mapToObj(at -> known.names().get(known.feature(at)))
+        .toList();
   }
 
   private Optional<UserFacts.Spread> spread(int user) throws InvalidFileException {

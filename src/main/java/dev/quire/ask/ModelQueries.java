@@ -335,6 +335,16 @@ public final class ModelQueries implements Input, AutoCloseable {
     return asking.ask(() -> looking.interview(top));
   }
 
+  /** The vectors of the features of users beside one another. */
+  public FeatureVectors userFeatures() throws InvalidFileException {
+    return asking.ask(looking::userFeatures);
+  }
+
+  /** Whether features of users, such as age groups, have vectors of their own. */
+  public boolean hasUserFeatures() {
+    return opened.model().userPrior().isPresent();
+  }
+
   /** The vectors of the model's features beside one another. */
   public FeatureVectors features() throws InvalidFileException {
     return asking.ask(looking::features);

@@ -369,7 +369,7 @@ final class Opened {
 
   private Standing placed(int user, FoldIn by) {
     CsrMatrix byUser = placing(dataset.orElseThrow(), user);
-    return by.standing(items(byUser, user), ratings(byUser, user));
+    return by.of(user).standing(items(byUser, user), ratings(byUser, user));
   }
 
   private static CsrMatrix placing(Dataset dataset, int user) {

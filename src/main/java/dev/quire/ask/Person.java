@@ -127,7 +127,7 @@ final class Person {
   /** What places them by their ratings. */
   FoldIn foldIn() throws InvalidFileException {
     if (query.placedBy() != PlacedBy.FANS) {
-      return isSomeoneNew() ? opened.foldInOfLikes() : opened.foldIn();
+      return isSomeoneNew() ? opened.foldInOfLikes() : opened.foldIn().of(user);
     }
     if (fans == null) {
       fans = isSomeoneNew() ? fans().ofLikes() : fans();

@@ -18,6 +18,8 @@ import java.util.function.IntFunction;
  * @param featureShares of the item's features in the same product, genres for example, the largest
  *     first: what it would be of an item like others with these features, while the rest of it is
  *     the item's own; none of a model without
+ * @param userFeatureShares of the user's features, age groups for example, the largest first: what
+ *     is there whatever they have rated
  */
 public record ScoreExplanation(
     ScoreMeaning meaning,
@@ -25,7 +27,8 @@ public record ScoreExplanation(
     double itemBias,
     double userBias,
     List<Share> shares,
-    List<FeatureShare> featureShares) {
+    List<FeatureShare> featureShares,
+    List<UserFeatureShare> userFeatureShares) {
   private static final double SAME = 1e-4; // what floats leave of a sum of many shares
 
   /**
@@ -48,6 +51,15 @@ public record ScoreExplanation(
    */
   public record FeatureShare(String feature, double share) {}
 
+  /**
+   * What one of the user's features contributes.
+   *
+   * @param feature its name
+   * @param share its part of the score by way of the user's vector
+   * @param biasShare its part of the user bias
+   */
+  public record UserFeatureShare(String feature, double share, double biasShare) {}
+
   static ScoreExplanation of(
       ScoreMeaning meaning, Explanation explanation, IntFunction<Item> items) {
     return new ScoreExplanation(
@@ -67,7 +79,15 @@ public record ScoreExplanation(
             .toList(),
         explanation.featureShares().stream()
             .map(share -> new FeatureShare(share.feature(), share.share()))
+            .toList(),
+        explanation.userFeatureShares().stream()
+            .map(share -> new UserFeatureShare(share.feature(), share.share(), share.biasShare()))
             .toList());
+  }
+
+  /** What all features of the user contribute by way of the vector. */
+  public double userFeatureTotal() {
+    return userFeatureShares.stream().mapToDouble(UserFeatureShare::share).sum();
   }
 
   /** What all ratings contribute by way of the vector. */
@@ -82,7 +102,7 @@ public record ScoreExplanation(
 
   /** The score or prediction that the parts add up to. */
   public double total() {
-    return globalMean + itemBias + userBias + shareTotal();
+    return globalMean + itemBias + userBias + userFeatureTotal() + shareTotal();
   }
 
   /**

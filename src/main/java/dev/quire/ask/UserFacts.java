@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param norm length of their vector
  * @param spread how far their ratings are from what is expected, of a model that has learned that
  *     of each user
+ * @param features what is known of them beside ratings, of a model that was trained with such
  * @param neighbours the most alike by cosine, the nearest first
  * @param notes for people
  */
@@ -27,6 +28,7 @@ public record UserFacts(
     OptionalDouble steadyBias,
     double norm,
     Optional<Spread> spread,
+    List<String> features,
     List<Neighbour> neighbours,
     List<Note> notes) {
   /**

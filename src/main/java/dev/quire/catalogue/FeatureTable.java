@@ -5,11 +5,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Weights by item and feature, in any order: a hash table off the heap, by open addressing, since
- * there may be several for each of a million items.
+ * Weights by row and feature, in any order: a hash table off the heap, by open addressing, since
+ * there may be several for each of a million rows.
  */
 final class FeatureTable implements AutoCloseable {
-  /** Item above, feature below, I64; weight F32, 0 for an empty place. */
+  /** Row above, feature below, I64; weight F32, 0 for an empty place. */
   private static final long PLACE_BYTES = 12;
 
   private static final long FIRST_PLACES = 1 << 10;
@@ -40,8 +40,8 @@ final class FeatureTable implements AutoCloseable {
    * @param weight not 0
    * @return false when it is there already; nothing changes then
    */
-  boolean add(int item, int feature, float weight) {
-    long key = ((long) item << Integer.SIZE) | feature;
+  boolean add(int row, int feature, float weight) {
+    long key = ((long) row << Integer.SIZE) | feature;
     long place = find(key);
     if (weight(place) != 0) {
       return false;
@@ -91,8 +91,8 @@ final class FeatureTable implements AutoCloseable {
     return places.get(Layouts.I64, place * PLACE_BYTES);
   }
 
-  /** The item at a place that is not empty. */
-  int item(long place) {
+  /** The row at a place that is not empty. */
+  int row(long place) {
     return (int) (key(place) >>> Integer.SIZE);
   }
 

@@ -2,6 +2,6 @@
  * Who the rows and columns of a matrix are: external ids, titles, genres and other features, in any
  * tensor file.
  *
- * <p>Public API: {@code Catalogue}, {@code Ids}, {@code ItemFeatures}, {@code Observed}.
+ * <p>Public API: {@code Catalogue}, {@code FeatureMatrix}, {@code Ids}, {@code Observed}.
  */
 package dev.quire.catalogue;

@@ -1,8 +1,8 @@
 package dev.quire.dataset;
 
 import dev.quire.catalogue.Catalogue;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.catalogue.Ids;
-import dev.quire.catalogue.ItemFeatures;
 import dev.quire.input.FeaturesCsv;
 import dev.quire.input.OnError;
 import dev.quire.input.SkippedLines;
@@ -28,12 +28,12 @@ public final class FeatureReader {
 
   private final Dataset dataset;
   private final OnError onError;
-  private final ItemFeatures.Builder features;
+  private final FeatureMatrix.Builder features;
   private final Map<String, String> sourceOf = new HashMap<>(); // by feature
   private final List<String> examples = new ArrayList<>();
   private long skipped;
 
-  private FeatureReader(Dataset dataset, OnError onError, ItemFeatures.Builder features) {
+  private FeatureReader(Dataset dataset, OnError onError, FeatureMatrix.Builder features) {
     this.dataset = dataset;
     this.onError = onError;
     this.features = features;
@@ -45,7 +45,7 @@ public final class FeatureReader {
    * @param features of all items of the dataset
    * @param skipped wrong lines of files
    */
-  public record Result(ItemFeatures features, SkippedLines skipped) {}
+  public record Result(FeatureMatrix features, SkippedLines skipped) {}
 
   /** Those sources that a dataset has, to take when nobody says: genres and decades. */
   public static List<String> usual(Dataset dataset) {
@@ -72,7 +72,7 @@ public final class FeatureReader {
    */
   public static Result read(Dataset dataset, List<String> sources, OnError onError)
       throws IOException {
-    try (ItemFeatures.Builder features = new ItemFeatures.Builder(dataset.info().items())) {
+    try (FeatureMatrix.Builder features = new FeatureMatrix.Builder(dataset.info().items())) {
       FeatureReader reader = new FeatureReader(dataset, onError, features);
       List<String> names = new ArrayList<>();
       for (String source : sources) {

@@ -33,12 +33,12 @@ public final class FoldedInUsers implements Predictor {
 
   /** Where their other ratings place a user. */
   private Taste taste(int user) {
-    return foldIn.taste(items(user), ratings(user));
+    return foldIn.of(user).taste(items(user), ratings(user));
   }
 
   /** All that is known of where that is. */
   public Standing standing(int user) {
-    return foldIn.standing(items(user), ratings(user));
+    return foldIn.of(user).standing(items(user), ratings(user));
   }
 
   @Override
@@ -54,7 +54,7 @@ public final class FoldedInUsers implements Predictor {
 
   /** What a variational model believes of a user. */
   UncertainTaste belief(int user) {
-    return foldIn.belief(items(user), ratings(user)).orElseThrow();
+    return foldIn.of(user).belief(items(user), ratings(user)).orElseThrow();
   }
 
   private int[] items(int user) {

@@ -4,6 +4,7 @@ import dev.quire.files.InvalidFileException;
 import dev.quire.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The lines that were left out.
@@ -20,6 +21,13 @@ public record SkippedLines(long count, List<String> examples) {
 
   /** Behind what to do about a wrong line, where that is an error. */
   static final String ADVICE = ", or leave such lines out with {on-error=skip}";
+
+  /** These, and then others. */
+  public SkippedLines and(SkippedLines others) {
+    List<String> both =
+        Stream.concat(examples.stream(), others.examples.stream()).limit(MAX_EXAMPLES).toList();
+    return new SkippedLines(count + others.count, both);
+  }
 
   /**
    * What to throw when no line is left.

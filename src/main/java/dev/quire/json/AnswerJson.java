@@ -64,6 +64,9 @@ public final class AnswerJson {
       node.put("noise", facts.spread().get().deviation());
       node.put("usual_noise", facts.spread().get().usual());
     }
+    if (!facts.features().isEmpty()) {
+      facts.features().forEach(node.putArray("features")::add);
+    }
     ArrayNode users = node.putArray("users");
     for (UserFacts.Neighbour neighbour : facts.neighbours()) {
       ObjectNode user = users.addObject();

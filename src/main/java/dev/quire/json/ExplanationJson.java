@@ -3,6 +3,7 @@ package dev.quire.json;
 import dev.quire.ask.ScoreExplanation;
 import dev.quire.ask.ScoreExplanation.FeatureShare;
 import dev.quire.ask.ScoreExplanation.Share;
+import dev.quire.ask.ScoreExplanation.UserFeatureShare;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,6 +38,16 @@ final class ExplanationJson {
       ArrayNode features = node.putArray("feature_shares");
       for (FeatureShare share : explanation.featureShares()) {
         features.addObject().put("feature", share.feature()).put("share", share.share());
+      }
+    }
+    if (!explanation.userFeatureShares().isEmpty()) {
+      ArrayNode features = node.putArray("user_feature_shares");
+      for (UserFeatureShare share : explanation.userFeatureShares()) {
+        features
+            .addObject()
+            .put("feature", share.feature())
+            .put("share", share.share())
+            .put("user_bias_share", share.biasShare());
       }
     }
     return node;

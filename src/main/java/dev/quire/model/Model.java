@@ -34,7 +34,7 @@ public final class Model implements Input, AutoCloseable {
   private final Ids userIds;
   private final Ids itemIds;
   private final Catalogue catalogue; // null when the items have no titles
-  private final FeaturePrior prior; // null when the items have no features
+  private final FeaturePriors priors;
   private final MemorySegment itemCounts; // I32 [items]
   private final Variances variances; // null when the numbers are known as they are
   private final Vanishing vanishing;
@@ -55,17 +55,18 @@ public final class Model implements Input, AutoCloseable {
     this.userIds = Ids.read(file, Ids.USERS);
     this.itemIds = Ids.read(file, Ids.ITEMS);
     this.catalogue = Catalogue.find(file).orElse(null);
-    this.prior = FeaturePrior.find(file, rank).orElse(null);
+    this.priors = FeaturePriors.find(file, rank);
     this.noise = NoisePrecisions.find(file, "", users, items).orElse(null);
     this.implicit = ImplicitVectors.find(file, parameters);
     this.time = TimeBiases.find(file, users).orElse(null);
-    this.preference = ModelNumbers.findPreference(file, parameters, prior()).orElse(null);
+    this.preference = ModelNumbers.findPreference(file, parameters, priors).orElse(null);
     MetadataRanges.checkMean(file, parameters.globalMean());
     this.vanishing = MetadataRanges.vanishing(file, parameters, score());
     if (userIds.size() != users
         || itemIds.size() != items
         || (catalogue != null && catalogue.items() != items)
-        || (prior != null && prior.features().items() != items)) {
+        || !haveRows(prior(), items)
+        || !haveRows(userPrior(), users)) {
       Problem problem =
           Problem.of("ids, titles or features don't match the biases")
               .with("users", users)
@@ -75,11 +76,14 @@ public final class Model implements Input, AutoCloseable {
       if (catalogue != null) {
         problem.with("titles", catalogue.items());
       }
-      if (prior != null) {
-        problem.with("items with features", prior.features().items());
-      }
+      prior().ifPresent(known -> problem.with("items with features", known.features().rows()));
+      userPrior().ifPresent(known -> problem.with("users with features", known.features().rows()));
       throw new InvalidFileException(file.path(), problem.remedy("train the model anew"));
     }
+  }
+
+  private static boolean haveRows(Optional<FeaturePrior> prior, int rows) {
+    return prior.isEmpty() || prior.get().features().rows() == rows;
   }
 
   private int rank() throws InvalidFileException {
@@ -167,7 +171,12 @@ public final class Model implements Input, AutoCloseable {
 
   /** Features of the items and their vectors, if the model was trained with any. */
   public Optional<FeaturePrior> prior() {
-    return Optional.ofNullable(prior);
+    return priors.items();
+  }
+
+  /** Those of the users. */
+  public Optional<FeaturePrior> userPrior() {
+    return priors.users();
   }
 
   /** How exact the ratings of each user and item are, if that was learned. */
@@ -193,7 +202,7 @@ public final class Model implements Input, AutoCloseable {
   /** All that training has made of it. */
   public ModelNumbers numbers() {
     return new ModelNumbers(
-        parameters, variances(), prior(), noise(), implicit, time(), preference());
+        parameters, variances(), priors, noise(), implicit, time(), preference());
   }
 
   /** Of a checkpoint, the numbers of the best epoch so far, if the last one was not that. */

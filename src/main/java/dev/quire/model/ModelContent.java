@@ -48,7 +48,7 @@ public record ModelContent(
     userIds.describe(builder);
     itemIds.describe(builder);
     catalogue.ifPresent(known -> known.describe(builder));
-    numbers.prior().ifPresent(known -> known.describe(builder));
+    numbers.priors().describe(builder);
     numbers.noise().ifPresent(known -> known.describe(builder, "", parameters));
     numbers.implicit().describe(builder, "", parameters);
     numbers.time().ifPresent(known -> known.describe(builder, ""));
@@ -61,7 +61,7 @@ public record ModelContent(
       userIds.write(writer);
       itemIds.write(writer);
       catalogue.ifPresent(known -> known.write(writer));
-      numbers.prior().ifPresent(known -> known.write(writer));
+      numbers.priors().write(writer);
       numbers.noise().ifPresent(known -> known.write(writer, ""));
       numbers.implicit().write(writer, "");
       if (numbers.time().isPresent()) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param parameters biases and factors
  * @param variances how far they may be from what they are, if the model knows
- * @param prior features of the items and their vectors, if the model has any
+ * @param priors features of items and users and their vectors, as far as the model has any
  * @param noise how exact the ratings of each user and item are, if that was learned
  * @param implicit vectors of who has rated whom, as far as the model has any
  * @param time how ratings move with time, if that was learned
@@ -19,7 +19,7 @@ import java.util.Optional;
 public record ModelNumbers(
     Parameters parameters,
     Optional<Variances> variances,
-    Optional<FeaturePrior> prior,
+    FeaturePriors priors,
     Optional<NoisePrecisions> noise,
     ImplicitVectors implicit,
     Optional<TimeBiases> time,
@@ -31,21 +31,30 @@ public record ModelNumbers(
   private static final String PREFERENCE = "preference.";
 
   /** Numbers of one half. */
-  public ModelNumbers(
-      Parameters parameters, Optional<Variances> variances, Optional<FeaturePrior> prior) {
+  public ModelNumbers(Parameters parameters, Optional<Variances> variances, FeaturePriors priors) {
     this(
         parameters,
         variances,
-        prior,
+        priors,
         Optional.empty(),
         ImplicitVectors.NONE,
         Optional.empty(),
         Optional.empty());
   }
 
+  /** Features of the items and their vectors, if they have any. */
+  public Optional<FeaturePrior> prior() {
+    return priors.items();
+  }
+
+  /** Those of the users. */
+  public Optional<FeaturePrior> userPrior() {
+    return priors.users();
+  }
+
   /** Those that predict ratings: what an error on held-out ratings measures. */
   public ModelNumbers ofRatings() {
-    return new ModelNumbers(parameters, variances, prior, noise, implicit, time, Optional.empty());
+    return new ModelNumbers(parameters, variances, priors, noise, implicit, time, Optional.empty());
   }
 
   /**
@@ -60,7 +69,7 @@ public record ModelNumbers(
     return new ModelNumbers(
         parameters.withUserBias(moved.base()),
         variances.map(known -> known.withUserBias(moved.baseVariance())),
-        prior,
+        priors,
         noise,
         implicit,
         Optional.empty(),
@@ -75,7 +84,7 @@ public record ModelNumbers(
   public void copyFrom(ModelNumbers other) {
     parameters.copyFrom(other.parameters);
     variances.ifPresent(mine -> mine.copyFrom(other.variances.orElseThrow()));
-    prior.ifPresent(mine -> mine.factors().copyFrom(other.prior.orElseThrow().factors()));
+    priors.copyFrom(other.priors);
     noise.ifPresent(mine -> mine.copyFrom(other.noise.orElseThrow()));
     implicit.copyFrom(other.implicit);
     time.ifPresent(mine -> mine.copyFrom(other.time.orElseThrow()));
@@ -84,8 +93,7 @@ public record ModelNumbers(
 
   /** The preferences of a model, if it has them beside its ratings. */
   static Optional<ModelNumbers> findPreference(
-      TensorFile file, Parameters ratings, Optional<FeaturePrior> features)
-      throws InvalidFileException {
+      TensorFile file, Parameters ratings, FeaturePriors features) throws InvalidFileException {
     if (file.find(PREFERENCE + Parameters.USER_BIAS).isEmpty()) {
       return Optional.empty();
     }
@@ -94,9 +102,7 @@ public record ModelNumbers(
         new ModelNumbers(
             Parameters.read(file, PREFERENCE, 0, ratings.users(), ratings.items(), rank),
             Optional.empty(),
-            features.isPresent()
-                ? Optional.of(features.get().read(file, PREFERENCE, rank))
-                : Optional.empty()));
+            features.ofItems().read(file, PREFERENCE, rank)));
   }
 
   /**
@@ -120,7 +126,7 @@ public record ModelNumbers(
     return new ModelNumbers(
         Parameters.read(file, prefix, parameters.globalMean(), users, items, rank),
         Variances.find(file, prefix, users, items, rank),
-        prior.isPresent() ? Optional.of(prior.get().read(file, prefix, rank)) : Optional.empty(),
+        priors.read(file, prefix, rank),
         noise.isPresent()
             ? Optional.of(NoisePrecisions.read(file, prefix, users, items))
             : Optional.empty(),
@@ -135,7 +141,7 @@ public record ModelNumbers(
   private void describe(TensorFileWriter.Builder builder, String prefix) {
     parameters.describe(builder, prefix);
     variances.ifPresent(known -> known.describe(builder, prefix, parameters));
-    prior.ifPresent(known -> known.describeFactors(builder, prefix));
+    priors.describeFactors(builder, prefix);
     noise.ifPresent(known -> known.describe(builder, prefix, parameters));
     implicit.describe(builder, prefix, parameters);
     time.ifPresent(known -> known.describe(builder, prefix));
@@ -145,7 +151,7 @@ public record ModelNumbers(
   private void write(TensorFileWriter writer, String prefix) {
     parameters.write(writer, prefix);
     variances.ifPresent(known -> known.write(writer, prefix));
-    prior.ifPresent(known -> known.writeFactors(writer, prefix));
+    priors.writeFactors(writer, prefix);
     noise.ifPresent(known -> known.write(writer, prefix));
     implicit.write(writer, prefix);
     time.ifPresent(known -> known.write(writer, prefix));

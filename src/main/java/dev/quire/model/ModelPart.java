@@ -6,6 +6,8 @@ public enum ModelPart {
   VARIANCES,
   /** How exact the ratings of each user and item are: {@link NoisePrecisions}. */
   NOISE,
+  /** Where features place biases, beside vectors: {@link FeaturePrior#bias}. */
+  FEATURE_BIASES,
   /** Vectors of the users, whose sums say where an item is by who has rated it. */
   RATERS,
   /** Vectors of the items, whose sums say where a user is by what they have rated. */

@@ -1,6 +1,5 @@
 package dev.quire.model;
 
-import dev.quire.catalogue.ItemFeatures;
 import dev.quire.mapped.ScratchFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -56,12 +55,14 @@ public final class ParameterMemory implements AutoCloseable {
         ratings += Parameters.sizeBytes(users, items, 0);
       }
       ratings += ImplicitVectors.sizeBytes(parts, users, items, rank);
-      ratings += TimeBiases.sizeBytes(times);
       return preferenceRank == 0
           ? ratings
           : ratings + Parameters.sizeBytes(users, items, preferenceRank);
     }
   }
+
+  /** Of the file with the numbers of times, which may be as many as the ratings. */
+  private static final String TIMES = "-times";
 
   private final Parameters parameters;
   private final Optional<Variances> variances;
@@ -69,12 +70,15 @@ public final class ParameterMemory implements AutoCloseable {
   private final ImplicitVectors implicit;
   private final Optional<TimeBiases> time;
   private final Optional<Parameters> preference;
-  private final MemorySegment all;
+  private final boolean featureBiases;
+  private final MemorySegment all; // but those of times
+  private final MemorySegment timed;
   private final Runnable release;
 
-  private ParameterMemory(MemorySegment all, Shape shape, Runnable release) {
+  private ParameterMemory(MemorySegment all, MemorySegment timed, Shape shape, Runnable release) {
     SegmentAllocator memory = SegmentAllocator.slicingAllocator(all);
     this.all = all;
+    this.timed = timed;
     this.parameters =
         Parameters.allocate(memory, shape.globalMean(), shape.users(), shape.items(), shape.rank());
     this.variances =
@@ -90,13 +94,15 @@ public final class ParameterMemory implements AutoCloseable {
     this.time =
         shape.times().isEmpty()
             ? Optional.empty()
-            : Optional.of(TimeBiases.allocate(memory, shape.times()));
+            : Optional.of(
+                TimeBiases.allocate(SegmentAllocator.slicingAllocator(timed), shape.times()));
     this.preference =
         shape.preferenceRank() == 0
             ? Optional.empty()
             : Optional.of(
                 Parameters.allocate(
                     memory, 0, shape.users(), shape.items(), shape.preferenceRank()));
+    this.featureBiases = shape.has(ModelPart.FEATURE_BIASES);
     this.release = release;
   }
 
@@ -104,12 +110,48 @@ public final class ParameterMemory implements AutoCloseable {
   public static ParameterMemory allocate(Shape shape) {
     Arena arena = Arena.ofShared();
     try {
-      return new ParameterMemory(
-          arena.allocate(shape.sizeBytes(), Parameters.CACHE_LINE_BYTES), shape, arena::close);
+      MemorySegment timed =
+          arena.allocate(TimeBiases.sizeBytes(shape.times()), Parameters.CACHE_LINE_BYTES);
+      return new ParameterMemory(allocate(shape, arena), timed, shape, arena::close);
     } catch (OutOfMemoryError e) {
       arena.close();
       throw e;
     }
+  }
+
+  /**
+   * Memory of the process, but where ratings move with times: of these there may be as many numbers
+   * as ratings, and they are in a scratch file.
+   *
+   * @param folder where that is until {@link #close}
+   * @param name of what it is for
+   * @throws IOException when there is no space in that folder
+   */
+  public static ParameterMemory allocate(Shape shape, Path folder, String name) throws IOException {
+    if (shape.times().isEmpty()) {
+      return allocate(shape);
+    }
+    ScratchFile times =
+        ScratchFile.create(folder, name + TIMES, TimeBiases.sizeBytes(shape.times()));
+    Arena arena = Arena.ofShared();
+    try {
+      return new ParameterMemory(
+          allocate(shape, arena),
+          times.segment(),
+          shape,
+          () -> {
+            arena.close();
+            times.close();
+          });
+    } catch (OutOfMemoryError e) {
+      arena.close();
+      times.close();
+      throw e;
+    }
+  }
+
+  private static MemorySegment allocate(Shape shape, Arena arena) {
+    return arena.allocate(shape.sizeBytes(), Parameters.CACHE_LINE_BYTES);
   }
 
   /**
@@ -120,37 +162,43 @@ public final class ParameterMemory implements AutoCloseable {
    * @throws IOException when there is no such folder, or no space in it
    */
   public static ParameterMemory map(Path folder, String name, Shape shape) throws IOException {
-    ScratchFile file = ScratchFile.create(folder, name, shape.sizeBytes());
-    return new ParameterMemory(file.segment(), shape, file::close);
+    long size = shape.sizeBytes();
+    long timedSize = TimeBiases.sizeBytes(shape.times());
+    ScratchFile file = ScratchFile.create(folder, name, size + timedSize);
+    return new ParameterMemory(
+        file.segment().asSlice(0, size),
+        file.segment().asSlice(size, timedSize),
+        shape,
+        file::close);
   }
 
   /** Makes all of it 0 again, for the next who works on it. */
   public void clear() {
     all.fill((byte) 0);
+    timed.fill((byte) 0);
   }
 
   /**
    * All of it, all 0 at first; not to be used after {@link #close}.
    *
-   * @param features of the items, if they have any
+   * @param features of items and users
    * @param arena whose memory the features' vectors are in
    */
-  public ModelNumbers numbers(Optional<ItemFeatures> features, Arena arena) {
+  public ModelNumbers numbers(SideFeatures features, Arena arena) {
     return new ModelNumbers(
         parameters,
         variances,
-        prior(features, parameters, arena),
+        FeaturePriors.allocate(arena, features, parameters.rank(), featureBiases),
         noise,
         implicit,
         time,
         preference.map(
             numbers ->
-                new ModelNumbers(numbers, Optional.empty(), prior(features, numbers, arena))));
-  }
-
-  private static Optional<FeaturePrior> prior(
-      Optional<ItemFeatures> features, Parameters of, Arena arena) {
-    return features.map(known -> FeaturePrior.allocate(arena, known, of.rank()));
+                new ModelNumbers(
+                    numbers,
+                    Optional.empty(),
+                    FeaturePriors.allocate(
+                        arena, features.ofItemsAlone(), numbers.rank(), false))));
   }
 
   @Override

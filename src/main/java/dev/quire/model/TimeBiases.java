@@ -139,6 +139,31 @@ public record TimeBiases(
     }
   }
 
+  /**
+   * Takes over what others know of a user, as far as their groups have the same names and the user
+   * has numbers of the same times.
+   *
+   * @param then the same user there
+   */
+  public void copyUser(int user, TimeBiases from, int then) {
+    for (int g = 0; g < groups.size(); g++) {
+      TimeGroup group = groups.get(g);
+      for (int other = 0; other < from.groups.size(); other++) {
+        TimeGroup known = from.groups.get(other);
+        if (known.name().equals(group.name())) {
+          for (long index = group.first(user); index < group.first(user + 1); index++) {
+            long at = group.indexIn(known, then, index);
+            if (at >= 0) {
+              means.get(g).setAtIndex(F32, index, from.means.get(other).getAtIndex(F32, at));
+              float variance = from.variances.get(other).getAtIndex(F32, at);
+              variances.get(g).setAtIndex(F32, index, variance);
+            }
+          }
+        }
+      }
+    }
+  }
+
   void verify() throws InvalidFileException {
     for (TimeGroup group : groups) {
       group.verify();

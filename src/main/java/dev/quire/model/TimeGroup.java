@@ -25,6 +25,14 @@ public abstract sealed class TimeGroup permits UserDrift, TimeSlots {
   /** How often that number is added to the rating. */
   public abstract double weight(int user, long time);
 
+  /**
+   * Index in another group of the same name of what a number is there, or -1.
+   *
+   * @param index of one of a user's numbers here
+   * @param otherUser the same user there
+   */
+  abstract long indexIn(TimeGroup other, int otherUser, long index);
+
   /** Index of the number that moves a rating right after a user's last one, or -1. */
   public abstract long indexNow(int user);
 

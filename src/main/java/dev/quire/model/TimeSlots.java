@@ -112,6 +112,11 @@ public final class TimeSlots extends TimeGroup {
   }
 
   @Override
+  long indexIn(TimeGroup other, int otherUser, long index) {
+    return other.indexOf(otherUser, numbers.getAtIndex(Layouts.I64, index) * width.seconds());
+  }
+
+  @Override
   public double weight(int user, long time) {
     return 1;
   }

@@ -68,6 +68,11 @@ public final class UserDrift extends TimeGroup {
   }
 
   @Override
+  long indexIn(TimeGroup other, int otherUser, long index) {
+    return other.first(otherUser);
+  }
+
+  @Override
   public long indexNow(int user) {
     return user;
   }

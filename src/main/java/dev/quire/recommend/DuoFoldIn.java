@@ -1,6 +1,7 @@
 package dev.quire.recommend;
 
 import dev.quire.solve.RowShares;
+import java.util.List;
 import java.util.Optional;
 
 /** Places someone new in both halves of a model. */
@@ -39,6 +40,16 @@ public final class DuoFoldIn implements FoldIn {
   @Override
   public FoldIn ofLikes() {
     return new DuoFoldIn(ratings, likes, likes);
+  }
+
+  @Override
+  public FoldIn of(int user) {
+    return new DuoFoldIn(ratings.of(user), preferences, likes);
+  }
+
+  @Override
+  public List<String> features() {
+    return ratings.features();
   }
 
   @Override

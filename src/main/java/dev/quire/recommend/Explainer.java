@@ -2,7 +2,7 @@ package dev.quire.recommend;
 
 import static dev.quire.model.Parameters.F32;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.Parameters;
 import dev.quire.solve.RowShares;
@@ -31,6 +31,11 @@ public final class Explainer {
           .reversed()
           .thenComparing(Explanation.FeatureShare::feature);
 
+  private static final Comparator<Explanation.UserFeatureShare> LARGEST_USER_FEATURE_FIRST =
+      Comparator.comparingDouble((Explanation.UserFeatureShare share) -> Math.abs(share.share()))
+          .reversed()
+          .thenComparing(Explanation.UserFeatureShare::feature);
+
   /** What floats leave of parts that cancel. */
   private static final double ROUNDING = 1e-4;
 
@@ -41,6 +46,7 @@ public final class Explainer {
   private final Taste taste;
   private final Optional<RowShares> rowShares; // none where the ratings have no part in a score
   private final double[] biasShares; // [n]
+  private final List<String> userFeatures;
 
   /**
    * Prepares explanations for one user.
@@ -70,6 +76,7 @@ public final class Explainer {
     this.ratings = ratings.clone();
     this.taste = foldIn.taste(items, ratings);
     this.rowShares = foldIn.shares(items, ratings);
+    this.userFeatures = foldIn.features();
     this.biasShares = rowShares.isPresent() ? rowShares.get().ofBias() : new double[0];
   }
 
@@ -89,19 +96,26 @@ public final class Explainer {
               itemPart(item, itemBias, 1),
               taste.bias(),
               shares(item, 1, 1),
-              featureShares(item, 1));
+              featureShares(item, 1),
+              userFeatureShares(item, 1, 1));
       case DOT ->
           new Explanation(
               0,
               itemPart(item, scoring.popularityWeight() * itemBias, 1),
               0,
               shares(item, 1, 0),
-              featureShares(item, 1));
+              featureShares(item, 1),
+              userFeatureShares(item, 1, 0));
       case COSINE -> {
         double norms = rows.norm(item) * rows.norm(taste.vector());
         double scale = norms == 0 ? 0 : 1 / norms;
         yield new Explanation(
-            0, itemPart(item, 0, scale), 0, shares(item, scale, 0), featureShares(item, scale));
+            0,
+            itemPart(item, 0, scale),
+            0,
+            shares(item, scale, 0),
+            featureShares(item, scale),
+            userFeatureShares(item, scale, 0));
       }
     };
   }
@@ -120,7 +134,7 @@ public final class Explainer {
     if (features.isEmpty() || rowShares.isEmpty()) {
       return List.of();
     }
-    ItemFeatures known = features.get().features();
+    FeatureMatrix known = features.get().features();
     double[] products = features.get().products(item, taste.vector());
     return IntStream.range(0, products.length)
         .mapToObj(
@@ -128,6 +142,22 @@ public final class Explainer {
                 new Explanation.FeatureShare(
                     known.names().get(known.feature(known.start(item) + n)), scale * products[n]))
         .sorted(LARGEST_FEATURE_FIRST)
+        .toList();
+  }
+
+  private List<Explanation.UserFeatureShare> userFeatureShares(
+      int item, double scale, double biasScale) {
+    if (userFeatures.isEmpty() || rowShares.isEmpty()) {
+      return List.of();
+    }
+    double[] products = rowShares.get().ofFeatures(FactorRows.ofItems(parameters).copy(item));
+    double[] biases = rowShares.get().ofFeaturesInBias();
+    return IntStream.range(0, products.length)
+        .mapToObj(
+            f ->
+                new Explanation.UserFeatureShare(
+                    userFeatures.get(f), scale * products[f], biasScale * biases[f]))
+        .sorted(LARGEST_USER_FEATURE_FIRST)
         .toList();
   }
 

@@ -11,13 +11,16 @@ import java.util.List;
  * @param shares of the user's ratings in the product of the vectors, the largest first
  * @param featureShares of the item's features in the same product, the largest first: what it would
  *     be of an item like others with these features; the rest is the item's own
+ * @param userFeatureShares of the user's features, the largest first: what is there whatever they
+ *     have rated
  */
 public record Explanation(
     double globalMean,
     double itemBias,
     double userBias,
     List<Share> shares,
-    List<FeatureShare> featureShares) {
+    List<FeatureShare> featureShares,
+    List<UserFeatureShare> userFeatureShares) {
   /**
    * What one rating contributes.
    *
@@ -38,6 +41,20 @@ public record Explanation(
    */
   public record FeatureShare(String feature, double share) {}
 
+  /**
+   * What one of the user's features contributes.
+   *
+   * @param feature its name
+   * @param share its part of the score by way of the user's vector
+   * @param biasShare its part of the user bias
+   */
+  public record UserFeatureShare(String feature, double share, double biasShare) {}
+
+  /** What all features of the user contribute by way of the vector. */
+  public double userFeatureTotal() {
+    return userFeatureShares.stream().mapToDouble(UserFeatureShare::share).sum();
+  }
+
   /** What all ratings contribute by way of the vector. */
   public double shareTotal() {
     return shares.stream().mapToDouble(Share::share).sum();
@@ -45,6 +62,6 @@ public record Explanation(
 
   /** The score that the parts add up to. */
   public double total() {
-    return globalMean + itemBias + userBias + shareTotal();
+    return globalMean + itemBias + userBias + userFeatureTotal() + shareTotal();
   }
 }

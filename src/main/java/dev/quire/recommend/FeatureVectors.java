@@ -2,10 +2,12 @@ package dev.quire.recommend;
 
 import static dev.quire.model.Parameters.F32;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.model.FeaturePrior;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The feature vectors of a model, genres for example, beside one another. A long one says much
@@ -13,16 +15,18 @@ import java.util.List;
  */
 public final class FeatureVectors {
   private final List<String> names;
-  private final int[] items; // [features], how many have it
+  private final int[] rows; // [features], how many have it
   private final float[][] vectors; // [features][rank]
   private final double[] norms; // [features]
+  private final Optional<float[]> biases; // [features]
   private final WardClustering clustering;
 
   /** Compares the vectors, which are copied. */
   public FeatureVectors(FeaturePrior prior) {
     vectors = vectors(prior);
     names = prior.features().names();
-    items = itemCounts(prior.features());
+    rows = counts(prior.features());
+    biases = prior.bias().map(numbers -> numbers.toArray(F32));
     norms = new double[vectors.length];
     Arrays.setAll(norms, f -> Math.sqrt(dot(f, f)));
     clustering = WardClustering.of(vectors.length, this::squaredDistance);
@@ -38,9 +42,9 @@ public final class FeatureVectors {
     return vectors;
   }
 
-  private static int[] itemCounts(ItemFeatures features) {
+  private static int[] counts(FeatureMatrix features) {
     int[] counts = new int[features.count()];
-    for (long at = 0; at < features.end(features.items() - 1); at++) {
+    for (long at = 0; at < features.end(features.rows() - 1); at++) {
       counts[features.feature(at)]++;
     }
     return counts;
@@ -68,9 +72,14 @@ public final class FeatureVectors {
     return names;
   }
 
-  /** How many items have a feature. */
-  public int items(int feature) {
-    return items[feature];
+  /** How many items or users have a feature. */
+  public int rows(int feature) {
+    return rows[feature];
+  }
+
+  /** What a feature alone adds to the bias, where the model has learned that. */
+  public OptionalDouble bias(int feature) {
+    return biases.isPresent() ? OptionalDouble.of(biases.get()[feature]) : OptionalDouble.empty();
   }
 
   /** Length of a feature's vector. */

@@ -3,6 +3,7 @@ package dev.quire.recommend;
 import dev.quire.kernel.Kernels;
 import dev.quire.model.Parameters;
 import dev.quire.solve.RowShares;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,16 @@ public interface FoldIn {
   /** The same for ratings that somebody names to say what they like and dislike. */
   default FoldIn ofLikes() {
     return this;
+  }
+
+  /** The same for somebody of whom all is known that the model knows of a user beside ratings. */
+  default FoldIn of(int user) {
+    return this;
+  }
+
+  /** What that is: the names of features, in the order of {@link RowShares#ofFeatures}. */
+  default List<String> features() {
+    return List.of();
   }
 
   /** All that the model can say of where they stand. */

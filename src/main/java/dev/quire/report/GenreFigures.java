@@ -52,7 +52,7 @@ final class GenreFigures {
     List<Integer> longest =
         order.stream().sorted((f, g) -> Double.compare(vectors.norm(g), vectors.norm(f))).toList();
     Table table = new Table().text("feature").number("length").number("items");
-    longest.forEach(f -> table.row(vectors.names().get(f), vectors.norm(f), vectors.items(f)));
+    longest.forEach(f -> table.row(vectors.names().get(f), vectors.norm(f), vectors.rows(f)));
     int first = longest.getFirst();
     page.figure(
         "feature-norms-" + place,
@@ -62,7 +62,7 @@ final class GenreFigures {
             + ", has "
             + Words.number(vectors.norm(first))
             + " and "
-            + Words.count(vectors.items(first), "item")
+            + Words.count(vectors.rows(first), "item")
             + ".",
         Chart.names(
             "length",

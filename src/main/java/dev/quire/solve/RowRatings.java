@@ -1,6 +1,7 @@
 package dev.quire.solve;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * The ratings of one row, where they lie.
@@ -13,6 +14,28 @@ import java.lang.foreign.MemorySegment;
  */
 public record RowRatings(
     Design design, MemorySegment columns, long first, int count, Targets targets) {
+
+  /** The same without a number of the row's own. */
+  public RowRatings less(float constant) {
+    return new RowRatings(design, columns, first, count, targets.less(constant));
+  }
+
+  /** The same with targets of 1: what each rating weighs in a solution. */
+  RowRatings ofOnes() {
+    Targets ones =
+        new Targets() {
+          @Override
+          public void fill(long at, int rows, int[] places, float[] filled) {
+            Arrays.fill(filled, 0, rows, 1);
+          }
+
+          @Override
+          public boolean weigh(long at, int rows, float[] roots) {
+            return targets.weigh(at, rows, roots);
+          }
+        };
+    return new RowRatings(design, columns, first, count, ones);
+  }
 
   /** Takes one visit to each stretch of the ratings that fits into a panel. */
   @FunctionalInterface

@@ -25,4 +25,14 @@ public interface RowShares {
 
   /** Each rating's share in b, [n]. */
   double[] ofBias();
+
+  /** The share of each of the row's features in u'v, [features]. */
+  default double[] ofFeatures(float[] vector) {
+    return new double[0];
+  }
+
+  /** Likewise in b, [features]. */
+  default double[] ofFeaturesInBias() {
+    return new double[0];
+  }
 }

@@ -33,6 +33,11 @@ public interface Targets {
     return false;
   }
 
+  /** What is left of them without a number of the row's own. */
+  default Targets less(float constant) {
+    return constant == 0 ? this : new ShiftedTargets(this, constant);
+  }
+
   /** Gives the ratings themselves. */
   @FunctionalInterface
   interface Values {

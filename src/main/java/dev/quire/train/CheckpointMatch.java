@@ -1,13 +1,13 @@
 package dev.quire.train;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
-import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ModelMetadata;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
+import dev.quire.model.SideFeatures;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.nio.file.Path;
@@ -35,8 +35,7 @@ record CheckpointMatch(Path file, Model saved) {
     Problem problem =
         Problem.of("the checkpoint was trained with other settings").with("file", file);
     boolean settingsDiffer = addDifferent(settings, run.patience(), problem);
-    boolean featuresDiffer =
-        addDifferent(run.numbers().prior().map(FeaturePrior::features), problem);
+    boolean featuresDiffer = addDifferent(run.numbers().priors().features(), problem);
     if (settingsDiffer || featuresDiffer) {
       throw new BadInputException(problem.remedy("take the checkpoint's" + ANEW));
     }
@@ -81,22 +80,22 @@ record CheckpointMatch(Path file, Model saved) {
         .orElse("none");
   }
 
-  /** The same for the features of items. */
-  private boolean addDifferent(Optional<ItemFeatures> features, Problem problem) {
-    Optional<ItemFeatures> then = saved.prior().map(FeaturePrior::features);
-    boolean differ = !sameFeatures(then, features);
-    if (differ) {
-      problem.with("features", source(features)).with("checkpoint's", source(then));
+  /** The same for features. */
+  private boolean addDifferent(SideFeatures features, Problem problem) {
+    SideFeatures then = saved.numbers().priors().features();
+    if (!features.areSame(new SideFeatures(then.items(), features.users()))) {
+      problem.with("features", source(features.items()));
+      problem.with("checkpoint's", source(then.items()));
     }
-    return differ;
+    if (!features.areSame(new SideFeatures(features.items(), then.users()))) {
+      problem.with("user features", source(features.users()));
+      problem.with("checkpoint's", source(then.users()));
+    }
+    return !features.areSame(then);
   }
 
-  private static String source(Optional<ItemFeatures> features) {
-    return features.map(ItemFeatures::source).orElse("none");
-  }
-
-  static boolean sameFeatures(Optional<ItemFeatures> a, Optional<ItemFeatures> b) {
-    return a.isPresent() == b.isPresent() && (a.isEmpty() || a.get().hasSame(b.orElseThrow()));
+  private static String source(Optional<FeatureMatrix> features) {
+    return features.map(FeatureMatrix::source).orElse("none");
   }
 
   /** As it is of the same dataset and of the same settings, unless somebody has made it up. */

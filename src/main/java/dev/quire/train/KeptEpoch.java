@@ -1,6 +1,5 @@
 package dev.quire.train;
 
-import dev.quire.model.FeaturePrior;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.ParameterMemory;
 import java.io.IOException;
@@ -60,7 +59,7 @@ final class KeptEpoch implements AutoCloseable {
   private void requireMemory(ModelNumbers current) throws IOException {
     if (memory == null) {
       memory = ParameterMemory.map(folder, name, shape);
-      numbers = memory.numbers(current.prior().map(FeaturePrior::features), arena);
+      numbers = memory.numbers(current.priors().features(), arena);
     }
   }
 

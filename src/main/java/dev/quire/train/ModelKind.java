@@ -59,6 +59,11 @@ public interface ModelKind {
     return false;
   }
 
+  /** Whether features of users draw them to a place. */
+  default boolean takesUserFeatures() {
+    return false;
+  }
+
   /** What every score begins with: the mean of the ratings, or what a preference needs. */
   default double globalMean(Ratings ratings) {
     return ratings.globalMean();

@@ -1,6 +1,6 @@
 package dev.quire.train;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.DatasetInfo;
 import dev.quire.files.InvalidFileException;
 import dev.quire.model.Model;
@@ -116,13 +116,27 @@ public final class ModelKinds {
   }
 
   /** Refuses features that a kind of model has no use for. */
-  static void requireFeatures(ModelKind kind, ItemFeatures known) {
+  static void requireFeatures(ModelKind kind, FeatureMatrix known) {
     if (!kind.takesFeatures()) {
       throw new BadInputException(
           Problem.of("this kind of model has no use for features")
               .setting("model", kind.name())
               .setting("features", known.source())
               .remedy("take " + choices(ModelKind::takesFeatures) + ", or leave out {features}"));
+    }
+  }
+
+  /** The same for features of users. */
+  static void requireUserFeatures(ModelKind kind, FeatureMatrix known) {
+    if (!kind.takesUserFeatures()) {
+      throw new BadInputException(
+          Problem.of("this kind of model has no use for features of users")
+              .setting("model", kind.name())
+              .setting("user-features", known.source())
+              .remedy(
+                  "take "
+                      + choices(ModelKind::takesUserFeatures)
+                      + ", or leave out {user-features}"));
     }
   }
 

@@ -9,8 +9,8 @@ import dev.quire.model.TimeSlots;
 import dev.quire.model.UserDrift;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.train.rows.RowBlocks;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,18 +20,19 @@ import java.util.Set;
 final class RatingTimes {
   private final CsrMatrix byUser;
   private final Timestamps times;
-  private final Arena arena;
+  private final SegmentAllocator memory;
   private final WorkerPool pool;
 
   /**
-   * Of ratings in memory that lives as long as the arena.
+   * Of ratings.
    *
    * @param times at the indices of the ratings
+   * @param memory of what is made here, all 0: with sessions up to 16 bytes a rating
    */
-  RatingTimes(CsrMatrix byUser, Timestamps times, Arena arena, WorkerPool pool) {
+  RatingTimes(CsrMatrix byUser, Timestamps times, SegmentAllocator memory, WorkerPool pool) {
     this.byUser = byUser;
     this.times = times;
-    this.arena = arena;
+    this.memory = memory;
     this.pool = pool;
   }
 
@@ -50,7 +51,7 @@ final class RatingTimes {
   }
 
   private MemorySegment longs(long count) {
-    return arena.allocate(count * Long.BYTES, Long.BYTES);
+    return memory.allocate(count * Long.BYTES, Long.BYTES);
   }
 
   /** Those of a user, in order. */

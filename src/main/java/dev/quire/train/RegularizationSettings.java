@@ -71,6 +71,7 @@ public final class RegularizationSettings {
         Stream.of(LAMBDA, GAMMA, TAU, REG_EXPONENT)
             .filter(setting -> kind.setting(setting.name()).isPresent())
             .toArray(Setting<?>[]::new);
-    return new LeastSquaresFoldIn(model.parameters(), of(Settings.of(model, required)));
+    return new LeastSquaresFoldIn(
+        model.parameters(), model.userPrior(), of(Settings.of(model, required)));
   }
 }

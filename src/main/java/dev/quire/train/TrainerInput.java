@@ -84,4 +84,9 @@ public record TrainerInput(
   public Optional<FeaturePrior> prior() {
     return numbers.prior();
   }
+
+  /** Those of the users. */
+  public Optional<FeaturePrior> userPrior() {
+    return numbers.userPrior();
+  }
 }

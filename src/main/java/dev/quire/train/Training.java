@@ -1,11 +1,12 @@
 package dev.quire.train;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.Target;
 import dev.quire.model.Model;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScratchSpace;
+import dev.quire.model.SideFeatures;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -40,7 +41,7 @@ public final class Training {
   private final Dataset dataset;
   private final Settings settings;
   private final Beginning beginning = new Beginning();
-  private Optional<ItemFeatures> features = Optional.empty();
+  private SideFeatures features = SideFeatures.NONE;
   private Optional<Path> scratch = Optional.empty();
   private Optional<ToDoubleFunction<Parameters>> validation = Optional.empty();
   private int patience = PATIENCE;
@@ -66,9 +67,20 @@ public final class Training {
    *
    * @throws BadInputException when the kind of model has no use for any
    */
-  public Training features(ItemFeatures known) {
+  public Training features(FeatureMatrix known) {
     ModelKinds.requireFeatures(settings.kind(), known);
-    features = Optional.of(known);
+    features = features.withItems(known);
+    return this;
+  }
+
+  /**
+   * Draws the users to where their features place them.
+   *
+   * @throws BadInputException when the kind of model has no use for any
+   */
+  public Training userFeatures(FeatureMatrix known) {
+    ModelKinds.requireUserFeatures(settings.kind(), known);
+    features = features.withUsers(known);
     return this;
   }
 
@@ -217,7 +229,8 @@ public final class Training {
     Path folder = scratch.orElse(target.folder());
     boolean manyTargets = scratch.isPresent() || series.isPresent();
     String name = manyTargets ? TrainingMemory.SCRATCH_NAME : target.name();
-    try (TrainingMemory memory = new TrainingMemory(within, resolved, features, scratch, pool);
+    try (TrainingMemory memory =
+            new TrainingMemory(within, resolved, features, scratch, folder, name, pool);
         ScratchSpace space = new ScratchSpace(folder);
         Interruption interruption =
             new Interruption(

@@ -1,6 +1,5 @@
 package dev.quire.train;
 
-import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.Ratings;
@@ -8,6 +7,7 @@ import dev.quire.model.ModelNumbers;
 import dev.quire.model.ModelPart;
 import dev.quire.model.ParameterMemory;
 import dev.quire.model.ScratchSpace;
+import dev.quire.model.SideFeatures;
 import dev.quire.model.TimeGroup;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
@@ -30,7 +30,8 @@ final class TrainingMemory implements AutoCloseable {
   private final ParameterMemory.Shape shape;
   private final ParameterMemory memory;
   private final boolean own;
-  private final Arena arena = Arena.ofShared(); // of feature vectors, and of the times of sessions
+  private final Arena arena = Arena.ofShared(); // of feature vectors
+  private final ScratchSpace tables; // when users have rated
   private final ModelNumbers numbers;
 
   /**
@@ -39,27 +40,35 @@ final class TrainingMemory implements AutoCloseable {
    * @param series whose memory it is where there is no such file
    * @param settings with all defaults resolved
    * @param scratch folder of the file, if there is to be one
+   * @param folder of files for times, of which there may be one for each rating
+   * @param name of what these are for
    * @throws BadInputException when the model needs times that the dataset doesn't have
    */
   TrainingMemory(
       TrainingSeries series,
       Settings settings,
-      Optional<ItemFeatures> features,
+      SideFeatures features,
       Optional<Path> scratch,
+      Path folder,
+      String name,
       WorkerPool pool)
       throws IOException {
     Dataset dataset = series.dataset();
     this.ratings = dataset.training();
     this.settings = settings;
     this.own = scratch.isPresent();
+    this.tables = new ScratchSpace(folder);
     try {
       this.times = dataset.trainTimestamps();
       this.shape = shape(dataset, pool);
       this.memory =
-          own ? ParameterMemory.map(scratch.get(), SCRATCH_NAME, shape) : series.memory(shape);
+          own
+              ? ParameterMemory.map(scratch.get(), SCRATCH_NAME, shape)
+              : series.memory(shape, folder, name);
       this.numbers = memory.numbers(features, arena);
     } catch (IOException | RuntimeException | Error e) {
       arena.close();
+      tables.close();
       throw e;
     }
   }
@@ -86,7 +95,9 @@ final class TrainingMemory implements AutoCloseable {
     if (areAlike(known, ratings.count())) {
       throw noUse(dataset, "all ratings of the dataset were given at the same time");
     }
-    return new RatingTimes(ratings.byUser(), known, arena, pool).groups(parts);
+    return new RatingTimes(
+            ratings.byUser(), known, (bytes, alignment) -> tables.reserve("times", bytes), pool)
+        .groups(parts);
   }
 
   private static boolean areAlike(Timestamps times, long ratings) {
@@ -130,5 +141,6 @@ final class TrainingMemory implements AutoCloseable {
       memory.close();
     }
     arena.close();
+    tables.close();
   }
 }

@@ -1,14 +1,13 @@
 package dev.quire.train;
 
-import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.DatasetInfo;
 import dev.quire.files.InvalidFileException;
-import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.model.ModelMetadata;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
+import dev.quire.model.SideFeatures;
 import dev.quire.model.Vanishing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,8 +48,7 @@ record TrainingOutcome(Dataset dataset, Settings settings) {
    *
    * @param patience epochs that the validation error may take to fall, 0 for all
    */
-  Optional<TrainingResult> of(Path file, Optional<ItemFeatures> features, int patience)
-      throws IOException {
+  Optional<TrainingResult> of(Path file, SideFeatures features, int patience) throws IOException {
     try (Model model = Model.open(file)) {
       List<EpochResult> history = History.of(model);
       if (!isOfThis(model, features) || !hadPatience(model, history, patience)) {
@@ -75,14 +73,14 @@ record TrainingOutcome(Dataset dataset, Settings settings) {
     }
   }
 
-  private boolean isOfThis(Model model, Optional<ItemFeatures> features) {
+  private boolean isOfThis(Model model, SideFeatures features) {
     Map<String, String> metadata = model.metadata();
     String trainedOn = metadata.get(ModelMetadata.DATASET_FINGERPRINT);
     return settings.kind().name().equals(metadata.get(ModelMetadata.MODEL))
         && settings.areIn(metadata)
         && dataset.info().fingerprint().equals(trainedOn)
         && !metadata.containsKey(Checkpoint.EPOCH)
-        && CheckpointMatch.sameFeatures(model.prior().map(FeaturePrior::features), features);
+        && model.numbers().priors().features().areSame(features);
   }
 
   /** Patience is nothing to a training without validation. */

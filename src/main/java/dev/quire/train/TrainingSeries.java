@@ -1,11 +1,11 @@
 package dev.quire.train;
 
-import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset;
 import dev.quire.model.ParameterMemory;
+import dev.quire.model.SideFeatures;
 import dev.quire.parallel.WorkerPool;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Trainings of one dataset, one after the other, as a search has them: what they all need to know
@@ -27,7 +27,7 @@ public final class TrainingSeries implements AutoCloseable {
    */
   private record Kept<T>(Object key, T of) {}
 
-  private record Place(Path folder, ParameterMemory.Shape shape, Optional<ItemFeatures> features) {}
+  private record Place(Path folder, ParameterMemory.Shape shape, SideFeatures features) {}
 
   /** Of a dataset, which is open until this is closed. */
   public TrainingSeries(Dataset dataset) {
@@ -46,13 +46,18 @@ public final class TrainingSeries implements AutoCloseable {
     return facts.of;
   }
 
-  /** Memory for the numbers of a training, all 0; it stays this series'. */
-  ParameterMemory memory(ParameterMemory.Shape shape) {
+  /**
+   * Memory for the numbers of a training, all 0; it stays this series'.
+   *
+   * @param folder where the file for those of times is, if there are any
+   * @param name of that
+   */
+  ParameterMemory memory(ParameterMemory.Shape shape, Path folder, String name) throws IOException {
     if (memory != null && memory.key.equals(shape)) {
       memory.of.clear();
     } else {
       closeMemory();
-      memory = new Kept<>(shape, ParameterMemory.allocate(shape));
+      memory = new Kept<>(shape, ParameterMemory.allocate(shape, folder, name));
     }
     return memory.of;
   }
@@ -64,8 +69,7 @@ public final class TrainingSeries implements AutoCloseable {
    * @param name of that
    * @param features whose vectors are among its numbers
    */
-  KeptEpoch best(
-      Path folder, String name, ParameterMemory.Shape shape, Optional<ItemFeatures> features) {
+  KeptEpoch best(Path folder, String name, ParameterMemory.Shape shape, SideFeatures features) {
     Place place = new Place(folder, shape, features);
     if (best != null && best.key.equals(place)) {
       best.of.forget();

@@ -22,7 +22,9 @@ import java.util.Optional;
 /**
  * Lets a training begin with the rows of an older model, matched by external id: users and items
  * that it doesn't know begin as they would have, and so do vectors when the older ones have all
- * shrunk to nothing, from where none would grow again.
+ * shrunk to nothing, from where none would grow again. Where ratings move with time, a user's drift
+ * and sessions go along with the bias without them, by which training begins, so that each is what
+ * it was.
  */
 final class WarmStart {
   private final Model old;
@@ -119,17 +121,18 @@ final class WarmStart {
   private int copyUsers(ModelNumbers from, ModelNumbers to, boolean vectors) {
     int known = 0;
     Ids ids = dataset.userIds();
-    Parameters a = from.parameters();
-    Parameters b = to.parameters();
+    Parameters a = from.withoutTime().parameters();
+    Parameters b = to.withoutTime().parameters();
+    Optional<Variances> variances = from.withoutTime().variances();
     int rank = vectors ? a.rank() : 0;
     for (int user = 0; user < a.users(); user++) {
       int now = ids.indexOf(old.userIds(), user);
       if (now >= 0) {
         known++;
         copy(a.userBias(), a.userFactors(), user, b.userBias(), b.userFactors(), now, rank);
-        if (from.variances().isPresent()) {
-          Variances c = from.variances().get();
-          Variances d = to.variances().orElseThrow();
+        if (variances.isPresent()) {
+          Variances c = variances.get();
+          Variances d = to.withoutTime().variances().orElseThrow();
           copy(c.userBias(), c.userFactors(), user, d.userBias(), d.userFactors(), now, rank);
         }
         copyRow(
@@ -138,6 +141,9 @@ final class WarmStart {
             to.noise().map(NoisePrecisions::users),
             now,
             1);
+        if (from.time().isPresent() && to.time().isPresent()) {
+          to.time().get().copyUser(now, from.time().get(), user);
+        }
         copyRow(from.implicit().raters(), user, to.implicit().raters(), now, rank);
       }
     }
@@ -200,15 +206,20 @@ final class WarmStart {
   }
 
   private static void copyFeatures(ModelNumbers from, ModelNumbers to) {
-    if (from.prior().isEmpty() || to.prior().isEmpty()) {
-      return;
+    if (from.prior().isPresent() && to.prior().isPresent()) {
+      copyFeatures(from.prior().get(), to.prior().get());
     }
-    FeaturePrior then = from.prior().get();
-    FeaturePrior now = to.prior().get();
+    if (from.userPrior().isPresent() && to.userPrior().isPresent()) {
+      copyFeatures(from.userPrior().get(), to.userPrior().get());
+    }
+  }
+
+  private static void copyFeatures(FeaturePrior then, FeaturePrior now) {
     for (int feature = 0; feature < now.features().count(); feature++) {
       int at = then.features().names().indexOf(now.features().names().get(feature));
       if (at >= 0) {
         copyRow(then.factors(), at, now.factors(), feature, now.rank());
+        copyRow(then.bias(), at, now.bias(), feature, 1);
       }
     }
   }

@@ -2,8 +2,9 @@ package dev.quire.tune;
 
 import dev.quire.ask.ModelQueries;
 import dev.quire.ask.Part;
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.Dataset;
+import dev.quire.model.SideFeatures;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.train.EpochResult;
 import dev.quire.train.History;
@@ -33,7 +34,7 @@ record TrialSetup(
     Dataset dataset,
     TrainingSeries series,
     Settings fixed,
-    Optional<ItemFeatures> features,
+    SideFeatures features,
     Measure by,
     List<Part> others) {
 
@@ -53,7 +54,8 @@ record TrialSetup(
   /** The training of a trial, from its start to its end. */
   Training training(Trial trial) {
     Training training = Training.of(dataset, settings(trial)).in(series);
-    features.ifPresent(training::features);
+    features.items().ifPresent(training::features);
+    features.users().ifPresent(training::userFeatures);
     return training;
   }
 
@@ -100,20 +102,21 @@ record TrialSetup(
     all.put("valid", String.valueOf(dataset.info().valid()));
     all.put("model", fixed.kind().name());
     all.put("settings", String.valueOf(fixed.chosen()));
-    all.put("features", features.map(TrialSetup::digest).orElse("none"));
+    all.put("features", features.items().map(TrialSetup::digest).orElse("none"));
+    features.users().ifPresent(known -> all.put("user features", digest(known)));
     all.put("by", by.toString());
     all.put("parts", String.valueOf(others));
     return all;
   }
 
   /** Source and content. */
-  private static String digest(ItemFeatures features) {
+  private static String digest(FeatureMatrix features) {
     CRC32C crc = new CRC32C();
     crc.update(String.join("\n", features.names()).getBytes(StandardCharsets.UTF_8));
-    for (int item = 0; item < features.items(); item++) {
-      for (long at = features.start(item); at < features.end(item); at++) {
+    for (int row = 0; row < features.rows(); row++) {
+      for (long at = features.start(row); at < features.end(row); at++) {
         crc.update(
-            (item + " " + features.feature(at) + " " + features.weight(at) + "\n")
+            (row + " " + features.feature(at) + " " + features.weight(at) + "\n")
                 .getBytes(StandardCharsets.UTF_8));
       }
     }

@@ -1,12 +1,13 @@
 package dev.quire.tune;
 
 import dev.quire.ask.Part;
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Split;
 import dev.quire.files.NewFile;
 import dev.quire.files.Target;
 import dev.quire.model.Model;
+import dev.quire.model.SideFeatures;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -55,7 +56,7 @@ public final class Tuning {
   private Measure by;
   private OptionalInt samples = OptionalInt.empty();
   private List<Part> others = List.of();
-  private Optional<ItemFeatures> features = Optional.empty();
+  private SideFeatures features = SideFeatures.NONE;
   private TrainingControl control = TrainingControl.NONE;
   private Optional<Consumer<Training>> interrupted = Optional.empty();
   private TuningListener listener = TuningListener.NONE;
@@ -105,9 +106,16 @@ public final class Tuning {
   }
 
   /** Trains with features of the items. */
-  public Tuning features(ItemFeatures known) {
+  public Tuning features(FeatureMatrix known) {
     Training.of(dataset, fixed).features(known); // or says that they are of no use
-    features = Optional.of(known);
+    features = features.withItems(known);
+    return this;
+  }
+
+  /** Trains with features of the users. */
+  public Tuning userFeatures(FeatureMatrix known) {
+    Training.of(dataset, fixed).userFeatures(known); // or says that they are of no use
+    features = features.withUsers(known);
     return this;
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +72,7 @@ class DamageFuzzTest {
           "score MODEL --pairs=PAIRS --to=OUT/pairs.csv --force",
           "similar MODEL --genres=drama --min-ratings=0",
           "inspect MODEL features",
+          "inspect MODEL features --users",
           "inspect MODEL uncertain --min-ratings=0",
           "inspect MODEL questions",
           "train DATASET --model=KIND --epochs=1 --from=MODEL --to=OUT/from.safetensors --force");
@@ -81,6 +83,7 @@ class DamageFuzzTest {
           "als", "als --rank=5",
           "features", "als --rank=4 --features=genres,decade",
           "vb", "vb --rank=3",
+          "users", "vb --rank=3 --user-features=USERS",
           "ials", "ials --rank=3",
           "duo", "duo --rank=2 --preference-rank=3 --features=genres",
           "bpr", "bpr --rank=3",
@@ -97,6 +100,7 @@ class DamageFuzzTest {
   private static GoldenFiles files;
   private static GoldenFiles heldOut; // whole users
   private static Path pairs;
+  private static Path users;
 
   @BeforeAll
   static void make() throws IOException {
@@ -128,6 +132,18 @@ class DamageFuzzTest {
         .done();
     Cli.run("train", data, "--model=vb", "--rank=3", "--epochs=2", "--to", files.model("vb"))
         .done();
+    users = users();
+    Cli.run(
+            "train",
+            data,
+            "--model=vb",
+            "--rank=3",
+            "--epochs=2",
+            "--user-features",
+            users,
+            "--to",
+            files.model("users"))
+        .done();
     Cli.run("train", data, "--model=ials", "--rank=3", "--epochs=2", "--to", files.model("ials"))
         .done();
     Cli.run(
@@ -158,6 +174,20 @@ class DamageFuzzTest {
         .done();
   }
 
+  /** Three groups of those that have rated. */
+  private static Path users() throws IOException {
+    try (Stream<String> ratings = Files.lines(pairs)) {
+      Stream<String> lines =
+          ratings
+              .skip(1)
+              .map(line -> line.substring(0, line.indexOf(',')))
+              .distinct()
+              .map(id -> id + "," + Long.parseLong(id) % 3);
+      return Files.write(
+          folder.resolve("users.csv"), Stream.concat(Stream.of("userId,group"), lines).toList());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -182,7 +212,8 @@ class DamageFuzzTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"als", "features", "vb", "ials", "duo", "bpr", "popularity", "top"})
+  @ValueSource(
+      strings = {"als", "features", "vb", "users", "ials", "duo", "bpr", "popularity", "top"})
   void modelsAndScores(String kind, @TempDir Path scratch) throws Exception {
     Path file = files.model(kind);
     List<String> commands =
@@ -269,6 +300,7 @@ class DamageFuzzTest {
         .map(line -> line.replace("MODEL", from.model(kind).toString()))
         .map(line -> line.replace("KIND", KINDS.get(kind)))
         .map(line -> line.replace("PAIRS", pairs.toString()))
+        .map(line -> line.replace("USERS", users.toString()))
         .map(line -> line.replace("DATASET", from.dataset().toString()))
         .map(line -> line.replace("OUT", scratch.toString()))
         .toList();

@@ -4,7 +4,7 @@ import static dev.quire.model.Parameters.F32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.model.FeaturePrior;
 import dev.quire.model.ModelFixture;
 import dev.quire.model.RandomParameters;
@@ -34,7 +34,7 @@ class ManyFeaturesTest {
   private Path write() throws IOException {
     Path file = folder.resolve("m.safetensors");
     try (Arena arena = Arena.ofShared();
-        ItemFeatures.Builder builder = new ItemFeatures.Builder(FEATURES)) {
+        FeatureMatrix.Builder builder = new FeatureMatrix.Builder(FEATURES)) {
       for (int f = 0; f < FEATURES; f++) {
         builder.add(f, "feature %04d".formatted(f), 1);
       }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.files.InvalidFileException;
 import dev.quire.input.OnError;
 import dev.quire.input.SkippedLines;
@@ -62,9 +62,9 @@ class FeatureReaderTest {
   }
 
   /** S by external id and name. */
-  private Map<String, Float> entries(ItemFeatures features) {
+  private Map<String, Float> entries(FeatureMatrix features) {
     Map<String, Float> entries = new TreeMap<>();
-    for (int item = 0; item < features.items(); item++) {
+    for (int item = 0; item < features.rows(); item++) {
       for (long at = features.start(item); at < features.end(item); at++) {
         String name = features.names().get(features.feature(at));
         entries.put(dataset.itemIds().number(item) + " " + name, features.weight(at));
@@ -79,7 +79,7 @@ class FeatureReaderTest {
 
   @Test
   void genresAndDecadesComeFromTheCatalogue() throws Exception {
-    ItemFeatures genres = read(OnError.STOP, "genres").features();
+    FeatureMatrix genres = read(OnError.STOP, "genres").features();
     assertEquals(List.of("Action", "Comedy", "Crime"), genres.names());
     assertEquals(
         Map.of("10 Action", root(0.5), "10 Crime", root(0.5), "30 Comedy", 1f), entries(genres));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.files.InvalidFileException;
 import dev.quire.mapped.DType;
 import dev.quire.mapped.Layouts;
@@ -42,8 +42,8 @@ class FeaturePriorTest {
     }
   }
 
-  private static ItemFeatures features() {
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(3);
+  private static FeatureMatrix features() {
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(3);
     assertTrue(builder.add(2, "War", 9));
     assertTrue(builder.add(0, "Drama", 1));
     assertTrue(builder.add(0, "Comedy", 1));
@@ -133,7 +133,9 @@ class FeaturePriorTest {
       writer.commit();
     }
     try (TensorFile opened = TensorFile.open(file)) {
-      Exception e = assertThrows(InvalidFileException.class, () -> ItemFeatures.find(opened));
+      Exception e =
+          assertThrows(
+              InvalidFileException.class, () -> FeatureMatrix.find(opened, FeatureMatrix.ITEMS));
       assertEquals(
           file + ": " + problem + "; the file is damaged, make it anew and run verify",
           e.getMessage());

@@ -88,7 +88,7 @@ public final class ModelFixture {
 
   /** With preferences beside ratings. */
   public ModelFixture preference(Parameters numbers) {
-    this.preference = new ModelNumbers(numbers, Optional.empty(), Optional.empty());
+    this.preference = new ModelNumbers(numbers, Optional.empty(), FeaturePriors.NONE);
     return this;
   }
 
@@ -102,7 +102,7 @@ public final class ModelFixture {
             new ModelNumbers(
                 parameters,
                 Optional.ofNullable(variances),
-                Optional.ofNullable(prior),
+                new FeaturePriors(Optional.ofNullable(prior), Optional.empty()),
                 Optional.empty(),
                 ImplicitVectors.NONE,
                 Optional.empty(),

@@ -89,7 +89,8 @@ class ExactRowsTest {
         (row, where) ->
             row.withMemory(
                 ratings -> {
-                  RowShares shares = new RegressionShares(rank, ratings, row.regularization());
+                  RowShares shares =
+                      new RegressionShares(rank, ratings, row.regularization(), PriorParts.NONE);
                   double[] exact = row.solution();
                   double product = IntStream.range(0, rank).mapToDouble(k -> v[k] * exact[k]).sum();
                   double size = norm(exact, rank) * Math.sqrt(rank);

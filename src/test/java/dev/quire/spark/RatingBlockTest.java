@@ -3,7 +3,7 @@ package dev.quire.spark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Ratings;
@@ -15,6 +15,7 @@ import dev.quire.model.ModelNumbers;
 import dev.quire.model.ParameterMemory;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScratchSpace;
+import dev.quire.model.SideFeatures;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.train.ModelKind;
 import dev.quire.train.Settings;
@@ -155,7 +156,7 @@ class RatingBlockTest {
   private static List<Object> train(
       Settings settings,
       Ratings ratings,
-      Optional<ItemFeatures> features,
+      SideFeatures features,
       Function<TrainerInput, Sweep> sweeps)
       throws IOException {
     ModelKind kind = settings.kind();
@@ -230,20 +231,19 @@ class RatingBlockTest {
         .with(VbKind.IMPLICIT, implicit);
   }
 
-  private static ItemFeatures features(int items) {
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(items);
-    for (int item = 0; item < items; item++) {
-      builder.add(item, "of three", 1 + item % 3);
-      if (item % 2 > 0) {
-        builder.add(item, "odd", 1);
+  private static FeatureMatrix features(int rows) {
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(rows);
+    for (int row = 0; row < rows; row++) {
+      builder.add(row, "of three", 1 + row % 3);
+      if (row % 2 > 0) {
+        builder.add(row, "odd", 1);
       }
     }
     return builder.build("made up");
   }
 
   private static void assertSame(
-      Settings settings, Ratings ratings, Optional<ItemFeatures> features, int parts)
-      throws IOException {
+      Settings settings, Ratings ratings, SideFeatures features, int parts) throws IOException {
     List<Object> here = train(settings, ratings, features, RatingBlockTest::here);
     List<Object> inBlocks =
         train(settings, ratings, features, input -> new BlockSweep(input, parts));
@@ -264,8 +264,14 @@ class RatingBlockTest {
             vb(Noise.USER, Implicit.RATED),
             vb(Noise.USER_ITEM, Implicit.RATERS_RATED));
     for (Settings settings : all) {
-      assertSame(settings, ratings, Optional.empty(), parts);
-      assertSame(settings, ratings, Optional.of(features(ratings.items())), parts);
+      SideFeatures ofItems = SideFeatures.ofItems(features(ratings.items()));
+      assertSame(settings, ratings, SideFeatures.NONE, parts);
+      assertSame(settings, ratings, ofItems, parts);
+      if (settings.kind().takesUserFeatures()) {
+        FeatureMatrix ofUsers = features(ratings.users());
+        assertSame(settings, ratings, SideFeatures.NONE.withUsers(ofUsers), parts);
+        assertSame(settings, ratings, ofItems.withUsers(ofUsers), parts);
+      }
     }
   }
 
@@ -274,7 +280,7 @@ class RatingBlockTest {
     assertSame(
         als().with(AlsKind.RANK, 2),
         RatingsFixture.withLongRow(Schedule.LONG_ROW + 9, 4_000, 20),
-        Optional.empty(),
+        SideFeatures.NONE,
         3);
   }
 

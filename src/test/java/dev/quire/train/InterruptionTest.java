@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.ParameterMemory;
+import dev.quire.model.SideFeatures;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class InterruptionTest {
         Interruption interruption =
             new Interruption(
                 Optional.of(() -> wanted), shortest, new KeptEpoch(where, "m", SHAPE))) {
-      ModelNumbers numbers = memory.numbers(Optional.empty(), arena);
+      ModelNumbers numbers = memory.numbers(SideFeatures.NONE, arena);
       assertFalse(interruption.isDue(), "no epoch is at hand");
       if (done > 0) {
         interruption.begin(done - 1, numbers, () -> {});

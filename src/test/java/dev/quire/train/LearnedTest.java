@@ -92,7 +92,7 @@ class LearnedTest {
   }
 
   private static ModelNumbers withoutVariances(ModelNumbers numbers) {
-    return new ModelNumbers(numbers.parameters(), Optional.empty(), numbers.prior());
+    return new ModelNumbers(numbers.parameters(), Optional.empty(), numbers.priors());
   }
 
   private String refusedResume() {

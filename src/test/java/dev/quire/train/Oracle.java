@@ -3,7 +3,7 @@ package dev.quire.train;
 import static dev.quire.model.Parameters.F32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
 import dev.quire.model.Parameters;
@@ -51,9 +51,9 @@ public final class Oracle {
   }
 
   /** The names are the features' numbers. */
-  public ItemFeatures features() {
+  public FeatureMatrix features() {
     JsonNode rows = root.get("item_features");
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(rows.size());
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(rows.size());
     for (int item = 0; item < rows.size(); item++) {
       int[] row = ints(rows.get(item));
       int of = item;

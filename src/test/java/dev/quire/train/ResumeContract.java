@@ -197,6 +197,8 @@ public abstract class ResumeContract extends TrainingFixture {
     }
     assertEquals(
         settings().kind().takesFeatures(), message.contains("checkpoint's=digits"), message);
+    assertEquals(
+        settings().kind().takesUserFeatures(), message.contains("checkpoint's=users.csv"), message);
   }
 
   /** What is done would be said to be less than it is. */
@@ -209,10 +211,8 @@ public abstract class ResumeContract extends TrainingFixture {
       fewer.putAll(Settings.of(saved).written());
     }
     fewer.put("epochs", "2");
-    Training less = Training.of(dataset, Settings.of(settings().kind(), fewer)).patience(0);
-    if (settings().kind().takesFeatures()) {
-      less.features(features());
-    }
+    Training less =
+        withFeatures(Training.of(dataset, Settings.of(settings().kind(), fewer)).patience(0));
     String message =
         assertThrows(BadInputException.class, () -> run(less.resume(), target, 1)).getMessage();
     assertTrue(

@@ -90,7 +90,7 @@ class TimedModelTest {
       return new ModelNumbers(
           of.parameters(),
           of.variances(),
-          of.prior(),
+          of.priors(),
           of.noise(),
           of.implicit(),
           Optional.of(some),

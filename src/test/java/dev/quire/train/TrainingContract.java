@@ -254,6 +254,20 @@ public abstract class TrainingContract extends ResumeContract {
     }
   }
 
+  @Test
+  void featuresOfUsersAreRefusedByKindsWithoutAnyUseForThem() {
+    assumeFalse(settings().kind().takesUserFeatures(), "takes features of users");
+    String message =
+        assertThrows(
+                BadInputException.class,
+                () -> Training.of(dataset, settings()).userFeatures(userFeatures()))
+            .getMessage();
+    for (ModelKind kind : ModelKinds.all()) {
+      boolean offered = message.matches(".*; take .*model=" + kind.name() + "[ ,].*");
+      assertEquals(kind.takesUserFeatures(), offered, message);
+    }
+  }
+
   /** Whatever the trainings before it have left in the memory and files that it works in. */
   @ParameterizedTest
   @ValueSource(ints = {0, 2})

@@ -1,6 +1,6 @@
 package dev.quire.train;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.ConvertOptions;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.Dataset;
@@ -26,7 +26,7 @@ public abstract class TrainingFixture {
 
   static Dataset dataset; // with test and validation ratings
   private static byte[] undisturbed; // null until a test needs it
-  private static ItemFeatures features; // likewise
+  private static FeatureMatrix features; // likewise
 
   @TempDir Path folder;
 
@@ -74,20 +74,39 @@ public abstract class TrainingFixture {
   }
 
   final Training training() {
-    Training training = Training.of(dataset, settings()).patience(0);
-    return settings().kind().takesFeatures() ? training.features(features()) : training;
+    return withFeatures(Training.of(dataset, settings()).patience(0));
+  }
+
+  /** The same with all features that the kind of model has a use for. */
+  final Training withFeatures(Training training) {
+    if (settings().kind().takesFeatures()) {
+      training.features(features());
+    }
+    return settings().kind().takesUserFeatures() ? training.userFeatures(userFeatures()) : training;
   }
 
   /** By the first letter of their numbers. */
-  static ItemFeatures features() {
+  static FeatureMatrix features() {
     if (features == null) {
-      ItemFeatures.Builder builder = new ItemFeatures.Builder(dataset.info().items());
+      FeatureMatrix.Builder builder = new FeatureMatrix.Builder(dataset.info().items());
       for (int item = 0; item < dataset.info().items(); item++) {
         builder.add(item, "digit " + String.valueOf(dataset.itemIds().number(item)).charAt(0), 1);
       }
       features = builder.build("digits");
     }
     return features;
+  }
+
+  /** By the last digit of their numbers, but not of all. */
+  static FeatureMatrix userFeatures() {
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(dataset.info().users());
+    for (int user = 0; user < dataset.info().users(); user++) {
+      long digit = dataset.userIds().number(user) % 10;
+      if (digit < 8) {
+        builder.add(user, "digit=" + digit, 1);
+      }
+    }
+    return builder.build("users.csv");
   }
 
   static TrainingResult run(Training training, Path file, int threads) throws IOException {

@@ -2,6 +2,7 @@ package dev.quire.train;
 
 import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.Ratings;
+import dev.quire.model.FeaturePriors;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.ModelPart;
 import dev.quire.model.ParameterMemory;
@@ -40,7 +41,7 @@ public final class Trainings {
       Parameters parameters,
       Optional<ToDoubleFunction<Parameters>> validation,
       TrainingListener listener) {
-    ModelNumbers numbers = new ModelNumbers(parameters, Optional.empty(), Optional.empty());
+    ModelNumbers numbers = new ModelNumbers(parameters, Optional.empty(), FeaturePriors.NONE);
     ParameterMemory.Shape shape =
         new ParameterMemory.Shape(
             parameters.globalMean(),

@@ -4,7 +4,7 @@ import static dev.quire.model.Parameters.F32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.ConvertOptions;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.CsrMatrix;
@@ -12,9 +12,11 @@ import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Split;
 import dev.quire.generate.GeneratorOptions;
 import dev.quire.generate.RatingGenerator;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.train.als.AlsKind;
+import dev.quire.train.vb.Time;
 import dev.quire.train.vb.VbKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,8 +100,8 @@ class WarmStartTest {
     csv.append(userId).append(',').append(itemId).append(',').append(rating).append('\n');
   }
 
-  private static ItemFeatures byDigit(Dataset dataset) {
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(dataset.info().items());
+  private static FeatureMatrix byDigit(Dataset dataset) {
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(dataset.info().items());
     for (int item = 0; item < dataset.info().items(); item++) {
       builder.add(item, "digit " + dataset.itemIds().number(item) % 10, 1);
     }
@@ -138,6 +141,55 @@ class WarmStartTest {
     assertUnknown(folder.resolve("warm.safetensors"), features);
   }
 
+  /** What is learned of times goes along, so the bound goes on from where it was. */
+  @Test
+  void driftAndSessionsGoAlong() throws Exception {
+    Path csv = Files.writeString(folder.resolve("drifting.csv"), drifting());
+    Settings settings =
+        Settings.of(new VbKind())
+            .with(VbKind.RANK, 2)
+            .with(VbKind.EPOCHS, 60)
+            .with(VbKind.TIME, Time.DRIFT_SESSIONS);
+    Settings one = settings.with(VbKind.EPOCHS, 1);
+    try (WorkerPool pool = new WorkerPool(2)) {
+      ConvertOptions options = ConvertOptions.of(csv, folder.resolve("drifting"));
+      Converter.convert(options.withSplit(Split.random(0.1, 0, 1)), pool, (phase, done) -> {});
+    }
+    try (Dataset dataset = Dataset.open(folder.resolve("drifting"))) {
+      EpochResult before = last(training(dataset, settings, true), "timed.safetensors");
+      last(training(dataset, settings.with(VbKind.TIME, Time.NONE), true), "none.safetensors");
+      EpochResult after = afterOne(dataset, one, "timed.safetensors");
+      EpochResult untold = afterOne(dataset, one, "none.safetensors");
+      double least = before.objective() - 1e-4 * Math.abs(before.objective());
+      assertTrue(after.objective() >= least, after + " after " + before);
+      assertTrue(untold.objective() < least, untold + ": so the test tells nothing of times");
+    }
+  }
+
+  private static EpochResult afterOne(Dataset dataset, Settings settings, String old)
+      throws IOException {
+    try (Model older = Model.open(folder.resolve(old))) {
+      return last(training(dataset, settings, true).from(older), "on.safetensors");
+    }
+  }
+
+  /** Users of three tastes, who like everything the more, or the less, the later it is. */
+  private static String drifting() {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(5);
+    StringBuilder csv = new StringBuilder("userId,movieId,rating,timestamp\n");
+    for (int user = 1; user <= 80; user++) {
+      for (int item = 1; item <= 40; item++) {
+        int day = random.nextInt(2000);
+        double trend = (user % 2 == 0 ? 1 : -1) * (day - 1000) / 700.0;
+        double taste = user % 3 == item % 3 ? 0.6 : -0.3;
+        double rating = Math.clamp(3 + taste + trend + 0.3 * random.nextGaussian(), 0.5, 5);
+        csv.append(user).append(',').append(item).append(',').append((float) rating);
+        csv.append(',').append(1_000_000_000L + 86_400L * day).append('\n');
+      }
+    }
+    return csv.toString();
+  }
+
   /** By which share an epoch is worse: in the error that nobody trained for, or in its own goal. */
   private static double behind(EpochResult one, EpochResult other) {
     double error = one.validationRmse().orElseThrow() / other.validationRmse().orElseThrow() - 1;
@@ -149,7 +201,12 @@ class WarmStartTest {
   private static void assertUnknown(Path file, boolean features) throws IOException {
     try (Model model = Model.open(file)) {
       assertEquals(0, model.itemCount(noLongerRated));
-      assertEquals(0, model.parameters().itemBias().getAtIndex(F32, noLongerRated));
+      float[] bias = new float[1];
+      model
+          .prior()
+          .flatMap(FeaturePrior::ofBiases)
+          .ifPresent(prior -> prior.mean(noLongerRated, bias));
+      assertEquals(bias[0], model.parameters().itemBias().getAtIndex(F32, noLongerRated), 1e-6f);
       int rank = model.parameters().rank();
       float[] place = new float[rank];
       if (features) {

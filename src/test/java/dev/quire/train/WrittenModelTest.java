@@ -199,7 +199,7 @@ class WrittenModelTest {
                 new ModelNumbers(
                     numbers.parameters(),
                     numbers.variances(),
-                    numbers.prior(),
+                    numbers.priors(),
                     numbers.noise(),
                     numbers.implicit(),
                     numbers.time(),
@@ -224,7 +224,7 @@ class WrittenModelTest {
             p.userFactors(),
             p.itemFactors()),
         numbers.variances(),
-        numbers.prior(),
+        numbers.priors(),
         numbers.noise(),
         numbers.implicit(),
         numbers.time(),

@@ -33,13 +33,19 @@ final class ExplanationText {
             explanation.globalMean(),
             explanation.itemBias(),
             explanation.userBias(),
+            explanation.userFeatureTotal(),
             explanation.shareTotal(),
             explanation.total());
     String of = explanation.sumIn(score);
     String name = of.equals("score") ? "" : of + " ";
     lines.add(INDENT + name + "= " + parts(observed, explanation, format));
     if (!explanation.featureShares().isEmpty()) {
-      String line = INDENT + "  of this by its features: " + features(explanation, format);
+      String line =
+          INDENT + "  of this by its features: " + features(explanation.featureShares(), format);
+      lines.add(TextWidth.cut(Shown.line(line), TextWidth.terminal()));
+    }
+    if (!explanation.userFeatureShares().isEmpty()) {
+      String line = INDENT + "  features of the user: " + userFeatures(explanation, format);
       lines.add(TextWidth.cut(Shown.line(line), TextWidth.terminal()));
     }
     if (explanation.presenceTotal() != 0) {
@@ -68,9 +74,16 @@ final class ExplanationText {
     return lines;
   }
 
+  private static String userFeatures(ScoreExplanation explanation, Numbers format) {
+    return features(
+        explanation.userFeatureShares().stream()
+            .map(share -> new FeatureShare(share.feature(), share.share()))
+            .toList(),
+        format);
+  }
+
   /** The largest of them, and what the others come to. */
-  private static String features(ScoreExplanation explanation, Numbers format) {
-    List<FeatureShare> all = explanation.featureShares();
+  private static String features(List<FeatureShare> all, Numbers format) {
     List<FeatureShare> shown = all.subList(0, Math.min(SHOWN, all.size()));
     List<String> parts = new ArrayList<>();
     shown.forEach(share -> parts.add(format.signed(share.share()) + " " + share.feature()));
@@ -102,6 +115,7 @@ final class ExplanationText {
     add(parts, format, explanation.globalMean(), "mean");
     add(parts, format, explanation.itemBias(), "item");
     add(parts, format, explanation.userBias(), "user");
+    add(parts, format, explanation.userFeatureTotal(), "features of the user");
     int ratings = explanation.shares().size();
     if (ratings > 0 || parts.isEmpty()) { // of a model of preferences they have no part in it
       add(

@@ -16,8 +16,10 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code quire inspect MODEL features}. */
 @Command(
@@ -35,10 +37,16 @@ final class InspectFeatures extends VerbCommand {
 
   @ParentCommand private InspectCommand inspect;
 
+  @Option(
+      names = "--users",
+      description = "Those of the users, such as age groups; also where items have none.")
+  private boolean users;
+
   @Override
   protected void run() throws Exception {
     try (ModelQueries model = input(ModelQueries.open(inspect.modelFile()))) {
-      FeatureVectors vectors = model.features();
+      users |= !model.hasFeatures() && model.hasUserFeatures();
+      FeatureVectors vectors = users ? model.userFeatures() : model.features();
       if (json()) {
         printJson(json(vectors));
       } else {
@@ -86,11 +94,16 @@ final class InspectFeatures extends VerbCommand {
    *     would have an empty row are left out
    * @param end one more than that of the last
    */
-  private static TextTable table(FeatureVectors vectors, int first, int end) {
+  private TextTable table(FeatureVectors vectors, int first, int end) {
     List<Integer> order = vectors.clustering().leaves();
     Numbers norms = Numbers.of(order, vectors::norm);
     TextTable table = new TextTable().right("#").left("feature", LEAST_NAME);
-    table.right("items").right(" norm");
+    table.right(rows()).right(" norm");
+    boolean biased = vectors.bias(0).isPresent();
+    Numbers biases = Numbers.of(order, f -> vectors.bias(f).orElse(0));
+    if (biased) {
+      table.right("  bias");
+    }
     for (int column = first; column < end; column++) {
       table.right(String.valueOf(column + 1));
     }
@@ -99,8 +112,11 @@ final class InspectFeatures extends VerbCommand {
       List<String> cells = new ArrayList<>();
       cells.add(String.valueOf(row + 1));
       cells.add(vectors.names().get(feature));
-      cells.add(String.format(Locale.ROOT, "%,d", vectors.items(feature)));
+      cells.add(String.format(Locale.ROOT, "%,d", vectors.rows(feature)));
       cells.add(norms.text(vectors.norm(feature)));
+      if (biased) {
+        cells.add(biases.signed(vectors.bias(feature).orElseThrow()));
+      }
       for (int column = first; column < end; column++) {
         double cosine = vectors.cosine(feature, order.get(column));
         cells.add(column < row ? String.valueOf(Math.round(100 * cosine)) : "");
@@ -111,15 +127,17 @@ final class InspectFeatures extends VerbCommand {
   }
 
   /** All cosines at once may not fit into the heap. */
-  private static Map<String, Object> json(FeatureVectors vectors) {
+  private Map<String, Object> json(FeatureVectors vectors) {
     int count = vectors.names().size();
     ArrayNode features = JSON.createArrayNode();
     for (int f = 0; f < count; f++) {
-      features
-          .addObject()
-          .put("name", vectors.names().get(f))
-          .put("items", vectors.items(f))
-          .put("norm", vectors.norm(f));
+      ObjectNode feature =
+          features
+              .addObject()
+              .put("name", vectors.names().get(f))
+              .put(rows(), vectors.rows(f))
+              .put("norm", vectors.norm(f));
+      vectors.bias(f).ifPresent(bias -> feature.put("bias", bias));
     }
     ArrayNode merges = JSON.createArrayNode();
     for (WardClustering.Merge merge : vectors.clustering().merges()) {
@@ -139,6 +157,11 @@ final class InspectFeatures extends VerbCommand {
       result.put("cophenetic_correlation", vectors.clustering().copheneticCorrelation());
     }
     return result;
+  }
+
+  /** Who has the features. */
+  private String rows() {
+    return users ? "users" : "items";
   }
 
   private static double[] cosines(FeatureVectors vectors, int feature) {

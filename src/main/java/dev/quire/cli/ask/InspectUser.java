@@ -75,6 +75,10 @@ final class InspectUser extends VerbCommand {
                             + Numbers.significant(spread.deviation())
                             + " from what is expected, those of others "
                             + Numbers.significant(spread.usual())));
+    if (!facts.features().isEmpty()) {
+      String line = "features: " + String.join(", ", facts.features());
+      out().println(TextWidth.cut(Shown.line(line), TextWidth.terminal()));
+    }
     if (facts.neighbours().isEmpty()) {
       return;
     }

@@ -121,6 +121,11 @@ public final class SparkTrainCommand extends TrainingVerb {
     return features.read(dataset, true);
   }
 
+  @Override
+  Optional<FeatureReader.Result> userFeatures(Dataset dataset) throws IOException {
+    return features.readUsers(dataset);
+  }
+
   private static void requireNoUse(String option, Object value) {
     if (value != null) {
       throw new BadInputException(

@@ -63,4 +63,9 @@ public final class TrainCommand extends TrainingVerb {
   Optional<FeatureReader.Result> features(Dataset dataset) throws IOException {
     return features.read(dataset, kindName != null);
   }
+
+  @Override
+  Optional<FeatureReader.Result> userFeatures(Dataset dataset) throws IOException {
+    return features.readUsers(dataset);
+  }
 }

@@ -9,6 +9,7 @@ import dev.quire.cli.TextPlot;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.FeatureReader;
 import dev.quire.files.Target;
+import dev.quire.input.SkippedLines;
 import dev.quire.model.ScoreMeaning;
 import dev.quire.problem.Problem;
 import dev.quire.train.EpochResult;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -137,6 +139,7 @@ final class TrainText {
       String model,
       TrainingResult result,
       Optional<FeatureReader.Result> features,
+      Optional<FeatureReader.Result> userFeatures,
       double seconds) {
     List<String> lines = new ArrayList<>();
     List<EpochResult> history = result.history();
@@ -165,6 +168,8 @@ final class TrainText {
     }
     features.ifPresent(
         read -> lines.add(Counted.of(read.features().count(), "feature") + " of the items"));
+    userFeatures.ifPresent(
+        read -> lines.add(Counted.of(read.features().count(), "feature") + " of the users"));
     return lines;
   }
 
@@ -256,15 +261,19 @@ final class TrainText {
       String model,
       TrainingResult result,
       Optional<FeatureReader.Result> features,
+      Optional<FeatureReader.Result> userFeatures,
       double seconds,
       List<Double> epochSeconds) {
     ObjectNode node = JsonText.MAPPER.createObjectNode();
     node.put("model", model);
     node.put("seconds", seconds);
-    if (features.isPresent()) {
-      node.put("features", features.get().features().count());
-      SkippedLinesText.put(node, features.get().skipped());
-    }
+    features.ifPresent(read -> node.put("features", read.features().count()));
+    userFeatures.ifPresent(read -> node.put("user_features", read.features().count()));
+    Stream.of(features, userFeatures)
+        .flatMap(Optional::stream)
+        .map(FeatureReader.Result::skipped)
+        .reduce(SkippedLines::and)
+        .ifPresent(skipped -> SkippedLinesText.put(node, skipped));
     ArrayNode times = node.putArray("epoch_seconds");
     epochSeconds.forEach(times::add);
     ArrayNode history = node.putArray("history");

@@ -41,17 +41,24 @@ abstract class TrainingVerb extends VerbCommand {
   /**
    * What has come of a training.
    *
-   * @param read the features, if it had any
+   * @param read the features of items, if it had any
+   * @param users those of users
    * @param epochSeconds of the epochs that this process did
    */
   record Trained(
-      TrainingResult result, Optional<FeatureReader.Result> read, List<Double> epochSeconds) {}
+      TrainingResult result,
+      Optional<FeatureReader.Result> read,
+      Optional<FeatureReader.Result> users,
+      List<Double> epochSeconds) {}
 
   /** Those of this verb. */
   abstract TrainingOptions options();
 
   /** The features of the items of a dataset, if any are wanted. */
   abstract Optional<FeatureReader.Result> features(Dataset dataset) throws IOException;
+
+  /** Those of its users. */
+  abstract Optional<FeatureReader.Result> userFeatures(Dataset dataset) throws IOException;
 
   /**
    * Trains, goes on, or finds that all was done before.
@@ -79,6 +86,8 @@ abstract class TrainingVerb extends VerbCommand {
       Training training = Training.of(dataset, chosen);
       Optional<FeatureReader.Result> read = features(dataset);
       read.ifPresent(found -> training.features(found.features()));
+      Optional<FeatureReader.Result> users = userFeatures(dataset);
+      users.ifPresent(found -> training.userFeatures(found.features()));
       Optional.ofNullable(older).ifPresent(training::from);
       options().applyTo(training);
       training
@@ -97,7 +106,7 @@ abstract class TrainingVerb extends VerbCommand {
         endWith(INTERRUPTED);
         return Optional.empty();
       }
-      return Optional.of(new Trained(result, read, shown.epochSeconds()));
+      return Optional.of(new Trained(result, read, users, shown.epochSeconds()));
     }
   }
 
@@ -146,16 +155,18 @@ abstract class TrainingVerb extends VerbCommand {
     TrainingResult result = trained.result();
     if (json()) {
       ObjectNode node =
-          TrainText.json(model, result, trained.read(), seconds, trained.epochSeconds());
+          TrainText.json(
+              model, result, trained.read(), trained.users(), seconds, trained.epochSeconds());
       converted.ifPresent(report -> SkippedLinesText.putOfRatings(node, report.skipped()));
       printJson(node);
       return;
     }
-    for (String line : TrainText.lines(model, result, trained.read(), seconds)) {
+    for (String line : TrainText.lines(model, result, trained.read(), trained.users(), seconds)) {
       out().println(Shown.line(line));
     }
     converted.ifPresent(report -> SkippedLinesText.print(out(), report.skipped()));
     trained.read().ifPresent(features -> SkippedLinesText.print(out(), features.skipped()));
+    trained.users().ifPresent(features -> SkippedLinesText.print(out(), features.skipped()));
     if (options().plot()) {
       TrainText.plot(result.history(), result.settings().kind().score()).forEach(out()::println);
     }

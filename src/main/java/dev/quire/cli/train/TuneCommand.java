@@ -143,6 +143,8 @@ public final class TuneCommand extends VerbCommand {
       Tuning tuning = tuning(dataset, fixed, grid);
       Optional<FeatureReader.Result> read = features.read(dataset, kindName != null);
       read.ifPresent(found -> tuning.features(found.features()));
+      Optional<FeatureReader.Result> users = features.readUsers(dataset);
+      users.ifPresent(found -> tuning.userFeatures(found.features()));
       List<String> names = grid.axes().stream().map(Axis::name).toList();
       Measure measure = by == null ? Measure.usual(fixed) : Measure.of(by);
       Optional<TuningResult> result =
@@ -165,7 +167,7 @@ public final class TuneCommand extends VerbCommand {
         endWith(INTERRUPTED);
         return;
       }
-      print(dataset, new TuneText(result.get(), names), read);
+      print(dataset, new TuneText(result.get(), names), read, users);
     }
   }
 
@@ -199,7 +201,11 @@ public final class TuneCommand extends VerbCommand {
     return method == null ? tuning : tuning.method(method);
   }
 
-  private void print(Dataset dataset, TuneText text, Optional<FeatureReader.Result> read)
+  private void print(
+      Dataset dataset,
+      TuneText text,
+      Optional<FeatureReader.Result> read,
+      Optional<FeatureReader.Result> users)
       throws IOException {
     String command = ShellText.command(command(dataset, text.result().settings()));
     double seconds = progress().seconds();
@@ -214,6 +220,7 @@ public final class TuneCommand extends VerbCommand {
     out().println("train it again:");
     out().println(Shown.line(command));
     read.ifPresent(found -> SkippedLinesText.print(out(), found.skipped()));
+    users.ifPresent(found -> SkippedLinesText.print(out(), found.skipped()));
   }
 
   /** What trains the best model again. */
@@ -228,6 +235,11 @@ public final class TuneCommand extends VerbCommand {
     List<String> sources = features.sources(dataset, kindName != null);
     if (!sources.isEmpty()) {
       words.addAll(List.of("--features", String.join(",", sources)));
+    }
+    if (!features.userFiles().isEmpty()) {
+      String files =
+          features.userFiles().stream().map(Path::toString).collect(Collectors.joining(","));
+      words.addAll(List.of("--user-features", files));
     }
     if (features.onError() == OnError.SKIP) {
       words.addAll(List.of("--on-error", "skip"));

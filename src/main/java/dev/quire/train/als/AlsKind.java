@@ -76,6 +76,11 @@ public final class AlsKind implements ModelKind {
   }
 
   @Override
+  public boolean takesUserFeatures() {
+    return true;
+  }
+
+  @Override
   public String remedy(UnsolvableRowException e, Settings settings, double spread) {
     if (e.reason() != UnsolvableRowException.Reason.NOT_DETERMINED) {
       return e.remedy();

@@ -1,7 +1,9 @@
 package dev.quire.train.als;
 
+import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.FeaturePrior;
+import dev.quire.model.FeaturePriors;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Design;
@@ -14,6 +16,7 @@ import dev.quire.train.rows.HalfEpoch;
 import dev.quire.train.rows.InitialFactors;
 import dev.quire.train.rows.Side;
 import dev.quire.train.rows.Sweep;
+import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /**
@@ -31,14 +34,15 @@ import java.util.Optional;
  *   tau/2 (sum |Omega|^e |v - p|^2 + sum |f|^2) in the place of tau/2 sum |Omega|^e |v|^2
  * </pre>
  *
- * <p>where p, the mean of the item's prior, is the {@linkplain FeaturePrior sum} of its features'
- * vectors over the root of their number. An item without ratings weighs nothing (|Omega|^e = 0,
- * also for e = 0): it stands at p and holds no feature where it is.
+ * <p>and likewise with features of the users, where p, the mean of a row's prior, is the
+ * {@linkplain FeaturePrior sum} of its features' vectors over the root of their number. A row
+ * without ratings weighs nothing (|Omega|^e = 0, also for e = 0): it stands at p and holds no
+ * feature where it is.
  *
  * <p>An epoch solves every user exactly against fixed items, then every item against fixed users,
- * then all feature vectors against fixed items: the objective never rises. It costs nnz * rank^2
- * multiply-adds for the normal equations and (users + items) * rank^3 / 6 for their solution. With
- * rank 0 the same alternation fits biases alone.
+ * and after each of these all feature vectors of that side: the objective never rises. It costs nnz
+ * * rank^2 multiply-adds for the normal equations and (users + items) * rank^3 / 6 for their
+ * solution. With rank 0 the same alternation fits biases alone.
  *
  * <p>After Y. Zhou, D. Wilkinson, R. Schreiber, R. Pan, "Large-scale parallel collaborative
  * filtering for the Netflix Prize", AAIM 2008, with biases as in Y. Koren, R. Bell, C. Volinsky,
@@ -61,7 +65,8 @@ public final class AlsTrainer implements Trainer {
   private final Sweep sweep;
   private final AlsRows users;
   private final AlsRows items;
-  private final Optional<FeatureSolver> featureSolver;
+  private final Optional<FeatureSolver> userFeatures;
+  private final Optional<FeatureSolver> itemFeatures;
 
   AlsTrainer(TrainerInput input, AlsOptions options) {
     this(
@@ -69,7 +74,7 @@ public final class AlsTrainer implements Trainer {
         input.spread(),
         options,
         input.parameters(),
-        input.prior(),
+        input.numbers().priors(),
         input.pool(),
         input.sweep());
   }
@@ -79,16 +84,16 @@ public final class AlsTrainer implements Trainer {
    *
    * @param spread standard deviation of the ratings, {@link RatingSpread}
    * @param parameters where the model is built; only the item factors matter for the beginning
-   * @param prior of the items, if they have features; its feature vectors are the initial ones
+   * @param priors of rows that have features; their vectors are the initial ones
    */
   public AlsTrainer(
       Ratings ratings,
       double spread,
       AlsOptions options,
       Parameters parameters,
-      Optional<FeaturePrior> prior,
+      FeaturePriors priors,
       WorkerPool pool) {
-    this(ratings, spread, options, parameters, prior, pool, new HalfEpoch(options.rank(), pool));
+    this(ratings, spread, options, parameters, priors, pool, new HalfEpoch(options.rank(), pool));
   }
 
   private AlsTrainer(
@@ -96,7 +101,7 @@ public final class AlsTrainer implements Trainer {
       double spread,
       AlsOptions options,
       Parameters parameters,
-      Optional<FeaturePrior> prior,
+      FeaturePriors priors,
       WorkerPool pool,
       Sweep sweep) {
     if (parameters.rank() != options.rank()) {
@@ -114,16 +119,25 @@ public final class AlsTrainer implements Trainer {
     this.sweep = sweep;
     Design userVectors = Design.exact(parameters.userFactors());
     Design itemVectors = Design.exact(parameters.itemFactors());
-    this.users = AlsRows.of(Side.users(ratings, parameters, itemVectors), options, parameters);
+    Side userSide = Side.users(ratings, parameters, itemVectors);
+    this.users =
+        AlsRows.of(
+            priors.users().map(known -> userSide.withPrior(known::mean)).orElse(userSide),
+            options,
+            parameters);
     this.items =
-        AlsRows.of(Side.items(ratings, parameters, prior, userVectors), options, parameters);
-    this.featureSolver =
-        prior.map(features -> new FeatureSolver(features, this::relativePrecision));
+        AlsRows.of(
+            Side.items(ratings, parameters, priors.items(), userVectors), options, parameters);
+    this.userFeatures = solver(priors.users(), ratings.byUser());
+    this.itemFeatures = solver(priors.items(), ratings.byItem());
   }
 
-  /** What the regularisation of an item is scaled by: |Omega|^e, and 0 for an unrated one. */
-  private double relativePrecision(int item) {
-    return options.regularization().weight(ratings.byItem().rowLength(item));
+  /** The regularisation of a row is scaled by |Omega|^e, and 0 for an unrated one. */
+  private Optional<FeatureSolver> solver(Optional<FeaturePrior> prior, CsrMatrix rows) {
+    return prior.map(
+        features ->
+            new FeatureSolver(
+                features, row -> options.regularization().weight(rows.rowLength(row))));
   }
 
   /**
@@ -150,9 +164,11 @@ public final class AlsTrainer implements Trainer {
   @Override
   public Epoch epoch(int number) {
     AlsRows.Totals userTotals = updateUsers();
+    double featureGain = updateUserFeatures();
     AlsRows.Totals itemTotals = updateItems();
-    double featureGain = updateFeatures();
-    placeUnratedItems();
+    featureGain += updateFeatures();
+    placeUnrated(userFeatures, ratings.byUser(), parameters.userFactors());
+    placeUnrated(itemFeatures, ratings.byItem(), parameters.itemFactors());
     return new Epoch(
         objective(userTotals, itemTotals, featureGain),
         Math.sqrt(itemTotals.squaredError() / ratings.count()));
@@ -168,15 +184,17 @@ public final class AlsTrainer implements Trainer {
 
   /** Returns by how much sum |Omega|^e |v - p|^2 + sum |f|^2 is now below sum |Omega|^e |v|^2. */
   double updateFeatures() {
-    return featureSolver.isPresent()
-        ? featureSolver.get().solve(parameters.itemFactors(), pool)
-        : 0;
+    return itemFeatures.map(solver -> solver.solve(parameters.itemFactors(), pool)).orElse(0.0);
+  }
+
+  /** The same of the users' features. */
+  double updateUserFeatures() {
+    return userFeatures.map(solver -> solver.solve(parameters.userFactors(), pool)).orElse(0.0);
   }
 
   /** They are no part of the objective. */
-  private void placeUnratedItems() {
-    featureSolver.ifPresent(
-        solver -> solver.placeUnrated(ratings.byItem(), parameters.itemFactors(), pool));
+  private void placeUnrated(Optional<FeatureSolver> solver, CsrMatrix rows, MemorySegment factors) {
+    solver.ifPresent(features -> features.placeUnrated(rows, factors, pool));
   }
 
   /** The squared error after the items' update is that of the finished epoch. */

@@ -107,6 +107,11 @@ public final class DuoKind implements ModelKind {
   }
 
   @Override
+  public boolean takesUserFeatures() {
+    return true;
+  }
+
+  @Override
   public String remedy(UnsolvableRowException e, Settings settings, double spread) {
     return e.reason() == UnsolvableRowException.Reason.NOT_DETERMINED
         ? "raise {reg}, or lower {rank} and {preference-rank}"

@@ -2,7 +2,7 @@ package dev.quire.train.rows;
 
 import static dev.quire.model.Parameters.F32;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.model.FeaturePrior;
 import dev.quire.parallel.WorkerPool;
@@ -14,11 +14,11 @@ import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Solves for all feature vectors at once, against fixed items. With S [items, features], D the
- * items' relative precisions and F [features, rank] the vectors, it minimises
+ * Solves for all feature vectors at once, against fixed rows of a side. With S [rows, features], D
+ * the rows' relative precisions and F [features, rank] the vectors, it minimises
  *
  * <pre>
- *   sum_i D_i |v_i - p_i|^2 + sum_f |f|^2     p_i = sum_f S_if f
+ *   sum_r D_r |v_r - p_r|^2 + sum_f |f|^2     p_r = sum_f S_rf f
  * </pre>
  *
  * <p>by (S'DS + I) F = S'DV, in double precision. The matrix stays the same all through training,
@@ -33,38 +33,53 @@ public final class FeatureSolver {
   /** What elimination has to leave of a diagonal element, so that rounding is nothing beside it. */
   private static final double LEAST_LEFT = 1e-11;
 
-  /** Columns of a slice: a quarter of a cache line of item factors, so that there are many. */
+  /** Columns of a slice: a quarter of a cache line of factors, so that there are many. */
   private static final int SLICE = 4;
 
   /** Heap that a slice takes for each feature: its moments and its vector. */
   private static final long SLICE_BYTES = 2 * (SLICE * Double.BYTES + 24);
 
   private final FeaturePrior prior;
-  private final double[] precisions; // D: [items]
+  private final double[] precisions; // D: [rows]
   private final DenseCholesky system; // S'DS + I
 
   /**
    * Sums up and factors the matrix.
    *
-   * @param precision D_i of an item
+   * @param precision D_r of a row
    * @throws BadInputException when there are too many features, or the system cannot be solved
    */
   public FeatureSolver(FeaturePrior prior, IntToDoubleFunction precision) {
-    ItemFeatures features = prior.features();
+    FeatureMatrix features = prior.features();
     if (features.count() > MAX_FEATURES) {
       throw new BadInputException(
           Problem.of("too many features")
               .with("features", features.count())
               .with("at most", MAX_FEATURES)
-              .remedy("leave out those that few items have"));
+              .remedy("leave out those that few have"));
     }
     this.prior = prior;
-    this.precisions = new double[features.items()];
+    this.precisions = new double[features.rows()];
     Arrays.setAll(precisions, precision);
     this.system = factor(features, matrix(features, precisions));
   }
 
-  private static DenseCholesky factor(ItemFeatures features, double[][] matrix) {
+  private FeatureSolver(FeaturePrior prior, double[] precisions, DenseCholesky system) {
+    this.prior = prior;
+    this.precisions = precisions;
+    this.system = system;
+  }
+
+  /**
+   * One for others of the same features and precisions, with the same matrix.
+   *
+   * @param other vectors of the same features
+   */
+  public FeatureSolver of(FeaturePrior other) {
+    return new FeatureSolver(other, precisions, system);
+  }
+
+  private static DenseCholesky factor(FeatureMatrix features, double[][] matrix) {
     double[] diagonal = new double[matrix.length];
     Arrays.setAll(diagonal, f -> matrix[f][f]);
     DenseCholesky system = DenseCholesky.factor(matrix).orElse(null);
@@ -74,25 +89,25 @@ public final class FeatureSolver {
             Problem.of("the vectors of the features cannot be told apart in 64 bits")
                 .with("features", features.count())
                 .remedy(
-                    "lower {reg-exponent}, which makes items with many ratings weigh too much"));
+                    "lower {reg-exponent}, which makes those with many ratings weigh too much"));
       }
     }
     return system;
   }
 
-  private static double[][] matrix(ItemFeatures features, double[] precisions) {
+  private static double[][] matrix(FeatureMatrix features, double[] precisions) {
     double[][] lower = new double[features.count()][];
     for (int f = 0; f < lower.length; f++) {
       lower[f] = new double[f + 1];
       lower[f][f] = 1;
     }
-    for (int item = 0; item < precisions.length; item++) {
-      long end = features.end(item);
-      for (long a = features.start(item); a < end; a++) {
-        double[] row = lower[features.feature(a)];
-        double weight = precisions[item] * features.weight(a);
-        for (long b = features.start(item); b <= a; b++) { // ascending, so in the lower triangle
-          row[features.feature(b)] += weight * features.weight(b);
+    for (int row = 0; row < precisions.length; row++) {
+      long end = features.end(row);
+      for (long a = features.start(row); a < end; a++) {
+        double[] line = lower[features.feature(a)];
+        double weight = precisions[row] * features.weight(a);
+        for (long b = features.start(row); b <= a; b++) { // ascending, so in the lower triangle
+          line[features.feature(b)] += weight * features.weight(b);
         }
       }
     }
@@ -102,10 +117,25 @@ public final class FeatureSolver {
   /**
    * Updates the feature vectors.
    *
-   * @param itemFactors V, F32 [items][rank]. Not modified.
-   * @return sum_f f'(S'DV)_f: by how much the minimum is below sum_i D_i |v_i|^2
+   * @param factors V, F32 [rows][rank]. Not modified.
+   * @return sum_f f'(S'DV)_f: by how much the minimum is below sum_r D_r |v_r|^2
    */
-  public double solve(MemorySegment itemFactors, WorkerPool pool) {
+  public double solve(MemorySegment factors, WorkerPool pool) {
+    return solve(factors, 1, pool);
+  }
+
+  /**
+   * Moves the feature vectors a part of the way to where the sum above is least: it falls, for it
+   * does all along that way.
+   *
+   * @param factors V, F32 [rows][rank]. Not modified.
+   * @param share of the way, more than 0 and at most 1
+   */
+  public void approach(MemorySegment factors, double share, WorkerPool pool) {
+    solve(factors, share, pool);
+  }
+
+  private double solve(MemorySegment factors, double share, WorkerPool pool) {
     int slices = (prior.rank() + SLICE - 1) / SLICE;
     return pool.sum(
         slices,
@@ -113,12 +143,12 @@ public final class FeatureSolver {
         () -> null,
         (slice, unused) -> {
           int first = slice * SLICE;
-          return solve(itemFactors, first, Math.min(SLICE, prior.rank() - first));
+          return solve(factors, first, Math.min(SLICE, prior.rank() - first), share);
         });
   }
 
-  private double solve(MemorySegment itemFactors, int first, int columns) {
-    double[][] moments = moments(itemFactors, first, columns);
+  private double solve(MemorySegment factors, int first, int columns, double share) {
+    double[][] moments = moments(factors, first, columns);
     double[][] vectors = new double[moments.length][];
     Arrays.setAll(vectors, f -> moments[f].clone());
     system.solve(vectors);
@@ -126,39 +156,45 @@ public final class FeatureSolver {
     for (int f = 0; f < vectors.length; f++) {
       for (int c = 0; c < columns; c++) {
         long index = (long) f * prior.rank() + first + c;
-        prior.factors().setAtIndex(F32, index, (float) vectors[f][c]);
+        double before = prior.factors().getAtIndex(F32, index);
+        double now = share * vectors[f][c] + (1 - share) * before;
+        prior.factors().setAtIndex(F32, index, (float) now);
         gain += vectors[f][c] * moments[f][c];
       }
     }
     return gain;
   }
 
-  /** Moves the items without ratings to where the feature vectors place them. */
-  public void placeUnrated(CsrMatrix byItem, MemorySegment itemFactors, WorkerPool pool) {
+  /**
+   * Moves the rows without ratings to where the feature vectors place them.
+   *
+   * @param ratings of the rows
+   */
+  public void placeUnrated(CsrMatrix ratings, MemorySegment factors, WorkerPool pool) {
     RowBlocks.forEach(
-        byItem.rows(),
+        ratings.rows(),
         pool,
-        item -> {
-          if (byItem.rowLength(item) == 0) {
+        row -> {
+          if (ratings.rowLength(row) == 0) {
             float[] mean = new float[prior.rank()];
-            prior.mean(item, mean);
-            long offsetBytes = (long) item * prior.rank() * Float.BYTES;
-            MemorySegment.copy(mean, 0, itemFactors, F32, offsetBytes, mean.length);
+            prior.mean(row, mean);
+            long offsetBytes = (long) row * prior.rank() * Float.BYTES;
+            MemorySegment.copy(mean, 0, factors, F32, offsetBytes, mean.length);
           }
         });
   }
 
   /** Some columns of S'DV. */
-  private double[][] moments(MemorySegment itemFactors, int first, int columns) {
-    ItemFeatures features = prior.features();
+  private double[][] moments(MemorySegment factors, int first, int columns) {
+    FeatureMatrix features = prior.features();
     double[][] moments = new double[features.count()][columns];
-    for (int item = 0; item < precisions.length; item++) {
-      long offset = (long) item * prior.rank() + first;
-      for (long at = features.start(item); at < features.end(item); at++) {
-        double weight = precisions[item] * features.weight(at);
+    for (int row = 0; row < precisions.length; row++) {
+      long offset = (long) row * prior.rank() + first;
+      for (long at = features.start(row); at < features.end(row); at++) {
+        double weight = precisions[row] * features.weight(at);
         double[] sums = moments[features.feature(at)];
         for (int c = 0; c < columns; c++) {
-          sums[c] += weight * itemFactors.getAtIndex(F32, offset + c);
+          sums[c] += weight * factors.getAtIndex(F32, offset + c);
         }
       }
     }

@@ -127,21 +127,22 @@ public final class HalfEpoch implements Sweep {
 
   private static <R> void updateRow(RowUpdate<R> update, int row, R regression, double[] sums) {
     try {
-      update.fit(regression, row, ratings(update.side(), row));
+      update.fit(regression, row, ratings(update, row));
     } catch (UnsolvableRowException e) {
       throw e.at(update.side().name(), row);
     }
     update.store(regression, row, sums);
   }
 
-  private static RowRatings ratings(Side side, int row) {
+  private static RowRatings ratings(RowUpdate<?> update, int row) {
+    Side side = update.side();
     CsrMatrix ratings = side.ratings();
     return new RowRatings(
         side.design(),
         ratings.columns(),
         ratings.rowStart(row),
         ratings.rowLength(row),
-        side.targets());
+        update.targets(row));
   }
 
   /** Of a large rank fewer chunks, whatever the number of threads, so that they fit the heap. */
@@ -168,7 +169,12 @@ public final class HalfEpoch implements Sweep {
           NormalEquations equations = chunkEquations.get(chunk);
           equations.reset();
           equations.accumulate(
-              panel, side.design(), side.ratings().columns(), chunkStart, chunkEnd, side.targets());
+              panel,
+              side.design(),
+              side.ratings().columns(),
+              chunkStart,
+              chunkEnd,
+              update.targets(row));
         });
     NormalEquations equations = chunkEquations.getFirst();
     for (int chunk = 1; chunk < chunks; chunk++) {
@@ -176,7 +182,7 @@ public final class HalfEpoch implements Sweep {
     }
     R regression = update.newRegression();
     try {
-      update.fit(regression, row, ratings(side, row), equations);
+      update.fit(regression, row, ratings(update, row), equations);
     } catch (UnsolvableRowException e) {
       throw e.at(side.name(), row);
     }

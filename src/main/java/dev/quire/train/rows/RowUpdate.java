@@ -2,6 +2,7 @@ package dev.quire.train.rows;
 
 import dev.quire.solve.NormalEquations;
 import dev.quire.solve.RowRatings;
+import dev.quire.solve.Targets;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,11 @@ import java.util.Optional;
 public interface RowUpdate<R> {
   /** The side whose rows are updated. */
   Side side();
+
+  /** What the ratings of a row have to explain. */
+  default Targets targets(int row) {
+    return side().targets();
+  }
 
   /** Before the first row: for what is found for all rows together. */
   default void prepare() {}

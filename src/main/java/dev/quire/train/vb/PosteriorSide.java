@@ -23,7 +23,8 @@ import java.util.Optional;
  * @param biasVariance F32 [rows], updated
  * @param factorVariance F32 [rows][rank], updated
  * @param others variances of the other side
- * @param means of the rows' priors
+ * @param means of the priors of the rows' factors
+ * @param biasMeans those of their biases
  * @param noise of the rows' ratings, if some are more exact than others
  * @param numbers of both sides, where rows can be updated elsewhere
  */
@@ -34,6 +35,7 @@ record PosteriorSide(
     Variance variance,
     OtherVariances others,
     PriorMeans means,
+    PriorMeans biasMeans,
     Optional<SideNoise> noise,
     Optional<Numbers> numbers) {
 
@@ -49,10 +51,12 @@ record PosteriorSide(
   /**
    * Updates all rows, and then what is learned beside them.
    *
+   * @param share of the way that the vectors of features go to where they are best, more than 0 and
+   *     at most 1; what features say of biases is there at once
    * @param improves whether the vectors of who has rated whom are improved, too
    */
   VariationalRows.Totals update(
-      GaussianPrior prior, Sweep sweep, boolean improves, WorkerPool pool) {
+      GaussianPrior prior, Sweep sweep, double share, boolean improves, WorkerPool pool) {
     noise.ifPresent(SideNoise::begin);
     VariationalRows rows =
         new VariationalRows(
@@ -62,13 +66,19 @@ record PosteriorSide(
             prior,
             variance,
             others,
+            biasMeans.any() ? Optional.of(biasMeans::set) : Optional.empty(),
             noise,
             numbers.map(where -> portable(prior, where)));
     double[] sums = sweep.run(rows);
     noise.ifPresent(multipliers -> multipliers.learnShape(pool));
-    means.update(side.factors(), prior.factors(), improves);
+    means.update(side.factors(), prior.factors(), share, improves);
+    biasMeans.update(side.bias(), new double[] {prior.bias()}, 1, improves);
+    double biasMoment =
+        biasMeans.any() ? moments(biasMeans, side.bias(), biasVariance, 1, pool)[0] : sums[3];
+    double[] factorMoments =
+        moments(means, side.factors(), factorVariance, prior.factors().length, pool);
     return new VariationalRows.Totals(
-        sums[0], sums[1], sums[2], sums[3], sums[4], factorMoments(prior.factors().length, pool));
+        sums[0], sums[1], sums[2], biasMoment, sums[4], factorMoments);
   }
 
   private PortableUpdate portable(GaussianPrior prior, Numbers where) {
@@ -76,6 +86,9 @@ record PosteriorSide(
     List<RowNumbers> before = new ArrayList<>();
     if (means.any()) {
       before.add(RowNumbers.of(means::set, prior.factors().length));
+    }
+    if (biasMeans.any()) {
+      before.add(RowNumbers.of(biasMeans::set, 1));
     }
     rows.ifPresent(multipliers -> before.add(new RowNumbers.Stored(multipliers.means(), 1)));
     return new PortableUpdate(
@@ -87,12 +100,20 @@ record PosteriorSide(
             variance,
             where.mean(),
             means.any(),
+            biasMeans.any(),
             rows.map(NoiseMultipliers::shape).orElse(0.0),
             noise.flatMap(SideNoise::columns).isPresent()));
   }
 
-  /** sum of E[(u_k - p_k)^2] over the rows, [rank]. */
-  private double[] factorMoments(int rank, WorkerPool pool) {
+  /**
+   * sum of E[(u_k - p_k)^2] over the rows, [rank], with the means of the priors as they are now.
+   */
+  private double[] moments(
+      PriorMeans priors,
+      MemorySegment numbers,
+      MemorySegment variances,
+      int rank,
+      WorkerPool pool) {
     double[] moments =
         RowBlocks.sums(
             side.ratings().rows(),
@@ -100,14 +121,14 @@ record PosteriorSide(
             pool,
             (row, sums) -> {
               float[] mean = new float[rank];
-              means.set(row, mean);
+              priors.set(row, mean);
               long index = (long) row * rank;
               for (int k = 0; k < rank; k++, index++) {
-                double away = side.factors().getAtIndex(F32, index) - mean[k];
-                sums[k] += away * away + factorVariance.getAtIndex(F32, index);
+                double away = numbers.getAtIndex(F32, index) - mean[k];
+                sums[k] += away * away + variances.getAtIndex(F32, index);
               }
             });
-    double[] spreads = means.spreads(rank);
+    double[] spreads = priors.spreads(rank);
     Arrays.setAll(moments, k -> moments[k] + spreads[k]);
     return moments;
   }
@@ -117,6 +138,6 @@ record PosteriorSide(
    * parts in errors and moments.
    */
   double bound() {
-    return noise.map(SideNoise::bound).orElse(0.0) + means.bound();
+    return noise.map(SideNoise::bound).orElse(0.0) + means.bound() + biasMeans.bound();
   }
 }

@@ -83,13 +83,15 @@ final class PosteriorSides {
     Design design = design(means.itemFactors(), itemNoise);
     OtherVariances others =
         others("users", rows, variances.itemFactors(), variances.itemBias(), itemNoise);
+    PriorMeans priors = new PriorMeans(rows, numbers.userPrior(), rated, pool);
     return new PosteriorSide(
         rest(Side.users(ratings, means, design), means.itemBias(), RatingMoves::byUser),
         variances.userBias(),
         variances.userFactors(),
         variance,
         others,
-        new PriorMeans(rows, Optional.empty(), rated, pool),
+        priors,
+        priors.ofBiases(),
         numbers
             .noise()
             .map(
@@ -106,6 +108,7 @@ final class PosteriorSides {
     Design design = design(means.userFactors(), userNoise);
     OtherVariances others =
         others("items", rows, variances.userFactors(), variances.userBias(), userNoise);
+    PriorMeans priors = new PriorMeans(rows, numbers.prior(), raters, pool);
     return new PosteriorSide(
         rest(
             Side.items(ratings, means, numbers.prior(), design),
@@ -115,7 +118,8 @@ final class PosteriorSides {
         variances.itemFactors(),
         variance,
         others,
-        new PriorMeans(rows, numbers.prior(), raters, pool),
+        priors,
+        priors.ofBiases(),
         numbers
             .noise()
             .map(

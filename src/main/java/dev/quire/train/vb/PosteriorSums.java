@@ -1,10 +1,9 @@
 package dev.quire.train.vb;
 
-import static dev.quire.model.Parameters.F32;
-
 import dev.quire.dataset.Ratings;
 import dev.quire.model.FeaturePrior;
-import java.util.Optional;
+import dev.quire.model.FeaturePriors;
+import java.util.Arrays;
 
 /**
  * What the posteriors of all rows add up to, and with the number of each that is all that the best
@@ -13,31 +12,37 @@ import java.util.Optional;
  * @param users sums over the users
  * @param items sums over the items, after their update
  * @param timeError what time adds to sum E[(r - r^)^2] beside what the rows have given
- * @param features number of features that items have
- * @param featureSquares sum_f f_k^2 of their vectors, [rank]
+ * @param userFeatures vectors of the users' features
+ * @param userFeatureBias what these say of biases
+ * @param itemFeatures vectors of the items' features
+ * @param itemFeatureBias what these say of biases
  */
-@SuppressWarnings("ArrayRecordComponent") // passed on and never compared
 record PosteriorSums(
     Ratings ratings,
     VariationalRows.Totals users,
     VariationalRows.Totals items,
     double timeError,
-    int features,
-    double[] featureSquares) {
+    PointVectors userFeatures,
+    PointVectors userFeatureBias,
+    PointVectors itemFeatures,
+    PointVectors itemFeatureBias) {
 
   static PosteriorSums of(
       Ratings ratings,
       VariationalRows.Totals users,
       VariationalRows.Totals items,
       double timeError,
-      Optional<FeaturePrior> prior) {
-    int features = prior.isPresent() ? prior.get().features().count() : 0;
-    double[] squares = new double[items.factorMoments().length];
-    for (long index = 0; index < (long) features * squares.length; index++) {
-      double value = prior.orElseThrow().factors().getAtIndex(F32, index);
-      squares[(int) (index % squares.length)] += value * value;
-    }
-    return new PosteriorSums(ratings, users, items, timeError, features, squares);
+      FeaturePriors priors) {
+    int rank = items.factorMoments().length;
+    return new PosteriorSums(
+        ratings,
+        users,
+        items,
+        timeError,
+        PointVectors.of(priors.users(), rank),
+        PointVectors.of(priors.users().flatMap(FeaturePrior::ofBiases), 1),
+        PointVectors.of(priors.items(), rank),
+        PointVectors.of(priors.items().flatMap(FeaturePrior::ofBiases), 1));
   }
 
   /** sum E[(r - r^)^2]. */
@@ -47,16 +52,14 @@ record PosteriorSums(
 
   /** Those of the highest bound. */
   Precisions precisions() {
-    double[] itemPrecisions = new double[featureSquares.length];
-    for (int k = 0; k < itemPrecisions.length; k++) {
-      itemPrecisions[k] =
-          (ratings.items() + features) / (featureSquares[k] + items.factorMoments()[k]);
-    }
+    double[] itemPrecisions = new double[items.factorMoments().length];
+    Arrays.setAll(
+        itemPrecisions, k -> itemFeatures.precision(k, ratings.items(), items.factorMoments()[k]));
     return new Precisions(
         ratings.count() / expectedError(),
         itemPrecisions,
-        ratings.items() / items.biasMoment(),
-        ratings.users() / users.biasMoment());
+        itemFeatureBias.precision(0, ratings.items(), items.biasMoment()),
+        userFeatureBias.precision(0, ratings.users(), users.biasMoment()));
   }
 
   /** The evidence lower bound. */
@@ -68,7 +71,10 @@ record PosteriorSums(
         - divergence(
             users, ratings.users(), precisions.userPrior().factors(), precisions.userBias())
         - divergence(items, ratings.items(), precisions.items(), precisions.itemBias())
-        + featurePrior(precisions);
+        + userFeatures.logDensity(precisions.userPrior().factors())
+        + userFeatureBias.logDensity(new double[] {precisions.userBias()})
+        + itemFeatures.logDensity(precisions.items())
+        + itemFeatureBias.logDensity(new double[] {precisions.itemBias()});
   }
 
   /** How far the posteriors of a side are from their priors: KL(q || prior). */
@@ -80,15 +86,5 @@ record PosteriorSums(
       sum += rows * (1 + Math.log(p)) - p * totals.factorMoments()[k];
     }
     return -0.5 * (sum + totals.logVariances());
-  }
-
-  /** The logarithm of the feature vectors' prior density. */
-  private double featurePrior(Precisions precisions) {
-    double sum = 0;
-    for (int k = 0; k < featureSquares.length; k++) {
-      double p = precisions.items()[k];
-      sum += 0.5 * features * Math.log(p / (2 * Math.PI)) - 0.5 * p * featureSquares[k];
-    }
-    return sum;
   }
 }

@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What the factors of a side's rows are drawn to: the sum of their features' vectors, and of those
- * of whom they have ratings with, where they have any, or 0.
+ * What the factors of a side's rows are drawn to, or their biases, which are as factors of rank 1:
+ * the sum of their features' vectors, and of those of whom they have ratings with, where they have
+ * any, or 0.
  */
 final class PriorMeans {
   private final CsrMatrix ratings; // of the side's rows
@@ -19,16 +20,31 @@ final class PriorMeans {
   private final Optional<ImplicitFeatures> implicit;
   private final WorkerPool pool;
 
-  /** For rows with these ratings. */
+  /** For the factors of rows with these ratings. */
   PriorMeans(
       CsrMatrix ratings,
       Optional<FeaturePrior> features,
       Optional<ImplicitFeatures> implicit,
       WorkerPool pool) {
+    this(
+        ratings,
+        features,
+        implicit,
+        features.map(
+            known -> new FeatureSolver(known, row -> relativePrecision(ratings.rowLength(row)))),
+        pool);
+  }
+
+  private PriorMeans(
+      CsrMatrix ratings,
+      Optional<FeaturePrior> features,
+      Optional<ImplicitFeatures> implicit,
+      Optional<FeatureSolver> featureSolver,
+      WorkerPool pool) {
     this.ratings = ratings;
     this.features = features;
     this.implicit = implicit;
-    this.featureSolver = features.map(known -> new FeatureSolver(known, this::relativePrecision));
+    this.featureSolver = featureSolver;
     this.pool = pool;
   }
 
@@ -36,8 +52,19 @@ final class PriorMeans {
    * A row without ratings has its prior as posterior, wherever that is: it contributes nothing to
    * the bound, and holds no feature where it is.
    */
-  private double relativePrecision(int row) {
-    return ratings.rowLength(row) == 0 ? 0 : 1;
+  private static double relativePrecision(int ratings) {
+    return ratings == 0 ? 0 : 1;
+  }
+
+  /** Those of the biases of the same rows, by the same features. */
+  PriorMeans ofBiases() {
+    Optional<FeaturePrior> biases = features.flatMap(FeaturePrior::ofBiases);
+    return new PriorMeans(
+        ratings,
+        biases,
+        Optional.empty(),
+        biases.map(known -> featureSolver.orElseThrow().of(known)),
+        pool);
   }
 
   /** Whether they are not all 0. */
@@ -65,13 +92,16 @@ final class PriorMeans {
    *
    * @param factors of the rows, F32 [rows][rank]. Those without ratings are moved to their means.
    * @param precisions of the rows' priors, [rank]. Not modified.
+   * @param share of the way to the best vectors of features, more than 0 and at most 1
    * @param improves whether those of {@link ImplicitFeatures} are improved, or stay
    */
-  void update(MemorySegment factors, double[] precisions, boolean improves) {
+  void update(MemorySegment factors, double[] precisions, double share, boolean improves) {
     featureSolver.ifPresent(
         solver -> {
-          solver.solve(
-              implicit.map(of -> of.residuals(factors, (row, mean) -> {})).orElse(factors), pool);
+          solver.approach(
+              implicit.map(of -> of.residuals(factors, (row, mean) -> {})).orElse(factors),
+              share,
+              pool);
           solver.placeUnrated(ratings, factors, pool);
         });
     implicit.ifPresent(

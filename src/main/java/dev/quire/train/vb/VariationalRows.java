@@ -5,9 +5,11 @@ import static dev.quire.model.Parameters.F32;
 import dev.quire.solve.GaussianPrior;
 import dev.quire.solve.NormalEquations;
 import dev.quire.solve.RowRatings;
+import dev.quire.solve.Targets;
 import dev.quire.solve.VariationalRegression;
 import dev.quire.solve.VariationalRegression.Variance;
 import dev.quire.train.rows.PortableUpdate;
+import dev.quire.train.rows.PriorMean;
 import dev.quire.train.rows.RowUpdate;
 import dev.quire.train.rows.Side;
 import java.lang.foreign.MemorySegment;
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param biasVariance F32 [rows], updated
  * @param factorVariance F32 [rows][rank], updated
  * @param others variances of the other side
+ * @param biasPrior what the biases are drawn to, if not to 0
  * @param noise of the rows' ratings, if some ratings are more exact than others
  * @param portable the same elsewhere, where that can be
  */
@@ -29,6 +32,7 @@ record VariationalRows(
     GaussianPrior prior,
     Variance variance,
     OtherVariances others,
+    Optional<PriorMean> biasPrior,
     Optional<SideNoise> noise,
     Optional<PortableUpdate> portable)
     implements RowUpdate<VariationalRegression> {
@@ -40,7 +44,7 @@ record VariationalRows(
    * @param expectedError sum of E[(r - r^)^2] without what the other side's biases add; where some
    *     ratings are more exact than others, of all of it, times tau rho
    * @param biasError what this side's biases add to that where it is missing: sum of |Omega| var(b)
-   * @param biasMoment sum of E[b^2]
+   * @param biasMoment sum of E[(b - c)^2], with c the mean of the bias's prior
    * @param logVariances sum of ln var over biases and factors
    * @param factorMoments sum of E[(u_k - p_k)^2], [rank], with p the mean of the row's prior, which
    *     may have a variance of its own
@@ -56,6 +60,18 @@ record VariationalRows(
 
   private int rank() {
     return prior.factors().length;
+  }
+
+  /** The regressions explain what is left without the mean of the bias's prior. */
+  @Override
+  public Targets targets(int row) {
+    return biasPrior.isEmpty() ? side.targets() : side.targets().less(biasMean(row));
+  }
+
+  private float biasMean(int row) {
+    float[] mean = new float[1];
+    biasPrior.ifPresent(of -> of.mean(row, mean));
+    return mean[0];
   }
 
   @Override
@@ -105,11 +121,11 @@ record VariationalRows(
   @Override
   public void store(VariationalRegression regression, int row, double[] sums) {
     int rank = rank();
-    side.store(row, rank, regression.bias(), regression.vector());
+    side.store(row, rank, biasMean(row) + regression.bias(), regression.vector());
     long offsetBytes = (long) row * rank * Float.BYTES;
     MemorySegment.copy(regression.variances(), 0, factorVariance, F32, offsetBytes, rank);
     biasVariance.setAtIndex(F32, row, regression.biasVariance());
-    double mean = regression.bias();
+    double away = regression.bias();
     sums[0] += regression.squaredError();
     if (noise.isPresent()) {
       sums[1] += noise.get().update(row, prior.lambda(), regression.expectedError());
@@ -117,7 +133,7 @@ record VariationalRows(
       sums[1] += regression.expectedError();
       sums[2] += (double) side.ratings().rowLength(row) * regression.biasVariance();
     }
-    sums[3] += mean * mean + regression.biasVariance();
+    sums[3] += away * away + regression.biasVariance();
     sums[4] += Math.log(regression.biasVariance()) + sumOfLogs(regression.variances(), rank);
   }
 

@@ -52,7 +52,8 @@ import java.util.Optional;
  *
  * <p>With features of the items, v ~ N(p, ..) around the sum p of its {@linkplain FeaturePrior
  * features'} vectors, f ~ N(0, diag(1/p)) each; these are known as they are, without a variance,
- * and solved after the items, whose precisions they share.
+ * and solved after the items, whose precisions they share. They place the items' biases in the same
+ * way. So do features of the users, but their vectors {@linkplain #userFeatureShare grow slowly}.
  *
  * <p>Four pieces may join, each in a class of its own, which has the equations: {@link
  * NoiseMultipliers}, by which the ratings of some users and items are more exact than those of
@@ -90,6 +91,9 @@ public final class VariationalTrainer implements Trainer {
 
   /** Then {@code rated} is improved once in so many, and {@code raters} twice. */
   private static final int TURN = History.LONGEST_TURN;
+
+  /** From this one on, the vectors of users' features are where they are best. */
+  static final int FEATURES_ARRIVE = 10;
 
   private final Ratings ratings;
   private final double spread;
@@ -244,12 +248,23 @@ public final class VariationalTrainer implements Trainer {
 
   VariationalRows.Totals updateUsers(int epoch) {
     boolean improves = epoch <= EARLY_EPOCHS || epoch % TURN == 1;
-    return sides.users().update(precisions.userPrior(), sweep, improves, pool);
+    return sides
+        .users()
+        .update(precisions.userPrior(), sweep, userFeatureShare(epoch), improves, pool);
+  }
+
+  /**
+   * What part of the way to the best vectors of the users' features an epoch goes. In the first
+   * ones, factors of items are still what chance has made of them: where all of a group are drawn
+   * to the same place by these, items find the wrong side of it and stay there.
+   */
+  static double userFeatureShare(int epoch) {
+    return Math.min(1.0, (double) epoch / FEATURES_ARRIVE);
   }
 
   VariationalRows.Totals updateItems(int epoch) {
     boolean improves = epoch <= EARLY_EPOCHS || epoch % (TURN / 2) == 0;
-    return sides.items().update(precisions.itemPrior(), sweep, improves, pool);
+    return sides.items().update(precisions.itemPrior(), sweep, 1, improves, pool);
   }
 
   void learnPrecisions(VariationalRows.Totals userTotals, VariationalRows.Totals itemTotals) {
@@ -264,6 +279,6 @@ public final class VariationalTrainer implements Trainer {
 
   private PosteriorSums sums(VariationalRows.Totals userTotals, VariationalRows.Totals itemTotals) {
     double timeError = sides.time().map(TimeEffects::gain).orElse(0.0);
-    return PosteriorSums.of(ratings, userTotals, itemTotals, timeError, numbers.prior());
+    return PosteriorSums.of(ratings, userTotals, itemTotals, timeError, numbers.priors());
   }
 }

@@ -17,11 +17,12 @@ import java.util.Optional;
  *   0 bias   1 factors   2 variance of the bias   3 variances of the factors   4 multiplier
  * </pre>
  *
- * <p>the last one where its ratings may be more exact than others; and before the update, what it
- * is drawn to and its multiplier, each where there is one.
+ * <p>the last one where its ratings may be more exact than others; and before the update, what its
+ * factors and its bias are drawn to and its multiplier, each where there is one.
  *
  * @param mean of all ratings
- * @param drawn whether rows are drawn to something of their own
+ * @param drawn whether factors are drawn to something of their own
+ * @param biasDrawn whether biases are
  * @param rowShape that the rows' multipliers go by; 0 where they have none
  * @param weighted whether the other side has multipliers
  */
@@ -30,6 +31,7 @@ record VariationalWork(
     Variance variance,
     double mean,
     boolean drawn,
+    boolean biasDrawn,
     double rowShape,
     boolean weighted)
     implements PortableUpdate.Work {
@@ -65,6 +67,7 @@ record VariationalWork(
                 prior,
                 variance,
                 others,
+                biasDrawn ? Optional.of(part.prior(drawn ? 1 : 0, 1)) : Optional.empty(),
                 noise(part, others),
                 Optional.empty()));
   }

@@ -98,7 +98,7 @@ public final class VbKind implements ModelKind {
 
   @Override
   public Set<ModelPart> parts(Settings settings) {
-    Set<ModelPart> parts = EnumSet.of(ModelPart.VARIANCES);
+    Set<ModelPart> parts = EnumSet.of(ModelPart.VARIANCES, ModelPart.FEATURE_BIASES);
     if (settings.get(NOISE) != Noise.NONE) {
       parts.add(ModelPart.NOISE);
     }
@@ -119,6 +119,11 @@ public final class VbKind implements ModelKind {
 
   @Override
   public boolean takesFeatures() {
+    return true;
+  }
+
+  @Override
+  public boolean takesUserFeatures() {
     return true;
   }
 

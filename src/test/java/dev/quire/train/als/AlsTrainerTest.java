@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
+import dev.quire.model.FeaturePriors;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
@@ -21,7 +22,6 @@ import dev.quire.train.rows.Schedule;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -126,7 +126,7 @@ class AlsTrainerTest {
     AlsOptions options = options(rank, 1, 1, 0.5, 0.3, 0, BiasUpdate.JOINT, 1);
     Parameters parameters = allocate(ratings, rank);
     InitialFactors.draw(parameters, ratings, 1, 0.1, pool);
-    AlsTrainer trainer = new AlsTrainer(ratings, 1, options, parameters, Optional.empty(), pool);
+    AlsTrainer trainer = new AlsTrainer(ratings, 1, options, parameters, FeaturePriors.NONE, pool);
     trainer.updateUsers();
     trainer.updateItems();
     assertNoStepHelps(ratings, parameters, options, parameters.itemBias(), 1);
@@ -163,7 +163,7 @@ class AlsTrainerTest {
       try (WorkerPool workers = new WorkerPool(threads)) {
         EpochResult last =
             Trainings.run(
-                    new AlsTrainer(ratings, 1, options, parameters, Optional.empty(), workers),
+                    new AlsTrainer(ratings, 1, options, parameters, FeaturePriors.NONE, workers),
                     ratings.count(),
                     parameters)
                 .getLast();
@@ -246,7 +246,7 @@ class AlsTrainerTest {
 
   private List<EpochResult> train(Ratings ratings, AlsOptions options, Parameters parameters) {
     return Trainings.run(
-        new AlsTrainer(ratings, 1, options, parameters, Optional.empty(), pool),
+        new AlsTrainer(ratings, 1, options, parameters, FeaturePriors.NONE, pool),
         ratings.count(),
         parameters);
   }

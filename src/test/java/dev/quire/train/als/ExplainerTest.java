@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
+import dev.quire.model.FeaturePriors;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.DoubleScores;
@@ -57,7 +58,7 @@ class ExplainerTest {
     Explainer explainer(int user) {
       return new Explainer(
           parameters,
-          new LeastSquaresFoldIn(parameters, regularization),
+          new LeastSquaresFoldIn(parameters, Optional.empty(), regularization),
           items(user),
           values(user));
     }
@@ -72,7 +73,7 @@ class ExplainerTest {
     try (WorkerPool pool = new WorkerPool(2)) {
       InitialFactors.draw(parameters, ratings, 1, 0.1, pool);
       Trainings.run(
-          new AlsTrainer(ratings, 1, options, parameters, Optional.empty(), pool),
+          new AlsTrainer(ratings, 1, options, parameters, FeaturePriors.NONE, pool),
           ratings.count(),
           parameters);
     }
@@ -143,7 +144,8 @@ class ExplainerTest {
               (float) parameters.globalMean()
                   + parameters.itemBias().getAtIndex(Parameters.F32, share.item());
           Taste without =
-              new LeastSquaresFoldIn(parameters, model.regularization).taste(items, values);
+              new LeastSquaresFoldIn(parameters, Optional.empty(), model.regularization)
+                  .taste(items, values);
           double[] vector = new double[rank];
           for (int k = 0; k < rank; k++) {
             vector[k] = without.vector()[k];
@@ -181,7 +183,7 @@ class ExplainerTest {
       Explainer nobody =
           new Explainer(
               model.parameters,
-              new LeastSquaresFoldIn(model.parameters, model.regularization),
+              new LeastSquaresFoldIn(model.parameters, Optional.empty(), model.regularization),
               new int[0],
               new float[0]);
       Explanation explanation = nobody.explain(2, Scoring.PREDICTION);

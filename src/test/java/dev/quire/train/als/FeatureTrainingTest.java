@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
 import dev.quire.model.FeaturePrior;
+import dev.quire.model.FeaturePriors;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.Regularization;
@@ -51,7 +52,7 @@ class FeatureTrainingTest {
     final Parameters parameters;
     final FeaturePrior prior;
 
-    Training(Ratings ratings, ItemFeatures features, AlsOptions options) {
+    Training(Ratings ratings, FeatureMatrix features, AlsOptions options) {
       this.ratings = ratings;
       this.options = options;
       parameters =
@@ -62,7 +63,13 @@ class FeatureTrainingTest {
     }
 
     AlsTrainer trainer(WorkerPool workers) {
-      return new AlsTrainer(ratings, 1, options, parameters, Optional.of(prior), workers);
+      return new AlsTrainer(
+          ratings,
+          1,
+          options,
+          parameters,
+          new FeaturePriors(Optional.of(prior), Optional.empty()),
+          workers);
     }
 
     List<EpochResult> train() {
@@ -100,7 +107,7 @@ class FeatureTrainingTest {
 
     /** p_i = sum_f S_if f. */
     double[] mean(int item) {
-      ItemFeatures features = prior.features();
+      FeatureMatrix features = prior.features();
       double[] mean = new double[options.rank()];
       for (long at = features.start(item); at < features.end(item); at++) {
         for (int k = 0; k < mean.length; k++) {
@@ -124,9 +131,9 @@ class FeatureTrainingTest {
   }
 
   /** Half of the features with weights; some items have none, and some features no item. */
-  private static ItemFeatures randomFeatures(int items, int count, long seed) {
+  private static FeatureMatrix randomFeatures(int items, int count, long seed) {
     Random random = new Random(seed);
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(items);
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(items);
     for (int item = 0; item < items; item++) {
       for (int f = 0; item % 5 != 3 && f < count; f++) {
         if (random.nextInt(count) < 3) {
@@ -172,7 +179,7 @@ class FeatureTrainingTest {
   void theObjectiveNeverRisesAndIsTheOneOfTheFormula(long seed) {
     int rank = List.of(1, 2, 3, 5, 8, 15, 16, 17, 31, 33).get((int) seed - 1);
     Ratings ratings = RatingsFixture.random(60, 50, 4, seed);
-    ItemFeatures features = randomFeatures(50, 1 + (int) seed, seed);
+    FeatureMatrix features = randomFeatures(50, 1 + (int) seed, seed);
     for (BiasUpdate update : BiasUpdate.values()) {
       Training training =
           new Training(ratings, features, options(rank, 1, (seed % 3) / 2.0, update));
@@ -253,13 +260,13 @@ class FeatureTrainingTest {
     trainer.updateUsers();
     trainer.updateItems();
     trainer.updateFeatures();
-    ItemFeatures features = training.prior.features();
+    FeatureMatrix features = training.prior.features();
     double[][] f = new double[features.count()][rank];
     for (int sweep = 0; sweep < 500; sweep++) {
       for (int feature = 0; feature < f.length; feature++) {
         double weight = 1;
         double[] sum = new double[rank];
-        for (int item = 0; item < features.items() - 1; item++) { // the last one has no ratings
+        for (int item = 0; item < features.rows() - 1; item++) { // the last one has no ratings
           double own = 0;
           double[] others = new double[rank];
           for (long at = features.start(item); at < features.end(item); at++) {
@@ -301,8 +308,8 @@ class FeatureTrainingTest {
   }
 
   /** One of two features for each item, the first for those at the end that nobody has rated. */
-  private static ItemFeatures shared(int items, int unrated) {
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(items);
+  private static FeatureMatrix shared(int items, int unrated) {
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(items);
     for (int item = 0; item < items; item++) {
       builder.add(item, "f" + (item >= items - unrated ? 0 : item % 2), 1);
     }
@@ -324,7 +331,7 @@ class FeatureTrainingTest {
   @Test
   void itemsWithoutRatingsStandWhereTheirFeaturesPlaceThem() {
     Ratings ratings = RatingsFixture.random(40, 30, 3, 5);
-    ItemFeatures features = randomFeatures(30, 4, 9);
+    FeatureMatrix features = randomFeatures(30, 4, 9);
     assertEquals(0, ratings.byItem().rowLength(29));
     assertTrue(features.end(29) > features.start(29), "it has features");
     Training training = new Training(ratings, features, options(6, 3, 0, BiasUpdate.JOINT));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
+import dev.quire.model.FeaturePriors;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.LeastSquaresFoldIn;
@@ -35,7 +36,8 @@ class FoldInTest {
       Parameters parameters =
           Parameters.allocate(arena, ratings.globalMean(), ratings.users(), ratings.items(), rank);
       InitialFactors.draw(parameters, ratings, 1, 0.1, pool);
-      AlsTrainer trainer = new AlsTrainer(ratings, 1, options, parameters, Optional.empty(), pool);
+      AlsTrainer trainer =
+          new AlsTrainer(ratings, 1, options, parameters, FeaturePriors.NONE, pool);
       trainer.updateUsers();
       trainer.updateItems();
       trainer.updateUsers();
@@ -51,7 +53,9 @@ class FoldInTest {
         if (count == 0) {
           continue; // nothing to fold in
         }
-        Taste taste = new LeastSquaresFoldIn(parameters, regularization).taste(items, values);
+        Taste taste =
+            new LeastSquaresFoldIn(parameters, Optional.empty(), regularization)
+                .taste(items, values);
         assertEquals(parameters.userBias().getAtIndex(F32, user), taste.bias());
         float[] row = parameters.userFactors().asSlice(4L * user * rank, 4L * rank).toArray(F32);
         assertArrayEquals(row, Arrays.copyOf(taste.vector(), rank), "user " + user);
@@ -67,7 +71,7 @@ class FoldInTest {
       parameters.itemBias().setAtIndex(F32, 0, 0.5f);
       parameters.itemFactors().setAtIndex(F32, 0, 1);
       Taste taste =
-          new LeastSquaresFoldIn(parameters, new Regularization(1, 1, 1, 0))
+          new LeastSquaresFoldIn(parameters, Optional.empty(), new Regularization(1, 1, 1, 0))
               .taste(new int[] {0}, new float[] {5});
       // minimise (1.5 - b - u)^2 + b^2 + u^2: both are 0.5
       assertEquals(0.5, taste.bias(), 1e-6);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.Split;
@@ -54,7 +54,7 @@ class DuoTrainerTest {
   }
 
   private TrainingResult train(Settings settings, String name) throws IOException {
-    ItemFeatures.Builder features = new ItemFeatures.Builder(dataset.info().items());
+    FeatureMatrix.Builder features = new FeatureMatrix.Builder(dataset.info().items());
     for (int item = 0; item < dataset.info().items(); item++) {
       features.add(item, "of three " + item % 3, 1);
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
 import dev.quire.model.FeaturePrior;
@@ -87,7 +87,7 @@ class IalsBlocksTest {
     Ratings ratings = IalsTrainerTest.random(60, 40, 0.25, 5);
     PairWeights weights = IalsTrainerTest.weights(Form.UNOBSERVED, 1);
     Parameters parameters = parameters(ratings, 6);
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(40);
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(40);
     for (int item = 0; item < 40; item++) {
       builder.add(item, "of three " + item % 3, 1);
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
@@ -289,7 +289,7 @@ class IalsTrainerTest {
     Ratings ratings = random(60, 40, 0.12, 5);
     PairWeights weights = weights(Form.UNOBSERVED, 1);
     Parameters parameters = parameters(ratings, 6);
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(40);
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(40);
     for (int item = 0; item < 40; item++) {
       builder.add(item, "of three " + item % 3, 1);
       builder.add(item, "of two " + item % 2, 1);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.model.FeaturePrior;
 import dev.quire.problem.BadInputException;
 import java.lang.foreign.Arena;
@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeatureSolverTest {
   private static final int ITEMS = 30;
 
-  private static FeaturePrior prior(ItemFeatures features) {
+  private static FeaturePrior prior(FeatureMatrix features) {
     return FeaturePrior.allocate(Arena.ofAuto(), features, 2);
   }
 
   private static FeaturePrior named(int count) {
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(ITEMS);
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(ITEMS);
     IntStream.range(0, count).forEach(f -> builder.add(f % ITEMS, "f" + f, 1));
     return prior(builder.build("many"));
   }
@@ -31,7 +31,7 @@ class FeatureSolverTest {
     new FeatureSolver(named(FeatureSolver.MAX_FEATURES), item -> 1);
     FeaturePrior tooMany = named(FeatureSolver.MAX_FEATURES + 1);
     assertEquals(
-        "too many features: features=2049, at most=2048; leave out those that few items have",
+        "too many features: features=2049, at most=2048; leave out those that few have",
         assertThrows(BadInputException.class, () -> new FeatureSolver(tooMany, item -> 1))
             .getMessage());
   }
@@ -40,7 +40,7 @@ class FeatureSolverTest {
   @ParameterizedTest
   @ValueSource(doubles = {1e11, 1e17, 1e200, Double.NaN})
   void featuresThatCannotBeToldApartAreRefused(double precision) {
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(ITEMS);
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(ITEMS);
     for (int item = 0; item < ITEMS; item++) {
       assertTrue(builder.add(item, "Comedy", 1));
       assertTrue(builder.add(item, "comique", 3));
@@ -49,7 +49,7 @@ class FeatureSolverTest {
     new FeatureSolver(twins, item -> 1e8);
     assertEquals(
         "the vectors of the features cannot be told apart in 64 bits: features=2; lower"
-            + " reg-exponent, which makes items with many ratings weigh too much",
+            + " reg-exponent, which makes those with many ratings weigh too much",
         assertThrows(BadInputException.class, () -> new FeatureSolver(twins, item -> precision))
             .getMessage());
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
+import dev.quire.model.FeaturePriors;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScratchSpace;
@@ -74,7 +75,7 @@ class SgdTrainerTest {
                 Optional.empty(),
                 SPREAD,
                 settings,
-                new ModelNumbers(parameters, Optional.empty(), Optional.empty()),
+                new ModelNumbers(parameters, Optional.empty(), FeaturePriors.NONE),
                 scratch,
                 pool));
   }

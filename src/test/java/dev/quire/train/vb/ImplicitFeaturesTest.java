@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
@@ -53,8 +53,8 @@ class ImplicitFeaturesTest {
   }
 
   /** Some of three features for each of 50 items. */
-  private static Optional<ItemFeatures> features() {
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(50);
+  private static Optional<FeatureMatrix> features() {
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(50);
     Random random = new Random(9);
     for (int item = 0; item < 50; item++) {
       for (int feature = 0; feature < 3; feature++) {
@@ -79,7 +79,7 @@ class ImplicitFeaturesTest {
     for (Noise noise : Noise.values()) {
       for (boolean known : new boolean[] {false, true}) {
         for (int seed : new int[] {3, 5}) {
-          Optional<ItemFeatures> features = known ? features() : Optional.empty();
+          Optional<FeatureMatrix> features = known ? features() : Optional.empty();
           Ratings ratings = RatingsFixture.random(60, 50, 4, seed);
           VariationalOptions options = options(seed, 40, noise, implicit, time);
           try (VbRun run = VbRun.of(ratings, VbRun.times(ratings, seed), options, features, pool)) {

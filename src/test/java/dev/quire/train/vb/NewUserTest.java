@@ -4,7 +4,7 @@ import static dev.quire.model.Parameters.F32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.ConvertOptions;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.CsrMatrix;
@@ -143,7 +143,7 @@ class NewUserTest {
             Implicit.RATERS_RATED,
             Time.DRIFT_SESSIONS);
     try (WorkerPool pool = new WorkerPool(2);
-        ItemFeatures.Builder features = new ItemFeatures.Builder(dataset.info().items())) {
+        FeatureMatrix.Builder features = new FeatureMatrix.Builder(dataset.info().items())) {
       for (int item = 0; item < dataset.info().items(); item++) {
         features.add(item, "of " + item % 3, 1);
         features.add(item, "from " + item % 5, 2);

@@ -6,6 +6,7 @@ import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.FeaturePrior;
+import dev.quire.model.FeaturePriors;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.NoisePrecisions;
 import dev.quire.model.Parameters;
@@ -85,7 +86,9 @@ final class SlowBound {
       Variances variances,
       Optional<FeaturePrior> features,
       Precisions precisions) {
-    ModelNumbers numbers = new ModelNumbers(means, Optional.of(variances), features);
+    ModelNumbers numbers =
+        new ModelNumbers(
+            means, Optional.of(variances), new FeaturePriors(features, Optional.empty()));
     return of(ratings, numbers, precisions, Noise.NONE);
   }
 
@@ -273,7 +276,6 @@ final class SlowBound {
       Moves moves) {
     Parameters means = numbers.parameters();
     Variances variances = numbers.variances().orElseThrow();
-    Optional<FeaturePrior> features = numbers.prior();
     Optional<NoisePrecisions> noise = numbers.noise();
     double error = 0;
     CsrMatrix byUser = ratings.byUser();
@@ -291,31 +293,35 @@ final class SlowBound {
     double lambda = precisions.lambda();
     double bound = 0.5 * ratings.count() * Math.log(lambda / (2 * Math.PI)) - 0.5 * lambda * error;
     int rank = means.rank();
-    bound +=
-        prior(
-            doubles(means.userBias()), variances.userBias(), new double[] {precisions.userBias()});
-    bound +=
-        prior(
-            doubles(means.itemBias()), variances.itemBias(), new double[] {precisions.itemBias()});
     double[] ones = new double[rank];
     Arrays.fill(ones, 1);
-    double[] users = rated.away(doubles(means.userFactors()), byUser);
-    bound += prior(users, variances.userFactors(), ones);
-    if (features.isPresent()) {
-      bound += density(features.get().factors(), precisions.items());
-    }
-    double[] away = raters.away(awayFromPrior(means, features), ratings.byItem());
+    double[] ofUserBias = {precisions.userBias()};
+    double[] ofItemBias = {precisions.itemBias()};
+    Optional<FeaturePrior> users = numbers.userPrior();
+    Optional<FeaturePrior> items = numbers.prior();
+    Optional<FeaturePrior> userBiases = users.flatMap(FeaturePrior::ofBiases);
+    Optional<FeaturePrior> itemBiases = items.flatMap(FeaturePrior::ofBiases);
+    bound += density(users, ones) + density(userBiases, ofUserBias);
+    bound += density(items, precisions.items()) + density(itemBiases, ofItemBias);
+    double[] away = away(means.userBias(), userBiases);
+    bound += prior(away, variances.userBias(), ofUserBias);
+    away = away(means.itemBias(), itemBiases);
+    bound += prior(away, variances.itemBias(), ofItemBias);
+    away = rated.away(away(means.userFactors(), users), byUser);
+    bound += prior(away, variances.userFactors(), ones);
+    away = raters.away(away(means.itemFactors(), items), ratings.byItem());
     return bound + prior(away, variances.itemFactors(), precisions.items());
   }
 
-  /** v - p of each item. */
-  private static double[] awayFromPrior(Parameters means, Optional<FeaturePrior> features) {
-    double[] away = doubles(means.itemFactors());
-    float[] mean = new float[means.rank()];
-    for (int item = 0; features.isPresent() && item < means.items(); item++) {
-      features.get().mean(item, mean);
-      for (int k = 0; k < mean.length; k++) {
-        away[item * mean.length + k] -= mean[k];
+  /** Numbers of each row less what its features place them at. */
+  private static double[] away(MemorySegment numbers, Optional<FeaturePrior> features) {
+    double[] away = doubles(numbers);
+    int rank = features.map(FeaturePrior::rank).orElse(0);
+    float[] mean = new float[rank];
+    for (int row = 0; rank > 0 && row < away.length / rank; row++) {
+      features.orElseThrow().mean(row, mean);
+      for (int k = 0; k < rank; k++) {
+        away[row * rank + k] -= mean[k];
       }
     }
     return away;
@@ -327,8 +333,12 @@ final class SlowBound {
     return doubles;
   }
 
-  /** The logarithm of N(0, 1/p) at known numbers. */
-  private static double density(MemorySegment numbers, double[] precisions) {
+  /** The logarithm of N(0, 1/p) at the vectors of features, if there are any. */
+  private static double density(Optional<FeaturePrior> features, double[] precisions) {
+    if (features.isEmpty()) {
+      return 0;
+    }
+    MemorySegment numbers = features.get().factors();
     double sum = 0;
     for (int i = 0; i < numbers.byteSize() / Float.BYTES; i++) {
       double p = precisions[i % precisions.length];

@@ -4,11 +4,13 @@ import static dev.quire.model.Parameters.F32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Parameters;
+import dev.quire.model.SideFeatures;
 import dev.quire.model.TimeBiases;
 import dev.quire.model.UserDrift;
 import dev.quire.model.Variances;
@@ -16,7 +18,6 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.VariationalRegression.Variance;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,8 @@ class SlowEpochTest {
   })
   void everyNumberIsThatOfTheEquations(
       int rank, Noise noise, Implicit implicit, boolean known, Time time) {
-    Optional<ItemFeatures> features = known ? features() : Optional.empty();
+    SideFeatures features =
+        known ? SideFeatures.ofItems(features(30)).withUsers(features(40)) : SideFeatures.NONE;
     Ratings ratings = RatingsFixture.random(40, 30, 3, 7 + rank);
     VariationalOptions options =
         new VariationalOptions(rank, 4, Variance.MEAN_FIELD, 0, 1, noise, implicit, time);
@@ -82,9 +84,21 @@ class SlowEpochTest {
     sides.rated().ifPresent(f -> assertVectors(slow.users, f, vectors.rated().get(), when));
     sides.raters().ifPresent(f -> assertVectors(slow.items, f, vectors.raters().get(), when));
     sides.time().ifPresent(fast -> assertTimes(slow.times, fast, run, when));
+    run.numbers().prior().ifPresent(of -> assertFeatures(slow.items, of, when + ", features"));
     run.numbers()
-        .prior()
-        .ifPresent(of -> assertRows(slow.items.features, of.factors(), when + ", features"));
+        .userPrior()
+        .ifPresent(of -> assertFeatures(slow.users, of, when + ", features of users"));
+  }
+
+  private static void assertFeatures(SlowSide slow, FeaturePrior fast, String what) {
+    int rank = fast.rank();
+    assertRows(
+        Arrays.stream(slow.features).map(row -> Arrays.copyOf(row, rank)).toArray(double[][]::new),
+        fast.factors(),
+        what);
+    double[][] biases =
+        Arrays.stream(slow.features).map(row -> new double[] {row[rank]}).toArray(double[][]::new);
+    fast.bias().ifPresent(numbers -> assertRows(biases, numbers, what + ", biases"));
   }
 
   private static void assertSide(
@@ -155,17 +169,17 @@ class SlowEpochTest {
     assertEquals(expected, actual, TOLERANCE * Math.max(1, Math.abs(expected)), what);
   }
 
-  /** Some of three features for each of 30 items. */
-  private static Optional<ItemFeatures> features() {
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(30);
+  /** Some of three features for each row. */
+  private static FeatureMatrix features(int rows) {
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(rows);
     Random random = new Random(9);
-    for (int item = 0; item < 30; item++) {
+    for (int row = 0; row < rows; row++) {
       for (int feature = 0; feature < 3; feature++) {
         if (random.nextBoolean()) {
-          builder.add(item, "feature " + feature, 1 + random.nextInt(3));
+          builder.add(row, "feature " + feature, 1 + random.nextInt(3));
         }
       }
     }
-    return Optional.of(builder.build("random"));
+    return builder.build("random");
   }
 }

@@ -1,12 +1,11 @@
 package dev.quire.train.vb;
 
-import dev.quire.catalogue.ItemFeatures;
 import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.Parameters;
+import dev.quire.model.SideFeatures;
 import dev.quire.model.Variances;
 import java.util.Arrays;
-import java.util.Optional;
 
 /** Epochs of a variational model in plain double precision: see {@link SlowSide}. */
 final class SlowEpochs {
@@ -33,7 +32,7 @@ final class SlowEpochs {
 
   /** Begins where a trainer is that has done nothing yet. */
   static SlowEpochs of(
-      VbRun run, VariationalOptions options, Optional<ItemFeatures> features, Timestamps times) {
+      VbRun run, VariationalOptions options, SideFeatures features, Timestamps times) {
     Ratings ratings = run.ratings();
     Parameters means = run.numbers().parameters();
     Variances variances = run.numbers().variances().orElseThrow();
@@ -74,21 +73,26 @@ final class SlowEpochs {
     if (options.implicit().ofItems()) {
       items.withVectors(ratings.users(), RATERS_PRECISION);
     }
-    items.withFeatures(features);
+    items.withFeatures(features.items());
+    users.withFeatures(features.users());
     SlowTimes moves = new SlowTimes(ratings, times, options.time(), TIME_PRECISION);
     return new SlowEpochs(ratings, users, items, moves, first.lambda());
   }
 
   /**
    * An epoch. After fifteen, vectors of who has rated whom are improved in every fourth epoch for
-   * users, and in every second for items.
+   * users, and in every second for items. Those of the users' features go one, two and so on tenths
+   * of the way.
    */
   void epoch(int number) {
     boolean early = number <= 15;
-    users.update(items, lambda, this::restByUser, times::moveVariance, early || number % 4 == 1);
+    double share = Math.min(1, number / 10.0);
+    users.update(
+        items, lambda, share, this::restByUser, times::moveVariance, early || number % 4 == 1);
     items.update(
         users,
         lambda,
+        1,
         at -> ratings.byItem().value(at) - ratings.globalMean() - times.move(times.byUser(at)),
         at -> times.moveVariance(times.byUser(at)),
         early || number % 2 == 0);

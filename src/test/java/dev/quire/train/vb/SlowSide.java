@@ -2,7 +2,7 @@ package dev.quire.train.vb;
 
 import static dev.quire.model.Parameters.F32;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.CsrMatrix;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ final class SlowSide {
   double[][] vectorVariance; // s: [columns][rank]
   double[] alpha; // [rank]
   double[][] featureIncidence; // [rows][features]; null for none
-  double[][] features; // [features][rank]
+  double[][] features; // [features][rank + 1], the last for biases
 
   SlowSide(
       CsrMatrix ratings,
@@ -73,10 +73,10 @@ final class SlowSide {
     Arrays.fill(alpha, initialPrecision);
   }
 
-  void withFeatures(Optional<ItemFeatures> known) {
+  void withFeatures(Optional<FeatureMatrix> known) {
     if (known.isPresent()) {
       featureIncidence = new double[ratings.rows()][known.get().count()];
-      features = new double[known.get().count()][rank];
+      features = new double[known.get().count()][rank + 1];
       for (int row = 0; row < featureIncidence.length; row++) {
         for (long at = known.get().start(row); at < known.get().end(row); at++) {
           featureIncidence[row][known.get().feature(at)] = known.get().weight(at);
@@ -95,7 +95,7 @@ final class SlowSide {
     for (int f = 0; features != null && f < features.length; f++) {
       sum += featureIncidence[row][f] * features[f][k];
     }
-    for (int f = 0; vectors != null && f < vectors.length; f++) {
+    for (int f = 0; k < rank && vectors != null && f < vectors.length; f++) {
       sum += incidence[row][f] * vectors[f][k];
     }
     return sum;
@@ -112,7 +112,8 @@ final class SlowSide {
    *
    * @param improves whether the means of the vectors of who has rated whom are, too
    */
-  void update(SlowSide other, double lambda, Rest rest, Rest spread, boolean improves) {
+  void update(
+      SlowSide other, double lambda, double share, Rest rest, Rest spread, boolean improves) {
     double[] error = new double[ratings.rows()];
     for (int row = 0; row < error.length; row++) {
       fit(row, other, lambda, rest);
@@ -121,7 +122,7 @@ final class SlowSide {
     if (multipliers != null) {
       updateMultipliers(error, lambda);
     }
-    updateFeatures();
+    updateFeatures(share);
     if (vectors != null) {
       updateVectors(improves);
     }
@@ -133,7 +134,7 @@ final class SlowSide {
     double[] b = new double[n];
     for (int k = 0; k < n; k++) {
       a[k][k] = precision[k];
-      b[k] = k < rank ? precision[k] * prior(row, k) : 0;
+      b[k] = precision[k] * prior(row, k);
     }
     for (long at = ratings.rowStart(row); at < ratings.rowEnd(row); at++) {
       int column = ratings.column(at);
@@ -219,10 +220,13 @@ final class SlowSide {
     shape = low;
   }
 
-  /** (S'S + I) F = S'(M - p) over the rows with ratings; then those without are moved to p. */
-  private void updateFeatures() {
+  /**
+   * A share of the way to (S'S + I) F = S'(M - p) over the rows with ratings, of biases all of it;
+   * then those without are moved to p.
+   */
+  private void updateFeatures(double share) {
     int n = features == null ? 0 : features.length;
-    for (int k = 0; k < (n == 0 ? 0 : rank); k++) {
+    for (int k = 0; n > 0 && k <= rank; k++) {
       double[][] a = new double[n][n];
       double[] b = new double[n];
       for (int f = 0; f < n; f++) {
@@ -230,7 +234,7 @@ final class SlowSide {
       }
       for (int row = 0; row < mean.length; row++) {
         double left = mean[row][k];
-        for (int f = 0; vectors != null && f < vectors.length; f++) {
+        for (int f = 0; k < rank && vectors != null && f < vectors.length; f++) {
           left -= incidence[row][f] * vectors[f][k];
         }
         for (int f = 0; ratings.rowLength(row) > 0 && f < n; f++) {
@@ -242,7 +246,8 @@ final class SlowSide {
       }
       double[] solution = solved(a, b);
       for (int f = 0; f < n; f++) {
-        features[f][k] = solution[f];
+        double way = k < rank ? share : 1;
+        features[f][k] += way * (solution[f] - features[f][k]);
       }
       for (int row = 0; row < mean.length; row++) {
         mean[row][k] = ratings.rowLength(row) == 0 ? prior(row, k) : mean[row][k];
@@ -303,10 +308,10 @@ final class SlowSide {
       double sum = 0;
       int count = mean.length;
       for (int row = 0; row < mean.length; row++) {
-        double away = mean[row][k] - (k < rank ? prior(row, k) : 0);
+        double away = mean[row][k] - prior(row, k);
         sum += away * away + variance[row][k];
       }
-      for (int f = 0; k < rank && features != null && f < features.length; f++) {
+      for (int f = 0; features != null && f < features.length; f++) {
         sum += features[f][k] * features[f][k];
         count++;
       }

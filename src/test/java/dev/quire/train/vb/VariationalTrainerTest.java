@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
 import dev.quire.model.FeaturePrior;
+import dev.quire.model.FeaturePriors;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.Parameters;
 import dev.quire.model.ScratchSpace;
@@ -335,7 +336,7 @@ class VariationalTrainerTest {
   private Run run(
       Ratings ratings,
       VariationalOptions options,
-      Optional<ItemFeatures> itemFeatures,
+      Optional<FeatureMatrix> itemFeatures,
       WorkerPool workers) {
     int users = ratings.users();
     int items = ratings.items();
@@ -350,7 +351,8 @@ class VariationalTrainerTest {
             Optional.empty(),
             options,
             1,
-            new ModelNumbers(means, Optional.of(variances), features),
+            new ModelNumbers(
+                means, Optional.of(variances), new FeaturePriors(features, Optional.empty())),
             scratch,
             workers);
     trainer.initialize();
@@ -358,8 +360,8 @@ class VariationalTrainerTest {
   }
 
   /** Some of three features for each of 50 items. */
-  private static Optional<ItemFeatures> features() {
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(50);
+  private static Optional<FeatureMatrix> features() {
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(50);
     Random random = new Random(9);
     for (int item = 0; item < 50; item++) {
       for (int feature = 0; feature < 3; feature++) {

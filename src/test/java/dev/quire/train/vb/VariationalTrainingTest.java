@@ -165,6 +165,7 @@ class VariationalTrainingTest {
                   Variance.MEAN_FIELD,
                   others,
                   Optional.empty(),
+                  Optional.empty(),
                   Optional.empty()));
       CsrMatrix byUser = dataset.training().byUser();
       for (int user = 0; user < byUser.rows(); user++) {

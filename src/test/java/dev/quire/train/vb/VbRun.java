@@ -1,11 +1,12 @@
 package dev.quire.train.vb;
 
-import dev.quire.catalogue.ItemFeatures;
+import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.Dataset.Timestamps;
 import dev.quire.dataset.Ratings;
 import dev.quire.model.ModelNumbers;
 import dev.quire.model.ParameterMemory;
 import dev.quire.model.ScratchSpace;
+import dev.quire.model.SideFeatures;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.train.EpochResult;
 import dev.quire.train.Settings;
@@ -29,9 +30,19 @@ record VbRun(
   static VbRun of(
       Ratings ratings,
       VariationalOptions options,
-      Optional<ItemFeatures> features,
+      Optional<FeatureMatrix> features,
       WorkerPool pool) {
     return of(ratings, at -> 0, options, features, pool);
+  }
+
+  static VbRun of(
+      Ratings ratings,
+      Timestamps times,
+      VariationalOptions options,
+      Optional<FeatureMatrix> features,
+      WorkerPool pool) {
+    SideFeatures known = features.map(SideFeatures::ofItems).orElse(SideFeatures.NONE);
+    return of(ratings, times, options, known, pool);
   }
 
   /**
@@ -43,7 +54,7 @@ record VbRun(
       Ratings ratings,
       Timestamps times,
       VariationalOptions options,
-      Optional<ItemFeatures> features,
+      SideFeatures features,
       WorkerPool pool) {
     Settings settings = Trainings.settings(options);
     VbKind kind = new VbKind();

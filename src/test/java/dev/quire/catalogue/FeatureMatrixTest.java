@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ItemFeaturesTest {
+class FeatureMatrixTest {
   /** Whoever gives up on the way leaves nothing off the heap. */
   @Test
   void aBuilderThatIsClosedHasFreedItsMemory() {
-    ItemFeatures.Builder builder = new ItemFeatures.Builder(2);
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(2);
     try (builder) {
       assertTrue(builder.add(0, "Comedy", 1));
     }
@@ -21,8 +21,8 @@ class ItemFeaturesTest {
 
   @Test
   void whatWasBuiltOutlivesIt() {
-    ItemFeatures features;
-    try (ItemFeatures.Builder builder = new ItemFeatures.Builder(2)) {
+    FeatureMatrix features;
+    try (FeatureMatrix.Builder builder = new FeatureMatrix.Builder(2)) {
       builder.add(1, "Comedy", 3);
       features = builder.build("genres");
       assertThrows(IllegalStateException.class, () -> builder.add(0, "Drama", 1));
