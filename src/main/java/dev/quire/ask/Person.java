@@ -3,6 +3,7 @@ package dev.quire.ask;
 import dev.quire.ask.Opened.Rated;
 import dev.quire.files.InvalidFileException;
 import dev.quire.files.Shown;
+import dev.quire.model.FeaturePrior;
 import dev.quire.model.Model;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -11,8 +12,10 @@ import dev.quire.recommend.FoldIn;
 import dev.quire.recommend.ItemFinder;
 import dev.quire.recommend.Recommender;
 import dev.quire.recommend.Standing;
+import dev.quire.recommend.Taste;
 import dev.quire.recommend.UncertainTaste;
 import dev.quire.train.CommonSettings;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -183,10 +186,18 @@ final class Person {
     return !isSomeoneNew() && isFoldedIn() && !rated.isNew() && !standing().isAt(trained());
   }
 
-  /** Whether the row of a user is 0, as it is of who has no training ratings. */
+  /**
+   * Whether a user is where nothing but features has put them, as those are who have no training
+   * ratings: at 0 without any.
+   */
   boolean isUnknown() {
-    Recommender recommender = new Recommender(model);
-    return recommender.tasteOf(user).bias() == 0 && recommender.userNorm(user) == 0;
+    Taste taste = new Recommender(model).tasteOf(user);
+    float[] place = new float[taste.vector().length];
+    float[] bias = new float[1];
+    Optional<FeaturePrior> prior = model.userPrior();
+    prior.ifPresent(known -> known.mean(user, place));
+    prior.flatMap(FeaturePrior::ofBiases).ifPresent(known -> known.mean(user, bias));
+    return taste.bias() == bias[0] && Arrays.equals(taste.vector(), place);
   }
 
   /**

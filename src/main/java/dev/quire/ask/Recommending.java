@@ -136,7 +136,8 @@ final class Recommending {
     ItemFilter filter =
         choice
             .filter()
-            .without(RuleName.words("leaving out what the user has rated"), person.rated().known());
+            .without(
+                RuleName.words("leaving out what the user knows already"), person.rated().known());
     return new ChosenItems(filter, choice.note());
   }
 

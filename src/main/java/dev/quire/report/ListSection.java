@@ -93,6 +93,7 @@ final class ListSection {
     part(text, found.globalMean(), "the mean");
     part(text, found.itemBias(), "the item");
     part(text, found.userBias(), "the user");
+    part(text, found.userFeatureTotal(), "features of the user");
     found.shares().stream()
         .limit(SHARES)
         .forEach(share -> part(text, share.share(), share.item().name()));

@@ -23,8 +23,8 @@ import java.util.Optional;
  * Lets a training begin with the rows of an older model, matched by external id: users and items
  * that it doesn't know begin as they would have, and so do vectors when the older ones have all
  * shrunk to nothing, from where none would grow again. Where ratings move with time, a user's drift
- * and sessions go along with the bias without them, by which training begins, so that each is what
- * it was.
+ * and sessions go along with the bias without them, by which training begins: each is what it was
+ * as long as the mean date of the user's ratings is, which a drift is relative to.
  */
 final class WarmStart {
   private final Model old;

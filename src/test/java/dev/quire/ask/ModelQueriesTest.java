@@ -366,7 +366,8 @@ class ModelQueriesTest extends AskedModels {
     assertEquals(List.of(), answer.items());
     String text = answer.notes().getLast().text(Spelling.PLAIN);
     assertTrue(text.startsWith("no item is left: of all "), text);
-    assertTrue(text.contains(", year=1066 keeps 0, leaving out what the user has rated keeps "));
+    assertTrue(
+        text.contains(", year=1066 keeps 0, leaving out what the user knows already keeps "));
     assertTrue(text.contains("; without year=1066 there would be "), text);
     assertEquals(
         answer.notes().getLast().getClass(),

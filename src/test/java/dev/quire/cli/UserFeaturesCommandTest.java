@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** Users in groups, of which each likes one half of the films. */
 class UserFeaturesCommandTest {
   private static final int USERS = 120;
+  private static final int RARE = 12; // users with one rating, which may be set aside
 
   @TempDir static Path folder;
 
@@ -35,6 +38,10 @@ class UserFeaturesCommandTest {
           ratings.append(user).append(',').append(item).append(',').append(rating).append('\n');
         }
       }
+    }
+    for (int user = USERS + 1; user <= USERS + RARE; user++) {
+      groups.append(user).append(",FR,3\n");
+      ratings.append(user).append(',').append(user % 30 + 1).append(",3\n");
     }
     Path raw = Files.writeString(folder.resolve("ratings.csv"), ratings.toString());
     users = Files.writeString(folder.resolve("users.csv"), groups.toString());
@@ -70,8 +77,8 @@ class UserFeaturesCommandTest {
     JsonNode user = Cli.run("inspect", model, "user", "2", "--json").json();
     assertEquals("[\"age=2\",\"country=AT\"]", user.get("features").toString());
     JsonNode features = Cli.run("inspect", model, "features", "--users", "--json").json();
-    assertEquals(5, features.get("features").size());
-    assertEquals(60, features.get("features").get(3).get("users").intValue());
+    assertEquals(7, features.get("features").size());
+    assertEquals(60, features.get("features").get(4).get("users").intValue());
     JsonNode list =
         Cli.run(
                 "recommend",
@@ -90,14 +97,18 @@ class UserFeaturesCommandTest {
           explained.get("global_mean").doubleValue()
               + explained.get("item_bias").doubleValue()
               + explained.get("user_bias").doubleValue();
+      double bias = 0;
       for (JsonNode share : explained.get("shares")) {
         total += share.get("share").doubleValue();
+        bias += share.get("user_bias_share").doubleValue();
       }
       assertEquals(2, explained.get("user_feature_shares").size());
       for (JsonNode share : explained.get("user_feature_shares")) {
         total += share.get("share").doubleValue();
+        bias += share.get("user_bias_share").doubleValue();
       }
       assertEquals(item.get("score").doubleValue(), total, 1e-4);
+      assertEquals(explained.get("user_bias").doubleValue(), bias, 1e-4);
     }
     String shown =
         Cli.run(
@@ -112,6 +123,34 @@ class UserFeaturesCommandTest {
             .out();
     assertTrue(shown.contains("features of the user: "), shown);
     assertTrue(shown.contains("country=AT"), shown);
+  }
+
+  /** Features alone put somebody elsewhere than at 0. */
+  @ParameterizedTest
+  @ValueSource(strings = {"vb", "als"})
+  void whomTrainingHasNotSeenIsToldOf(String kind) throws Exception {
+    Path model = train(kind);
+    Set<Boolean> seen = new HashSet<>();
+    for (int user = USERS + 1; user <= USERS + RARE; user++) {
+      int ratings =
+          Cli.run("inspect", model, "user", user, "--dataset", dataset, "--json")
+              .json()
+              .get("ratings")
+              .intValue();
+      String notes = Cli.run("recommend", model, "--user=" + user, "--min-ratings=1").err();
+      boolean nothing = notes.contains("training has seen nothing of user=" + user);
+      assertEquals(ratings == 0, nothing, notes);
+      seen.add(nothing);
+    }
+    assertEquals(Set.of(true, false), seen);
+  }
+
+  /** Parts of a score in a report, which name what they are. */
+  @Test
+  void aReportTellsWhatTheyHaveInAScore() throws Exception {
+    Path report = folder.resolve("report.html");
+    Cli.run("report", dataset, train("als"), "--to", report, "--force").done();
+    assertTrue(Files.readString(report).contains(" by features of the user"), "not told");
   }
 
   @Test
