@@ -29,8 +29,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What {@code train} says of a training: a line an epoch, and in the end what has come of it. */
 final class TrainText {
-  /** Below this, for each rating, more epochs change the fourth digit of the error at most. */
-  private static final double WORTH_MORE_EPOCHS = 1e-4;
+  /**
+   * Below this, for each rating, three times as many epochs predict no better: bench/NOTES.md says
+   * where that was measured.
+   */
+  private static final double WORTH_MORE_EPOCHS = 2e-3;
 
   /** Nor where it is less for all of them: a model e times as probable is no evidence. */
   private static final double EVIDENCE = 1;
