@@ -1,6 +1,5 @@
 package dev.quire.spark;
 
-
 import dev.quire.cli.LocalSpark;
 import java.nio.file.Path;
 import java.util.ArrayList;
