@@ -27,14 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
     matches = "scalar",
     disabledReason = "the processes choose their kernels themselves")
 class HeapTest {
-  private static final int FEW = 50_000;
-  private static final int MANY = 500_000;
+  private static final int FEW = 100_000;
+  private static final int MANY = 1_000_000;
 
   /** About twice what either size needs, and 20 bytes for each of the many ratings. */
   private static final String HEAP = "-Xmx20m";
 
   /** Four bytes for each of the many ratings would be more. */
-  private static final long MOST_GROWTH_BYTES = 3L << 19;
+  private static final long MOST_GROWTH_BYTES = 3L << 20;
 
   @TempDir Path folder;
 

@@ -3,6 +3,7 @@ package dev.quire.ask;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,7 +34,7 @@ public record ItemChoice(
               .setting("min-ratings", minRatings.getAsInt())
               .remedy("use 0 or more"));
     }
-    genres = List.copyOf(genres);
+    genres = List.copyOf(new LinkedHashSet<>(genres));
     excluded = List.copyOf(excluded);
   }
 

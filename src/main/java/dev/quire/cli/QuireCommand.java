@@ -22,6 +22,8 @@ import dev.quire.cli.train.TrainCommand;
 import dev.quire.cli.train.TuneCommand;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -129,7 +131,7 @@ public final class QuireCommand implements Runnable {
   private static int run(CommandLine command, String... args) {
     PrintWriter out = new PrintWriter(StandardOutput.STREAM, true, StandardCharsets.UTF_8);
     CommandLine quire =
-        command.setOut(out).setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        command.setOut(out).setErr(new StandardError(new FileOutputStream(FileDescriptor.err)));
     int exitCode = quire.execute(args);
     return exitCode == 0 && out.checkError() // a verb looks itself, help and version don't
         ? Failures.onException(StandardOutput.failure(), quire, null)

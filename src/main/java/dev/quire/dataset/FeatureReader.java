@@ -42,7 +42,7 @@ public final class FeatureReader {
   /**
    * What was read.
    *
-   * @param features of all items of the dataset
+   * @param features of all items of the dataset, or of all users
    * @param skipped wrong lines of files
    */
   public record Result(FeatureMatrix features, SkippedLines skipped) {}

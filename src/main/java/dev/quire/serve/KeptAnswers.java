@@ -11,6 +11,7 @@ import java.util.Map;
  */
 final class KeptAnswers {
   private static final int MOST_BYTES = 1 << 20;
+  private static final int MOST_ANSWERS = 64;
 
   private final Map<Object, Reply> kept = new LinkedHashMap<>(16, .75f, true); // last asked last
   private long bytes;
@@ -24,7 +25,7 @@ final class KeptAnswers {
   /**
    * The answer to a question.
    *
-   * @param question which of them it is
+   * @param question which of them it is; what it has in it is in its text, too
    * @param expect takes what making it needs, and may wait for that
    */
   Reply get(Object question, Runnable expect, Maker maker) throws Exception {
@@ -41,16 +42,22 @@ final class KeptAnswers {
   }
 
   private synchronized Reply keep(Object question, Reply answer) {
-    if (answer.body().length > MOST_BYTES) {
+    if (size(question, answer) > MOST_BYTES) {
       return answer;
     }
     Reply before = kept.put(question, answer);
-    bytes += answer.body().length - (before == null ? 0 : before.body().length);
-    Iterator<Reply> oldest = kept.values().iterator();
-    while (bytes > MOST_BYTES) {
-      bytes -= oldest.next().body().length;
+    bytes += size(question, answer) - (before == null ? 0 : size(question, before));
+    Iterator<Map.Entry<Object, Reply>> oldest = kept.entrySet().iterator();
+    while (bytes > MOST_BYTES || kept.size() > MOST_ANSWERS) {
+      Map.Entry<Object, Reply> gone = oldest.next();
+      bytes -= size(gone.getKey(), gone.getValue());
       oldest.remove();
     }
     return answer;
+  }
+
+  /** Who asks chooses how long either is. */
+  private static long size(Object question, Reply answer) {
+    return (long) question.toString().length() + answer.body().length;
   }
 }

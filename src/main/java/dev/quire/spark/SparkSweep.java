@@ -1,6 +1,7 @@
 package dev.quire.spark;
 
 import dev.quire.dataset.Ratings;
+import dev.quire.parallel.StoppedException;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -287,8 +288,11 @@ final class SparkSweep implements Sweep, AutoCloseable {
   }
 
   /**
-   * Deletes what executors were sent: a task goes where its block is, so each of those that have
-   * read ratings gets one.
+   * Deletes what executors were sent, as far as tasks reach them: a task goes where its block is,
+   * or to another executor where that one is busy or gone. What fails meanwhile is left where it
+   * is, for the training is done.
+   *
+   * @throws StoppedException when it is to stop
    */
   void deleteCopies(List<FileOfDriver> sent) {
     try {
@@ -301,8 +305,10 @@ final class SparkSweep implements Sweep, AutoCloseable {
                       file.deleteCopy();
                     }
                   }));
-    } catch (UncheckedIOException e) {
-      // of a cluster that has given up, and with it goes what it has
+    } catch (StoppedException e) {
+      throw e;
+    } catch (Exception e) { // Spark's own are checked, and not declared
+      // of a cluster that has given up, or of a block that was lost and whose file is deleted
     }
   }
 

@@ -78,6 +78,39 @@ class KeptAnswersTest {
   }
 
   @Test
+  void ofManySmallOnesOnlySomeAreKept() throws Exception {
+    for (int i = 0; i < 64; i++) {
+      ask("small" + i, 10);
+    }
+    ask("small0", 10);
+    assertEquals(2 * 64, made.size(), "all of these are kept");
+    ask("one more", 10);
+    ask("small0", 10);
+    ask("small2", 10);
+    assertEquals(2 * 65, made.size());
+    ask("small1", 10);
+    assertEquals("small1", made.getLast(), "was not asked for longest");
+  }
+
+  @Test
+  void longQuestionsTakeTheRoomOfAnswers() throws Exception {
+    String one = "1".repeat(400_000);
+    String two = "2".repeat(400_000);
+    ask(one, 10);
+    ask(two, 10);
+    ask("a", 400_000);
+    ask(two, 10);
+    assertMade(one, two, "a");
+    ask(one, 10);
+    assertMade(one, two, "a", one);
+    String tooLong = "3".repeat(2_000_000);
+    ask(tooLong, 10);
+    ask(tooLong, 10);
+    ask("a", 400_000);
+    assertMade(one, two, "a", one, tooLong, tooLong, "a");
+  }
+
+  @Test
   void whatWasMadeWhileOneWaitedIsTaken() throws Exception {
     Reply theirs = reply(10);
     Reply mine =

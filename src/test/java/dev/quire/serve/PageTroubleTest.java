@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
@@ -21,6 +22,7 @@ import org.openqa.selenium.Keys;
     named = "quire.kernels",
     matches = "scalar",
     disabledReason = "kernels don't matter here")
+@Timeout(300)
 class PageTroubleTest {
   private static final String TOLD =
       "document.querySelector('#list-problem [role=alert]') !== null";
@@ -98,22 +100,16 @@ class PageTroubleTest {
   }
 
   @Test
-  void whoIsBusyForAMomentIsAskedAgainByItself() {
+  void whoIsBusyForAMomentIsAskedAgainByItself() throws InterruptedException {
     page.visit(troubled.home(), 1280, false);
-    int before = troubled.asked();
+    int before = troubled.askedForLists();
     troubled.now(Trouble.BUSY);
     page.tabTo("#questions .stars input");
     browser.press(Keys.SPACE);
-    awaitQuestion(before);
+    troubled.awaitListAfter(before);
     troubled.now(Trouble.NONE);
     page.awaitRatings(1);
     assertEquals("", page.text("#list-problem"));
-  }
-
-  private static void awaitQuestion(int before) {
-    while (troubled.asked() == before) {
-      Thread.onSpinWait();
-    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.quire.serve;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -16,10 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 
 /** Stands before a server, and lets its API be busy, out of order, slow, or gone. */
 final class Troubled implements AutoCloseable {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final List<String> PASSED = List.of("Content-Type", "Content-Security-Policy");
 
   /** How it is with the API; the page itself always comes. */
@@ -35,7 +38,7 @@ final class Troubled implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer front;
-  private final AtomicInteger asked = new AtomicInteger();
+  private int asked;
   private Trouble trouble = Trouble.NONE;
 
   Troubled(Served served) throws IOException {
@@ -56,25 +59,36 @@ final class Troubled implements AutoCloseable {
     notifyAll();
   }
 
-  /** Questions to the API that have come so far. */
-  int asked() {
-    return asked.get();
+  /** How often lists were asked for so far, by those who know what becomes of it. */
+  synchronized int askedForLists() {
+    return asked;
   }
 
-  private synchronized Trouble awaited() throws InterruptedException {
+  /** Waits until lists were asked for once more. */
+  synchronized void awaitListAfter(int before) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (asked == before) {
+      long left = end - System.nanoTime();
+      assertTrue(left > 0, "nobody asks for a list");
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+  }
+
+  private synchronized Trouble awaited(String path) throws InterruptedException {
     while (trouble == Trouble.SLOW) {
       wait();
+    }
+    if (path.equals("/v1/recommendations")) {
+      asked++;
+      notifyAll();
     }
     return trouble;
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      boolean ofApi = exchange.getRequestURI().getPath().startsWith("/v1/");
-      if (ofApi) {
-        asked.incrementAndGet();
-      }
-      switch (ofApi ? awaited() : Trouble.NONE) {
+      String path = exchange.getRequestURI().getPath();
+      switch (path.startsWith("/v1/") ? awaited(path) : Trouble.NONE) {
         case BUSY -> refuse(exchange, 429, "too many requests at once", "try again in a second");
         case UNAVAILABLE ->
             refuse(exchange, 503, "the model was written to and is not whole", "try again later");

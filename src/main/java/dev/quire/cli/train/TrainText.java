@@ -30,8 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** What {@code train} says of a training: a line an epoch, and in the end what has come of it. */
 final class TrainText {
   /**
-   * Below this, for each rating, three times as many epochs predict no better: bench/NOTES.md says
-   * where that was measured.
+   * Below this, for each rating, three times as many epochs predicted no better on ml-latest-small:
+   * bench/NOTES.md has the two gains that it lies between.
    */
   private static final double WORTH_MORE_EPOCHS = 2e-3;
 
