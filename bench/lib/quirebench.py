@@ -259,6 +259,14 @@ def build():
     subprocess.run([QUIRE, "--version"], check=True, stdout=subprocess.DEVNULL)
 
 
+def build_benchmarks():
+    """Compiles the programs of bench/src, unless they are."""
+    if not (ROOT / "target/test-classes/dev/quire/bench").is_dir():
+        say("compiling the benchmarks")
+        command = ["mvn", "-B", "-q", "-Dspotless.check.skip=true", "test-compile"]
+        subprocess.run(command, cwd=ROOT, check=True)
+
+
 def result(*arguments):
     """The JSON result of a command of Quire."""
     command = [str(QUIRE), *map(str, arguments), "--json", "--quiet"]
