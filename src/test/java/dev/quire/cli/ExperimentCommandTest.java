@@ -83,7 +83,7 @@ class ExperimentCommandTest {
     String played = experiment(PLAIN + " --top=30 --name=first", "--to", log).done();
     assertTrue(
         played.startsWith(
-            "experiment first\nA: " + popularity + "\nB: " + als + "\noutcome: held-out"),
+            "experiment first\nA: " + popularity + "\nB: " + als + "\noutcome: what was held out"),
         played);
     for (String found :
         List.of(
