@@ -27,14 +27,7 @@ record ItemShape(
     ShapeFinder.refuseWideCharacters(file, bytes);
     long textStart = TextFile.afterByteOrderMark(bytes);
     TextSample sample = TextSample.of(bytes, textStart);
-    if (sample.isOneLongLine()) {
-      throw new InvalidFileException(
-          file,
-          Problem.of("not a table of items")
-              .with("line", 1)
-              .with("bytes", "more than " + TextSample.PART_BYTES)
-              .remedy("give a text with a line for each item"));
-    }
+    ShapeFinder.refuseOneLongLine(file, sample, "not a table of items", "item");
     Problem blank = Problem.of("no items, only blank lines").remedy("give another file");
     TextEncoding encoding = encoding(bytes, textStart, options);
     ItemShape best = null;

@@ -75,6 +75,24 @@ final class ShapeFinder {
     }
   }
 
+  /**
+   * A table has lines, and the first of them are in a sample.
+   *
+   * @param problem what is then wrong
+   * @param row what it has a line for each of, such as item
+   */
+  static void refuseOneLongLine(Path file, TextSample sample, String problem, String row)
+      throws InvalidFileException {
+    if (sample.isOneLongLine()) {
+      throw new InvalidFileException(
+          file,
+          Problem.of(problem)
+              .with("line", 1)
+              .with("bytes", "more than " + TextSample.PART_BYTES)
+              .remedy("give a text with a line for each " + row));
+    }
+  }
+
   /** Whether there is the mark of UTF-16, or every other byte is 0 at first. */
   private static boolean isWide(MemorySegment bytes) {
     if (bytes.byteSize() < WIDE_BYTES) {
@@ -98,14 +116,7 @@ final class ShapeFinder {
   }
 
   private ShapeCandidate best(TextEncoding encoding, Set<Role> unused) throws InvalidFileException {
-    if (sample.isOneLongLine()) {
-      throw new InvalidFileException(
-          file,
-          Problem.of("not a ratings file")
-              .with("line", 1)
-              .with("bytes", "more than " + TextSample.PART_BYTES)
-              .remedy("give a text with a line for each rating"));
-    }
+    refuseOneLongLine(file, sample, "not a ratings file", "rating");
     List<ShapeCandidate> candidates = new ArrayList<>();
     for (Delimiter delimiter : Delimiter.values()) {
       if (options.delimiter().isEmpty() || options.delimiter().get() == delimiter) {

@@ -75,7 +75,9 @@ public final class UserTable {
     long textStart = TextFile.afterByteOrderMark(bytes);
     TextEncoding found = textStart > 0 ? null : TextEncoding.guess(bytes);
     TextEncoding encoding = found == null ? TextEncoding.UTF_8 : found;
-    TableLook look = look(TextSample.of(bytes, textStart), encoding);
+    TextSample sample = TextSample.of(bytes, textStart);
+    ShapeFinder.refuseOneLongLine(file, sample, "not a table of users", "user");
+    TableLook look = look(sample, encoding);
     UserColumns columns = UserColumns.of(file, look);
     sink.columns(columns.groups());
     TextRecords records =

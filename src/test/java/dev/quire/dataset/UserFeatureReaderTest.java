@@ -64,6 +64,18 @@ class UserFeatureReaderTest {
     assertEquals(3, features.rows());
   }
 
+  /** A header that is cut would have its rest for the first user. */
+  @Test
+  void oneLongLineIsNoTable() throws Exception {
+    Files.writeString(file, "userId" + ",column".repeat(20_000) + "\n1,25\n");
+    Exception e = assertThrows(Exception.class, () -> read(OnError.STOP, file));
+    assertEquals(
+        file
+            + ": not a table of users: line=1, bytes=more than 65536; give a text with a line for"
+            + " each user",
+        e.getMessage());
+  }
+
   @Test
   void tablesOfMovieLensNeedNoHeader() throws Exception {
     Files.writeString(file, "1::F::1::10::48067\n2::M::56::16::70072\n3::M::25::15::55117\n");
