@@ -23,11 +23,14 @@ import java.util.concurrent.atomic.LongAdder;
  * Asks a server for recommendations, as many clients that each keep a connection, and prints what
  * came of it as JSON: {@code load PORT USERS CLIENTS SECONDS RATE}, where a rate of 0 is as fast as
  * answers come. Durations are from when a request was due, so that a pause counts for all that it
- * delays. {@code alone MODEL DATASET USERS THREADS SECONDS} asks the model itself, for comparison;
- * {@code slow PORT CLIENTS SECONDS} sends and reads a byte at a time, and one of them never reads.
+ * delays; what is due in the first seconds is asked, and not counted: these requests compile this
+ * process, on the cores that the server answers from. {@code alone MODEL DATASET USERS THREADS
+ * SECONDS} asks the model itself, for comparison; {@code slow PORT CLIENTS SECONDS} sends and reads
+ * a byte at a time, and one of them never reads.
  */
 public final class ServeLoad {
   private static final double NANOS = 1e9;
+  private static final double WARMING_SECONDS = 5;
 
   private ServeLoad() {}
 
@@ -85,9 +88,10 @@ public final class ServeLoad {
     List<long[]> durations = new ArrayList<>();
     AtomicLong next = new AtomicLong();
     long begin = System.nanoTime();
+    long counted = begin + (long) (WARMING_SECONDS * NANOS);
     all(
         clients,
-        seconds,
+        WARMING_SECONDS + seconds,
         (number, end) -> {
           long[] taken = new long[1 << 20];
           int count = 0;
@@ -103,7 +107,9 @@ public final class ServeLoad {
               if (answer(in) != 200) {
                 failed.increment();
               }
-              taken[count++] = System.nanoTime() - due;
+              if (due >= counted) {
+                taken[count++] = System.nanoTime() - due;
+              }
             }
           } catch (IOException e) {
             failed.increment();
@@ -113,7 +119,7 @@ public final class ServeLoad {
             durations.add(Arrays.copyOf(taken, count));
           }
         });
-    double elapsed = (System.nanoTime() - begin) / NANOS;
+    double elapsed = (System.nanoTime() - counted) / NANOS;
     long[] sorted = durations.stream().flatMapToLong(Arrays::stream).sorted().toArray();
     System.out.printf(
         Locale.ROOT,

@@ -26,15 +26,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The options and the manners that all verbs share. */
 @Command(sortOptions = false, usageHelpAutoWidth = true)
 public abstract class VerbCommand implements Callable<Integer> {
-  /** Writes results. */
-  public static final JsonMapper JSON = JsonText.MAPPER;
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -229,7 +225,7 @@ public abstract class VerbCommand implements Callable<Integer> {
    */
   protected final void printJson(Object result) {
     PrintWriter out = out();
-    JSON.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).writeValue(out, result);
+    JsonText.MAPPER.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).writeValue(out, result);
     out.println();
   }
 }

@@ -4,7 +4,6 @@ import dev.quire.files.InvalidFileException;
 import dev.quire.problem.Problem;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * How a table of items is written.
@@ -30,36 +29,15 @@ record ItemShape(
     ShapeFinder.refuseOneLongLine(file, sample, "not a table of items", "item");
     Problem blank = Problem.of("no items, only blank lines").remedy("give another file");
     TextEncoding encoding = encoding(bytes, textStart, options);
-    ItemShape best = null;
-    InvalidFileException problem = null;
-    TableLook bestLook = null;
-    for (Delimiter delimiter : Delimiter.values()) {
-      TableLook look =
-          new TableLook(
-              sample,
-              delimiter,
-              encoding,
-              Optional.empty(),
-              Optional.empty(),
-              ItemColumns::isKnown);
-      try {
-        look.requireTable(file, blank, false);
-        ItemColumns columns = ItemColumns.of(file, look, options.columns());
-        if (best == null || look.isBetterThan(bestLook)) {
-          best = new ItemShape(file, look, textStart, columns, encoding);
-          bestLook = look;
-        }
-      } catch (InvalidFileException e) {
-        if (best == null && (bestLook == null || look.isBetterThan(bestLook))) {
-          problem = e;
-          bestLook = look;
-        }
-      }
-    }
-    if (best == null) {
-      throw problem;
-    }
-    return best;
+    return TableLook.best(
+        sample,
+        encoding,
+        ItemColumns::isKnown,
+        look -> {
+          look.requireTable(file, blank, false);
+          ItemColumns columns = ItemColumns.of(file, look, options.columns());
+          return new ItemShape(file, look, textStart, columns, encoding);
+        });
   }
 
   private static TextEncoding encoding(MemorySegment bytes, long textStart, ItemOptions options) {

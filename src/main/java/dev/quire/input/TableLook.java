@@ -56,6 +56,51 @@ final class TableLook {
     regular = ofCount >= MOST_LINES * lines.size();
   }
 
+  /** What is made of a table that is looked at. */
+  interface Reading<T> {
+    /**
+     * Makes it.
+     *
+     * @throws InvalidFileException when it is no such table
+     */
+    T of(TableLook look) throws InvalidFileException;
+  }
+
+  /**
+   * Looks at a text with each delimiter, and takes the one that makes the best table of it.
+   *
+   * @param known whether a name is that of a column
+   * @throws InvalidFileException with no delimiter it is such a table: what is wrong with the best
+   */
+  static <T> T best(
+      TextSample sample, TextEncoding encoding, Predicate<String> known, Reading<T> reading)
+      throws InvalidFileException {
+    T best = null;
+    InvalidFileException problem = null;
+    TableLook bestLook = null;
+    for (Delimiter delimiter : Delimiter.values()) {
+      TableLook look =
+          new TableLook(sample, delimiter, encoding, Optional.empty(), Optional.empty(), known);
+      boolean better = bestLook == null || look.isBetterThan(bestLook);
+      try {
+        T read = reading.of(look);
+        if (best == null || better) {
+          best = read;
+          bestLook = look;
+        }
+      } catch (InvalidFileException e) {
+        if (best == null && better) {
+          problem = e;
+          bestLook = look;
+        }
+      }
+    }
+    if (best == null) {
+      throw problem;
+    }
+    return best;
+  }
+
   /**
    * Tables with commas and semicolons are CSV. In others a quote is one like other characters when
    * it makes no sense as a quote.

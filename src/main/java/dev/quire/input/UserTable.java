@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads a table of users, of any delimiter: a line for each, with the id and what is known of them.
@@ -77,7 +76,16 @@ public final class UserTable {
     TextEncoding encoding = found == null ? TextEncoding.UTF_8 : found;
     TextSample sample = TextSample.of(bytes, textStart);
     ShapeFinder.refuseOneLongLine(file, sample, "not a table of users", "user");
-    TableLook look = look(sample, encoding);
+    Problem blank = Problem.of("no users, only blank lines").remedy("give another file");
+    TableLook look =
+        TableLook.best(
+            sample,
+            encoding,
+            UserColumns::isKnown,
+            table -> {
+              table.requireTable(file, blank, false);
+              return table;
+            });
     UserColumns columns = UserColumns.of(file, look);
     sink.columns(columns.groups());
     TextRecords records =
@@ -96,33 +104,6 @@ public final class UserTable {
       throw skipped.nothingLeft(file, "users", "give it a line for each user");
     }
     return skipped;
-  }
-
-  /** With the delimiter that makes the best table of it. */
-  private TableLook look(TextSample sample, TextEncoding encoding) throws InvalidFileException {
-    Problem blank = Problem.of("no users, only blank lines").remedy("give another file");
-    TableLook best = null;
-    InvalidFileException problem = null;
-    for (Delimiter delimiter : Delimiter.values()) {
-      TableLook look =
-          new TableLook(
-              sample,
-              delimiter,
-              encoding,
-              Optional.empty(),
-              Optional.empty(),
-              UserColumns::isKnown);
-      try {
-        look.requireTable(file, blank, false);
-        best = best == null || look.isBetterThan(best) ? look : best;
-      } catch (InvalidFileException e) {
-        problem = problem == null ? e : problem;
-      }
-    }
-    if (best == null) {
-      throw problem;
-    }
-    return best;
   }
 
   /** Returns what is wrong with a line, or null. */

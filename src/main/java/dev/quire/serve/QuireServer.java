@@ -39,6 +39,9 @@ public final class QuireServer implements AutoCloseable {
   private static final int BACKLOG = 1024; // connections that nobody has accepted yet
   private static final int STOP_MILLISECONDS = 5_000;
 
+  /** References in a line of the cache; Jetty starts all of the JVM's management to compute it. */
+  private static final String LINE = "org.eclipse.jetty.util.referencesPerCacheLine";
+
   private final ServeOptions options;
   private final Metrics metrics = new Metrics();
   private final Telling listener;
@@ -52,6 +55,10 @@ public final class QuireServer implements AutoCloseable {
   private final CountDownLatch warm = new CountDownLatch(1);
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private volatile Models models; // null until they are open
+
+  static {
+    System.setProperty(LINE, System.getProperty(LINE, "16"));
+  }
 
   private QuireServer(ServeOptions options, ServeListener listener, Token token) {
     this.options = options;
@@ -77,7 +84,17 @@ public final class QuireServer implements AutoCloseable {
     server.setHandler(new GracefulHandler(handler));
     server.setErrorHandler(new HttpErrors(metrics));
     server.setStopTimeout(STOP_MILLISECONDS);
-    this.background = Thread.ofPlatform().daemon().name("models").unstarted(this::lookAfterModels);
+    this.background = background();
+  }
+
+  /** Opens models, and gives way to answers where the JVM may tell the system so. */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing but a duration depends on it
+  private Thread background() {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("models")
+        .priority(Thread.MIN_PRIORITY)
+        .unstarted(this::lookAfterModels);
   }
 
   private ServerConnector connector(Server of, ServeOptions where) {

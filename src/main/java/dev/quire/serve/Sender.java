@@ -47,7 +47,7 @@ final class Sender {
   Sender(Telling listener, Metrics metrics, Limits limits) {
     this.listener = listener;
     this.metrics = metrics;
-    this.patience = limits.time().multipliedBy(3);
+    this.patience = Duration.ofMillis(3 * limits.time().toMillis());
   }
 
   /** Tells who runs the server of what is not the fault of who asks. */

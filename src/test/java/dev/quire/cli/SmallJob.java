@@ -51,4 +51,11 @@ record SmallJob(Path ratings, Path movies, Path dataset, Path als, Path bias) {
     Cli.run("train", job.dataset, "--model=bias", "--epochs=2", "--to", job.bias).done();
     return job;
   }
+
+  /** Trains a variational model of rank 5 of it. */
+  Path vb() {
+    Path vb = dataset.resolveSibling("vb.safetensors");
+    Cli.run("train", dataset, "--model=vb", "--rank=5", "--to", vb).done();
+    return vb;
+  }
 }

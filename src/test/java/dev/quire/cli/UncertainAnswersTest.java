@@ -24,8 +24,7 @@ class UncertainAnswersTest {
   @BeforeAll
   static void train() throws Exception {
     job = SmallJob.in(folder);
-    vb = folder.resolve("vb.safetensors");
-    Cli.run("train", job.dataset(), "--model=vb", "--rank=5", "--to", vb).done();
+    vb = job.vb();
   }
 
   @ParameterizedTest

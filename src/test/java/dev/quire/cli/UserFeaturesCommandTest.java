@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,18 +81,7 @@ class UserFeaturesCommandTest {
     JsonNode features = Cli.run("inspect", model, "features", "--users", "--json").json();
     assertEquals(7, features.get("features").size());
     assertEquals(60, features.get("features").get(4).get("users").intValue());
-    JsonNode list =
-        Cli.run(
-                "recommend",
-                model,
-                "--user=2",
-                "--dataset",
-                dataset,
-                "--score=rating",
-                "--explain",
-                "--top=3",
-                "--json")
-            .json();
+    JsonNode list = explained(model, "--top=3", "--json").json();
     for (JsonNode item : list.get("items")) {
       JsonNode explained = item.get("explanation");
       double total =
@@ -110,19 +101,16 @@ class UserFeaturesCommandTest {
       assertEquals(item.get("score").doubleValue(), total, 1e-4);
       assertEquals(explained.get("user_bias").doubleValue(), bias, 1e-4);
     }
-    String shown =
-        Cli.run(
-                "recommend",
-                model,
-                "--user=2",
-                "--dataset",
-                dataset,
-                "--score=rating",
-                "--explain",
-                "--top=1")
-            .out();
+    String shown = explained(model, "--top=1").out();
     assertTrue(shown.contains("features of the user: "), shown);
     assertTrue(shown.contains("country=AT"), shown);
+  }
+
+  private static Cli.Result explained(Path model, String... more) {
+    List<Object> words = new ArrayList<>(List.of("recommend", model, "--user=2", "--explain"));
+    words.addAll(List.of("--dataset", dataset, "--score=rating"));
+    words.addAll(List.of(more));
+    return Cli.run(words.toArray());
   }
 
   /** Features alone put somebody elsewhere than at 0. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.catalogue.FeatureMatrix;
+import dev.quire.catalogue.Ids;
 import dev.quire.dataset.ConvertOptions;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.CsrMatrix;
@@ -100,17 +101,27 @@ class WarmStartTest {
     csv.append(userId).append(',').append(itemId).append(',').append(rating).append('\n');
   }
 
-  private static FeatureMatrix byDigit(Dataset dataset) {
-    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(dataset.info().items());
-    for (int item = 0; item < dataset.info().items(); item++) {
-      builder.add(item, "digit " + dataset.itemIds().number(item) % 10, 1);
+  private static FeatureMatrix byDigit(Ids ids) {
+    FeatureMatrix.Builder builder = new FeatureMatrix.Builder(ids.size());
+    for (int row = 0; row < ids.size(); row++) {
+      builder.add(row, "digit " + ids.number(row) % 10, 1);
     }
     return builder.build("digits");
   }
 
-  private static Training training(Dataset dataset, Settings settings, boolean features) {
+  /** Which rows have features. */
+  enum Known {
+    NONE,
+    ITEMS,
+    ITEMS_USERS
+  }
+
+  private static Training training(Dataset dataset, Settings settings, Known known) {
     Training training = Training.of(dataset, settings).patience(0);
-    return features ? training.features(byDigit(dataset)) : training;
+    training = known == Known.NONE ? training : training.features(byDigit(dataset.itemIds()));
+    return known == Known.ITEMS_USERS
+        ? training.userFeatures(byDigit(dataset.userIds()))
+        : training;
   }
 
   /** Trains, and measures today's validation part after each epoch. */
@@ -121,8 +132,8 @@ class WarmStartTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"als, false", "als, true", "vb, false", "vb, true"})
-  void aQuarterOfTheEpochsLeadsToTheSameError(String kind, boolean features) throws Exception {
+  @CsvSource({"als, NONE", "als, ITEMS", "vb, NONE", "vb, ITEMS", "vb, ITEMS_USERS"})
+  void aQuarterOfTheEpochsLeadsToTheSameError(String kind, Known features) throws Exception {
     Settings settings = Settings.of(ModelKinds.of(kind));
     Setting<Integer> epochs = kind.equals("als") ? AlsKind.EPOCHS : VbKind.EPOCHS;
     Settings quarter = settings.with(epochs, settings.get(epochs) / 4);
@@ -138,7 +149,7 @@ class WarmStartTest {
     }
     assertTrue(behind(warm, cold) < CLOSE, warm + " warm, cold " + cold);
     assertTrue(behind(few, cold) > CLOSE, few + " without it: so the test tells nothing");
-    assertUnknown(folder.resolve("warm.safetensors"), features);
+    assertUnknown(folder.resolve("warm.safetensors"), features != Known.NONE);
   }
 
   /** What is learned of times goes along, so the bound goes on from where it was. */
@@ -156,8 +167,10 @@ class WarmStartTest {
       Converter.convert(options.withSplit(Split.random(0.1, 0, 1)), pool, (phase, done) -> {});
     }
     try (Dataset dataset = Dataset.open(folder.resolve("drifting"))) {
-      EpochResult before = last(training(dataset, settings, true), "timed.safetensors");
-      last(training(dataset, settings.with(VbKind.TIME, Time.NONE), true), "none.safetensors");
+      EpochResult before = last(training(dataset, settings, Known.ITEMS), "timed.safetensors");
+      last(
+          training(dataset, settings.with(VbKind.TIME, Time.NONE), Known.ITEMS),
+          "none.safetensors");
       EpochResult after = afterOne(dataset, one, "timed.safetensors");
       EpochResult untold = afterOne(dataset, one, "none.safetensors");
       double least = before.objective() - 1e-4 * Math.abs(before.objective());
@@ -169,7 +182,7 @@ class WarmStartTest {
   private static EpochResult afterOne(Dataset dataset, Settings settings, String old)
       throws IOException {
     try (Model older = Model.open(folder.resolve(old))) {
-      return last(training(dataset, settings, true).from(older), "on.safetensors");
+      return last(training(dataset, settings, Known.ITEMS).from(older), "on.safetensors");
     }
   }
 

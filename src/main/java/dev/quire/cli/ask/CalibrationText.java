@@ -1,8 +1,8 @@
 package dev.quire.cli.ask;
 
+import dev.quire.cli.JsonText;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
-import dev.quire.cli.VerbCommand;
 import dev.quire.evaluate.Calibration;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -36,7 +36,7 @@ final class CalibrationText {
   }
 
   static ObjectNode json(Calibration calibration) {
-    ObjectNode node = VerbCommand.JSON.createObjectNode();
+    ObjectNode node = JsonText.MAPPER.createObjectNode();
     node.put("negative_log_likelihood", calibration.negativeLogLikelihood());
     for (int i = 0; i < Calibration.INTERVALS.size(); i++) {
       long percent = Math.round(100 * Calibration.INTERVALS.get(i));

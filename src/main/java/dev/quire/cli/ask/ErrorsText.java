@@ -3,8 +3,8 @@ package dev.quire.cli.ask;
 import dev.quire.ask.Evaluation;
 import dev.quire.ask.Part;
 import dev.quire.cli.Counted;
+import dev.quire.cli.JsonText;
 import dev.quire.cli.Numbers;
-import dev.quire.cli.VerbCommand;
 import dev.quire.evaluate.PredictionErrors;
 import java.io.PrintWriter;
 import java.util.List;
@@ -18,7 +18,7 @@ final class ErrorsText {
 
   static ObjectNode json(Part part, Evaluation evaluation) {
     PredictionErrors errors = evaluation.errors();
-    ObjectNode result = VerbCommand.JSON.createObjectNode();
+    ObjectNode result = JsonText.MAPPER.createObjectNode();
     result.put("on", part.key());
     result.put("pairs", errors.pairs());
     result.put("cold_pairs", errors.coldPairs());

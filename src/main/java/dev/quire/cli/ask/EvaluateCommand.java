@@ -5,6 +5,7 @@ import dev.quire.ask.ListEvaluation;
 import dev.quire.ask.ListQuery;
 import dev.quire.ask.ModelQueries;
 import dev.quire.ask.Part;
+import dev.quire.cli.JsonText;
 import dev.quire.cli.OptionSpelling;
 import dev.quire.cli.VerbCommand;
 import dev.quire.files.InvalidFileException;
@@ -98,7 +99,7 @@ public final class EvaluateCommand extends VerbCommand {
       if (!lists) {
         requireRanking(model.hasPreferences());
       }
-      ObjectNode result = JSON.createObjectNode();
+      ObjectNode result = JsonText.MAPPER.createObjectNode();
       if (!lists) {
         errors(model.scoreMeaning(), model.evaluate(part, pool), result);
       }

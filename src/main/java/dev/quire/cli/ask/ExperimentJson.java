@@ -1,6 +1,6 @@
 package dev.quire.cli.ask;
 
-import dev.quire.cli.VerbCommand;
+import dev.quire.cli.JsonText;
 import dev.quire.experiment.Comparison;
 import dev.quire.experiment.Comparison.Findings;
 import dev.quire.experiment.ExperimentLog;
@@ -28,7 +28,7 @@ final class ExperimentJson {
   }
 
   private static ObjectNode head(ExperimentLog log) {
-    return VerbCommand.JSON
+    return JsonText.MAPPER
         .createObjectNode()
         .put("experiment", log.name())
         .put("evidence", log.evidence().key())

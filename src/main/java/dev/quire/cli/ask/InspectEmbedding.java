@@ -4,6 +4,7 @@ import dev.quire.ask.Embedding;
 import dev.quire.ask.Item;
 import dev.quire.ask.ModelQueries;
 import dev.quire.cli.CsvText;
+import dev.quire.cli.JsonText;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.VerbCommand;
 import dev.quire.json.ItemJson;
@@ -62,7 +63,7 @@ final class InspectEmbedding extends VerbCommand {
   }
 
   private static ObjectNode json(Embedding answer) {
-    ObjectNode result = JSON.createObjectNode();
+    ObjectNode result = JsonText.MAPPER.createObjectNode();
     result.put("share_of_variance", answer.shareOfVariance());
     ArrayNode array = result.putArray("items");
     for (Embedding.Point point : answer.points()) {

@@ -1,6 +1,7 @@
 package dev.quire.cli.ask;
 
 import dev.quire.ask.ModelQueries;
+import dev.quire.cli.JsonText;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
 import dev.quire.cli.TextWidth;
@@ -129,7 +130,7 @@ final class InspectFeatures extends VerbCommand {
   /** All cosines at once may not fit into the heap. */
   private Map<String, Object> json(FeatureVectors vectors) {
     int count = vectors.names().size();
-    ArrayNode features = JSON.createArrayNode();
+    ArrayNode features = JsonText.MAPPER.createArrayNode();
     for (int f = 0; f < count; f++) {
       ObjectNode feature =
           features
@@ -139,7 +140,7 @@ final class InspectFeatures extends VerbCommand {
               .put("norm", vectors.norm(f));
       vectors.bias(f).ifPresent(bias -> feature.put("bias", bias));
     }
-    ArrayNode merges = JSON.createArrayNode();
+    ArrayNode merges = JsonText.MAPPER.createArrayNode();
     for (WardClustering.Merge merge : vectors.clustering().merges()) {
       merges
           .addObject()

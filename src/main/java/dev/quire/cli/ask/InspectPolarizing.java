@@ -5,6 +5,7 @@ import dev.quire.ask.PolarizingItems;
 import dev.quire.ask.PolarizingItems.PolarizingItem;
 import dev.quire.catalogue.Observed;
 import dev.quire.cli.Counted;
+import dev.quire.cli.JsonText;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
 import dev.quire.cli.VerbCommand;
@@ -109,7 +110,7 @@ final class InspectPolarizing extends VerbCommand {
   }
 
   private static ObjectNode json(PolarizingItems result) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = JsonText.MAPPER.createObjectNode();
     node.put("items", result.qualified());
     result.correlation().ifPresent(r -> node.put("correlation_norm_variance", r));
     node.put("plane_share_of_variance", result.planeShare());

@@ -5,6 +5,7 @@ import dev.quire.ask.UncertainItems;
 import dev.quire.ask.UncertainItems.Histogram;
 import dev.quire.ask.UncertainItems.UncertainItem;
 import dev.quire.catalogue.Observed;
+import dev.quire.cli.JsonText;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
 import dev.quire.cli.VerbCommand;
@@ -102,7 +103,7 @@ final class InspectUncertain extends VerbCommand {
   }
 
   private static ObjectNode json(UncertainItems answer) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = JsonText.MAPPER.createObjectNode();
     put(node.putArray("surest"), answer.surest());
     put(node.putArray("least_sure"), answer.leastSure());
     answer.rare().ifPresent(mean -> node.put("mean_of_rare_items", mean));
@@ -119,7 +120,7 @@ final class InspectUncertain extends VerbCommand {
   }
 
   private static ObjectNode json(Histogram histogram) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = JsonText.MAPPER.createObjectNode();
     node.put("least", histogram.least());
     node.put("greatest", histogram.greatest());
     ArrayNode counts = node.putArray("counts");

@@ -2,9 +2,9 @@ package dev.quire.cli.ask;
 
 import dev.quire.ask.ListEvaluation;
 import dev.quire.cli.Counted;
+import dev.quire.cli.JsonText;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.TextTable;
-import dev.quire.cli.VerbCommand;
 import dev.quire.evaluate.ranking.Estimate;
 import dev.quire.evaluate.ranking.RankingResult;
 import dev.quire.files.Shown;
@@ -142,7 +142,7 @@ final class RankingText {
   /** The same for programs, at all cut-offs. */
   static ObjectNode json(ListEvaluation lists, ListEvaluation others) {
     RankingResult model = lists.model();
-    ObjectNode node = VerbCommand.JSON.createObjectNode();
+    ObjectNode node = JsonText.MAPPER.createObjectNode();
     for (int cut : model.cuts()) {
       for (String metric : model.metrics()) {
         Estimate difference = model.minus(others.model(), metric, cut);
@@ -158,7 +158,7 @@ final class RankingText {
   /** The keys that scripts rely on: {@code ndcg@10} and so on. */
   static ObjectNode json(ListEvaluation lists) {
     RankingResult model = lists.model();
-    ObjectNode node = VerbCommand.JSON.createObjectNode();
+    ObjectNode node = JsonText.MAPPER.createObjectNode();
     node.put("on", lists.part().key());
     node.put("meaning", lists.meaning().key());
     node.put("positive_from", lists.positiveFrom());

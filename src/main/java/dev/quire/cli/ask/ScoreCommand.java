@@ -4,6 +4,7 @@ import dev.quire.ask.Batch;
 import dev.quire.ask.BatchQuery;
 import dev.quire.ask.ModelQueries;
 import dev.quire.cli.Counted;
+import dev.quire.cli.JsonText;
 import dev.quire.cli.OptionSpelling;
 import dev.quire.cli.VerbCommand;
 import dev.quire.input.RatingFiles;
@@ -157,7 +158,7 @@ public final class ScoreCommand extends VerbCommand {
       progress()
           .line("quire: pairs of unknown users or items, without a score: " + scores.unknown());
     }
-    ObjectNode result = JSON.createObjectNode();
+    ObjectNode result = JsonText.MAPPER.createObjectNode();
     result.put("to", to);
     result.put("meaning", model.scoreMeaning().key());
     result.put("pairs", scores.pairs());
@@ -188,7 +189,7 @@ public final class ScoreCommand extends VerbCommand {
     } else {
       output.write(out -> writeTop(model, batch, pool, out), List.of(model));
     }
-    ObjectNode result = JSON.createObjectNode();
+    ObjectNode result = JsonText.MAPPER.createObjectNode();
     ListOptions.describe(batch, to, result);
     report(result, ListOptions.sentence(batch, to, progress().seconds()));
   }

@@ -3,6 +3,7 @@ package dev.quire.cli.ask;
 import dev.quire.ask.Batch;
 import dev.quire.ask.BatchQuery;
 import dev.quire.ask.ModelQueries;
+import dev.quire.cli.JsonText;
 import dev.quire.cli.VerbCommand;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
@@ -147,7 +148,7 @@ public final class SparkScoreCommand extends VerbCommand {
   }
 
   private void report(Batch batch) {
-    ObjectNode result = JSON.createObjectNode();
+    ObjectNode result = JsonText.MAPPER.createObjectNode();
     double seconds = progress().seconds();
     ListOptions.describe(batch, to, result);
     result.put("seconds", seconds);

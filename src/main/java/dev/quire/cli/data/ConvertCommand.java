@@ -2,6 +2,7 @@ package dev.quire.cli.data;
 
 import dev.quire.cli.ChosenColumns;
 import dev.quire.cli.Counted;
+import dev.quire.cli.JsonText;
 import dev.quire.cli.Progress;
 import dev.quire.cli.SkippedLinesText;
 import dev.quire.cli.VerbCommand;
@@ -117,7 +118,7 @@ public final class ConvertCommand extends VerbCommand {
   private void report(ConvertReport report, double seconds) {
     DatasetInfo info = report.info();
     if (json()) {
-      ObjectNode result = JSON.createObjectNode();
+      ObjectNode result = JsonText.MAPPER.createObjectNode();
       result.put("dataset", to.toString());
       result.put("ratings_read", report.ratingsRead());
       OmittedText.put(result, report.omitted());

@@ -1,5 +1,6 @@
 package dev.quire.cli.data;
 
+import dev.quire.cli.JsonText;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.QuireCommand;
 import dev.quire.cli.ShellText;
@@ -46,7 +47,7 @@ public final class DemoCommand extends VerbCommand {
     Path data = folder.resolve("dataset");
     Path bias = folder.resolve("bias.safetensors");
     Path als = folder.resolve("als.safetensors");
-    ObjectNode result = JSON.createObjectNode();
+    ObjectNode result = JsonText.MAPPER.createObjectNode();
     JsonNode made = make(truth, "generate", "--ratings", 100_000, "--seed", 1, "--to", raw);
     for (String key : List.of("ratings", "users", "films")) {
       result.set(key, made.get(key));
@@ -57,7 +58,7 @@ public final class DemoCommand extends VerbCommand {
 
     say("biases of users and films alone");
     result.set("test_rmse_bias", step("evaluate", bias, data).get("rmse"));
-    double floor = JSON.readTree(truth.toFile()).get("noise_floor_rmse").doubleValue();
+    double floor = JsonText.MAPPER.readTree(truth.toFile()).get("noise_floor_rmse").doubleValue();
     String best = Numbers.significant(floor);
     say("with " + RANK + " factors; what the ratings are drawn from would get RMSE " + best);
     result.set("test_rmse_als", step("evaluate", als, data).get("rmse"));
@@ -113,7 +114,9 @@ public final class DemoCommand extends VerbCommand {
     args.addAll(command);
     ParseResult parsed = quire.parseArgs(args.toArray(String[]::new));
     ((VerbCommand) parsed.subcommand().commandSpec().userObject()).call();
-    return json() ? JSON.readTree(result.toString()) : JSON.createObjectNode();
+    return json()
+        ? JsonText.MAPPER.readTree(result.toString())
+        : JsonText.MAPPER.createObjectNode();
   }
 
   /** A remark between the steps, which the shell passes over. */
@@ -126,7 +129,7 @@ public final class DemoCommand extends VerbCommand {
 
   /** The first film of the first series that does not split its audience. */
   private static String fanFilm(Path truth) {
-    JsonNode all = JSON.readTree(truth.toFile());
+    JsonNode all = JsonText.MAPPER.readTree(truth.toFile());
     JsonNode splitting = all.get("splitting_series");
     for (JsonNode series : all.get("series")) {
       if (!series.get("name").equals(splitting)) {

@@ -1,6 +1,6 @@
 package dev.quire.cli.data;
 
-import dev.quire.cli.VerbCommand;
+import dev.quire.cli.JsonText;
 import dev.quire.dataset.Dataset;
 import dev.quire.describe.Activity;
 import dev.quire.describe.Density;
@@ -34,7 +34,7 @@ final class DescribeJson {
   }
 
   ObjectNode of(Path folder, Description facts) {
-    ObjectNode node = VerbCommand.JSON.createObjectNode();
+    ObjectNode node = JsonText.MAPPER.createObjectNode();
     node.put("dataset", folder.toString());
     node.put("users", facts.byUser().rows());
     node.put("items", facts.items());

@@ -1,6 +1,7 @@
 package dev.quire.cli.data;
 
 import dev.quire.cli.Counted;
+import dev.quire.cli.JsonText;
 import dev.quire.cli.Progress;
 import dev.quire.cli.VerbCommand;
 import dev.quire.fetch.FetchListener;
@@ -61,7 +62,7 @@ public final class FetchCommand extends VerbCommand {
 
   private void report(Fetched fetched, double seconds) {
     if (json()) {
-      ObjectNode result = JSON.createObjectNode();
+      ObjectNode result = JsonText.MAPPER.createObjectNode();
       result.put("folder", fetched.folder().toString());
       result.put("address", fetched.address().toString());
       result.put("bytes", fetched.bytes());

@@ -1,6 +1,7 @@
 package dev.quire.cli.data;
 
 import dev.quire.cli.Counted;
+import dev.quire.cli.JsonText;
 import dev.quire.cli.Numbers;
 import dev.quire.cli.Progress;
 import dev.quire.cli.VerbCommand;
@@ -61,7 +62,7 @@ public final class GenerateCommand extends VerbCommand {
           RatingGenerator.generate(
               options, to, force, pool, done -> progress.show("generate", done, ratings));
     }
-    ObjectNode result = JSON.createObjectNode();
+    ObjectNode result = JsonText.MAPPER.createObjectNode();
     result.put("ratings", options.ratings());
     result.put("users", options.users());
     result.put("films", options.films());

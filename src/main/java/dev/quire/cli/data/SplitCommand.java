@@ -1,6 +1,7 @@
 package dev.quire.cli.data;
 
 import dev.quire.cli.Counted;
+import dev.quire.cli.JsonText;
 import dev.quire.cli.Progress;
 import dev.quire.cli.VerbCommand;
 import dev.quire.dataset.DatasetInfo;
@@ -62,7 +63,7 @@ public final class SplitCommand extends VerbCommand {
 
   private void print(DatasetInfo info, long shortUsers, double seconds) {
     if (json()) {
-      ObjectNode result = JSON.createObjectNode();
+      ObjectNode result = JsonText.MAPPER.createObjectNode();
       result.put("dataset", to.toString());
       result.put("users", info.users());
       result.put("items", info.items());

@@ -1,6 +1,7 @@
 package dev.quire.cli.data;
 
 import dev.quire.ask.Integrity;
+import dev.quire.cli.JsonText;
 import dev.quire.cli.VerbCommand;
 import dev.quire.files.Shown;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public final class VerifyCommand extends VerbCommand {
 
   @Override
   protected void run() throws Exception {
-    ObjectNode result = JSON.createObjectNode();
+    ObjectNode result = JsonText.MAPPER.createObjectNode();
     ArrayNode intact = result.putArray("intact");
     ArrayNode unchecked = result.putArray("without_header_checksum");
     for (Path path : paths) {

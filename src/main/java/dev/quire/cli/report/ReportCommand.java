@@ -3,6 +3,7 @@ package dev.quire.cli.report;
 import dev.quire.ask.ListEvaluation;
 import dev.quire.ask.ModelQueries;
 import dev.quire.ask.Part;
+import dev.quire.cli.JsonText;
 import dev.quire.cli.OptionSpelling;
 import dev.quire.cli.OutputFormat;
 import dev.quire.cli.VerbCommand;
@@ -203,7 +204,7 @@ public final class ReportCommand extends VerbCommand {
   }
 
   private ObjectNode result() throws IOException {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = JsonText.MAPPER.createObjectNode();
     node.put("report", to.toString()).put("bytes", Files.size(to)).put("models", opened.size());
     ArrayNode left = node.putArray("notices");
     notices.forEach(left::add);

@@ -1,5 +1,6 @@
 package dev.quire.cli.serve;
 
+import dev.quire.cli.JsonText;
 import dev.quire.cli.VerbCommand;
 import dev.quire.files.Reason;
 import dev.quire.files.Shown;
@@ -134,7 +135,7 @@ public final class ServeCommand extends VerbCommand {
   private void show(QuireServer server) {
     String address = server.address().toString();
     printResult(
-        JSON.createObjectNode().put("address", address).put("port", server.port()),
+        JsonText.MAPPER.createObjectNode().put("address", address).put("port", server.port()),
         "serving " + modelFile + " at " + address);
     out().flush();
   }

@@ -13,6 +13,9 @@ import dev.quire.model.FeaturePrior;
 import dev.quire.model.FeaturePriors;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
+import dev.quire.recommend.FoldIn;
+import dev.quire.recommend.LeastSquaresFoldIn;
+import dev.quire.recommend.Taste;
 import dev.quire.solve.Regularization;
 import dev.quire.train.EpochResult;
 import dev.quire.train.Oracle;
@@ -51,14 +54,24 @@ class FeatureTrainingTest {
     final AlsOptions options;
     final Parameters parameters;
     final FeaturePrior prior;
+    final Optional<FeaturePrior> userPrior;
 
     Training(Ratings ratings, FeatureMatrix features, AlsOptions options) {
+      this(ratings, features, Optional.empty(), options);
+    }
+
+    Training(
+        Ratings ratings,
+        FeatureMatrix features,
+        Optional<FeatureMatrix> userFeatures,
+        AlsOptions options) {
       this.ratings = ratings;
       this.options = options;
       parameters =
           Parameters.allocate(
               arena, ratings.globalMean(), ratings.users(), ratings.items(), options.rank());
       prior = FeaturePrior.allocate(arena, features, options.rank());
+      userPrior = userFeatures.map(known -> FeaturePrior.allocate(arena, known, options.rank()));
       InitialFactors.draw(parameters, ratings, options.seed(), 0.1, pool);
     }
 
@@ -68,7 +81,7 @@ class FeatureTrainingTest {
           1,
           options,
           parameters,
-          new FeaturePriors(Optional.of(prior), Optional.empty()),
+          new FeaturePriors(Optional.of(prior), userPrior),
           workers);
     }
 
@@ -88,7 +101,7 @@ class FeatureTrainingTest {
           double error = byItem.value(at) - parameters.predict(byItem.column(at), item);
           squares += error * error;
         }
-        double[] p = mean(item);
+        double[] p = mean(prior, item);
         double weight =
             byItem.rowLength(item) == 0 ? 0 : Math.pow(byItem.rowLength(item), r.exponent());
         for (int k = 0; k < options.rank(); k++) {
@@ -97,21 +110,25 @@ class FeatureTrainingTest {
         }
       }
       for (int user = 0; user < ratings.users(); user++) {
-        double weight = r.tau() * Math.pow(ratings.byUser().rowLength(user), r.exponent());
+        int rated = ratings.byUser().rowLength(user);
+        double weight = rated == 0 ? 0 : r.tau() * Math.pow(rated, r.exponent());
+        double[] p = userPrior.isEmpty() ? new double[options.rank()] : mean(userPrior.get(), user);
         for (int k = 0; k < options.rank(); k++) {
-          penalty += weight * Math.pow(at(parameters.userFactors(), user, k), 2);
+          penalty += weight * Math.pow(at(parameters.userFactors(), user, k) - p[k], 2);
         }
       }
-      return 0.5 * (r.lambda() * squares + penalty + r.tau() * squares(prior.factors()));
+      penalty += r.tau() * squares(prior.factors());
+      penalty += userPrior.map(known -> r.tau() * squares(known.factors())).orElse(0.0);
+      return 0.5 * (r.lambda() * squares + penalty);
     }
 
     /** p_i = sum_f S_if f. */
-    double[] mean(int item) {
-      FeatureMatrix features = prior.features();
+    double[] mean(FeaturePrior of, int row) {
+      FeatureMatrix features = of.features();
       double[] mean = new double[options.rank()];
-      for (long at = features.start(item); at < features.end(item); at++) {
+      for (long at = features.start(row); at < features.end(row); at++) {
         for (int k = 0; k < mean.length; k++) {
-          mean[k] += features.weight(at) * at(prior.factors(), features.feature(at), k);
+          mean[k] += features.weight(at) * at(of.factors(), features.feature(at), k);
         }
       }
       return mean;
@@ -230,6 +247,61 @@ class FeatureTrainingTest {
       }
       trainer.updateFeatures();
       assertNoStepHelps(training, training.prior.factors());
+    }
+  }
+
+  /** Both sides have features; some users have no ratings. */
+  @ParameterizedTest
+  @CsvSource({"1,0,JOINT", "7,1,JOINT", "16,0.5,SEQUENTIAL", "17,0,JOINT"})
+  void featuresOfUsersLowerTheObjectiveOfTheFormula(int rank, double exponent, BiasUpdate update) {
+    Ratings ratings = RatingsFixture.random(40, 30, 3, rank);
+    Training training =
+        new Training(
+            ratings,
+            randomFeatures(30, 5, 4),
+            Optional.of(randomFeatures(40, 6, 2)),
+            options(rank, 20, exponent, update));
+    AlsTrainer trainer = training.trainer(pool);
+    double previous = Double.POSITIVE_INFINITY;
+    for (int epoch = 1; epoch <= training.options.epochs(); epoch++) {
+      double reported = trainer.epoch(epoch).goal();
+      assertTrue(reported <= previous * (1 + 1e-6), "epoch " + epoch);
+      assertEquals(training.objective(), reported, 1e-5 * reported, "epoch " + epoch);
+      previous = reported;
+    }
+    trainer.updateUsers();
+    assertNoStepHelps(training, training.parameters.userFactors());
+    trainer.updateUserFeatures();
+    assertNoStepHelps(training, training.userPrior.orElseThrow().factors());
+  }
+
+  /** By what they have rated and by what is known of them. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 16, 33})
+  void aUserPlacedAnewStandsWhereTrainingPutThem(int rank) {
+    Ratings ratings = RatingsFixture.random(40, 30, 3, rank);
+    Training training =
+        new Training(
+            ratings,
+            randomFeatures(30, 5, 4),
+            Optional.of(randomFeatures(40, 6, 2)),
+            options(rank, 5, 0, BiasUpdate.JOINT));
+    training.train();
+    training.trainer(pool).updateUsers();
+    FoldIn anew =
+        new LeastSquaresFoldIn(
+            training.parameters, training.userPrior, training.options.regularization());
+    CsrMatrix byUser = ratings.byUser();
+    for (int user = 0; user < ratings.users(); user++) {
+      int[] items = new int[byUser.rowLength(user)];
+      float[] values = new float[items.length];
+      byUser.copyColumns(byUser.rowStart(user), items.length, items);
+      byUser.copyValues(byUser.rowStart(user), items.length, values);
+      Taste taste = anew.of(user).taste(items, values);
+      for (int k = 0; k < rank && items.length > 0; k++) {
+        assertEquals(
+            training.at(training.parameters.userFactors(), user, k), taste.vector()[k], 1e-4);
+      }
     }
   }
 

@@ -13,7 +13,6 @@ import dev.quire.parallel.WorkerPool;
 import dev.quire.solve.VariationalRegression.Variance;
 import dev.quire.train.EpochResult;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users and items that features draw to a place, vectors and biases. */
 class UserFeaturesTest {
-  private static final int GROUPS = 4;
-
   private final WorkerPool pool = new WorkerPool(2);
 
   @AfterEach
@@ -115,74 +112,36 @@ class UserFeaturesTest {
   /** What a group of users likes, and how high they rate, tells of those with two ratings. */
   @Test
   void tastesOfGroupsAreFoundAndHelpThoseWithFewRatings() {
-    int users = 1200;
-    int items = 150;
-    Random random = new Random(3);
-    double[][] groupTaste = new double[GROUPS][2];
-    double[] groupBias = {-0.6, -0.2, 0.2, 0.6};
-    double[][] kind = new double[items][2];
-    for (double[] taste : groupTaste) {
-      taste[0] = random.nextGaussian();
-      taste[1] = random.nextGaussian();
-    }
-    for (double[] of : kind) {
-      of[0] = random.nextGaussian();
-      of[1] = random.nextGaussian();
-    }
-    double[][] taste = new double[users][2];
-    double[] bias = new double[users];
-    int[] user = new int[users * 20];
-    int[] item = new int[users * 20];
-    float[] value = new float[users * 20];
-    int count = 0;
-    FeatureMatrix.Builder groups = new FeatureMatrix.Builder(users);
-    for (int u = 0; u < users; u++) {
-      int group = u % GROUPS;
-      groups.add(u, "group=" + group, 1);
-      bias[u] = groupBias[group] + 0.1 * random.nextGaussian();
-      taste[u][0] = groupTaste[group][0] + 0.2 * random.nextGaussian();
-      taste[u][1] = groupTaste[group][1] + 0.2 * random.nextGaussian();
-      int ratings = u < users / 2 ? 20 : u % 60 < GROUPS ? 0 : 2;
-      for (int i : random.ints(0, items).distinct().limit(ratings).sorted().toArray()) {
-        user[count] = u;
-        item[count] = i;
-        value[count++] = (float) (truth(bias[u], taste[u], kind[i]) + 0.3 * random.nextGaussian());
-      }
-    }
-    Ratings ratings =
-        RatingsFixture.of(
-            users,
-            items,
-            Arrays.copyOf(user, count),
-            Arrays.copyOf(item, count),
-            Arrays.copyOf(value, count));
-    SideFeatures known = SideFeatures.NONE.withUsers(groups.build("users.csv"));
-    double[] few = new double[2];
-    double[] none = new double[2];
-    for (int at = 0; at < 2; at++) {
-      SideFeatures each = at == 1 ? known : SideFeatures.NONE;
-      try (VbRun run =
-          VbRun.of(ratings, t -> 0, options(2, 60, Noise.NONE, Implicit.NONE), each, pool)) {
-        run.train();
-        for (int u = users / 2; u < users; u++) {
-          boolean unrated = ratings.byUser().rowLength(u) == 0;
-          for (int i = 0; i < items; i++) {
-            double error =
-                run.numbers().parameters().predict(u, i) - truth(bias[u], taste[u], kind[i]);
-            (unrated ? none : few)[at] += error * error;
-          }
-        }
-        if (at == 1) {
-          assertBiases(run.numbers().userPrior().orElseThrow(), groupBias);
-        }
-      }
-    }
-    assertTrue(few[1] < 0.2 * few[0], few[1] + " with features, " + few[0]);
-    assertTrue(none[1] < 0.2 * none[0], none[1] + " with features, " + none[0]);
+    PlantedGroups planted = new PlantedGroups(1200, 150);
+    Errors without = errors(planted, SideFeatures.NONE);
+    Errors with = errors(planted, SideFeatures.NONE.withUsers(planted.groups()));
+    assertTrue(with.few < 0.2 * without.few, with + " with features, " + without);
+    assertTrue(with.none < 0.2 * without.none, with + " with features, " + without);
   }
 
-  private static double truth(double bias, double[] taste, double[] kind) {
-    return 3 + bias + taste[0] * kind[0] + taste[1] * kind[1];
+  /** Sums of squares, of users with two ratings and of those without. */
+  private record Errors(double few, double none) {}
+
+  private Errors errors(PlantedGroups planted, SideFeatures known) {
+    Ratings ratings = planted.ratings();
+    double few = 0;
+    double none = 0;
+    try (VbRun run =
+        VbRun.of(ratings, t -> 0, options(2, 60, Noise.NONE, Implicit.NONE), known, pool)) {
+      run.train();
+      for (int u = ratings.users() / 2; u < ratings.users(); u++) {
+        double squares = 0;
+        for (int i = 0; i < ratings.items(); i++) {
+          double error = run.numbers().parameters().predict(u, i) - planted.truth(u, i);
+          squares += error * error;
+        }
+        boolean rated = ratings.byUser().rowLength(u) > 0;
+        few += rated ? squares : 0;
+        none += rated ? 0 : squares;
+      }
+      run.numbers().userPrior().ifPresent(prior -> assertBiases(prior, PlantedGroups.BIAS));
+    }
+    return new Errors(few, none);
   }
 
   private static void assertBiases(FeaturePrior prior, double[] expected) {
