@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * A rating of someone new.
  *
  * @param item an id or a title, as {@link ModelQueries#find(String)} takes it
- * @param rating as it was written; empty for the highest of the dataset
+ * @param rating as it was written; empty for the highest of the dataset, or of counts a usual one
  */
 public record Like(String item, Optional<String> rating) {
   private static final Pattern NUMBER =

@@ -2,6 +2,7 @@ package dev.quire.ask;
 
 import dev.quire.catalogue.Catalogue;
 import dev.quire.catalogue.Ids;
+import dev.quire.catalogue.Observed;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Dataset;
 import dev.quire.files.InvalidFileException;
@@ -270,7 +271,8 @@ final class Opened {
    */
   float usualLike(RatingScale scale) throws InvalidFileException {
     boolean counts =
-        model.score() == ScoreMeaning.PREFERENCE
+        model.observed() == Observed.EVENTS
+            && model.score() == ScoreMeaning.PREFERENCE
             && model.metadata().containsKey(CommonSettings.POSITIVE_FROM);
     return counts
         ? Math.clamp(

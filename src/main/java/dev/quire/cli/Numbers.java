@@ -91,12 +91,19 @@ public final class Numbers {
 
   /** One of the numbers. */
   public String text(double value) {
-    return String.format(Locale.ROOT, "%" + format, value);
+    return withoutSignOfZero(String.format(Locale.ROOT, "%" + format, value), "");
   }
 
   /** One of the numbers, with its sign. */
   public String signed(double value) {
-    return String.format(Locale.ROOT, "%+" + format, value);
+    return withoutSignOfZero(String.format(Locale.ROOT, "%+" + format, value), "+");
+  }
+
+  /** What is too small for the digits that are shown is neither above nor below 0. */
+  private static String withoutSignOfZero(String text, String sign) {
+    return text.startsWith("-") && text.chars().noneMatch(c -> c >= '1' && c <= '9')
+        ? sign + text.substring(1)
+        : text;
   }
 
   /** A number that stands alone. */

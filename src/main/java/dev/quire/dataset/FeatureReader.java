@@ -109,7 +109,11 @@ public final class FeatureReader {
   private void takeGenres() {
     Catalogue catalogue = dataset.catalogue().orElse(null);
     if (catalogue == null || catalogue.genreNames().isEmpty()) {
-      throw none("genres", "no item has a genre");
+      throw none(
+          "genres",
+          "no item has a genre",
+          "convert again with items that have a column genres, or one that"
+              + " {item-columns=genres=NAME} names, or give a file of features");
     }
     for (int item = 0; item < catalogue.items(); item++) {
       for (String genre : catalogue.genres(item)) {
@@ -129,17 +133,21 @@ public final class FeatureReader {
       }
     }
     if (!found) {
-      throw none("decades", "no title ends with a year like (1994)");
+      throw none(
+          "decades",
+          "no title ends with a year like (1994)",
+          "leave {features=decade} out, or write each item's decade into a file of features");
     }
   }
 
-  private BadInputException none(String what, String why) {
+  private BadInputException none(String what, String why, String remedy) {
+    boolean titles = dataset.catalogue().isPresent();
     return new BadInputException(
-        Problem.of(
-                "no {}: {}",
-                what,
-                dataset.catalogue().isPresent() ? why : "the dataset has no titles")
-            .remedy("convert again with {items=MOVIES.csv}, or give a file of features")
+        Problem.of("no {}: {}", what, titles ? why : "the dataset has no titles")
+            .remedy(
+                titles
+                    ? remedy
+                    : "convert again with {items=MOVIES.csv}, or give a file of features")
             .about(dataset.folder()));
   }
 

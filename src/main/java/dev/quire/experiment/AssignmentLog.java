@@ -1,6 +1,7 @@
 package dev.quire.experiment;
 
 import dev.quire.files.InvalidFileException;
+import dev.quire.files.Reason;
 import dev.quire.problem.BadInputException;
 import dev.quire.problem.Problem;
 import java.io.BufferedReader;
@@ -59,7 +60,7 @@ public final class AssignmentLog implements AutoCloseable {
     } catch (IOException e) {
       throw new BadInputException(
           Problem.of("cannot write the log of the experiment")
-              .with("reason", e.getMessage())
+              .with("reason", Reason.ofWriting(e))
               .remedy("make room for it, or name another log")
               .about(plan.log()),
           e);

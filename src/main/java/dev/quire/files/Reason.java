@@ -1,7 +1,9 @@
 package dev.quire.files;
 
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.regex.Pattern;
 
 /** Why something failed, without the names of classes and settings of the libraries that say so. */
@@ -23,6 +25,14 @@ public final class Reason {
       return "a link that leads back to itself";
     }
     return e.getReason() == null ? "the system does not say why" : e.getReason();
+  }
+
+  /** Of a file that cannot be written. */
+  public static String ofWriting(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such folder";
+    }
+    return e instanceof FileSystemException known ? of(known) : e.getMessage();
   }
 
   /** What a parser of JSON says, without its settings and where it thinks that it has read. */

@@ -64,6 +64,8 @@ final class RatingColumns {
   private final ColumnNames names;
   private final Role[] roles; // [columns]
   private boolean passedOver; // ratings, though they may be there
+  private boolean
+      timesSettled; // somebody has said which column they are in, or that they are in none
 
   private RatingColumns(Path file, ColumnNames names) {
     this.file = file;
@@ -82,6 +84,7 @@ final class RatingColumns {
       throws InvalidFileException {
     RatingColumns columns = new RatingColumns(file, ColumnNames.of(names));
     columns.choose(choice);
+    columns.timesSettled = choice.time().isPresent() || unused.contains(Role.TIMESTAMP);
     for (Role role : Role.ALL) {
       if (columns.indexOf(role) < 0 && columns.chosen(choice, role).isEmpty()) {
         columns.findByName(role);
@@ -211,8 +214,35 @@ final class RatingColumns {
     return has(Role.RATING) ? "" : ", no ratings: each " + record + " is an event of value 1";
   }
 
-  /** What to say of events of several kinds that count alike, unless somebody has said so. */
+  /** What to say of a column that may be of use, unless somebody has said what it is. */
   Optional<Problem> notice() {
+    return kindsOfEvents().or(this::timesPassedOver);
+  }
+
+  private Optional<Problem> timesPassedOver() {
+    List<Integer> like = new ArrayList<>();
+    for (int c = 0; names.named() && !has(Role.TIMESTAMP) && !timesSettled && c < count(); c++) {
+      String plain = HeaderName.of(name(c));
+      boolean ofTime = plain.contains("date") || plain.startsWith("time") || plain.endsWith("time");
+      if (roles[c] == Role.OTHER && ofTime) {
+        like.add(c);
+      }
+    }
+    return like.stream()
+        .findFirst()
+        .map(
+            column ->
+                Problem.of("a column that may hold times is left out")
+                    .with("column", name(column))
+                    .remedy(
+                        "if it does, take it with {columns=time="
+                            + name(column)
+                            + "}; if not,"
+                            + " {columns=time=none} says so"));
+  }
+
+  /** Events of several kinds count alike. */
+  private Optional<Problem> kindsOfEvents() {
     List<Integer> kinds = names.called(KINDS_OF_EVENTS, c -> roles[c] == Role.OTHER);
     return has(Role.RATING) || passedOver || kinds.isEmpty()
         ? Optional.empty()

@@ -56,10 +56,12 @@ record UserColumns(int id, List<String> names) {
     }
     throw new InvalidFileException(
         file,
-        Problem.of("nothing says which columns these are")
+        Problem.of("nothing says which column has the ids of users")
             .with("line", 1)
-            .with("text", FieldText.shown(String.join(",", look.lines().getFirst().fields())))
-            .remedy("put a line with names before the others, such as userId,age,country"));
+            .with("fields", shown(look.lines().getFirst().fields()))
+            .remedy(
+                "name it userId in a first line with the names of all columns, such as"
+                    + " userId,age,country"));
   }
 
   private static UserColumns named(Path file, List<String> header) throws InvalidFileException {
@@ -77,6 +79,14 @@ record UserColumns(int id, List<String> names) {
                 .with("column", column + 1)
                 .remedy("give it one, or take it out"));
       }
+      if (column != id && isOfUsers(name)) {
+        throw new InvalidFileException(
+            file,
+            Problem.of("two columns that may have the ids of users")
+                .with("line", 1)
+                .with("columns", FieldText.shown(header.get(id) + " and " + name))
+                .remedy("rename the one that has not"));
+      }
       if (column != id && !seen.add(name)) {
         throw new InvalidFileException(
             file,
@@ -87,6 +97,11 @@ record UserColumns(int id, List<String> names) {
       }
     }
     return new UserColumns(id, List.copyOf(names));
+  }
+
+  /** The name {@code id} may be of anything. */
+  private static boolean isOfUsers(String name) {
+    return RatingColumns.Role.USER.names().getFirst().contains(HeaderName.of(name));
   }
 
   private static int idColumn(Path file, List<String> header) throws InvalidFileException {

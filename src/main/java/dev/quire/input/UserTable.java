@@ -69,6 +69,8 @@ public final class UserTable {
         });
   }
 
+  private record Shape(TableLook look, UserColumns columns) {}
+
   private SkippedLines read(MemorySegment bytes) throws IOException {
     ShapeFinder.refuseWideCharacters(file, bytes);
     long textStart = TextFile.afterByteOrderMark(bytes);
@@ -77,16 +79,17 @@ public final class UserTable {
     TextSample sample = TextSample.of(bytes, textStart);
     ShapeFinder.refuseOneLongLine(file, sample, "not a table of users", "user");
     Problem blank = Problem.of("no users, only blank lines").remedy("give another file");
-    TableLook look =
+    Shape shape =
         TableLook.best(
             sample,
             encoding,
             UserColumns::isKnown,
-            table -> {
-              table.requireTable(file, blank, false);
-              return table;
+            look -> {
+              look.requireTable(file, blank, false);
+              return new Shape(look, UserColumns.of(file, look));
             });
-    UserColumns columns = UserColumns.of(file, look);
+    TableLook look = shape.look;
+    UserColumns columns = shape.columns;
     sink.columns(columns.groups());
     TextRecords records =
         new TextRecords(

@@ -283,23 +283,29 @@ public final class ItemFinder {
       Problem unknown = Problem.of("no such item").with("title", search.wanted);
       return nearest.isEmpty()
           ? unknown.remedy("give an id")
-          : unknown.remedy("did you mean:{}", list("", nearest, nearest.size()));
+          : unknown.remedy("did you mean:{}", list("", nearest, nearest.size(), false));
     }
     int choices = search.choices(choice);
     Problem several =
         Problem.of("more than one item").with("title", search.wanted).with("items", choices);
     return search.byId < 0
-        ? several.remedy("give the id of one:{}", list("", choice, choices))
+        ? several.remedy("give the id of one:{}", list("", choice, choices, true))
         : several.remedy(
-            "it is an id and a title, so write one as:{}", list("id:", choice, choices));
+            "it is an id and a title, so write one as:{}", list("id:", choice, choices, true));
   }
 
-  private String list(String beforeId, List<Integer> items, int count) {
+  /** Some items, a line each; if somebody has to choose, with more where titles are the same. */
+  private String list(String beforeId, List<Integer> items, int count, boolean toChoose) {
+    List<Integer> some = items.subList(0, Math.min(SUGGESTIONS, items.size()));
+    boolean alike = toChoose && some.stream().map(this::title).distinct().count() < some.size();
     StringBuilder text = new StringBuilder();
-    for (int item : items.subList(0, Math.min(SUGGESTIONS, items.size()))) {
+    for (int item : some) {
       String title = catalogue == null ? "" : catalogue.title(item);
       text.append("\n  ").append(beforeId).append(ids.shown(item));
       text.append(title.isEmpty() ? "" : "  ").append(title);
+      if (alike) {
+        text.append(", ").append(model.observed().many()).append('=').append(model.itemCount(item));
+      }
     }
     if (count > SUGGESTIONS) {
       text.append("\n  and ").append(count - SUGGESTIONS).append(" more");

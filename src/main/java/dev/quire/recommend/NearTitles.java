@@ -7,14 +7,19 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * The titles nearest to one that no item has: those that contain it, then those a few letters away.
+ * Who has more than {@value #MOST_AWAY} letters wrong means something else: a text of any length
+ * costs no more than a title.
  */
 final class NearTitles {
+  private static final int MOST_AWAY = 50;
+  private static final int FAR = Integer.MAX_VALUE;
+
   private record Near(int item, int distance) {}
 
   private final ItemTitle wanted;
   private final int most;
   private final List<Near> nearest = new ArrayList<>(); // by distance, then by dense index
-  private LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+  private LevenshteinDistance distance = new LevenshteinDistance(MOST_AWAY);
 
   private NearTitles(ItemTitle wanted, int most) {
     this.wanted = wanted;
@@ -41,7 +46,7 @@ final class NearTitles {
     boolean contains = !wanted.name().isEmpty() && title.name().contains(wanted.name());
     int least = contains ? 0 : within(title.name());
     least = contains ? 0 : Math.min(least, within(title.head()));
-    if (nearest.size() == most && least >= nearest.getLast().distance) {
+    if (least == FAR || (nearest.size() == most && least >= nearest.getLast().distance)) {
       return;
     }
     int place = nearest.size();
@@ -59,6 +64,6 @@ final class NearTitles {
 
   private int within(String name) {
     int found = distance.apply(wanted.name(), name);
-    return found < 0 ? Integer.MAX_VALUE : found;
+    return found < 0 ? FAR : found;
   }
 }

@@ -71,7 +71,8 @@ final class EmbeddingSection {
   }
 
   private void plane(ModelFindings model, Embedding found) {
-    List<Point> points = List.copyOf(found.points()); // read once
+    List<Point> points = new ArrayList<>(found.points()); // in the order of all ratings
+    points.sort(Comparator.comparingInt(point -> -point.item().ratings()));
     List<String> groups = groups(points);
     Table table = new Table().text("item").text("main genre").number("training " + observed.many());
     table.number("x").number("y");

@@ -128,6 +128,7 @@ final class Api {
     given.requireNothingElse();
     requireFewShares(query, ratings.size());
     question.expect(entries(query, ratings.size()) + ratings.size());
+    expectTitles(question, ratings);
     try (Models.Variant variant = models().usual()) {
       ratings.requireKnown(variant.model());
       return recommendations(variant.model(), query, position);
@@ -193,9 +194,16 @@ final class Api {
       requireItem(variant.model(), item);
       ratings.requireKnown(variant.model());
       question.expect(ratings.size());
+      expectTitles(question, ratings);
       return explained(variant.model(), query, item);
     } catch (BadInputException e) {
       throw ratings.located(e);
+    }
+  }
+
+  private static void expectTitles(Question question, GivenRatings ratings) {
+    if (ratings.haveTitles()) {
+      question.expectAllTitles();
     }
   }
 

@@ -96,7 +96,7 @@ final class BodyGiven extends Given {
   }
 
   private static String shown(JsonNode value) {
-    return value.isContainer() ? JsonReader.kind(value) : value.asString();
+    return value.isContainer() || value.isNull() ? JsonReader.kind(value) : value.asString();
   }
 
   /** An id: a number or a text. */
@@ -160,8 +160,11 @@ final class BodyGiven extends Given {
     if (value.isEmpty()) {
       return OptionalLong.empty();
     }
-    if (!value.get().isIntegralNumber() || !value.get().canConvertToLong()) {
+    if (!value.get().isIntegralNumber()) {
       throw wrong(name, shown(value.get()), "write a whole number");
+    }
+    if (!value.get().canConvertToLong()) {
+      throw wrong(name, shown(value.get()), SMALLER);
     }
     return OptionalLong.of(value.get().longValue());
   }

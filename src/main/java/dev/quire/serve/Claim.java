@@ -48,7 +48,18 @@ final class Claim {
    * @param entries how many items, ratings and shares go into it or come out of it
    */
   void expect(long entries) {
-    if (entries <= SHORT || longPlace) {
+    if (entries > SHORT) {
+      waitForTurn(entries * ENTRY_BYTES);
+    }
+  }
+
+  /** The same of a short answer that takes long: all titles are read for it. */
+  void expectAllTitles() {
+    waitForTurn(0);
+  }
+
+  private void waitForTurn(long bytes) {
+    if (longPlace) {
       return;
     }
     if (!room.longPlaces.tryAcquire()) {
@@ -56,7 +67,6 @@ final class Claim {
           Problem.of("too many long answers at once").remedy("try again in a second"));
     }
     longPlace = true;
-    long bytes = entries * ENTRY_BYTES;
     if (!room.answers.take(bytes)) {
       throw tooManyAnswers();
     }

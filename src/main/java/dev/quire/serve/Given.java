@@ -16,6 +16,9 @@ import java.util.TreeSet;
  * for is a mistake of who gives it.
  */
 abstract class Given {
+  /** What to do with a number that is too large. */
+  static final String SMALLER = "use a smaller number";
+
   private final Set<String> known = new HashSet<>();
 
   /** All names that are given. */
@@ -59,7 +62,7 @@ abstract class Given {
     }
     long value = given.getAsLong();
     if (value != (int) value) {
-      throw wrong(name, value, "use a smaller number");
+      throw wrong(name, value, SMALLER);
     }
     return OptionalInt.of((int) value);
   }

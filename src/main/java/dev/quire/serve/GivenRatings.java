@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 /** What someone new has rated, and where in the request each rating stands. */
 final class GivenRatings {
   private static final String NAME = "ratings";
+  private static final int TITLE_CHARACTERS = 200;
 
   private final List<Given> all;
 
@@ -48,6 +49,7 @@ final class GivenRatings {
   private static Given rating(BodyGiven rating) {
     Optional<String> id = rating.id("item_id");
     Optional<String> title = rating.text("title");
+    title.ifPresent(text -> Asked.requireAtMost("characters", text.length(), TITLE_CHARACTERS));
     if (id.isPresent() == title.isPresent()) {
       throw new BadInputException(
           rating
@@ -70,6 +72,11 @@ final class GivenRatings {
 
   int size() {
     return all.size();
+  }
+
+  /** Whether items are named by titles, which have to be looked for. */
+  boolean haveTitles() {
+    return all.stream().anyMatch(rating -> rating.id.isEmpty());
   }
 
   /** Checks that a model knows all ids: what stands there is never taken for a title. */

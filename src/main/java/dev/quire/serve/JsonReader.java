@@ -57,13 +57,7 @@ final class JsonReader {
       return "it ends before it is complete";
     }
     if (thrown instanceof StreamConstraintsException) {
-      return "it is nested deeper than "
-          + DEPTH
-          + ", or has a number of more than "
-          + NUMBER_CHARACTERS
-          + " or a text of more than "
-          + TEXT_CHARACTERS
-          + " characters";
+      return tooMuch(thrown.getOriginalMessage());
     }
     if (thrown instanceof MismatchedInputException) {
       return "something follows the object";
@@ -71,6 +65,15 @@ final class JsonReader {
     return thrown.getOriginalMessage().startsWith("Duplicate")
         ? "a name is given twice"
         : "what stands there is not JSON in UTF-8";
+  }
+
+  private static String tooMuch(String message) {
+    if (message.contains("nesting")) {
+      return "it is nested deeper than " + DEPTH;
+    }
+    return message.startsWith("Number")
+        ? "a number has more than " + NUMBER_CHARACTERS + " digits"
+        : "a text has more than " + TEXT_CHARACTERS + " characters";
   }
 
   /** A value as people name it. */
@@ -86,7 +89,7 @@ final class JsonReader {
   }
 
   private static Refusal refused(String why, TokenStreamLocation where) {
-    Problem problem = Problem.of("the body is no JSON object").with("reason", why);
+    Problem problem = Problem.of("the body can't be read as a JSON object").with("reason", why);
     if (where != null && where.getLineNr() > 0) {
       problem.with("line", where.getLineNr());
       if (where.getColumnNr() > 0) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Parameters of an address. */
 final class QueryGiven extends Given {
-  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,40}");
   private static final Pattern NUMBER =
       Pattern.compile("-?(\\d{1,40}(\\.\\d{0,40})?|\\.\\d{1,40})([eE][+-]?\\d{1,3})?");
 
@@ -64,10 +64,17 @@ final class QueryGiven extends Given {
   @Override
   OptionalLong wholeOf(String name) {
     Optional<String> text = textOf(name);
-    if (text.isPresent() && !WHOLE.matcher(text.get()).matches()) {
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (!WHOLE.matcher(text.get()).matches()) {
       throw wrong(name, text.get(), "write a whole number");
     }
-    return text.isPresent() ? OptionalLong.of(Long.parseLong(text.get())) : OptionalLong.empty();
+    try {
+      return OptionalLong.of(Long.parseLong(text.get()));
+    } catch (NumberFormatException e) {
+      throw wrong(name, text.get(), SMALLER);
+    }
   }
 
   @Override

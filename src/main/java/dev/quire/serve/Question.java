@@ -26,4 +26,9 @@ record Question(Map<String, String> path, QueryGiven query, byte[] body, Exchang
   void expect(long entries) {
     exchange.claim().expect(entries);
   }
+
+  /** The same of an answer for which all titles have to be read. */
+  void expectAllTitles() {
+    exchange.claim().expectAllTitles();
+  }
 }

@@ -41,8 +41,14 @@ final class Token {
    */
   static Token read(Path file) throws IOException {
     byte[] start = start(file);
-    String all = start.length > MOST ? "" : new String(start, StandardCharsets.UTF_8);
+    String all = new String(start, StandardCharsets.UTF_8);
     String text = all.lines().findFirst().orElse("").strip();
+    if (text.length() > MOST) {
+      throw new BadInputException(
+          Problem.of("not a token: its first line is too long")
+              .remedy("let it be {} letters and digits at most", MOST)
+              .about(file));
+    }
     if (text.length() < LEAST || text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
       throw new BadInputException(
           Problem.of("not a token")

@@ -226,7 +226,11 @@ class DuoCommandTest {
     String text =
         Cli.run("evaluate", model, job.dataset(), "--ranking", "--against", popular).done();
     assertTrue(text.contains("more than " + popular), text);
-    Cli.run("evaluate", model, job.dataset(), "--against", popular)
+    JsonNode untold =
+        Cli.run("evaluate", model, job.dataset(), "--json", "--against", popular).json();
+    assertEquals(both.get("against"), untold.get("against"));
+    assertTrue(untold.get("rmse").doubleValue() > 0);
+    Cli.run("evaluate", job.als(), job.dataset(), "--against", popular)
         .assertBadInput("option without use: --against; it goes with --ranking");
   }
 

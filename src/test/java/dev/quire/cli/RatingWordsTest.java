@@ -91,6 +91,24 @@ class RatingWordsTest {
   }
 
   @Test
+  void aColumnThatMayHoldTimesIsSaidToBeLeftOut() throws Exception {
+    Path file = folder.resolve("read.csv");
+    Files.writeString(file, "user,item,rating,date_read\n1,2,3,2024-01-05\n1,3,4,2024-02-05\n");
+    String notice =
+        "quire: "
+            + file
+            + ": a column that may hold times is left out: column=date_read; if it does, take it with"
+            + " --columns time=date_read; if not, --columns time=none says so";
+    Path to = folder.resolve("read");
+    Cli.Result said = Cli.run("convert", file, "--to", to);
+    assertTrue(said.err().lines().toList().contains(notice), said.err());
+    for (String column : new String[] {"date_read", "none"}) {
+      Cli.Result told = Cli.run("convert", file, "--to", to, "--force", "--columns=time=" + column);
+      assertFalse(told.err().contains("left out"), told.err());
+    }
+  }
+
+  @Test
   void eventsOfSeveralKindsAreSaidToCountAlike() throws Exception {
     Path events = events();
     String notice =

@@ -212,14 +212,20 @@ class FeatureReaderTest {
         problem("genres", file.toString()));
     dataset.close();
     dataset = convert("plain", "movieId,title\n10,Heat\n20,Ran\n");
-    String advice = "; convert again with items=MOVIES.csv, or give a file of features";
-    assertEquals(dataset.folder() + ": no genres: no item has a genre" + advice, problem("genres"));
     assertEquals(
-        dataset.folder() + ": no decades: no title ends with a year like (1994)" + advice,
+        dataset.folder()
+            + ": no genres: no item has a genre; convert again with items that have a column genres,"
+            + " or one that item-columns=genres=NAME names, or give a file of features",
+        problem("genres"));
+    assertEquals(
+        dataset.folder()
+            + ": no decades: no title ends with a year like (1994); leave features=decade out, or"
+            + " write each item's decade into a file of features",
         problem("decade"));
     dataset.close();
     Path bare = Files.createDirectory(folder.resolve("bare"));
     dataset = Dataset.open(TestRatings.dataset(bare, Split.none(), "1,10,4,0", "2,10,3,0"));
+    String advice = "; convert again with items=MOVIES.csv, or give a file of features";
     assertTrue(problem("genres").endsWith(": no genres: the dataset has no titles" + advice));
   }
 

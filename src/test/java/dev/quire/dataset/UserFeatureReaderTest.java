@@ -96,6 +96,18 @@ class UserFeatureReaderTest {
     assertEquals("users.csv,more.tsv", features.source());
   }
 
+  /** What separates values is no delimiter, though each line has as many of them. */
+  @Test
+  void asManyValuesInEachLineAreNoColumns() throws Exception {
+    String values = "a|b|c|d|e|f|g|h|i|j";
+    StringBuilder text = new StringBuilder("userId,tags\n");
+    for (int user = 1; user <= 3; user++) {
+      text.append(user).append(',').append(values).append('\n');
+    }
+    Files.writeString(file, text);
+    assertEquals(10, of(read(OnError.STOP, file).features(), "2").size());
+  }
+
   /** Line breaks are written as /. */
   @ParameterizedTest
   @CsvSource(
@@ -107,8 +119,11 @@ class UserFeatureReaderTest {
         "age,country/25,AT > no column with ids of users: line=1, columns=age,country; name the column of the ids userId",
         "movieId,genre/10,Drama > no column with ids of users: line=1, columns=movieId,genre; give features of items with features",
         "userId,age,age/1,25,30 > two columns of the same name: line=1, column=age; rename one of them",
+        "userId,userId,age/1,2,25 > two columns that may have the ids of users: line=1, columns=userId and userId; rename the one that has not",
+        "user,userId,age/1,2,25 > two columns that may have the ids of users: line=1, columns=user and userId; rename the one that has not",
+        "reader;group/1;a/2;b > no column with ids of users: line=1, columns=reader,group; name the column of the ids userId",
         "userId,,age/1,25,30 > column without a name: line=1, column=2; give it one, or take it out",
-        "1,25,AT/2,30,DE > nothing says which columns these are: line=1, text=1,25,AT; put a line with names before the others, such as userId,age,country",
+        "1,25,AT/2,30,DE > nothing says which column has the ids of users: line=1, fields=1,25,AT; name it userId in a first line with the names of all columns, such as userId,age,country",
         "userId/1 > only one column: line=1, text=userId; separate fields by one of , ; tab | ::",
         "'' > no users, only blank lines; give another file",
         "userId,age > no users, only a header: lines=1; give it a line for each user",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.model.Model;
 import dev.quire.model.ModelFixture;
@@ -121,8 +122,8 @@ class ItemFinderTest {
     assertMessage(
         """
         more than one item: title=Emma (1996), items=2; give the id of one:
-          106  Emma (1996)
-          107  Emma (1996)""",
+          106  Emma (1996), ratings=1
+          107  Emma (1996), ratings=1""",
         "Emma (1996)");
   }
 
@@ -166,6 +167,27 @@ class ItemFinderTest {
     assertEquals("  " + nearest, lines.get(1));
     assertEquals(6, lines.size());
     assertFalse(message.contains("108"), "the untitled item");
+  }
+
+  /** It would take seconds for each thousand letters. */
+  @Test
+  void whatIsFarFromAllTitlesSuggestsNone() {
+    String wanted = "x".repeat(4000);
+    String message = assertThrows(IllegalArgumentException.class, () -> find(wanted)).getMessage();
+    assertTrue(message.endsWith(" (4000 characters); give an id"), message);
+  }
+
+  @Test
+  void itemsOfTheSameTitleAreToldApartByTheirCounts() throws Exception {
+    Parameters parameters = Parameters.allocate(arena, 3, 1, 3, 0);
+    try (Model model = ModelFixture.of(parameters).titles("Emma", "Ran", "Emma").open(folder)) {
+      Exception refused =
+          assertThrows(IllegalArgumentException.class, () -> new ItemFinder(model).find("emma"));
+      for (int item : new int[] {0, 2}) {
+        String line = "  " + model.itemIds().id(item) + "  Emma, ratings=" + model.itemCount(item);
+        assertTrue(refused.getMessage().lines().anyMatch(line::equals), refused.getMessage());
+      }
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.quire.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -47,15 +48,14 @@ class RefusalTextTest {
         "{\"ratings\":[{\"item_id\":1,\"rating\":\"a|it ends before it is complete, line=1,"
             + " column=37",
         "{\"ratings\":[]} {}|something follows the object, line=1, column=16",
-        "{\"ratings\":[[[[[[[[[[]]]]]]]]]]}|it is nested deeper than 8, or has a number of more"
-            + " than 60 or a text of more than 4000 characters",
+        "{\"ratings\":[[[[[[[[[[]]]]]]]]]]}|it is nested deeper than 8",
         "[]|it is a list",
         "7|it is a number",
         "` `|it is empty",
       })
   void aBodyThatIsNoObjectIsToldInWords(String body, String reason) throws Exception {
     assertEquals(
-        "the body is no JSON object: reason="
+        "the body can't be read as a JSON object: reason="
             + reason
             + "; see /openapi.json for what it should be",
         refused(RECOMMENDATIONS, body).get("detail").stringValue());
@@ -88,6 +88,28 @@ class RefusalTextTest {
               .stringValue();
       assertEquals(told, detail.substring(0, detail.indexOf("; ")));
     }
+  }
+
+  @Test
+  void numbersAreAsLargeAsOneOfSixtyFourBits() throws Exception {
+    String thompson = "/v1/recommendations?user=1&top=1&score=thompson&seed=";
+    assertEquals(200, served.get(thompson + Long.MAX_VALUE).statusCode());
+    for (JsonNode refused :
+        List.of(
+            Served.problem(served.get(thompson + Long.MAX_VALUE + "0"), 400),
+            Served.problem(served.get("/v1/recommendations?user=1&top=99999999999"), 400),
+            refused(RECOMMENDATIONS, "{\"ratings\":[],\"top\":99999999999}"),
+            refused(RECOMMENDATIONS, "{\"ratings\":[],\"top\":9999999999999999999999}"))) {
+      assertTrue(refused.get("detail").stringValue().endsWith("; use a smaller number"));
+    }
+  }
+
+  @Test
+  void aTitleIsNoLongerThanTitlesAre() throws Exception {
+    String long201 = "{\"ratings\":[{\"title\":\"" + "x".repeat(201) + "\"}]}";
+    assertEquals(
+        "too many characters: given=201; give at most 200",
+        refused(RECOMMENDATIONS, long201).get("detail").stringValue());
   }
 
   @Test

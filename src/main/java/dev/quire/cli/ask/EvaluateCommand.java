@@ -78,8 +78,8 @@ public final class EvaluateCommand extends VerbCommand {
       names = "--against",
       paramLabel = "MODEL",
       description =
-          "With --ranking: another model of the dataset, and by how much the lists of the first are"
-              + " better than its, over the same users.")
+          "Where lists are measured: another model of the dataset, and by how much the lists of the"
+              + " first are better than its, over the same users.")
   private Path otherFile; // null for none
 
   @Mixin private OrderOption order;
@@ -96,21 +96,19 @@ public final class EvaluateCommand extends VerbCommand {
     try (ModelQueries model = input(ModelQueries.open(modelFile, Optional.of(datasetFolder)));
         WorkerPool pool = newPool()) {
       boolean lists = ranking || model.scoreMeaning() == ScoreMeaning.PREFERENCE;
-      if (!lists) {
-        requireRanking(model.hasPreferences());
+      if (!lists && !model.hasPreferences()) {
+        requireRanking();
       }
+      Optional<ListEvaluation> others =
+          otherFile == null ? Optional.empty() : Optional.of(ofOther(pool));
       ObjectNode result = JsonText.MAPPER.createObjectNode();
       if (!lists) {
         errors(model.scoreMeaning(), model.evaluate(part, pool), result);
       }
       if (lists) {
-        ListEvaluation measured = model.evaluateLists(listQuery(), pool);
-        lists(measured, result);
-        if (otherFile != null) {
-          compare(measured, pool, result);
-        }
+        lists(model.evaluateLists(listQuery(), pool), others, result);
       } else if (model.hasPreferences()) {
-        listsToo(model, pool, result);
+        listsToo(model, pool, others, result);
       }
       if (json()) {
         printJson(result);
@@ -119,7 +117,8 @@ public final class EvaluateCommand extends VerbCommand {
   }
 
   /** Of a model that has both, after the errors and where there is anything to tell. */
-  private void listsToo(ModelQueries model, WorkerPool pool, ObjectNode result)
+  private void listsToo(
+      ModelQueries model, WorkerPool pool, Optional<ListEvaluation> others, ObjectNode result)
       throws InvalidFileException {
     ListEvaluation lists;
     try {
@@ -132,20 +131,13 @@ public final class EvaluateCommand extends VerbCommand {
       out().println();
     }
     String meaning = result.get("meaning").asString();
-    lists(lists, result);
+    lists(lists, others, result);
     result.put("list_meaning", lists.meaning().key()).put("meaning", meaning);
   }
 
-  private void compare(ListEvaluation lists, WorkerPool pool, ObjectNode result)
-      throws IOException {
-    ListEvaluation others;
+  private ListEvaluation ofOther(WorkerPool pool) throws IOException {
     try (ModelQueries other = input(ModelQueries.open(otherFile, Optional.of(datasetFolder)))) {
-      others = other.evaluateLists(listQuery(), pool);
-    }
-    if (json()) {
-      result.set("against", RankingText.json(lists, others));
-    } else {
-      RankingText.print(out(), lists, others, otherFile.toString());
+      return other.evaluateLists(listQuery(), pool);
     }
   }
 
@@ -158,29 +150,29 @@ public final class EvaluateCommand extends VerbCommand {
   }
 
   /** Refuses what is about lists alone. */
-  private void requireRanking(boolean listsToo) {
+  private void requireRanking() {
     String unused =
         otherFile != null
             ? "against"
-            : listsToo
-                ? null
-                : cuts != null
-                    ? "at"
-                    : positiveFrom != null
-                        ? "positive-from"
-                        : users != null ? "users" : order.value().isPresent() ? "score" : null;
+            : cuts != null
+                ? "at"
+                : positiveFrom != null
+                    ? "positive-from"
+                    : users != null ? "users" : order.value().isPresent() ? "score" : null;
     if (unused != null) {
       throw new BadInputException(
           Problem.of("{setting} without use").setting(unused).remedy("it goes with {ranking}"));
     }
   }
 
-  private void lists(ListEvaluation lists, ObjectNode result) {
+  private void lists(ListEvaluation lists, Optional<ListEvaluation> others, ObjectNode result) {
     if (json()) {
       result.setAll(RankingText.json(lists));
+      others.ifPresent(other -> result.set("against", RankingText.json(lists, other)));
       return;
     }
     RankingText.print(out(), lists);
+    others.ifPresent(other -> RankingText.print(out(), lists, other, otherFile.toString()));
   }
 
   private void errors(ScoreMeaning meaning, Evaluation evaluation, ObjectNode result) {

@@ -11,6 +11,7 @@ import dev.quire.cli.TextWidth;
 import dev.quire.cli.VerbCommand;
 import dev.quire.files.Shown;
 import dev.quire.json.AnswerJson;
+import dev.quire.model.ScoreMeaning;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,23 +49,20 @@ final class InspectUser extends VerbCommand {
       if (json()) {
         printJson(AnswerJson.of(facts));
       } else {
-        print(model.observed(), facts);
+        print(model.observed(), model.scoreMeaning(), facts);
       }
     }
   }
 
-  private void print(Observed observed, UserFacts facts) {
+  private void print(Observed observed, ScoreMeaning meaning, UserFacts facts) {
     out().println(TextWidth.cut(Shown.line("user " + facts.userId()), TextWidth.terminal()));
     facts
         .ratings()
         .ifPresent(count -> out().print(Counted.of(count, "training " + observed.one()) + ", "));
-    out()
-        .println(
-            "bias "
-                + Numbers.significantSigned(facts.bias())
-                + steady(facts)
-                + ", norm "
-                + Numbers.significant(facts.norm()));
+    if (meaning != ScoreMeaning.PREFERENCE) { // which no bias of a user changes the order of
+      out().print("bias " + Numbers.significantSigned(facts.bias()) + steady(facts) + ", ");
+    }
+    out().println("norm " + Numbers.significant(facts.norm()));
     facts
         .spread()
         .ifPresent(

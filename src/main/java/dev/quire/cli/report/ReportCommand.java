@@ -88,6 +88,7 @@ public final class ReportCommand extends VerbCommand {
 
   private final List<String> notices = new ArrayList<>();
   private final List<ModelQueries> opened = new ArrayList<>();
+  private final List<Path> shown = new ArrayList<>(); // of the models, those that could be read
 
   @Override
   protected void run() throws Exception {
@@ -105,7 +106,7 @@ public final class ReportCommand extends VerbCommand {
       Optional<Part> part = heldOut(dataset);
       List<ModelFindings> models = models(dataset, part, target, pool);
       List<String> commands =
-          new ReportCommands(folder, modelFiles, part)
+          new ReportCommands(folder, modelFiles, shown, part)
               .lines(title, tune, experiment, to, tuning.map(TuningRecord::command).orElse(""));
       write(
           target,
@@ -165,6 +166,7 @@ public final class ReportCommand extends VerbCommand {
                 .mapToDouble(ListEvaluation::positiveFrom)
                 .findFirst();
         models.add(new ModelReader(model, name(file), part, pool).read(dataset, positiveFrom));
+        shown.add(file);
       } catch (InvalidFileException e) {
         miss(file, e);
       }

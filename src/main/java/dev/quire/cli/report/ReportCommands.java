@@ -10,9 +10,11 @@ import java.util.Optional;
 /**
  * The commands whose numbers a report shows.
  *
+ * @param models that were named
+ * @param shown those of them that could be read
  * @param part that models are measured on
  */
-record ReportCommands(Path dataset, List<Path> models, Optional<Part> part) {
+record ReportCommands(Path dataset, List<Path> models, List<Path> shown, Optional<Part> part) {
   /**
    * A line each, the report itself first.
    *
@@ -22,7 +24,7 @@ record ReportCommands(Path dataset, List<Path> models, Optional<Part> part) {
   List<String> lines(String title, Path tune, Path experiment, Path to, String tuned) {
     List<String> lines = new ArrayList<>(List.of(report(title, tune, experiment, to)));
     lines.add(ShellText.command(List.of("describe", dataset.toString(), "--json")));
-    for (Path model : models) {
+    for (Path model : shown) {
       part.ifPresent(on -> lines.addAll(measured(model, on)));
     }
     if (!tuned.isEmpty()) {

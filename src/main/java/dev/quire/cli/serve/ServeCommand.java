@@ -16,7 +16,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
@@ -125,7 +124,7 @@ public final class ServeCommand extends VerbCommand {
     } catch (FileSystemException e) {
       throw new BadInputException(
           Problem.of("cannot write the log")
-              .with("reason", e instanceof NoSuchFileException ? "no such folder" : Reason.of(e))
+              .with("reason", Reason.ofWriting(e))
               .remedy("name a file that may be written")
               .about(logFile),
           e);

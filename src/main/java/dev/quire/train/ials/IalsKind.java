@@ -67,7 +67,7 @@ public final class IalsKind implements ModelKind {
       Setting.number(
           "alpha",
           40,
-          Range.of(0, 1e9, "use 0 to 1e9"),
+          new Range(0, false, 1e9, "use more than 0, and 1e9 at most"),
           "Weighting by confidence: that of a rating of 1.");
 
   private static final double LEAST_REG = 0.01;
