@@ -104,11 +104,10 @@ public final class ServeLoad {
               long due = rate == 0 ? System.nanoTime() : begin + (long) (place / rate * NANOS);
               await(due);
               out.write(request(1 + (place * 7919) % users));
-              if (answer(in) != 200) {
-                failed.increment();
-              }
+              int status = answer(in);
               if (due >= counted) {
                 taken[count++] = System.nanoTime() - due;
+                failed.add(status == 200 ? 0 : 1);
               }
             }
           } catch (IOException e) {

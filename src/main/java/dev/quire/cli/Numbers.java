@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.DoubleSummaryStatistics;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 
 /**
@@ -15,6 +16,9 @@ import java.util.stream.DoubleStream;
  * 100001.9.
  */
 public final class Numbers {
+  /** That has a sign though it shows no digit but 0. */
+  private static final Pattern ZERO = Pattern.compile("-[0.]+(e[+-]\\d+)?");
+
   private static final int DIGITS = 4;
 
   private static final int SPREAD_DIGITS = 2;
@@ -101,9 +105,7 @@ public final class Numbers {
 
   /** What is too small for the digits that are shown is neither above nor below 0. */
   private static String withoutSignOfZero(String text, String sign) {
-    return text.startsWith("-") && text.chars().noneMatch(c -> c >= '1' && c <= '9')
-        ? sign + text.substring(1)
-        : text;
+    return ZERO.matcher(text).matches() ? sign + text.substring(1) : text;
   }
 
   /** A number that stands alone. */

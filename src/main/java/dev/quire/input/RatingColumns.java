@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Which column of a ratings file holds what: as somebody says, or by the names of the columns. */
 final class RatingColumns {
@@ -16,6 +18,10 @@ final class RatingColumns {
   /** Names of columns that tell kinds of events apart. */
   private static final Set<String> KINDS_OF_EVENTS =
       Set.of("event", "eventtype", "action", "actiontype", "behavior", "behaviortype");
+
+  /** date_read, Date Added, watch time; not runtime, update, candidate. */
+  private static final Pattern TIME_LIKE =
+      Pattern.compile("^date|(?<!up|candi|vali)date$|^time|(?<!run)time$");
 
   /** What a column holds, and the names by which it is known, the best first. */
   enum Role {
@@ -64,8 +70,7 @@ final class RatingColumns {
   private final ColumnNames names;
   private final Role[] roles; // [columns]
   private boolean passedOver; // ratings, though they may be there
-  private boolean
-      timesSettled; // somebody has said which column they are in, or that they are in none
+  private boolean timesSettled; // somebody has said where they are, or that there are none
 
   private RatingColumns(Path file, ColumnNames names) {
     this.file = file;
@@ -220,24 +225,20 @@ final class RatingColumns {
   }
 
   private Optional<Problem> timesPassedOver() {
-    List<Integer> like = new ArrayList<>();
-    for (int c = 0; names.named() && !has(Role.TIMESTAMP) && !timesSettled && c < count(); c++) {
-      String plain = HeaderName.of(name(c));
-      boolean ofTime = plain.contains("date") || plain.startsWith("time") || plain.endsWith("time");
-      if (roles[c] == Role.OTHER && ofTime) {
-        like.add(c);
-      }
+    if (!names.named() || has(Role.TIMESTAMP) || timesSettled) {
+      return Optional.empty();
     }
-    return like.stream()
+    return IntStream.range(0, count())
+        .filter(c -> roles[c] == Role.OTHER)
+        .filter(c -> TIME_LIKE.matcher(HeaderName.of(name(c))).find())
+        .mapToObj(this::name)
         .findFirst()
         .map(
             column ->
                 Problem.of("a column that may hold times is left out")
-                    .with("column", name(column))
+                    .with("column", column)
                     .remedy(
-                        "if it does, take it with {columns=time="
-                            + name(column)
-                            + "}; if not,"
+                        "if it does, take it with {columns=time=COLUMN}; if not,"
                             + " {columns=time=none} says so"));
   }
 

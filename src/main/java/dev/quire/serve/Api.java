@@ -34,7 +34,6 @@ final class Api {
   private static final int QUESTIONS = 50;
   private static final int ALL_ITEMS = 1000; // which a question is found among
   private static final int POINTS = 1000;
-  private static final int TYPED_CHARACTERS = 200;
 
   private final Supplier<Models> opened;
   private final Limits limits;
@@ -247,7 +246,7 @@ final class Api {
     String typed = given.text("query").orElse("");
     int top = asked.top(given);
     given.requireNothingElse();
-    Asked.requireAtMost("characters", typed.length(), TYPED_CHARACTERS);
+    Asked.requireAtMost("characters", typed.length(), Asked.TITLE_CHARACTERS);
     question.expect(top);
     try (Models.Variant variant = models().usual()) {
       return FactsJson.of(variant.model().browse().search(typed, top));

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 
 /** Questions as somebody gives their settings. */
 final class Asked {
+  /** No title has more. */
+  static final int TITLE_CHARACTERS = 200;
+
   private static final int TOP = 10;
 
   private final Limits limits;

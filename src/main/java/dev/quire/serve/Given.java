@@ -16,8 +16,8 @@ import java.util.TreeSet;
  * for is a mistake of who gives it.
  */
 abstract class Given {
-  /** What to do with a number that is too large. */
-  static final String SMALLER = "use a smaller number";
+  /** What to do with a number that is too large, or too far below 0. */
+  static final String SMALLER = "use a number nearer to 0";
 
   private final Set<String> known = new HashSet<>();
 

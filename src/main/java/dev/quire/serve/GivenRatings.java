@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 /** What someone new has rated, and where in the request each rating stands. */
 final class GivenRatings {
   private static final String NAME = "ratings";
-  private static final int TITLE_CHARACTERS = 200;
 
   private final List<Given> all;
 
@@ -49,7 +48,10 @@ final class GivenRatings {
   private static Given rating(BodyGiven rating) {
     Optional<String> id = rating.id("item_id");
     Optional<String> title = rating.text("title");
-    title.ifPresent(text -> Asked.requireAtMost("characters", text.length(), TITLE_CHARACTERS));
+    if (title.isPresent() && title.get().length() > Asked.TITLE_CHARACTERS) {
+      throw rating.wrong(
+          "title", title.get(), "write " + Asked.TITLE_CHARACTERS + " characters at most");
+    }
     if (id.isPresent() == title.isPresent()) {
       throw new BadInputException(
           rating

@@ -5,7 +5,6 @@ import dev.quire.ask.RecommendQuery;
 import dev.quire.experiment.Arm;
 import dev.quire.experiment.AssignmentLog;
 import dev.quire.experiment.LivePlan;
-import dev.quire.files.Reason;
 import dev.quire.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -142,7 +141,7 @@ final class Models implements AutoCloseable {
       if (!failing.getAndSet(true)) {
         listener.notice(
             Problem.of("cannot write the log of the experiment")
-                .with("reason", Reason.ofWriting(e))
+                .with("reason", e.getMessage())
                 .remedy(
                     "make room for it: answers go on, and who is missing is added when they come"
                         + " again")

@@ -84,17 +84,7 @@ public final class QuireServer implements AutoCloseable {
     server.setHandler(new GracefulHandler(handler));
     server.setErrorHandler(new HttpErrors(metrics));
     server.setStopTimeout(STOP_MILLISECONDS);
-    this.background = background();
-  }
-
-  /** Opens models, and gives way to answers where the JVM may tell the system so. */
-  @SuppressWarnings("ThreadPriorityCheck") // nothing but a duration depends on it
-  private Thread background() {
-    return Thread.ofPlatform()
-        .daemon()
-        .name("models")
-        .priority(Thread.MIN_PRIORITY)
-        .unstarted(this::lookAfterModels);
+    this.background = Thread.ofPlatform().daemon().name("models").unstarted(this::lookAfterModels);
   }
 
   private ServerConnector connector(Server of, ServeOptions where) {
@@ -156,6 +146,7 @@ public final class QuireServer implements AutoCloseable {
     return cause instanceof IOException failed ? failed : new IOException(cause);
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // nothing but a duration depends on it
   private void lookAfterModels() {
     try {
       models = Models.open(options, listener, metrics, InstantSource.system());
@@ -166,6 +157,7 @@ public final class QuireServer implements AutoCloseable {
       return;
     }
     warm();
+    Thread.currentThread().setPriority(Thread.MIN_PRIORITY); // the next ones give way to answers
     try {
       while (!stopping.await(options.look().toMillis(), TimeUnit.MILLISECONDS)) {
         models.look();

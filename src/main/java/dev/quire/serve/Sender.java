@@ -47,6 +47,7 @@ final class Sender {
   Sender(Telling listener, Metrics metrics, Limits limits) {
     this.listener = listener;
     this.metrics = metrics;
+    // in whole numbers: Duration.multipliedBy starts the classes of decimals
     this.patience = Duration.ofMillis(3 * limits.time().toMillis());
   }
 

@@ -42,8 +42,9 @@ final class Token {
   static Token read(Path file) throws IOException {
     byte[] start = start(file);
     String all = new String(start, StandardCharsets.UTF_8);
-    String text = all.lines().findFirst().orElse("").strip();
-    if (text.length() > MOST) {
+    String line = all.lines().findFirst().orElse("");
+    String text = line.strip();
+    if (line.length() >= MOST) { // it may be longer than what was read
       throw new BadInputException(
           Problem.of("not a token: its first line is too long")
               .remedy("let it be {} letters and digits at most", MOST)

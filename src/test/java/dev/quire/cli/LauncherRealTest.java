@@ -8,9 +8,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.quire.ChildClassPath;
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -85,5 +92,76 @@ class LauncherRealTest extends LauncherFolder {
     assertFalse(run.out().stream().anyMatch(line -> line.contains("[error]")), "" + run.out());
     assertTrue(run.out().stream().anyMatch(line -> line.contains(archive.toString())), "used");
     assertEquals(0, run.code());
+  }
+
+  /** Unknown options are passed over, but the JDK of the tests knows them all. */
+  @Test
+  void aServerStartsAndMakesNewModelsReadyAtALowPriority() throws Exception {
+    Cli.generate(folder.resolve("raw"), 2_000);
+    Path dataset = folder.resolve("dataset");
+    Path model = folder.resolve("model.safetensors");
+    Cli.run("convert", folder.resolve("raw/ratings.csv"), "--to", dataset).done();
+    Cli.run("train", dataset, "--model=bias", "--to", model).done();
+    Files.createFile(archive());
+    environment.put("QUIRE_JAVA_OPTS", "-XX:-IgnoreUnrecognizedVMOptions");
+    Path out = folder.resolve("out.txt");
+    Path err = folder.resolve("err.txt");
+    Process server =
+        start(
+            root.resolve("tools/quire"),
+            out,
+            err,
+            "serve",
+            model.toString(),
+            "--port=0",
+            "--quiet");
+    try {
+      await(() -> Files.readString(out).contains("http://") || !server.isAlive());
+      assertEquals("", Files.readString(err));
+      URI address = URI.create(Files.readString(out).strip().replaceFirst(".* at ", ""));
+      try (HttpClient client = HttpClient.newHttpClient()) {
+        HttpRequest ready = HttpRequest.newBuilder(address.resolve("/ready")).build();
+        await(() -> client.send(ready, BodyHandlers.discarding()).statusCode() == 200);
+      }
+      Path self = Path.of("/proc/self");
+      if (Files.isDirectory(self) && nice(self) == 0) {
+        Path tasks = Path.of("/proc/" + server.pid() + "/task");
+        await(() -> nice(tasks, "models").equals(OptionalInt.of(10)));
+        assertEquals(OptionalInt.of(0), nice(tasks, "C2 CompilerThre"));
+      }
+    } finally {
+      server.destroy();
+      assertTrue(server.waitFor(20, TimeUnit.SECONDS));
+    }
+  }
+
+  /** Something that comes true. */
+  private interface Truth {
+    boolean holds() throws Exception;
+  }
+
+  private static void await(Truth truth) throws Exception {
+    for (int tenths = 0; !truth.holds(); tenths++) {
+      assertTrue(tenths < 300, "not within 30 seconds");
+      Thread.sleep(100);
+    }
+  }
+
+  /** That of a thread of a process; empty before there is one of that name. */
+  private static OptionalInt nice(Path tasks, String thread) throws IOException {
+    try (Stream<Path> all = Files.list(tasks)) {
+      for (Path task : all.toList()) {
+        if (Files.readString(task.resolve("comm")).strip().equals(thread)) {
+          return OptionalInt.of(nice(task));
+        }
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** Field 19 of a task, see proc(5); the second one may have blanks. */
+  private static int nice(Path task) throws IOException {
+    String stat = Files.readString(task.resolve("stat"));
+    return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
   }
 }

@@ -98,4 +98,14 @@ class NumbersTest {
     assertEquals("1.600e+12", Numbers.ofRatings(1.6e12, 1).text(1.6e12));
     assertEquals("+0.500", Numbers.of(1, 0.5).signed(0.5));
   }
+
+  @Test
+  void whatIsTooSmallForItsDigitsIsNotBelowZero() {
+    Numbers format = Numbers.of(1, 0.5);
+    assertEquals("0.000", format.text(-1e-9));
+    assertEquals("+0.000", format.signed(-1e-9));
+    assertEquals("-0.001", format.text(-1e-3));
+    assertEquals("-Infinity", format.text(Double.NEGATIVE_INFINITY));
+    assertEquals("-Infinity", format.signed(Double.NEGATIVE_INFINITY));
+  }
 }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ratings that are words, and events of several kinds. */
 class RatingWordsTest {
@@ -90,21 +92,33 @@ class RatingWordsTest {
     }
   }
 
-  @Test
-  void aColumnThatMayHoldTimesIsSaidToBeLeftOut() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "date_read,true",
+    "Date Added,true",
+    "reviewedDate,true",
+    "watch time,true",
+    "update,false",
+    "runtime,false",
+    "candidate_id,false",
+    "title,false"
+  })
+  void aColumnThatMayHoldTimesIsSaidToBeLeftOut(String name, boolean said) throws Exception {
     Path file = folder.resolve("read.csv");
-    Files.writeString(file, "user,item,rating,date_read\n1,2,3,2024-01-05\n1,3,4,2024-02-05\n");
+    Files.writeString(file, "user,item,rating," + name + "\n1,2,3,2024-01-05\n1,3,4,2024-02-05\n");
     String notice =
         "quire: "
             + file
-            + ": a column that may hold times is left out: column=date_read; if it does, take it with"
-            + " --columns time=date_read; if not, --columns time=none says so";
+            + ": a column that may hold times is left out: column="
+            + name
+            + "; if it does, take it with --columns time=COLUMN; if not, --columns time=none says so";
     Path to = folder.resolve("read");
-    Cli.Result said = Cli.run("convert", file, "--to", to);
-    assertTrue(said.err().lines().toList().contains(notice), said.err());
-    for (String column : new String[] {"date_read", "none"}) {
-      Cli.Result told = Cli.run("convert", file, "--to", to, "--force", "--columns=time=" + column);
-      assertFalse(told.err().contains("left out"), told.err());
+    String told = Cli.run("convert", file, "--to", to, "--force").err();
+    assertEquals(said, told.lines().toList().contains(notice), told);
+    for (String column : new String[] {name, "none"}) {
+      Cli.Result chosen =
+          Cli.run("convert", file, "--to", to, "--force", "--columns=time=" + column);
+      assertFalse(chosen.err().contains("left out"), chosen.err());
     }
   }
 

@@ -25,6 +25,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the others hear while all cores are at work for some: questions here compute until told. */
 @DisabledIfSystemProperty(
@@ -59,6 +61,7 @@ class HttpHandlerTest {
             List.of(
                 Route.of("GET", "/work", Route.Kind.QUESTION, this::compute),
                 Route.of("GET", "/long", Route.Kind.QUESTION, this::computeLong),
+                Route.of("GET", "/titles", Route.Kind.QUESTION, this::readTitles),
                 Route.of("POST", "/body", Route.Kind.QUESTION, question -> done()),
                 Route.of("GET", "/quick", Route.Kind.QUESTION, question -> done()),
                 Route.of("GET", "/health", Route.Kind.FREE, question -> done()))),
@@ -116,6 +119,11 @@ class HttpHandlerTest {
 
   private Reply computeLong(Question question) {
     question.expect(1000);
+    return compute(question);
+  }
+
+  private Reply readTitles(Question question) {
+    question.expectAllTitles();
     return compute(question);
   }
 
@@ -180,14 +188,15 @@ class HttpHandlerTest {
     assertEquals(200, get("/quick"));
   }
 
-  @Test
-  void whatIsQuicklyAnsweredDoesNotWaitBehindLongAnswers() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"/long", "/titles"})
+  void whatIsQuicklyAnsweredDoesNotWaitBehindLongAnswers(String path) throws Exception {
     assumeTrue(CORES > 1, "on one core there is nothing else");
     start(limits(64, LONG, 1 << 20));
-    List<Socket> working = begin("/long", 8); // as many as wait for a turn
+    List<Socket> working = begin(path, 8); // as many as wait for a turn
     for (int n = 0; n < 20; n++) {
       assertEquals(200, get("/quick"));
-      assertEquals(429, get("/long"), "of those there are enough");
+      assertEquals(429, get(path), "of those there are enough");
     }
     go = true;
     for (Socket socket : working) {
@@ -195,7 +204,7 @@ class HttpHandlerTest {
       socket.close();
     }
     await(inWork, 0);
-    assertEquals(200, get("/long"), "and then there are places again");
+    assertEquals(200, get(path), "and then there are places again");
   }
 
   @Test

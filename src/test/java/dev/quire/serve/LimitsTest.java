@@ -71,13 +71,19 @@ class LimitsTest {
 
   @Test
   void aTokenThatAnybodyGuessesIsRefused() throws Exception {
-    for (String text :
-        List.of("", "\n", "short", "with blanks in it, and long", "x".repeat(5000))) {
-      BadInputException refused =
-          assertThrows(
-              BadInputException.class, () -> Served.of(options().token(token(text))).close());
-      assertTrue(refused.getMessage().contains("not a token: "), refused.getMessage());
+    for (String text : List.of("", "\n", "short", "with blanks in it, and long")) {
+      assertNoToken(text, ": not a token: characters=");
     }
+    for (String text : List.of("x".repeat(5000), " " + "x".repeat(5000))) {
+      assertNoToken(text, ": not a token: its first line is too long; ");
+    }
+  }
+
+  private void assertNoToken(String text, String told) {
+    BadInputException refused =
+        assertThrows(
+            BadInputException.class, () -> Served.of(options().token(token(text))).close());
+    assertTrue(refused.getMessage().contains(told), refused.getMessage());
   }
 
   @Test

@@ -49,6 +49,8 @@ class RefusalTextTest {
             + " column=37",
         "{\"ratings\":[]} {}|something follows the object, line=1, column=16",
         "{\"ratings\":[[[[[[[[[[]]]]]]]]]]}|it is nested deeper than 8",
+        "{\"ratings\":[],\"top\":1111111111111111111111111111111111111111111111111111111111111111}|a"
+            + " number has more than 60 digits",
         "[]|it is a list",
         "7|it is a number",
         "` `|it is empty",
@@ -100,16 +102,17 @@ class RefusalTextTest {
             Served.problem(served.get("/v1/recommendations?user=1&top=99999999999"), 400),
             refused(RECOMMENDATIONS, "{\"ratings\":[],\"top\":99999999999}"),
             refused(RECOMMENDATIONS, "{\"ratings\":[],\"top\":9999999999999999999999}"))) {
-      assertTrue(refused.get("detail").stringValue().endsWith("; use a smaller number"));
+      String detail = refused.get("detail").stringValue();
+      assertTrue(detail.endsWith("; use a number nearer to 0"), detail);
     }
   }
 
   @Test
   void aTitleIsNoLongerThanTitlesAre() throws Exception {
     String long201 = "{\"ratings\":[{\"title\":\"" + "x".repeat(201) + "\"}]}";
-    assertEquals(
-        "too many characters: given=201; give at most 200",
-        refused(RECOMMENDATIONS, long201).get("detail").stringValue());
+    String detail = refused(RECOMMENDATIONS, long201).get("detail").stringValue();
+    assertTrue(detail.contains("title=xxx"), detail);
+    assertTrue(detail.endsWith(", at=/ratings/0/title; write 200 characters at most"), detail);
   }
 
   @Test

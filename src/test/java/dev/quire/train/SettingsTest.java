@@ -88,7 +88,8 @@ class SettingsTest {
         "vb|tolerance|-1|setting out of range: tolerance=-1; use 0 to less than 1",
         "vb|variance|none|no such choice: variance=none; use mean-field or marginal",
         "ials|alpha0|0|setting out of range: alpha0=0; use more than 0, up to 1e6",
-        "ials|alpha|-1|setting out of range: alpha=-1; use 0 to 1e9",
+        "ials|alpha|-1|setting out of range: alpha=-1; use more than 0, up to 1e9",
+        "ials|alpha|0|setting out of range: alpha=0; use more than 0, up to 1e9",
         "popularity|positive-from|4 stars|not a number: positive-from=4 stars; write it like 0.5"
             + " or 1e-5",
       })

@@ -70,8 +70,8 @@ public final class EvaluateCommand extends VerbCommand {
       names = "--users",
       paramLabel = "N",
       description =
-          "With --ranking: measure the lists of so many users at most, from the most active to the"
-              + " least in even steps (default: all).")
+          "Of lists: measure those of so many users at most, from the most active to the least in"
+              + " even steps (default: all).")
   private Integer users; // null for all
 
   @Option(

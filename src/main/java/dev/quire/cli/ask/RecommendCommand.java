@@ -43,7 +43,8 @@ public final class RecommendCommand extends VerbCommand {
         paramLabel = "ITEM[=RATING]",
         description =
             "A rating of someone new: a title or an id, and a rating between the lowest and the"
-                + " highest of the dataset; without it the highest, or of counts a usual one. May be repeated.")
+                + " highest of the dataset; without it the highest, or of counts a usual"
+                + " one. May be repeated.")
     private List<String> likes;
   }
 

@@ -67,7 +67,7 @@ public final class IalsKind implements ModelKind {
       Setting.number(
           "alpha",
           40,
-          new Range(0, false, 1e9, "use more than 0, and 1e9 at most"),
+          new Range(0, false, 1e9, "use more than 0, up to 1e9"),
           "Weighting by confidence: that of a rating of 1.");
 
   private static final double LEAST_REG = 0.01;
