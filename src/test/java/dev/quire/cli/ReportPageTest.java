@@ -262,7 +262,7 @@ class ReportPageTest {
             "const s = document.querySelector('input[type=search]');"
                 + " s.value = document.querySelector('#plane-0 tbody th').textContent;"
                 + " s.oninput(); return document.getElementById('plane-0-found').textContent");
-    assertTrue(told.toString().matches("\\d+ found\\. .*: x -?[\\d.]+.*"), told.toString());
+    assertTrue(told.toString().matches("\\d+ found\\. .*: x \u2212?[\\d.]+.*"), told.toString());
     Object first = browser.run("return document.getElementById('fan-lists').textContent");
     Object second =
         browser.run(
