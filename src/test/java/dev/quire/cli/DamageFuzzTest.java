@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(300)
 class DamageFuzzTest {
-  private static final int ROUNDS = Integer.getInteger("quire.damages", 1000);
+  private static final int ROUNDS = Integer.getInteger("quire.damages", 500);
 
   /** A command line takes ten times as long as reading a file. */
   private static final int ROUNDS_PER_COMMAND = 15;
