@@ -9,9 +9,6 @@ import dev.quire.catalogue.FeatureMatrix;
 import dev.quire.dataset.CsrMatrix;
 import dev.quire.dataset.Ratings;
 import dev.quire.dataset.RatingsFixture;
-import dev.quire.model.FeaturePrior;
-import dev.quire.model.FeaturePriors;
-import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.FoldIn;
 import dev.quire.recommend.LeastSquaresFoldIn;
@@ -19,10 +16,8 @@ import dev.quire.recommend.Taste;
 import dev.quire.solve.Regularization;
 import dev.quire.train.EpochResult;
 import dev.quire.train.Oracle;
-import dev.quire.train.Training;
 import dev.quire.train.Trainings;
 import dev.quire.train.als.AlsOptions.BiasUpdate;
-import dev.quire.train.rows.InitialFactors;
 import dev.quire.train.rows.Schedule;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -48,103 +43,8 @@ class FeatureTrainingTest {
     arena.close();
   }
 
-  /** One training: what it starts from and what it works on. */
-  private final class Training {
-    final Ratings ratings;
-    final AlsOptions options;
-    final Parameters parameters;
-    final FeaturePrior prior;
-    final Optional<FeaturePrior> userPrior;
-
-    Training(Ratings ratings, FeatureMatrix features, AlsOptions options) {
-      this(ratings, features, Optional.empty(), options);
-    }
-
-    Training(
-        Ratings ratings,
-        FeatureMatrix features,
-        Optional<FeatureMatrix> userFeatures,
-        AlsOptions options) {
-      this.ratings = ratings;
-      this.options = options;
-      parameters =
-          Parameters.allocate(
-              arena, ratings.globalMean(), ratings.users(), ratings.items(), options.rank());
-      prior = FeaturePrior.allocate(arena, features, options.rank());
-      userPrior = userFeatures.map(known -> FeaturePrior.allocate(arena, known, options.rank()));
-      InitialFactors.draw(parameters, ratings, options.seed(), 0.1, pool);
-    }
-
-    AlsTrainer trainer(WorkerPool workers) {
-      return new AlsTrainer(
-          ratings,
-          1,
-          options,
-          parameters,
-          new FeaturePriors(Optional.of(prior), userPrior),
-          workers);
-    }
-
-    List<EpochResult> train() {
-      return Trainings.run(trainer(pool), ratings.count(), parameters);
-    }
-
-    /** All of it by its formula, in double. */
-    double objective() {
-      Regularization r = options.regularization();
-      double squares = 0;
-      CsrMatrix byItem = ratings.byItem();
-      double penalty =
-          r.gamma() * (squares(parameters.userBias()) + squares(parameters.itemBias()));
-      for (int item = 0; item < ratings.items(); item++) {
-        for (long at = byItem.rowStart(item); at < byItem.rowEnd(item); at++) {
-          double error = byItem.value(at) - parameters.predict(byItem.column(at), item);
-          squares += error * error;
-        }
-        double[] p = mean(prior, item);
-        double weight =
-            byItem.rowLength(item) == 0 ? 0 : Math.pow(byItem.rowLength(item), r.exponent());
-        for (int k = 0; k < options.rank(); k++) {
-          double off = at(parameters.itemFactors(), item, k) - p[k];
-          penalty += r.tau() * weight * off * off;
-        }
-      }
-      for (int user = 0; user < ratings.users(); user++) {
-        int rated = ratings.byUser().rowLength(user);
-        double weight = rated == 0 ? 0 : r.tau() * Math.pow(rated, r.exponent());
-        double[] p = userPrior.isEmpty() ? new double[options.rank()] : mean(userPrior.get(), user);
-        for (int k = 0; k < options.rank(); k++) {
-          penalty += weight * Math.pow(at(parameters.userFactors(), user, k) - p[k], 2);
-        }
-      }
-      penalty += r.tau() * squares(prior.factors());
-      penalty += userPrior.map(known -> r.tau() * squares(known.factors())).orElse(0.0);
-      return 0.5 * (r.lambda() * squares + penalty);
-    }
-
-    /** p_i = sum_f S_if f. */
-    double[] mean(FeaturePrior of, int row) {
-      FeatureMatrix features = of.features();
-      double[] mean = new double[options.rank()];
-      for (long at = features.start(row); at < features.end(row); at++) {
-        for (int k = 0; k < mean.length; k++) {
-          mean[k] += features.weight(at) * at(of.factors(), features.feature(at), k);
-        }
-      }
-      return mean;
-    }
-
-    float at(MemorySegment matrix, int row, int k) {
-      return matrix.getAtIndex(F32, (long) row * options.rank() + k);
-    }
-  }
-
-  private static double squares(MemorySegment array) {
-    double sum = 0;
-    for (float value : array.toArray(F32)) {
-      sum += (double) value * value;
-    }
-    return sum;
+  private FeatureRun run(Ratings ratings, FeatureMatrix features, AlsOptions options) {
+    return new FeatureRun(arena, pool, ratings, features, Optional.empty(), options);
   }
 
   /** Half of the features with weights; some items have none, and some features no item. */
@@ -164,8 +64,7 @@ class FeatureTrainingTest {
   @Test
   void agreesWithTheIndependentImplementation() throws Exception {
     Oracle oracle = Oracle.read();
-    Training training =
-        new Training(oracle.ratings(), oracle.features(), oracle.options("als-features"));
+    FeatureRun training = run(oracle.ratings(), oracle.features(), oracle.options("als-features"));
     oracle.initialize(training.parameters);
     AlsTrainer trainer = training.trainer(pool);
     for (int epoch = 0; epoch < training.options.epochs(); epoch++) {
@@ -178,8 +77,7 @@ class FeatureTrainingTest {
     oracle.assertClose("als-features", training.parameters);
     oracle.assertClose("als-features", "feature_factors", training.prior.factors());
     // The same with train(), but that it moves the items without ratings on in the end.
-    Training whole =
-        new Training(oracle.ratings(), oracle.features(), oracle.options("als-features"));
+    FeatureRun whole = run(oracle.ratings(), oracle.features(), oracle.options("als-features"));
     oracle.initialize(whole.parameters);
     List<EpochResult> history = whole.train();
     for (int epoch = 0; epoch < history.size(); epoch++) {
@@ -198,8 +96,7 @@ class FeatureTrainingTest {
     Ratings ratings = RatingsFixture.random(60, 50, 4, seed);
     FeatureMatrix features = randomFeatures(50, 1 + (int) seed, seed);
     for (BiasUpdate update : BiasUpdate.values()) {
-      Training training =
-          new Training(ratings, features, options(rank, 1, (seed % 3) / 2.0, update));
+      FeatureRun training = run(ratings, features, options(rank, 1, (seed % 3) / 2.0, update));
       AlsTrainer trainer = training.trainer(pool);
       double previous = Double.POSITIVE_INFINITY;
       for (int epoch = 0; epoch < 30; epoch++) {
@@ -216,10 +113,9 @@ class FeatureTrainingTest {
   @CsvSource({"1,0,JOINT", "7,1,JOINT", "17,0,SEQUENTIAL", "20,0.5,JOINT"})
   void theReportedObjectiveIsTheOneOfTheFormula(int rank, double exponent, BiasUpdate update) {
     Ratings ratings = RatingsFixture.random(40, 30, 3, 5);
-    Training training =
-        new Training(ratings, randomFeatures(30, 6, 2), options(rank, 3, exponent, update));
-    Training same =
-        new Training(ratings, randomFeatures(30, 6, 2), options(rank, 3, exponent, update));
+    FeatureRun training =
+        run(ratings, randomFeatures(30, 6, 2), options(rank, 3, exponent, update));
+    FeatureRun same = run(ratings, randomFeatures(30, 6, 2), options(rank, 3, exponent, update));
     AlsTrainer trainer = same.trainer(pool);
     for (EpochResult epoch : training.train()) {
       trainer.updateUsers();
@@ -233,8 +129,8 @@ class FeatureTrainingTest {
   @ParameterizedTest
   @CsvSource({"1,0", "5,0", "16,1", "33,0.5"})
   void noPerturbationOfAnUpdatedRowHelps(int rank, double exponent) {
-    Training training =
-        new Training(
+    FeatureRun training =
+        run(
             RatingsFixture.random(25, 20, 3, rank),
             randomFeatures(20, 7, rank),
             options(rank, 1, exponent, BiasUpdate.JOINT));
@@ -250,17 +146,22 @@ class FeatureTrainingTest {
     }
   }
 
+  private FeatureRun ofBothSides(Ratings ratings, AlsOptions options) {
+    return new FeatureRun(
+        arena,
+        pool,
+        ratings,
+        randomFeatures(30, 5, 4),
+        Optional.of(randomFeatures(40, 6, 2)),
+        options);
+  }
+
   /** Both sides have features; some users have no ratings. */
   @ParameterizedTest
   @CsvSource({"1,0,JOINT", "7,1,JOINT", "16,0.5,SEQUENTIAL", "17,0,JOINT"})
   void featuresOfUsersLowerTheObjectiveOfTheFormula(int rank, double exponent, BiasUpdate update) {
     Ratings ratings = RatingsFixture.random(40, 30, 3, rank);
-    Training training =
-        new Training(
-            ratings,
-            randomFeatures(30, 5, 4),
-            Optional.of(randomFeatures(40, 6, 2)),
-            options(rank, 20, exponent, update));
+    FeatureRun training = ofBothSides(ratings, options(rank, 20, exponent, update));
     AlsTrainer trainer = training.trainer(pool);
     double previous = Double.POSITIVE_INFINITY;
     for (int epoch = 1; epoch <= training.options.epochs(); epoch++) {
@@ -280,12 +181,7 @@ class FeatureTrainingTest {
   @ValueSource(ints = {1, 5, 16, 33})
   void aUserPlacedAnewStandsWhereTrainingPutThem(int rank) {
     Ratings ratings = RatingsFixture.random(40, 30, 3, rank);
-    Training training =
-        new Training(
-            ratings,
-            randomFeatures(30, 5, 4),
-            Optional.of(randomFeatures(40, 6, 2)),
-            options(rank, 5, 0, BiasUpdate.JOINT));
+    FeatureRun training = ofBothSides(ratings, options(rank, 5, 0, BiasUpdate.JOINT));
     training.train();
     training.trainer(pool).updateUsers();
     FoldIn anew =
@@ -305,7 +201,7 @@ class FeatureTrainingTest {
     }
   }
 
-  private static void assertNoStepHelps(Training training, MemorySegment array) {
+  private static void assertNoStepHelps(FeatureRun training, MemorySegment array) {
     double minimum = training.objective();
     Random random = new Random(3);
     int rank = training.options.rank();
@@ -323,8 +219,8 @@ class FeatureTrainingTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 16, 21})
   void allAtOnceIsTheFixedPointOfOneAfterTheOther(int rank) {
-    Training training =
-        new Training(
+    FeatureRun training =
+        run(
             RatingsFixture.random(60, 50, 3, rank),
             randomFeatures(50, 9, rank),
             options(rank, 1, 0, BiasUpdate.JOINT));
@@ -371,10 +267,10 @@ class FeatureTrainingTest {
   void itemsWithoutRatingsDoNotAnchorTheirFeatures(double exponent) {
     Ratings few = RatingsFixture.random(40, 30, 3, 5);
     AlsOptions options = options(6, 8, exponent, BiasUpdate.JOINT);
-    Training without = new Training(few, shared(30, 0), options);
+    FeatureRun without = run(few, shared(30, 0), options);
     double alone = without.train().getLast().objective();
     Ratings many = new Ratings(few.byUser(), withEmptyRows(few.byItem(), 500), few.globalMean());
-    Training with = new Training(many, shared(530, 500), options);
+    FeatureRun with = run(many, shared(530, 500), options);
     assertEquals(alone, with.train().getLast().objective(), 1e-9 * alone);
     assertArrayEquals(without.prior.factors().toArray(F32), with.prior.factors().toArray(F32));
   }
@@ -406,7 +302,7 @@ class FeatureTrainingTest {
     FeatureMatrix features = randomFeatures(30, 4, 9);
     assertEquals(0, ratings.byItem().rowLength(29));
     assertTrue(features.end(29) > features.start(29), "it has features");
-    Training training = new Training(ratings, features, options(6, 3, 0, BiasUpdate.JOINT));
+    FeatureRun training = run(ratings, features, options(6, 3, 0, BiasUpdate.JOINT));
     training.train();
     float[] mean = new float[6];
     training.prior.mean(29, mean);
@@ -421,8 +317,8 @@ class FeatureTrainingTest {
     Ratings ratings = RatingsFixture.withLongRow(Schedule.LONG_ROW + 1_000, 500, 20);
     List<float[]> results = new ArrayList<>();
     for (int threads : new int[] {1, 2, 3, 8}) {
-      Training training =
-          new Training(
+      FeatureRun training =
+          run(
               ratings,
               randomFeatures(21, 5, 1),
               new AlsOptions(40, 2, new Regularization(1, 20, 20, 0), BiasUpdate.JOINT, 0, 1));
