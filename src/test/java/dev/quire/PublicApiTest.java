@@ -125,7 +125,7 @@ class PublicApiTest {
               "recommend",
               "BatchScorer BoostedRanker DuoFoldIn DuoRanker Explainer Explanation FactorPlane FansFoldIn ItemFilter ItemFinder"
                   + " LeastSquaresFoldIn LikedOnly MinimumRatings Polarizing PosteriorFoldIn"
-                  + " PreferenceFoldIn Questions Recommender ScoredItem ScoredUser TitleSearch TopBlock"
+                  + " PreferenceFoldIn Questions Recommender ScoredItem ScoredUser Screening TitleSearch TopBlock"
                   + " UncertainRows Uncertainty"),
           Map.entry(
               "solve",

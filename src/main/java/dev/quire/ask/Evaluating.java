@@ -123,7 +123,7 @@ final class Evaluating {
         query.auc()
             ? Ranking.measure(lists.ranker, lists.standings, lists.protocol, pool)
             : Ranking.measureTop(lists.ranker, lists.standings, lists.protocol, pool),
-        Ranking.ofPopularity(lists.protocol));
+        Ranking.ofPopularity(lists.protocol, pool));
   }
 
   static RankingResult topOfLists(Opened opened, ListQuery query, WorkerPool pool)

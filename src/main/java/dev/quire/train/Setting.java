@@ -20,6 +20,10 @@ public final class Setting<T> {
   private final Function<RatingFacts, T> defaultValue;
   private final String defaultText;
   private final Optional<T> former;
+  private final Optional<Condition<?>> condition;
+
+  /** Another setting, and the value with which something is made of this one. */
+  record Condition<C>(Setting<C> setting, C value) {}
 
   private Setting(
       String name,
@@ -28,7 +32,15 @@ public final class Setting<T> {
       Optional<Range> range,
       Function<RatingFacts, T> defaultValue,
       String defaultText) {
-    this(name, type, text, range, defaultValue, defaultText, Optional.empty());
+    this(
+        name,
+        type,
+        text,
+        range,
+        defaultValue,
+        defaultText,
+        /* former= */ Optional.empty(),
+        /* condition= */ Optional.empty());
   }
 
   private Setting(
@@ -38,7 +50,8 @@ public final class Setting<T> {
       Optional<Range> range,
       Function<RatingFacts, T> defaultValue,
       String defaultText,
-      Optional<T> former) {
+      Optional<T> former,
+      Optional<Condition<?>> condition) {
     this.name = name;
     this.type = type;
     this.text = text;
@@ -46,6 +59,7 @@ public final class Setting<T> {
     this.defaultValue = defaultValue;
     this.defaultText = defaultText;
     this.former = former;
+    this.condition = condition;
   }
 
   /** One of any value that its type has, whose default depends on nothing. */
@@ -123,12 +137,27 @@ public final class Setting<T> {
 
   /** The same under another name. */
   public Setting<T> named(String other, String otherText) {
-    return new Setting<>(other, type, otherText, range, defaultValue, defaultText, former);
+    return new Setting<>(
+        other, type, otherText, range, defaultValue, defaultText, former, condition);
   }
 
   /** The same, where all models were trained with this value before it could be another. */
   public Setting<T> formerly(T value) {
-    return new Setting<>(name, type, text, range, defaultValue, defaultText, Optional.of(value));
+    return new Setting<>(
+        name, type, text, range, defaultValue, defaultText, Optional.of(value), condition);
+  }
+
+  /** The same, which means something only where another setting has this value. */
+  public <C> Setting<T> onlyWith(Setting<C> other, C value) {
+    return new Setting<>(
+        name,
+        type,
+        text,
+        range,
+        defaultValue,
+        defaultText,
+        former,
+        Optional.of(new Condition<>(other, value)));
   }
 
   /** Its name, in small letters and with dashes. */
@@ -144,6 +173,11 @@ public final class Setting<T> {
   /** The numbers that it can have; none where it can have any, or is a choice. */
   public Optional<Range> range() {
     return range;
+  }
+
+  /** What it needs to mean something; none where it always does. */
+  Optional<Condition<?>> condition() {
+    return condition;
   }
 
   /** What stands for its value in a help text. */

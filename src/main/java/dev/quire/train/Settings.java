@@ -114,6 +114,32 @@ public final class Settings {
     return new Settings(kind, chosen, ofRatings);
   }
 
+  /**
+   * The same, of which all that were chosen mean something.
+   *
+   * @throws BadInputException when one is without use beside the others
+   */
+  public Settings requireUse() {
+    for (Setting<?> setting : kind.settings()) {
+      if (chosen.containsKey(setting.name()) && setting.condition().isPresent()) {
+        requireMet(setting, setting.condition().get());
+      }
+    }
+    return this;
+  }
+
+  private <C> void requireMet(Setting<?> setting, Setting.Condition<C> condition) {
+    Setting<C> other = condition.setting();
+    if (find(other).filter(value -> !value.equals(condition.value())).isPresent()) {
+      throw new BadInputException(
+          Problem.of("{setting} without use")
+              .setting(setting.name(), written(setting))
+              .setting(other.name(), written(other))
+              .remedy(
+                  "it goes with {" + other.name() + "=" + other.write(condition.value()) + "}"));
+    }
+  }
+
   /** The kind of model. */
   public ModelKind kind() {
     return kind;

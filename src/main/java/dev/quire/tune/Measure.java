@@ -39,7 +39,7 @@ public record Measure(String name, int cut) {
   private static final Set<String> NO_QUALITY = Set.of("popularity", "novelty");
 
   private static List<String> listMetrics() {
-    return RankingMetrics.all(item -> 1, 1).stream()
+    return RankingMetrics.all(item -> 1, 0, 1).stream()
         .map(RankingMetric::name)
         .filter(name -> !NO_QUALITY.contains(name))
         .toList();

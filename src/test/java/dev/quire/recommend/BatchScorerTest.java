@@ -97,8 +97,8 @@ class BatchScorerTest {
   }
 
   /**
-   * Items that a sample of tiles gets wrong: the best lie in it, or none of them, or all are alike,
-   * or they come in order.
+   * Items that a sample gets wrong: the best lie in it, or none of them, or all are alike, or they
+   * come in order.
    */
   @ParameterizedTest
   @ValueSource(strings = {"in it", "none in it", "alike", "rising", "falling", "zeros"})
@@ -106,7 +106,7 @@ class BatchScorerTest {
     int items = 16 * 3 * ScoreKernels.tile() + 5;
     Parameters parameters = RandomParameters.of(arena, 11, items, 4, 3);
     for (int item = 0; item < items; item++) {
-      boolean sampled = item / ScoreKernels.tile() % 16 == 0;
+      boolean sampled = item % Screening.SAMPLE == Screening.SAMPLE / 2;
       float bias =
           switch (order) {
             case "in it" -> sampled ? 100 : 0;

@@ -112,6 +112,26 @@ class SettingsTest {
     assertEquals(message, refusal(kind, name, "1"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "unobserved|alpha|setting without use: alpha=1.0, weighting=unobserved; it goes with"
+            + " weighting=confidence",
+        "confidence|alpha0|setting without use: alpha0=1.0, weighting=confidence; it goes with"
+            + " weighting=unobserved",
+        "confidence|doubling|setting without use: doubling=1.0, weighting=confidence; it goes with"
+            + " weighting=unobserved",
+      })
+  void whatMeansNothingBesideAnotherIsRefusedWhereItIsChosen(
+      String weighting, String name, String message) {
+    Settings settings = Settings.of(new IalsKind(), Map.of("weighting", weighting, name, "1"));
+    BadInputException e = assertThrows(BadInputException.class, settings::requireUse);
+    assertEquals(message, e.getMessage());
+    Settings.of(new IalsKind(), Map.of("weighting", weighting)).requireUse();
+    Settings.of(new DuoKind(), Map.of("alpha0", "1")).requireUse();
+  }
+
   @Test
   void aKindThatThereIsNotIsRefusedByThoseThatThereAre() {
     BadInputException e = assertThrows(BadInputException.class, () -> ModelKinds.of("svd"));

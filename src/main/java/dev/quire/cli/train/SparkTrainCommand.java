@@ -81,7 +81,7 @@ public final class SparkTrainCommand extends TrainingVerb {
 
   @Override
   protected void run() throws Exception {
-    Settings settings = ModelSettings.of(ModelKinds.of(kindName), spec);
+    Settings settings = ModelSettings.of(ModelKinds.of(kindName), spec).requireUse();
     SparkTraining.require(settings);
     if (partitions < 0) {
       throw new BadInputException(

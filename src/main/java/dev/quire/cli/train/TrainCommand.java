@@ -4,6 +4,7 @@ import dev.quire.dataset.Dataset;
 import dev.quire.dataset.FeatureReader;
 import dev.quire.train.ModelKind;
 import dev.quire.train.ModelKinds;
+import dev.quire.train.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,15 +37,18 @@ public final class TrainCommand extends TrainingVerb {
   @Override
   protected void run() throws Exception {
     Optional<ModelKind> wanted = Optional.ofNullable(kindName).map(ModelKinds::of);
-    wanted.ifPresent(kind -> ModelSettings.of(kind, spec)); // refuses what it hasn't
+    wanted.ifPresent(this::settings); // refuses what it hasn't
     Optional<Trained> trained =
         train(
             datasetFolder,
-            (dataset, shown) ->
-                ModelSettings.of(wanted.orElseGet(() -> usual(dataset, shown)), spec),
+            (dataset, shown) -> settings(wanted.orElseGet(() -> usual(dataset, shown))),
             options.destination(),
             (training, settings, target, pool) -> training.run(target, pool));
     trained.ifPresent(result -> print(result, Optional.empty()));
+  }
+
+  private Settings settings(ModelKind kind) {
+    return ModelSettings.of(kind, spec).requireUse();
   }
 
   /** The kind that nobody asked for. */

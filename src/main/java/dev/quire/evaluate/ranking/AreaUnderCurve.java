@@ -3,10 +3,12 @@ package dev.quire.evaluate.ranking;
 import dev.quire.parallel.RandomStreams;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.Ranker;
+import dev.quire.recommend.Screening;
 import dev.quire.recommend.Standing;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.IntFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -14,11 +16,17 @@ import java.util.stream.IntStream;
  * that is not, of equal scores a half. It takes all scores of a user, not the best alone, so of
  * more than {@value #MOST_USERS} users it is that of so many, chosen by a hash.
  *
+ * <p>Most items are below all relevant ones, and misplace none: a {@link Screening} leaves them
+ * out.
+ *
  * <p>S. Rendle, C. Freudenthaler, Z. Gantner, L. Schmidt-Thieme, "BPR: Bayesian personalized
  * ranking from implicit feedback", UAI 2009, 6.2.
  */
 final class AreaUnderCurve {
   static final int MOST_USERS = 5_000;
+
+  /** Users who go by the items together. */
+  private static final int BLOCK = 10 * Screening.GROUP;
 
   private final Ranker ranker;
   private final IntFunction<Standing> standings; // by dense user
@@ -42,11 +50,16 @@ final class AreaUnderCurve {
     int[] chosen = chosen(users);
     double[] areas = new double[chosen.length]; // not a number where there is nothing to compare
     AreaUnderCurve measure = new AreaUnderCurve(ranker, standings, protocol);
+    Screening screening = new Screening(ranker, IntStream.range(0, measure.items).toArray());
     pool.forEach(
-        chosen.length,
-        8L * measure.items,
-        () -> new double[measure.items],
-        (i, scores) -> areas[i] = measure.of(chosen[i], scores));
+        Math.ceilDiv(chosen.length, BLOCK),
+        screening.blockBytes(BLOCK) + ranker.standingBytes() * BLOCK,
+        () -> screening.new Block(BLOCK),
+        (number, block) -> {
+          int first = number * BLOCK;
+          int end = Math.min(first + BLOCK, chosen.length);
+          measure.measure(Arrays.copyOfRange(chosen, first, end), block, areas, first);
+        });
     return estimate(chosen, areas);
   }
 
@@ -67,7 +80,7 @@ final class AreaUnderCurve {
     int count = 0;
     double[] sampleSums = new double[Bootstrap.REPLICATES];
     double[] sampleCounts = new double[Bootstrap.REPLICATES];
-    int[] times = new int[Bootstrap.REPLICATES];
+    double[] times = new double[Bootstrap.REPLICATES];
     for (int i = 0; i < users.length; i++) {
       if (!Double.isNaN(areas[i])) {
         sum += areas[i];
@@ -86,45 +99,73 @@ final class AreaUnderCurve {
     return Estimate.of(sum / count, sampleSums);
   }
 
-  /** Counts, for each candidate that is not relevant, the relevant items below it. */
-  private double of(int user, double[] scores) {
-    ranker.scores(standings.apply(user)).fill(scores);
-    int[] relevant = protocol.relevant(user);
-    double[] sorted = IntStream.of(relevant).mapToDouble(item -> scores[item]).sorted().toArray();
-    long others = items;
-    double misplaced = 0;
-    for (int item = 0; item < items; item++) {
-      misplaced += below(sorted, scores[item]);
+  /**
+   * The areas of some users.
+   *
+   * @param areas theirs from {@code at} on. Modified.
+   */
+  private void measure(int[] users, Screening.Block block, double[] areas, int at) {
+    Counts[] counts = IntStream.of(users).mapToObj(Counts::new).toArray(Counts[]::new);
+    block.clear();
+    for (int i = 0; i < users.length; i++) {
+      block.put(i, counts[i].standing);
+      block.lookFor(i, counts[i].relevant[0]);
     }
-    for (int item : relevant) { // those are no others, and what is known is no candidate
-      misplaced -= below(sorted, scores[item]);
-      others--;
+    block.goThrough((i, tile, found, count) -> counts[i].add(found, count));
+    for (int i = 0; i < users.length; i++) {
+      areas[at + i] = counts[i].area();
     }
-    for (int item : protocol.known(user)) {
-      misplaced -= below(sorted, scores[item]);
-      others--;
-    }
-    return others == 0 ? Double.NaN : 1 - misplaced / ((double) others * relevant.length);
   }
 
-  /** How many are below a score; equal ones count half. */
-  private static double below(double[] sorted, double score) {
-    int first = lowerBound(sorted, score, false);
-    int end = lowerBound(sorted, score, true);
-    return first + 0.5 * (end - first);
-  }
+  /** Counts, for each candidate of a user that is not relevant, the relevant items below it. */
+  private final class Counts {
+    private final Standing standing;
+    private final double[] relevant; // scores, ascending
+    private final int others;
+    private double misplaced;
 
-  private static int lowerBound(double[] sorted, double score, boolean pastEqual) {
-    int low = 0;
-    int high = sorted.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sorted[middle] < score || (pastEqual && sorted[middle] == score)) {
-        low = middle + 1;
-      } else {
-        high = middle;
+    Counts(int user) {
+      int[] positives = protocol.relevant(user);
+      int[] known = protocol.known(user);
+      standing = standings.apply(user);
+      relevant = scores(positives).sorted().toArray();
+      others = items - positives.length - known.length;
+      // All items will be counted: the relevant ones are no others, what is known no candidate.
+      misplaced -= DoubleStream.concat(scores(positives), scores(known)).map(this::below).sum();
+    }
+
+    private DoubleStream scores(int[] of) {
+      return IntStream.of(of).mapToDouble(item -> ranker.score(standing, item));
+    }
+
+    void add(int[] found, int count) {
+      for (int i = 0; i < count; i++) {
+        misplaced += below(ranker.score(standing, found[i]));
       }
     }
-    return low;
+
+    /** How many relevant items are below a score; equal ones count half. */
+    private double below(double score) {
+      int below = lowerBound(score);
+      int end = below;
+      while (end < relevant.length && relevant[end] == score) {
+        end++;
+      }
+      return 0.5 * (below + end);
+    }
+
+    /** How many are less: halves without a branch, which nobody could predict. */
+    private int lowerBound(double score) {
+      int low = 0;
+      for (int left = relevant.length; left > 0; left >>>= 1) {
+        int half = left >>> 1;
+        low = relevant[low + half] < score ? low + left - half : low;
+      }
+      return low;
+    }
+
+    double area() {
+      return others == 0 ? Double.NaN : 1 - misplaced / ((double) others * relevant.length);
+    }
   }
 }

@@ -34,7 +34,7 @@ final class Bootstrap {
    *
    * @param times [REPLICATES]. Modified.
    */
-  static void draw(int user, int[] times) {
+  static void draw(int user, double[] times) {
     long seed = RandomStreams.mix(user);
     for (int r = 0; r < REPLICATES; r++) {
       double uniform = (RandomStreams.mix(seed + r) >>> 11) * UNIT;

@@ -8,11 +8,25 @@ import java.util.function.IntToLongFunction;
  *
  * <p>T. Zhou, Z. Kuscsik, J.-G. Liu, M. Medo, J. Wakeling, Y.-C. Zhang, "Solving the apparent
  * diversity-accuracy dilemma of recommender systems", PNAS 107(10), 2010.
- *
- * @param counts training ratings of an item
- * @param users number of users
  */
-public record Novelty(IntToLongFunction counts, int users) implements RankingMetric {
+public final class Novelty implements RankingMetric {
+  private final double[] bits; // [items]
+
+  /**
+   * Of items with such counts.
+   *
+   * @param counts training ratings of an item
+   * @param items number of items
+   * @param users number of users
+   */
+  Novelty(IntToLongFunction counts, int items, int users) {
+    this.bits = new double[items];
+    for (int item = 0; item < items; item++) {
+      double known = Math.max(1, counts.applyAsLong(item));
+      bits[item] = Math.log(users / known) / Math.log(2);
+    }
+  }
+
   @Override
   public String name() {
     return "novelty";
@@ -23,8 +37,7 @@ public record Novelty(IntToLongFunction counts, int users) implements RankingMet
     int length = Math.min(k, list.length());
     double sum = 0;
     for (int rank = 0; rank < length; rank++) {
-      double known = Math.max(1, counts.applyAsLong(list.item(rank)));
-      sum += Math.log(users / known) / Math.log(2);
+      sum += bits[list.item(rank)];
     }
     return length == 0 ? 0 : sum / length;
   }

@@ -1,5 +1,6 @@
 package dev.quire.evaluate.ranking;
 
+import dev.quire.parallel.InOrder;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.BatchScorer;
 import dev.quire.recommend.ItemFilter;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 /** Measures the lists of a model, or those of popularity, by a {@link RankingProtocol}. */
 public final class Ranking {
   private static final long ANSWER_BYTES = 16; // a place in a list, and what goes with it
+  private static final int BLOCK = 64; // users of a task that scores nothing
 
   private Ranking() {}
 
@@ -78,8 +80,9 @@ public final class Ranking {
   }
 
   /** What everyone gets when the items that most have rated come first: the yardstick. */
-  public static RankingResult ofPopularity(RankingProtocol protocol) {
+  public static RankingResult ofPopularity(RankingProtocol protocol, WorkerPool pool) {
     RankingSums sums = new RankingSums(protocol.metrics(), protocol.cuts());
+    int[] users = protocol.users();
     int[] byCount =
         IntStream.range(0, protocol.training().items())
             .boxed()
@@ -88,15 +91,27 @@ public final class Ranking {
                     (Integer item) -> -protocol.training().byItem().rowLength(item)))
             .mapToInt(Integer::intValue)
             .toArray();
-    for (int user : protocol.users()) {
-      int[] items =
-          IntStream.of(byCount)
-              .filter(item -> !protocol.isKnown(user, item))
-              .limit(protocol.longest())
-              .toArray();
-      sums.add(sums.measure(user, new RankedList(items, protocol.relevant(user))));
-    }
+    InOrder<List<RankingSums.Measured>, RuntimeException> inOrder =
+        new InOrder<>((block, measured) -> measured.forEach(sums::add));
+    pool.forEach(
+        Math.ceilDiv(users.length, BLOCK),
+        (block, nothing) ->
+            inOrder.put(
+                block,
+                IntStream.range(block * BLOCK, Math.min((block + 1) * BLOCK, users.length))
+                    .map(i -> users[i])
+                    .mapToObj(user -> sums.measure(user, mostRated(byCount, user, protocol)))
+                    .toList()));
     return result(protocol, sums, null);
+  }
+
+  private static RankedList mostRated(int[] byCount, int user, RankingProtocol protocol) {
+    int[] items =
+        IntStream.of(byCount)
+            .filter(item -> !protocol.isKnown(user, item))
+            .limit(protocol.longest())
+            .toArray();
+    return new RankedList(items, protocol.relevant(user));
   }
 
   private static RankingResult result(RankingProtocol protocol, RankingSums sums, Estimate auc) {

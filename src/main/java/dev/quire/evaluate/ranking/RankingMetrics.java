@@ -11,9 +11,10 @@ public final class RankingMetrics {
    * All of them, in the order in which people see them.
    *
    * @param counts training ratings of an item
+   * @param items number of items
    * @param users number of users
    */
-  public static List<RankingMetric> all(IntToLongFunction counts, int users) {
+  public static List<RankingMetric> all(IntToLongFunction counts, int items, int users) {
     return List.of(
         new Precision(),
         new Recall(),
@@ -23,6 +24,6 @@ public final class RankingMetrics {
         new ReciprocalRank(),
         new HitRate(),
         new Popularity(counts),
-        new Novelty(counts, users));
+        new Novelty(counts, items, users));
   }
 }

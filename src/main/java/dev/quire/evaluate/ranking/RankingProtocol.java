@@ -134,6 +134,6 @@ public record RankingProtocol(
   }
 
   List<RankingMetric> metrics() {
-    return RankingMetrics.all(training.byItem()::rowLength, training.users());
+    return RankingMetrics.all(training.byItem()::rowLength, training.items(), training.users());
   }
 }

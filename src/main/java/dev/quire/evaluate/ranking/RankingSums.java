@@ -8,18 +8,18 @@ final class RankingSums {
   private final List<RankingMetric> metrics;
   private final int[] cuts;
   private final double[] sums; // [metrics * cuts]
-  private final double[][] samples; // [replicates][metrics * cuts]
-  private final long[] sampleUsers; // [replicates]
-  private final BitSet[] offered; // [cuts], items that anybody was offered
-  private final int[] times = new int[Bootstrap.REPLICATES]; // scratch
+  private final double[][] samples; // [metrics * cuts][replicates]
+  private final double[] sampleUsers; // [replicates]
+  private final BitSet[] offered; // [cuts], items that anybody has from the cut before on
+  private final double[] times = new double[Bootstrap.REPLICATES]; // scratch
   private int users;
 
   RankingSums(List<RankingMetric> metrics, int[] cuts) {
     this.metrics = metrics;
     this.cuts = cuts;
     this.sums = new double[metrics.size() * cuts.length];
-    this.samples = new double[Bootstrap.REPLICATES][sums.length];
-    this.sampleUsers = new long[Bootstrap.REPLICATES];
+    this.samples = new double[sums.length][Bootstrap.REPLICATES];
+    this.sampleUsers = new double[Bootstrap.REPLICATES];
     this.offered = new BitSet[cuts.length];
     for (int c = 0; c < cuts.length; c++) {
       offered[c] = new BitSet();
@@ -44,25 +44,27 @@ final class RankingSums {
   /** Adds a user; one thread at a time, and always in the same order. */
   void add(Measured measured) {
     RankedList list = measured.list();
+    int rank = 0;
     for (int c = 0; c < cuts.length; c++) {
-      for (int rank = 0; rank < Math.min(cuts[c], list.length()); rank++) {
+      for (; rank < Math.min(cuts[c], list.length()); rank++) {
         offered[c].set(list.item(rank));
       }
     }
     users++;
-    addTo(sums, measured.values(), 1);
     Bootstrap.draw(measured.user(), times);
-    for (int r = 0; r < times.length; r++) {
-      sampleUsers[r] += times[r];
-      addTo(samples[r], measured.values(), times[r]);
+    addTo(sampleUsers, 1);
+    double[] values = measured.values();
+    for (int v = 0; v < values.length; v++) {
+      sums[v] += values[v];
+      if (values[v] != 0) {
+        addTo(samples[v], values[v]);
+      }
     }
   }
 
-  private static void addTo(double[] target, double[] values, int weight) {
-    if (weight != 0) {
-      for (int v = 0; v < values.length; v++) {
-        target[v] += weight * values[v];
-      }
+  private void addTo(double[] sample, double value) {
+    for (int r = 0; r < sample.length; r++) {
+      sample[r] += times[r] * value;
     }
   }
 
@@ -72,7 +74,11 @@ final class RankingSums {
 
   /** How many different items the first {@code cuts[c]} of all lists have. */
   int offered(int c) {
-    return offered[c].cardinality();
+    BitSet all = new BitSet();
+    for (int upTo = 0; upTo <= c; upTo++) {
+      all.or(offered[upTo]);
+    }
+    return all.cardinality();
   }
 
   /** The mean of a measure over users. */
@@ -82,9 +88,10 @@ final class RankingSums {
 
   /** Its mean over each sample; not a number of one without users. */
   double[] sampleMeans(int metric, int c) {
-    double[] means = new double[samples.length];
+    double[] sample = samples[metric * cuts.length + c];
+    double[] means = new double[sample.length];
     for (int r = 0; r < means.length; r++) {
-      means[r] = samples[r][metric * cuts.length + c] / sampleUsers[r];
+      means[r] = sample[r] / sampleUsers[r];
     }
     return means;
   }

@@ -43,11 +43,12 @@ public final class IalsKind implements ModelKind {
   /** Weight of each of all pairs. */
   public static final Setting<Double> ALPHA0 =
       Setting.number(
-          "alpha0",
-          facts -> Math.min(MOST_ALPHA0, ALPHA0_BY_DENSITY * facts.density()),
-          "15 times the density of the ratings, at most 0.3",
-          new Range(0, false, 1e6, "use more than 0, up to 1e6"),
-          "Weight of a pair that nobody observed.");
+              "alpha0",
+              facts -> Math.min(MOST_ALPHA0, ALPHA0_BY_DENSITY * facts.density()),
+              "15 times the density of the ratings, at most 0.3",
+              new Range(0, false, 1e6, "use more than 0, up to 1e6"),
+              "Weight of a pair that nobody observed.")
+          .onlyWith(WEIGHTING, PairWeights.Form.UNOBSERVED);
 
   /** The rating that weighs 1. */
   public static final Setting<Double> POSITIVE_FROM =
@@ -56,19 +57,22 @@ public final class IalsKind implements ModelKind {
   /** What doubles the weight. */
   public static final Setting<Double> DOUBLING =
       Setting.number(
-          "doubling",
-          RatingFacts::doubling,
-          "the standard deviation of ratings; events weigh alike",
-          new Range(0, false, Double.MAX_VALUE, "use more than 0; a large one for equal weights"),
-          "A rating higher by this weighs twice as much.");
+              "doubling",
+              RatingFacts::doubling,
+              "the standard deviation of ratings; events weigh alike",
+              new Range(
+                  0, false, Double.MAX_VALUE, "use more than 0; a large one for equal weights"),
+              "A rating higher by this weighs twice as much.")
+          .onlyWith(WEIGHTING, PairWeights.Form.UNOBSERVED);
 
   /** Confidence. */
   public static final Setting<Double> ALPHA =
       Setting.number(
-          "alpha",
-          40,
-          new Range(0, false, 1e9, "use more than 0, up to 1e9"),
-          "Weighting by confidence: that of a rating of 1.");
+              "alpha",
+              40,
+              new Range(0, false, 1e9, "use more than 0, up to 1e9"),
+              "Weighting by confidence: that of a rating of 1.")
+          .onlyWith(WEIGHTING, PairWeights.Form.CONFIDENCE);
 
   private static final double LEAST_REG = 0.01;
 

@@ -10,13 +10,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values worked out by hand. */
 class RankingMetricsTest {
   private static final int[] COUNTS = {8, 0, 4, 2, 1, 16, 16, 16};
 
   private static java.util.List<RankingMetric> all() {
-    return RankingMetrics.all(item -> COUNTS[item], 16);
+    return RankingMetrics.all(item -> COUNTS[item], COUNTS.length, 16);
   }
 
   private static double of(String name, RankedList list, int k) {
@@ -71,6 +72,23 @@ class RankingMetricsTest {
   void ofOneList(String metric, int k, double expected) {
     RankedList list = new RankedList(new int[] {3, 0, 2, 4, 1}, new int[] {0, 4, 7});
     assertEquals(expected, of(metric, list, k), 1e-9);
+  }
+
+  /** A list of 3,000 with a hit at every third rank, and 2,000 that would be. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1023, 1024, 1025, 1026, 2500, 4000})
+  void ndcgOfLongLists(int k) {
+    int[] items = IntStream.range(0, 3000).toArray();
+    int[] relevant = IntStream.range(0, 6000).filter(i -> i % 3 == 0).toArray();
+    double gain = 0;
+    double best = 0;
+    for (int rank = 1; rank <= Math.min(k, 3000); rank++) {
+      gain += rank % 3 == 1 ? Math.log(2) / Math.log(rank + 1) : 0;
+    }
+    for (int rank = 1; rank <= Math.min(k, 2000); rank++) {
+      best += Math.log(2) / Math.log(rank + 1);
+    }
+    assertEquals(gain / best, new Ndcg().of(new RankedList(items, relevant), k), 1e-12);
   }
 
   static java.util.stream.Stream<RankingMetric> measures() {

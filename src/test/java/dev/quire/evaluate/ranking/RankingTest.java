@@ -16,6 +16,7 @@ import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
 import dev.quire.recommend.PredictionRanker;
+import dev.quire.recommend.RowScores;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -35,8 +36,10 @@ class RankingTest {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Case(Parameters parameters, Ratings training, CsrMatrix heldOut, int[] cuts) {
     static Case of(Arena arena, Random random) {
-      int users = 1 + random.nextInt(8);
-      int items = 2 + random.nextInt(12);
+      return of(arena, random, 1 + random.nextInt(8), 2 + random.nextInt(12));
+    }
+
+    static Case of(Arena arena, Random random, int users, int items) {
       int rank = 1 + random.nextInt(3);
       Parameters parameters = Parameters.allocate(arena, 0, users, items, rank);
       fill(parameters.userFactors(), random);
@@ -61,7 +64,7 @@ class RankingTest {
         pointers[u + 1] = columns.size();
       }
       if (!some || training.isEmpty()) {
-        return of(arena, random);
+        return of(arena, random, users, items);
       }
       float[] floats = new float[values.size()];
       IntStream.range(0, floats.length).forEach(n -> floats[n] = values.get(n));
@@ -134,6 +137,18 @@ class RankingTest {
     }
   }
 
+  /** More users than go through the items together, and more items than are scored at a time. */
+  @Test
+  void theAreaOfManyIsThatOfPlainLoops() throws Exception {
+    try (Arena arena = Arena.ofShared();
+        WorkerPool pool = new WorkerPool(2)) {
+      Case of = Case.of(arena, new Random(17), 37, RowScores.RUN + 3);
+      try (Model model = model(of)) {
+        compareArea(of, Ranking.measure(PredictionRanker.ofScores(model), of.protocol(), pool));
+      }
+    }
+  }
+
   private static void compare(Case of, RankingResult result, int k) {
     double hitsOverK = 0;
     double recall = 0;
@@ -194,8 +209,11 @@ class RankingTest {
       double right = 0;
       int pairs = 0;
       for (int i : of.candidates(user)) {
+        if (!of.isRelevant(user, i)) {
+          continue;
+        }
         for (int j : of.candidates(user)) {
-          if (of.isRelevant(user, i) && !of.isRelevant(user, j)) {
+          if (!of.isRelevant(user, j)) {
             double difference = of.parameters().predict(user, i) - of.parameters().predict(user, j);
             right += difference > 0 ? 1 : difference == 0 ? 0.5 : 0;
             pairs++;
@@ -232,7 +250,7 @@ class RankingTest {
         try (Model model = model(of)) {
           RankingResult expected =
               Ranking.measure(PredictionRanker.ofScores(model), of.protocol(), pool);
-          RankingResult result = Ranking.ofPopularity(of.protocol());
+          RankingResult result = Ranking.ofPopularity(of.protocol(), pool);
           for (String metric : result.metrics()) {
             assertEquals(expected.estimate(metric, 3), result.estimate(metric, 3), metric);
             assertEquals(0, expected.minus(result, metric, 3).high(), metric);
