@@ -18,10 +18,13 @@ import org.apache.spark.sql.SparkSession;
  * </pre>
  *
  * <p>Prints the seconds of trainings of so many epochs, whose differences are those of epochs, then
- * those of the best ten items of a share of the users, and the most memory that the process had.
+ * those of the best ten items of a share of the users, and the most memory of its own that the
+ * process had.
  */
 public final class SparkAls {
   private static final int TOP = 10;
+
+  private static volatile long mostAnonymous; // kB
 
   private SparkAls() {}
 
@@ -46,6 +49,7 @@ public final class SparkAls {
           .parquet(args[2]);
       return;
     }
+    Thread.ofPlatform().daemon().start(SparkAls::watchMemory);
     Dataset<Row> ratings = session.read().parquet(args[1]);
     int rank = Integer.parseInt(args[2]);
     Lists lists = null;
@@ -62,12 +66,24 @@ public final class SparkAls {
       lists.best(users).write().format("noop").mode("overwrite").save();
       print("lists", args[0] + " rank=" + rank + " users=" + count, start);
     }
-    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-      if (line.startsWith("VmHWM")) {
-        print("memory", args[0] + " " + line.replaceAll("\\s+", " "), 0);
-      }
-    }
+    print("memory", args[0] + " mapped files apart, MB=" + mostAnonymous / 1024, 0);
     session.stop();
+  }
+
+  /** Looks again and again for what memory the process has of its own. */
+  private static void watchMemory() {
+    try {
+      while (true) {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+          if (line.startsWith("RssAnon")) {
+            mostAnonymous = Math.max(mostAnonymous, Long.parseLong(line.replaceAll("\\D+", "")));
+          }
+        }
+        Thread.sleep(100);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The best items of some users. */

@@ -21,6 +21,11 @@ public final class ScratchSpace implements AutoCloseable {
     this.folder = folder;
   }
 
+  /** One in the same folder, whose memory is given back when that one is closed. */
+  public ScratchSpace another() {
+    return new ScratchSpace(folder);
+  }
+
   /**
    * Memory until {@link #close}, all 0.
    *

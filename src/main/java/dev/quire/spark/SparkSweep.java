@@ -1,6 +1,7 @@
 package dev.quire.spark;
 
 import dev.quire.dataset.Ratings;
+import dev.quire.model.ScratchSpace;
 import dev.quire.parallel.StoppedException;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
@@ -50,6 +51,7 @@ final class SparkSweep implements Sweep, AutoCloseable {
 
   private final JavaSparkContext context;
   private final Ratings ratings;
+  private final ScratchSpace scratch;
   private final StoppableJobs jobs;
   private final int partitions;
   private final Consumer<String> notices;
@@ -61,17 +63,25 @@ final class SparkSweep implements Sweep, AutoCloseable {
   private boolean noticed;
 
   /**
+   * What the rows of a side have become.
+   *
+   * @param sent what the driver sends for it
+   */
+  private record Updated(JavaRDD<Solved> rows, List<RowsOfDriver> sent) {}
+
+  /**
    * Rows that are where they were updated.
    *
    * @param memory where the driver has them
    * @param checksum of that
    */
   private record Standing(
-      SparkSide side, JavaRDD<Solved> rows, List<RowNumbers.Stored> memory, long checksum) {}
+      SparkSide side, Updated updated, List<RowNumbers.Stored> memory, long checksum) {}
 
   /**
    * Cuts the ratings; nothing is read until the first half-epoch.
    *
+   * @param scratch for what is sent
    * @param jobs waits for what executors do
    * @param partitions blocks of either side
    * @param notices takes what people should know
@@ -79,11 +89,13 @@ final class SparkSweep implements Sweep, AutoCloseable {
   SparkSweep(
       JavaSparkContext context,
       Ratings ratings,
+      ScratchSpace scratch,
       StoppableJobs jobs,
       int partitions,
       Consumer<String> notices) {
     this.context = context;
     this.ratings = ratings;
+    this.scratch = scratch;
     this.jobs = jobs;
     this.partitions = partitions;
     this.notices = notices;
@@ -145,15 +157,14 @@ final class SparkSweep implements Sweep, AutoCloseable {
     SparkSide own = ofUsers ? users : items;
     SparkSide other = ofUsers ? items : users;
     boolean stands = stands(other, update.others());
-    JavaRDD<Solved> updated =
-        update(update, own, other, stands ? standing.get().rows() : null)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+    Updated updated = update(update, own, other, stands);
     boolean kept = false;
     try {
+      updated.rows().persist(StorageLevel.MEMORY_AND_DISK());
       double[] total =
-          HalfEpoch.Sums.total(collect(update.after(), own, updated, unsolvable), sums);
+          HalfEpoch.Sums.total(collect(update.after(), own, updated.rows(), unsolvable), sums);
       if (unsolvable.isPresent()) {
-        standing.ifPresent(old -> forget(old.rows()));
+        standing.ifPresent(old -> forget(old.updated()));
         standing = stands ? Optional.empty() : Optional.of(standing(own, updated, update.after()));
         kept = !stands;
       }
@@ -166,8 +177,8 @@ final class SparkSweep implements Sweep, AutoCloseable {
   }
 
   private static Standing standing(
-      SparkSide side, JavaRDD<Solved> rows, List<RowNumbers.Stored> memory) {
-    return new Standing(side, rows, memory, Vectors.checksum(memory));
+      SparkSide side, Updated updated, List<RowNumbers.Stored> memory) {
+    return new Standing(side, updated, memory, Vectors.checksum(memory));
   }
 
   /** Whether the executors have the rows of a side as the driver has them. */
@@ -181,24 +192,49 @@ final class SparkSweep implements Sweep, AutoCloseable {
   /**
    * What the rows of a side become.
    *
-   * @param standing the other side's, where it stands; null when the driver sends it
+   * @param stands whether the executors have those of the other side, or the driver sends them
    */
+  private Updated update(PortableUpdate update, SparkSide own, SparkSide other, boolean stands) {
+    List<RowsOfDriver> sent = sent(update, own, stands ? Optional.empty() : Optional.of(other));
+    JavaRDD<Vectors> before = sent.getFirst().onExecutors(context);
+    JavaRDD<Vectors> vectors =
+        stands
+            ? standing.orElseThrow().updated().rows().map(Solved::rows)
+            : sent.getLast().onExecutors(context);
+    return new Updated(update(update, own, other, before, vectors), sent);
+  }
+
+  /** What the rows were, and then the other side's rows where they are sent. */
+  private List<RowsOfDriver> sent(PortableUpdate update, SparkSide own, Optional<SparkSide> other) {
+    RowsOfDriver before = RowsOfDriver.of(update.before(), own.cuts(), scratch);
+    try {
+      return other.isEmpty()
+          ? List.of(before)
+          : List.of(before, RowsOfDriver.of(update.others(), other.get().cuts(), scratch));
+    } catch (RuntimeException e) { // there is no room for both
+      before.close();
+      throw e;
+    }
+  }
+
   private JavaRDD<Solved> update(
-      PortableUpdate update, SparkSide own, SparkSide other, JavaRDD<Solved> standing) {
+      PortableUpdate update,
+      SparkSide own,
+      SparkSide other,
+      JavaRDD<Vectors> ownBefore,
+      JavaRDD<Vectors> others) {
     PortableUpdate.Work work = update.work();
     RatingBlock.Shape shape = RatingBlock.Shape.of(update);
     int[] cuts = other.cuts();
-    JavaRDD<Vectors> vectors =
-        standing == null ? sent(other, update.others()) : standing.map(Solved::rows);
     JavaRDD<Outbox> outboxes = own == users ? itemOutboxes : userOutboxes;
     JavaRDD<Letter> letters =
         JavaPairRDD.fromJavaRDD(
-                vectors.zipPartitions(outboxes, (from, box) -> box.next().letters(from.next())))
+                others.zipPartitions(outboxes, (from, box) -> box.next().letters(from.next())))
             .partitionBy(new ByBlock(partitions))
             .values();
     return own.blocks()
         .zipPartitions(
-            sent(own, update.before()),
+            ownBefore,
             (block, before) -> List.of(new Tuple2<>(block.next(), before.next())).iterator())
         .zipPartitions(
             letters,
@@ -209,15 +245,6 @@ final class SparkSweep implements Sweep, AutoCloseable {
                     .iterator();
               }
             });
-  }
-
-  /** Numbers of the rows of a side from the driver, each to the block that has it. */
-  private JavaRDD<Vectors> sent(SparkSide side, List<? extends RowNumbers> kinds) {
-    List<Vectors> blocks = new ArrayList<>();
-    for (int block = 0; block < partitions; block++) {
-      blocks.add(Vectors.of(block, kinds, side.cuts()[block], side.cuts()[block + 1]));
-    }
-    return context.parallelize(blocks, partitions);
   }
 
   /**
@@ -314,11 +341,16 @@ final class SparkSweep implements Sweep, AutoCloseable {
 
   @Override
   public void close() {
-    standing.ifPresent(old -> forget(old.rows()));
+    standing.ifPresent(old -> forget(old.updated()));
     forget(userOutboxes);
     forget(itemOutboxes);
     forget(users.blocks());
     forget(items.blocks());
+  }
+
+  private void forget(Updated updated) {
+    forget(updated.rows());
+    updated.sent().forEach(RowsOfDriver::close);
   }
 
   /** Where the cluster has given up there is nothing to be told to forget. */

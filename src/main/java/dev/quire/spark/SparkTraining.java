@@ -113,7 +113,9 @@ public final class SparkTraining implements AutoCloseable {
     StoppableJobs jobs = new StoppableJobs(input.pool());
     if (sweep.isEmpty() || !sweep.get().serves(input.ratings(), jobs)) {
       close();
-      sweep = Optional.of(new SparkSweep(context, input.ratings(), jobs, partitions, notices));
+      sweep =
+          Optional.of(
+              new SparkSweep(context, input.ratings(), input.scratch(), jobs, partitions, notices));
     }
     return sweep.get();
   }

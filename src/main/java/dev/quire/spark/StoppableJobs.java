@@ -24,9 +24,9 @@ record StoppableJobs(WorkerPool pool) {
    */
   <T> T awaited(JavaFutureAction<T> job) {
     try {
-      while (!isDone(job)) {
+      do {
         requireUnstopped();
-      }
+      } while (!isDone(job));
       return job.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
