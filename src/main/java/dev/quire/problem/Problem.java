@@ -159,6 +159,11 @@ public final class Problem {
     return copy(subject, new Words(text, List.of()));
   }
 
+  /** The same, said of another where it is said of this. */
+  public Problem renamed(Object from, Object to) {
+    return subject.equals(from.toString()) ? copy(to.toString(), remedy) : this;
+  }
+
   /** The same without the file or folder that it is said of, for those whom that is not told. */
   public Problem anonymous() {
     return copy("", remedy);

@@ -32,10 +32,12 @@ public final class SparkRatings implements AutoCloseable {
 
   private static final String PARTS = "ratings";
 
+  private final String source;
   private final Path folder;
   private final List<Path> files;
 
-  private SparkRatings(Path folder, List<Path> files) {
+  private SparkRatings(String source, Path folder, List<Path> files) {
+    this.source = source;
     this.folder = folder;
     this.files = files;
   }
@@ -60,6 +62,7 @@ public final class SparkRatings implements AutoCloseable {
     Path folder = Files.createTempDirectory(Files.createDirectories(parent), ".quire-ratings-");
     try {
       return new SparkRatings(
+          source,
           folder,
           write(
               session,
@@ -90,6 +93,25 @@ public final class SparkRatings implements AutoCloseable {
   /** The files. */
   public List<Path> files() {
     return files;
+  }
+
+  /** What is wrong with one of the files, said of what they were written from. */
+  public Problem named(Problem problem) {
+    Problem named = problem;
+    for (Path file : files) {
+      named = named.renamed(file, source);
+    }
+    return named;
+  }
+
+  /** A line that begins with the name of one of the files, with that of their source. */
+  public String named(String line) {
+    return files.stream()
+        .map(file -> file.getFileName().toString())
+        .filter(line::startsWith)
+        .findFirst()
+        .map(name -> source + line.substring(name.length()))
+        .orElse(line);
   }
 
   /** Deletes them. */

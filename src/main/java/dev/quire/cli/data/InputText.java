@@ -4,6 +4,7 @@ import dev.quire.cli.OptionSpelling;
 import dev.quire.cli.Progress;
 import dev.quire.dataset.ConvertListener;
 import dev.quire.problem.Problem;
+import java.util.function.UnaryOperator;
 
 /** What people see while ratings files are read. */
 public final class InputText {
@@ -11,6 +12,15 @@ public final class InputText {
 
   /** Shows it on a line. */
   public static ConvertListener showing(Progress progress) {
+    return showing(progress, UnaryOperator.identity());
+  }
+
+  /**
+   * The same of files whose names say nothing to people.
+   *
+   * @param named what a line that begins with such a name should say
+   */
+  public static ConvertListener showing(Progress progress, UnaryOperator<String> named) {
     ConvertListener phases = SplitText.showing(progress);
     return new ConvertListener() {
       @Override
@@ -20,7 +30,7 @@ public final class InputText {
 
       @Override
       public void recognised(String description) {
-        progress.line(description);
+        progress.line(named.apply(description));
       }
 
       @Override

@@ -7,6 +7,7 @@ import dev.quire.dataset.ConvertReport;
 import dev.quire.dataset.Converter;
 import dev.quire.dataset.Dataset;
 import dev.quire.dataset.FeatureReader;
+import dev.quire.files.InvalidFileException;
 import dev.quire.input.ColumnChoice;
 import dev.quire.input.InputOptions;
 import dev.quire.parallel.WorkerPool;
@@ -149,8 +150,23 @@ public final class SparkTrainCommand extends TrainingVerb {
         SparkRatings files =
             cluster.ratings(
                 ratings, Optional.ofNullable(format), named(columns.choice()), datasetFolder)) {
-      return Converter.convert(conversion(files.files()), pool, InputText.showing(progress()));
+      try {
+        return Converter.convert(
+            conversion(files.files()), pool, InputText.showing(progress(), files::named));
+      } catch (BadInputException e) {
+        throw new BadInputException(named(files, e.problem()), e);
+      } catch (InvalidFileException e) {
+        throw new InvalidFileException(named(files, e.problem()));
+      }
     }
+  }
+
+  /** What is wrong with what somebody gave, and not with the files on the way. */
+  private static Problem named(SparkRatings files, Problem problem) {
+    Problem named = files.named(problem);
+    return named.asksFor("rating-words")
+        ? named.more("; {:convert} takes such words, and {dataset} what it makes")
+        : named;
   }
 
   /** The columns to read, where it is known which these are. */
