@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
 
@@ -25,7 +26,11 @@ public final class SparkCluster {
    */
   public static SparkCluster get() {
     try {
-      return new SparkCluster(SparkSession.builder().appName("quire").getOrCreate());
+      return new SparkCluster(
+          SparkSession.builder()
+              .config(Libraries.with(new SparkConf()))
+              .appName("quire")
+              .getOrCreate());
     } catch (Exception e) { // Spark's own are checked, and not declared
       if (e instanceof SparkException && Failure.reason(e).contains("master URL")) {
         throw new BadInputException(

@@ -115,7 +115,21 @@ public final class SparkScoring implements AutoCloseable {
           .option("emptyValue", "")
           .save(to);
     } catch (Exception e) { // Spark's own are checked, and not declared
+      deleteIfEmpty(to);
       throw Failure.of(e);
+    }
+  }
+
+  /** Spark makes the folder first, and it would be in the way of who tries again. */
+  private void deleteIfEmpty(String to) {
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(to);
+    try {
+      FileSystem files = path.getFileSystem(session.sparkContext().hadoopConfiguration());
+      if (files.exists(path) && files.listStatus(path).length == 0) {
+        files.delete(path, /* recursive= */ false);
+      }
+    } catch (IOException e) {
+      // what made the writing fail is what people should hear of
     }
   }
 
