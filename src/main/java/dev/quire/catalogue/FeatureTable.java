@@ -61,7 +61,8 @@ final class FeatureTable implements AutoCloseable {
   /** The place of a key, or an empty one for it. */
   private long find(long key) {
     long hash = key * 0x9e3779b97f4a7c15L;
-    for (long place = (hash >>> 20) & mask; ; place = (place + 1) & mask) {
+    // The lower half is that of the feature alone; in the upper one the rows differ.
+    for (long place = (hash >>> Integer.SIZE) & mask; ; place = (place + 1) & mask) {
       if (weight(place) == 0 || key(place) == key) {
         return place;
       }
