@@ -1,14 +1,10 @@
-package dev.quire;
+package dev.quire.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.generate.GeneratorOptions;
 import dev.quire.generate.RatingGenerator;
 import dev.quire.parallel.WorkerPool;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledIfSystemProperty(
     named = "quire.kernels",
     matches = "scalar",
-    disabledReason = "the processes choose their kernels themselves")
+    disabledReason = "the heap is the same with any kernels")
 class HeapTest {
   private static final int FEW = 100_000;
   private static final int MANY = 500_000;
@@ -63,22 +59,13 @@ class HeapTest {
   }
 
   /** Runs a command line in a JVM with a small heap; its threads have fixed buffers, so two. */
-  private static long live(Object... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.matches("--(add|sun-misc|enable).*|-Dquire.*|.*(Experim|Vector).*"))
-        .forEach(command::add);
-    command.addAll(List.of(HEAP, "-XX:+UseSerialGC", "-XX:-UsePerfData"));
-    command.addAll(List.of("-cp", ChildClassPath.get()));
-    command.add(HeapChild.class.getName());
-    for (Object argument : arguments) {
-      command.add(argument.toString());
-    }
-    command.addAll(List.of("--threads=2", "--quiet"));
-    Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, child.waitFor(), output);
+  private long live(Object... arguments) throws Exception {
+    List<String> options = new ArrayList<>(List.of(HEAP));
+    options.addAll(ChildQuire.FAST_START);
+    List<Object> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--threads=2", "--quiet"));
+    String output =
+        ChildQuire.start(HeapChild.class, folder, "", options, all.toArray()).result().done();
     Matcher bytes = Pattern.compile("live bytes (\\d+)").matcher(output);
     assertTrue(bytes.find(), output);
     return Long.parseLong(bytes.group(1));

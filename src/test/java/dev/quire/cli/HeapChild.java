@@ -1,6 +1,5 @@
-package dev.quire;
+package dev.quire.cli;
 
-import dev.quire.cli.QuireCommand;
 import dev.quire.kernel.VectorModule;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
