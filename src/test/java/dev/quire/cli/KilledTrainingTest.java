@@ -89,7 +89,7 @@ class KilledTrainingTest {
 
   @BeforeAll
   static void trainUndisturbed() throws Exception {
-    Cli.generate(shared.resolve("raw"), 8_000);
+    Cli.generate(shared.resolve("raw"), 2_000);
     Path ratings = shared.resolve("raw/ratings.csv");
     Path movies = shared.resolve("raw/movies.csv");
     Cli.run("convert", ratings, "--items", movies, "--to", shared.resolve("whole")).done();

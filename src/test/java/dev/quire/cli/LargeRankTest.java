@@ -6,6 +6,8 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,32 +36,30 @@ class LargeRankTest {
     return file;
   }
 
+  private static List<Object> train(Path dataset, String kind, int threads, Path model) {
+    return List.of(
+        "train",
+        dataset,
+        "--model=" + kind,
+        "--rank=512",
+        "--epochs=1",
+        "--threads=" + threads,
+        "--to",
+        model);
+  }
+
   @Test
   void rank512FitsWithAnyNumberOfThreadsAndGivesTheSame() throws Exception {
     Path dataset = folder.resolve("d");
     Path many = folder.resolve("many.safetensors");
     Path few = folder.resolve("few.safetensors");
-    ChildQuire.done(folder, "convert", ratings(ITEMS), "--to", dataset);
-    ChildQuire.done(
+    ChildQuire.allDone(
         folder,
-        "train",
-        dataset,
-        "--model=als",
-        "--rank=512",
-        "--epochs=1",
-        "--threads=64",
-        "--to",
-        many);
-    ChildQuire.done(
-        folder,
-        "train",
-        dataset,
-        "--model=als",
-        "--rank=512",
-        "--epochs=1",
-        "--threads=3",
-        "--to",
-        few);
+        List.of(),
+        List.of(
+            List.of("convert", ratings(ITEMS), "--to", dataset),
+            train(dataset, "als", 64, many),
+            train(dataset, "als", 3, few)));
     assertArrayEquals(Files.readAllBytes(few), Files.readAllBytes(many));
   }
 
@@ -68,18 +68,11 @@ class LargeRankTest {
   void marginalVariancesOfRank512Fit() throws Exception {
     Path dataset = folder.resolve("d");
     Path model = folder.resolve("vb.safetensors");
-    ChildQuire.done(folder, "convert", ratings(24), "--to", dataset);
-    ChildQuire.done(
+    List<Object> train = new ArrayList<>(train(dataset, "vb", 64, model));
+    train.add("--variance=marginal");
+    ChildQuire.allDone(
         folder,
-        "train",
-        dataset,
-        "--model=vb",
-        "--variance=marginal",
-        "--rank=512",
-        "--epochs=1",
-        "--threads=64",
-        "--to",
-        model);
-    ChildQuire.done(folder, "verify", model);
+        List.of(),
+        List.of(List.of("convert", ratings(24), "--to", dataset), train, List.of("verify", model)));
   }
 }

@@ -54,7 +54,7 @@ class ScoreProcessTest {
   @BeforeAll
   static void train() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "needs bash");
-    Cli.generate(shared.resolve("raw"), 60_000);
+    Cli.generate(shared.resolve("raw"), 20_000);
     Path dataset = shared.resolve("dataset");
     trained = shared.resolve("model.safetensors");
     expected = shared.resolve("expected.csv");
