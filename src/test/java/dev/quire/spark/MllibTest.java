@@ -43,6 +43,7 @@ class MllibTest extends AlsFixture {
             .setNumBlocks(1)
             .setRegParam(0.3)
             .setSeed(5)
+            .setCheckpointInterval(5)
             .fit(ratings);
     ALSModel ours =
         new ALS()

@@ -57,7 +57,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Half-epochs in blocks and letters, without a cluster. */
 class RatingBlockTest {
@@ -243,35 +243,39 @@ class RatingBlockTest {
   }
 
   private static void assertSame(
-      Settings settings, Ratings ratings, SideFeatures features, int parts) throws IOException {
+      Settings settings, Ratings ratings, SideFeatures features, int... numbersOfParts)
+      throws IOException {
     List<Object> here = train(settings, ratings, features, RatingBlockTest::here);
-    List<Object> inBlocks =
-        train(settings, ratings, features, input -> new BlockSweep(input, parts));
-    assertEquals(here, inBlocks);
+    for (int parts : numbersOfParts) {
+      List<Object> inBlocks =
+          train(settings, ratings, features, input -> new BlockSweep(input, parts));
+      assertEquals(here, inBlocks, () -> "parts=" + parts);
+    }
+  }
+
+  static List<Settings> settings() {
+    return List.of(
+        als(),
+        als().with(AlsKind.BIAS_UPDATE, AlsOptions.BiasUpdate.SEQUENTIAL),
+        ials(),
+        ials().with(IalsKind.BLOCK, 2),
+        vb(Noise.NONE, Implicit.NONE),
+        vb(Noise.USER, Implicit.RATED),
+        vb(Noise.USER_ITEM, Implicit.RATERS_RATED));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 7, 40})
-  void blocksGiveTheBitsOfTheWhole(int parts) throws Exception {
-    Ratings ratings = RatingsFixture.random(900, 90, 2, parts);
-    List<Settings> all =
-        List.of(
-            als(),
-            als().with(AlsKind.BIAS_UPDATE, AlsOptions.BiasUpdate.SEQUENTIAL),
-            ials(),
-            ials().with(IalsKind.BLOCK, 2),
-            vb(Noise.NONE, Implicit.NONE),
-            vb(Noise.USER, Implicit.RATED),
-            vb(Noise.USER_ITEM, Implicit.RATERS_RATED));
-    for (Settings settings : all) {
-      SideFeatures ofItems = SideFeatures.ofItems(features(ratings.items()));
-      assertSame(settings, ratings, SideFeatures.NONE, parts);
-      assertSame(settings, ratings, ofItems, parts);
-      if (settings.kind().takesUserFeatures()) {
-        FeatureMatrix ofUsers = features(ratings.users());
-        assertSame(settings, ratings, SideFeatures.NONE.withUsers(ofUsers), parts);
-        assertSame(settings, ratings, ofItems.withUsers(ofUsers), parts);
-      }
+  @MethodSource("settings")
+  void blocksGiveTheBitsOfTheWhole(Settings settings) throws Exception {
+    int[] parts = {1, 2, 3, 7, 40};
+    Ratings ratings = RatingsFixture.random(900, 90, 2, 1);
+    SideFeatures ofItems = SideFeatures.ofItems(features(ratings.items()));
+    assertSame(settings, ratings, SideFeatures.NONE, parts);
+    assertSame(settings, ratings, ofItems, parts);
+    if (settings.kind().takesUserFeatures()) {
+      FeatureMatrix ofUsers = features(ratings.users());
+      assertSame(settings, ratings, SideFeatures.NONE.withUsers(ofUsers), parts);
+      assertSame(settings, ratings, ofItems.withUsers(ofUsers), parts);
     }
   }
 
