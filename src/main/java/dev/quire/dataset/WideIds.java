@@ -76,8 +76,9 @@ final class WideIds {
       return number;
     }
 
+    /** By bits of the hash in which ids differ, whichever of their own bits they differ in. */
     private long find(long id, long hash) {
-      for (long at = (hash >>> 20) & mask; ; at = (at + 1) & mask) {
+      for (long at = (hash >>> Integer.SIZE) & mask; ; at = (at + 1) & mask) {
         long place = at * PLACE_BYTES;
         if (places.get(Layouts.I64, place + Long.BYTES) == 0
             || places.get(Layouts.I64, place) == id) {

@@ -95,22 +95,38 @@ public final class Ranking {
         new InOrder<>((block, measured) -> measured.forEach(sums::add));
     pool.forEach(
         Math.ceilDiv(users.length, BLOCK),
-        (block, nothing) ->
+        byCount.length,
+        () -> new boolean[byCount.length],
+        (block, known) ->
             inOrder.put(
                 block,
                 IntStream.range(block * BLOCK, Math.min((block + 1) * BLOCK, users.length))
                     .map(i -> users[i])
-                    .mapToObj(user -> sums.measure(user, mostRated(byCount, user, protocol)))
+                    .mapToObj(user -> sums.measure(user, mostRated(byCount, known, user, protocol)))
                     .toList()));
     return result(protocol, sums, null);
   }
 
-  private static RankedList mostRated(int[] byCount, int user, RankingProtocol protocol) {
-    int[] items =
-        IntStream.of(byCount)
-            .filter(item -> !protocol.isKnown(user, item))
-            .limit(protocol.longest())
-            .toArray();
+  /**
+   * The items that most have rated and the user is not known by.
+   *
+   * @param known scratch by item, false before and after
+   */
+  private static RankedList mostRated(
+      int[] byCount, boolean[] known, int user, RankingProtocol protocol) {
+    int[] knownItems = protocol.known(user);
+    for (int item : knownItems) {
+      known[item] = true;
+    }
+    int[] items = new int[Math.min(protocol.longest(), byCount.length - knownItems.length)];
+    for (int found = 0, at = 0; found < items.length; at++) {
+      if (!known[byCount[at]]) {
+        items[found++] = byCount[at];
+      }
+    }
+    for (int item : knownItems) {
+      known[item] = false;
+    }
     return new RankedList(items, protocol.relevant(user));
   }
 

@@ -7,7 +7,6 @@ import dev.quire.problem.Problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * What is asked of a model's lists: for each user of whom some held-out rating is relevant, the
@@ -116,21 +115,14 @@ public record RankingProtocol(
 
   /** The items that a user is known by, ascending; none of them is relevant. */
   int[] known(int user) {
-    return known.stream()
-        .flatMapToInt(
-            part -> LongStream.range(part.rowStart(user), part.rowEnd(user)).mapToInt(part::column))
-        .sorted()
-        .distinct()
-        .toArray();
-  }
-
-  boolean isKnown(int user, int item) {
+    int[] items = new int[known.stream().mapToInt(part -> part.rowLength(user)).sum()];
+    int size = 0;
     for (CsrMatrix part : known) {
-      if (part.contains(user, item)) {
-        return true;
+      for (long at = part.rowStart(user); at < part.rowEnd(user); at++) {
+        items[size++] = part.column(at);
       }
     }
-    return false;
+    return known.size() == 1 ? items : IntStream.of(items).sorted().distinct().toArray();
   }
 
   List<RankingMetric> metrics() {
