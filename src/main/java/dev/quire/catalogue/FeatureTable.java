@@ -61,8 +61,9 @@ final class FeatureTable implements AutoCloseable {
   /** The place of a key, or an empty one for it. */
   private long find(long key) {
     long hash = key * 0x9e3779b97f4a7c15L;
-    // The lower half is that of the feature alone; in the upper one the rows differ.
-    for (long place = (hash >>> Integer.SIZE) & mask; ; place = (place + 1) & mask) {
+    long start =
+        hash >>> Long.numberOfLeadingZeros(mask); // all bits of a key are in the upper ones
+    for (long place = start; ; place = (place + 1) & mask) {
       if (weight(place) == 0 || key(place) == key) {
         return place;
       }

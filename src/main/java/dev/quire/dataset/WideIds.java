@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * open addressing. There are several, each with its own lock, so that threads seldom meet.
  */
 final class WideIds {
-  private static final int STRIPES = 64;
+  private static final int STRIPE_BITS = 6;
+  private static final int STRIPES = 1 << STRIPE_BITS;
   private static final int PAGE_BITS = 16;
   private static final int PAGES = 1 << (31 - PAGE_BITS);
 
@@ -31,7 +32,7 @@ final class WideIds {
   /** The number of an id. */
   int intern(long id) {
     long hash = id * 0x9e3779b97f4a7c15L;
-    return stripes[(int) (hash >>> 58)].intern(id, hash);
+    return stripes[(int) (hash >>> (Long.SIZE - STRIPE_BITS))].intern(id, hash);
   }
 
   /** The id of a number. */
@@ -76,9 +77,10 @@ final class WideIds {
       return number;
     }
 
-    /** By bits of the hash in which ids differ, whichever of their own bits they differ in. */
+    /** By the bits of the hash after those that tell the stripe: all bits of an id are in them. */
     private long find(long id, long hash) {
-      for (long at = (hash >>> Integer.SIZE) & mask; ; at = (at + 1) & mask) {
+      long start = (hash << STRIPE_BITS) >>> Long.numberOfLeadingZeros(mask);
+      for (long at = start; ; at = (at + 1) & mask) {
         long place = at * PLACE_BYTES;
         if (places.get(Layouts.I64, place + Long.BYTES) == 0
             || places.get(Layouts.I64, place) == id) {

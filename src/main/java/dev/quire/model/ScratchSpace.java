@@ -21,7 +21,7 @@ public final class ScratchSpace implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** One in the same folder, whose memory is given back when that one is closed. */
+  /** Another one in the same folder, to be closed by itself: sooner, say, than this one. */
   public ScratchSpace another() {
     return new ScratchSpace(folder);
   }

@@ -36,12 +36,12 @@ public final class Screening {
    * Prepares to look at items.
    *
    * @param ranker whose model stays open as long as this is used
-   * @param items dense indices, ascending
+   * @param items dense indices, ascending; not to be changed while this is used
    */
   public Screening(Ranker ranker, int[] items) {
     this.ranker = ranker;
     this.parameters = ranker.bounding();
-    this.items = items.clone();
+    this.items = items;
     this.sample =
         IntStream.range(0, items.length / SAMPLE)
             .map(i -> items[i * SAMPLE + SAMPLE / 2])
@@ -96,7 +96,7 @@ public final class Screening {
      * @param user place in the block
      * @param tile number of the tile, from 0
      * @param found dense indices of the items, ascending; good until this returns
-     * @param count how many they are
+     * @param count how many they are, at least 1
      */
     void accept(int user, int tile, int[] found, int count);
   }
@@ -118,6 +118,9 @@ public final class Screening {
      * @param users a multiple of {@link #GROUP}
      */
     public Block(int users) {
+      if (users % GROUP != 0) {
+        throw new IllegalArgumentException("no multiple of " + GROUP + ": users=" + users);
+      }
       this.vectors = new float[users / GROUP][parameters.rank() * GROUP];
       this.thresholds = new float[users / GROUP][GROUP];
       this.offsets = new double[users];
@@ -181,7 +184,9 @@ public final class Screening {
           for (int bits = reached; bits != 0; bits &= bits - 1) {
             int place = Integer.numberOfTrailingZeros(bits);
             int count = find(place, through, tile, thresholds[group][place]);
-            receiver.accept(group * GROUP + place, tile, found, count);
+            if (count > 0) { // a short tile ends with what is left of another
+              receiver.accept(group * GROUP + place, tile, found, count);
+            }
           }
         }
       }

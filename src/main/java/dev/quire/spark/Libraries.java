@@ -12,6 +12,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * The jars that lie beside Quire's own. spark-submit sends executors that one alone, and to open a
@@ -23,25 +24,30 @@ final class Libraries {
 
   private Libraries() {}
 
-  /** Settings with which a cluster has all of them; later ones would not reach tasks of SQL. */
-  static SparkConf with(SparkConf settings) throws IOException {
+  /**
+   * Lets a cluster have all of them when it begins; later ones would not reach tasks of SQL.
+   *
+   * @param settings of whoever has started this process
+   */
+  static SparkSession.Builder with(SparkConf settings, SparkSession.Builder cluster)
+      throws IOException {
     CodeSource source = Libraries.class.getProtectionDomain().getCodeSource();
     try {
-      Path classes = source == null ? Path.of("") : Path.of(source.getLocation().toURI());
-      return with(settings, of(classes));
+      List<Path> jars = source == null ? List.of() : of(Path.of(source.getLocation().toURI()));
+      return jars.isEmpty() ? cluster : cluster.config(JARS, all(settings.get(JARS, ""), jars));
     } catch (URISyntaxException e) {
       throw new IOException(e);
     }
   }
 
-  static SparkConf with(SparkConf settings, List<Path> jars) {
-    Stream<String> given = Stream.of(settings.get(JARS, "").split(",", -1));
-    String all =
-        Stream.concat(given, jars.stream().map(jar -> jar.toUri().toString()))
-            .filter(jar -> !jar.isBlank())
-            .distinct()
-            .collect(Collectors.joining(","));
-    return jars.isEmpty() ? settings : settings.clone().set(JARS, all);
+  /** What is sent anyway, and then these. */
+  static String all(String given, List<Path> jars) {
+    return Stream.concat(
+            Stream.of(given.split(",", -1)),
+            jars.stream().map(jar -> jar.toUri().toString().replace(",", "%2C")))
+        .filter(jar -> !jar.isBlank())
+        .distinct()
+        .collect(Collectors.joining(","));
   }
 
   /** Those that the manifest of a jar names, as far as they are there; of a folder none. */
@@ -58,7 +64,7 @@ final class Libraries {
       return Stream.ofNullable(names)
           .flatMap(all -> Stream.of(all.split(" ", -1)))
           .filter(name -> !name.isEmpty())
-          .map(classes::resolveSibling)
+          .map(name -> Path.of(classes.toUri().resolve(name)))
           .filter(Files::isRegularFile)
           .toList();
     }

@@ -41,14 +41,24 @@ final class RowsOfDriver implements AutoCloseable {
   /**
    * Writes what the driver has now.
    *
+   * @param kinds of numbers
    * @param cuts the first row of each block, and the number of rows
+   * @param scratch in whose folder the file is
    */
   static RowsOfDriver of(List<? extends RowNumbers> kinds, int[] cuts, ScratchSpace scratch) {
     RowsOfDriver rows = new RowsOfDriver(Vectors.widths(kinds), cuts, scratch.another());
-    for (int block = 0; block < cuts.length - 1; block++) {
-      rows.write(Vectors.of(block, kinds, cuts[block], cuts[block + 1]));
+    boolean written = false;
+    try {
+      for (int block = 0; block < cuts.length - 1; block++) {
+        rows.write(Vectors.of(block, kinds, cuts[block], cuts[block + 1]));
+      }
+      written = true;
+      return rows;
+    } finally {
+      if (!written) {
+        rows.close();
+      }
     }
-    return rows;
   }
 
   private MemorySegment memory(int block, int kind) {

@@ -27,10 +27,7 @@ public final class SparkCluster {
   public static SparkCluster get() {
     try {
       return new SparkCluster(
-          SparkSession.builder()
-              .config(Libraries.with(new SparkConf()))
-              .appName("quire")
-              .getOrCreate());
+          Libraries.with(new SparkConf(), SparkSession.builder()).appName("quire").getOrCreate());
     } catch (Exception e) { // Spark's own are checked, and not declared
       if (e instanceof SparkException && Failure.reason(e).contains("master URL")) {
         throw new BadInputException(

@@ -104,14 +104,14 @@ public final class SparkRatings implements AutoCloseable {
     return named;
   }
 
-  /** A line that begins with the name of one of the files, with that of their source. */
+  /** A line that names files, with their source in their place. */
   public String named(String line) {
-    return files.stream()
-        .map(file -> file.getFileName().toString())
-        .filter(line::startsWith)
-        .findFirst()
-        .map(name -> source + line.substring(name.length()))
-        .orElse(line);
+    String named = line;
+    for (Path file : files) {
+      named = named.replace(file.toString(), source);
+      named = named.replace(file.getFileName().toString(), source);
+    }
+    return named;
   }
 
   /** Deletes them. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -115,7 +116,9 @@ public final class SparkScoring implements AutoCloseable {
           .option("emptyValue", "")
           .save(to);
     } catch (Exception e) { // Spark's own are checked, and not declared
-      deleteIfEmpty(to);
+      if (!(e instanceof AnalysisException)) { // what has come there meanwhile is somebody's
+        deleteIfEmpty(to);
+      }
       throw Failure.of(e);
     }
   }
@@ -128,7 +131,7 @@ public final class SparkScoring implements AutoCloseable {
       if (files.exists(path) && files.listStatus(path).length == 0) {
         files.delete(path, /* recursive= */ false);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // what made the writing fail is what people should hear of
     }
   }

@@ -65,6 +65,7 @@ final class SparkSweep implements Sweep, AutoCloseable {
   /**
    * What the rows of a side have become.
    *
+   * @param rows where they are
    * @param sent what the driver sends for it
    */
   private record Updated(JavaRDD<Solved> rows, List<RowsOfDriver> sent) {}
@@ -157,21 +158,28 @@ final class SparkSweep implements Sweep, AutoCloseable {
     SparkSide own = ofUsers ? users : items;
     SparkSide other = ofUsers ? items : users;
     boolean stands = stands(other, update.others());
-    Updated updated = update(update, own, other, stands);
-    boolean kept = false;
+    List<RowsOfDriver> sent = new ArrayList<>();
+    Optional<Standing> kept = Optional.empty();
+    JavaRDD<Solved> updated = null;
     try {
-      updated.rows().persist(StorageLevel.MEMORY_AND_DISK());
+      updated = update(update, own, other, stands, sent).persist(StorageLevel.MEMORY_AND_DISK());
       double[] total =
-          HalfEpoch.Sums.total(collect(update.after(), own, updated.rows(), unsolvable), sums);
+          HalfEpoch.Sums.total(collect(update.after(), own, updated, unsolvable), sums);
       if (unsolvable.isPresent()) {
-        standing.ifPresent(old -> forget(old.updated()));
-        standing = stands ? Optional.empty() : Optional.of(standing(own, updated, update.after()));
-        kept = !stands;
+        if (!stands) {
+          kept = Optional.of(standing(own, new Updated(updated, sent), update.after()));
+        }
+        Optional<Standing> old = standing;
+        standing = kept;
+        old.ifPresent(gone -> forget(gone.updated()));
       }
       return total;
     } finally {
-      if (!kept) {
-        forget(updated);
+      if (kept.isEmpty()) {
+        sent.forEach(RowsOfDriver::close);
+        if (updated != null) {
+          forget(updated);
+        }
       }
     }
   }
@@ -193,36 +201,19 @@ final class SparkSweep implements Sweep, AutoCloseable {
    * What the rows of a side become.
    *
    * @param stands whether the executors have those of the other side, or the driver sends them
+   * @param sent takes what the driver sends
    */
-  private Updated update(PortableUpdate update, SparkSide own, SparkSide other, boolean stands) {
-    List<RowsOfDriver> sent = sent(update, own, stands ? Optional.empty() : Optional.of(other));
-    JavaRDD<Vectors> before = sent.getFirst().onExecutors(context);
-    JavaRDD<Vectors> vectors =
-        stands
-            ? standing.orElseThrow().updated().rows().map(Solved::rows)
-            : sent.getLast().onExecutors(context);
-    return new Updated(update(update, own, other, before, vectors), sent);
-  }
-
-  /** What the rows were, and then the other side's rows where they are sent. */
-  private List<RowsOfDriver> sent(PortableUpdate update, SparkSide own, Optional<SparkSide> other) {
-    RowsOfDriver before = RowsOfDriver.of(update.before(), own.cuts(), scratch);
-    try {
-      return other.isEmpty()
-          ? List.of(before)
-          : List.of(before, RowsOfDriver.of(update.others(), other.get().cuts(), scratch));
-    } catch (RuntimeException e) { // there is no room for both
-      before.close();
-      throw e;
-    }
-  }
-
   private JavaRDD<Solved> update(
       PortableUpdate update,
       SparkSide own,
       SparkSide other,
-      JavaRDD<Vectors> ownBefore,
-      JavaRDD<Vectors> others) {
+      boolean stands,
+      List<RowsOfDriver> sent) {
+    JavaRDD<Vectors> ownBefore = sent(update.before(), own, sent);
+    JavaRDD<Vectors> others =
+        stands
+            ? standing.orElseThrow().updated().rows().map(Solved::rows)
+            : sent(update.others(), other, sent);
     PortableUpdate.Work work = update.work();
     RatingBlock.Shape shape = RatingBlock.Shape.of(update);
     int[] cuts = other.cuts();
@@ -245,6 +236,14 @@ final class SparkSweep implements Sweep, AutoCloseable {
                     .iterator();
               }
             });
+  }
+
+  /** Numbers of the rows of a side from the driver, each to the block that has it. */
+  private JavaRDD<Vectors> sent(
+      List<? extends RowNumbers> kinds, SparkSide side, List<RowsOfDriver> sent) {
+    RowsOfDriver rows = RowsOfDriver.of(kinds, side.cuts(), scratch);
+    sent.add(rows);
+    return rows.onExecutors(context);
   }
 
   /**
@@ -349,8 +348,8 @@ final class SparkSweep implements Sweep, AutoCloseable {
   }
 
   private void forget(Updated updated) {
-    forget(updated.rows());
     updated.sent().forEach(RowsOfDriver::close);
+    forget(updated.rows());
   }
 
   /** Where the cluster has given up there is nothing to be told to forget. */

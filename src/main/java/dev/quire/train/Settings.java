@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -120,17 +121,45 @@ public final class Settings {
    * @throws BadInputException when one is without use beside the others
    */
   public Settings requireUse() {
+    return requireUse(name -> false);
+  }
+
+  /**
+   * The same where some may still get other values.
+   *
+   * @param open whether one of that name may
+   * @throws BadInputException when one is without use beside the others
+   */
+  public Settings requireUse(Predicate<String> open) {
     for (Setting<?> setting : kind.settings()) {
-      if (chosen.containsKey(setting.name()) && setting.condition().isPresent()) {
-        requireMet(setting, setting.condition().get());
+      Optional<Setting.Condition<?>> condition = setting.condition();
+      if (chosen.containsKey(setting.name())
+          && condition.isPresent()
+          && !open.test(condition.get().setting().name())) {
+        requireMet(setting, condition.get());
       }
     }
     return this;
   }
 
+  /** Those of {@link #chosen()} that mean something beside the others. */
+  public Map<String, String> chosenInUse() {
+    Map<String, String> written = chosen();
+    for (Setting<?> setting : kind.settings()) {
+      if (setting.condition().isPresent() && !isMet(setting.condition().get())) {
+        written.remove(setting.name());
+      }
+    }
+    return written;
+  }
+
+  private <C> boolean isMet(Setting.Condition<C> condition) {
+    return find(condition.setting()).filter(value -> !value.equals(condition.value())).isEmpty();
+  }
+
   private <C> void requireMet(Setting<?> setting, Setting.Condition<C> condition) {
     Setting<C> other = condition.setting();
-    if (find(other).filter(value -> !value.equals(condition.value())).isPresent()) {
+    if (!isMet(condition)) {
       throw new BadInputException(
           Problem.of("{setting} without use")
               .setting(setting.name(), written(setting))

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -255,6 +256,9 @@ public final class Tuning {
                 .remedy("give one of both"));
       }
     }
+    Map<String, String> some = new LinkedHashMap<>(fixed.chosen());
+    some.putAll(grid.draw(1, 0).getFirst());
+    Settings.of(fixed.kind(), some).requireUse(grid::has);
     if (samples.isPresent() && !method.takesSamples()) {
       throw new BadInputException(
           Problem.of("{setting} without use")

@@ -132,7 +132,8 @@ class SparkTrainCommandTest {
     Cli.run("convert", text, "--to", folder.resolve("d")).done();
     Path data = folder.resolve("of-table");
     Path there = model("there");
-    Cli.runOnSpark(
+    Cli.Result result =
+        Cli.runOnSpark(
             "train",
             "--ratings",
             "seen",
@@ -144,8 +145,10 @@ class SparkTrainCommandTest {
             "--rank=3",
             "--epochs=2",
             "--to",
-            there)
-        .done();
+            there);
+    result.done();
+    assertTrue(result.err().contains("files like seen: Parquet, user=the user"), result.err());
+    assertFalse(result.err().contains("part-0"), result.err());
     assertEquals(
         List.of("of-table"),
         Cli.list(folder).stream().filter(name -> name.contains("of-table")).toList());

@@ -1,7 +1,6 @@
 package dev.quire.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,25 +30,20 @@ class LibrariesTest {
   void theyAreThoseOfTheManifestThatAreThere() throws IOException {
     Path lib = Files.createDirectory(folder.resolve("lib"));
     Path one = Files.createFile(lib.resolve("one.jar"));
-    Path other = Files.createFile(lib.resolve("other.jar"));
+    Path other = Files.createFile(lib.resolve("an other.jar"));
     assertEquals(
-        List.of(other, one), Libraries.of(jar("lib/other.jar lib/missing.jar  lib/one.jar")));
+        List.of(other, one), Libraries.of(jar("lib/an%20other.jar lib/missing.jar  lib/one.jar")));
     assertEquals(List.of(), Libraries.of(jar(null)));
     assertEquals(List.of(), Libraries.of(folder), "classes in a folder have none");
   }
 
-  /** What spark-submit has put there stays, and comes first. */
+  /** What spark-submit has put there stays, and comes first; commas are between jars. */
   @Test
   void theyAreSentBesideWhatIsSentAnyway() {
-    SparkConf settings = new SparkConf(false).set("spark.jars", "file:/q/quire.jar");
-    Path jar = folder.resolve("a.jar");
-    assertEquals(
-        "file:/q/quire.jar," + jar.toUri(),
-        Libraries.with(settings, List.of(jar)).get("spark.jars"));
-    assertEquals("file:/q/quire.jar", settings.get("spark.jars"));
-    assertEquals(
-        jar.toUri().toString(),
-        Libraries.with(new SparkConf(false), List.of(jar)).get("spark.jars"));
-    assertSame(settings, Libraries.with(settings, List.of()));
+    Path jar = folder.resolve("a, b.jar");
+    String uri = folder.toUri() + "a%2C%20b.jar";
+    assertEquals("file:/q/quire.jar," + uri, Libraries.all("file:/q/quire.jar", List.of(jar)));
+    assertEquals(uri, Libraries.all("", List.of(jar)));
+    assertEquals(uri, Libraries.all(uri, List.of(jar)));
   }
 }

@@ -128,6 +128,8 @@ class SettingsTest {
     Settings settings = Settings.of(new IalsKind(), Map.of("weighting", weighting, name, "1"));
     BadInputException e = assertThrows(BadInputException.class, settings::requireUse);
     assertEquals(message, e.getMessage());
+    assertEquals(Map.of("weighting", weighting), settings.chosenInUse());
+    assertEquals(settings, settings.requireUse("weighting"::equals), "it may become another");
     Settings.of(new IalsKind(), Map.of("weighting", weighting)).requireUse();
     Settings.of(new DuoKind(), Map.of("alpha0", "1")).requireUse();
   }

@@ -8,6 +8,7 @@ import dev.quire.dataset.Split;
 import dev.quire.train.ModelKinds;
 import dev.quire.train.Settings;
 import dev.quire.train.TrainingControl;
+import dev.quire.train.ials.IalsKind;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,12 @@ class TuningRefusalsTest extends TuningFixture {
     assertEquals(
         "preferences have no errors of ratings: model=ials, by=rmse; use by=ndcg@10",
         problem(Tuning.of(dataset, ials, ranks).by(Measure.RMSE), false));
+    assertEquals(
+        "setting without use: alpha=1.0, weighting=unobserved; it goes with weighting=confidence",
+        problem(Tuning.of(dataset, ials, Grid.of(ials.kind(), List.of("alpha=1"))), false));
+    assertEquals(
+        "setting without use: alpha=5.0, weighting=unobserved; it goes with weighting=confidence",
+        problem(Tuning.of(dataset, ials.with(IalsKind.ALPHA, 5.0), ranks), false));
     assertEquals(
         "this kind of model doesn't know how sure it is: model=als, by=nll; use by=rmse, or a kind"
             + " that does, such as model=vb",

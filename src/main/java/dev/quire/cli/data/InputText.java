@@ -18,7 +18,7 @@ public final class InputText {
   /**
    * The same of files whose names say nothing to people.
    *
-   * @param named what a line that begins with such a name should say
+   * @param named what a line with such names should say
    */
   public static ConvertListener showing(Progress progress, UnaryOperator<String> named) {
     ConvertListener phases = SplitText.showing(progress);
@@ -35,7 +35,7 @@ public final class InputText {
 
       @Override
       public void noticed(Problem notice) {
-        progress.line("quire: " + notice.text(OptionSpelling.INSTANCE));
+        progress.line("quire: " + named.apply(notice.text(OptionSpelling.INSTANCE)));
       }
     };
   }

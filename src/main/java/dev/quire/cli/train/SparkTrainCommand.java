@@ -156,7 +156,9 @@ public final class SparkTrainCommand extends TrainingVerb {
       } catch (BadInputException e) {
         throw new BadInputException(named(files, e.problem()), e);
       } catch (InvalidFileException e) {
-        throw new InvalidFileException(named(files, e.problem()));
+        InvalidFileException named = new InvalidFileException(named(files, e.problem()));
+        named.initCause(e);
+        throw named;
       }
     }
   }

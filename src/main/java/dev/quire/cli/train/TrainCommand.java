@@ -48,7 +48,8 @@ public final class TrainCommand extends TrainingVerb {
   }
 
   private Settings settings(ModelKind kind) {
-    return ModelSettings.of(kind, spec).requireUse();
+    Settings settings = ModelSettings.of(kind, spec);
+    return options.resume() ? settings : settings.requireUse(); // or it may have begun without use
   }
 
   /** The kind that nobody asked for. */

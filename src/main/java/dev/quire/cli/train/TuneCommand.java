@@ -227,7 +227,7 @@ public final class TuneCommand extends VerbCommand {
   private List<String> command(Dataset dataset, Settings best) throws IOException {
     List<String> words = new ArrayList<>(List.of("train", datasetFolder.toString()));
     words.addAll(List.of("--model", best.kind().name()));
-    best.chosen()
+    best.chosenInUse()
         .forEach(
             (name, value) ->
                 words.addAll(

@@ -3,6 +3,7 @@ package dev.quire.evaluate.ranking;
 import dev.quire.parallel.RandomStreams;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.recommend.Ranker;
+import dev.quire.recommend.RowScores;
 import dev.quire.recommend.Screening;
 import dev.quire.recommend.Standing;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ final class AreaUnderCurve {
   static final int MOST_USERS = 5_000;
 
   /** Users who go by the items together. */
-  private static final int BLOCK = 10 * Screening.GROUP;
+  static final int BLOCK = 10 * Screening.GROUP;
 
   private final Ranker ranker;
   private final IntFunction<Standing> standings; // by dense user
@@ -111,7 +112,8 @@ final class AreaUnderCurve {
       block.put(i, counts[i].standing);
       block.lookFor(i, counts[i].relevant[0]);
     }
-    block.goThrough((i, tile, found, count) -> counts[i].add(found, count));
+    double[] run = new double[RowScores.RUN];
+    block.goThrough((i, tile, found, count) -> counts[i].add(found, count, run));
     for (int i = 0; i < users.length; i++) {
       areas[at + i] = counts[i].area();
     }
@@ -120,6 +122,7 @@ final class AreaUnderCurve {
   /** Counts, for each candidate of a user that is not relevant, the relevant items below it. */
   private final class Counts {
     private final Standing standing;
+    private final RowScores scores;
     private final double[] relevant; // scores, ascending
     private final int others;
     private double misplaced;
@@ -128,19 +131,27 @@ final class AreaUnderCurve {
       int[] positives = protocol.relevant(user);
       int[] known = protocol.known(user);
       standing = standings.apply(user);
-      relevant = scores(positives).sorted().toArray();
+      scores = ranker.scores(standing);
+      relevant = ofItems(positives).sorted().toArray();
       others = items - positives.length - known.length;
       // All items will be counted: the relevant ones are no others, what is known no candidate.
-      misplaced -= DoubleStream.concat(scores(positives), scores(known)).map(this::below).sum();
+      misplaced -= DoubleStream.concat(ofItems(positives), ofItems(known)).map(this::below).sum();
     }
 
-    private DoubleStream scores(int[] of) {
-      return IntStream.of(of).mapToDouble(item -> ranker.score(standing, item));
+    private DoubleStream ofItems(int[] some) {
+      return IntStream.of(some).mapToDouble(item -> ranker.score(standing, item));
     }
 
-    void add(int[] found, int count) {
+    /** Takes in some items of a tile; where they are most of it, it is scored in one go. */
+    void add(int[] found, int count, double[] run) {
+      int span = found[count - 1] - found[0] + 1;
+      boolean dense = span <= Math.min(2 * count, run.length);
+      if (dense) {
+        scores.fill(found[0], span, run);
+      }
       for (int i = 0; i < count; i++) {
-        misplaced += below(ranker.score(standing, found[i]));
+        double score = dense ? run[found[i] - found[0]] : ranker.score(standing, found[i]);
+        misplaced += below(score);
       }
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /** Measures the lists of a model, or those of popularity, by a {@link RankingProtocol}. */
 public final class Ranking {
   private static final long ANSWER_BYTES = 16; // a place in a list, and what goes with it
-  private static final int BLOCK = 64; // users of a task that scores nothing
+  static final int BLOCK = 64; // users of a task that scores nothing
 
   private Ranking() {}
 
@@ -50,7 +50,8 @@ public final class Ranking {
 
   private static RankingSums sums(
       Ranker ranker, IntFunction<Standing> standings, RankingProtocol protocol, WorkerPool pool) {
-    RankingSums sums = new RankingSums(protocol.metrics(), protocol.cuts());
+    List<RankingMetric> metrics = protocol.metrics();
+    RankingSums sums = new RankingSums(metrics, protocol.cuts());
     BatchScorer scorer =
         new BatchScorer(
             ranker,
@@ -61,27 +62,29 @@ public final class Ranking {
     scorer.score(
         protocol.users(),
         pool,
-        block -> measured(block, protocol, sums),
+        block -> measured(block, protocol, metrics),
         ANSWER_BYTES,
         (block, measured) -> measured.forEach(sums::add));
     return sums;
   }
 
   private static List<RankingSums.Measured> measured(
-      TopBlock block, RankingProtocol protocol, RankingSums sums) {
+      TopBlock block, RankingProtocol protocol, List<RankingMetric> metrics) {
     List<RankingSums.Measured> measured = new ArrayList<>(block.size());
     for (int i = 0; i < block.size(); i++) {
       int of = i;
       int[] items = IntStream.range(0, block.count(i)).map(rank -> block.item(of, rank)).toArray();
       int user = block.user(i);
-      measured.add(sums.measure(user, new RankedList(items, protocol.relevant(user))));
+      RankedList list = new RankedList(items, protocol.relevant(user));
+      measured.add(RankingSums.measure(metrics, protocol.cuts(), user, list));
     }
     return measured;
   }
 
   /** What everyone gets when the items that most have rated come first: the yardstick. */
   public static RankingResult ofPopularity(RankingProtocol protocol, WorkerPool pool) {
-    RankingSums sums = new RankingSums(protocol.metrics(), protocol.cuts());
+    List<RankingMetric> metrics = protocol.metrics();
+    RankingSums sums = new RankingSums(metrics, protocol.cuts());
     int[] users = protocol.users();
     int[] byCount =
         IntStream.range(0, protocol.training().items())
@@ -95,15 +98,16 @@ public final class Ranking {
         new InOrder<>((block, measured) -> measured.forEach(sums::add));
     pool.forEach(
         Math.ceilDiv(users.length, BLOCK),
-        byCount.length,
+        byCount.length + 2 * BLOCK * ANSWER_BYTES * protocol.longest(),
         () -> new boolean[byCount.length],
-        (block, known) ->
-            inOrder.put(
-                block,
-                IntStream.range(block * BLOCK, Math.min((block + 1) * BLOCK, users.length))
-                    .map(i -> users[i])
-                    .mapToObj(user -> sums.measure(user, mostRated(byCount, known, user, protocol)))
-                    .toList()));
+        (block, known) -> {
+          List<RankingSums.Measured> measured = new ArrayList<>();
+          for (int i = block * BLOCK; i < Math.min((block + 1) * BLOCK, users.length); i++) {
+            RankedList list = mostRated(byCount, known, users[i], protocol);
+            measured.add(RankingSums.measure(metrics, protocol.cuts(), users[i], list));
+          }
+          inOrder.put(block, measured);
+        });
     return result(protocol, sums, null);
   }
 
@@ -132,11 +136,6 @@ public final class Ranking {
 
   private static RankingResult result(RankingProtocol protocol, RankingSums sums, Estimate auc) {
     return new RankingResult(
-        protocol.metrics(),
-        protocol.cuts(),
-        sums,
-        protocol.usersWithoutRelevant(),
-        protocol.training().items(),
-        auc);
+        protocol.cuts(), sums, protocol.usersWithoutRelevant(), protocol.training().items(), auc);
   }
 }

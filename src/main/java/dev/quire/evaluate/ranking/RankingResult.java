@@ -5,21 +5,13 @@ import java.util.stream.IntStream;
 
 /** How good a model's lists are, at each cut-off. */
 public final class RankingResult {
-  private final List<String> metrics;
   private final int[] cuts;
   private final RankingSums sums;
   private final int withoutPositives;
   private final int candidates;
   private final Estimate auc;
 
-  RankingResult(
-      List<RankingMetric> metrics,
-      int[] cuts,
-      RankingSums sums,
-      int withoutPositives,
-      int candidates,
-      Estimate auc) {
-    this.metrics = metrics.stream().map(RankingMetric::name).toList();
+  RankingResult(int[] cuts, RankingSums sums, int withoutPositives, int candidates, Estimate auc) {
     this.cuts = cuts.clone();
     this.sums = sums;
     this.withoutPositives = withoutPositives;
@@ -29,7 +21,7 @@ public final class RankingResult {
 
   /** Names of the measures of lists. */
   public List<String> metrics() {
-    return metrics;
+    return sums.metrics();
   }
 
   /** The cut-offs, ascending. */
@@ -49,14 +41,14 @@ public final class RankingResult {
 
   /** A measure at a cut-off. */
   public Estimate estimate(String metric, int cut) {
-    int m = metrics.indexOf(metric);
+    int m = sums.metrics().indexOf(metric);
     int c = index(cut);
     return Estimate.of(sums.mean(m, c), sums.sampleMeans(m, c));
   }
 
   /** By how much this is more than another model's, over the same users. */
   public Estimate minus(RankingResult other, String metric, int cut) {
-    int m = metrics.indexOf(metric);
+    int m = sums.metrics().indexOf(metric);
     int c = index(cut);
     double[] mine = sums.sampleMeans(m, c);
     double[] theirs = other.sums.sampleMeans(m, other.index(cut));

@@ -5,8 +5,8 @@ import java.util.List;
 
 /** What the lists of some users add up to. */
 final class RankingSums {
-  private final List<RankingMetric> metrics;
-  private final int[] cuts;
+  private final List<String> metrics; // names
+  private final int[] cuts; // ascending
   private final double[] sums; // [metrics * cuts]
   private final double[][] samples; // [metrics * cuts][replicates]
   private final double[] sampleUsers; // [replicates]
@@ -15,7 +15,7 @@ final class RankingSums {
   private int users;
 
   RankingSums(List<RankingMetric> metrics, int[] cuts) {
-    this.metrics = metrics;
+    this.metrics = metrics.stream().map(RankingMetric::name).toList();
     this.cuts = cuts;
     this.sums = new double[metrics.size() * cuts.length];
     this.samples = new double[sums.length][Bootstrap.REPLICATES];
@@ -30,9 +30,9 @@ final class RankingSums {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Measured(int user, RankedList list, double[] values) {}
 
-  /** Takes the measures of a list; many threads at a time may. */
-  Measured measure(int user, RankedList list) {
-    double[] values = new double[sums.length];
+  /** Takes the measures of a list. */
+  static Measured measure(List<RankingMetric> metrics, int[] cuts, int user, RankedList list) {
+    double[] values = new double[metrics.size() * cuts.length];
     for (int m = 0; m < metrics.size(); m++) {
       for (int c = 0; c < cuts.length; c++) {
         values[m * cuts.length + c] = metrics.get(m).of(list, cuts[c]);
@@ -66,6 +66,11 @@ final class RankingSums {
     for (int r = 0; r < sample.length; r++) {
       sample[r] += times[r] * value;
     }
+  }
+
+  /** Names of the measures. */
+  List<String> metrics() {
+    return metrics;
   }
 
   int users() {

@@ -15,8 +15,9 @@ import dev.quire.model.ModelFixture;
 import dev.quire.model.Parameters;
 import dev.quire.parallel.WorkerPool;
 import dev.quire.problem.BadInputException;
+import dev.quire.recommend.BoostedRanker;
 import dev.quire.recommend.PredictionRanker;
-import dev.quire.recommend.RowScores;
+import dev.quire.recommend.Ranker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against loops that know nothing of blocks, samples or thresholds. */
 class RankingTest {
@@ -137,16 +140,53 @@ class RankingTest {
     }
   }
 
-  /** More users than go through the items together, and more items than are scored at a time. */
-  @Test
-  void theAreaOfManyIsThatOfPlainLoops() throws Exception {
+  /**
+   * More users than go by the items together, with scores that rounding could confuse, or alike.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theAreaOfManyIsThatOfPlainLoops(boolean alike) throws Exception {
     try (Arena arena = Arena.ofShared();
         WorkerPool pool = new WorkerPool(2)) {
-      Case of = Case.of(arena, new Random(17), 37, RowScores.RUN + 3);
+      Case of = Case.of(arena, new Random(17), 2 * AreaUnderCurve.BLOCK + 7, 300);
+      if (!alike) {
+        Random random = new Random(19);
+        for (MemorySegment numbers :
+            List.of(of.parameters().userFactors(), of.parameters().itemFactors())) {
+          for (long at = 0; at < numbers.byteSize() / 4; at++) {
+            numbers.setAtIndex(F32, at, random.nextFloat() - 0.5f);
+          }
+        }
+      }
       try (Model model = model(of)) {
         compareArea(of, Ranking.measure(PredictionRanker.ofScores(model), of.protocol(), pool));
       }
     }
+  }
+
+  /** Whose scores are not what the products of vectors are. */
+  @Test
+  void theAreaOfBoostedScoresIsThatOfPlainLoops() throws Exception {
+    try (Arena arena = Arena.ofShared();
+        WorkerPool pool = new WorkerPool(2)) {
+      Case of = Case.of(arena, new Random(23), 20, 300);
+      double[] factors = IntStream.range(0, 300).mapToDouble(item -> 1 + item % 4).toArray();
+      try (Model model = model(of)) {
+        Ranker ranker = new BoostedRanker(PredictionRanker.ofScores(model), factors);
+        compareArea(
+            of,
+            (user, item) -> factors[item] * of.parameters().predict(user, item),
+            Ranking.measure(ranker, of.protocol(), pool));
+      }
+    }
+  }
+
+  private interface Score {
+    double of(int user, int item);
+  }
+
+  private static void compareArea(Case of, RankingResult result) {
+    compareArea(of, of.parameters()::predict, result);
   }
 
   private static void compare(Case of, RankingResult result, int k) {
@@ -202,7 +242,7 @@ class RankingTest {
     assertEquals((double) offered.size() / of.training().items(), result.coverage(k), 1e-12);
   }
 
-  private static void compareArea(Case of, RankingResult result) {
+  private static void compareArea(Case of, Score score, RankingResult result) {
     double sum = 0;
     int users = 0;
     for (int user = 0; user < of.training().users(); user++) {
@@ -214,7 +254,7 @@ class RankingTest {
         }
         for (int j : of.candidates(user)) {
           if (!of.isRelevant(user, j)) {
-            double difference = of.parameters().predict(user, i) - of.parameters().predict(user, j);
+            double difference = score.of(user, i) - score.of(user, j);
             right += difference > 0 ? 1 : difference == 0 ? 0.5 : 0;
             pairs++;
           }
@@ -238,7 +278,8 @@ class RankingTest {
     for (int trial = 0; trial < 20; trial++) {
       try (Arena arena = Arena.ofShared();
           WorkerPool pool = new WorkerPool(2)) {
-        Case of = Case.of(arena, random);
+        boolean many = trial == 0; // more than a task has
+        Case of = many ? Case.of(arena, random, 3 * Ranking.BLOCK, 40) : Case.of(arena, random);
         for (int user = 0; user < of.training().users(); user++) {
           for (int k = 0; k < of.parameters().rank(); k++) {
             of.parameters().userFactors().setAtIndex(F32, user * of.parameters().rank() + k, 0);
@@ -263,11 +304,14 @@ class RankingTest {
   /** Of 4,000 users with measures of 0 or 1: the mean's error is known. */
   @Test
   void theIntervalIsThatOfManySamplesOfUsers() {
-    RankingSums sums = new RankingSums(List.of(new HitRate()), new int[] {1});
+    List<RankingMetric> metrics = List.of(new HitRate());
+    int[] cuts = {1};
+    RankingSums sums = new RankingSums(metrics, cuts);
     int users = 4000;
     for (int user = 0; user < users; user++) {
       int[] relevant = {user % 4 == 0 ? 0 : 1};
-      sums.add(sums.measure(user, new RankedList(new int[] {0}, relevant)));
+      RankedList list = new RankedList(new int[] {0}, relevant);
+      sums.add(RankingSums.measure(metrics, cuts, user, list));
     }
     Estimate estimate = Estimate.of(sums.mean(0, 0), sums.sampleMeans(0, 0));
     assertEquals(0.25, estimate.mean());
